@@ -1,0 +1,56 @@
+"""Typed errors with words for a person: what happened, and what to do now."""
+
+
+class DeskError(Exception):
+    """Something a person did cannot be done; ``str(error)`` is a sentence for that person.
+
+    ``status`` is the HTTP status that the browser's face answers with.
+    """
+
+    status = 400
+
+    def __init__(self, words, **data):
+        super().__init__(words)
+        self.words = words
+        self.data = data
+
+
+class NotYours(DeskError):
+    """Visible, but not this person's to do."""
+
+    status = 403
+
+
+class NotNow(DeskError):
+    """Legal for this person, impossible in the present state; the page shows a fresh panel."""
+
+    status = 409
+
+
+class TextMoved(NotNow):
+    """The words sent with an offset are not the words that stand there."""
+
+    def __init__(self):
+        super().__init__("The text moved. Select the words again.")
+
+
+class Conflict(NotNow):
+    """The same field was changed by somebody else since the form was opened.
+
+    ``fields`` maps a field's name to ``{"base": …, "theirs": …, "mine": …}``.
+    """
+
+    def __init__(self, fields):
+        names = ", ".join(sorted(fields))
+        super().__init__(f"Somebody else changed the same field meanwhile: {names}.")
+        self.fields = fields
+
+
+class Invalid(DeskError):
+    """Input that cannot be taken; ``field`` names the input, ``""`` for the whole form."""
+
+    status = 422
+
+    def __init__(self, words, field=""):
+        super().__init__(words)
+        self.field = field

@@ -1,0 +1,59 @@
+"""What is: the nouns, their fields and the constraints that a column can keep."""
+
+from claims.models.article import (
+    Article,
+    ArticleAuthor,
+    Block,
+    ChainLink,
+    Line,
+    NoClaimMark,
+    Placement,
+    Presence,
+    Side,
+    Version,
+)
+from claims.models.claim import Claim, ClaimLink, Lineage, Piece
+from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
+from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
+from claims.models.evidence import Evidence
+from claims.models.people import Membership, Person
+from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
+from claims.models.source import Source, Speaker, SpeakerAlias
+
+__all__ = [
+    "Article",
+    "ArticleAuthor",
+    "ArticleSignOff",
+    "Block",
+    "ChainLink",
+    "Claim",
+    "ClaimLink",
+    "Contributor",
+    "Desk",
+    "Event",
+    "EventChain",
+    "Evidence",
+    "EvidenceRule",
+    "Heartbeat",
+    "Line",
+    "Lineage",
+    "Membership",
+    "NoClaimMark",
+    "Outbox",
+    "Person",
+    "Piece",
+    "Placement",
+    "Presence",
+    "Reason",
+    "ReleaseException",
+    "RowHistory",
+    "SchemeVerdict",
+    "Side",
+    "SignOff",
+    "SignatureRule",
+    "Source",
+    "Speaker",
+    "SpeakerAlias",
+    "Version",
+    "VerdictScheme",
+]

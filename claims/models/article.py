@@ -1,0 +1,213 @@
+"""An article, its versions, their blocks and lines. A version and all in it never change once written."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from claims.states import NO_DUE, ArticleState, BlockKind, Ownership
+
+
+class Article(models.Model):
+    desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="articles")
+    ownership = models.CharField(max_length=8, choices=Ownership, default=Ownership.OURS)
+    headline = models.CharField(max_length=500)
+    outlet = models.CharField(max_length=200, blank=True)
+    address = models.URLField(max_length=2000, blank=True)
+    published_date = models.DateField(null=True, blank=True)
+    published_time = models.TimeField(null=True, blank=True)
+    published_zone = models.CharField(max_length=64, blank=True, help_text="An IANA name; empty when unknown.")
+    language = models.CharField(max_length=16, default="en")
+    deadline = models.DateTimeField(default=NO_DUE, help_text="UTC; the far future when there is none.")
+    state = models.CharField(max_length=16, choices=ArticleState, default=ArticleState.IN_CHECKING)
+    current_version = models.ForeignKey("claims.Version", models.PROTECT, null=True, related_name="+")
+    edition = models.PositiveIntegerField(default=1, help_text="Counts the edits of these fields.")
+    created_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    search = models.GeneratedField(
+        expression=SearchVector("headline", "outlet", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["desk", "state", "deadline", "id"], name="article_by_deadline"),
+            models.Index(fields=["desk", "id"], name="article_by_desk"),
+            GinIndex(fields=["search"], name="article_search"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(state__in=ArticleState.values), name="article_state_known")]
+
+    def __str__(self):
+        return self.headline
+
+    @property
+    def ours(self):
+        return self.ownership == Ownership.OURS
+
+    @property
+    def has_deadline(self):
+        return self.deadline < NO_DUE
+
+
+class ArticleAuthor(models.Model):
+    """Somebody in the byline; ``person`` where they are of the house. Taking a name out frees nobody to sign."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="authors")
+    name = models.CharField(max_length=200)
+    person = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class ChainLink(models.Model):
+    """One outlet in the chain that an article was republished through, first publisher first."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="chain")
+    outlet = models.CharField(max_length=200)
+    address = models.URLField(max_length=2000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.outlet
+
+
+class Side(models.Model):
+    """One side of the matter that an article reports."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="sides")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "name"], name="side_once")]
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Placement(models.Model):
+    """A speaker or a source placed on a side, for one article."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="placements")
+    side = models.ForeignKey(Side, models.CASCADE, related_name="placements")
+    speaker = models.ForeignKey("claims.Speaker", models.PROTECT, null=True, blank=True, related_name="placements")
+    source = models.ForeignKey("claims.Source", models.PROTECT, null=True, blank=True, related_name="placements")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=False, source__isnull=True) | Q(speaker__isnull=True, source__isnull=False),
+                name="placement_one_thing",
+            ),
+            models.UniqueConstraint(fields=["article", "speaker"], name="placement_speaker_once"),
+            models.UniqueConstraint(fields=["article", "source"], name="placement_source_once"),
+        ]
+
+
+class Version(models.Model):
+    """The article's text at one moment. ``hash`` is the SHA-256 of its blocks' kinds, texts and left-out signs."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, blank=True)
+    created_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="version_number_once")]
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"Version {self.number}"
+
+
+class Block(models.Model):
+    """A paragraph or its like; ``text`` is normalised. A block left out stays here, with who and why."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=BlockKind, default=BlockKind.PARAGRAPH)
+    text = models.TextField()
+    left_out = models.BooleanField(default=False)
+    left_out_reason = models.CharField(max_length=200, blank=True)
+    left_out_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="block_position_once"),
+            models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="block_kind_known"),
+            models.CheckConstraint(
+                condition=Q(left_out=False) | (~Q(left_out_reason="") & Q(left_out_by__isnull=False)),
+                name="block_left_out_says_why",
+            ),
+        ]
+        ordering = ["position"]
+
+
+class Line(models.Model):
+    """One sentence (or one picture): code points ``start`` to ``end`` of its block. Left-out blocks have none."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="lines")
+    block = models.ForeignKey(Block, models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="line_number_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="line_has_words"),
+        ]
+        ordering = ["number"]
+
+
+class NoClaimMark(models.Model):
+    """Words said to hold no claim, with a reason; somebody else looks through all marks before sign-off."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="marks")
+    block = models.ForeignKey(Block, models.PROTECT, related_name="marks")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.TextField()
+    reason = models.CharField(max_length=200)
+    made_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    looked_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["version"], condition=Q(removed_at__isnull=True), name="mark_live"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="mark_has_words"),
+            models.CheckConstraint(condition=~Q(reason=""), name="mark_says_why"),
+            models.CheckConstraint(
+                condition=Q(looked_by__isnull=True) | ~Q(looked_by=F("made_by")), name="mark_looked_by_another"
+            ),
+        ]
+        ordering = ["block__position", "start"]
+
+
+class Presence(models.Model):
+    """Who has an article open now; never tracked, never part of any version."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="presences")
+    person = models.ForeignKey("claims.Person", models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "person"], name="presence_once")]

@@ -1,0 +1,189 @@
+"""A claim: its words in the article, a statement that stands alone, and what was found about it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from claims.states import (
+    NO_DUE,
+    Attribution,
+    ClaimKind,
+    ClaimState,
+    FigureModifier,
+    Form,
+    LineageKind,
+    LineDecision,
+    LinkKind,
+    Reply,
+    RiskFlag,
+    SpeechAct,
+    Verdict,
+    VerdictFlag,
+)
+
+
+class Claim(models.Model):
+    """One checkable assertion.
+
+    ``edition`` counts the edits of this row and is kept by the database. ``quoted`` and ``line_number`` are derived
+    from the pieces, ``speaker_cited`` and ``via_cited`` are the names as they were when the speaker was chosen; the
+    database writes all four.
+    """
+
+    article = models.ForeignKey("claims.Article", models.PROTECT, related_name="claims")
+    desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=ClaimState, default=ClaimState.OPEN)
+    state_since = models.DateTimeField(auto_now_add=True)
+    edition = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    # What the sign-off binds, together with the pieces, the evidence and the links.
+    statement = models.TextField(blank=True)
+    kind = models.CharField(max_length=16, choices=ClaimKind, default=ClaimKind.OTHER)
+    risk_flags = ArrayField(models.CharField(max_length=16, choices=RiskFlag), default=list, blank=True)
+    speech_act = models.CharField(max_length=16, choices=SpeechAct, default=SpeechAct.ASSERTS)
+    verb = models.CharField(max_length=80, blank=True)
+    verb_endorses = models.BooleanField(default=False)
+    form = models.CharField(max_length=16, choices=Form, default=Form.NONE)
+    speaker = models.ForeignKey("claims.Speaker", models.PROTECT, null=True, blank=True, related_name="claims")
+    speaker_cited = models.CharField(max_length=200, blank=True, editable=False)
+    speaker_as_printed = models.CharField(max_length=300, blank=True)
+    via = models.ForeignKey("claims.Speaker", models.PROTECT, null=True, blank=True, related_name="+")
+    via_cited = models.CharField(max_length=200, blank=True, editable=False)
+    figure_value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    figure_high = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    figure_unit = models.CharField(max_length=80, blank=True)
+    figure_modifier = models.CharField(max_length=16, choices=FigureModifier, blank=True, default="")
+    attribution = models.CharField(max_length=16, choices=Attribution, default=Attribution.OPEN)
+    attribution_note = models.TextField(blank=True)
+    verdict = models.CharField(max_length=16, choices=Verdict, blank=True, default="")
+    verdict_flags = ArrayField(models.CharField(max_length=16, choices=VerdictFlag), default=list, blank=True)
+    true_for = models.CharField(max_length=120, blank=True)
+    known_on = models.DateField(null=True, blank=True)
+    scheme = models.ForeignKey("claims.VerdictScheme", models.PROTECT, null=True, blank=True, related_name="+")
+    rationale = models.TextField(blank=True)
+    line_decision = models.CharField(max_length=16, choices=LineDecision, default=LineDecision.KEEP)
+    proposed_words = models.TextField(blank=True)
+    reworded_statement = models.TextField(blank=True)
+    reworded_verdict = models.CharField(max_length=16, choices=Verdict, blank=True, default="")
+    reply = models.CharField(max_length=8, choices=Reply, blank=True, default="")
+    reply_note = models.TextField(blank=True)
+    reply_accepted_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    rules_passed = models.TextField(blank=True, help_text="Why a rule that warns was passed.")
+
+    # What it does not bind.
+    stet_reason = models.TextField(blank=True)
+    stet_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    priority = models.SmallIntegerField(default=0)
+    assignee = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="assigned")
+    due = models.DateTimeField(default=NO_DUE)
+    waiting_on = models.CharField(max_length=200, blank=True)
+    waiting_until = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    returned_reason = models.TextField(blank=True)
+    quoted = models.TextField(blank=True, editable=False)
+    line_number = models.PositiveIntegerField(default=0, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("statement", "quoted", "speaker_cited", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["article", "line_number", "id"], name="claim_by_line"),
+            models.Index(fields=["desk", "state", "due", "id"], name="claim_queue"),
+            models.Index(
+                fields=["assignee", "due", "id"],
+                condition=Q(state__in=["open", "checking", "changed"]),
+                name="claim_my_work",
+            ),
+            models.Index(
+                fields=["desk", "due", "id"],
+                condition=Q(assignee__isnull=True, state__in=["open", "checking", "changed"]),
+                name="claim_unassigned",
+            ),
+            GinIndex(fields=["search"], name="claim_search"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="claim_number_once"),
+            models.CheckConstraint(condition=Q(state__in=ClaimState.values), name="claim_state_known"),
+            models.CheckConstraint(condition=Q(verdict="") | Q(verdict__in=Verdict.values), name="claim_verdict_known"),
+            models.CheckConstraint(condition=Q(attribution__in=Attribution.values), name="claim_attribution_known"),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.NOT_EXAMINED)
+                | (Q(risk_flags=[]) & Q(speaker__isnull=False) & ~Q(rationale="")),
+                name="claim_not_examined_only_attributed",
+            ),
+            models.CheckConstraint(condition=Q(verdict="") | Q(scheme__isnull=False), name="claim_verdict_has_scheme"),
+            models.CheckConstraint(condition=Q(stet_by__isnull=True) | ~Q(stet_reason=""), name="claim_stet_says_why"),
+            models.CheckConstraint(
+                condition=Q(figure_high__isnull=True) | Q(figure_high__gte=F("figure_value")),
+                name="claim_figure_range_rises",
+            ),
+        ]
+
+    def __str__(self):
+        return self.statement or self.quoted or f"Claim {self.number}"
+
+    @property
+    def has_due(self):
+        return self.due < NO_DUE
+
+    @property
+    def is_live(self):
+        return self.state != ClaimState.RETIRED
+
+
+class Piece(models.Model):
+    """A run of a claim's words: code points ``start`` to ``end`` of a block; ``words`` are the words that stand there."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="pieces")
+    version = models.ForeignKey("claims.Version", models.PROTECT, related_name="pieces")
+    block = models.ForeignKey("claims.Block", models.PROTECT, related_name="pieces")
+    position = models.PositiveSmallIntegerField(default=0)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="piece_has_words"),
+            models.UniqueConstraint(fields=["claim", "block", "start"], name="piece_once"),
+        ]
+        ordering = ["block__position", "start"]
+
+
+class ClaimLink(models.Model):
+    """``claim`` denies, repeats or is part of ``to``. Both sign-offs bind it."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="links")
+    to = models.ForeignKey(Claim, models.PROTECT, related_name="linked_from")
+    kind = models.CharField(max_length=16, choices=LinkKind)
+    created_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "to", "kind"], name="link_once"),
+            models.CheckConstraint(condition=~Q(claim=F("to")), name="link_not_to_itself"),
+        ]
+        ordering = ["id"]
+
+
+class Lineage(models.Model):
+    """``child`` came from ``parent``; the parent's contributors are the child's."""
+
+    parent = models.ForeignKey(Claim, models.PROTECT, related_name="became")
+    child = models.ForeignKey(Claim, models.PROTECT, related_name="came_from")
+    kind = models.CharField(max_length=8, choices=LineageKind)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["parent", "child"], name="lineage_once")]
+        ordering = ["id"]

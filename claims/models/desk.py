@@ -1,0 +1,104 @@
+"""A desk and what it decides for itself: verdict scheme, evidence rules, signatures, reasons."""
+
+from django.db import models
+
+from claims.states import ReasonKind, RiskFlag, RuleCode, RuleLevel, Verdict
+
+
+class Desk(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(unique=True)
+    language = models.CharField(max_length=16, default="en", help_text="A language tag, such as en or az.")
+    timezone = models.CharField(max_length=64, default="UTC", help_text="An IANA name, such as Europe/Berlin.")
+    cross_sign = models.BooleanField(
+        default=False,
+        help_text="When nobody eligible remains, two contributors may sign the same content. It says so everywhere.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class VerdictScheme(models.Model):
+    """One numbered version of a desk's words for verdicts; immutable once made: a change is a new version."""
+
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="schemes")
+    number = models.PositiveIntegerField()
+    note = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "number"], name="scheme_number_once")]
+        ordering = ["desk_id", "-number"]
+
+    def __str__(self):
+        return f"{self.desk} scheme {self.number}"
+
+
+class SchemeVerdict(models.Model):
+    """What one verdict is called and means in a scheme."""
+
+    scheme = models.ForeignKey(VerdictScheme, models.CASCADE, related_name="verdicts")
+    verdict = models.CharField(max_length=16, choices=Verdict)
+    label = models.CharField(max_length=60)
+    meaning = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "verdict"], name="scheme_verdict_once")]
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.label
+
+
+class EvidenceRule(models.Model):
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="evidence_rules")
+    code = models.CharField(max_length=16, choices=RuleCode)
+    level = models.CharField(max_length=8, choices=RuleLevel, default=RuleLevel.WARN)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "code"], name="evidence_rule_once")]
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.get_code_display()}: {self.get_level_display()}"
+
+
+class SignatureRule(models.Model):
+    """How many approvals a claim with this risk flag needs, and whether one of them is legal's."""
+
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="signature_rules")
+    risk_flag = models.CharField(max_length=16, choices=RiskFlag)
+    approvals = models.PositiveSmallIntegerField(default=1, help_text="How many people sign, legal included.")
+    legal = models.BooleanField(default=False, help_text="One of them is legal's.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "risk_flag"], name="signature_rule_once"),
+            models.CheckConstraint(
+                condition=models.Q(approvals__gte=1, approvals__lte=5), name="signature_rule_one_to_five"
+            ),
+        ]
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.get_risk_flag_display()}: {self.approvals}"
+
+
+class Reason(models.Model):
+    """A ready reason offered where one is asked for; people may always type their own."""
+
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="reasons")
+    kind = models.CharField(max_length=16, choices=ReasonKind)
+    words = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "kind", "words"], name="reason_once")]
+        ordering = ["kind", "position", "id"]
+
+    def __str__(self):
+        return self.words

@@ -1,0 +1,47 @@
+"""Evidence: one source bearing on one claim."""
+
+from django.db import models
+from django.db.models import Q
+
+from claims.states import BearsOn, Directness, ExcerptKind, Stance
+
+
+class Evidence(models.Model):
+    """``citation`` is the source as it was cited when the evidence was added; the database writes it.
+
+    Unconfirmed evidence stands outside the sign-off and the rules until somebody confirms it. Removed evidence stays
+    here, outside both as well.
+    """
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
+    source = models.ForeignKey("claims.Source", models.PROTECT, related_name="evidence")
+    citation = models.TextField(blank=True, editable=False)
+    bears_on = models.CharField(max_length=8, choices=BearsOn, default=BearsOn.TRUE)
+    stance = models.CharField(max_length=16, choices=Stance, default=Stance.SUPPORTS)
+    directness = models.CharField(max_length=8, choices=Directness, default=Directness.REPORTS)
+    against_interest = models.BooleanField(
+        default=False, help_text="A side speaking against its own interest; only then does its word count for true."
+    )
+    excerpt = models.TextField(blank=True)
+    excerpt_kind = models.CharField(max_length=8, choices=ExcerptKind, default=ExcerptKind.VERBATIM)
+    excerpt_language = models.CharField(max_length=16, blank=True)
+    translation = models.TextField(blank=True)
+    translator = models.CharField(max_length=200, blank=True)
+    locator = models.CharField(max_length=200, blank=True, help_text="Page, paragraph, timecode or cell.")
+    figure_found = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+    confirmed = models.BooleanField(default=True)
+    added_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    removed_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+    edition = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["claim"], condition=Q(removed_at__isnull=True), name="evidence_live")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(translation="") | ~Q(translator=""), name="evidence_translation_names_translator"
+            ),
+        ]
+        ordering = ["id"]

@@ -1,0 +1,88 @@
+"""Sign-offs: one person's decision on exactly this content of a claim or an article."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from claims.states import ArticleSignOffKind, SignOffKind
+
+
+class Contributor(models.Model):
+    """Somebody who added, changed, confirmed or removed what a sign-off binds. The database writes it; nobody erases it."""
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="contributors")
+    person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    because = models.CharField(max_length=80)
+    at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "person"], name="contributor_once")]
+        ordering = ["id"]
+
+
+class SignOff(models.Model):
+    """``content_hash`` is ``claim_content_hash`` of what the form showed; ``content`` is that content, for the record."""
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="signoffs")
+    signer = models.ForeignKey("claims.Person", models.PROTECT, related_name="signoffs")
+    kind = models.CharField(max_length=8, choices=SignOffKind, default=SignOffKind.REVIEW)
+    content_hash = models.CharField(max_length=64)
+    content = models.JSONField(editable=False, null=True)
+    note = models.TextField(blank=True)
+    signed_at = models.DateTimeField(db_default=models.functions.Now())
+    voided_at = models.DateTimeField(null=True, editable=False)
+    voided_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, editable=False, related_name="+")
+    void_reason = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "signer"], condition=Q(voided_at__isnull=True), name="signoff_live_once"
+            ),
+            models.CheckConstraint(condition=~Q(content_hash=""), name="signoff_binds_content"),
+        ]
+        indexes = [models.Index(fields=["signer", "claim"], name="signoff_by_signer")]
+        ordering = ["id"]
+
+
+class ArticleSignOff(models.Model):
+    """The chief's decision on exactly this version, marks and claims; a release with exceptions needs a second person."""
+
+    article = models.ForeignKey("claims.Article", models.PROTECT, related_name="signoffs")
+    version = models.ForeignKey("claims.Version", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=ArticleSignOffKind, default=ArticleSignOffKind.SIGNED)
+    signer = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    content_hash = models.CharField(max_length=64)
+    reason = models.TextField(blank=True)
+    signed_at = models.DateTimeField(db_default=models.functions.Now())
+    seconded_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    seconded_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True, editable=False)
+    voided_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, editable=False, related_name="+")
+    void_reason = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "kind"], condition=Q(voided_at__isnull=True), name="article_signoff_live_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(seconded_by__isnull=True) | ~Q(seconded_by=F("signer")), name="article_signoff_two_people"
+            ),
+            models.CheckConstraint(condition=~Q(kind="released") | ~Q(reason=""), name="article_release_says_why"),
+        ]
+        ordering = ["id"]
+
+
+class ReleaseException(models.Model):
+    """One open item of the gate that an article was released with; visible until it is closed."""
+
+    signoff = models.ForeignKey(ArticleSignOff, models.PROTECT, related_name="exceptions")
+    item = models.CharField(max_length=80, help_text="The gate's key of the item, such as claim:12 or line:4.")
+    words = models.CharField(max_length=300)
+    owner = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["signoff", "item"], name="exception_once")]
+        ordering = ["id"]

@@ -1,0 +1,313 @@
+"""Closed vocabularies: one word for one thing, on screen, in code and in the database."""
+
+from datetime import UTC, datetime
+
+from django.db.models import TextChoices
+
+#: The stored due of whatever has no deadline: a real value, so that queues page on it. UTC.
+NO_DUE = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+class Role(TextChoices):
+    WRITER = "writer", "Writer"
+    CHECKER = "checker", "Checker"
+    REVIEWER = "reviewer", "Reviewer"
+    LEGAL = "legal", "Legal"
+    CHIEF = "chief", "Chief"
+    OBSERVER = "observer", "Observer"
+
+
+class Ownership(TextChoices):
+    OURS = "ours", "Ours"
+    THEIRS = "theirs", "Somebody else's"
+
+
+class ArticleState(TextChoices):
+    IN_CHECKING = "in_checking", "In checking"
+    SIGNED_OFF = "signed_off", "Signed off"
+    RELEASED = "released", "Released with exceptions"
+    PUBLISHED = "published", "Published"
+    CORRECTED = "corrected", "Corrected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+#: The legal (from, to) pairs of an article's state; the database holds the same pairs (tests/test_states.py).
+ARTICLE_MOVES = {
+    ("in_checking", "signed_off"),
+    ("in_checking", "released"),
+    ("in_checking", "withdrawn"),
+    ("signed_off", "in_checking"),
+    ("signed_off", "published"),
+    ("signed_off", "withdrawn"),
+    ("released", "in_checking"),
+    ("released", "signed_off"),
+    ("released", "published"),
+    ("released", "withdrawn"),
+    ("published", "corrected"),
+    ("published", "withdrawn"),
+    ("corrected", "withdrawn"),
+    ("withdrawn", "in_checking"),
+}
+
+
+class BlockKind(TextChoices):
+    HEADLINE = "headline", "Headline"
+    STANDFIRST = "standfirst", "Standfirst"
+    PARAGRAPH = "paragraph", "Paragraph"
+    HEADING = "heading", "Heading"
+    QUOTE = "quote", "Quote"
+    LIST_ITEM = "list_item", "List item"
+    TABLE_CELL = "table_cell", "Table cell"
+    CAPTION = "caption", "Caption"
+    PICTURE = "picture", "Picture"
+    MAP = "map", "Map"
+    CHART = "chart", "Chart"
+    VIDEO = "video", "Video"
+
+
+class ClaimState(TextChoices):
+    OPEN = "open", "Open"
+    CHECKING = "checking", "Checking"
+    IN_REVIEW = "in_review", "In review"
+    SIGNED_OFF = "signed_off", "Signed off"
+    CHANGED = "changed", "Changed since sign-off"
+    RETIRED = "retired", "Retired"
+
+    @classmethod
+    def live(cls):
+        """The states in which a claim covers words, least advanced first."""
+        return [cls.CHANGED, cls.OPEN, cls.CHECKING, cls.IN_REVIEW, cls.SIGNED_OFF]
+
+
+#: The legal (from, to) pairs of a claim's state; the database holds the same pairs (tests/test_states.py).
+CLAIM_MOVES = {
+    ("open", "checking"),
+    ("open", "retired"),
+    ("checking", "open"),
+    ("checking", "in_review"),
+    ("checking", "retired"),
+    ("in_review", "checking"),
+    ("in_review", "signed_off"),
+    ("in_review", "retired"),
+    ("signed_off", "changed"),
+    ("signed_off", "checking"),
+    ("signed_off", "retired"),
+    ("changed", "checking"),
+    ("changed", "in_review"),
+    ("changed", "retired"),
+    ("retired", "open"),
+}
+
+
+class ClaimKind(TextChoices):
+    NAME = "name", "Name or title"
+    NUMBER = "number", "Number"
+    DATE_PLACE = "date_place", "Date or place"
+    QUOTATION = "quotation", "Quotation"
+    EVENT = "event", "Event"
+    CAUSE = "cause", "Cause"
+    COMPARISON = "comparison", "Comparison"
+    IMAGE = "image", "Image"
+    OTHER = "other", "Other"
+
+
+class RiskFlag(TextChoices):
+    ALLEGATION = "allegation", "Allegation"
+    PRIVACY = "privacy", "Privacy"
+    MINOR = "minor", "Minor"
+    COURT = "court", "Court case"
+    SAFETY = "safety", "Safety"
+
+
+class SpeechAct(TextChoices):
+    ASSERTS = "asserts", "asserts"
+    DENIES = "denies", "denies"
+    CONCEDES = "concedes", "concedes"
+    ACCUSES = "accuses", "accuses"
+    ANNOUNCES = "announces", "announces"
+    PROMISES = "promises", "promises"
+    PREDICTS = "predicts", "predicts"
+    ORDERS = "orders", "orders"
+    AGREES = "agrees", "agrees"
+    ASKS = "asks", "asks"
+
+    @classmethod
+    def deeds(cls):
+        """Where saying is the deed: the record of it proves it."""
+        return {cls.ANNOUNCES, cls.ORDERS, cls.AGREES, cls.PROMISES}
+
+
+class Form(TextChoices):
+    NONE = "none", "Not attributed"
+    DIRECT = "direct", "Direct quotation"
+    PARAPHRASE = "paraphrase", "Paraphrase"
+    MIXED = "mixed", "Mixed"
+
+
+class FigureModifier(TextChoices):
+    EXACT = "", "exactly"
+    ABOUT = "about", "about"
+    MORE = "more_than", "more than"
+    LESS = "less_than", "less than"
+    AT_LEAST = "at_least", "at least"
+    AT_MOST = "at_most", "at most"
+
+
+class Attribution(TextChoices):
+    """Did the speaker say it?"""
+
+    NOT_APPLICABLE = "not_applicable", "Not applicable (own voice)"
+    OPEN = "open", "Open"
+    PRIMARY = "primary", "Confirmed by a primary record"
+    REPORTS = "reports", "Confirmed by reports only"
+    CONFLICT = "conflict", "Reports conflict"
+    DRIFTED = "drifted", "Meaning drifted"
+    MISQUOTED = "misquoted", "Misquoted"
+    OUT_OF_CONTEXT = "out_of_context", "Out of context"
+    MISATTRIBUTED = "misattributed", "Misattributed"
+    NOT_FOUND = "not_found", "Not found"
+    DENIED = "denied", "Denied by the speaker"
+    CORRECTED = "corrected", "Corrected by the speaker"
+
+
+class Verdict(TextChoices):
+    """Is it true?"""
+
+    SUPPORTED = "supported", "Supported"
+    REFUTED = "refuted", "Refuted"
+    CONFLICTING = "conflicting", "Conflicting evidence"
+    NOT_ENOUGH = "not_enough", "Not enough evidence"
+    NOT_CHECKABLE = "not_checkable", "Not checkable"
+    NOT_EXAMINED = "not_examined", "Truth not examined"
+
+
+class VerdictFlag(TextChoices):
+    MISSING_CONTEXT = "missing_context", "Missing context"
+    OUTDATED = "outdated", "Outdated"
+
+
+class LineDecision(TextChoices):
+    KEEP = "keep", "Keep"
+    REWORD = "reword", "Reword"
+    ATTRIBUTE = "attribute", "Attribute or hedge"
+    CONTEXT = "context", "Add context"
+    CUT = "cut", "Cut"
+
+
+class Reply(TextChoices):
+    """What an allegation that stays in print needs from the accused."""
+
+    NONE = "", "No reply yet"
+    SOUGHT = "sought", "Reply sought, with reasonable time"
+    PUBLIC = "public", "Public reply cited"
+    WAIVED = "waived", "Not needed, for a reason that the chief or legal accepts"
+
+
+class LinkKind(TextChoices):
+    DENIES = "denies", "denies"
+    REPEATS = "repeats", "repeats"
+    PART_OF = "part_of", "is part of"
+
+
+class LineageKind(TextChoices):
+    SPLIT = "split", "split from"
+    MERGE = "merge", "merged from"
+
+
+class SpeakerKind(TextChoices):
+    PERSON = "person", "Person"
+    ORGANISATION = "organisation", "Organisation"
+    GROUP = "group", "Group"
+    DOCUMENT = "document", "Document"
+    UNNAMED = "unnamed", "Unnamed"
+    PUBLICATION = "publication", "The publication itself"
+
+
+class SourceKind(TextChoices):
+    DOCUMENT = "document", "Document"
+    DATASET = "dataset", "Dataset"
+    WEB_PAGE = "web_page", "Web page"
+    INTERVIEW = "interview", "Interview"
+    IMAGE = "image", "Image"
+    VIDEO = "video", "Video"
+    STATEMENT = "statement", "Official statement"
+    REFERENCE = "reference", "Reference work"
+    NOTES = "notes", "Own notes"
+
+
+class BearsOn(TextChoices):
+    SAID = "said", "Said"
+    TRUE = "true", "True"
+    BOTH = "both", "Said and true"
+
+
+class Stance(TextChoices):
+    SUPPORTS = "supports", "Supports"
+    CONTRADICTS = "contradicts", "Contradicts"
+    CONTEXT = "context", "Context"
+
+
+class Directness(TextChoices):
+    DIRECT = "direct", "Saw or made it"
+    REPORTS = "reports", "Reports it"
+    REPEATS = "repeats", "Repeats it"
+
+
+class ExcerptKind(TextChoices):
+    VERBATIM = "verbatim", "Verbatim"
+    GIST = "gist", "Gist"
+
+
+class SignOffKind(TextChoices):
+    REVIEW = "review", "Review"
+    LEGAL = "legal", "Legal"
+    CROSS = "cross", "Cross-sign"
+
+
+class ArticleSignOffKind(TextChoices):
+    SIGNED = "signed", "Signed off"
+    RELEASED = "released", "Released with exceptions"
+
+
+class RuleLevel(TextChoices):
+    OFF = "off", "Off"
+    WARN = "warn", "Warn (passed with a reason)"
+    BLOCK = "block", "Block"
+
+
+class RuleCode(TextChoices):
+    """The evidence rules of a desk; claims/rules.py evaluates each."""
+
+    TRUTH = "truth", "Supported or refuted needs a direct independent record or two origins"
+    REFERENCE = "reference", "A name, title, place, date or spelling needs a reference"
+    LOCATOR = "locator", "A figure needs a locator"
+    ANSWER = "answer", "Contradicting evidence must be answered in the rationale"
+    PRIMARY = "primary", "A primary record needs a locator and the original or an identified translation"
+    NOT_FOUND = "not_found", "Not found and not enough evidence say where was looked"
+    REPLY = "reply", "An allegation that stays in print needs a reply"
+    LINKED = "linked", "Linked claims have compatible verdicts"
+    COVERAGE = "coverage", "The gate: every line is covered"
+
+
+#: What a new desk starts with: warn, but a missing locator, a missing reply, incompatible linked verdicts and
+#: the gate's first rule block.
+RULE_DEFAULTS = {
+    RuleCode.TRUTH: RuleLevel.WARN,
+    RuleCode.REFERENCE: RuleLevel.WARN,
+    RuleCode.LOCATOR: RuleLevel.BLOCK,
+    RuleCode.ANSWER: RuleLevel.WARN,
+    RuleCode.PRIMARY: RuleLevel.WARN,
+    RuleCode.NOT_FOUND: RuleLevel.WARN,
+    RuleCode.REPLY: RuleLevel.BLOCK,
+    RuleCode.LINKED: RuleLevel.BLOCK,
+    RuleCode.COVERAGE: RuleLevel.BLOCK,
+}
+
+
+class ReasonKind(TextChoices):
+    NO_CLAIM = "no_claim", "No claim here"
+    LEFT_OUT = "left_out", "Left out"
+    RETURN = "return", "Return with a reason"
+    RETIRE = "retire", "Retire"
+    REOPEN = "reopen", "Reopen"
+    NOT_EXAMINED = "not_examined", "Truth not examined"
