@@ -1,0 +1,176 @@
+// What every page shares: keys, dialogs, the connection banner, focus after a swap, and a guard over typed text.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const visible = (el) => !el.disabled && el.getAttribute("aria-disabled") !== "true" && el.checkVisibility();
+  const typing = (el) => el.isContentEditable || el.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+  root.classList.add("js");
+
+  // Keys. Any button, link, field or summary with data-key answers to it: "c", "shift+m", "ctrl+enter" (⌘ counts as ctrl).
+  const KEYS_OFF = "factcheck-keys-off";
+  const GO = { d: "desk", a: "articles", q: "queues", s: "sources", c: "claims" };
+  const keysOff = () => localStorage.getItem(KEYS_OFF) === "1";
+  let going = 0;
+
+  const combo = (event) => {
+    const letter = event.key.length === 1;
+    const parts = [];
+    if (event.ctrlKey || event.metaKey) parts.push("ctrl");
+    if (event.altKey) parts.push("alt");
+    if (event.shiftKey && (!letter || event.key.toLowerCase() !== event.key.toUpperCase())) parts.push("shift");
+    parts.push(event.key.toLowerCase());
+    return parts.join("+");
+  };
+
+  const openHelp = () => {
+    const help = $("#help");
+    if (help && !help.open) help.showModal();
+  };
+
+  const answer = (el) => {
+    if (typing(el)) el.focus();
+    else el.click();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.repeat || $("dialog[open]")) return;
+    const modified = event.ctrlKey || event.metaKey;
+    if (!modified && (event.altKey || typing(event.target) || keysOff())) return;
+    const key = combo(event);
+    if (!modified && going && Date.now() - going < 1500) {
+      going = 0;
+      const link = GO[key] && $(`[data-go="${GO[key]}"]`);
+      if (link) {
+        event.preventDefault();
+        link.click();
+        return;
+      }
+    }
+    going = key === "g" ? Date.now() : 0;
+    if (key === "?") {
+      event.preventDefault();
+      openHelp();
+      return;
+    }
+    const within = modified && event.target.closest("form");
+    const candidates = [...(within ? within.querySelectorAll("[data-key]") : []), ...document.querySelectorAll("[data-key]")];
+    const found = candidates.find((el) => el.dataset.key === key && visible(el));
+    if (!found) return;
+    event.preventDefault();
+    answer(found);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-help]")) openHelp();
+    const message = event.target.closest(".msg");
+    if (message && event.target.closest("[data-dismiss]")) message.remove();
+  });
+
+  const keysBox = $("#keys-off");
+  if (keysBox) {
+    keysBox.checked = keysOff();
+    keysBox.addEventListener("change", () => localStorage.setItem(KEYS_OFF, keysBox.checked ? "1" : "0"));
+  }
+
+  // The connection banner. Nothing typed is touched while it shows.
+  const banner = $("#connection");
+  const KEPT = "What you typed is still here; it is not saved.";
+  const WORDS = {
+    403: "That is not yours to do.",
+    404: "That is no longer there, or not yours to see.",
+    413: "That is too large to send.",
+    429: "Too many requests at once: wait a moment.",
+  };
+  const say = (words, link) => {
+    if (!banner) return;
+    banner.textContent = words;
+    if (link) {
+      const a = document.createElement("a");
+      a.href = link.href;
+      a.target = "_blank";
+      a.textContent = link.words;
+      banner.append(" ", a);
+    }
+    banner.hidden = false;
+  };
+  const quiet = () => {
+    if (banner) banner.hidden = true;
+  };
+  const loginPath = document.body.dataset.login || "";
+  const toLogin = (address) => loginPath && address && new URL(address, location.href).pathname === loginPath;
+  const sayLoggedOut = () =>
+    say(`You are logged out. ${KEPT}`, { href: loginPath, words: "Log in in another tab, then try again." });
+
+  addEventListener("offline", () => say(`No connection. ${KEPT}`));
+  addEventListener("online", quiet);
+  document.addEventListener("htmx:sendError", () => say(`The server cannot be reached. ${KEPT}`));
+  document.addEventListener("htmx:timeout", () => say(`The server took too long. ${KEPT}`));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    say(`${WORDS[status] || `The server could not do that (${status}).`} ${KEPT}`);
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status === 401 || toLogin(xhr.responseURL) || toLogin(xhr.getResponseHeader("HX-Redirect"))) {
+      event.preventDefault();
+      sayLoggedOut();
+    } else if (xhr.status < 400) {
+      quiet();
+    }
+  });
+
+  // Focus follows the work: the swapped part says where.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = event.detail.elt;
+    const mark = "[data-focus], [autofocus]";
+    const goal = part.matches?.(mark) ? part : part.querySelector?.(mark);
+    if (goal && goal !== document.activeElement) goal.focus();
+  });
+
+  // Messages go by themselves; errors and warnings stay until they are closed.
+  const settle = (message) => {
+    if (!message.matches(".success, .info")) return;
+    const leave = () => (message.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : message.remove());
+    setTimeout(leave, 9000);
+  };
+  const messages = $("#messages");
+  if (messages) {
+    messages.querySelectorAll(".msg").forEach(settle);
+    new MutationObserver((changes) => {
+      for (const change of changes) {
+        for (const node of change.addedNodes) if (node.matches?.(".msg")) settle(node);
+      }
+    }).observe(messages, { childList: true });
+  }
+
+  // Typed text is never lost: leaving the page, or swapping it away, asks first.
+  const changed = (field) => {
+    if (!field.name || field.type === "hidden" || field.disabled) return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.type === "file") return field.files.length > 0;
+    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.dataset.touched === "1";
+    return field.value !== undefined && field.value !== field.defaultValue;
+  };
+  const dirty = (from, except) =>
+    [...(from.matches?.("form.dirty-guard") ? [from] : []), ...from.querySelectorAll("form.dirty-guard")].some(
+      (form) => form !== except && !form.dataset.sent && [...form.elements].some(changed),
+    );
+  document.addEventListener("change", (event) => {
+    if (event.target.options) event.target.dataset.touched = "1";
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form.dirty-guard") && !event.defaultPrevented) event.target.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  addEventListener("beforeunload", (event) => {
+    if (dirty(document)) event.preventDefault();
+  });
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, target, triggeringEvent } = event.detail;
+    if (!target || !dirty(target, elt.closest("form"))) return;
+    event.preventDefault();
+    const asked = ["click", "submit", "change", "keydown"].includes(triggeringEvent?.type);
+    if (asked && confirm("What you typed here is not saved. Leave it?")) event.detail.issueRequest(true);
+  });
+})();
