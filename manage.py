@@ -1,9 +1,33 @@
 #!/usr/bin/env python
+"""The shell's door to the project. Without DATABASE_URL, commands use the database that `manage.py up` is running."""
+
 import os
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
-    from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+from factcheck.local import postgres
+
+# What makes or empties tables runs as their owner; everything else as the role that web and worker have.
+OWNER_COMMANDS = {"migrate", "flush", "bench"}
+
+
+def main(arguments):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    embedded = not os.environ.get("DATABASE_URL")
+    if arguments[1:2] and arguments[1] in OWNER_COMMANDS:
+        if embedded:
+            os.environ["DATABASE_URL"] = postgres.url(postgres.OWNER, postgres.home())
+        elif os.environ.get("DATABASE_OWNER_URL"):
+            os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
+    try:
+        execute_from_command_line(arguments)
+    except OperationalError:
+        if not embedded or (postgres.socket_folder(postgres.home()) / ".s.PGSQL.5432").exists():
+            raise
+        sys.exit("The database is not running. Start it with `uv run manage.py up`, or set DATABASE_URL.")
+
+
+if __name__ == "__main__":
+    main(sys.argv)

@@ -1,0 +1,30 @@
+"""Where the kernel cannot (no prctl): runs a command, and signals it when whoever started the leash ends.
+
+`python leash.py <signal number> <command…>`. SIGTERM and SIGINT are handed on; the command's exit code is returned.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+
+def main(arguments):
+    signum, command = int(arguments[0]), arguments[1:]
+    parent = os.getppid()
+    process = subprocess.Popen(command)  # noqa: S603 - our own commands
+    for handed_on in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(handed_on, lambda number, _: process.send_signal(number))
+
+    def watch():
+        while os.getppid() == parent:
+            threading.Event().wait(0.25)
+        process.send_signal(signum)
+
+    threading.Thread(target=watch, daemon=True).start()
+    return process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,91 @@
+"""The tests bring their own PostgreSQL, unless DATABASE_URL names one; browser tests run wherever Chromium is found."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from claims.apps import APP_ROLE
+from factcheck.local.postgres import OWNER, Server
+from factcheck.settings import database
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+SERVER = pytest.StashKey[Server]()
+
+# Playwright's sync API runs an event loop in the thread of the tests, where Django would refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure(config):
+    if not os.environ.get("DATABASE_URL"):
+        # Settings are read before this runs: they are told, and the environment tells the parallel workers.
+        home = Path(tempfile.mkdtemp(prefix="factcheck-tests-"))
+        home.chmod(0o755)
+        config.stash[SERVER] = server = Server(home)
+        server.start("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+        os.environ["DATABASE_URL"] = server.url(OWNER)
+    connections["default"].settings_dict.update(database(os.environ["DATABASE_URL"]))
+    settings.SECRET_KEY = "only-for-tests-" + "0" * 50
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+    settings.AXES_ENABLED = False
+    for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
+        setattr(settings, name, False)
+
+
+def pytest_unconfigure(config):
+    if server := config.stash.get(SERVER, None):
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
+    """The test database, with the triggers that refuse TRUNCATE switched off: it is how Django empties tables."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgtype & 32 <> 0"  # 32: on TRUNCATE
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+def pytest_collection_modifyitems(items):
+    if CHROMIUM is None and os.environ.get("CI") != "true":
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium here; install it, or leave it to CI"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    assert CHROMIUM, "CI needs a Chromium for the browser tests: apt-get install chromium"
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium has no sandbox for root
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--disable-dev-shm-usage", *sandbox]}
+
+
+@pytest.fixture
+def app_role(db):
+    """A context manager: inside it, this connection is the role that web and worker have, and no more. Gives a cursor.
+
+    An error inside rolls back what was done inside, as it would be in a transaction of its own.
+    """
+
+    @contextlib.contextmanager
+    def stepped_down():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {APP_ROLE}")
+            try:
+                with transaction.atomic():
+                    yield cursor
+            finally:
+                cursor.execute("RESET ROLE")
+
+    return stepped_down
