@@ -1,0 +1,61 @@
+-- The record: one chain of events an article or desk, and the history of every row.
+
+CREATE FUNCTION chain_for_article() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN INSERT INTO claims_eventchain (article_id, sequence, hash) VALUES (NEW.id, 0, ''); RETURN NULL; END $$;
+CREATE TRIGGER chain_for_article AFTER INSERT ON claims_article FOR EACH ROW EXECUTE FUNCTION chain_for_article();
+CREATE FUNCTION chain_for_desk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN INSERT INTO claims_eventchain (desk_id, sequence, hash) VALUES (NEW.id, 0, ''); RETURN NULL; END $$;
+CREATE TRIGGER chain_for_desk AFTER INSERT ON claims_desk FOR EACH ROW EXECUTE FUNCTION chain_for_desk();
+
+CREATE FUNCTION event_digest(previous text, chain bigint, sequence bigint, at timestamptz, actor bigint, claim bigint, verb text, words text, data jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT encode(sha256(convert_to(jsonb_build_array(previous, chain, sequence, extract(epoch FROM at), actor, claim, verb, words, data)::text, 'UTF8')), 'hex') $$;
+
+CREATE FUNCTION event_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE head record;
+BEGIN
+  SELECT * INTO head FROM claims_eventchain
+    WHERE CASE WHEN NEW.article_id IS NULL THEN desk_id = NEW.desk_id ELSE article_id = NEW.article_id END FOR NO KEY UPDATE;
+  NEW.chain_id := head.id;
+  NEW.sequence := head.sequence + 1;
+  NEW.previous_hash := head.hash;
+  NEW.at := clock_timestamp();
+  NEW.hash := event_digest(head.hash, head.id, NEW.sequence, NEW.at, NEW.actor_id, NEW.claim_id, NEW.verb, NEW.words, NEW.data);
+  UPDATE claims_eventchain SET sequence = NEW.sequence, hash = NEW.hash WHERE id = head.id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER event_before BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE FUNCTION event_before();
+CREATE TRIGGER event_kept BEFORE UPDATE OR DELETE ON claims_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER event_kept_whole BEFORE TRUNCATE ON claims_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- The head moves forward, one event at a time, and never away.
+CREATE FUNCTION chain_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'The head of a chain moves with its events.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER chain_before BEFORE UPDATE OR DELETE ON claims_eventchain FOR EACH ROW EXECUTE FUNCTION chain_before();
+
+CREATE FUNCTION row_history() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE was jsonb; is_ jsonb; rid bigint;
+BEGIN
+  IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD) - 'search' - 'password'; rid := OLD.id; END IF;
+  IF TG_OP <> 'DELETE' THEN is_ := to_jsonb(NEW) - 'search' - 'password'; rid := NEW.id; END IF;
+  IF TG_OP = 'UPDATE' THEN
+    SELECT jsonb_object_agg(n.key, o.value), jsonb_object_agg(n.key, n.value) INTO was, is_
+      FROM jsonb_each(is_) n JOIN jsonb_each(was) o USING (key) WHERE n.value IS DISTINCT FROM o.value;
+    IF is_ IS NULL OR is_ = '{}'::jsonb THEN RETURN NULL; END IF;
+  END IF;
+  INSERT INTO claims_rowhistory (at, transaction, actor_id, "table", row_id, operation, old, new)
+    VALUES (now(), pg_current_xact_id()::text::bigint, nullif(current_setting('factcheck.actor', true), '')::bigint, TG_TABLE_NAME, rid, lower(TG_OP), was, is_);
+  RETURN NULL;
+END $$;
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['article','articleauthor','articlesignoff','chainlink','claim','claimlink','contributor','desk','evidence','evidencerule','lineage','membership','noclaimmark','person','piece','placement','reason','releaseexception','schemeverdict','side','signaturerule','signoff','source','speaker','speakeralias','verdictscheme','version'] LOOP
+    EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW EXECUTE FUNCTION row_history()', t);
+  END LOOP;
+END $$;
+CREATE TRIGGER row_history_kept BEFORE UPDATE OR DELETE ON claims_rowhistory FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER row_history_kept_whole BEFORE TRUNCATE ON claims_rowhistory FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
