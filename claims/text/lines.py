@@ -1,0 +1,272 @@
+"""A text is cut into blocks, and a block into lines (sentences); no word is lost, moved or in two lines.
+
+sentencex finds the ends of sentences. It is shown the block without quotation marks and brackets, so that it cuts
+inside a quotation too, and without the full stops that are known to end nothing; the cuts are then carried back.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from sentencex import get_sentence_boundaries
+
+from claims.text.words import Span
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCut:
+    """One block: `position` counts from 0, `kind` is a value of the block kinds, `text` holds no line end."""
+
+    position: int
+    kind: str
+    text: str
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+_BRACKETS = re.compile(
+    r"(?<=[.?!…”\"’'])(?:\[\d{1,3}\])+"  # a footnote's number behind a full stop
+    r"|[\"“”„‟«»‹›()\[\]{}「」『』〈〉《》]"
+    r"|(?<!\w)['‘’‚‛`]|['‘’‛`](?!\w)"  # a single quotation mark; an apostrophe inside a word stays
+)
+_DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+_VERBS = (
+    r"(?:said|says|asked|asks|added|adds|told|wrote|writes|replied|answered|shouted|cried|insisted|claimed|tweeted"
+    r"|wondered|demanded|warned|declared|concluded|continued|explained|recalled|argued|noted)"
+)
+# Each pattern's group 1 is a mark that looks like the end of a sentence and is none.
+_NO_END = (
+    # 5 p.m. Tuesday; 5 p.m. on Oct. 3; 5 p.m. Baku time
+    re.compile(rf"\b[AaPp]\.?[Mm](\.)(?=\s+(?:{_DAYS}|{_MONTHS}|[A-Z]{{2,4}}\b|(?:[A-Z]\w+\s+){{1,2}}[Tt]ime\b))"),
+    re.compile(
+        r"\b(?:[Aa]pprox|[Ii]ncl|[Ee]xcl|[Cc]a|[Cc]f|[Vv]iz|[Vv]s|[Mm]aj|[Bb]rig|[Ss]gt|[Cc]apt|[Cc]mdr|[Cc]pl|Adm|Amb"
+        r"|Gov|Sen|Rep|Pres|Prof|Rev|Hon|Msgr|Gen|Col|Lt)(\.)(?=\s)"
+    ),
+    re.compile(r"\b(?:[Nn]os?|[Pp]{1,2}|[Vv]ol|[Cc]h|[Aa]rts?|[Pp]aras?|[Ss]ecs?|[Ff]igs?|[Ee]st|[Nn]r)(\.)(?=\s*\d)"),
+    re.compile(rf"\b{_MONTHS}(\.)(?=\s*\d)"),
+    # “Is it so?” Mary Smith asked. The question ends, the sentence does not.
+    re.compile(
+        rf"([?!…])(?=[\"”’»]\s+(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}{_VERBS}"
+        r"(?:\s*[.,:;]|\s+(?:on|in|at|to|after|when|as|during|reporters|journalists)\b))"
+    ),
+)
+# “Why?” he asked; (it was late.) and so on: what goes on in small letters has not ended.
+_GOES_ON = re.compile(r"[.?!…։。؟]{1,4}(?=[\"“”’»›)\]]+,?\s+(?:[—–-]\s+)?(\w))")
+_INITIAL = re.compile(r"(?<!\w)([^\W\d_])(\.)(?=\s?([^\W\d_]))")
+_FIRST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-z])([.)])\s+(?=\S)")
+_NEXT_NUMBER = re.compile(r"(?<=[.!?;։]\s)\d{1,3}(\.)(?=\s+\S)")
+# In Armenian a colon is commonly typed for the full stop (։), and no other use of it has a capital behind it.
+_ARMENIAN_STOP = re.compile(r"(?<=[\u0561-\u0587\u055B-\u055E]):(?=\s+[\u0531-\u0556])")
+_CLOSING = "\"”’»›)]}」』〉》'"
+
+
+def lines(block_text: str, language: str = "en") -> list[Span]:
+    """The sentences of a block as (start, end) code-point offsets into it, in order, trimmed of outer white space.
+
+    Every character that is not white space lies in exactly one of them. A quotation of several sentences is cut into
+    them; closing marks stay with the sentence that they close, opening marks go with the one that they open.
+    """
+    dropped = _not_ends(block_text)
+    kept = [i for i in range(len(block_text)) if i not in dropped]
+    shown = "".join([" " if block_text[i].isspace() else block_text[i] for i in kept])
+    shown = _ARMENIAN_STOP.sub("։", shown)
+    found: list[Span] = []
+    start = 0
+    for sentence in get_sentence_boundaries(language.split("-")[0].lower() or "en", shown):
+        end = sentence["end_index"]
+        last = end - 1
+        while last > sentence["start_index"] and shown[last] == " ":
+            last -= 1
+        following = kept[end] if end < len(kept) else len(block_text)
+        cut = _cut(block_text, kept[last] + 1, following)
+        _append(found, block_text, start, cut)
+        start = cut
+    _append(found, block_text, start, len(block_text))
+    return found
+
+
+def _not_ends(text: str) -> set[int]:
+    """Positions of the marks that sentencex is not to see."""
+    dropped = {i for m in _BRACKETS.finditer(text) for i in range(*m.span())}
+    dropped.update(m.start(1) for pattern in _NO_END for m in pattern.finditer(text))
+    for m in _GOES_ON.finditer(text):
+        if m.group(1).islower():
+            dropped.update(range(*m.span()))
+    for m in _INITIAL.finditer(text):
+        letter, following = m.group(1), m.group(3)
+        # J. R. Smith is known to sentencex; Ə. Məmmədov, А. Петров and ა. ბერიძე are not.
+        if (letter.isupper() and following.isupper() and not (letter + following).isascii()) or (
+            "\u10d0" <= letter <= "\u10ff"
+        ):
+            dropped.add(m.start(2))
+    if first := _FIRST_NUMBER.match(text):
+        dropped.add(first.start(1))
+        dropped.update(m.start(1) for m in _NEXT_NUMBER.finditer(text))
+    return dropped
+
+
+def _cut(text: str, after: int, before: int) -> int:
+    """Where, between the end of one sentence and the start of the next, the marks that were not shown part company."""
+    gap = text[after:before]
+    blank = next((i for i, c in enumerate(gap) if c.isspace()), None)
+    if before == len(text):
+        return before
+    if blank is None:  # 。”“ : closing marks stay, opening marks go
+        return after + next((i for i, c in enumerate(gap) if unicodedata.category(c) in ("Ps", "Pi")), len(gap))
+    rest = gap[blank:].lstrip()
+    if rest and rest[0] in _CLOSING and rest[1:2].isspace():  # « … . » with blanks
+        return after + len(gap) - len(rest) + 1
+    return after + blank
+
+
+def _append(found: list[Span], text: str, start: int, end: int) -> None:
+    """Add what lies between, trimmed; a piece with no letter or figure in it belongs to the line before."""
+    piece = text[start:end]
+    trimmed = piece.strip()
+    if not trimmed:
+        return
+    start += len(piece) - len(piece.lstrip())
+    end = start + len(trimmed)
+    if found and (not any(c.isalnum() for c in trimmed) or not _has_words(text, found[-1])):
+        found[-1] = (found[-1][0], end)
+    else:
+        found.append((start, end))
+
+
+def _has_words(text: str, span: Span) -> bool:
+    return any(c.isalnum() for c in text[slice(*span)])
+
+
+# --- blocks ----------------------------------------------------------------------------------------------------------
+
+_BULLET = re.compile(r"\s*[-*+•‣◦▪–]\s+(?=\S)")
+_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+(?=\S)")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
+_QUOTE = re.compile(r"\s{0,3}>\s?")
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)$")
+_UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{2,})$")
+_WIDEST_WRAP = 120
+
+
+def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
+    """The blocks of a normalised text. Blank lines part paragraphs; a single line end does so too, unless the text
+    was wrapped to a width (then, and in Markdown, the line end becomes a blank).
+
+    Markdown gives headings (the first, of level one and at the top, is the headline), quotes, list items, table cells
+    and pictures; its marks go, numbers of lists and marks within a line stay. Plain text gives paragraphs, lists
+    (several lines with bullets or numbers) and tables (several lines with tabs).
+    """
+    chunks = [chunk for chunk in re.split(r"\n(?:[^\S\n]*\n)+", text) if chunk.strip()]
+    cut = _markdown if markdown else _plain
+    width = None if markdown else _wrap_width(chunks)
+    pieces: list[tuple[str, str]] = []
+    for chunk in chunks:
+        for kind, words in cut([line for line in chunk.split("\n") if line.strip()], width):
+            if words := words.strip():
+                pieces.append((kind, words))
+    if markdown and pieces and pieces[0][0] == "heading" and _is_title(text):
+        pieces[0] = ("headline", pieces[0][1])
+    return [BlockCut(position, kind, words) for position, (kind, words) in enumerate(pieces)]
+
+
+def _is_title(text: str) -> bool:
+    first, _, rest = text.lstrip().partition("\n")
+    return first.startswith("# ") or rest.startswith("=")
+
+
+def _plain(rows: list[str], width: int | None) -> list[tuple[str, str]]:
+    if len(rows) > 1:
+        if all("\t" in row.strip() for row in rows):
+            return [("table_cell", cell) for row in rows for cell in row.split("\t")]
+        if _BULLET.match(rows[0]) or _NUMBER.match(rows[0]):
+            items = _list(rows, lambda row: width is not None or row[0].isspace())
+            if sum(kind == "list_item" for kind, _ in items) > 1:
+                return items
+    joined = [rows[0]]
+    for row in rows[1:]:
+        previous_row = joined[-1].rpartition("\n")[2]
+        if width and len(previous_row) + 1 + len(row.split()[0]) > width:
+            joined[-1] += "\n" + row
+        else:
+            joined.append(row)
+    return [("paragraph", _unwrapped(row.split("\n"))) for row in joined]
+
+
+def _list(rows: list[str], continues) -> list[tuple[str, str]]:
+    """List items; a row without a mark goes on with the item above when `continues(row)`."""
+    items: list[tuple[str, str]] = []
+    for row in rows:
+        if _BULLET.match(row):
+            items.append(("list_item", _BULLET.sub("", row, count=1)))
+        elif _NUMBER.match(row):
+            items.append(("list_item", row.strip()))
+        elif items and items[-1][0] == "list_item" and continues(row):
+            items[-1] = ("list_item", _unwrapped([items[-1][1], row]))
+        else:
+            items.append(("paragraph", row))
+    return items
+
+
+def _markdown(rows: list[str], _width: None) -> list[tuple[str, str]]:
+    pieces: list[tuple[str, str]] = []
+    paragraph: list[str] = []
+
+    def flush() -> None:
+        if paragraph:
+            pieces.append(("paragraph", _unwrapped(paragraph)))
+            paragraph.clear()
+
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        if heading := _HEADING.match(row):
+            flush()
+            pieces.append(("heading", row[heading.end() :].rstrip("# ")))
+        elif paragraph and _UNDERLINE.match(row):
+            pieces.append(("heading", _unwrapped(paragraph)))
+            paragraph.clear()
+        elif picture := _PICTURE.match(row.strip()):
+            flush()
+            pieces.append(("picture", picture.group(1) or picture.group(2).strip()))
+        elif row.lstrip().startswith("|"):
+            flush()
+            if set(row) - set("|:- \t"):  # else the rule below the head
+                pieces += [("table_cell", cell) for cell in row.strip().strip("|").split("|")]
+        elif _QUOTE.match(row) or (not paragraph and (_BULLET.match(row) or _NUMBER.match(row))):
+            flush()
+            rest = rows[at:]
+            if _QUOTE.match(row):
+                pieces.append(("quote", _unwrapped([_QUOTE.sub("", r, count=1) for r in rest])))
+            else:
+                pieces += _list(rest, lambda _: True)
+            return pieces
+        else:
+            paragraph.append(row)
+        at += 1
+    flush()
+    return pieces
+
+
+def _unwrapped(rows: list[str]) -> str:
+    return " ".join(row.strip() for row in rows)
+
+
+def _wrap_width(chunks: list[str]) -> int | None:
+    """The width to which the text was wrapped, or None. It was, when most line ends within a paragraph stand where
+    the next word would not have fitted any more."""
+    rows = [chunk.split("\n") for chunk in chunks]
+    lengths = sorted(len(row) for chunk in rows for row in chunk)
+    if not lengths or not 40 <= lengths[-1] <= _WIDEST_WRAP:
+        return None
+    inner = [
+        (len(row), len(following.split()[0]))
+        for chunk in rows
+        for row, following in zip(chunk, chunk[1:], strict=False)
+        if following.strip()
+    ]
+    full = sum(length + 1 + word > lengths[-1] for length, word in inner)
+    return lengths[-1] if full >= 3 and full * 2 > len(inner) else None

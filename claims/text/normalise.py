@@ -1,0 +1,101 @@
+"""Text is normalised once, at intake, and never again; what cannot be text is refused with words.
+
+Everything after this module (blocks, lines, claims' words) counts in code points of normalised text.
+"""
+
+import codecs
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+
+MAX_BYTES = 2 * 1024 * 1024
+
+_BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Files that people drop by mistake and that may hold no NUL byte near the start.
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Control characters but \n and \t, lone surrogates, byte-order marks, and soft hyphens (a hint to a typesetter, which
+# would cut a word in two for everyone who searches for it).
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufeff\ud800-\udfff]")
+_CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+WORDS = {
+    "empty": "There is no text in it.",
+    "too_large": "It is over 2 MB. Cut it into parts, or paste only the article.",
+    "binary": "This is not a text file. Save it as plain text (.txt or .md), or paste the article.",
+    "undecodable": "Its characters cannot be read for certain. Save it as UTF-8, or paste the article.",
+    "no_sentence": "There is no sentence in it.",
+}
+
+
+class TextRefused(ValueError):
+    """Text that cannot become an article: `code` is a key of WORDS, `words` are for the person who sent it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(WORDS[code])
+        self.code = code
+        self.words = WORDS[code]
+
+
+def normalise(text: str) -> str:
+    """NFC, line ends as \\n, no control characters but \\n and \\t; nothing that a reader sees is changed.
+
+    Blanks and tabs at the end of a line go, and so do blank lines around the whole: no reader sees them and every
+    paste differs in them. No-break spaces, joiners and direction marks stay. Idempotent.
+    """
+    text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
+    text = "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n")
+    # NFC comes after the removals: what stood apart may compose now.
+    return unicodedata.normalize("NFC", text)
+
+
+def decode(raw: bytes) -> str:
+    """An uploaded file's bytes as text, not yet normalised. Raises TextRefused: empty, too_large, binary, undecodable.
+
+    By byte-order mark, else UTF-8, else the likeliest legacy encoding. UTF-8 that is damaged in places is refused:
+    read as anything else it would turn into nonsense that nobody sees until it is quoted.
+    """
+    if not raw.strip():
+        raise TextRefused("empty")
+    if len(raw) > MAX_BYTES:
+        raise TextRefused("too_large")
+    text = _decode(raw)
+    if not text.strip("\ufeff \t\r\n"):
+        raise TextRefused("empty")
+    return text
+
+
+def _decode(raw: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if raw.startswith(bom):
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError:
+                raise TextRefused("undecodable") from None
+    if raw.startswith(_MAGIC) or b"\0" in raw or len(_CONTROL_BYTES.findall(raw)) > len(raw) // 100 + 1:
+        raise TextRefused("binary")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        pass
+    tried = raw.decode(errors="replace")
+    damaged = tried.count("\ufffd")
+    if sum(1 for c in tried if c > "\x7f") - damaged > 2 * damaged:
+        raise TextRefused("undecodable")
+    if sum(byte > 0x7F for byte in raw) * 20 < len(raw):
+        # A few accents and curly quotes among plain letters: too little to tell the Western encodings apart by.
+        try:
+            return raw.decode("cp1252")
+        except UnicodeDecodeError:
+            pass
+    best = from_bytes(raw).best()
+    if best is None:
+        raise TextRefused("undecodable")
+    return str(best)

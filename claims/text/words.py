@@ -1,0 +1,76 @@
+"""What counts as a word, and how offsets from a browser become offsets of ours.
+
+Offsets are code points into one text, spans are half-open (start, end).
+"""
+
+import re
+import unicodedata
+
+type Span = tuple[int, int]
+
+
+def _ranges(categories: set[str]) -> str:
+    """A regex character class body of all characters in these categories (`re` knows none)."""
+    found: list[list[int]] = []
+    for code in range(0x300, 0x1F000):
+        if unicodedata.category(chr(code)) in categories:
+            if found and found[-1][1] == code - 1:
+                found[-1][1] = code
+            else:
+                found.append([code, code])
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in found)
+
+
+_MARKS = _ranges({"Mn", "Mc", "Me"})
+# Written without blanks between words: each character is a word, or a selection would snap to a whole clause.
+_HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CHARACTER = rf"(?:[^\W_{_HAN}][{_MARKS}]*)"
+_WORD = re.compile(
+    rf"[{_HAN}][{_MARKS}]*"
+    # dotted letters: U.S, p.m (the last full stop may end the sentence, so it is no part of the word)
+    rf"|{_CHARACTER}(?:\.{_CHARACTER})+(?!{_CHARACTER})"
+    # a currency sign before and a per cent sign behind belong to their figure; inside a word: apostrophes, hyphens,
+    # joiners, underscores; between digits also separators: 1,000.5  16:30  10/27
+    rf"|(?:[$€£¥₺₽₼₾֏](?=\d))?{_CHARACTER}+(?:(?:['’ʼ\-‐‑_·\u200c\u200d]|(?<=\d)[.,:/](?=\d)){_CHARACTER}+)*(?:(?<=\d)[%‰°])?"
+)
+
+
+def word_spans(text: str) -> list[Span]:
+    """The words of a text, in order; punctuation, white space and emoji are none."""
+    return [m.span() for m in _WORD.finditer(text)]
+
+
+def snap(text: str, start: int, end: int) -> Span:
+    """A selection grown to whole words and trimmed of outer white space; punctuation that was selected stays.
+
+    Raises ValueError when it lies outside the text or holds nothing but white space.
+    """
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(f"{start}–{end} lies outside a text of {len(text)} characters")
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        raise ValueError("nothing but white space is selected")
+    for word_start, word_end in word_spans(text):
+        if word_start < start < word_end:
+            start = word_start
+        if word_start < end < word_end:
+            end = word_end
+    return start, end
+
+
+def utf16_to_codepoints(text: str, units: int) -> int:
+    """A browser's offset (UTF-16 units) as code points. ValueError outside the text or inside a surrogate pair."""
+    raw = text.encode("utf-16-le")
+    if not 0 <= units * 2 <= len(raw):
+        raise ValueError(f"{units} lies outside a text of {len(raw) // 2} UTF-16 units")
+    return len(raw[: units * 2].decode("utf-16-le"))
+
+
+def codepoints_to_utf16(text: str, offset: int) -> int:
+    """An offset of ours as a browser counts it (UTF-16 units). ValueError outside the text."""
+    if not 0 <= offset <= len(text):
+        raise ValueError(f"{offset} lies outside a text of {len(text)} characters")
+    return len(text[:offset].encode("utf-16-le")) // 2

@@ -1,0 +1,131 @@
+"""A text is cut into blocks as its author set it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.text.lines import blocks
+from claims.text.normalise import normalise
+
+
+def cut(text, markdown=False):
+    return [(block.kind, block.text) for block in blocks(text, markdown)]
+
+
+def test_blank_lines_part_paragraphs():
+    assert cut("One.\n\n\u00a0\nTwo.\n\n\n\nThree.") == [
+        ("paragraph", "One."),
+        ("paragraph", "Two."),
+        ("paragraph", "Three."),
+    ]
+
+
+def test_positions_count_from_nought():
+    assert [block.position for block in blocks("A\n\nB\nC")] == [0, 1, 2]
+
+
+def test_an_article_on_one_line_is_one_block():
+    assert cut("One went. Two stayed.") == [("paragraph", "One went. Two stayed.")]
+
+
+def test_a_line_end_parts_paragraphs_too():
+    long = (
+        "The town was quiet that morning, as the mayor told everybody who asked, and so it "
+        "stayed until the evening came, he said."
+    )
+    assert cut(f"By Ann Smith\n{long}\n{long}") == [
+        ("paragraph", "By Ann Smith"),
+        ("paragraph", long),
+        ("paragraph", long),
+    ]
+
+
+def test_a_text_that_was_wrapped_to_a_width_is_unwrapped():
+    text = (
+        "A short headline\n"
+        "By Ann Smith\n\n"
+        "The town was quiet that morning, as the mayor told\n"
+        "everybody who asked him, and so it stayed until\n"
+        "the evening came.\n\n"
+        "Then the first trucks were seen on the bridge, and\n"
+        "people went home."
+    )
+    assert cut(text) == [
+        ("paragraph", "A short headline"),
+        ("paragraph", "By Ann Smith"),
+        (
+            "paragraph",
+            "The town was quiet that morning, as the mayor told everybody who asked him, and so it stayed until "
+            "the evening came.",
+        ),
+        ("paragraph", "Then the first trucks were seen on the bridge, and people went home."),
+    ]
+
+
+def test_bullets_and_numbers_make_a_list():
+    assert cut("They lost:\n\n• 30 tanks\n• 4 guns\n\n1. The first.\n2. The second.") == [
+        ("paragraph", "They lost:"),
+        ("list_item", "30 tanks"),
+        ("list_item", "4 guns"),
+        ("list_item", "1. The first."),
+        ("list_item", "2. The second."),
+    ]
+
+
+def test_one_dash_or_number_makes_no_list_of_plain_text():
+    assert cut("– No, he said.\n\n3. Army Corps left.") == [
+        ("paragraph", "– No, he said."),
+        ("paragraph", "3. Army Corps left."),
+    ]
+
+
+def test_rows_with_tabs_are_a_table():
+    assert cut("Side\tTanks\nA\t30") == [("table_cell", word) for word in ("Side", "Tanks", "A", "30")]
+
+
+def test_markdown_marks_become_kinds():
+    text = (
+        "# The *Headline* #\n\nFirst words\non two lines.\n\n## Losses\n\n> They lost.\n> We won.\n\n- tanks\n- guns, of\n"
+        "  two kinds\n"
+        "1. one\n\n![A burnt tank](tank.jpg)\n\n| Side | Tanks |\n| --- | ---: |\n| A | 30 |\n\n"
+        "Underlined\n------\nLast."
+    )
+    assert cut(text, markdown=True) == [
+        ("headline", "The *Headline*"),
+        ("paragraph", "First words on two lines."),
+        ("heading", "Losses"),
+        ("quote", "They lost. We won."),
+        ("list_item", "tanks"),
+        ("list_item", "guns, of two kinds"),
+        ("list_item", "1. one"),
+        ("picture", "A burnt tank"),
+        *[("table_cell", word) for word in ("Side", "Tanks", "A", "30")],
+        ("heading", "Underlined"),
+        ("paragraph", "Last."),
+    ]
+
+
+def test_a_lower_heading_is_no_headline():
+    assert cut("## Part two\n\nWords.", markdown=True)[0] == ("heading", "Part two")
+    assert cut("Title\n=====\n\nWords.", markdown=True)[0] == ("headline", "Title")
+
+
+def test_a_hashtag_is_no_heading():
+    assert cut("#Karabakh is quiet", markdown=True) == [("paragraph", "#Karabakh is quiet")]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["# ", "> ", "- ", "1. ", "| ", "a", "Bc d", ".", "\n", "\n\n", "\t", " ", "---", "===", "![x](y)", "é"]
+        )
+    ).map("".join)
+)
+def test_no_letter_is_lost_and_no_block_holds_a_line_end(text):
+    text = normalise(text)
+    for markdown in (False, True):
+        found = blocks(text, markdown)
+        assert [block.position for block in found] == list(range(len(found)))
+        assert all(block.text == block.text.strip() != "" and "\n" not in block.text for block in found)
+        letters = [c for c in text.replace("![x](y)", "x") if c.isalpha()]
+        got = [c for c in "".join(block.text for block in found).replace("![x](y)", "x") if c.isalpha()]
+        assert got == letters
