@@ -1,0 +1,248 @@
+"""Dull factories: each makes one thing with believable defaults, as its ``actor``; ``**over`` sets any field."""
+
+import hashlib
+import itertools
+import re
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from claims.history import acting
+from claims.models import (
+    Article,
+    ArticleAuthor,
+    ArticleSignOff,
+    Block,
+    Claim,
+    ClaimLink,
+    Desk,
+    Evidence,
+    Line,
+    Lineage,
+    Membership,
+    NoClaimMark,
+    Person,
+    Piece,
+    SignOff,
+    Source,
+    Speaker,
+    VerdictScheme,
+    Version,
+)
+from claims.states import ClaimState, Role
+
+TEXT = (
+    "Bridge reopens after the flood\n\n"
+    "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks in its deck.\n\n"
+    "The ministry denied that the bridge was closed. No one was hurt, it said."
+)
+SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)", re.DOTALL)
+numbers = itertools.count(1)
+
+
+def make_desk(name=None, **over):
+    """A desk with its first verdict scheme."""
+    name = name or f"Desk {next(numbers)}"
+    desk = Desk.objects.create(name=name, slug=name.lower().replace(" ", "-"), **over)
+    VerdictScheme.objects.create(desk=desk, number=1)
+    return desk
+
+
+def make_person(name=None, *roles, desk=None, **over):
+    """A person who holds ``roles`` on ``desk``; their password is ``bridge-40-lorries``."""
+    name = name or f"Person {next(numbers)}"
+    username = over.pop("username", name.lower().replace(" ", "."))
+    person = Person(name=name, username=username, **over)
+    person.set_password("bridge-40-lorries")
+    person.save()
+    Membership.objects.bulk_create(Membership(person=person, desk=desk, role=Role(role)) for role in roles)
+    return person
+
+
+def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), **over):
+    """An article whose paragraphs are divided by empty lines, the first being the headline.
+
+    ``authors`` are persons; ``left_out`` holds positions of blocks, from 0.
+    """
+    actor = actor or make_person()
+    with acting(actor):
+        headline = over.pop("headline", text.split("\n\n", 1)[0][:500])
+        article = Article.objects.create(desk=desk, headline=headline, created_by=actor, **over)
+        for position, person in enumerate(authors):
+            ArticleAuthor.objects.create(article=article, name=person.name, person=person, position=position)
+        make_version(article, text, actor=actor, left_out=left_out)
+    return article
+
+
+def make_version(article, text, *, actor=None, left_out=()):
+    """The article's next version, made current; claims get no pieces in it (see ``make_pieces``)."""
+    actor = actor or article.created_by
+    paragraphs = text.split("\n\n")
+    digest = hashlib.sha256(repr((paragraphs, sorted(left_out))).encode()).hexdigest()
+    number = (article.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    with acting(actor):
+        version = Version.objects.create(article=article, number=number, hash=digest, created_by=actor)
+        lines = itertools.count(1)
+        for position, words in enumerate(paragraphs):
+            out = {"left_out": True, "left_out_reason": "not article", "left_out_by": actor}
+            block = Block.objects.create(
+                version=version,
+                position=position,
+                kind="headline" if position == 0 else "paragraph",
+                text=words,
+                **(out if position in left_out else {}),
+            )
+            if position not in left_out:
+                Line.objects.bulk_create(
+                    Line(version=version, block=block, number=next(lines), start=found.start(), end=found.end())
+                    for found in SENTENCE.finditer(words)
+                )
+        article.current_version = version
+        article.save(update_fields=["current_version"])
+    return version
+
+
+def find_words(version, words):
+    """The block that holds ``words`` for the first time, and where they start and end in it (code points)."""
+    block = next(block for block in version.blocks.order_by("position") if words in block.text)
+    start = block.text.index(words)
+    return block, start, start + len(words)
+
+
+def make_pieces(claim, *words, actor=None, version=None):
+    """One piece of ``claim`` for each of ``words``, where they first stand in ``version`` (default: the current one)."""
+    version = version or claim.article.current_version
+    with acting(actor or claim.created_by):
+        return Piece.objects.bulk_create(
+            Piece(claim=claim, version=version, block=block, start=start, end=end, words=piece)
+            for piece in words
+            for block, start, end in [find_words(version, piece)]
+        )
+
+
+def make_claim(article, words, *more_words, actor=None, **over):
+    """An open claim on ``words`` (and ``more_words``: further pieces), cut by ``actor``; fields as in Claim."""
+    actor = actor or article.created_by
+    number = (article.claims.aggregate(last=Max("number"))["last"] or 0) + 1
+    fields = {"statement": words, "number": number} | over
+    if fields.get("verdict"):
+        fields.setdefault("scheme", article.desk.schemes.first())
+    with acting(actor):
+        claim = Claim.objects.create(article=article, desk_id=article.desk_id, created_by=actor, **fields)
+        make_pieces(claim, words, *more_words, actor=actor)
+    claim.refresh_from_db()
+    return claim
+
+
+def make_speaker(desk, name=None, **over):
+    name = name or f"Speaker {next(numbers)}"
+    return Speaker.objects.create(desk=desk, name=name, key=name.casefold(), **over)
+
+
+def make_source(desk, title=None, **over):
+    return Source.objects.create(desk=desk, title=title or f"Bridge survey {next(numbers)}", **over)
+
+
+def make_evidence(claim, source=None, *, actor=None, **over):
+    """Supporting evidence on ``claim``; who adds it is a contributor from then on."""
+    actor = actor or claim.created_by
+    fields = {"excerpt": "40 lorries were counted", "locator": "p. 4", "added_by": actor} | over
+    with acting(actor):
+        return Evidence.objects.create(claim=claim, source=source or make_source(claim.desk), **fields)
+
+
+def make_link(claim, to, kind="denies", *, actor=None):
+    actor = actor or claim.created_by
+    with acting(actor):
+        return ClaimLink.objects.create(claim=claim, to=to, kind=kind, created_by=actor)
+
+
+def make_lineage(parent, child, kind="split", *, actor=None):
+    with acting(actor or parent.created_by):
+        return Lineage.objects.create(parent=parent, child=child, kind=kind)
+
+
+def make_mark(article, words, *, actor=None, looked_by=None, reason="not an assertion"):
+    """``words`` marked *no claim here*, and looked through where ``looked_by`` is given."""
+    actor = actor or article.created_by
+    block, start, end = find_words(article.current_version, words)
+    with acting(actor):
+        mark = NoClaimMark.objects.create(
+            version=article.current_version,
+            block=block,
+            start=start,
+            end=end,
+            words=words,
+            reason=reason,
+            made_by=actor,
+        )
+    if looked_by:
+        with acting(looked_by):
+            mark.looked_by, mark.looked_at = looked_by, timezone.now()
+            mark.save()
+    return mark
+
+
+def judge(claim, actor, **over):
+    """``actor`` proposes a verdict, and becomes a contributor."""
+    fields = {"verdict": "supported", "rationale": "Counted twice.", "scheme": claim.desk.schemes.first()} | over
+    return _set(claim, actor, **fields)
+
+
+def send_to_review(claim, actor):
+    """From wherever ``claim`` is, into review, sent by ``actor``; judged by them if nobody has."""
+    if claim.state in (ClaimState.OPEN, ClaimState.SIGNED_OFF):
+        _set(claim, actor, state=ClaimState.CHECKING)
+    if not claim.verdict:
+        judge(claim, actor)
+    return _set(claim, actor, state=ClaimState.IN_REVIEW, sent_by=actor, sent_at=timezone.now())
+
+
+def content_hash(claim):
+    """What a form would carry: ``claim_content_hash`` of the claim as it is now."""
+    return _scalar("SELECT claim_content_hash(%s)", claim.pk)
+
+
+def article_hash(article):
+    return _scalar("SELECT article_content_hash(%s)", article.pk)
+
+
+def sign(claim, signer, kind="review", **over):
+    """One sign-off of ``signer`` on the claim as it is now; the claim's state stays."""
+    with acting(signer):
+        fields = {"content_hash": content_hash(claim)} | over
+        return SignOff.objects.create(claim=claim, signer=signer, kind=kind, **fields)
+
+
+def sign_off(claim, *signers, by):
+    """``by`` sends the claim to review if it is not there; all ``signers`` sign, legal members as legal; signed off."""
+    if claim.state != ClaimState.IN_REVIEW:
+        send_to_review(claim, by)
+    for signer in signers:
+        legal = signer.memberships.filter(desk=claim.desk_id, role=Role.LEGAL).exists()
+        sign(claim, signer, "legal" if legal else "review")
+    return _set(claim, signers[-1], state=ClaimState.SIGNED_OFF)
+
+
+def sign_article(article, chief, kind="signed", **over):
+    """The chief's sign-off (or the proposal of a release) on the article as it is now; the article's state stays."""
+    article.refresh_from_db()
+    with acting(chief):
+        fields = {"content_hash": article_hash(article), "version": article.current_version} | over
+        return ArticleSignOff.objects.create(article=article, kind=kind, signer=chief, **fields)
+
+
+def _set(thing, actor, **fields):
+    with acting(actor):
+        for name, value in fields.items():
+            setattr(thing, name, value)
+        thing.save(update_fields=list(fields))
+    thing.refresh_from_db()
+    return thing
+
+
+def _scalar(query, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchone()[0]
