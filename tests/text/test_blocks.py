@@ -84,8 +84,8 @@ def test_rows_with_tabs_are_a_table():
 
 def test_markdown_marks_become_kinds():
     text = (
-        "# The *Headline* #\n\nFirst words\non two lines.\n\n## Losses\n\n> They lost.\n> We won.\n\n- tanks\n- guns, of\n"
-        "  two kinds\n"
+        "# The *Headline* #\n\nFirst words\non two lines.\n\n## Losses\n\n> They lost.\n> We won.\n\n"
+        "- tanks\n- guns, of\n  two kinds\n"
         "1. one\n\n![A burnt tank](tank.jpg)\n\n| Side | Tanks |\n| --- | ---: |\n| A | 30 |\n\n"
         "Underlined\n------\nLast."
     )

@@ -48,7 +48,10 @@ def test_a_file_is_read_in_the_encoding_that_it_was_written_in(encoding):
 
 
 def test_a_western_file_keeps_its_quotation_marks_and_accents():
-    text = "The minister’s résumé was “naïve”, the paper said, and nobody answered it for a week or more, as far as anybody knew."
+    text = (
+        "The minister’s résumé was “naïve”, the paper said, and nobody answered it for a week or more, as far as "
+        "anybody in the town knew. Then the editors wrote again."
+    )
     assert decode(text.encode("cp1252")) == text
 
 

@@ -1,0 +1,56 @@
+"""What changed between two texts, in words."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.text.differences import word_diff
+
+
+def test_a_changed_figure_is_shown_as_one_change():
+    assert word_diff("They lost about 300 tanks.", "They lost at least 230 tanks.") == [
+        ("equal", "They lost ", "They lost "),
+        ("replace", "about 300", "at least 230"),
+        ("equal", " tanks.", " tanks."),
+    ]
+
+
+def test_added_and_removed_words():
+    assert word_diff("It fell.", "It never fell.") == [
+        ("equal", "It", "It"),
+        ("insert", "", " never"),
+        ("equal", " fell.", " fell."),
+    ]
+    assert word_diff("It fell, he said.", "It fell he said.")[1] == ("delete", ",", "")
+
+
+def test_a_change_inside_a_word_shows_the_whole_word():
+    assert word_diff("six S-300s", "six S-400s") == [("equal", "six ", "six "), ("replace", "S-300s", "S-400s")]
+
+
+def test_the_same_and_nothing():
+    assert word_diff("the same", "the same") == [("equal", "the same", "the same")]
+    assert word_diff("", "") == []
+    assert word_diff("", "new") == [("insert", "", "new")]
+    assert word_diff("old", "") == [("delete", "old", "")]
+
+
+def test_a_changed_blank_is_a_change():
+    assert ("replace", " ", "\u00a0") in word_diff("5 km", "5\u00a0km")
+
+
+TEXTS = st.lists(
+    st.sampled_from(["He", "said", "no", "300", ".", ",", " ", "  ", "\n", "“", "é", "👍"]), max_size=25
+).map("".join)
+
+
+@given(TEXTS | st.text(max_size=20), TEXTS | st.text(max_size=20))
+def test_joined_up_it_gives_both_texts_again(old, new):
+    changes = word_diff(old, new)
+    assert "".join(change[1] for change in changes) == old
+    assert "".join(change[2] for change in changes) == new
+    for op, before, after in changes:
+        assert before or after
+        assert (op == "equal") == (before == after)
+        assert (op == "insert") == (not before)
+        assert (op == "delete") == (not after)
+    assert all(not (a[0] != "equal" and b[0] != "equal") for a, b in zip(changes, changes[1:], strict=False))
