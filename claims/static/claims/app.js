@@ -75,7 +75,7 @@
 
   // The connection banner. Nothing typed is touched while it shows.
   const banner = $("#connection");
-  const KEPT = "What you typed is still here; it is not saved.";
+  const kept = (verb) => (verb !== "get" || dirty(document) ? "What you typed is still here; it is not saved." : "");
   const WORDS = {
     403: "That is not yours to do.",
     404: "That is no longer there, or not yours to see.",
@@ -100,15 +100,15 @@
   const loginPath = document.body.dataset.login || "";
   const toLogin = (address) => loginPath && address && new URL(address, location.href).pathname === loginPath;
   const sayLoggedOut = () =>
-    say(`You are logged out. ${KEPT}`, { href: loginPath, words: "Log in in another tab, then try again." });
+    say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again." });
 
-  addEventListener("offline", () => say(`No connection. ${KEPT}`));
+  addEventListener("offline", () => say(`No connection. ${kept("get")}`));
   addEventListener("online", quiet);
-  document.addEventListener("htmx:sendError", () => say(`The server cannot be reached. ${KEPT}`));
-  document.addEventListener("htmx:timeout", () => say(`The server took too long. ${KEPT}`));
+  document.addEventListener("htmx:sendError", (event) => say(`The server cannot be reached. ${kept(event.detail.requestConfig.verb)}`));
+  document.addEventListener("htmx:timeout", (event) => say(`The server took too long. ${kept(event.detail.requestConfig.verb)}`));
   document.addEventListener("htmx:responseError", (event) => {
-    const { status } = event.detail.xhr;
-    say(`${WORDS[status] || `The server could not do that (${status}).`} ${KEPT}`);
+    const { xhr, requestConfig } = event.detail;
+    say(`${WORDS[xhr.status] || `The server could not do that (${xhr.status}).`} ${kept(requestConfig.verb)}`);
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = event.detail;
@@ -149,7 +149,7 @@
     if (!field.name || field.type === "hidden" || field.disabled) return false;
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
     if (field.type === "file") return field.files.length > 0;
-    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.dataset.touched === "1";
+    if (field.options) return field.dataset.touched === "1";
     return field.value !== undefined && field.value !== field.defaultValue;
   };
   const dirty = (from, except) =>
@@ -161,6 +161,22 @@
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form.dirty-guard") && !event.defaultPrevented) event.target.dataset.sent = "1";
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, xhr, requestConfig } = event.detail;
+    const form = elt.closest?.("form.dirty-guard");
+    // htmx calls 409 and 422 successful, since they are swapped; nothing was saved then.
+    if (!form || requestConfig.verb === "get" || xhr.status < 200 || xhr.status > 299) return;
+    // What was sent is saved; what was typed since is not.
+    for (const field of form.elements) {
+      if (field.name && requestConfig.formData.getAll(field.name).includes(field.value)) {
+        if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = field.checked;
+        else if (field.options) field.dataset.touched = "";
+        else if (field.defaultValue !== undefined) field.defaultValue = field.value;
+      } else if (field.type === "checkbox" && !field.checked) {
+        field.defaultChecked = false;
+      }
+    }
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
   addEventListener("beforeunload", (event) => {
