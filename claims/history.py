@@ -2,9 +2,30 @@
 
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
+from claims.errors import NotNow, NotYours, TextMoved
 from claims.models import Event, Outbox
+
+#: What a refusal of the database is to a person; the message of each is already in words (claims/migrations/sql).
+REFUSALS = {
+    "append_only": NotNow,
+    "article_gate": NotNow,
+    "article_moves": NotNow,
+    "article_signed_off_is_signed": NotNow,
+    "claim_moves": NotNow,
+    "evidence_stays": NotNow,
+    "scheme_in_use": NotNow,
+    "signed_off_is_signed": NotNow,
+    "signoff_complete": NotNow,
+    "signoff_content": NotNow,
+    "signoff_cross": NotYours,
+    "signoff_four_eyes": NotYours,
+    "signoff_not_author": NotYours,
+    "signoff_own_hand": NotYours,
+    "signoff_role": NotYours,
+    "signoff_state": NotNow,
+}
 
 
 @contextmanager
@@ -12,12 +33,21 @@ def acting(actor):
     """Open one transaction (or a savepoint in one) whose writes are ``actor``'s, a Person.
 
     The database refuses writes of signed content without an actor. The setting ends with the transaction, never with
-    the connection: connections are pooled.
+    the connection: connections are pooled. Raises NotYours, NotNow or TextMoved where the database refuses.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('factcheck.actor', %s, true)", [str(actor.pk)])
-        yield
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('factcheck.actor', %s, true)", [str(actor.pk)])
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        name = diagnosis.constraint_name if diagnosis else None
+        if name == "words_stand_there":
+            raise TextMoved from error
+        if name in REFUSALS:
+            raise REFUSALS[name](diagnosis.message_primary) from error
+        raise
 
 
 def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None, follow=()):

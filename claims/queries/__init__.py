@@ -1,0 +1,120 @@
+"""Reach is visibility: what a person may see is fetched here, or it does not exist for them (404)."""
+
+from django.http import Http404
+
+from claims.models import (
+    Article,
+    ArticleSignOff,
+    Claim,
+    ClaimLink,
+    Desk,
+    Evidence,
+    NoClaimMark,
+    ReleaseException,
+    Source,
+    Speaker,
+)
+
+
+def desk_ids(person):
+    """A query of the ids of the desks that a person holds any role on."""
+    return person.memberships.values("desk_id")
+
+
+def desks_for(person):
+    return Desk.objects.filter(pk__in=desk_ids(person))
+
+
+def articles_for(person):
+    return Article.objects.filter(desk_id__in=desk_ids(person))
+
+
+def claims_for(person):
+    return Claim.objects.filter(desk_id__in=desk_ids(person))
+
+
+def sources_for(person):
+    return Source.objects.filter(desk_id__in=desk_ids(person))
+
+
+def speakers_for(person):
+    return Speaker.objects.filter(desk_id__in=desk_ids(person))
+
+
+def _one(queryset, **where):
+    try:
+        return queryset.get(**where)
+    except queryset.model.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def get_desk_for(person, slug):
+    return _one(desks_for(person), slug=slug)
+
+
+def get_article_for(person, pk):
+    """The article, with its desk and current version. Raises Http404 for one on another desk."""
+    return _one(articles_for(person).select_related("desk", "current_version", "created_by"), pk=pk)
+
+
+def get_claim_for(person, pk):
+    """The claim, with its article, desk, speaker and people. Raises Http404 for one on another desk."""
+    return _one(
+        claims_for(person).select_related(
+            "article__current_version",
+            "article__desk",
+            "desk",
+            "speaker",
+            "via",
+            "assignee",
+            "sent_by",
+            "returned_by",
+            "scheme",
+            "stet_by",
+            "reply_accepted_by",
+        ),
+        pk=pk,
+    )
+
+
+def get_claim_numbered(article, number):
+    """A claim of an article that was fetched for the person already, by its number."""
+    return _one(Claim.objects.filter(article=article), number=number)
+
+
+def get_evidence_for(person, pk):
+    return _one(
+        Evidence.objects.filter(claim__desk_id__in=desk_ids(person)).select_related("claim__article", "source"), pk=pk
+    )
+
+
+def get_link_for(person, pk):
+    return _one(
+        ClaimLink.objects.filter(claim__desk_id__in=desk_ids(person)).select_related("claim__article", "to"), pk=pk
+    )
+
+
+def get_mark_for(person, pk):
+    return _one(
+        NoClaimMark.objects.filter(version__article__desk_id__in=desk_ids(person)).select_related("version__article"),
+        pk=pk,
+    )
+
+
+def get_source_for(person, pk):
+    return _one(sources_for(person).select_related("desk", "origin", "speaker"), pk=pk)
+
+
+def get_release_for(person, pk):
+    return _one(
+        ArticleSignOff.objects.filter(article__desk_id__in=desk_ids(person)).select_related("article", "signer"), pk=pk
+    )
+
+
+def get_exception_for(person, pk):
+    return _one(
+        ReleaseException.objects.filter(signoff__article__desk_id__in=desk_ids(person)).select_related(
+            "signoff__article", "owner"
+        ),
+        pk=pk,
+    )

@@ -1,0 +1,204 @@
+"""Writes of articles: taking one in, with its first version, and what is said about it."""
+
+import hashlib
+import json
+
+from django.db.models import Max
+from django.utils import timezone
+
+from claims.editing.sources import place, speaker_named
+from claims.errors import Conflict, Invalid, NotYours
+from claims.history import acting, record
+from claims.models import Article, ArticleAuthor, Block, ChainLink, Line, Person, Presence, Side, Version
+from claims.permissions import may_assign, may_bring_in, may_edit_article
+from claims.states import BlockKind
+from claims.text.lines import lines as cut_lines
+from claims.workflow.articles import lock_article
+
+#: What is said about an article, with its word on screen.
+ARTICLE_FIELDS = {
+    "ownership": "whose it is",
+    "headline": "headline",
+    "outlet": "outlet",
+    "address": "address",
+    "published_date": "published on",
+    "published_time": "published at",
+    "published_zone": "time zone",
+    "language": "language",
+    "deadline": "deadline",
+}
+PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
+
+
+def version_hash(blocks):
+    """SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order."""
+    content = [[block["kind"], block["text"], bool(block.get("left_out"))] for block in blocks]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def write_version(article, blocks, *, actor, note=""):
+    """Write the article's next version and make it current. Call inside acting(), with the article locked.
+
+    ``blocks`` are dicts of kind, text (normalised) and, where left out, left_out_reason. Raises Invalid when no line
+    is left.
+    """
+    number = (Version.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0) + 1
+    version = Version.objects.create(
+        article=article, number=number, hash=version_hash(blocks), note=note, created_by=actor
+    )
+    rows = Block.objects.bulk_create(
+        Block(
+            version=version,
+            position=position,
+            kind=block["kind"],
+            text=block["text"],
+            left_out=bool(block.get("left_out")),
+            left_out_reason=(block.get("left_out_reason") or "")[:200],
+            left_out_by=actor if block.get("left_out") else None,
+        )
+        for position, block in enumerate(blocks)
+    )
+    spans = [
+        (row, start, end)
+        for row in rows
+        if not row.left_out
+        for start, end in ([(0, len(row.text))] if row.kind in PICTURES else cut_lines(row.text, article.language))
+    ]
+    if not spans:
+        raise Invalid("No line is left. Keep at least one block in.", "blocks")
+    Line.objects.bulk_create(
+        Line(version=version, block=row, number=number, start=start, end=end)
+        for number, (row, start, end) in enumerate(spans, start=1)
+    )
+    article.current_version = version
+    article.save(update_fields=["current_version"])
+    return version
+
+
+def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), placements=(), **fields):
+    """Take an article in, with its first version. Returns it.
+
+    ``blocks`` as in write_version; ``authors`` are (name, Person or None); ``chain`` is (outlet, address), the first
+    publisher first; ``sides`` are names; ``placements`` are (speaker's name, side's name). ``fields`` are those of
+    ARTICLE_FIELDS; the deadline is UTC.
+    """
+    verdict = may_bring_in(actor, desk.pk)
+    if not verdict:
+        raise NotYours(verdict.reason)
+    if not (fields.get("headline") or "").strip():
+        raise Invalid("Give the article a headline.", "headline")
+    for block in blocks:
+        if block.get("left_out") and not (block.get("left_out_reason") or "").strip():
+            raise Invalid("Say why a block is left out.", "blocks")
+    with acting(actor):
+        article = Article.objects.create(desk=desk, created_by=actor, **fields)
+        version = write_version(article, blocks, actor=actor)
+        _write_authors(article, authors)
+        _write_chain(article, chain)
+        for name in dict.fromkeys(side.strip() for side in sides if side.strip()):
+            Side.objects.create(article=article, name=name[:120])
+        out = sum(block.left_out for block in version.blocks.all())
+        words = f"{actor} took in version 1: {version.lines.count()} lines" + (
+            f", {out} blocks left out" if out else ""
+        )
+        record("article_taken_in", words, actor=actor, article=article, data={"version": 1, "hash": version.hash})
+        for name, side in placements:
+            speaker = speaker_named(desk.pk, name)
+            if speaker and side.strip():
+                place(article, actor=actor, side=side, speaker=speaker)
+    return article
+
+
+def _write_authors(article, authors):
+    for position, (name, person) in enumerate(authors):
+        if name.strip():
+            ArticleAuthor.objects.create(article=article, name=name.strip()[:200], person=person, position=position)
+
+
+def _write_chain(article, chain):
+    ChainLink.objects.filter(article=article).delete()
+    ChainLink.objects.bulk_create(
+        ChainLink(article=article, outlet=outlet.strip()[:200], address=address.strip(), position=position)
+        for position, (outlet, address) in enumerate(chain)
+        if outlet.strip()
+    )
+
+
+def people_named(desk, names):
+    """(name, Person or None) of each name: the desk's person where exactly one is called so."""
+    people = {}
+    for person in Person.objects.filter(memberships__desk=desk).distinct():
+        people.setdefault(person.name.casefold(), []).append(person)
+    found = [(name, people.get(name.strip().casefold(), [])) for name in names]
+    return [(name, match[0] if len(match) == 1 else None) for name, match in found]
+
+
+def change_article(article, *, actor, edition, authors=None, chain=None, sides=None, **fields):
+    """Change what is said about an article. ``edition`` is the one that the form showed.
+
+    A deadline is the chief's to change. An author taken out of the byline still signs nothing. Raises Conflict (409)
+    when it was changed meanwhile, NotYours, Invalid.
+    """
+    with acting(actor):
+        article = lock_article(article.pk)
+        verdict = may_edit_article(actor, article)
+        if not verdict:
+            raise NotYours(verdict.reason)
+        changed = {name: value for name, value in fields.items() if getattr(article, name) != value}
+        if "headline" in changed and not changed["headline"].strip():
+            raise Invalid("Give the article a headline.", "headline")
+        if edition != article.edition:
+            raise Conflict(
+                {
+                    name: {
+                        "label": ARTICLE_FIELDS[name],
+                        "base": "",
+                        "theirs": str(getattr(article, name) or ""),
+                        "mine": str(value or ""),
+                    }
+                    for name, value in changed.items()
+                }
+                or {"edition": {"label": "details", "base": "", "theirs": "", "mine": ""}}
+            )
+        if "deadline" in changed and not (verdict := may_assign(actor, article)):
+            raise NotYours(verdict.reason)
+        said = [ARTICLE_FIELDS[name] for name in changed]
+        if authors is not None and _change_authors(article, authors):
+            said.append("authors")
+        if chain is not None and list(chain) != [(link.outlet, link.address) for link in article.chain.all()]:
+            _write_chain(article, chain)
+            said.append("chain")
+        if sides is not None and _change_sides(article, sides):
+            said.append("sides")
+        if said:
+            for name, value in changed.items():
+                setattr(article, name, value)
+            article.edition += 1
+            article.save(update_fields=[*changed, "edition"])
+            words = f"{actor} changed the article's {', '.join(said)}"
+            record("article_changed", words, actor=actor, article=article, data={"fields": list(changed)})
+    return article
+
+
+def _change_authors(article, authors):
+    now = {author.name.casefold(): author for author in article.authors.filter(removed_at__isnull=True)}
+    wanted = {name.strip().casefold(): (name.strip(), person) for name, person in authors if name.strip()}
+    for key in now.keys() - wanted.keys():
+        now[key].removed_at = timezone.now()
+        now[key].save(update_fields=["removed_at"])
+    _write_authors(article, [wanted[key] for key in wanted if key not in now])
+    return now.keys() != wanted.keys()
+
+
+def _change_sides(article, sides):
+    wanted = list(dict.fromkeys(side.strip()[:120] for side in sides if side.strip()))
+    now = {side.name: side for side in article.sides.all()}
+    for name in now.keys() - set(wanted):
+        now[name].delete()
+    Side.objects.bulk_create(Side(article=article, name=name) for name in wanted if name not in now)
+    return set(now) != set(wanted)
+
+
+def see(article, person, at):
+    """Note that a person has the article open; no version, no event, no history."""
+    Presence.objects.update_or_create(article=article, person=person, defaults={"seen_at": at})

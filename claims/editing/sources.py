@@ -1,0 +1,221 @@
+"""Writes of speakers, sources and evidence."""
+
+import re
+import unicodedata
+
+from django.utils import timezone
+
+from claims.errors import Conflict, Invalid, NotNow, NotYours
+from claims.history import acting, record
+from claims.models import Evidence, Placement, Side, Source, Speaker, SpeakerAlias
+from claims.permissions import may_add_evidence, may_edit_article
+from claims.states import ClaimState, SpeakerKind
+from claims.workflow.claims import lock
+
+SOURCE_FIELDS = {
+    "kind",
+    "title",
+    "publisher",
+    "author",
+    "address",
+    "published_on",
+    "language",
+    "origin",
+    "speaker",
+    "off_record",
+    "reference",
+    "note",
+}
+
+
+def name_key(name):
+    """A name folded for comparison: case, accents, punctuation and runs of space apart, two names are one."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", folded).strip()[:200]
+
+
+def find_speaker(desk_id, name):
+    """The desk's speaker of this name or alias, or None."""
+    key = name_key(name)
+    if not key:
+        return None
+    found = Speaker.objects.filter(desk_id=desk_id, key=key).first()
+    if found is None:
+        alias = SpeakerAlias.objects.filter(desk_id=desk_id, key=key).select_related("speaker").first()
+        found = alias.speaker if alias else None
+    return found
+
+
+def speaker_named(desk_id, name, *, kind=SpeakerKind.PERSON, description=""):
+    """The desk's speaker of this name or alias, made if there is none; None for an empty name. Call inside acting()."""
+    name = " ".join(name.split())
+    if not name:
+        return None
+    if not name_key(name):
+        raise Invalid("A name has letters or digits in it.", "speaker")
+    found = find_speaker(desk_id, name)
+    if found:
+        return found
+    speaker, _ = Speaker.objects.get_or_create(
+        desk_id=desk_id, key=name_key(name), defaults={"name": name[:200], "kind": kind, "description": description}
+    )
+    return speaker
+
+
+def place(article, *, actor, side, speaker=None, source=None):
+    """Put a speaker or a source on a side of the matter, for this article; an empty ``side`` takes it off."""
+    verdict = may_edit_article(actor, article)
+    if not verdict:
+        raise NotYours(verdict.reason)
+    thing = speaker or source
+    with acting(actor):
+        found = Placement.objects.filter(article=article, speaker=speaker, source=source)
+        if not side:
+            found.delete()
+            words = f"{actor} took {thing} off its side"
+        else:
+            place_on = Side.objects.get_or_create(article=article, name=side.strip()[:120])[0]
+            if not found.update(side=place_on):
+                Placement.objects.create(article=article, side=place_on, speaker=speaker, source=source)
+            words = f"{actor} placed {thing} on the side: {place_on}"
+        record("placed", words, actor=actor, article=article, data={"side": side})
+
+
+def make_source(desk_id, *, actor, **fields):
+    """The source with this address on the desk, or a new one. Call inside acting(). Raises Invalid."""
+    assert SOURCE_FIELDS >= fields.keys(), fields
+    if not (fields.get("title") or "").strip():
+        raise Invalid("Give the source a title.", "title")
+    address = (fields.get("address") or "").strip()
+    if address:
+        found = Source.objects.filter(desk_id=desk_id, address=address).first()
+        if found:
+            return found
+    return Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
+
+
+def change_source(source, *, actor, edition, **fields):
+    """Change what a source is. Signed claims keep the citation that they were signed with. Raises Conflict."""
+    with acting(actor):
+        source = Source.objects.select_for_update(no_key=True, of=("self",)).get(pk=source.pk)
+        changed = {name: value for name, value in fields.items() if getattr(source, name) != value}
+        if edition != source.edition:
+            raise Conflict(
+                {
+                    name: {"base": "", "theirs": str(getattr(source, name)), "mine": str(v)}
+                    for name, v in changed.items()
+                }
+            )
+        for name, value in changed.items():
+            setattr(source, name, value)
+        if changed:
+            source.edition += 1
+            source.save(update_fields=[*changed, "edition"])
+            words = f"{actor} changed the source {source.title}: {', '.join(sorted(changed))}"
+            record("source_changed", words, actor=actor, desk=source.desk, data={"source": source.pk})
+    return source
+
+
+def _claim_for_evidence(claim, actor):
+    claim = lock(claim.pk)
+    verdict = may_add_evidence(actor, claim.article)
+    if not verdict:
+        raise NotYours(verdict.reason)
+    if claim.state == ClaimState.RETIRED:
+        raise NotNow("The claim is retired. Restore it before adding evidence.")
+    return claim
+
+
+def _sound(fields):
+    if fields.get("translation") and not fields.get("translator"):
+        raise Invalid("Say who translated it (a person, or the machine).", "translator")
+    return fields
+
+
+def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
+    """Add one source's evidence to a claim: ``source``, or ``source_fields`` for one found by address or made.
+
+    On a signed-off claim, support waits unconfirmed, and contradiction voids the sign-off. Raises Invalid, NotNow.
+    """
+    _sound(fields)
+    with acting(actor):
+        claim = _claim_for_evidence(claim, actor)
+        if source is None:
+            source = make_source(claim.desk_id, actor=actor, **(source_fields or {}))
+        evidence = Evidence.objects.create(claim=claim, source=source, added_by=actor, **fields)
+        evidence.refresh_from_db()
+        waits = "" if evidence.confirmed else ", which waits to be confirmed"
+        words = (
+            f"{actor} added evidence to claim {claim.number}: {_titled(source)}"
+            f" ({evidence.get_stance_display().lower()}){waits}"
+        )
+        data = {"evidence": evidence.pk, "citation": "" if source.off_record else evidence.citation}
+        record("evidence_added", words, actor=actor, claim=claim, data=data)
+    return evidence
+
+
+def _titled(source):
+    return "an off-record source" if source.off_record else source.title
+
+
+def _one(evidence, actor):
+    claim = _claim_for_evidence(evidence.claim, actor)
+    return claim, Evidence.objects.select_for_update(of=("self",)).select_related("source").get(pk=evidence.pk)
+
+
+def change_evidence(evidence, *, actor, base, **fields):
+    """Change what evidence says. ``base`` maps each field to the value that the form was opened with.
+
+    Fields changed by others meanwhile are kept; the same field changed raises Conflict and writes nothing.
+    """
+    _sound(fields)
+    with acting(actor):
+        claim, evidence = _one(evidence, actor)
+        conflicts, changed = {}, []
+        for name, mine in fields.items():
+            theirs, was = getattr(evidence, name), base.get(name, getattr(evidence, name))
+            if mine in (was, theirs):
+                continue
+            if theirs != was:
+                conflicts[name] = {"base": str(was), "theirs": str(theirs), "mine": str(mine)}
+            else:
+                setattr(evidence, name, mine)
+                changed.append(name)
+        if conflicts:
+            raise Conflict(conflicts)
+        if changed:
+            evidence.save(update_fields=changed)
+            words = f"{actor} changed evidence of claim {claim.number}: {', '.join(changed).replace('_', ' ')}"
+            record("evidence_changed", words, actor=actor, claim=claim, data={"evidence": evidence.pk})
+    return evidence
+
+
+def _toggle(evidence, actor, verb, says, **fields):
+    with acting(actor):
+        claim, evidence = _one(evidence, actor)
+        if all(getattr(evidence, name) == value for name, value in fields.items() if not name.endswith("_at")):
+            raise NotNow("That is done already.")
+        for name, value in fields.items():
+            setattr(evidence, name, value)
+        evidence.save(update_fields=list(fields))
+        words = f"{actor} {says} claim {claim.number}: {_titled(evidence.source)}"
+        record(verb, words, actor=actor, claim=claim, data={"evidence": evidence.pk})
+    return evidence
+
+
+def remove_evidence(evidence, *, actor):
+    """Take evidence off a claim; it stays in the record and can be put back."""
+    return _toggle(
+        evidence, actor, "evidence_removed", "removed evidence from", removed_by=actor, removed_at=timezone.now()
+    )
+
+
+def put_back_evidence(evidence, *, actor):
+    """Undo a removal."""
+    return _toggle(evidence, actor, "evidence_put_back", "put back evidence on", removed_by=None, removed_at=None)
+
+
+def confirm_evidence(evidence, *, actor):
+    """Let unconfirmed evidence count: it enters the sign-off's content, and so voids one that stands."""
+    return _toggle(evidence, actor, "evidence_confirmed", "confirmed evidence on", confirmed=True)

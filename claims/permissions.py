@@ -1,0 +1,120 @@
+"""Who may: one predicate a sentence. Each answers True, or a Denied that says why not.
+
+Reach is another matter: what a person cannot see is never fetched for them (claims/queries).
+"""
+
+from claims.models import Membership
+from claims.states import Role, SignOffKind
+
+CUTTERS = {Role.CHECKER, Role.REVIEWER, Role.CHIEF}
+
+
+class Denied:
+    """A no with its reason, a sentence for that person. Falsy."""
+
+    def __init__(self, reason):
+        self.reason = reason
+
+    def __bool__(self):
+        return False
+
+    def __repr__(self):
+        return f"Denied({self.reason!r})"
+
+
+def roles_of(person, desk_id):
+    """The roles that ``person`` holds on a desk, a frozenset of Role values; one query a request."""
+    if not hasattr(person, "_roles_by_desk"):
+        by_desk = {}
+        if person.is_authenticated and person.is_active:
+            for desk, role in Membership.objects.filter(person=person).values_list("desk_id", "role"):
+                by_desk.setdefault(desk, set()).add(role)
+        person._roles_by_desk = by_desk
+    return frozenset(person._roles_by_desk.get(desk_id, ()))
+
+
+def _needs(person, desk_id, roles, doing):
+    if roles_of(person, desk_id) & set(roles):
+        return True
+    names = [Role(role).label.lower() for role in Role.values if role in roles]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return Denied(f"{doing} is for a {listed} of this desk.")
+
+
+def may_bring_in(person, desk_id):
+    """Writers, checkers, reviewers and chiefs bring articles in."""
+    return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Bringing in an article")
+
+
+def may_edit_article(person, article):
+    """Writers, checkers and chiefs edit what is said about an article."""
+    return _needs(person, article.desk_id, {Role.WRITER, Role.CHECKER, Role.CHIEF}, "Editing these details")
+
+
+def may_cut(person, article):
+    """Checkers, reviewers and chiefs make, split, merge and edit claims, and mark words as no claim."""
+    return _needs(person, article.desk_id, CUTTERS, "Working on claims")
+
+
+def may_add_evidence(person, article):
+    """Whoever works on claims adds evidence; a writer supplies backing."""
+    return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Adding evidence")
+
+
+def may_assign(person, article):
+    """The chief assigns and sets deadlines."""
+    return _needs(person, article.desk_id, {Role.CHIEF}, "Assigning")
+
+
+def may_decide_wording(person, article, authors):
+    """The chief lets words stand against a line decision, except in an article of theirs."""
+    if person.pk in authors:
+        return Denied("You wrote this article, so another chief decides.")
+    return _needs(person, article.desk_id, {Role.CHIEF}, "Letting words stand")
+
+
+def may_look_through(person, article, authors):
+    """Somebody who works on claims, other than an author, looks through the no-claim marks that others made."""
+    if person.pk in authors:
+        return Denied("You wrote this article, so somebody else looks through its marks.")
+    return _needs(person, article.desk_id, CUTTERS, "Looking through marks")
+
+
+def may_sign_article(person, article, authors):
+    """A chief who is not an author signs the article off or releases it."""
+    if person.pk in authors:
+        return Denied("You wrote this article, so another chief signs it off.")
+    return _needs(person, article.desk_id, {Role.CHIEF}, "Signing off an article")
+
+
+def may_second_release(person, article, authors, proposer_id):
+    """A release with exceptions takes a second person: chief, reviewer or legal, no author, not the first."""
+    if person.pk in authors:
+        return Denied("You wrote this article, so somebody else seconds its release.")
+    if person.pk == proposer_id:
+        return Denied("You proposed this release; a second person confirms it.")
+    return _needs(person, article.desk_id, {Role.CHIEF, Role.REVIEWER, Role.LEGAL}, "Seconding a release")
+
+
+def may_sign(person, claim, *, contributors, authors, signers=(), legal_needed=False, cross=False):
+    """Whether ``person`` may sign ``claim`` now: a SignOffKind value, or Denied.
+
+    ``contributors``, ``authors`` and ``signers`` (live) are sets of person ids; ``cross`` says that the desk
+    cross-signs and nobody eligible remains. The database decides again, by the same rules.
+    """
+    roles = roles_of(person, claim.desk_id)
+    if person.pk in authors:
+        return Denied("You wrote this article, so you sign none of its claims.")
+    if not roles & {Role.REVIEWER, Role.LEGAL}:
+        return Denied("Signing off is for a reviewer of this desk.")
+    if person.pk in signers:
+        return Denied("You have signed this. It waits for another signature.")
+    if person.pk in contributors:
+        if cross and Role.REVIEWER in roles:
+            return SignOffKind.CROSS
+        return Denied("You worked on this claim, so somebody else signs it.")
+    if legal_needed and Role.LEGAL in roles:
+        return SignOffKind.LEGAL
+    if Role.REVIEWER in roles:
+        return SignOffKind.REVIEW
+    return Denied("Legal signs only where a risk flag asks for it.")

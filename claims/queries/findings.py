@@ -1,0 +1,59 @@
+"""What the evidence rules say of a claim: everything that they judge by, loaded in a constant number of queries."""
+
+from django.db.models import Q
+
+from claims.models import ClaimLink, Evidence, EvidenceRule, Placement
+from claims.rules.evidence import Linked, evaluate
+from claims.states import RuleLevel
+
+
+def levels_of(desk_id):
+    """{rule: level} of a desk; a rule that is off is left out."""
+    rules = EvidenceRule.objects.filter(desk_id=desk_id).exclude(level=RuleLevel.OFF)
+    return dict(rules.values_list("code", "level"))
+
+
+def sides_of(article_id):
+    """{("speaker" or "source", id): side id} for one article."""
+    sides = {}
+    for speaker, source, side in Placement.objects.filter(article_id=article_id).values_list(
+        "speaker_id", "source_id", "side_id"
+    ):
+        sides[("speaker", speaker) if speaker else ("source", source)] = side
+    return sides
+
+
+def evidence_of(claims):
+    """The evidence of some claims that was not removed, oldest first, with sources and three origins up."""
+    return (
+        Evidence.objects.filter(claim__in=claims, removed_at__isnull=True)
+        .select_related("source__origin__origin__origin", "source__speaker", "added_by")
+        .order_by("id")
+    )
+
+
+def links_of(claim):
+    """The links of a claim, both ways, with the claims at their other ends."""
+    return list(ClaimLink.objects.filter(Q(claim=claim) | Q(to=claim)).select_related("claim__speaker", "to__speaker"))
+
+
+def linked_claims(claim, links, evidence_by_claim=None):
+    """Links as the rules read them: Linked(kind, direction, other claim, its evidence)."""
+    evidence_by_claim = evidence_by_claim or {}
+    linked = []
+    for link in links:
+        out = link.claim_id == claim.pk
+        other = link.to if out else link.claim
+        linked.append(Linked(link.kind, "out" if out else "in", other, evidence_by_claim.get(other.pk, ())))
+    return linked
+
+
+def findings_for(claim, *, evidence=None, links=None):
+    """The Findings of every rule that applies to the claim as it stands. At most four queries."""
+    return evaluate(
+        claim,
+        evidence=list(evidence_of([claim])) if evidence is None else evidence,
+        linked=linked_claims(claim, links_of(claim) if links is None else links),
+        sides=sides_of(claim.article_id),
+        levels=levels_of(claim.desk_id),
+    )

@@ -1,0 +1,27 @@
+"""The state machine: ``perform`` is the only writer of Claim.state, the article's functions of Article.state."""
+
+from claims.workflow.articles import (
+    close_exception,
+    propose_release,
+    publish,
+    reopen_article,
+    second_release,
+    sign_off_article,
+    withdraw_article,
+)
+from claims.workflow.claims import TRANSITIONS, Offer, available_to, perform, standing_of
+
+__all__ = [
+    "TRANSITIONS",
+    "Offer",
+    "available_to",
+    "close_exception",
+    "perform",
+    "propose_release",
+    "publish",
+    "reopen_article",
+    "second_release",
+    "sign_off_article",
+    "standing_of",
+    "withdraw_article",
+]

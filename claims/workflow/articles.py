@@ -1,0 +1,192 @@
+"""An article's moves: sign-off through the gate, release with exceptions, publication."""
+
+from django.db import connection
+from django.utils import timezone
+
+from claims.errors import Invalid, NotNow, NotYours
+from claims.history import acting, record
+from claims.models import Article, ArticleSignOff, Person, ReleaseException
+from claims.permissions import may_second_release, may_sign_article, roles_of
+from claims.queries.gate import gate_of
+from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
+
+
+def lock_article(article_id):
+    """The article as it is now, locked until the transaction ends."""
+    return Article.objects.select_for_update(no_key=True).get(pk=article_id)
+
+
+def authors_of(article):
+    """The ids of everybody who was ever named an author of the article."""
+    return set(article.authors.filter(person__isnull=False).values_list("person_id", flat=True))
+
+
+def article_hash(article_id):
+    """The hash of what an article's sign-off binds (``article_content_hash``): text, marks, every claim's sign-offs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT article_content_hash(%s)", [article_id])
+        return cursor.fetchone()[0]
+
+
+def _allow(verdict):
+    if not verdict:
+        raise NotYours(verdict.reason)
+
+
+def _move(article, state):
+    if (article.state, state) not in ARTICLE_MOVES:
+        raise NotNow(f"The article is {article.get_state_display().lower()} now.")
+    article.state = state
+    article.save(update_fields=["state"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _unchanged(article, content_hash):
+    if content_hash != article_hash(article.pk):
+        raise NotNow("The article changed since you opened this page. Look again, then decide.")
+
+
+def sign_off_article(article, *, actor, content_hash):
+    """The chief signs the article off: everything in its gate is met. Raises NotYours, NotNow."""
+    with acting(actor):
+        article = lock_article(article.pk)
+        _allow(may_sign_article(actor, article, authors_of(article)))
+        _unchanged(article, content_hash)
+        stops = [item for item in gate_of(article) if item.blocks and not item.ok]
+        if stops:
+            raise NotNow(f"{len(stops)} item{'s' if len(stops) > 1 else ''} of the gate are not met: {stops[0].words}")
+        signoff = ArticleSignOff.objects.create(
+            article=article, version_id=article.current_version_id, signer=actor, content_hash=content_hash
+        )
+        _move(article, ArticleState.SIGNED_OFF)
+        version = article.current_version.number
+        data = {"signoff": signoff.pk, "content_hash": content_hash, "version": version}
+        record("article_signed_off", f"{actor} signed off version {version}", actor=actor, article=article, data=data)
+    return article
+
+
+def propose_release(article, *, actor, content_hash, reason, owners):
+    """Propose a release with exceptions: ``owners`` maps each open gate item's key to a Person id.
+
+    It takes effect when a second person confirms it. Raises NotYours, NotNow, Invalid.
+    """
+    reason = reason.strip()
+    with acting(actor):
+        article = lock_article(article.pk)
+        _allow(may_sign_article(actor, article, authors_of(article)))
+        if article.state != ArticleState.IN_CHECKING:
+            raise NotNow(f"The article is {article.get_state_display().lower()} now.")
+        _unchanged(article, content_hash)
+        if not reason:
+            raise Invalid("Say why it is released with open items.", "reason")
+        items = [item for item in gate_of(article) if item.blocks and not item.ok]
+        if not items:
+            raise NotNow("Nothing is open. Sign the article off instead.")
+        people = {
+            person.pk: person
+            for person in Person.objects.filter(memberships__desk_id=article.desk_id, is_active=True).distinct()
+        }
+        for item in items:
+            if owners.get(item.key) not in people:
+                raise Invalid(f"Name an owner on this desk for: {item.words}", f"owner-{item.key}")
+        ArticleSignOff.objects.filter(article=article, kind=ArticleSignOffKind.RELEASED, voided_at__isnull=True).update(
+            voided_at=timezone.now(), void_reason="another release was proposed"
+        )
+        signoff = ArticleSignOff.objects.create(
+            article=article,
+            version_id=article.current_version_id,
+            kind=ArticleSignOffKind.RELEASED,
+            signer=actor,
+            content_hash=content_hash,
+            reason=reason,
+        )
+        ReleaseException.objects.bulk_create(
+            ReleaseException(signoff=signoff, item=item.key, words=item.words[:300], owner=people[owners[item.key]])
+            for item in items
+        )
+        words = f"{actor} proposed a release with {len(items)} exception{'s' if len(items) > 1 else ''}: {reason}"
+        data = {"signoff": signoff.pk, "items": [item.key for item in items]}
+        record("release_proposed", words, actor=actor, article=article, data=data)
+    return signoff
+
+
+def second_release(signoff, *, actor):
+    """A second person confirms a proposed release, and the article is released. Raises NotYours, NotNow."""
+    with acting(actor):
+        article = lock_article(signoff.article_id)
+        signoff = ArticleSignOff.objects.select_for_update().get(pk=signoff.pk)
+        _allow(may_second_release(actor, article, authors_of(article), signoff.signer_id))
+        if signoff.voided_at or signoff.seconded_by_id or signoff.kind != ArticleSignOffKind.RELEASED:
+            raise NotNow("This proposal is no longer open.")
+        _unchanged(article, signoff.content_hash)
+        signoff.seconded_by, signoff.seconded_at = actor, timezone.now()
+        signoff.save(update_fields=["seconded_by", "seconded_at"])
+        _move(article, ArticleState.RELEASED)
+        words = f"{actor} confirmed the release with exceptions that {signoff.signer} proposed"
+        record("article_released", words, actor=actor, article=article, data={"signoff": signoff.pk})
+    return article
+
+
+def close_exception(exception, *, actor):
+    """Close one exception of a release: by its owner or a chief. Raises NotYours, NotNow."""
+    with acting(actor):
+        article = lock_article(exception.signoff.article_id)
+        exception = (
+            ReleaseException.objects.select_for_update(of=("self",)).select_related("signoff").get(pk=exception.pk)
+        )
+        if actor.pk != exception.owner_id and Role.CHIEF not in roles_of(actor, article.desk_id):
+            raise NotYours("Its owner or the chief closes an exception.")
+        if exception.closed_at:
+            raise NotNow("It is closed already.")
+        exception.closed_by, exception.closed_at = actor, timezone.now()
+        exception.save(update_fields=["closed_by", "closed_at"])
+        words = f"{actor} closed an exception: {exception.words}"
+        record("exception_closed", words, actor=actor, article=article, data={"item": exception.item})
+    return exception
+
+
+def _chief_moves(article, actor, state, verb, says, reason=""):
+    with acting(actor):
+        article = lock_article(article.pk)
+        _allow(may_sign_article(actor, article, authors_of(article)))
+        _move(article, state)
+        words = f"{actor} {says}" + (f": {reason}" if reason else "")
+        record(verb, words, actor=actor, article=article, data={"state": state, "reason": reason})
+    return article
+
+
+def publish(article, *, actor):
+    """Say that the signed-off or released text is out. Raises NotYours, NotNow."""
+    return _chief_moves(article, actor, ArticleState.PUBLISHED, "published", "marked the article published")
+
+
+def withdraw_article(article, *, actor, reason):
+    """Take the article off the desk's work, with a reason. Raises NotYours, NotNow, Invalid."""
+    if not reason.strip():
+        raise Invalid("Say why, in a few words.", "reason")
+    return _chief_moves(
+        article, actor, ArticleState.WITHDRAWN, "article_withdrawn", "withdrew the article", reason.strip()
+    )
+
+
+def reopen_article(article, *, actor, reason):
+    """Take an article's sign-off, or its withdrawal, back, with a reason. Raises NotYours, NotNow, Invalid."""
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("Say why, in a few words.", "reason")
+    with acting(actor):
+        article = lock_article(article.pk)
+        _allow(may_sign_article(actor, article, authors_of(article)))
+        if (article.state, ArticleState.IN_CHECKING) not in ARTICLE_MOVES:
+            raise NotNow(f"The article is {article.get_state_display().lower()} now.")
+        # Voiding takes the state with it; a withdrawn article has nothing to void.
+        ArticleSignOff.objects.filter(article=article, voided_at__isnull=True).update(
+            voided_at=timezone.now(), void_reason=reason[:200]
+        )
+        article.refresh_from_db(fields=["state"])
+        if article.state != ArticleState.IN_CHECKING:
+            _move(article, ArticleState.IN_CHECKING)
+        record("article_reopened", f"{actor} reopened the article: {reason}", actor=actor, article=article)
+    return article

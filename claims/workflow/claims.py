@@ -1,0 +1,308 @@
+"""A claim's moves as one table, which drives the buttons, the permission, the legality and their tests."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+
+from claims.errors import Invalid, NotNow, NotYours
+from claims.history import acting, record
+from claims.models import Article, Claim, Contributor, SignOff
+from claims.permissions import CUTTERS, Denied, may_sign, roles_of
+from claims.queries.findings import findings_for
+from claims.rules.evidence import blocking, required_to_send, warnings
+from claims.states import ClaimState, Role, SignOffKind
+
+S = ClaimState
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One action: where from, where to (None: the state stays), whose roles, and what it asks for."""
+
+    action: str
+    label: str
+    sources: frozenset
+    target: str | None
+    roles: frozenset
+    reason: bool = False
+    key: str = ""
+    says: str = ""  # the event's words after the actor's name
+
+
+def _t(action, label, sources, target, roles, **more):
+    return Transition(action, label, frozenset(sources), target, frozenset(roles), **more)
+
+
+CHECKS = {Role.CHECKER, Role.CHIEF}
+SIGNS = {Role.REVIEWER, Role.LEGAL}
+WORK = {S.OPEN, S.CHECKING, S.CHANGED}
+
+#: Every move of a claim. ``perform`` and ``available_to`` read it; nothing else decides.
+TRANSITIONS = {
+    t.action: t
+    for t in [
+        _t("take", "Take", WORK, S.CHECKING, {Role.CHECKER, Role.CHIEF}, key="t", says="took"),
+        _t("give_back", "Give back", {S.CHECKING}, S.OPEN, CHECKS, says="gave back"),
+        _t("assign", "Assign", {*WORK, S.IN_REVIEW}, None, {Role.CHIEF}, says="assigned"),
+        _t("send", "Send to review", {S.CHECKING, S.CHANGED}, S.IN_REVIEW, CHECKS, key="Ctrl+Enter", says="sent"),
+        _t("withdraw", "Withdraw from review", {S.IN_REVIEW}, S.CHECKING, CHECKS, says="withdrew"),
+        _t("approve", "Approve", {S.IN_REVIEW}, S.SIGNED_OFF, SIGNS, key="Ctrl+Enter", says="approved"),
+        _t("return", "Return", {S.IN_REVIEW}, S.CHECKING, SIGNS, reason=True, key="Ctrl+Shift+Enter", says="returned"),
+        _t("hand_on", "Fix and hand on", {S.IN_REVIEW}, None, {Role.REVIEWER}, says="handed on"),
+        _t("reopen", "Reopen", {S.SIGNED_OFF}, S.CHECKING, CUTTERS, reason=True, says="reopened"),
+        _t("retire", "Retire", set(S.live()), S.RETIRED, CHECKS, reason=True, says="retired"),
+        _t("restore", "Restore", {S.RETIRED}, S.OPEN, CHECKS, says="restored"),
+    ]
+}
+
+
+@dataclass
+class Standing:
+    """What decides who may do what to one claim: sets of person ids, and what the signatures still need."""
+
+    contributors: frozenset
+    authors: frozenset
+    signers: frozenset
+    approvals: int
+    legal_needed: bool
+    cross: bool
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action as a button: ``denied`` is empty when it may be done now, else the reason in words."""
+
+    transition: Transition
+    denied: str = ""
+    kind: str = ""
+
+    @property
+    def action(self):
+        return self.transition.action
+
+
+def standing_of(claim):
+    """The Standing of a claim, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce((SELECT array_agg(person_id) FROM claims_contributor WHERE claim_id = c.id), '{}'),
+                      coalesce((SELECT array_agg(person_id) FROM claims_articleauthor
+                                WHERE article_id = c.article_id AND person_id IS NOT NULL), '{}'),
+                      coalesce((SELECT array_agg(signer_id) FROM claims_signoff
+                                WHERE claim_id = c.id AND voided_at IS NULL), '{}'),
+                      n.approvals,
+                      n.legal AND NOT EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id
+                                              AND s.voided_at IS NULL AND s.kind = 'legal'),
+                      d.cross_sign AND NOT somebody_eligible(c.id),
+                      claim_content_hash(c.id)
+               FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id, claim_signatures(c.id) n
+               WHERE c.id = %s""",
+            [claim.pk],
+        )
+        contributors, authors, signers, approvals, legal, cross, content_hash = cursor.fetchone()
+    return Standing(
+        frozenset(contributors), frozenset(authors), frozenset(signers), approvals, legal, cross, content_hash
+    )
+
+
+def _refusal(transition, actor, claim, standing):
+    """Why ``actor`` may not do this, as the error to raise; None when they may. The kind of signature otherwise."""
+    mine = claim.assignee_id == actor.pk
+    if not roles_of(actor, claim.desk_id) & transition.roles:
+        names = " or ".join(Role(role).label.lower() for role in Role.values if role in transition.roles)
+        return NotYours(f"{transition.label} is for a {names} of this desk.")
+    if claim.state not in transition.sources:
+        return NotNow(
+            f"The claim is {claim.get_state_display().lower()} now, so {transition.label.lower()} is not possible."
+        )
+    match transition.action:
+        case "take":
+            if mine and claim.state == S.CHECKING:
+                return NotNow("You have it already.")
+            if claim.assignee_id and not mine and Role.CHIEF not in roles_of(actor, claim.desk_id):
+                return NotNow(f"{claim.assignee} has it. The chief can assign it to you.")
+        case "give_back":
+            if not mine and Role.CHIEF not in roles_of(actor, claim.desk_id):
+                return NotYours("Only whoever has a claim gives it back.")
+        case "withdraw":
+            if claim.sent_by_id != actor.pk and Role.CHIEF not in roles_of(actor, claim.desk_id):
+                return NotYours("Whoever sent a claim to review withdraws it.")
+        case "approve" | "return":
+            kind = may_sign(
+                actor,
+                claim,
+                contributors=standing.contributors,
+                authors=standing.authors,
+                signers=standing.signers,
+                legal_needed=standing.legal_needed,
+                cross=standing.cross,
+            )
+            # Whoever signed one of two approvals, or worked on the claim as a reviewer, may still send it back.
+            if isinstance(kind, Denied) and transition.action == "approve":
+                return NotYours(kind.reason)
+            if transition.action == "return" and actor.pk in standing.authors:
+                return NotYours("You wrote this article, so you review none of its claims.")
+        case "hand_on":
+            if actor.pk in standing.authors:
+                return NotYours("You wrote this article, so you review none of its claims.")
+            if claim.sent_by_id == actor.pk:
+                return NotNow("It waits for somebody else already: you sent it.")
+    return None
+
+
+def _sign_kind(actor, claim, standing):
+    return may_sign(
+        actor,
+        claim,
+        contributors=standing.contributors,
+        authors=standing.authors,
+        signers=standing.signers,
+        legal_needed=standing.legal_needed,
+        cross=standing.cross,
+    )
+
+
+def available_to(user, claim, standing=None):
+    """The claim's actions as Offers, in the table's order: those that fit the state and the person's roles.
+
+    One that fits but may not be done now carries its reason (a contributor who cannot approve sees why).
+    """
+    standing = standing or standing_of(claim)
+    offers = []
+    for transition in TRANSITIONS.values():
+        if claim.state not in transition.sources or not roles_of(user, claim.desk_id) & transition.roles:
+            continue
+        refusal = _refusal(transition, user, claim, standing)
+        if refusal and transition.action not in ("approve", "take", "hand_on"):
+            continue
+        kind = _sign_kind(user, claim, standing) if transition.action == "approve" and not refusal else ""
+        offers.append(Offer(transition, refusal.words if refusal else "", kind))
+    return offers
+
+
+def lock(claim_id):
+    """The claim as it is now, its article and itself locked in that order until the transaction ends."""
+    article_id = Claim.objects.values_list("article_id", flat=True).get(pk=claim_id)
+    article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+    claim = (
+        Claim.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("assignee", "speaker", "via", "desk", "returned_by", "sent_by")
+        .get(pk=claim_id)
+    )
+    claim.article = article
+    return claim
+
+
+def perform(action, claim, *, actor, edition=None, content_hash="", reason="", assignee=None, due=None):
+    """Do one action of the table, decided on the row as it is now, under lock. Returns the claim as it stands then.
+
+    ``edition`` is the one that the form showed (None: not compared); ``content_hash`` is required by approve and is
+    the hash of what the form showed. Raises NotYours (403), NotNow (409), Invalid (422).
+    """
+    transition = TRANSITIONS.get(action)
+    if transition is None:
+        raise Invalid("There is no such action.", "action")
+    reason = reason.strip()
+    with acting(actor):
+        claim = lock(claim.pk)
+        standing = standing_of(claim)
+        refusal = _refusal(transition, actor, claim, standing)
+        if refusal:
+            raise refusal
+        if edition is not None and edition != claim.edition:
+            raise NotNow("The claim changed since you opened it. Look again, then decide.")
+        if transition.reason and not reason:
+            raise Invalid("Say why, in a few words.", "reason")
+        extra, data = _apply(transition, claim, standing, actor, content_hash, reason, assignee, due)
+        words = f"{actor} {transition.says} claim {claim.number}{extra}"
+        data = {"action": action, "state": claim.state, **data}
+        if reason:
+            data["reason"] = reason
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        record(action, words, actor=actor, claim=claim, data=data)
+    return claim
+
+
+def _apply(transition, claim, standing, actor, content_hash, reason, assignee, due):
+    """Write the move. Returns the rest of the event's words, and its data."""
+    fields = ["state"]
+    extra, data = (f": {reason}" if reason else ""), {}
+    state = transition.target or claim.state
+    match transition.action:
+        case "take":
+            claim.assignee = actor
+            fields += ["assignee"]
+        case "give_back":
+            claim.assignee = None
+            fields += ["assignee"]
+        case "assign":
+            if assignee is not None and not roles_of(assignee, claim.desk_id) & CHECKS:
+                raise Invalid(f"{assignee} is no checker of this desk.", "assignee")
+            claim.assignee = assignee
+            fields += ["assignee"]
+            extra = f" to {assignee}" if assignee else " to nobody"
+            if due is not None:
+                claim.due = due
+                fields += ["due"]
+        case "send":
+            _ready_to_send(claim)
+            claim.sent_by, claim.sent_at = actor, timezone.now()
+            claim.assignee = claim.assignee or actor
+            claim.returned_by, claim.returned_reason = None, ""
+            fields += ["sent_by", "sent_at", "assignee", "returned_by", "returned_reason"]
+            extra = " to review"
+        case "withdraw":
+            extra = " from review"
+        case "approve":
+            kind = _sign_kind(actor, claim, standing)
+            if not content_hash:
+                raise Invalid("The form did not say what was shown. Open the claim again.", "content_hash")
+            signoff = SignOff.objects.create(claim=claim, signer=actor, kind=kind, content_hash=content_hash)
+            data = {"signoff": signoff.pk, "content_hash": content_hash, "kind": kind}
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT claim_is_signed(%s)", [claim.pk])
+                complete = cursor.fetchone()[0]
+            if not complete:
+                state = claim.state
+            needed = max(2, standing.approvals) if kind == SignOffKind.CROSS else standing.approvals
+            extra = {SignOffKind.LEGAL: " for legal", SignOffKind.CROSS: " by cross-sign"}.get(kind, "")
+            if needed > 1:
+                extra += f" ({len(standing.signers) + 1} of {needed})"
+        case "return":
+            claim.returned_by, claim.returned_reason = actor, reason
+            claim.assignee = claim.assignee or claim.sent_by
+            fields += ["returned_by", "returned_reason", "assignee"]
+        case "hand_on":
+            claim.sent_by, claim.sent_at = actor, timezone.now()
+            fields += ["sent_by", "sent_at"]
+            extra = " to another reviewer"
+        case "restore":
+            claim.assignee = None
+            fields += ["assignee"]
+    claim.state = state
+    claim.save(update_fields=fields)
+    claim.refresh_from_db(fields=["state", "edition", "state_since"])
+    return extra, data
+
+
+def _ready_to_send(claim):
+    missing = required_to_send(claim)
+    if missing:
+        raise NotNow(" ".join(missing))
+    findings = findings_for(claim)
+    stops = blocking(findings)
+    if stops:
+        raise NotNow(" ".join(finding.words for finding in stops))
+    if warnings(findings) and not claim.rules_passed.strip():
+        raise NotNow(
+            "Rules warn. Meet them, or say why they are passed: " + " ".join(f.words for f in warnings(findings))
+        )
+
+
+def contributors_of(claim):
+    """The claim's contributors, first first."""
+    return Contributor.objects.filter(claim=claim).select_related("person")
