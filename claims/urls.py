@@ -1,2 +1,19 @@
+"""Every address of the desk; each room of the browser's face lists its own."""
+
+from django.urls import path
+
+from claims.views import accounts, bench, desk, evidence, gate, health, intake, panel, record, sources
+
 app_name = "claims"
-urlpatterns = []
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    *accounts.urlpatterns,
+    *desk.urlpatterns,
+    *intake.urlpatterns,
+    *bench.urlpatterns,
+    *panel.urlpatterns,
+    *evidence.urlpatterns,
+    *gate.urlpatterns,
+    *record.urlpatterns,
+    *sources.urlpatterns,
+]

@@ -102,6 +102,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "claims.views.middleware.time_zone",
+    "claims.views.middleware.DeskErrors",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "factcheck.urls"

@@ -1,0 +1,51 @@
+"""Around every view: times in the person's zone, and errors with words instead of tracebacks."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.utils import timezone
+
+from claims.errors import DeskError
+
+
+def time_zone(get_response):
+    """Show and read times in the signed-in person's zone; UTC for everybody else."""
+
+    def middleware(request):
+        zone = getattr(request.user, "timezone", "") or "UTC"
+        try:
+            timezone.activate(ZoneInfo(zone))
+        except (KeyError, ValueError):  # a zone name that this machine does not know
+            timezone.activate(ZoneInfo("UTC"))
+        try:
+            return get_response(request)
+        finally:
+            timezone.deactivate()
+
+    return middleware
+
+
+class DeskErrors:
+    """A DeskError that no view caught becomes its status with its words: a page, or a message for an htmx request.
+
+    htmx leaves the page as it is then, so that nothing typed is lost.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if not isinstance(error, DeskError):
+            return None
+        if request.htmx:
+            messages.error(request, error.words)
+            response = render(request, "_messages.html#oob", status=error.status)
+            response["HX-Reswap"] = "none"  # the message swaps itself, out of band
+            return response
+        template = "403.html" if error.status == 403 else "409.html"
+        context = {"reason": error.words, "back_url": request.headers.get("Referer", "")}
+        return render(request, template, context, status=error.status)
