@@ -1,0 +1,102 @@
+"""Figures and times as the desk says them: `in 2 h 10 min`, `3 claims`, `999+`. Words only, no query."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from claims.states import NO_DUE, ArticleState, ClaimState, Role, Verdict
+
+register = template.Library()
+
+#: A deadline this near is shown as pressing.
+SOON = timedelta(hours=4)
+CAP = 999
+LINE_LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
+
+
+@register.filter
+def has_due(due):
+    """Whether a stored due or deadline is a real one."""
+    return bool(due) and due < NO_DUE
+
+
+@register.filter
+def due_words(due):
+    """A deadline in words, to the minute within a day: `in 2 h 10 min`, `20 min late`, `No deadline`."""
+    if not has_due(due):
+        return "No deadline"
+    left = due - timezone.now()
+    if left < timedelta(0):
+        return f"{_span(-left)} late" if -left >= timedelta(minutes=1) else "due now"
+    if left < timedelta(minutes=1):
+        return "due now"
+    return f"in {_span(left)}" if left < timedelta(days=14) else date_format(timezone.localtime(due), "j M Y")
+
+
+def _span(length):
+    minutes = int(length.total_seconds() // 60)
+    days, hours = minutes // 1440, minutes // 60
+    if days:
+        return "1 day" if days == 1 else f"{days} days"
+    if hours:
+        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
+    return f"{minutes} min"
+
+
+@register.filter
+def due_tone(due):
+    """The class beside `due`: `late`, `soon` (within four hours), or nothing."""
+    if not has_due(due):
+        return ""
+    left = due - timezone.now()
+    return "late" if left < timedelta(0) else "soon" if left < SOON else ""
+
+
+@register.filter
+def plural(count, words):
+    """A count with its noun: ``{{ n|plural:"claim" }}``, ``{{ n|plural:"query,queries" }}``."""
+    one, _, many = words.partition(",")
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+@register.filter
+def capped(count):
+    """A count as lists show it: exact to 999, then `999+`."""
+    return f"{CAP}+" if count > CAP else str(count)
+
+
+@register.filter
+def state_label(state):
+    """The words for a stored state of a claim, an article or a galley line."""
+    for states in (ClaimState, ArticleState):
+        if state in states.values:
+            return states(state).label
+    return LINE_LABELS.get(state, state)
+
+
+@register.filter
+def verdict_label(verdict):
+    """The words for a stored verdict; `No verdict` for none."""
+    return Verdict(verdict).label if verdict in Verdict.values else "No verdict"
+
+
+@register.filter
+def role_label(role):
+    return Role(role).label if role in Role.values else role
+
+
+@register.filter
+def moment(at):
+    """A moment as a ``<time>`` in the reader's zone, to the minute, with the zone in its title."""
+    if not at:
+        return ""
+    here = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.isoformat(),
+        timezone.get_current_timezone_name(),
+        date_format(here, "j M Y, H:i"),
+    )
