@@ -15,20 +15,9 @@ def word_diff(old: str, new: str) -> list[Change]:
     """(op, old_text, new_text) in order, op one of equal, insert, delete, replace; the unit is a word, a blank or one
     punctuation mark. A blank alone between two changes is part of one change."""
     before, after = _pieces(old), _pieces(new)
+    # Blanks anchor nothing, so that two changed words with a blank between them are one change.
     matcher = SequenceMatcher(str.isspace, before, after, autojunk=len(before) + len(after) > _LONG)
-    changes: list[Change] = []
-    for _, a, b, c, d in matcher.get_opcodes():
-        _add(changes, "".join(before[a:b]), "".join(after[c:d]))
-    return changes
-
-
-def _add(changes: list[Change], old: str, new: str) -> None:
-    if old != new and len(changes) > 1 and changes[-1][0] == "equal" and changes[-1][1].isspace():
-        _, blank, _ = changes.pop()
-        _, earlier_old, earlier_new = changes.pop()
-        old, new = earlier_old + blank + old, earlier_new + blank + new
-    op = "equal" if old == new else "insert" if not old else "delete" if not new else "replace"
-    changes.append((op, old, new))
+    return [(op, "".join(before[a:b]), "".join(after[c:d])) for op, a, b, c, d in matcher.get_opcodes()]
 
 
 def _pieces(text: str) -> list[str]:

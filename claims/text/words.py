@@ -22,11 +22,15 @@ def _ranges(categories: set[str]) -> str:
 
 
 _MARKS = _ranges({"Mn", "Mc", "Me"})
-# Written without blanks between words: each character is a word, or a selection would snap to a whole clause.
-_HAN = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CHARACTER = rf"(?:[^\W_{_HAN}][{_MARKS}]*)"
+# Written without blanks between words (Chinese, Japanese, Thai, Burmese, Khmer): each character is a word, or a
+# selection would snap to a whole clause.
+_NO_BLANKS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_CHARACTER = rf"(?:[^\W_{_NO_BLANKS}][{_MARKS}]*)"
 _WORD = re.compile(
-    rf"[{_HAN}][{_MARKS}]*"
+    rf"(?=\w)[{_NO_BLANKS}][{_MARKS}]*"
     # dotted letters: U.S, p.m (the last full stop may end the sentence, so it is no part of the word)
     rf"|{_CHARACTER}(?:\.{_CHARACTER})+(?!{_CHARACTER})"
     # a currency sign before and a per cent sign behind belong to their figure; inside a word: apostrophes, hyphens,

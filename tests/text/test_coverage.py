@@ -56,6 +56,9 @@ def test_a_claim_on_another_line_of_the_block_covers_nothing_here():
     block = "They fled. Nobody saw it. It rained."
     second = at("Nobody saw it.", block)
     assert coverage(block, second, [at("They fled.", block), at("It rained.", block)], []).state == "untouched"
+    assert coverage(block, second, [at("They", block), at("fled", block), at("Nobody", block)], []).open == [
+        at("saw it", block)
+    ]
     assert coverage(block, second, [at("fled. Nobody", block)], []) == Coverage("partly", [at("saw it", block)])
 
 

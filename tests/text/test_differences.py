@@ -53,4 +53,6 @@ def test_joined_up_it_gives_both_texts_again(old, new):
         assert (op == "equal") == (before == after)
         assert (op == "insert") == (not before)
         assert (op == "delete") == (not after)
+    between = changes[1:-1]
+    assert not any(op == "equal" and before.isspace() for op, before, _ in between)
     assert all(not (a[0] != "equal" and b[0] != "equal") for a, b in zip(changes, changes[1:], strict=False))

@@ -77,5 +77,12 @@ def test_what_is_no_text_is_refused_with_words(raw, code):
     assert refused.value.words.endswith(".")
 
 
+def test_damaged_utf8_is_not_taken_for_another_encoding():
+    raw = ("It was quiet in the port, as everybody knew, and so it stayed. " * 9 + "“So,” she said – “naïve”.").encode()
+    with pytest.raises(TextRefused) as refused:
+        decode(raw.replace("ï".encode(), b"\xc3"))
+    assert refused.value.code == "undecodable"
+
+
 def test_two_megabytes_are_not_too_many():
     assert len(decode(b"a" * MAX_BYTES)) == MAX_BYTES

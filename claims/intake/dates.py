@@ -1,0 +1,136 @@
+"""Reads a printed date line ("Tue, 10/27/2020 – 02:00"); what it could mean in two ways it does not guess."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<!\d)(?P<year>\d{4})-(?P<m>\d{1,2})-(?P<day>\d{1,2})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)",
+        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)",
+        r"(?<!\d)(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",
+    )
+)
+_WEEKDAY = re.compile(
+    r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\b\.?",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"\s*(?P<zone>Z\b|(?:UTC|GMT)?\s*[+−-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{2,5}\b|\(?(?:[A-Z][a-z]+|local) time\b\)?)?"
+)
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*(?P<sign>[+−-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
+_AROUND = re.compile(
+    r"\b(published|posted|updated|last|first|modified|on|at|date|created|hrs|hours|t)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """`rest` is what the line says besides the date; `zone` is an IANA name, "" when unknown."""
+
+    day: date | None
+    clock: time | None
+    zone: str
+    rest: str
+    updated: bool
+    notes: tuple[str, ...]
+
+
+def read_date_line(line: str) -> DateLine | None:
+    """The date in a line, with its time; None when there is no date in it. `day` is None with a note when it could be
+    two days, or is none in the calendar."""
+    match = next((found for pattern in _DATES if (found := pattern.search(line))), None)
+    if match is None:
+        return None
+    rest = line[: match.start()] + " " + line[match.end() :]
+    weekday = _WEEKDAY.search(rest)
+    day, note = _day(match, weekday)
+    notes = [note] if note else []
+    rest = _WEEKDAY.sub(" ", rest, count=1)
+    clock, zone = None, ""
+    # An ISO time begins with a T that is stuck to it.
+    rest = re.sub(r"\bT(?=\d)", " ", rest)
+    for candidate in _TIME.finditer(rest):
+        if candidate["minute"] or candidate["half"]:
+            clock = _clock(candidate)
+            zone, note = _zone((candidate["zone"] or "").strip())
+            notes += [note] if note else []
+            rest = rest[: candidate.start()] + " " + rest[candidate.end() :]
+            break
+    updated = bool(re.search(r"\b(updated|modified)\b", rest, re.IGNORECASE))
+    rest = " ".join(_AROUND.sub(" ", rest).split()).strip(" ,;:|•·–—-()[]/")
+    return DateLine(day, clock, zone, rest, updated, tuple(notes))
+
+
+def _day(match: re.Match, weekday: re.Match | None) -> tuple[date | None, str]:
+    parts = match.groupdict()
+    year = int(parts["year"])
+    printed = match.group().strip()
+    if "first" not in parts:
+        month = int(parts["m"]) if "m" in parts else _MONTHS.index(parts["month"][:3].lower()) + 1
+        days = [_date(year, month, int(parts["day"]))]
+    else:
+        first, second = int(parts["first"]), int(parts["second"])
+        days = [_date(year, second, first)]
+        if parts["mark"] != ".":  # with full stops the day stands first everywhere
+            days.append(_date(year, first, second))
+    possible = {day for day in days if day}
+    if not possible:
+        return None, f"{printed} is not in the calendar."
+    if weekday:
+        number = _WEEKDAYS.index(weekday[1].lower())
+        fitting = {day for day in possible if day.weekday() == number}
+        if not fitting and len(possible) == 1:
+            day = possible.pop()
+            return day, f"{_words(day)} was a {day:%A}, not as printed."
+        possible = fitting or possible
+    if len(possible) > 1:
+        one, other = sorted(possible)
+        return None, f"{printed} can be {_words(one)} or {_words(other)}: please choose."
+    return possible.pop(), ""
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _clock(match: re.Match) -> time | None:
+    hour = int(match["hour"])
+    half = (match["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    try:
+        return time(hour, int(match["minute"] or 0))
+    except ValueError:
+        return None
+
+
+def _zone(printed: str) -> tuple[str, str]:
+    if not printed:
+        return "", ""
+    if printed in ("Z", "UTC", "GMT"):
+        return "UTC", ""
+    offset = _OFFSET.fullmatch(printed)
+    if offset and int(offset["minutes"] or 0) == 0 and int(offset["hours"]) <= 12:
+        hours = int(offset["hours"])
+        # The names in Etc/ count westwards: Etc/GMT-4 is four hours ahead of UTC.
+        return (f"Etc/GMT{'-' if offset['sign'] == '+' else '+'}{hours}" if hours else "UTC"), ""
+    return "", f"The time zone is printed as {printed.strip('()')}: please choose it."

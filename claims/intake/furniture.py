@@ -1,0 +1,107 @@
+"""Knows what a web page puts around an article: forms, buttons, notices, and notes on where the text came from.
+
+Only short blocks are looked at, a pattern must fit the whole block, and each is given its reason in words: leaving out
+is a proposal, and prose that begins like a notice is no notice.
+"""
+
+import re
+
+_LONGEST = 200  # characters; what is longer is somebody's prose
+
+_FURNITURE = {
+    "comment form": (
+        r"leave (?:a|your) (?:reply|comment)\b.{0,40}",
+        r"your e-?mail address will not be (?:published|shared)\b.*",
+        r"required fields are marked\b.*",
+        r"(?:post|submit|add|write|view)(?: (?:a|your|all))? comments?",
+        r"(?:\d+|no) comments?(?: yet)?|comments?(?: \(\d+\))?:?|comments are closed\.?|\d+ (?:replies|responses)",
+        r"(?:name|e-?mail|website|comment)\s*\*",
+        r"save my name,? .*|notify me (?:of|by|when|via)\b.*",
+        r"cancel reply|log ?in to (?:comment|reply|post)\b.*|you must be logged in\b.*",
+    ),
+    "share buttons": (
+        r"share(?: (?:this|on|via|with|to)\b.{0,40})?:?|click to (?:share|e-?mail|print)\b.*",
+        r"follow us(?: on .{0,30})?:?",
+        r"(?:tweet|facebook|twitter|x|whatsapp|telegram|pinterest|linkedin|reddit|vk|e-?mail|print)",
+        r"copy link|link copied",
+        r"save|like(?: this)?:?|loading(?:…|\.\.\.)?",
+        r"(?:\d[\d.,]*k? )?(?:shares|views|likes|retweets)(?: [\d.,]+k?)?",
+    ),
+    "subscription notice": (
+        r"subscribe(?: (?:now|today|here))?[.!]?|subscribe to (?:our|my|us)\b.*|(?:our )?newsletters?",
+        r"(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|updates|alerts|inbox)\b.*",
+        r"(?:sign up|sign in|log in|register)(?: (?:now|today|here))?[.!]?",
+        r"become a (?:member|subscriber|patron)(?: (?:now|today|here))?[.!]?",
+        r"support our (?:work|journalism|reporting)\b.*|download our app\b.*",
+        r"(?:please )?donate(?: (?:now|here|today))?[.!]?",
+    ),
+    "cookie notice": (
+        r"(?:we|this (?:web)?site) uses? cookies\b.*|(?:accept|reject|manage)(?: all)? cookies",
+        r"cookies? (?:policy|settings|notice|consent)",
+        r"by (?:continuing|using)\b.{0,60}\b(?:cookies|terms)\b.*",
+    ),
+    "advertisement": (
+        r"advertisements?|ads?|(?:sponsored|promoted)(?: content)?|(?:story|article) continues below.{0,30}",
+    ),
+    "links to other pages": (
+        r"related(?: (?:articles?|posts?|stories|topics|content|news|reading))?:?",
+        r"(?:read|see) (?:more|next|also)(?::.{0,150})?",
+        r"more (?:stories|news|from .{1,40}|on this (?:story|topic)):?",
+        r"you (?:may|might) also (?:like|be interested in).{0,40}",
+        r"most (?:read|popular|viewed)|recommended(?: for you)?|trending(?: now)?|popular posts?|editors?['’] picks?",
+        r"(?:previous|next)(?: (?:post|article|story))?(?::.{0,150})?|←.{0,150}|.{0,150}→",
+        r"skip to (?:main )?content|back to top|menu|home|search|close|toggle navigation",
+        r"(?:[\w ]{2,20} [>›»] ){1,4}[\w ]{2,40}",
+    ),
+    "copyright notice": (
+        r"©.*|(?:copyright|\(c\)) (?:©|\(c\)|\d{4}).*|.{0,80}\ball rights reserved\.?",
+        r"privacy policy.{0,40}|terms (?:of|and) (?:use|service|conditions).{0,40}",
+    ),
+    "tags": (r"(?:tags?|tagged|filed under|category|categories|topics|posted in|keywords):.*",),
+    "reading time": (r"(?:estimated )?(?:reading time:? )?\d+ ?-?(?:min|minutes?)(?: read)?\.?(?: reading time)?",),
+}
+_WHY = tuple((why, re.compile("|".join(patterns), re.IGNORECASE)) for why, patterns in _FURNITURE.items())
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
+_PIECE = r"(?:this (?:article|story|piece|report|post|text) )?(?:was |has been )?"
+_CHAIN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_PIECE}(?:originally |first )?(?:published|posted|appeared) (?:first )?(?:by|in|on|at|from)"
+        r"\s+(?P<outlet>.+)",
+        rf"{_PIECE}(?:re-?published|re-?printed|re-?posted|syndicated|cross-?posted)(?: here)?"
+        r"(?: with (?:the )?permission)?(?: from| of| by)\s+(?P<outlet>.+)",
+        r"(?:submitted|contributed) by\s+(?P<outlet>.+)",
+        r"(?:authored|written) by\s+(?P<author>.+?)\s+via\s+(?P<outlet>.+)",
+        r"(?:original )?source:\s*(?P<outlet>.+)",
+        r"(?:h/t|via:?)\s+(?P<outlet>.+)",
+    )
+)
+
+
+def why_furniture(block: str) -> str:
+    """Why this block is part of the page and not of the article; "" when it may be the article's."""
+    if len(block) > _LONGEST:
+        return ""
+    return next((why for why, pattern in _WHY if pattern.fullmatch(block)), "")
+
+
+def read_chain_note(block: str) -> tuple[str, str, str] | None:
+    """(outlet, address, author) from a note on where the text came from ("Submitted by …", "via … https://…"); each
+    may be "". None when it is no such note."""
+    if len(block) > _LONGEST:
+        return None
+    for pattern in _CHAIN:
+        match = pattern.fullmatch(block.strip(" ()[]*_"))
+        if match is None:
+            continue
+        named = match["outlet"]
+        address = _ADDRESS.search(named)
+        # "Via Baku, the trucks went north." is prose: a note has an address, or is short and no sentence.
+        words = len(named.split())
+        if address is None and (words > 8 or words > 4 and named.endswith((".", "?", "!", "…"))):
+            continue
+        outlet = named[: address.start()] if address else named
+        author = match.groupdict().get("author") or ""
+        return outlet.strip(" ,.;:–—-|()[]"), address.group().rstrip(".,;)]") if address else "", author.strip(" ,")
+    return None

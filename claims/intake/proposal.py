@@ -1,0 +1,268 @@
+"""A pasted text becomes a proposal for an article; the editor decides on every part of it, and nothing is thrown away.
+
+Blocks that look like no part of the article are proposed as left out, each with its reason in words.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, time
+from itertools import takewhile
+
+from claims.intake.dates import read_date_line
+from claims.intake.furniture import read_chain_note, why_furniture
+from claims.intake.language import guess_language
+from claims.text.lines import blocks, lines
+from claims.text.normalise import MAX_BYTES, TextRefused, normalise
+from claims.text.words import word_spans
+
+_LONGEST_HEADLINE = 250  # characters
+_LONGEST_DATE_LINE = 120
+_STANDFIRST_WORDS = 60
+_HEAD = 8  # blocks below the headline in which byline, date and standfirst are looked for
+
+_BY = re.compile(
+    r"(?:(?:words|text|story|report|written|reported)\s+)?by:?\s+(?P<names>.{3,120}?)[,.]?",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?|\s*[|•·/]\s*|\s+[–—-]\s+")
+_PARTICLES = re.compile(r"\b(?:al|bint?|da|del?|della|der|di|dos|du|el|ibn|la|le|te[nr]|van|von|zu)\b")
+# Capitalised words that head a section, or begin a sentence with "By", and are no part of a person's name.
+_NO_NAME = re.compile(
+    r"News|World|Politics|Breaking|Analysis|Opinion|Reports?|Sports?|Business|East|West|Updates?|Latest|Live|Exclusive"
+    r"|Editorial|Features?|Home|The|War|Conflict|Defen[cs]e|Ministry|Forces|Special|Front|(?:Mon|Tues|Wednes|Thurs|Fri"
+    r"|Satur|Sun)day|January|February|March|April|June|July|August|September|October|November|December"
+)
+
+
+@dataclass(slots=True)
+class BlockProposal:
+    """`kind` is a value of the block kinds; `why` says why it is left out, and is "" when it is not."""
+
+    kind: str
+    text: str
+    left_out: bool = False
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Proposal:
+    """Every field may be empty. `zone` is an IANA name, "" when unknown; `chain` is (outlet, address),
+    the earliest named first; `notes` say in words what the editor has to decide."""
+
+    headline: str = ""
+    authors: list[str] = field(default_factory=list)
+    published_date: date | None = None
+    published_time: time | None = None
+    zone: str = ""
+    chain: list[tuple[str, str]] = field(default_factory=list)
+    language: str = "en"
+    blocks: list[BlockProposal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def refuse_if_unusable(text: str) -> None:
+    """Raise TextRefused (empty, too_large, no_sentence) for a text that cannot be checked line by line."""
+    if len(text.encode(errors="replace")) > MAX_BYTES:
+        raise TextRefused("too_large")
+    text = normalise(text)
+    if not text.strip():
+        raise TextRefused("empty")
+    if not any(_has_sentence(block.text) for block in blocks(text)):
+        raise TextRefused("no_sentence")
+
+
+def _has_sentence(text: str) -> bool:
+    """At least two words with letters in them; addresses are none."""
+    prose = " ".join(piece for piece in text.split() if "://" not in piece and "@" not in piece)
+    return sum(any(c.isalpha() for c in prose[start:end]) for start, end in word_spans(prose)) > 1
+
+
+def propose(text: str, *, markdown: bool = False) -> Proposal:
+    """What the intake form shows first. A text whose first line is "# …" is read as Markdown in any case.
+
+    Joined with their reasons, the blocks hold every word of the text, in order. Call `refuse_if_unusable` first.
+    """
+    text = normalise(text)
+    cut = blocks(text, markdown or text.lstrip().startswith("# "))
+    proposal = Proposal(language=guess_language(text), blocks=[BlockProposal(block.kind, block.text) for block in cut])
+    for block in proposal.blocks:
+        if why := why_furniture(block.text):
+            _leave_out(block, why)
+        elif not word_spans(block.text):
+            _leave_out(block, "no words in it")
+    top = _propose_headline(proposal)
+    for block in (block for block in proposal.blocks[:top] if block.kind != "headline"):
+        if not block.left_out and not _read_date(proposal, block):
+            _read_byline(proposal, block, bare=False)
+    _read_head(proposal, proposal.blocks[top : top + _HEAD])
+    _read_notes(proposal)
+    return proposal
+
+
+def _leave_out(block: BlockProposal, why: str) -> None:
+    block.left_out, block.why = True, why
+
+
+def _propose_headline(proposal: Proposal) -> int:
+    """Set the headline; returns the index of the first block below it, and below its repetition."""
+    usable = [i for i, block in enumerate(proposal.blocks) if not block.left_out]
+    chosen = next((i for i in usable if proposal.blocks[i].kind == "headline"), None)
+    if chosen is None:
+        chosen = _doubled(proposal, usable[:_HEAD])
+    if chosen is None and len(usable) > 1:
+        first = next((i for i in usable if not _is_label(proposal.blocks[i])), None)
+        if first is not None and first != usable[-1] and _may_be_headline(proposal.blocks[first].text):
+            chosen = first
+    if chosen is None:
+        return 0
+    headline = proposal.blocks[chosen]
+    headline.kind = "headline"
+    proposal.headline = headline.text
+    below = chosen + 1
+    letters = _letters(headline.text)
+    for i, block in enumerate(proposal.blocks):
+        if i != chosen and letters and _letters(block.text) == letters:
+            _leave_out(block, "repeated headline")
+            if i == below:
+                below += 1
+    return below
+
+
+def _doubled(proposal: Proposal, candidates: list[int]) -> int | None:
+    """The first block near the top that stands there twice: a page's title and its heading."""
+    seen: dict[str, int] = {}
+    for i in candidates:
+        text = proposal.blocks[i].text
+        if len(word_spans(text)) > 2 and _may_be_headline(text):
+            first = seen.setdefault(_letters(text), i)
+            if first != i:
+                return first
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _is_label(block: BlockProposal) -> bool:
+    """A byline, a date line or a note on where it was published."""
+    return _is_date_line(block) or bool(_by(block.text)) or read_chain_note(block.text) is not None
+
+
+def _may_be_headline(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADLINE and len(lines(text)) == 1 and (len(text) <= 120 or not text.endswith("."))
+
+
+def _read_head(proposal: Proposal, head: list[BlockProposal]) -> None:
+    """Byline, date and standfirst, in what stands between headline and text."""
+    before: BlockProposal | None = None  # the one block that may turn out to be the standfirst
+    for i, block in enumerate(head):
+        if block.left_out:
+            continue
+        following = next((other for other in head[i + 1 :] if not other.left_out), None)
+        is_body = not (
+            _read_date(proposal, block)
+            or _read_byline(proposal, block, bare=before is None or _is_date_line(following))
+            or read_chain_note(block.text)
+        )
+        if not is_body:
+            if before is not None and before.kind == "paragraph":
+                before.kind = "standfirst"
+            continue
+        if before is not None or len(word_spans(block.text)) > _STANDFIRST_WORDS or not proposal.headline:
+            return
+        before = block
+
+
+def _is_date_line(block: BlockProposal | None) -> bool:
+    if block is None or len(block.text) > _LONGEST_DATE_LINE:
+        return False
+    found = read_date_line(block.text.strip("*_ "))
+    return found is not None and (not found.rest or bool(_names(found.rest)))
+
+
+def _read_date(proposal: Proposal, block: BlockProposal) -> bool:
+    if not _is_date_line(block):
+        return False
+    found = read_date_line(block.text.strip("*_ "))
+    _leave_out(block, "byline and date line" if found.rest else "date line")
+    for name in _names(found.rest):
+        _add_author(proposal, name)
+    if found.updated and proposal.published_date:
+        return True
+    if found.updated:
+        proposal.notes.append("The date printed is that of an update.")
+    if found.day and proposal.published_date in (None, found.day):
+        proposal.published_date = found.day
+        proposal.published_time = proposal.published_time or found.clock
+        proposal.zone = proposal.zone or found.zone
+    elif found.day:
+        proposal.notes.append(f"Another date is printed: {block.text}")
+    proposal.notes += found.notes
+    return True
+
+
+def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool) -> bool:
+    text = block.text.strip("*_ ")
+    names = _names(text) if bare else _by(text)
+    if not names:
+        return False
+    for name in names:
+        _add_author(proposal, name)
+    _leave_out(block, "byline")
+    return True
+
+
+def _by(text: str) -> list[str]:
+    """The names of a line "By X, Y and Z"; what stands behind the last name (a post, an agency) is none of them."""
+    match = _BY.fullmatch(text)
+    if match is None:
+        return []
+    parts = _AND.split(match["names"])
+    names = list(takewhile(_is_name, parts))
+    if not names and all(_is_capitalised(part) for part in parts):  # By Reuters and AFP
+        return parts
+    return names if len(" ".join(parts[len(names) :]).split()) <= 6 else []
+
+
+def _names(text: str) -> list[str]:
+    """The name or names that a short line consists of, with or without "By"; [] when it holds anything else."""
+    if found := _by(text):
+        return found
+    parts = _AND.split(text.strip(" ,|•·–—-"))
+    return parts if len(text) <= 80 and all(map(_is_name, parts)) else []
+
+
+def _is_name(text: str) -> bool:
+    """Two to four capitalised words, particles not counted. Scripts without capitals have no way to tell."""
+    words = [word for word in text.split() if not _PARTICLES.fullmatch(word)]
+    return 2 <= len(words) <= 4 and all(map(_is_capitalised, words))
+
+
+def _is_capitalised(word: str) -> bool:
+    return (
+        word.removeprefix("al-")[:1].isupper()
+        and not _NO_NAME.fullmatch(word)
+        and re.fullmatch(r"[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]+)*\.?", word) is not None
+    )
+
+
+def _add_author(proposal: Proposal, name: str) -> None:
+    if name not in proposal.authors:
+        proposal.authors.append(name)
+
+
+def _read_notes(proposal: Proposal) -> None:
+    """Where the text came from, wherever it is said, and the byline repeated below the text."""
+    for block in proposal.blocks:
+        if block.left_out or block.kind == "headline":
+            continue
+        if note := read_chain_note(block.text):
+            outlet, address, author = note
+            if author:
+                _add_author(proposal, author)
+            if (outlet or address) and (outlet, address) not in proposal.chain:
+                proposal.chain.append((outlet, address))
+            _leave_out(block, "note on where it was published")
+        elif block.text.removeprefix("By ").strip(" ,") in proposal.authors:
+            _leave_out(block, "byline")

@@ -1,0 +1,360 @@
+"""A paste becomes a proposal: headline, byline, date and origin are found, the page's furniture is left out."""
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.intake.dates import read_date_line
+from claims.intake.proposal import propose, refuse_if_unusable
+from claims.states import BlockKind
+from claims.text.normalise import MAX_BYTES, TextRefused, normalise
+
+FIRST = (
+    "The river port stayed closed for a third day on Monday, although the ministry had promised to open it. Its crews "
+    "had lost 6 K-12s. Nobody from the harbour office was seen there, and the two cranes did not move."
+)
+SECOND = "“We waited. Nobody came,” a lorry driver said, and he drove back to the town of Ost before it grew dark."
+PASTE = f"""“Nothing Moves”: River Port Stays Shut Despite City-Backed Deal
+
+“Nothing Moves”: River Port Stays Shut Despite City-Backed Deal
+
+Maria Lindqvist
+
+Tue, 11/17/2020 – 06:30
+
+Submitted by HarbourWatch,
+
+{FIRST}
+
+{SECOND}
+
+via Quayside News https://example.org/a1 Maria Lindqvist
+
+Leave a Reply
+
+Your email address will not be published.
+"""
+
+
+def left_out(proposal):
+    return [(block.text, block.why) for block in proposal.blocks if block.left_out]
+
+
+def kept(proposal):
+    return [(block.kind, block.text) for block in proposal.blocks if not block.left_out]
+
+
+def with_head(*head, headline="The port is shut"):
+    return propose("\n\n".join([headline, *head, FIRST, SECOND]))
+
+
+def test_a_paste_from_a_web_page_is_taken_apart():
+    proposal = propose(PASTE)
+    headline = "“Nothing Moves”: River Port Stays Shut Despite City-Backed Deal"
+    assert proposal.headline == headline
+    assert proposal.authors == ["Maria Lindqvist"]
+    assert (proposal.published_date, proposal.published_time, proposal.zone) == (date(2020, 11, 17), time(6, 30), "")
+    assert proposal.chain == [("HarbourWatch", ""), ("Quayside News", "https://example.org/a1")]
+    assert proposal.language == "en"
+    assert proposal.notes == []
+    assert kept(proposal) == [("headline", headline), ("paragraph", FIRST), ("paragraph", SECOND)]
+    assert left_out(proposal) == [
+        (headline, "repeated headline"),
+        ("Maria Lindqvist", "byline"),
+        ("Tue, 11/17/2020 – 06:30", "date line"),
+        ("Submitted by HarbourWatch,", "note on where it was published"),
+        ("via Quayside News https://example.org/a1 Maria Lindqvist", "note on where it was published"),
+        ("Leave a Reply", "comment form"),
+        ("Your email address will not be published.", "comment form"),
+    ]
+
+
+def test_windows_line_ends_make_no_difference():
+    assert propose("\ufeff" + PASTE.replace("\n", "\r\n")) == propose(PASTE)
+
+
+def test_a_paste_without_blank_lines_is_taken_apart_too():
+    one_by_one = "\n".join(line for line in PASTE.split("\n") if line)
+    assert propose(one_by_one) == propose(PASTE)
+
+
+def test_markdown_gives_the_headline():
+    proposal = propose(f"# The port is shut\n\n**By Maria Lindqvist**\n\n## The deal\n\n{FIRST}\n\n> {SECOND}\n")
+    assert proposal.headline == "The port is shut"
+    assert proposal.authors == ["Maria Lindqvist"]
+    assert kept(proposal) == [
+        ("headline", "The port is shut"),
+        ("heading", "The deal"),
+        ("paragraph", FIRST),
+        ("quote", SECOND),
+    ]
+
+
+def test_a_file_of_markdown_may_begin_with_anything():
+    assert kept(propose(f"Shut\n====\n\n- {FIRST}", markdown=True)) == [("headline", "Shut"), ("list_item", FIRST)]
+
+
+def test_an_article_on_one_line_has_no_headline_to_propose():
+    proposal = propose(FIRST)
+    assert proposal.headline == ""
+    assert kept(proposal) == [("paragraph", FIRST)]
+
+
+def test_a_title_that_stands_twice_is_the_headline_whatever_stands_above_it():
+    proposal = propose(f"Quayside\n\nThe port is shut\n\nThe Port Is Shut\n\n{FIRST}")
+    assert proposal.headline == "The port is shut"
+    assert left_out(proposal) == [("The Port Is Shut", "repeated headline")]
+
+
+def test_a_date_above_the_headline_is_read():
+    proposal = propose(f"17 November 2020\n\nThe port is shut\n\n{FIRST}")
+    assert (proposal.headline, proposal.published_date) == ("The port is shut", date(2020, 11, 17))
+
+
+def test_a_standfirst_stands_between_headline_and_byline():
+    standfirst = "Crews wait, and the ministry says nothing."
+    proposal = with_head(standfirst, "By Maria Lindqvist")
+    assert kept(proposal)[1] == ("standfirst", standfirst)
+    assert kept(with_head(standfirst))[1] == ("paragraph", standfirst)
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("By Maria Lindqvist", ["Maria Lindqvist"]),
+        ("by Maria Lindqvist,", ["Maria Lindqvist"]),
+        ("Words by J. R. Smith and Ana de la Cruz", ["J. R. Smith", "Ana de la Cruz"]),
+        ("By Maria Lindqvist, Omar al-Rashid and Əli Məmmədov", ["Maria Lindqvist", "Omar al-Rashid", "Əli Məmmədov"]),
+        ("By Maria Lindqvist, our correspondent in Ost", ["Maria Lindqvist"]),
+        ("By Reuters", ["Reuters"]),
+        ("Jean-Luc O’Neill", ["Jean-Luc O’Neill"]),
+        ("Анна Петрова", ["Анна Петрова"]),
+    ],
+)
+def test_bylines(byline, authors):
+    proposal = with_head(byline)
+    assert proposal.authors == authors
+    assert left_out(proposal) == [(byline, "byline")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "World News",
+        "By Monday, the port was shut",
+        "By the river nobody moved",
+        "The Harbour Office",
+        "Three cranes stand still",
+        "новости порта",
+        "პორტი დაიხურა",
+    ],
+)
+def test_what_is_no_byline_stays_in_the_article(line):
+    proposal = with_head(line)
+    assert proposal.authors == []
+    assert left_out(proposal) == []
+
+
+def test_capitalised_words_further_down_are_no_byline():
+    proposal = with_head("Crews wait for the third day.", "River Lane", "Nobody lives there now.")
+    assert proposal.headline == "The port is shut"
+    assert proposal.authors == []
+    assert left_out(proposal) == []
+
+
+def test_a_byline_repeated_below_the_text_is_left_out_there_too():
+    proposal = propose(f"The port is shut\n\nBy Maria Lindqvist\n\n{FIRST}\n\n{SECOND}\n\nMaria Lindqvist")
+    assert left_out(proposal) == [("By Maria Lindqvist", "byline"), ("Maria Lindqvist", "byline")]
+
+
+def test_a_paragraph_printed_twice_is_no_headline():
+    proposal = with_head(SECOND)
+    assert proposal.headline == "The port is shut"
+    assert left_out(proposal) == []
+
+
+def test_byline_and_date_on_one_line():
+    proposal = with_head("By Maria Lindqvist | Published 17 November 2020 at 6:30 pm GMT")
+    assert proposal.authors == ["Maria Lindqvist"]
+    assert (proposal.published_date, proposal.published_time) == (date(2020, 11, 17), time(18, 30))
+    assert proposal.zone == "UTC"
+    assert left_out(proposal)[0][1] == "byline and date line"
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "clock", "zone"),
+    [
+        ("Tue, 11/17/2020 – 06:30", date(2020, 11, 17), time(6, 30), ""),
+        ("17 November 2020", date(2020, 11, 17), None, ""),
+        ("17th of Nov. 2020", date(2020, 11, 17), None, ""),
+        ("Tuesday, November 17, 2020", date(2020, 11, 17), None, ""),
+        ("Nov 17, 2020 6:30 p.m.", date(2020, 11, 17), time(18, 30), ""),
+        ("Nov 17, 2020, 12 am", date(2020, 11, 17), time(0), ""),
+        ("2020-11-17", date(2020, 11, 17), None, ""),
+        ("2020-11-17T06:30:00Z", date(2020, 11, 17), time(6, 30), "UTC"),
+        ("2020-11-17 06:30 +04:00", date(2020, 11, 17), time(6, 30), "Etc/GMT-4"),
+        ("17.11.2020, 06:30", date(2020, 11, 17), time(6, 30), ""),
+        ("3.4.2020", date(2020, 4, 3), None, ""),
+        ("4/4/2020", date(2020, 4, 4), None, ""),
+        ("Fri 3/4/2020", date(2020, 4, 3), None, ""),
+    ],
+)
+def test_date_lines(line, day, clock, zone):
+    found = read_date_line(line)
+    assert (found.day, found.clock, found.zone, found.rest, found.notes) == (day, clock, zone, "", ())
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "note"),
+    [
+        ("3/4/2020", None, "3/4/2020 can be 4 March 2020 or 3 April 2020: please choose."),
+        ("31 April 2020", None, "31 April 2020 is not in the calendar."),
+        ("Mon, 17 November 2020", date(2020, 11, 17), "17 November 2020 was a Tuesday, not as printed."),
+        ("17 November 2020, 06:30 EST", date(2020, 11, 17), "The time zone is printed as EST: please choose it."),
+        ("7 Nov 2020, 06:30 (Ost time)", date(2020, 11, 7), "The time zone is printed as Ost time: please choose it."),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_said_and_not_guessed(line, day, note):
+    proposal = with_head(line)
+    assert proposal.published_date == day
+    assert proposal.zone == ""
+    assert proposal.notes == [note]
+    assert left_out(proposal) == [(line, "date line")]
+
+
+def test_the_date_of_an_update_is_not_that_of_publication():
+    proposal = with_head("Published 17 November 2020", "Updated 19 November 2020")
+    assert (proposal.published_date, proposal.notes) == (date(2020, 11, 17), [])
+    assert with_head("Last updated on 19 November 2020").notes == ["The date printed is that of an update."]
+
+
+def test_two_different_dates_are_said():
+    assert with_head("17 November 2020", "18 November 2020").notes == ["Another date is printed: 18 November 2020"]
+
+
+def test_a_sentence_with_a_date_in_it_is_no_date_line():
+    assert left_out(with_head("On 17 November 2020 the port was shut.")) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "chain", "authors"),
+    [
+        ("Originally published by Quayside News", [("Quayside News", "")], []),
+        ("This article first appeared in The Quay.", [("The Quay", "")], []),
+        ("Republished with permission from Quay: https://example.org/a.", [("Quay", "https://example.org/a")], []),
+        ("Authored by Maria Lindqvist via Quayside.example,", [("Quayside.example", "")], ["Maria Lindqvist"]),
+        ("Source: https://example.org/a", [("", "https://example.org/a")], []),
+    ],
+)  # fmt: skip
+def test_notes_on_where_it_was_published_give_the_chain(note, chain, authors):
+    for proposal in (with_head(note), propose(f"{PASTE.split('Maria')[0]}{FIRST}\n\n{SECOND}\n\n{note}")):
+        assert (proposal.chain, proposal.authors) == (chain, authors)
+        assert (note, "note on where it was published") in left_out(proposal)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Share this article", "share buttons"),
+        ("Subscribe to our newsletter", "subscription notice"),
+        ("Sign up for our daily newsletter and never miss a thing", "subscription notice"),
+        ("We use cookies to make this site better.", "cookie notice"),
+        ("Advertisement", "advertisement"),
+        ("Read more: The port was shut last year too", "links to other pages"),
+        ("Home > World > Ports", "links to other pages"),
+        ("© 2020 Quayside News. All rights reserved.", "copyright notice"),
+        ("Tags: ports, rivers", "tags"),
+        ("4 min read", "reading time"),
+        ("12 Comments", "comment form"),
+        ("* * *", "no words in it"),
+    ],
+)
+def test_the_furniture_of_a_page_is_left_out_with_the_reason(text, why):
+    assert left_out(propose(f"The port is shut\n\n{FIRST}\n\n{text}\n\n{SECOND}")) == [(text, why)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cookies were handed out at the gate, a guard said.",
+        "Subscribe to the treaty, the ministers were told.",
+        "Sign up for the army, the governor told them.",
+        "Copyright law was changed on Monday.",
+        "Share prices fell by 3 percent.",
+        "Via Ost, the lorries went north again.",
+        "«Никто не пришёл».",
+        "Support independent harbours, he said.",
+        "Topics: " + FIRST,
+        "Related to this, two men were held.",
+        "Published reports say otherwise.",
+        "Source: nobody who wanted to be named by this newspaper, or by any other one in the whole of the country.",
+    ],
+)
+def test_prose_that_begins_like_a_notice_stays(text):
+    assert left_out(propose(f"The port is shut\n\n{FIRST}\n\n{text}\n\n{SECOND}")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (FIRST, "en"),
+        ("12 345", "en"),
+        ("Նավահանգիստը փակ է երրորդ օրը։", "hy"),
+        ("პორტი მესამე დღეა დაკეტილია.", "ka"),
+        ("الميناء مغلق لليوم الثالث.", "ar"),
+        ("بندر برای سومین روز بسته است و کسی نمی‌گوید چرا.", "fa"),
+        ("Liman üçüncü gündür ki bağlıdır və heç kim gəlmir.", "az"),
+        ("Порт закрыт третий день.", "ru"),
+        ("Порт зачинений третій день.", "uk"),
+        ("Der Hafen ist den dritten Tag geschlossen, und das bleibt er.", "de"),
+        ("Liman üç gün için kapalı ve bu böyle olarak kalacak.", "tr"),
+        ("港口关闭了。", "zh"),
+        ("港は三日間閉鎖されている。", "ja"),
+    ],
+)
+def test_the_language_is_guessed_by_script_and_common_words(text, language):
+    assert propose(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty"),
+        ("\ufeff \r\n\t", "empty"),
+        ("x y " * (MAX_BYTES // 4) + "z", "too_large"),
+        ("é" * (MAX_BYTES // 2 + 1), "too_large"),
+        ("12 + 30 = 42!", "no_sentence"),
+        ("… — !!! 👍", "no_sentence"),
+        ("https://example.org/some-page/with/words", "no_sentence"),
+        ("Word", "no_sentence"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused_with_words(text, code):
+    with pytest.raises(TextRefused) as refused:
+        refuse_if_unusable(text)
+    assert refused.value.code == code
+    assert refused.value.words
+
+
+@pytest.mark.parametrize("text", ["It fell.", "港口关闭了。", "الميناء مغلق.", "ท่าเรือปิด", PASTE])
+def test_what_has_a_sentence_is_taken(text):
+    refuse_if_unusable(text)
+
+
+PARTS = st.sampled_from(
+    [
+        *(FIRST, SECOND, *PASTE.split("\n\n"), "3/4/2020", "31/31/2020 at 99:99"),
+        *("By X", "* * *", "# Title", "- a b", "Share", "«Да»", "é"),
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=9).map("\n\n".join) | st.text(max_size=80), st.booleans())
+def test_no_word_of_a_paste_is_lost_and_every_block_left_out_says_why(text, markdown):
+    proposal = propose(text, markdown=markdown)
+    got = "".join(c for block in proposal.blocks for c in block.text if c.isalpha())
+    assert got == "".join(c for c in normalise(text) if c.isalpha())
+    assert all(block.kind in BlockKind.values and block.left_out == bool(block.why) for block in proposal.blocks)
+    assert [block.text for block in proposal.blocks if block.kind == "headline"] in ([], [proposal.headline])
