@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import pre_migrate
 
+from factcheck import checks  # noqa: F401 - importing registers
+
 APP_ROLE = "factcheck_app"
 
 

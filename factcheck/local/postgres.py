@@ -125,7 +125,7 @@ class Server:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._give(fresh)
-        initdb = [binaries / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        initdb = [binaries / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         initdb += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         if processes.spawn(initdb, log=self.log, identity=self.identity, cwd="/").wait() != 0:
             raise NotStarted(f"The database could not be made:\n{self._last_words()}")

@@ -1,0 +1,56 @@
+"""The queue's face: id in, one call down. Every task may run twice, and at the same time as itself."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.models import Heartbeat, Outbox
+from factcheck.celery import app
+
+ATTEMPTS = 5  # after so many, a row is left for a person; /healthz counts it as failed
+AT_ONCE = 100  # rows of one sweep, to stay below a task's time limit
+
+# What follows an event: the outbox row's kind → a function of the event, which may be called twice.
+FOLLOWS = {}
+
+logger = logging.getLogger(__name__)
+
+
+@app.task
+def heartbeat():
+    """Say that beat, queue and worker live."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+
+
+@app.task
+def relay():
+    """Do what waits in the outbox. What fails stays there, and is tried again at the next sweep."""
+    waiting = Outbox.objects.filter(done_at=None, attempts__lt=ATTEMPTS).order_by("id")
+    for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
+        _follow(pk)
+
+
+def _follow(pk):
+    # The attempt is counted in a transaction of its own, so that it counts if this process dies of it.
+    with transaction.atomic():
+        row = _claim(pk)
+        if row is None or row.attempts >= ATTEMPTS:
+            return
+        row.attempts += 1
+        row.save(update_fields=["attempts"])
+    try:
+        with transaction.atomic():
+            row = _claim(pk)
+            if row is None:
+                return
+            FOLLOWS[row.kind](row.event)
+            row.done_at = timezone.now()
+            row.save(update_fields=["done_at"])
+    except Exception:
+        logger.exception("Outbox row %s was not done", pk)
+
+
+def _claim(pk):
+    """The row, locked, if it still waits and nobody else has it."""
+    return Outbox.objects.select_for_update(skip_locked=True, of=["self"]).filter(pk=pk, done_at=None).first()

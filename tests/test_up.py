@@ -1,0 +1,132 @@
+"""`manage.py up` starts everything, says what stands in its way, and leaves nothing behind however it ends."""
+
+import os
+import shutil
+import signal
+import socket
+
+import pytest
+
+from tests.up_here import Up, all_gone, processes_of, until
+
+pytestmark = pytest.mark.xdist_group("up")  # one home folder, made once, and no two servers competing for two cores
+
+WITH_UV = [shutil.which("uv"), "run", "--no-sync"]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("up") / "home"
+    folder.parent.chmod(0o755)
+    yield folder
+    assert all_gone(folder), processes_of(folder)
+
+
+@pytest.fixture(scope="class")
+def up(home):
+    with Up(home, "--no-demo") as running:
+        yield running.started()
+
+
+class TestWhileItRuns:
+    def test_a_page_is_served(self, up):
+        assert up.get()[0] == 200
+
+    def test_the_worker_is_heard_through_the_queue(self, up):
+        assert until(lambda: up.health()["worker"]["state"] == "up", within=30), up.health()
+        assert up.health()["database"] == {"state": "up"}
+        assert up.health()["queue"] == {"state": "up", "waiting": 0, "failed": 0}
+
+    def test_all_of_it_runs_as_the_role_that_may_not_touch_the_rules(self, up):
+        others = "FROM pg_stat_activity WHERE datname = 'factcheck' AND pid <> pg_backend_pid()"
+        assert up.sql(f"SELECT DISTINCT usename::text {others}") == [("factcheck_app",)]
+
+    def test_a_second_one_on_the_folder_is_told_who_holds_it(self, up):
+        with Up(up.home) as second:
+            assert second.finished() == 1
+        assert (
+            f"{up.home} is in use by process {up.pid_of_up()}, which serves http://127.0.0.1:{up.port}/" in second.said
+        )
+
+    def test_a_taken_port_is_named(self, tmp_path, up):
+        with Up(tmp_path, port=up.port) as second:
+            assert second.finished() == 1
+        assert f"Port {up.port} of 127.0.0.1 is taken: process " in second.said
+        assert "gunicorn" in second.said
+
+    def test_the_key_that_signs_sessions_is_nobody_elses_to_read(self, up):
+        assert (up.home / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("launcher", [(), WITH_UV], ids=["python", "uv"])
+def test_sigterm_stops_all_of_it(home, launcher):
+    with Up(home, "--no-demo", launcher=launcher) as up:
+        up.started()
+        up.send(signal.SIGTERM)
+        assert up.finished() in (0, 128 + signal.SIGTERM, -signal.SIGTERM)
+    assert all_gone(home), processes_of(home)
+    assert "Stopped." in up.said
+
+
+def test_ctrl_c_stops_all_of_it(home):
+    with Up(home, "--no-demo", launcher=WITH_UV) as up:
+        up.started()
+        os.killpg(up.process.pid, signal.SIGINT)  # a terminal sends it to the whole group
+        up.finished()
+    assert all_gone(home), processes_of(home)
+    assert "Stopped." in up.said
+
+
+def test_killed_outright_it_leaves_no_process_and_whole_data(home):
+    with Up(home, "--no-demo") as up:
+        up.started()
+        up.sql("INSERT INTO claims_heartbeat (name, at) VALUES ('written before the end', now())")
+        up.send(signal.SIGKILL)
+        up.finished()
+    assert all_gone(home), processes_of(home)
+    with Up(home, "--no-demo") as up:
+        up.started()
+        assert up.sql("SELECT count(*) FROM claims_heartbeat WHERE name = 'written before the end'") == [(1,)]
+
+
+def test_it_ends_when_the_uv_above_it_is_killed(home):
+    with Up(home, "--no-demo", launcher=WITH_UV) as up:
+        up.started()
+        up.send(signal.SIGKILL)
+        assert all_gone(home), processes_of(home)
+
+
+def test_a_port_held_outside_is_refused_before_anything_is_started(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with Up(tmp_path, port=other.getsockname()[1]) as up:
+            assert up.finished() == 1
+    assert f"process {os.getpid()}" in up.said
+    assert not (tmp_path / "pgdata").exists()
+
+
+def test_demo_accounts_are_not_served_beyond_this_machine(home):
+    with Up(home, "--no-demo") as up:
+        up.started()
+        up.sql(
+            "INSERT INTO claims_person"
+            " (username, password, name, timezone, email, date_joined, demo, is_active, is_staff, is_superuser)"
+            " VALUES ('demo', '', 'Demo', 'UTC', '', now(), true, true, false, false)"
+        )
+    with Up(home, "--no-demo", "--host", "0.0.0.0") as up:
+        assert up.finished() == 1
+    assert "demo accounts" in up.said
+    assert all_gone(home), processes_of(home)
+
+
+def test_beyond_this_machine_it_starts_empty_and_only_when_told_to(tmp_path):
+    tmp_path.chmod(0o755)
+    with Up(tmp_path, "--host", "0.0.0.0") as up:
+        assert up.finished() == 1
+    assert "add --no-demo" in up.said
+    with Up(tmp_path, "--host", "0.0.0.0", "--no-demo") as up:
+        up.started()
+        assert up.sql("SELECT count(*) FROM claims_person") == [(0,)]
+        assert up.get("healthz")[0] == 200
+    assert "createsuperuser" in up.said

@@ -1,0 +1,110 @@
+"""`manage.py up` as a person runs it: real processes in a home folder of their own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psycopg
+
+from factcheck.local import postgres
+from factcheck.settings import BASE_DIR
+
+GONE_WITHIN = 15  # seconds; a database that is written to may take some to close
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Up:
+    """One `manage.py up`; `launcher` goes before it on the command line. It runs in a session of its own."""
+
+    def __init__(self, home, *options, port=None, launcher=()):
+        self.home, self.port = Path(home), port or free_port()
+        given = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "CELERY_"))}
+        self.process = subprocess.Popen(
+            [*(launcher or [sys.executable]), "manage.py", "up", "--port", str(self.port), *options],
+            cwd=BASE_DIR,
+            env=given | {"FACTCHECK_HOME": str(home)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.send(signal.SIGTERM)
+        self.finished()
+        self.process.stdout.close()
+
+    def started(self):
+        """Wait for the address to be printed; returns self."""
+        for line in self.process.stdout:
+            self.said += line
+            if line.startswith("Factcheck is at"):
+                return self
+        raise AssertionError(self.said)
+
+    def finished(self):
+        """Wait for the end; returns the exit code."""
+        self.said += self.process.stdout.read()
+        return self.process.wait()
+
+    def send(self, signum):
+        self.process.send_signal(signum)
+
+    def get(self, path=""):
+        """Status and body of one page."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=20) as answer:
+            return answer.status, answer.read().decode()
+
+    def health(self):
+        return json.loads(self.get("healthz")[1])
+
+    def pid_of_up(self):
+        """The process id that holds the home folder, which is not the launcher's."""
+        return int(re.search(r"process (\d+)", (self.home / "lock").read_text())[1])
+
+    def sql(self, statement, *values):
+        """Run a statement as the owner of the tables; returns its rows."""
+        with psycopg.connect(postgres.url(postgres.OWNER, self.home), autocommit=True) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+
+def processes_of(home):
+    """The command lines of all processes that were started for this home folder and still live."""
+    mark, found = f"FACTCHECK_HOME={home}\0".encode(), []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes() + b"\0":
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue  # it has just ended, or is another user's
+    return found
+
+
+def until(true, within):
+    """Ask `true()` again and again for `within` seconds; returns its last answer."""
+    deadline = time.monotonic() + within
+    while not (answer := true()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return answer
+
+
+def all_gone(home):
+    return until(lambda: not processes_of(home), GONE_WITHIN)
