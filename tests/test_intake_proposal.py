@@ -120,6 +120,13 @@ def test_a_standfirst_stands_between_headline_and_byline():
     assert kept(with_head(standfirst))[1] == ("paragraph", standfirst)
 
 
+def test_a_date_below_several_short_lines_is_found():
+    proposal = with_head("Crews wait.", "Maria Lindqvist in Ost", "Tue 17 Nov 2020 14.31 GMT", "Share")
+    assert proposal.authors == ["Maria Lindqvist"]
+    assert (proposal.published_date, proposal.published_time) == (date(2020, 11, 17), time(14, 31))
+    assert kept(proposal)[1] == ("standfirst", "Crews wait.")
+
+
 @pytest.mark.parametrize(
     ("byline", "authors"),
     [
@@ -128,6 +135,7 @@ def test_a_standfirst_stands_between_headline_and_byline():
         ("Words by J. R. Smith and Ana de la Cruz", ["J. R. Smith", "Ana de la Cruz"]),
         ("By Maria Lindqvist, Omar al-Rashid and Əli Məmmədov", ["Maria Lindqvist", "Omar al-Rashid", "Əli Məmmədov"]),
         ("By Maria Lindqvist, our correspondent in Ost", ["Maria Lindqvist"]),
+        ("Maria Lindqvist in Ost and Ana Cruz in New Ost", ["Maria Lindqvist", "Ana Cruz"]),
         ("By Reuters", ["Reuters"]),
         ("Jean-Luc O’Neill", ["Jean-Luc O’Neill"]),
         ("Анна Петрова", ["Анна Петрова"]),

@@ -25,6 +25,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?|\s*[|•·/]\s*|\s+[–—-]\s+")
+_POSTED = re.compile(r"\s+in\s+[^\W\d_]+(?:\s[^\W\d_]+)?$")  # Ann Smith in Baku
 _PARTICLES = re.compile(r"\b(?:al|bint?|da|del?|della|der|di|dos|du|el|ibn|la|le|te[nr]|van|von|zu)\b")
 # Capitalised words that head a section, or begin a sentence with "By", and are no part of a person's name.
 _NO_NAME = re.compile(
@@ -155,23 +156,18 @@ def _may_be_headline(text: str) -> bool:
 
 def _read_head(proposal: Proposal, head: list[BlockProposal]) -> None:
     """Byline, date and standfirst, in what stands between headline and text."""
-    before: BlockProposal | None = None  # the one block that may turn out to be the standfirst
-    for i, block in enumerate(head):
-        if block.left_out:
-            continue
-        following = next((other for other in head[i + 1 :] if not other.left_out), None)
-        is_body = not (
-            _read_date(proposal, block)
-            or _read_byline(proposal, block, bare=before is None or _is_date_line(following))
-            or read_chain_note(block.text)
-        )
-        if not is_body:
-            if before is not None and before.kind == "paragraph":
-                before.kind = "standfirst"
-            continue
-        if before is not None or len(word_spans(block.text)) > _STANDFIRST_WORDS or not proposal.headline:
-            return
-        before = block
+    open_blocks = [block for block in head if not block.left_out]
+    prose: list[int] = []
+    for i, block in enumerate(open_blocks):
+        following = open_blocks[i + 1] if i + 1 < len(open_blocks) else None
+        if _read_date(proposal, block) or _read_byline(proposal, block, bare=not prose or _is_date_line(following)):
+            # Prose between headline and byline is the standfirst.
+            if prose[:1] == [0] and open_blocks[0].kind == "paragraph":
+                open_blocks[0].kind = "standfirst"
+        elif read_chain_note(block.text) is None:
+            if len(word_spans(block.text)) > _STANDFIRST_WORDS or not proposal.headline:
+                return
+            prose.append(i)
 
 
 def _is_date_line(block: BlockProposal | None) -> bool:
@@ -218,7 +214,7 @@ def _by(text: str) -> list[str]:
     match = _BY.fullmatch(text)
     if match is None:
         return []
-    parts = _AND.split(match["names"])
+    parts = [_POSTED.sub("", part) for part in _AND.split(match["names"])]
     names = list(takewhile(_is_name, parts))
     if not names and all(_is_capitalised(part) for part in parts):  # By Reuters and AFP
         return parts
@@ -229,7 +225,7 @@ def _names(text: str) -> list[str]:
     """The name or names that a short line consists of, with or without "By"; [] when it holds anything else."""
     if found := _by(text):
         return found
-    parts = _AND.split(text.strip(" ,|•·–—-"))
+    parts = [_POSTED.sub("", part) for part in _AND.split(text.strip(" ,|•·–—-"))]
     return parts if len(text) <= 80 and all(map(_is_name, parts)) else []
 
 

@@ -7,6 +7,7 @@ inside a quotation too, and without the full stops that are known to end nothing
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 
 from sentencex import get_sentence_boundaries
 
@@ -179,36 +180,34 @@ def _is_title(text: str) -> bool:
 
 
 def _plain(rows: list[str], width: int | None) -> list[tuple[str, str]]:
-    if len(rows) > 1:
-        if all("\t" in row.strip() for row in rows):
-            return [("table_cell", cell) for row in rows for cell in row.split("\t")]
-        if _BULLET.match(rows[0]) or _NUMBER.match(rows[0]):
-            items = _list(rows, lambda row: width is not None or row[0].isspace())
-            if sum(kind == "list_item" for kind, _ in items) > 1:
-                return items
-    joined = [rows[0]]
-    for row in rows[1:]:
-        previous_row = joined[-1].rpartition("\n")[2]
-        if width and len(previous_row) + 1 + len(row.split()[0]) > width:
-            joined[-1] += "\n" + row
-        else:
-            joined.append(row)
-    return [("paragraph", _unwrapped(row.split("\n"))) for row in joined]
-
-
-def _list(rows: list[str], continues) -> list[tuple[str, str]]:
-    """List items; a row without a mark goes on with the item above when `continues(row)`."""
-    items: list[tuple[str, str]] = []
+    if len(rows) > 1 and all("\t" in row.strip() for row in rows):
+        return [("table_cell", cell) for row in rows for cell in row.split("\t")]
+    joined: list[list[str]] = []
     for row in rows:
-        if _BULLET.match(row):
-            items.append(("list_item", _BULLET.sub("", row, count=1)))
-        elif _NUMBER.match(row):
-            items.append(("list_item", row.strip()))
-        elif items and items[-1][0] == "list_item" and continues(row):
-            items[-1] = ("list_item", _unwrapped([items[-1][1], row]))
+        if joined and not _is_item(row) and _goes_on(joined[-1], row, width):
+            joined[-1].append(row)
         else:
-            items.append(("paragraph", row))
-    return items
+            joined.append([row])
+    pieces: list[tuple[str, str]] = []
+    for is_list, run in groupby((_unwrapped(wrapped) for wrapped in joined), _is_item):
+        found = list(run)
+        # One dash may begin speech, and one number a name: a list has two items at least.
+        pieces += [_item(row) if is_list and len(found) > 1 else ("paragraph", row) for row in found]
+    return pieces
+
+
+def _goes_on(above: list[str], row: str, width: int | None) -> bool:
+    """Whether the row was parted from the one above only to keep to a width, or is indented below its list item."""
+    wrapped = width is not None and len(above[-1]) + 1 + len(row.split()[0]) > width
+    return wrapped or (row[0].isspace() and _is_item(above[0]))
+
+
+def _is_item(row: str) -> bool:
+    return bool(_BULLET.match(row) or _NUMBER.match(row))
+
+
+def _item(row: str) -> tuple[str, str]:
+    return "list_item", _BULLET.sub("", row, count=1)
 
 
 def _markdown(rows: list[str], _width: None) -> list[tuple[str, str]]:
@@ -236,13 +235,19 @@ def _markdown(rows: list[str], _width: None) -> list[tuple[str, str]]:
             flush()
             if set(row) - set("|:- \t"):  # else the rule below the head
                 pieces += [("table_cell", cell) for cell in row.strip().strip("|").split("|")]
-        elif _QUOTE.match(row) or (not paragraph and (_BULLET.match(row) or _NUMBER.match(row))):
+        elif _QUOTE.match(row) or (not paragraph and _is_item(row)):
             flush()
             rest = rows[at:]
             if _QUOTE.match(row):
                 pieces.append(("quote", _unwrapped([_QUOTE.sub("", r, count=1) for r in rest])))
             else:
-                pieces += _list(rest, lambda _: True)
+                items: list[list[str]] = []
+                for item in rest:
+                    if _is_item(item):
+                        items.append([item])
+                    else:
+                        items[-1].append(item)
+                pieces += [_item(_unwrapped(item)) for item in items]
             return pieces
         else:
             paragraph.append(row)

@@ -71,6 +71,15 @@ def test_bullets_and_numbers_make_a_list():
     ]
 
 
+def test_a_list_may_follow_its_paragraph_without_a_blank_line():
+    assert cut("They lost:\n• 30 tanks,\n  all of them old\n• 4 guns\nNobody counted.") == [
+        ("paragraph", "They lost:"),
+        ("list_item", "30 tanks, all of them old"),
+        ("list_item", "4 guns"),
+        ("paragraph", "Nobody counted."),
+    ]
+
+
 def test_one_dash_or_number_makes_no_list_of_plain_text():
     assert cut("– No, he said.\n\n3. Army Corps left.") == [
         ("paragraph", "– No, he said."),
