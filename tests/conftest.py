@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
+from hypothesis import settings as hypothesis_settings
 
 from claims.apps import APP_ROLE
 from factcheck.local.postgres import OWNER, Server
@@ -20,6 +21,10 @@ SERVER = pytest.StashKey[Server]()
 
 # Playwright's sync API runs an event loop in the thread of the tests, where Django would refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Examples are not timed: on a busy machine the first one, which loads what it tests, would fail.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_configure(config):
