@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
@@ -35,6 +36,8 @@ def pytest_configure(config):
         config.stash[SERVER] = server = Server(home)
         server.start("fsync=off", "synchronous_commit=off", "full_page_writes=off")
         os.environ["DATABASE_URL"] = server.url(OWNER)
+    elif not hasattr(config, "workerinput"):
+        make_app_role(os.environ["DATABASE_URL"])
     connections["default"].settings_dict.update(database(os.environ["DATABASE_URL"]))
     settings.SECRET_KEY = "only-for-tests-" + "0" * 50
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -43,6 +46,14 @@ def pytest_configure(config):
     settings.AXES_ENABLED = False
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
         setattr(settings, name, False)
+
+
+def make_app_role(url):
+    """On a server that was given, which need not have the role: make it, and let the tests step down to it."""
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
+        if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
+            server.execute(f"CREATE ROLE {APP_ROLE}")
+        server.execute(f"GRANT {APP_ROLE} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE")
 
 
 def pytest_unconfigure(config):

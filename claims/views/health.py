@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError as NoBroker
 
 from claims.models import Heartbeat, Outbox
 from claims.tasks import ATTEMPTS
@@ -28,7 +29,7 @@ def healthz(request):
     """
     try:
         queue, worker = _queue(), _worker()
-    except (DatabaseError, InterfaceError):
+    except (OperationalError, InterfaceError):
         unknown = {"state": "unknown"}
         return JsonResponse({"database": {"state": "down"}, "queue": unknown, "worker": unknown}, status=503)
     return JsonResponse({"database": {"state": "up"}, "queue": queue, "worker": worker})
@@ -46,12 +47,13 @@ def _queue():
 def _broker_answers():
     if app.conf.broker_url.startswith("pgmq"):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass('pgmq.q_' || %s) IS NOT NULL", [app.conf.task_default_queue])
-            return cursor.fetchone()[0]
+            table = f"q_{app.conf.task_default_queue}"
+            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'pgmq' AND tablename = %s", [table])
+            return cursor.fetchone() == (1,)
     with app.connection_for_write(connect_timeout=PATIENCE) as broker:
         try:
             broker.ensure_connection(max_retries=1, timeout=PATIENCE)
-        except broker.connection_errors + (OSError,):
+        except NoBroker:
             return False
         return True
 
