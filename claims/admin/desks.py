@@ -1,0 +1,173 @@
+"""Desks and what each decides for itself. Every change of it is an Event on the desk."""
+
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef
+
+from claims import reference
+from claims.admin.pages import Inline, Recorded, events_of_roles, record_all
+from claims.admin.people import KnownZone, RoleInline
+from claims.admin.site import site
+from claims.models import Claim, Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
+
+
+class PersonOnDesk(RoleInline):
+    """The people of the desk on the page, with their roles."""
+
+    autocomplete_fields = ["person"]
+
+
+class RuleInline(Inline):
+    """One row for each rule there is: none is added and none is taken away."""
+
+    def has_change_permission(self, request, obj=None):
+        return True
+
+
+class EvidenceRuleInline(RuleInline):
+    model = EvidenceRule
+    fields = ["code", "level"]
+    readonly_fields = ["code"]
+
+
+class SignatureRuleInline(RuleInline):
+    model = SignatureRule
+    fields = ["risk_flag", "approvals", "legal"]
+    readonly_fields = ["risk_flag"]
+
+
+@admin.register(Desk, site=site)
+class DeskAdmin(Recorded, admin.ModelAdmin):
+    form = KnownZone
+    fields = ["name", "slug", "language", "timezone", "cross_sign"]
+    list_display = ["name", "slug", "language", "timezone", "cross_sign"]
+    search_fields = ["name", "slug"]
+
+    def has_add_permission(self, request):
+        return True
+
+    def has_change_permission(self, request, obj=None):
+        return True
+
+    def get_inlines(self, request, obj):
+        return [PersonOnDesk, EvidenceRuleInline, SignatureRuleInline] if obj else [PersonOnDesk]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            reference.ensure(obj)
+
+    def events_of(self, form, formsets, change):
+        desk = form.instance
+        if not change:
+            yield desk, "desk_made", "set up the desk"
+        for name in form.changed_data if change else ():
+            if name == "cross_sign":
+                yield desk, "cross_sign", f"switched cross-sign {'on' if desk.cross_sign else 'off'}"
+            else:
+                label = form.fields[name].label.lower()
+                words = f"changed the desk's {label} from “{form.initial[name]}” to “{form.cleaned_data[name]}”"
+                yield desk, "desk_changed", words
+        yield from events_of_roles(formsets)
+        for formset in formsets:
+            for row in formset.forms:
+                if row.has_changed() and formset.model is EvidenceRule:
+                    rule = row.instance
+                    words = f"set the rule “{rule.get_code_display()}” from {row.initial['level']} to {rule.level}"
+                    yield desk, "rule_set", words
+                elif row.has_changed() and formset.model is SignatureRule:
+                    rule = row.instance
+                    was, is_ = (_signatures(v["approvals"], v["legal"]) for v in (row.initial, row.cleaned_data))
+                    flag = rule.get_risk_flag_display().lower()
+                    yield desk, "signatures_set", f"set the signatures for the flag {flag} from {was} to {is_}"
+
+
+def _signatures(approvals, legal):
+    return f"{approvals}{', legal among them' if legal else ''}"
+
+
+class SchemeVerdictInline(Inline):
+    model = SchemeVerdict
+    fields = ["verdict", "label", "meaning"]
+    readonly_fields = ["verdict"]
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None or not _in_use(obj)
+
+
+@admin.register(VerdictScheme, site=site)
+class VerdictSchemeAdmin(Recorded, admin.ModelAdmin):
+    fields = ["desk", "number", "note", "created_at", "judged_under"]
+    readonly_fields = ["desk", "number", "created_at", "judged_under"]
+    inlines = [SchemeVerdictInline]
+    list_display = ["__str__", "note", "created_at", "judged_under"]
+    list_filter = ["desk"]
+    list_select_related = ["desk"]
+    actions = ["make_new_version"]
+
+    def get_queryset(self, request):
+        used = Exists(Claim.objects.filter(scheme=OuterRef("pk")))
+        return super().get_queryset(request).annotate(used=used)
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None or not _in_use(obj)
+
+    @admin.display(description="claims judged under it", boolean=True)
+    def judged_under(self, scheme):
+        return scheme.used
+
+    @admin.action(description="Make a new version", permissions=["view"])
+    def make_new_version(self, request, queryset):
+        """Claims are judged under it from now on; it can be edited until the first one is."""
+        for scheme in queryset.order_by("desk_id", "number"):
+            made = reference.next_scheme(scheme, actor=request.user)
+            self.message_user(request, f"{made} is there. Change its words before the next verdict.", messages.SUCCESS)
+
+    def events_of(self, form, formsets, change):
+        scheme = form.instance
+        changed = [row.instance.get_verdict_display() for fs in formsets for row in fs.forms if row.has_changed()]
+        if changed:
+            words = f"changed the words of verdict scheme {scheme.number}: {', '.join(changed)}"
+            yield scheme.desk, "scheme_changed", words
+
+
+def _in_use(scheme):
+    return Claim.objects.filter(scheme=scheme).exists()
+
+
+@admin.register(Reason, site=site)
+class ReasonAdmin(Recorded, admin.ModelAdmin):
+    fields = ["desk", "kind", "words", "position"]
+    list_display = ["words", "kind", "desk", "position"]
+    list_filter = ["desk", "kind"]
+    list_select_related = ["desk"]
+    search_fields = ["words"]
+
+    def has_add_permission(self, request):
+        return True
+
+    def has_change_permission(self, request, obj=None):
+        return True
+
+    def has_delete_permission(self, request, obj=None):
+        return True
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["desk", "kind"] if obj else []
+
+    def events_of(self, form, formsets, change):
+        if form.has_changed():
+            yield self._event("changed" if change else "added", form.instance)
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, Reason.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request, queryset):
+        events = [self._event("took away", reason) for reason in queryset.select_related("desk")]
+        queryset.delete()
+        record_all(request.user, events)
+
+    def _event(self, did, reason):
+        return reason.desk, "reason_changed", f"{did} the reason “{reason}” ({reason.get_kind_display().lower()})"

@@ -1,0 +1,175 @@
+"""Lists that stay usable at a million rows, and are only looked at: capped pages, indexed search, streamed export."""
+
+import csv
+import re
+from datetime import UTC, datetime
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.postgres.search import SearchQuery
+from django.core.paginator import Paginator
+from django.db import connection, transaction
+from django.http import HttpResponseNotAllowed, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+
+from claims.admin.pages import LookOnly, RowHistoryLink
+from claims.states import NO_DUE
+
+PER_PAGE, MOST_PAGES = 100, 100
+COUNTED = PER_PAGE * MOST_PAGES  # what can be paged to is counted; beyond it, an estimate or "more than" will do
+SEARCHED = 1000  # the newest so many articles or claims, when their events or sign-offs are searched for
+CHUNK = 2000  # rows a fetch, and a write, of an export
+
+#: A spreadsheet takes a cell that begins so for a formula. (The wide forms count as the narrow ones there.)
+FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
+
+
+class Pages(Paginator):
+    """At most MOST_PAGES pages. ``count`` is the table's estimate when nothing is filtered, else capped."""
+
+    @cached_property
+    def count(self):
+        if not self.object_list.query.where and (estimate := self._estimate()) > COUNTED:
+            return estimate
+        return self.object_list.order_by()[: COUNTED + 1].count()
+
+    @cached_property
+    def num_pages(self):
+        return min(super().num_pages, MOST_PAGES)
+
+    @property
+    def more(self):
+        """Whether there are rows that no page shows."""
+        return self.count > COUNTED
+
+    @property
+    def in_words(self):
+        if not self.more:
+            return str(self.count)
+        if self.object_list.query.where:
+            return f"more than {COUNTED:,}"
+        return f"about {self.count:,}"
+
+    def _estimate(self):
+        with connection.cursor() as cursor:
+            table = self.object_list.model._meta.db_table
+            cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])
+            return cursor.fetchone()[0]
+
+
+class NewestFirst(ChangeList):
+    def get_ordering(self, request, queryset):
+        # Whatever the address asks for: other orders of a million rows have no index.
+        return ["-pk"]
+
+
+class BigList(LookOnly, RowHistoryLink, admin.ModelAdmin):
+    """``export`` maps a CSV's headings to paths of values; ``search_queryset`` uses an index."""
+
+    change_list_template = "admin/claims/big_list.html"
+    paginator = Pages
+    list_per_page = list_max_show_all = PER_PAGE
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+    ordering = ["-pk"]
+    sortable_by = ()
+    search_fields = ["search"]  # shows the box; get_search_results below decides
+    export = {}
+
+    def search_queryset(self, queryset, typed):
+        return queryset.filter(search=words_beginning(typed))
+
+    def get_search_results(self, request, queryset, search_term):
+        return (self.search_queryset(queryset, search_term) if search_term.strip() else queryset), False
+
+    def get_changelist(self, request, **kwargs):
+        return NewestFirst
+
+    def lookup_allowed(self, lookup, value, request):
+        # The filters on the page and nothing else: a field that is not shown is not guessed at by its beginnings.
+        allowed = set()
+        for name in self.list_filter:
+            names = (name, f"{name}__exact", f"{name}__id__exact") if isinstance(name, str) else (name.parameter_name,)
+            allowed.update(names)
+        return lookup in allowed
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        return [path("export/", self.admin_site.admin_view(self.export_view), name=name), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        query = request.GET.copy()
+        query.pop(PAGE_VAR, None)
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_export")
+        return super().changelist_view(request, {"export_url": f"{address}?{query.urlencode()}"})
+
+    def export_view(self, request):
+        """The present filter as CSV, in one transaction and never in memory as a whole."""
+        if request.method != "GET":
+            return HttpResponseNotAllowed(["GET"])
+        try:
+            queryset = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            messages.error(request, "There is no such filter.")
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        day = datetime.now(UTC).date().isoformat()
+        name = str(self.opts.verbose_name_plural).replace(" ", "-")
+        return StreamingHttpResponse(
+            self._csv(queryset),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}-{day}.csv"'},
+        )
+
+    def export_row(self, row):
+        """The row's values under their headings, less what must not leave the house."""
+        return row
+
+    def _csv(self, queryset):
+        writer = csv.writer(lines := Lines())
+        writer.writerow(self.export)
+        yield "\ufeff" + lines.taken()  # the mark without which Excel takes UTF-8 for something else
+        with transaction.atomic():
+            rows = queryset.values_list(*self.export.values()).iterator(chunk_size=CHUNK)
+            for number, row in enumerate(rows, start=1):
+                values = self.export_row(dict(zip(self.export, row, strict=True))).values()
+                writer.writerow([cell(value) for value in values])
+                if number % CHUNK == 0:
+                    yield lines.taken()
+        yield lines.taken()
+
+
+class Lines(list):
+    """What csv.writer writes to; ``taken`` hands it over and starts again."""
+
+    write = list.append
+
+    def taken(self):
+        text = "".join(self)
+        self.clear()
+        return text
+
+
+def cell(value):
+    """One value as a spreadsheet may safely be given it."""
+    if value is None or value == NO_DUE:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def words_beginning(typed):
+    """A query for rows that hold, for each word of ``typed``, a word that begins with it."""
+    quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in typed.replace("\0", "").split())
+    return SearchQuery(" & ".join(f"'{word}':*" for word in quoted), search_type="raw", config="simple")
+
+
+def newest_ids(model, typed):
+    """The ids of the newest SEARCHED rows of ``model`` that ``typed`` finds."""
+    found = model.objects.filter(search=words_beginning(typed)).order_by("-id").values_list("id", flat=True)
+    return list(found[:SEARCHED])

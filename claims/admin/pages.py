@@ -1,0 +1,70 @@
+"""What the admin's pages have in common: who may, what is recorded in words, and what can only be looked at."""
+
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from claims import history
+
+
+class LookOnly:
+    """Staff may look. Being a superuser adds nothing: permissions of Django's own are not asked."""
+
+    def has_module_permission(self, request):
+        return True
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class Inline(LookOnly, admin.TabularInline):
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+
+class RowHistoryLink:
+    """The button "History" leads to the record of the row, which holds what came in by any way."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        query = urlencode({"q": f"{self.opts.model_name} {object_id}"})
+        return redirect(f"{reverse('admin:claims_rowhistory_changelist')}?{query}")
+
+
+class Recorded(LookOnly, RowHistoryLink):
+    """A page whose saves are told in words, as Events of the desks that they touch."""
+
+    def events_of(self, form, formsets, change):
+        """What was just saved, as (desk, verb, words that follow the actor's name)."""
+        raise NotImplementedError
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record_all(request.user, self.events_of(form, formsets, change))
+
+
+def record_all(actor, events):
+    """Write ``events``, (desk, verb, words) each, last in the transaction and desk by desk: each locks a chain."""
+    for desk, verb, words in sorted(events, key=lambda event: event[0].pk):
+        history.record(verb, f"{actor} {words}", actor=actor, desk=desk)
+
+
+def events_of_roles(formsets):
+    """Roles given and taken on a page with memberships."""
+    for formset in formsets:
+        if formset.model._meta.model_name == "membership":
+            for gone in formset.deleted_objects:
+                yield gone.desk, "role_taken", f"took the role of {gone.get_role_display().lower()} from {gone.person}"
+            for new in formset.new_objects:
+                yield new.desk, "role_given", f"made {new.person} {new.get_role_display().lower()}"

@@ -1,0 +1,252 @@
+"""The record, as lists to look at: events, the history of rows, sign-offs. Nothing here is added, changed or taken."""
+
+import re
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
+from django.utils.html import format_html_join
+
+from claims.admin.lists import BigList, newest_ids
+from claims.admin.site import site
+from claims.admin.work import HELD
+from claims.models import Article, ArticleSignOff, Claim, Event, Evidence, Person, RowHistory, SignOff, Source
+
+
+@admin.register(Event, site=site)
+class EventAdmin(BigList):
+    """An event from before a source went off the record may name it; here its name is blotted out."""
+
+    list_display = ["at", "what", "actor", "article", "desk"]
+    list_filter = ["desk"]
+    list_select_related = ["actor", "article", "desk"]
+    search_help_text = "Words of an article's headline: finds the events of the newest articles that have them."
+    fields = ["at", "what", "verb", "actor", "desk", "article", "claim", "sequence", "previous_hash", "hash"]
+    readonly_fields = ["what"]
+    export = {
+        "id": "id",
+        "at": "at",
+        "desk": "desk__name",
+        "article": "article_id",
+        "headline": "article__headline",
+        "claim": "claim__number",
+        "who": "actor__name",
+        "verb": "verb",
+        "words": "told",
+        "chain": "chain_id",
+        "sequence": "sequence",
+        "hash": "hash",
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("data", "article__search").annotate(told=_blotted("words"))
+
+    def search_queryset(self, queryset, typed):
+        return queryset.filter(article__in=newest_ids(Article, typed))
+
+    def get_object(self, request, object_id, from_field=None):
+        event = super().get_object(request, object_id, from_field)
+        if event:
+            event.words = event.told  # in memory only, for the page's own title
+        return event
+
+    @admin.display(description="what happened")
+    def what(self, event):
+        return event.told
+
+
+def _blotted(column):
+    """``column`` without the titles and authors of sources that are off the record; one query, for their names."""
+    rows = Source.objects.filter(off_record=True).values_list("title", "author")
+    names = sorted({name for row in rows for name in row if name.strip()}, key=len, reverse=True)
+    if not names:
+        return F(column)
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
+    return Func(
+        F(column), Value(pattern), Value(HELD), Value("gi"), function="regexp_replace", output_field=TextField()
+    )
+
+
+class OfTable(admin.SimpleListFilter):
+    title = parameter_name = "table"
+
+    def lookups(self, request, model_admin):
+        names = (
+            (model._meta.db_table, model._meta.verbose_name_plural)
+            for model in apps.get_app_config("claims").get_models()
+        )
+        return sorted(names, key=lambda pair: pair[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(table=self.value()) if self.value() else queryset
+
+
+class Operation(admin.SimpleListFilter):
+    title = parameter_name = "operation"
+
+    def lookups(self, request, model_admin):
+        return [("insert", "added"), ("update", "changed"), ("delete", "deleted")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(operation=self.value()) if self.value() else queryset
+
+
+@admin.register(RowHistory, site=site)
+class RowHistoryAdmin(BigList):
+    list_display = ["at", "actor", "operation", "table", "row_id", "columns"]
+    list_filter = [OfTable, Operation]
+    search_help_text = "A kind of row and its number, such as: claim 12."
+    fields = ["at", "actor", "operation", "table", "row_id", "values", "transaction"]
+    readonly_fields = ["actor", "values"]
+    export = {
+        "id": "id",
+        "at": "at",
+        "who": "actor_name",
+        "operation": "operation",
+        "table": "table",
+        "row": "row_id",
+        "transaction": "transaction",
+    }
+
+    #: Columns whose values could name a source; shown only where it is on the record. Sign-offs keep their content.
+    naming = {
+        "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "origin_id", "note"},
+        "claims_evidence": {"citation", "excerpt", "translation", "translator", "locator", "figure_found", "note"},
+        "claims_signoff": {"content"},
+    }
+
+    def get_queryset(self, request):
+        name = Person.objects.filter(pk=OuterRef("actor_id")).values("name")
+        return super().get_queryset(request).annotate(actor_name=Subquery(name))
+
+    def search_queryset(self, queryset, typed):
+        kind, _, number = typed.strip().rpartition(" ")
+        table = "claims_" + kind.lower().replace(" ", "").removeprefix("claims_")
+        if not number.isascii() or not number.isdecimal() or len(number) > 18:
+            return queryset.none()
+        return queryset.filter(table=table, row_id=int(number))
+
+    @admin.display(description="who")
+    def actor(self, row):
+        return row.actor_name
+
+    @admin.display(description="columns")
+    def columns(self, row):
+        return ", ".join(sorted(row.new or {})) if row.operation == "update" else ""
+
+    @admin.display(description="from → to")
+    def values(self, row):
+        held = self.naming.get(row.table, set()) if self._may_name_a_held_source(row) else set()
+        old, new = row.old or {}, row.new or {}
+        columns = sorted(old | new)
+        lines = ((name, *(HELD if name in held else _shown(side, name) for side in (old, new))) for name in columns)
+        return format_html_join("", "<div><b>{}</b>: {} → {}</div>", lines)
+
+    def _may_name_a_held_source(self, row):
+        on_record = Source.objects.filter(off_record=False)
+        if row.table == "claims_source":
+            return not on_record.filter(pk=row.row_id).exists()
+        if row.table == "claims_evidence":
+            return not Evidence.objects.filter(pk=row.row_id, source__in=on_record).exists()
+        return True
+
+
+def _shown(values, name):
+    return str(values[name]) if name in values and values[name] is not None else "–"
+
+
+class Standing(admin.SimpleListFilter):
+    title, parameter_name = "standing", "standing"
+
+    def lookups(self, request, model_admin):
+        return [("live", "stands"), ("voided", "voided")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(voided_at__isnull=self.value() == "live") if self.value() else queryset
+
+
+@admin.register(SignOff, site=site)
+class SignOffAdmin(BigList):
+    list_display = ["signed_at", "signer", "kind", "claim", "desk", "voided_at", "void_reason"]
+    list_filter = ["kind", Standing, "claim__desk"]
+    list_select_related = ["signer", "claim__desk"]
+    search_help_text = "Words of a claim: finds the sign-offs of the newest claims that have them."
+    fields = [
+        "claim",
+        "signer",
+        "kind",
+        "signed_at",
+        "content_hash",
+        "note",
+        "voided_at",
+        "voided_by",
+        "void_reason",
+    ]
+    export = {
+        "id": "id",
+        "desk": "claim__desk__name",
+        "article": "claim__article_id",
+        "claim": "claim__number",
+        "signer": "signer__name",
+        "kind": "kind",
+        "signed at": "signed_at",
+        "content hash": "content_hash",
+        "note": "note",
+        "voided at": "voided_at",
+        "voided by": "voided_by__name",
+        "void reason": "void_reason",
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content", "claim__search")
+
+    def search_queryset(self, queryset, typed):
+        return queryset.filter(claim__in=newest_ids(Claim, typed))
+
+    @admin.display(description="desk")
+    def desk(self, signoff):
+        return signoff.claim.desk
+
+
+@admin.register(ArticleSignOff, site=site)
+class ArticleSignOffAdmin(BigList):
+    list_display = ["signed_at", "signer", "kind", "article", "version", "seconded_by", "voided_at", "void_reason"]
+    list_filter = ["kind", Standing, "article__desk"]
+    list_select_related = ["signer", "article", "version", "seconded_by"]
+    search_help_text = "Words of an article's headline: finds the sign-offs of the newest articles that have them."
+    fields = [
+        "article",
+        "version",
+        "signer",
+        "kind",
+        "signed_at",
+        "content_hash",
+        "reason",
+        "seconded_by",
+        "seconded_at",
+        "voided_at",
+        "voided_by",
+        "void_reason",
+    ]
+    export = {
+        "id": "id",
+        "desk": "article__desk__name",
+        "article": "article_id",
+        "headline": "article__headline",
+        "version": "version__number",
+        "signer": "signer__name",
+        "kind": "kind",
+        "signed at": "signed_at",
+        "content hash": "content_hash",
+        "reason": "reason",
+        "seconded by": "seconded_by__name",
+        "seconded at": "seconded_at",
+        "voided at": "voided_at",
+        "void reason": "void_reason",
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("article__search")
+
+    def search_queryset(self, queryset, typed):
+        return queryset.filter(article__in=newest_ids(Article, typed))

@@ -1,0 +1,231 @@
+"""Articles, claims and sources, as lists to look at: being staff writes none of them."""
+
+from django.contrib import admin
+
+from claims.admin.lists import BigList
+from claims.admin.pages import Inline
+from claims.admin.site import site
+from claims.models import Article, Claim, Contributor, Source
+
+HELD = "(off the record)"
+
+
+@admin.register(Article, site=site)
+class ArticleAdmin(BigList):
+    list_display = ["headline", "desk", "state", "ownership", "outlet", "due", "created_at"]
+    list_filter = ["state", "ownership", "desk"]
+    list_select_related = ["desk"]
+    search_help_text = "Words of the headline or the outlet, or their beginnings."
+    fields = [
+        "headline",
+        "desk",
+        "ownership",
+        "outlet",
+        "address",
+        "published_date",
+        "published_time",
+        "published_zone",
+        "language",
+        "due",
+        "state",
+        "current_version",
+        "edition",
+        "created_by",
+        "created_at",
+    ]
+    readonly_fields = ["due"]
+    export = {
+        "id": "id",
+        "headline": "headline",
+        "desk": "desk__name",
+        "state": "state",
+        "ownership": "ownership",
+        "outlet": "outlet",
+        "address": "address",
+        "published date": "published_date",
+        "published time": "published_time",
+        "zone": "published_zone",
+        "language": "language",
+        "deadline": "deadline",
+        "version": "current_version__number",
+        "made by": "created_by__name",
+        "made at": "created_at",
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("search")
+
+    @admin.display(description="deadline")
+    def due(self, article):
+        return article.deadline if article.has_deadline else None
+
+
+class ContributorInline(Inline):
+    model = Contributor
+    fields = ["person", "because", "at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person")
+
+
+@admin.register(Claim, site=site)
+class ClaimAdmin(BigList):
+    list_display = ["claim", "article", "desk", "state", "kind", "speaker_cited", "verdict", "assignee", "due_at"]
+    list_filter = ["state", "kind", "verdict", "desk"]
+    list_select_related = ["article", "desk", "assignee"]
+    search_help_text = "Words of the statement, the quoted words or the speaker, or their beginnings."
+    inlines = [ContributorInline]
+    fields = [
+        "article",
+        "desk",
+        "number",
+        "state",
+        "state_since",
+        "statement",
+        "quoted",
+        "kind",
+        "risk_flags",
+        "speech_act",
+        "verb",
+        "form",
+        "speaker",
+        "speaker_as_printed",
+        "via",
+        "figure_value",
+        "figure_high",
+        "figure_unit",
+        "figure_modifier",
+        "attribution",
+        "attribution_note",
+        "verdict",
+        "verdict_flags",
+        "true_for",
+        "known_on",
+        "scheme",
+        "rationale",
+        "line_decision",
+        "proposed_words",
+        "priority",
+        "assignee",
+        "due_at",
+        "sent_by",
+        "created_by",
+        "created_at",
+    ]
+    readonly_fields = ["due_at"]
+    export = {
+        "id": "id",
+        "desk": "desk__name",
+        "article": "article_id",
+        "headline": "article__headline",
+        "number": "number",
+        "state": "state",
+        "state since": "state_since",
+        "statement": "statement",
+        "quoted": "quoted",
+        "kind": "kind",
+        "risk flags": "risk_flags",
+        "speech act": "speech_act",
+        "speaker": "speaker_cited",
+        "figure": "figure_value",
+        "to": "figure_high",
+        "unit": "figure_unit",
+        "attribution": "attribution",
+        "verdict": "verdict",
+        "verdict flags": "verdict_flags",
+        "true for": "true_for",
+        "known on": "known_on",
+        "scheme": "scheme__number",
+        "line decision": "line_decision",
+        "assignee": "assignee__name",
+        "due": "due",
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("search", "article__search")
+
+    @admin.display(description="claim")
+    def claim(self, claim):
+        return f"{claim.number} · {str(claim)[:120]}"
+
+    @admin.display(description="due")
+    def due_at(self, claim):
+        return claim.due if claim.has_due else None
+
+
+@admin.register(Source, site=site)
+class SourceAdmin(BigList):
+    """A source that is off the record has no name here: not on the page, not by searching, not in the export."""
+
+    list_display = ["name", "kind", "desk", "publisher_unless_held", "reference", "off_record", "created_at"]
+    list_filter = ["kind", "reference", "off_record", "desk"]
+    list_select_related = ["desk"]
+    search_help_text = "Words of the title, the publisher or the author, or their beginnings; nothing off the record."
+    fields = [
+        "name",
+        "desk",
+        "kind",
+        "publisher",
+        "author",
+        "address",
+        "published_on",
+        "language",
+        "origin",
+        "speaker",
+        "off_record",
+        "reference",
+        "note",
+        "edition",
+        "created_by",
+        "created_at",
+    ]
+    readonly_fields = ["name"]
+    export = {
+        "id": "id",
+        "desk": "desk__name",
+        "kind": "kind",
+        "off the record": "off_record",
+        "reference": "reference",
+        "title": "title",
+        "publisher": "publisher",
+        "author": "author",
+        "address": "address",
+        "published on": "published_on",
+        "language": "language",
+        "speaker": "speaker__name",
+        "origin": "origin_id",
+        "made by": "created_by__name",
+        "made at": "created_at",
+    }
+    exported_though_held = {"id", "desk", "kind", "off the record", "reference", "made by", "made at"}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("search")
+
+    def search_queryset(self, queryset, typed):
+        return super().search_queryset(queryset, typed).filter(off_record=False)
+
+    def get_object(self, request, object_id, from_field=None):
+        source = super().get_object(request, object_id, from_field)
+        for held in (source, source and source.origin):
+            if held and held.off_record:
+                held.title = HELD  # in memory only: nothing is saved here
+        return source
+
+    def get_fields(self, request, obj=None):
+        if obj and obj.off_record:
+            return ["name", "desk", "kind", "off_record", "reference", "edition", "created_by", "created_at"]
+        return super().get_fields(request, obj)
+
+    def export_row(self, row):
+        if not row["off the record"]:
+            return row
+        return {name: value if name in self.exported_though_held else "" for name, value in row.items()}
+
+    @admin.display(description="title")
+    def name(self, source):
+        return HELD if source.off_record else source.title
+
+    @admin.display(description="publisher")
+    def publisher_unless_held(self, source):
+        return "" if source.off_record else source.publisher
