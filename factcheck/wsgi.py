@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
-if not settings.SECRET_KEY:
+if not os.environ.get("SECRET_KEY"):
     raise ImproperlyConfigured("SECRET_KEY is not set: 50 random characters or more. See .env.example.")
 if not settings.ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: the names under which this is reached. See .env.example.")

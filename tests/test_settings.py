@@ -1,0 +1,137 @@
+"""Settings: nothing undocumented, nothing unsafe by default, and a loud word where something is missing."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+
+from factcheck.settings import BASE_DIR, database
+from tests.make import make_person
+
+PASSWORD = "bridge-40-lorries"  # noqa: S105 - what make_person gives everybody
+NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE"}  # says where settings are
+
+
+def names_read_from_the_environment():
+    """Names in os.environ.get("…"), os.environ["…"], and switch("…", …), in all code that is not a test."""
+    for folder in ("factcheck", "claims"):
+        for path in (BASE_DIR / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                    if ast.unparse(node.func) in {"os.environ.get", "os.getenv", "switch"}:
+                        yield node.args[0].value
+                elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                    yield ast.literal_eval(node.slice)
+
+
+def run(*command, **environment):
+    """Run Python in an environment with these variables of ours and no others."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "VIRTUAL_ENV", "LANG"}}
+    return subprocess.run(
+        [sys.executable, *command], cwd=BASE_DIR, env=kept | environment, capture_output=True, text=True, check=False
+    )
+
+
+PRODUCTION = {
+    "SECRET_KEY": "of-a-length-and-with-letters-that-django-thinks-good-enough-for-a-desk-0123456789",
+    "ALLOWED_HOSTS": "desk.example.org",
+}
+
+
+def production():
+    return PRODUCTION | {"DATABASE_URL": os.environ["DATABASE_URL"]}
+
+
+def test_every_setting_is_documented_and_none_that_is_not_read():
+    documented = set(re.findall(r"^([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
+    assert set(names_read_from_the_environment()) - PASSWORD = "bridge-40-lorries"  # noqa: S105 - what make_person gives everybody
+NOT_SETTINGS == documented
+
+
+def test_the_deployment_check_finds_nothing_in_a_production_environment():
+    owner = {"DATABASE_OWNER_URL": "postgresql://somebody_else@/factcheck"}
+    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **production(), **owner)
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_the_deployment_check_warns_where_the_web_server_owns_the_tables():
+    checked = run("manage.py", "check", "--deploy", **production())
+    assert checked.returncode == 0
+    assert "factcheck.W001" in checked.stderr
+
+
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_the_web_server_does_not_start_without(name):
+    given = {key: value for key, value in PRODUCTION.items() if key != name}
+    started = run("-c", "import factcheck.wsgi", **given)
+    assert started.returncode == 1
+    assert f"{name} is not set" in started.stderr
+
+
+def test_the_web_server_starts_with_what_production_needs():
+    assert run("-c", "import factcheck.wsgi", **PRODUCTION).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("TLS", "maybe", "it must be on or off"), ("DATABASE_URL", "sqlite:///desk", "must begin with postgresql://")],
+)
+def test_a_setting_that_makes_no_sense_is_refused(name, value, words):
+    read = run("-c", "import factcheck.settings", **{name: value})
+    assert read.returncode == 1
+    assert words in read.stderr
+
+
+def test_without_a_database_commands_say_how_to_get_one(tmp_path):
+    command = run("manage.py", "showmigrations", FACTCHECK_HOME=str(tmp_path))
+    assert command.returncode == 1
+    assert command.stderr.strip().splitlines()[-1] == (
+        "The database is not running. Start it with `uv run manage.py up`, or set DATABASE_URL."
+    )
+
+
+def test_an_address_of_a_database_is_read_in_full():
+    read = database("postgresql://desk:p%40ss@db.example.org:5433/fact%20check?sslmode=require")
+    assert [read[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "desk",
+        "p@ss",
+        "db.example.org",
+        "5433",
+        "fact check",
+    ]
+    assert read["OPTIONS"]["sslmode"] == "require"
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_scripts_and_styles_come_from_here_or_carry_a_nonce(client, db):
+    assert client.get("/healthz")["Content-Security-Policy"] == (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none';"
+        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+    assert "<CSP_NONCE_SENTINEL>" in map(str, settings.SECURE_CSP["script-src"])
+
+
+def test_ten_wrong_passwords_lock_one_name_out_at_one_address(db, rf, settings):
+    settings.AXES_ENABLED = True
+    person = make_person("Leyla", username="leyla")
+
+    def try_in(password, address="192.0.2.1"):
+        request = rf.post("/", REMOTE_ADDR=address)
+        return authenticate(request, username="leyla", password=password)
+
+    for _ in range(9):
+        assert try_in("wrong") is None
+    assert try_in(PASSWORD) == person
+    for _ in range(10):
+        assert try_in("wrong") is None
+    assert try_in(PASSWORD) is None
+    assert try_in(PASSWORD, address="192.0.2.2") == person
