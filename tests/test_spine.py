@@ -6,6 +6,7 @@ from claims.editing.articles import create_article
 from claims.editing.claims import (
     cut_claim,
     field_values,
+    let_stand,
     look_through,
     mark_no_claim,
     merge_claims,
@@ -129,3 +130,12 @@ def test_splitting_and_merging_keep_lineage_contributors_and_evidence_but_no_ver
     )
     assert merged.quoted == "about 40 lorries … 6 buses"
     assert galley_of(article).retired == 3
+
+
+def test_a_line_that_the_chief_let_stand_is_decided_anew_when_the_decision_changes(cast, article):
+    claim = cut_claim(article, [words(article, "about 40 lorries")], actor=cast.checker)
+    save_claim(claim, {"line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
+    claim = let_stand(claim, actor=cast.chief, reason="It is what the mayor said.")
+    assert claim.stet_by == cast.chief
+    claim, _, _ = save_claim(claim, {"line_decision": "attribute"}, actor=cast.checker, base=field_values(claim))
+    assert (claim.stet_reason, claim.stet_by) == ("", None)

@@ -124,6 +124,10 @@ def required_to_send(claim: Claim) -> list[str]:
             missing.append("Examine the truth: the claim carries a risk flag.")
         if not claim.rationale.strip():
             missing.append("Say in the rationale why the truth was not examined.")
+    if claim.line_decision == LineDecision.REWORD and not (
+        claim.proposed_words.strip() and claim.reworded_statement.strip() and claim.reworded_verdict
+    ):
+        missing.append("A reword says the proposed words, and the statement and the verdict as reworded.")
     return missing
 
 

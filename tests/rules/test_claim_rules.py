@@ -328,3 +328,15 @@ def test_truth_is_left_unexamined_only_for_an_attributed_claim_without_a_risk_fl
 def test_a_verb_that_endorses_asks_for_the_truth():
     claim = attributed(verdict=Verdict.NOT_EXAMINED, rationale="He said so.", verb="admitted", verb_endorses=True)
     assert "the verb says that it is so" in " ".join(required_to_send(claim))
+
+
+def test_a_reword_carries_the_words_the_statement_and_the_verdict_that_the_reviewer_signs():
+    whole = {
+        "line_decision": LineDecision.REWORD,
+        "proposed_words": "more than 30 lorries",
+        "reworded_statement": "More than 30 lorries cross the bridge every hour.",
+        "reworded_verdict": Verdict.SUPPORTED,
+    }
+    assert required_to_send(make_claim(**whole)) == []
+    for field in ("proposed_words", "reworded_statement", "reworded_verdict"):
+        assert "A reword says" in " ".join(required_to_send(make_claim(**{**whole, field: ""})))

@@ -35,6 +35,10 @@ BEGIN
   IF NEW.via_id IS DISTINCT FROM OLD.via_id THEN
     NEW.via_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.via_id AND desk_id = NEW.desk_id), '');
   ELSE NEW.via_cited := OLD.via_cited; END IF;
+  -- The chief let these words stand against that decision or verdict; another one is decided anew.
+  IF (NEW.line_decision, NEW.verdict, NEW.proposed_words) IS DISTINCT FROM (OLD.line_decision, OLD.verdict, OLD.proposed_words) THEN
+    NEW.stet_reason := ''; NEW.stet_by_id := NULL;
+  END IF;
   IF pg_trigger_depth() < 2 THEN
     NEW.quoted := OLD.quoted; NEW.line_number := OLD.line_number;
   END IF;
