@@ -22,15 +22,24 @@ class Denied:
         return f"Denied({self.reason!r})"
 
 
-def roles_of(person, desk_id):
-    """The roles that ``person`` holds on a desk, a frozenset of Role values; one query a request."""
+def _roles_by_desk(person):
     if not hasattr(person, "_roles_by_desk"):
         by_desk = {}
         if person.is_authenticated and person.is_active:
             for desk, role in Membership.objects.filter(person=person).values_list("desk_id", "role"):
                 by_desk.setdefault(desk, set()).add(role)
         person._roles_by_desk = by_desk
-    return frozenset(person._roles_by_desk.get(desk_id, ()))
+    return person._roles_by_desk
+
+
+def roles_of(person, desk_id):
+    """The roles that ``person`` holds on a desk, a frozenset of Role values; one query a request."""
+    return frozenset(_roles_by_desk(person).get(desk_id, ()))
+
+
+def desks_of(person, roles=Role.values):
+    """The ids of the desks where ``person`` holds one of ``roles``, ascending; the same one query a request."""
+    return sorted(desk for desk, held in _roles_by_desk(person).items() if held & set(roles))
 
 
 def _needs(person, desk_id, roles, doing):

@@ -98,16 +98,22 @@ class Claim(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["article", "line_number", "id"], name="claim_by_line"),
-            models.Index(fields=["desk", "state", "due", "id"], name="claim_queue"),
+            models.Index(fields=["desk", "id"], name="claim_newest"),
+            models.Index(fields=["desk", "state", "-priority", "due", "id"], name="claim_in_queue"),
             models.Index(
-                fields=["assignee", "due", "id"],
+                fields=["assignee", "-priority", "due", "id"],
                 condition=Q(state__in=["open", "checking", "changed"]),
-                name="claim_my_work",
+                name="claim_in_my_work",
+            ),
+            models.Index(
+                fields=["desk", "-priority", "due", "id"],
+                condition=Q(assignee__isnull=True, state__in=["open", "checking", "changed"]),
+                name="claim_to_assign",
             ),
             models.Index(
                 fields=["desk", "due", "id"],
-                condition=Q(assignee__isnull=True, state__in=["open", "checking", "changed"]),
-                name="claim_unassigned",
+                condition=Q(state__in=["open", "checking", "changed", "in_review"]),
+                name="claim_due",
             ),
             GinIndex(fields=["search"], name="claim_search"),
         ]

@@ -85,4 +85,5 @@ class ReleaseException(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["signoff", "item"], name="exception_once")]
+        indexes = [models.Index(fields=["id"], condition=Q(closed_at__isnull=True), name="exception_open")]
         ordering = ["id"]
