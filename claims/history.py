@@ -12,9 +12,14 @@ REFUSALS = {
     "append_only": NotNow,
     "article_gate": NotNow,
     "article_moves": NotNow,
+    "article_published_is_signed": NotNow,
     "article_signed_off_is_signed": NotNow,
+    "article_version": NotNow,
     "claim_moves": NotNow,
+    "claim_sent_by": NotYours,
+    "evidence_own_hand": NotYours,
     "evidence_stays": NotNow,
+    "reply_own_hand": NotYours,
     "scheme_in_use": NotNow,
     "signed_off_is_signed": NotNow,
     "signoff_complete": NotNow,
@@ -25,6 +30,7 @@ REFUSALS = {
     "signoff_own_hand": NotYours,
     "signoff_role": NotYours,
     "signoff_state": NotNow,
+    "stet_own_hand": NotYours,
 }
 
 

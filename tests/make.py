@@ -111,7 +111,7 @@ def find_words(version, words):
 
 
 def make_pieces(claim, *words, actor=None, version=None):
-    """One piece of ``claim`` for each of ``words``, where they first stand in ``version`` (default: the current one)."""
+    """One piece of ``claim`` for each of ``words``, where they first stand in ``version`` (default: the current)."""
     version = version or claim.article.current_version
     with acting(actor or claim.created_by):
         return Piece.objects.bulk_create(

@@ -7,6 +7,11 @@ BEGIN
     RAISE EXCEPTION 'Nobody is named as the author of this change.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'content_needs_actor';
   END IF;
+  -- An older snapshot would hash what was there before the lock was waited for.
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'What a sign-off binds is written under read committed.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'content_needs_read_committed';
+  END IF;
   RETURN who::bigint;
 END $$;
 
@@ -44,6 +49,16 @@ CREATE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
 CREATE FUNCTION claim_content_hash(bigint) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT encode(sha256(convert_to(claim_content($1)::text, 'UTF8')), 'hex') $$;
 
+-- Where a claim stands in the article: its words and its first line (0: nowhere).
+CREATE FUNCTION claim_place(bigint, OUT quoted text, OUT line_number int) LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT string_agg(p.words, ' … ' ORDER BY b.position, p.start)
+                   FROM claims_piece p JOIN claims_block b ON b.id = p.block_id
+                   WHERE p.claim_id = c.id AND p.version_id = a.current_version_id), ''),
+         coalesce((SELECT min(l.number) FROM claims_piece p
+                   JOIN claims_line l ON l.block_id = p.block_id AND l.start < p."end" AND l."end" > p.start
+                   WHERE p.claim_id = c.id AND p.version_id = a.current_version_id), 0)
+  FROM claims_claim c JOIN claims_article a ON a.id = c.article_id WHERE c.id = $1 $$;
+
 -- How many people must sign, and whether one of them is legal's.
 CREATE FUNCTION claim_signatures(bigint, OUT approvals int, OUT legal boolean) LANGUAGE sql STABLE AS $$
   SELECT greatest(1, coalesce(max(r.approvals), 1)), coalesce(bool_or(r.legal), false)
@@ -54,10 +69,12 @@ CREATE FUNCTION claim_is_signed(bigint) RETURNS boolean LANGUAGE plpgsql STABLE 
 DECLARE need record; have record;
 BEGIN
   SELECT * INTO need FROM claim_signatures($1);
-  SELECT count(DISTINCT signer_id) AS people, bool_or(kind = 'legal') AS legal, bool_or(kind = 'cross') AS crossed INTO have
+  SELECT count(*) FILTER (WHERE kind <> 'legal') AS reviews, count(*) FILTER (WHERE kind = 'legal') AS legal,
+         count(*) FILTER (WHERE kind = 'cross') AS crossed INTO have
     FROM claims_signoff WHERE claim_id = $1 AND voided_at IS NULL AND content_hash = claim_content_hash($1);
-  RETURN have.people >= CASE WHEN have.crossed THEN greatest(2, need.approvals) ELSE need.approvals END
-    AND (have.legal OR NOT need.legal);
+  -- Legal's signature counts where it is asked for, and once: it stands for no other review.
+  RETURN have.reviews + need.legal::int >= greatest(need.approvals, CASE WHEN have.crossed > 0 THEN 2 ELSE 1 END)
+    AND have.legal >= need.legal::int;
 END $$;
 
 CREATE FUNCTION is_author(article bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS
@@ -88,6 +105,16 @@ BEGIN
   END IF;
   UPDATE claims_claim SET state = 'changed' WHERE id = cid AND state = 'signed_off' AND NOT claim_is_signed(cid);
 END $$;
+
+-- Whoever contributed in any way, by a merge too, has no live sign-off of their own on the claim.
+CREATE FUNCTION contributor_after() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
+  UPDATE claims_signoff SET voided_at = now(), void_reason = 'the signer worked on the claim'
+    WHERE claim_id = NEW.claim_id AND signer_id = NEW.person_id AND kind <> 'cross' AND voided_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER contributor_after AFTER INSERT ON claims_contributor FOR EACH ROW EXECUTE FUNCTION contributor_after();
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -15,6 +15,12 @@ DECLARE head record;
 BEGIN
   SELECT * INTO head FROM claims_eventchain
     WHERE CASE WHEN NEW.article_id IS NULL THEN desk_id = NEW.desk_id ELSE article_id = NEW.article_id END FOR NO KEY UPDATE;
+  IF NEW.claim_id IS NOT NULL AND NEW.article_id IS DISTINCT FROM (SELECT article_id FROM claims_claim WHERE id = NEW.claim_id) THEN
+    RAISE EXCEPTION 'What happens to a claim happens to its article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'event_article';
+  ELSIF NEW.actor_id <> nullif(current_setting('factcheck.actor', true), '')::bigint THEN
+    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+  END IF;
+  NEW.desk_id := coalesce((SELECT desk_id FROM claims_article WHERE id = NEW.article_id), NEW.desk_id);
   NEW.chain_id := head.id;
   NEW.sequence := head.sequence + 1;
   NEW.previous_hash := head.hash;
@@ -53,8 +59,21 @@ END $$;
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['article','articleauthor','articlesignoff','chainlink','claim','claimlink','contributor','desk','evidence','evidencerule','lineage','membership','noclaimmark','person','piece','placement','reason','releaseexception','schemeverdict','side','signaturerule','signoff','source','speaker','speakeralias','verdictscheme','version'] LOOP
+  FOREACH t IN ARRAY ARRAY['article','articleauthor','articlesignoff','chainlink','claim','claimlink','contributor','desk','evidence','evidencerule','lineage','membership','noclaimmark','person','person_groups','person_user_permissions','piece','placement','reason','releaseexception','schemeverdict','side','signaturerule','signoff','source','speaker','speakeralias','verdictscheme','version'] LOOP
     EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW EXECUTE FUNCTION row_history()', t);
+  END LOOP;
+END $$;
+-- Identity is never moved: two rows that swap their ids would swap their contributors, or their people.
+CREATE FUNCTION identity_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'A row keeps its id.' USING ERRCODE = 'check_violation', CONSTRAINT = 'identity_stays';
+END $$;
+DO $$
+DECLARE t regclass;
+BEGIN
+  FOR t IN SELECT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'claims\_%' AND attname = 'id' LOOP
+    EXECUTE format('CREATE TRIGGER identity_before BEFORE UPDATE ON %s FOR EACH ROW WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION identity_before()', t);
   END LOOP;
 END $$;
 CREATE TRIGGER row_history_kept BEFORE UPDATE OR DELETE ON claims_rowhistory FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -14,6 +14,9 @@ BEGIN
     RETURN NEW;
   END IF;
   SELECT c.*, d.cross_sign INTO the FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = NEW.claim_id FOR NO KEY UPDATE OF c;
+  IF NEW.kind NOT IN ('review', 'legal', 'cross') THEN
+    RAISE EXCEPTION 'A sign-off is a review, legal''s or a cross-sign.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
+  END IF;
   contributed := EXISTS (SELECT 1 FROM claims_contributor WHERE claim_id = NEW.claim_id AND person_id = NEW.signer_id);
   IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
     RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
@@ -55,8 +58,9 @@ CREATE TRIGGER signoff_after AFTER INSERT OR UPDATE ON claims_signoff FOR EACH R
 CREATE FUNCTION signature_rule_after() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE cid bigint;
 BEGIN
-  FOR cid IN SELECT id FROM claims_claim WHERE desk_id = NEW.desk_id AND state = 'signed_off' AND NEW.risk_flag = ANY (risk_flags) ORDER BY id FOR NO KEY UPDATE LOOP
-    IF NOT claim_is_signed(cid) THEN
+  -- Locked before looking: one of them may be getting its sign-off.
+  FOR cid IN SELECT id FROM claims_claim WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags) ORDER BY id FOR NO KEY UPDATE LOOP
+    IF EXISTS (SELECT 1 FROM claims_claim WHERE id = cid AND state = 'signed_off') AND NOT claim_is_signed(cid) THEN
       UPDATE claims_signoff SET voided_at = now(), void_reason = 'the desk asks for more signatures' WHERE claim_id = cid AND voided_at IS NULL;
     END IF;
   END LOOP;
@@ -68,6 +72,10 @@ CREATE TRIGGER signature_rule_after AFTER INSERT OR UPDATE ON claims_signatureru
 CREATE FUNCTION author_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.person_id IS NOT NULL THEN
+    PERFORM 1 FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
+    PERFORM 1 FROM claims_claim WHERE article_id = NEW.article_id ORDER BY id FOR NO KEY UPDATE;
+    UPDATE claims_noclaimmark m SET looked_by_id = NULL, looked_at = NULL
+      FROM claims_version v WHERE v.id = m.version_id AND v.article_id = NEW.article_id AND m.looked_by_id = NEW.person_id;
     UPDATE claims_signoff s SET voided_at = now(), void_reason = 'the signer is an author of the article'
       FROM claims_claim c WHERE c.id = s.claim_id AND c.article_id = NEW.article_id AND s.signer_id = NEW.person_id AND s.voided_at IS NULL;
     UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'the signer is an author of the article'

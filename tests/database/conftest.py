@@ -1,0 +1,89 @@
+"""What hostile tests share: the app role's hands, refusals by name, and a claim that waits for its signature."""
+
+import contextlib
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from django.db import IntegrityError, connection
+
+from claims.errors import DeskError
+from claims.history import acting
+from factcheck.local.postgres import APP
+from tests.make import make_article, make_claim, make_evidence, send_to_review, sign_off
+
+#: What switches every trigger of pgtrigger off, in any session.
+IGNORE = "SELECT set_config('pgtrigger.ignore', '{claims.SignOff:*,claims.Claim:*,claims.Contributor:*}', true)"
+
+
+@contextlib.contextmanager
+def refused(constraint):
+    """The database refuses what is done inside, and says which promise it would break."""
+    with pytest.raises((IntegrityError, DeskError, psycopg.IntegrityError)) as caught:
+        yield
+    error = caught.value
+    while not isinstance(error, psycopg.Error):
+        error = error.__cause__
+    assert error.diag.constraint_name == constraint, str(error)
+
+
+@pytest.fixture
+def hands(app_role):
+    """``with hands(actor) as cursor``: the app role at work in ``actor``'s name, with pgtrigger told to look away."""
+
+    @contextlib.contextmanager
+    def at_work(actor):
+        with app_role() as cursor, acting(actor):
+            cursor.execute(IGNORE)
+            yield cursor
+
+    return at_work
+
+
+@pytest.fixture
+def at_commit(db):
+    """Have the deferred checks of this transaction run now."""
+
+    def check():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    return check
+
+
+@pytest.fixture
+def app_connection(transactional_db):
+    """A connection of its own that logs in as the app role: what it commits is committed."""
+    where = connection.settings_dict
+    with psycopg.connect(dbname=where["NAME"], host=where["HOST"], port=where["PORT"] or None, user=APP) as session:
+        yield session
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer, authors=[cast.writer])
+
+
+@pytest.fixture
+def in_review(cast, article):
+    """Leyla's claim with one piece of evidence, sent to review by her."""
+    claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
+    make_evidence(claim, actor=cast.checker)
+    return send_to_review(claim, cast.checker)
+
+
+@pytest.fixture
+def signed(cast, in_review):
+    """The same claim, signed off by Ben."""
+    return sign_off(in_review, cast.reviewer, by=cast.checker)
+
+
+def standing(claim):
+    """How a claim stands now: its state, whose live sign-offs it has, and who contributed (as sets of people)."""
+    claim.refresh_from_db()
+    return SimpleNamespace(
+        state=claim.state,
+        signers={signoff.signer for signoff in claim.signoffs.filter(voided_at__isnull=True)},
+        contributors={contributor.person for contributor in claim.contributors.all()},
+    )
