@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from tests.up_here import Up, all_gone, processes_of, until
+from tests.up_here import Up, all_gone, open_folder, processes_of, until
 
 pytestmark = pytest.mark.xdist_group("up")  # one home folder, made once, and no two servers competing for two cores
 
@@ -15,11 +15,10 @@ WITH_UV = [shutil.which("uv"), "run", "--no-sync"]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("up") / "home"
-    folder.parent.chmod(0o755)
-    yield folder
-    assert all_gone(folder), processes_of(folder)
+def home():
+    with open_folder() as folder:
+        yield folder
+        assert all_gone(folder), processes_of(folder)
 
 
 @pytest.fixture(scope="class")
@@ -120,13 +119,13 @@ def test_demo_accounts_are_not_served_beyond_this_machine(home):
     assert all_gone(home), processes_of(home)
 
 
-def test_beyond_this_machine_it_starts_empty_and_only_when_told_to(tmp_path):
-    tmp_path.chmod(0o755)
-    with Up(tmp_path, "--host", "0.0.0.0") as up:
-        assert up.finished() == 1
-    assert "add --no-demo" in up.said
-    with Up(tmp_path, "--host", "0.0.0.0", "--no-demo") as up:
-        up.started()
-        assert up.sql("SELECT count(*) FROM claims_person") == [(0,)]
-        assert up.get("healthz")[0] == 200
+def test_beyond_this_machine_it_starts_empty_and_only_when_told_to():
+    with open_folder() as home:
+        with Up(home, "--host", "0.0.0.0") as up:
+            assert up.finished() == 1
+        assert "add --no-demo" in up.said
+        with Up(home, "--host", "0.0.0.0", "--no-demo") as up:
+            up.started()
+            assert up.sql("SELECT count(*) FROM claims_person") == [(0,)]
+            assert up.get("healthz")[0] == 200
     assert "createsuperuser" in up.said

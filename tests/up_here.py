@@ -1,5 +1,6 @@
 """`manage.py up` as a person runs it: real processes in a home folder of their own."""
 
+import contextlib
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -84,6 +86,15 @@ class Up:
         with psycopg.connect(postgres.url(postgres.OWNER, self.home), autocommit=True) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
+
+
+@contextlib.contextmanager
+def open_folder():
+    """A temporary folder that every user may enter, which pytest's own for root is not."""
+    with tempfile.TemporaryDirectory(prefix="factcheck-up-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 def processes_of(home):

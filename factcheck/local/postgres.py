@@ -5,6 +5,7 @@ run as root, so that root runs it as `postgres` or `nobody`; where that user can
 data and binaries live under /var/lib/factcheck and the folder holds a link to the data.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -80,6 +81,9 @@ class Server:
         """End all sessions and stop; returns when the data are on disk."""
         if self.process:
             processes.stop(self.process, signal.SIGINT, patience=30)
+        if not self.socket.is_relative_to(self.folder):
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
 
     def url(self, role):
         return url(role, self.folder)
