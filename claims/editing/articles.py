@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from uuid import uuid4
 
 from django.db.models import Max
 from django.utils import timezone
@@ -27,6 +28,7 @@ ARTICLE_FIELDS = {
     "language": "language",
     "deadline": "deadline",
 }
+DETAILS = ARTICLE_FIELDS | {"authors": "authors", "chain": "chain", "sides": "sides"}
 PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
 
 
@@ -75,8 +77,11 @@ def write_version(article, blocks, *, actor, note=""):
     return version
 
 
-def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), placements=(), **fields):
+def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), placements=(), intake=None, **fields):
     """Take an article in, with its first version. Returns it.
+
+    ``intake`` is the UUID of the form that it came from: when the same person sends the same form twice, even at once,
+    it is one article, and the second time returns it as it is.
 
     ``blocks`` as in write_version; ``authors`` are (name, Person or None); ``chain`` is (outlet, address), the first
     publisher first; ``sides`` are names; ``placements`` are (speaker's name, side's name). ``fields`` are those of
@@ -91,7 +96,11 @@ def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), place
         if block.get("left_out") and not (block.get("left_out_reason") or "").strip():
             raise Invalid("Say why a block is left out.", "blocks")
     with acting(actor):
-        article = Article.objects.create(desk=desk, created_by=actor, **fields)
+        article, new = Article.objects.get_or_create(
+            created_by=actor, intake=intake or uuid4(), defaults={"desk": desk, **fields}
+        )
+        if not new:
+            return article
         version = write_version(article, blocks, actor=actor)
         _write_authors(article, authors)
         _write_chain(article, chain)
@@ -133,51 +142,64 @@ def people_named(desk, names):
     return [(name, match[0] if len(match) == 1 else None) for name, match in found]
 
 
-def change_article(article, *, actor, edition, authors=None, chain=None, sides=None, **fields):
-    """Change what is said about an article. ``edition`` is the one that the form showed.
+def details_of(article):
+    """What change_article compares: {name: value} of ARTICLE_FIELDS, and ``authors``, ``sides`` (lists of names) and
+    ``chain`` (a list of (outlet, address)). Times are to the minute, as forms show them. Three queries."""
+    fields = {name: getattr(article, name) for name in ARTICLE_FIELDS}
+    for name in ("deadline", "published_time"):
+        if fields[name]:
+            fields[name] = fields[name].replace(second=0, microsecond=0)
+    return fields | {
+        "authors": [author.name for author in article.authors.all() if author.removed_at is None],
+        "chain": [(link.outlet, link.address) for link in article.chain.all()],
+        "sides": [side.name for side in article.sides.all()],
+    }
 
-    A deadline is the chief's to change. An author taken out of the byline still signs nothing. Raises Conflict (409)
-    when it was changed meanwhile, NotYours, Invalid.
+
+def change_article(article, mine, *, actor, base):
+    """Change what is said about an article. Returns (article, names changed).
+
+    ``mine`` and ``base`` (what the form was opened with) hold values by the names of details_of. What others changed
+    meanwhile, and ``mine`` leaves as it was, stays theirs; the same field changed by both raises Conflict, and nothing
+    is written. A deadline is the chief's to change. An author taken out of the byline still signs nothing. Raises
+    NotYours, Invalid.
     """
     with acting(actor):
         article = lock_article(article.pk)
         verdict = may_edit_article(actor, article)
         if not verdict:
             raise NotYours(verdict.reason)
-        changed = {name: value for name, value in fields.items() if getattr(article, name) != value}
+        now = details_of(article)
+        changed = {name: value for name, value in mine.items() if value not in (now[name], base.get(name, now[name]))}
+        if conflicts := {
+            DETAILS[name]: {"base": base[name], "theirs": now[name], "mine": value}
+            for name, value in changed.items()
+            if name in base and base[name] != now[name]
+        }:
+            raise Conflict(conflicts)
         if "headline" in changed and not changed["headline"].strip():
             raise Invalid("Give the article a headline.", "headline")
-        if edition != article.edition:
-            raise Conflict(
-                {
-                    name: {
-                        "label": ARTICLE_FIELDS[name],
-                        "base": "",
-                        "theirs": str(getattr(article, name) or ""),
-                        "mine": str(value or ""),
-                    }
-                    for name, value in changed.items()
-                }
-                or {"edition": {"label": "details", "base": "", "theirs": "", "mine": ""}}
-            )
         if "deadline" in changed and not (verdict := may_assign(actor, article)):
             raise NotYours(verdict.reason)
-        said = [ARTICLE_FIELDS[name] for name in changed]
-        if authors is not None and _change_authors(article, authors):
-            said.append("authors")
-        if chain is not None and list(chain) != [(link.outlet, link.address) for link in article.chain.all()]:
-            _write_chain(article, chain)
-            said.append("chain")
-        if sides is not None and _change_sides(article, sides):
-            said.append("sides")
-        if said:
-            for name, value in changed.items():
-                setattr(article, name, value)
-            article.edition += 1
-            article.save(update_fields=[*changed, "edition"])
-            words = f"{actor} changed the article's {', '.join(said)}"
+        if changed:
+            _write_details(article, changed)
+            words = f"{actor} changed the article's {', '.join(DETAILS[name] for name in changed)}"
             record("article_changed", words, actor=actor, article=article, data={"fields": list(changed)})
-    return article
+    return article, list(changed)
+
+
+def _write_details(article, changed):
+    if "authors" in changed:
+        _change_authors(article, people_named(article.desk, changed["authors"]))
+    if "chain" in changed:
+        _write_chain(article, changed["chain"])
+    if "sides" in changed:
+        _change_sides(article, changed["sides"])
+    fields = [name for name in changed if name in ARTICLE_FIELDS]
+    for name in fields:
+        setattr(article, name, changed[name])
+    article.edition += 1
+    article.save(update_fields=[*fields, "edition"])
 
 
 def _change_authors(article, authors):
@@ -186,8 +208,10 @@ def _change_authors(article, authors):
     for key in now.keys() - wanted.keys():
         now[key].removed_at = timezone.now()
         now[key].save(update_fields=["removed_at"])
-    _write_authors(article, [wanted[key] for key in wanted if key not in now])
-    return now.keys() != wanted.keys()
+    for position, (key, (name, person)) in enumerate(wanted.items()):
+        author = now.get(key) or ArticleAuthor(article=article, person=person)
+        author.name, author.position = name[:200], position
+        author.save()
 
 
 def _change_sides(article, sides):
@@ -196,9 +220,13 @@ def _change_sides(article, sides):
     for name in now.keys() - set(wanted):
         now[name].delete()
     Side.objects.bulk_create(Side(article=article, name=name) for name in wanted if name not in now)
-    return set(now) != set(wanted)
 
 
 def see(article, person, at):
     """Note that a person has the article open; no version, no event, no history."""
-    Presence.objects.update_or_create(article=article, person=person, defaults={"seen_at": at})
+    Presence.objects.bulk_create(
+        [Presence(article=article, person=person, seen_at=at)],
+        update_conflicts=True,
+        unique_fields=["article", "person"],
+        update_fields=["seen_at"],
+    )

@@ -1,5 +1,6 @@
 """An article, its versions, their blocks and lines. A version and all in it never change once written."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -24,6 +25,11 @@ class Article(models.Model):
     edition = models.PositiveIntegerField(default=1, help_text="Counts the edits of these fields.")
     created_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    intake = models.UUIDField(
+        db_default=RandomUUID(),
+        editable=False,
+        help_text="The intake form that it came from: sent twice, it is one article.",
+    )
     search = models.GeneratedField(
         expression=SearchVector("headline", "outlet", config="simple"),
         output_field=SearchVectorField(),
@@ -36,7 +42,10 @@ class Article(models.Model):
             models.Index(fields=["desk", "id"], name="article_by_desk"),
             GinIndex(fields=["search"], name="article_search"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(state__in=ArticleState.values), name="article_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ArticleState.values), name="article_state_known"),
+            models.UniqueConstraint(fields=["created_by", "intake"], name="article_intake_once"),
+        ]
 
     def __str__(self):
         return self.headline
