@@ -1,7 +1,11 @@
-"""The galley: a version's blocks and lines, with claims drawn over the words and each line's coverage; four queries."""
+"""The galley: a version's blocks and lines, claims drawn over the words, each line's coverage; in three queries."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from claims.models import Block, Claim, Line, NoClaimMark, Piece
 from claims.states import ClaimState
@@ -69,47 +73,60 @@ class Galley:
         return sum(1 for line in self.lines if line.coverage.state == COVERED)
 
 
-def galley_of(article, version=None):
-    """The Galley of an article's current version (or of ``version``)."""
+def galley_of(article, version=None, line=None):
+    """The Galley of an article's current version (or of ``version``); with ``line``, only that line's block of it."""
     version = version or article.current_version
-    blocks = {block.pk: GalleyBlock(block) for block in Block.objects.filter(version=version).order_by("position")}
-    lines = list(Line.objects.filter(version=version).order_by("number"))
-    everything = list(
-        Claim.objects.filter(article=article)
-        .select_related("assignee")
-        .defer("search", "rationale", "attribution_note", "reply_note", "rules_passed")
-        .order_by("line_number", "number")
-    )
-    live = {claim.pk: claim for claim in everything if claim.state != ClaimState.RETIRED}
+    claims, blocks, marks = _loaded(article, version, line)
+    live = {claim.pk: claim for claim in claims if claim.state != ClaimState.RETIRED}
     pieces = defaultdict(lambda: defaultdict(list))
-    for claim_id, block_id, start, end in (
-        Piece.objects.filter(version=version, claim__in=live)
-        .order_by()
-        .values_list("claim_id", "block_id", "start", "end")
-    ):
-        pieces[block_id][claim_id].append((start, end))
-    marks = list(
-        NoClaimMark.objects.filter(version=version, removed_at__isnull=True)
-        .select_related("made_by", "looked_by", "block")
-        .order_by("block__position", "start")
-    )
+    for claim in live.values():
+        for piece in claim.piece_spans:
+            pieces[piece["block"]][claim.pk].append((piece["start"], piece["end"]))
     marks_by_block = defaultdict(list)
     for mark in marks:
         marks_by_block[mark.block_id].append(mark)
     drawn = []
-    for line in lines:
-        block = blocks[line.block_id]
-        drawn.append(_line(line, block.block.text, pieces[line.block_id], marks_by_block[line.block_id], live))
-        block.lines.append(drawn[-1])
+    for block in blocks:
+        for row in block.block.line_rows:
+            one = Line(version=version, block=block.block, **row)
+            drawn.append(_line(one, block.block.text, pieces[one.block_id], marks_by_block[one.block_id], live))
+            block.lines.append(drawn[-1])
     return Galley(
         version=version,
-        blocks=list(blocks.values()),
+        blocks=blocks,
         lines=drawn,
         claims=list(live.values()),
-        retired=len(everything) - len(live),
+        retired=len(claims) - len(live),
         marks=marks,
         counts=Counter(line.state for line in drawn),
         open_lines=[line.number for line in drawn if line.coverage.state != COVERED],
+    )
+
+
+def _loaded(article, version, line):
+    """Claims in reading order, GalleyBlocks in theirs and the marks that were not taken back."""
+    spans = Piece.objects.filter(claim=OuterRef("pk"), version=version).order_by("block__position", "start")
+    claims = (
+        Claim.objects.filter(article=article)
+        .select_related("assignee")
+        .defer("search", "rationale", "attribution_note", "reply_note", "rules_passed")
+        .annotate(piece_spans=ArraySubquery(spans.values(row=JSONObject(block="block_id", start="start", end="end"))))
+        .order_by("line_number", "number")
+    )
+    rows = Line.objects.filter(block=OuterRef("pk")).order_by("number")
+    row = JSONObject(id="id", number="number", start="start", end="end")
+    blocks = Block.objects.filter(version=version).annotate(line_rows=ArraySubquery(rows.values(row=row)))
+    marks = NoClaimMark.objects.filter(version=version, removed_at__isnull=True).select_related(
+        "made_by", "looked_by", "block"
+    )
+    if line is not None:
+        here = Line.objects.filter(version=version, number=line).values("block_id")
+        claims = claims.filter(pk__in=Piece.objects.filter(block_id__in=here).values("claim_id"))
+        blocks, marks = blocks.filter(pk__in=here), marks.filter(block_id__in=here)
+    return (
+        list(claims),
+        [GalleyBlock(block) for block in blocks.order_by("position")],
+        list(marks.order_by("block__position", "start")),
     )
 
 

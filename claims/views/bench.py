@@ -1,1 +1,171 @@
-urlpatterns = []
+"""The workbench: the galley and its line bar; making claims and marks, and taking them back."""
+
+import json
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.editing.articles import see
+from claims.editing.claims import cut_claim, mark_no_claim, remove_mark
+from claims.editing.undo import undo_last
+from claims.errors import DeskError, Invalid, NotYours
+from claims.forms.bench import AskForm, LineForm, MarkForm, UndoForm
+from claims.models import Article
+from claims.queries import get_article_for, get_claim_numbered, get_mark_for
+from claims.queries.galley import galley_of
+from claims.queries.workbench import get_workbench_for, news_of, pulse
+from claims.views import words
+from claims.views.drawing import reading
+from claims.views.panel import panel_context
+from claims.views.workbench import (
+    allow,
+    bench_address,
+    galley_now,
+    refused,
+    respond,
+    wants_part,
+    whole_page,
+)
+
+#: A person who polls is written down as reading this often.
+SEEN_EVERY = timedelta(seconds=15)
+
+
+def _show(request, pk, number=None):
+    article = get_workbench_for(request.user, pk)
+    claim = get_claim_numbered(article, number) if number else None
+    if claim:
+        claim.article = article
+    if not wants_part(request):
+        return whole_page(request, article, claim=claim, line=AskForm.read(request.GET)["line"])
+    push = bench_address(pk, number)
+    return respond(request, "panel.html", panel_context(request, article, claim), HX_Push_Url=push)
+
+
+@require_safe
+def bench(request, pk):
+    """The workbench of an article; for htmx its galley (``part=galley``), or the panel without a claim."""
+    if wants_part(request) and AskForm.read(request.GET)["part"]:
+        return galley_now(request, pk)
+    return _show(request, pk)
+
+
+@require_safe
+def claim(request, pk, number):
+    """The workbench with one claim open; for htmx the claim's panel."""
+    return _show(request, pk, number)
+
+
+@require_safe
+def changes(request, pk):
+    """What happened since the event of sequence ``since``: 204 when nothing did, else the galley as it is now.
+
+    ``claim`` is the open claim: what others did to it comes as a notice. ``here`` is who the page says is reading.
+    """
+    ask, now = AskForm.read(request.GET), timezone.now()
+    sequence, here, seen = pulse(request.user, pk)
+    if seen is None or now - seen >= SEEN_EVERY:
+        see(Article(pk=pk), request.user, now)
+    if (sequence or 0) == (ask["since"] or 0):
+        if reading(here) == (ask["here"] or ""):
+            return HttpResponse(status=204)
+        return respond(request, "bench.html#presence_now", {"reading": reading(here)})
+    return galley_now(request, pk, news=lambda article, ask: news_of(article, ask["claim"], request.user, ask["since"]))
+
+
+def _on_line(request, pk, form_class, act, *, rest=False):
+    """Do something with words of a line, and answer with the galley. ``act`` gets article, form and pieces."""
+    article = get_article_for(request.user, pk)
+    allow(request, article)
+    form = form_class(request.POST)
+    try:
+        if not form.is_valid():
+            raise Invalid("Choose the words again.", "line")
+        number = form.cleaned_data["line"]
+        lines = galley_of(article, line=number).lines
+        line = next((one for one in lines if one.number == number), None)
+        made = act(article, form, form.chosen(article, line, rest=rest))
+    except NotYours:
+        raise
+    except DeskError as error:
+        return refused(request, article.pk, error)
+    return made, number
+
+
+@require_POST
+def cut(request, pk):
+    """Make a claim: of the line, of what is open of it, or of the words chosen."""
+    done = _on_line(request, pk, LineForm, lambda article, _, pieces: cut_claim(article, pieces, actor=request.user))
+    if isinstance(done, HttpResponse):
+        return done
+    made, line = done
+    if wants_part(request):
+        return galley_now(request, pk, HX_Trigger_After_Swap=json.dumps({"claim-made": {"number": made.number}}))
+    return redirect(bench_address(pk, made.number, line))
+
+
+@require_POST
+def mark(request, pk):
+    """Mark the line, what is left of it, or the words chosen as holding no claim, with a reason."""
+
+    def act(article, form, pieces):
+        return mark_no_claim(article, pieces, actor=request.user, reason=form.why())
+
+    done = _on_line(request, pk, MarkForm, act, rest=True)
+    if isinstance(done, HttpResponse):
+        return done
+    if wants_part(request):
+        return galley_now(request, pk)
+    return redirect(bench_address(pk, AskForm.read(request.POST)["claim"], done[1]))
+
+
+@require_POST
+def mark_remove(request, pk):
+    """Take a *no claim here* mark back."""
+    mark = get_mark_for(request.user, pk)
+    article_id = mark.version.article_id
+    try:
+        remove_mark(mark, actor=request.user)
+    except NotYours:
+        raise
+    except DeskError as error:
+        return refused(request, article_id, error)
+    if wants_part(request):
+        return galley_now(request, article_id)
+    ask = AskForm.read(request.POST)
+    return redirect(bench_address(article_id, ask["claim"], ask["line"]))
+
+
+@require_POST
+def undo(request, pk):
+    """Take back what one did last: the claim just made, or the marks."""
+    article = get_article_for(request.user, pk)
+    allow(request, article)
+    form = UndoForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Invalid("There is nothing of yours to take back any more.")
+        verb = undo_last(article, actor=request.user, sequence=form.cleaned_data["sequence"])
+    except NotYours:
+        raise
+    except DeskError as error:
+        return refused(request, pk, error)
+    if wants_part(request):
+        return galley_now(request, pk, **({"HX_Trigger_After_Swap": "claim-unmade"} if verb == "claim_made" else {}))
+    return redirect(bench_address(pk, None, AskForm.read(request.POST)["line"]))
+
+
+urlpatterns = [
+    path("articles/<int:pk>/", bench, name="bench"),
+    path("articles/<int:pk>/claims/<int:number>/", claim, name="claim"),
+    path("articles/<int:pk>/changes/", changes, name="changes"),
+    path("articles/<int:pk>/cut/", cut, name="cut"),
+    path("articles/<int:pk>/mark/", mark, name="mark"),
+    path("articles/<int:pk>/undo/", undo, name="undo"),
+    path("marks/<int:pk>/remove/", mark_remove, name="mark_remove"),
+    *words.urlpatterns,
+]

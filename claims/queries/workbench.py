@@ -1,0 +1,133 @@
+"""What the workbench shows around the galley: the article with its people and reasons, and one's own last act."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.http import Http404
+from django.utils import timezone
+
+from claims.models import ArticleAuthor, Event, Presence, Reason
+from claims.queries import articles_for
+from claims.states import ReasonKind
+from claims.text.words import word_spans
+
+#: Somebody seen this long ago is still reading.
+PRESENT = timedelta(seconds=30)
+#: How long one may take back what one did last.
+UNDO_FOR = timedelta(minutes=15)
+UNDOABLE = {"claim_made", "marked"}
+
+
+def get_workbench_for(person, pk):
+    """The article with what stands around its galley, in one query. Raises Http404 for one on another desk.
+
+    ``bylines`` and ``here`` are names (``here``: who else reads it now), ``reasons`` are the desk's for *no claim
+    here*, ``my_last`` is as in ``last_act``, ``event_chain.sequence`` is the last event's.
+    """
+    authors = ArticleAuthor.objects.filter(article=OuterRef("pk"), removed_at__isnull=True).order_by("position", "id")
+    reasons = Reason.objects.filter(desk=OuterRef("desk"), kind=ReasonKind.NO_CLAIM).order_by("position", "id")
+    here = _present(person).filter(article=OuterRef("pk"))
+    found = (
+        articles_for(person)
+        .filter(pk=pk)
+        .select_related("desk", "current_version", "created_by", "event_chain")
+        .defer("search")
+        .annotate(
+            bylines=ArraySubquery(authors.values("name")),
+            reasons=ArraySubquery(reasons.values("words")),
+            here=ArraySubquery(here.values("person__name")),
+            my_last=Subquery(_last_act(person).filter(article=OuterRef("pk")).values(act=_ACT)[:1]),
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _present(person):
+    """Who else was seen lately, in a settled order."""
+    since = timezone.now() - PRESENT
+    return Presence.objects.filter(seen_at__gte=since).exclude(person=person).order_by("person__name", "person_id")
+
+
+_ACT = JSONObject(sequence="sequence", verb="verb", claim="claim_id", marks="data__marks")
+
+
+def _last_act(person):
+    return Event.objects.filter(actor=person, at__gte=timezone.now() - UNDO_FOR).order_by("-sequence")
+
+
+def last_act(article, person):
+    """{sequence, verb, claim, marks} of the person's latest event on the article; None when it was too long ago."""
+    return _last_act(person).filter(article=article).values_list(_ACT, flat=True).first()
+
+
+def pulse(person, pk):
+    """(last event's sequence, names of who else reads, when the person was last seen) of an article; one query.
+
+    Raises Http404 for an article on another desk.
+    """
+    mine = Presence.objects.filter(article=OuterRef("pk"), person=person)
+    row = (
+        articles_for(person)
+        .filter(pk=pk)
+        .values_list(
+            "event_chain__sequence",
+            ArraySubquery(_present(person).filter(article=OuterRef("pk")).values("person__name")),
+            Subquery(mine.values("seen_at")[:1]),
+        )
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def news_of(article, number, person, since):
+    """What others did to claim ``number`` after the event of sequence ``since``: five sentences at most, latest last."""
+    if not number:
+        return []
+    events = article.events.filter(claim__number=number, sequence__gt=since or 0).exclude(actor=person)
+    return list(reversed(events.order_by("-sequence").values_list("words", flat=True)[:5]))
+
+
+def current_line(galley, asked=None, claim=None):
+    """The number of the line to stand on: the one asked for, else the claim's first, else the first open one."""
+    numbers = {line.number for line in galley.lines}
+    if asked in numbers:
+        return asked
+    if claim is not None and claim.line_number in numbers:
+        return claim.line_number
+    return (galley.open_lines or [galley.lines[0].number])[0]
+
+
+def next_open(galley, number):
+    """The next line that is not covered after ``number``, round to the start; None when every line is covered."""
+    later = [one for one in galley.open_lines if one > number]
+    return (later or galley.open_lines or [None])[0]
+
+
+def lines_of(galley, claim):
+    """The galley's lines that a claim covers words of."""
+    return [line for line in galley.lines if any(one.pk == claim.pk for one in line.claims)]
+
+
+def words_of(line):
+    """The words of a galley line as (start, end, word), code points into its block."""
+    text, first = line.line.block.text, line.line.start
+    return [
+        (start + first, end + first, text[start + first : end + first])
+        for start, end in word_spans(text[first : line.line.end])
+    ]
+
+
+def merge_candidates(galley, claim):
+    """Other live claims of the article as (near, far): on the claim's lines or next to them, and elsewhere."""
+    mine = {line.number for line in lines_of(galley, claim)}
+    around = {number + step for number in mine for step in (-1, 0, 1)}
+    near = {one.pk for line in galley.lines if line.number in around for one in line.claims}
+    others = [one for one in galley.claims if one.pk != claim.pk]
+    return [one for one in others if one.pk in near], [one for one in others if one.pk not in near]

@@ -1,0 +1,39 @@
+"""Where a claim's words would fall apart into several claims: an offer to a person, who may well say otherwise."""
+
+import re
+
+from claims.text.words import Span, word_spans
+
+# A conjunction or a semicolon between two things said; the words of other languages are chosen by hand.
+_JOINT = re.compile(
+    r"\s*(?:[;,]\s+(?:and|but|or|while|whereas)\s+|\s(?:and|but|or|while|whereas)\s+|;\s*)", re.IGNORECASE
+)
+_FIGURE = re.compile(r"\d")
+
+
+def likely_parts(text: str, span: Span) -> list[Span]:
+    """The span cut at its joints: `300 tanks and 6 guns` gives two. Where it holds two figures or more, only a joint
+    that leaves one on each side counts. Spans begin and end with a word; one span when there is no joint."""
+    first, last = span
+    ends = [(joint.start() + first, joint.end() + first) for joint in _JOINT.finditer(text[first:last])]
+    edges = [first, *(at for joint in ends for at in joint), last]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    if len(_FIGURE.findall(re.sub(r"\d[\d.,]*", "0", text[first:last]))) > 1:
+        parts = _each_with_a_figure(text, parts)
+    trimmed = []
+    for start, end in parts:
+        words = word_spans(text[start:end])
+        if words:
+            trimmed.append((start + words[0][0], start + words[-1][1]))
+    return trimmed
+
+
+def _each_with_a_figure(text: str, parts: list[Span]) -> list[Span]:
+    """Parts without a figure of their own join the part before them; the first ones, the one behind."""
+    joined: list[Span] = []
+    for start, end in parts:
+        if joined and not (_FIGURE.search(text[start:end]) and _FIGURE.search(text[slice(*joined[-1])])):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,233 @@
+"""Which words belong to which claim, chosen anew: other words for one, one into several, several into one."""
+
+import json
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from claims.editing.claims import change_words, merge_claims, split_claim
+from claims.errors import DeskError, Invalid, NotYours
+from claims.forms.bench import MergeForm, SplitForm, WordsForm
+from claims.models import Claim
+from claims.queries import get_claim_for, get_claim_numbered
+from claims.queries.galley import galley_of
+from claims.queries.workbench import get_workbench_for, lines_of, merge_candidates, words_of
+from claims.text.parts import likely_parts
+from claims.views.panel import panel_context
+from claims.views.workbench import allow, bench_address, respond, wants_part, whole_page
+
+page_and_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _value(block, word):
+    return f"{block}:{word[0]}:{word[1]}"
+
+
+def _word_lists(lines):
+    """[(line number, [(value, word)])], for choosing words from lists."""
+    return [(line.number, [(_value(line.line.block_id, word), word[2]) for word in words_of(line)]) for line in lines]
+
+
+def _ranges(lines, spans):
+    """[(first value, last value)] of spans (block, start, end), as the lists of ``lines`` have them; one empty more."""
+    ranges = []
+    for block, start, end in spans:
+        inside = [
+            _value(block, word)
+            for line in lines
+            if line.line.block_id == block
+            for word in words_of(line)
+            if word[0] < end and word[1] > start
+        ]
+        if inside:
+            ranges.append((inside[0], inside[-1]))
+    return [*ranges, ("", "")]
+
+
+def _typed_ranges(data, suffix=""):
+    return list(zip(data.getlist(f"first{suffix}"), data.getlist(f"last{suffix}"), strict=False)) or [("", "")]
+
+
+def _beside(request, template, article, claim, context, status=200, error=None):
+    """A form in the panel's place: alone for htmx, else with the whole workbench."""
+    context = {"article": article, "claim": claim, "error": error} | context
+    if wants_part(request):
+        return respond(request, template, context, status)
+    return whole_page(request, article, claim=claim, status=status, side=template, extra=context)
+
+
+def _opened(request, article, claim, words):
+    """After the words changed hands: the panel of ``claim``, the galley told to look again, and what happened."""
+    messages.success(request, words)
+    if not wants_part(request):
+        return redirect(bench_address(article.pk, claim.number, claim.line_number))
+    article = get_workbench_for(request.user, article.pk)
+    claim = get_claim_numbered(article, claim.number)
+    claim.article = article
+    context = panel_context(request, article, claim) | {"side": "panel.html"}
+    push = bench_address(article.pk, claim.number)
+    return respond(request, "bench.html#opened", context, HX_Push_Url=push, HX_Trigger="galley-changed")
+
+
+def _claim_in_workbench(request, pk):
+    claim = get_claim_for(request.user, pk)
+    article = get_workbench_for(request.user, claim.article_id)
+    claim.article = article
+    allow(request, article)
+    return article, claim
+
+
+def _spans(claim):
+    return list(
+        claim.pieces.filter(version_id=claim.article.current_version_id).values_list(
+            "block_id", "start", "end", "words"
+        )
+    )
+
+
+@page_and_form
+def claim_words(request, pk):
+    """Choose anew which words a claim covers."""
+    article, claim = _claim_in_workbench(request, pk)
+    spans, error = _spans(claim), None
+    if request.method == "POST":
+        try:
+            form = WordsForm(request.POST)
+            if not form.is_valid():
+                raise Invalid("Choose the words again.")
+            pieces = form.chosen(article)
+            changed = change_words(claim, pieces, actor=request.user, edition=form.cleaned_data["edition"])
+            return _opened(request, article, changed, f"Claim {claim.number} covers other words now.")
+        except NotYours:
+            raise
+        except DeskError as refusal:
+            error = refusal
+            claim.refresh_from_db(fields=["edition", "state"])
+    galley = galley_of(article)
+    near = {line.number + step for line in lines_of(galley, claim) for step in (-1, 0, 1)}
+    lines = [line for line in galley.lines if line.number in near]
+    context = {
+        "lists": _word_lists(lines),
+        "part": {
+            "suffix": "",
+            "quoted": claim.quoted,
+            "pieces": request.POST.get("pieces", ""),
+            "given": json.dumps(spans, ensure_ascii=False),
+            "ranges": _typed_ranges(request.POST) if error else _ranges(lines, [span[:3] for span in spans]),
+        },
+    }
+    return _beside(request, "bench_words.html", article, claim, context, error.status if error else 200, error)
+
+
+@page_and_form
+def claim_split(request, pk):
+    """Split a claim into several, each with its words and its statement."""
+    article, claim = _claim_in_workbench(request, pk)
+    error, form = None, None
+    if request.method == "POST":
+        try:
+            form = SplitForm(request.POST)
+            if not form.is_valid():
+                raise Invalid("Choose the words again.")
+            if not form.cleaned_data["add"]:
+                numbers = range(form.cleaned_data["parts"])
+                parts = [(form.chosen(article, f"-{number}"), form.statement(number)) for number in numbers]
+                given = [part for part in parts if part[0] or part[1].strip()]
+                made = split_claim(claim, given, actor=request.user, edition=form.cleaned_data["edition"])
+                listed = ", ".join(str(part.number) for part in made)
+                return _opened(request, article, made[0], f"Claim {claim.number} was split into {listed}.")
+        except NotYours:
+            raise
+        except DeskError as refusal:
+            error = refusal
+            claim.refresh_from_db(fields=["edition", "state"])
+    galley = galley_of(article)
+    lines = lines_of(galley, claim)
+    parts = _typed_parts(request.POST, form) if form else _likely_parts(claim, lines)
+    context = {"lists": _word_lists(lines), "parts": parts}
+    return _beside(request, "bench_split.html", article, claim, context, error.status if error else 200, error)
+
+
+def _likely_parts(claim, lines):
+    """The parts that a split is offered with: at the words' joints, else piece by piece, else twice the whole."""
+    spans = _spans(claim)
+    blocks = {line.line.block_id: line.line.block.text for line in lines}
+    groups = [
+        (block, *part)
+        for block, start, end, _ in spans
+        if block in blocks
+        for part in likely_parts(blocks[block], (start, end))
+    ]
+    if len(groups) < 2:
+        whole = [span[:3] for span in spans]
+        sets = [whole, whole]
+    else:
+        sets = [[group] for group in groups[:12]]
+    return [
+        {
+            "suffix": f"-{at}",
+            "number": at + 1,
+            "statement": "",
+            "quoted": " … ".join(blocks[block][start:end] for block, start, end in spans_of),
+            "pieces": "",
+            "given": json.dumps([[b, s, e, blocks[b][s:e]] for b, s, e in spans_of], ensure_ascii=False),
+            "ranges": _ranges(lines, spans_of),
+        }
+        for at, spans_of in enumerate(sets)
+    ]
+
+
+def _typed_parts(data, form):
+    count = form.cleaned_data.get("parts") or 2
+    more = 1 if form.cleaned_data.get("add") and count < 12 else 0
+    return [
+        {
+            "suffix": f"-{at}",
+            "number": at + 1,
+            "statement": form.statement(at),
+            "quoted": "",
+            "pieces": data.get(f"pieces-{at}", ""),
+            "ranges": _typed_ranges(data, f"-{at}"),
+        }
+        for at in range(count + more)
+    ]
+
+
+@page_and_form
+def claim_merge(request, pk):
+    """Merge a claim with others of its article."""
+    article, claim = _claim_in_workbench(request, pk)
+    error, form = None, None
+    if request.method == "POST":
+        try:
+            form = MergeForm(request.POST)
+            if not form.is_valid():
+                raise Invalid("Choose the claims again.", "with")
+            editions = {claim.pk: form.cleaned_data["edition"]} | form.editions()
+            others = list(Claim.objects.filter(article=article, pk__in=editions))
+            said = form.cleaned_data["statement"]
+            merged = merge_claims(others, actor=request.user, statement=said, editions=editions)
+            numbers = ", ".join(str(one.number) for one in sorted(others, key=lambda one: one.number))
+            return _opened(request, article, merged, f"Claims {numbers} were merged into {merged.number}.")
+        except NotYours:
+            raise
+        except DeskError as refusal:
+            error = refusal
+            claim.refresh_from_db(fields=["edition", "state"])
+    near, far = merge_candidates(galley_of(article), claim)
+    ticked = {value.partition(":")[0] for value in request.POST.getlist("with")}
+    context = {
+        "near": [(one, str(one.pk) in ticked) for one in near],
+        "far": [(one, str(one.pk) in ticked) for one in far],
+        "statement": request.POST.get("statement", claim.statement),
+    }
+    return _beside(request, "bench_merge.html", article, claim, context, error.status if error else 200, error)
+
+
+urlpatterns = [
+    path("claims/<int:pk>/words/", claim_words, name="claim_words"),
+    path("claims/<int:pk>/split/", claim_split, name="claim_split"),
+    path("claims/<int:pk>/merge/", claim_merge, name="claim_merge"),
+]

@@ -1,0 +1,122 @@
+"""What every answer of the workbench is made of: its address, its context, the whole page, the galley alone."""
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from claims.editing.articles import see
+from claims.errors import NotYours
+from claims.forms.bench import AskForm
+from claims.permissions import may_cut, roles_of
+from claims.queries.galley import galley_of
+from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
+from claims.states import ClaimState
+from claims.views.drawing import draw, legend, reading
+from claims.views.panel import panel_context
+from claims.workflow import TRANSITIONS
+
+
+def wants_part(request):
+    """Whether htmx asks for a part of the page (going back asks for all of it)."""
+    return request.htmx and not request.htmx.history_restore_request
+
+
+def bench_address(article_id, number=None, line=None):
+    """The bench, with a claim's panel where a number is given; at a line."""
+    address = (
+        reverse("claims:claim", args=[article_id, number]) if number else reverse("claims:bench", args=[article_id])
+    )
+    return f"{address}?line={line}#line-{line}" if line else address
+
+
+def bench_context(request, article, *, number=None, line=None):
+    """What the galley and its line bar show; ``number`` is the open claim's, ``line`` the one to stand on."""
+    galley = galley_of(article)
+    at = current_line(galley, line, next((one for one in galley.claims if one.number == number), None))
+    numbers = [one.number for one in galley.lines]
+    here = next(one for one in galley.lines if one.number == at)
+    base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
+    mine = [mark for mark in galley.marks if mark.made_by_id == request.user.pk]
+    return {
+        "article": article,
+        "galley": galley,
+        "chosen": number,
+        "here": bench_address(article.pk, number),
+        "blocks": draw(galley, base=base, current=at, chosen=number),
+        "legend": legend(galley),
+        "line": here,
+        "line_open": " ".join(f"{start}-{end}" for start, end in here.coverage.open),
+        "words": words_of(here),
+        "line_mark": max((mark.pk for mark in here.marks), default=None),
+        "previous_line": max((one for one in numbers if one < at), default=None),
+        "next_line": min((one for one in numbers if one > at), default=None),
+        "next_open": next_open(galley, at),
+        "may": may_cut(request.user, article),
+        "reading": reading(article.here),
+        "sequence": getattr(getattr(article, "event_chain", None), "sequence", 0),
+        "undo": _undo(request.user, article, galley),
+        "last_reason": max(mine, key=lambda mark: mark.made_at).reason if mine else "",
+        "section": "articles",
+    }
+
+
+def _undo(person, article, galley):
+    """The last act of one's own that can be taken back, as {sequence, words}; None when there is none."""
+    act = article.my_last
+    if not act or act["verb"] not in UNDOABLE:
+        return None
+    if act["verb"] == "marked":
+        gone = set(act["marks"]) - {mark.pk for mark in galley.marks}
+        return None if gone else {"sequence": act["sequence"], "words": "Marked as no claim."}
+    claim = next((one for one in galley.claims if one.pk == act["claim"]), None)
+    may = roles_of(person, article.desk_id) & TRANSITIONS["retire"].roles
+    if claim is None or claim.state != ClaimState.OPEN or not may:
+        return None
+    return {"sequence": act["sequence"], "words": f"Claim {claim.number} made."}
+
+
+def respond(request, template, context, status=200, **headers):
+    response = render(request, template, context, status=status)
+    for name, value in headers.items():
+        response[name.replace("_", "-")] = value
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def whole_page(request, article, *, claim=None, line=None, status=200, side="panel.html", extra=None):
+    """The whole workbench, with ``side`` in its panel."""
+    see(article, request.user, timezone.now())
+    context = bench_context(request, article, number=claim.number if claim else None, line=line)
+    if side == "panel.html":
+        context |= panel_context(request, article, claim, context["galley"].claims)
+    return respond(request, "bench.html", context | {"side": side} | (extra or {}), status)
+
+
+def galley_now(request, article_id, *, status=200, news=None, **headers):
+    """The galley as it is now, for the line and the claim that the request names; ``news`` makes what is told of it."""
+    article = get_workbench_for(request.user, article_id)
+    ask = AskForm.read(request.POST or request.GET)
+    context = bench_context(request, article, number=ask["claim"], line=ask["line"])
+    context["news"] = news(article, ask) if news else []
+    return respond(request, "bench.html#changes", context, status, **headers)
+
+
+def allow(request, article):
+    verdict = may_cut(request.user, article)
+    if not verdict:
+        raise NotYours(verdict.reason)
+
+
+def refused(request, pk, error):
+    """Bad input or bad timing: the galley as it is now, with the reason in words and what was typed."""
+    messages.error(request, error.words)
+    if wants_part(request):
+        return galley_now(request, pk, status=error.status)
+    article = get_workbench_for(request.user, pk)
+    ask = AskForm.read(request.POST)
+    claim = article.claims.filter(number=ask["claim"]).first() if ask["claim"] else None
+    return whole_page(
+        request, article, claim=claim, line=ask["line"], status=error.status, extra={"typed": request.POST}
+    )
