@@ -70,6 +70,11 @@ def may_add_evidence(person, article):
     return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Adding evidence")
 
 
+def may_edit_source(person, desk_id):
+    """Whoever adds evidence says what its sources are."""
+    return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Editing sources")
+
+
 def may_assign(person, article):
     """The chief assigns and sets deadlines."""
     return _needs(person, article.desk_id, {Role.CHIEF}, "Assigning")

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from contextlib import contextmanager
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Evidence, Placement, Side, Source, Speaker, SpeakerAlias
-from claims.permissions import may_add_evidence, may_edit_article
+from claims.permissions import may_add_evidence, may_edit_article, may_edit_source
 from claims.states import ClaimState, SpeakerKind
 from claims.workflow.claims import lock
 
@@ -95,26 +97,77 @@ def make_source(desk_id, *, actor, **fields):
     return Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
 
 
-def change_source(source, *, actor, edition, **fields):
-    """Change what a source is. Signed claims keep the citation that they were signed with. Raises Conflict."""
-    with acting(actor):
-        source = Source.objects.select_for_update(no_key=True, of=("self",)).get(pk=source.pk)
-        changed = {name: value for name, value in fields.items() if getattr(source, name) != value}
-        if edition != source.edition:
-            raise Conflict(
-                {
-                    name: {"base": "", "theirs": str(getattr(source, name)), "mine": str(v)}
-                    for name, v in changed.items()
-                }
-            )
-        for name, value in changed.items():
-            setattr(source, name, value)
+def create_source(desk, *, actor, **fields):
+    """A new source on a desk, before any claim needs it. Raises NotYours, Invalid (one with this address is there)."""
+    verdict = may_edit_source(actor, desk.pk)
+    if not verdict:
+        raise NotYours(verdict.reason)
+    with _one_an_address(), acting(actor):
+        _new_address(desk.pk, fields.get("address"))
+        source = make_source(desk.pk, actor=actor, **fields)
+        words = f"{actor} added {_titled(source)} to the sources"
+        record("source_added", words, actor=actor, desk=desk, data={"source": source.pk})
+    return source
+
+
+def change_source(source, *, actor, base, **fields):
+    """Change what a source is. Signed claims keep the citation that they were signed with.
+
+    ``base`` maps each field to the value that the form was opened with. Fields changed by others meanwhile are kept;
+    the same field changed raises Conflict and writes nothing. Raises NotYours, Invalid.
+    """
+    verdict = may_edit_source(actor, source.desk_id)
+    if not verdict:
+        raise NotYours(verdict.reason)
+    with _one_an_address(), acting(actor):
+        source = Source.objects.select_for_update(no_key=True, of=("self",)).select_related("desk").get(pk=source.pk)
+        conflicts, changed = {}, []
+        for name, mine in fields.items():
+            theirs, was = getattr(source, name), base[name]
+            if mine in (was, theirs):
+                continue
+            if theirs != was:
+                conflicts[name] = {"base": str(was or ""), "theirs": str(theirs or ""), "mine": str(mine or "")}
+            else:
+                setattr(source, name, mine)
+                changed.append(name)
+        if conflicts:
+            raise Conflict(conflicts)
+        if "address" in changed:
+            _new_address(source.desk_id, source.address, but=source.pk)
+        if "origin" in changed:
+            _no_circle(source)
         if changed:
             source.edition += 1
             source.save(update_fields=[*changed, "edition"])
-            words = f"{actor} changed the source {source.title}: {', '.join(sorted(changed))}"
+            words = f"{actor} changed {_titled(source)}: {', '.join(sorted(changed)).replace('_', ' ')}"
             record("source_changed", words, actor=actor, desk=source.desk, data={"source": source.pk})
     return source
+
+
+def _new_address(desk_id, address, but=None):
+    if address and Source.objects.filter(desk_id=desk_id, address=address).exclude(pk=but).exists():
+        raise Invalid("A source with this address is here already.", "address")
+
+
+@contextmanager
+def _one_an_address():
+    """Two people at once: the database's own refusal, in the same words."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "source_address_once" in str(error):
+            raise Invalid("A source with this address is here already.", "address") from error
+        raise
+
+
+def _no_circle(source):
+    above, seen = source.origin, set()
+    while above is not None and above.pk not in seen:
+        if above.pk == source.pk:
+            raise Invalid("It would derive from itself.", "origin")
+        seen.add(above.pk)
+        above = above.origin
 
 
 def _claim_for_evidence(claim, actor):

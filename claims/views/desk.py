@@ -1,1 +1,186 @@
-urlpatterns = []
+"""The lists that everybody of a desk reads: the desk at a glance, articles, the queues, the search through claims."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from claims.forms.lists import ArticleFilters, ClaimFilters, Place
+from claims.models import Claim
+from claims.permissions import CUTTERS, desks_of
+from claims.queries import articles_for, claims_for, desks_for
+from claims.queries import desk as glance
+from claims.queries import queues as q
+from claims.queries.search import claims_page, words_query
+from claims.states import Role
+
+
+def _may_bring_in(person):
+    return bool(desks_of(person, {Role.WRITER, *CUTTERS}))
+
+
+def _status(form):
+    return 200 if form.is_valid() else 422
+
+
+def more_of(request, page):
+    """The query string of a list's next page, or "" for none."""
+    if page is None or page.last is None:
+        return ""
+    query = request.GET.copy()
+    query["after"] = page.last.pk
+    return query.urlencode()
+
+
+@require_safe
+def desk(request):
+    page = glance.articles_page(request.user, states=glance.IN_WORK)
+    articles = glance.progress_of(page.rows)
+    late, exceptions = glance.late_claims(request.user), glance.open_exceptions(request.user)
+    counts = q.counts_for(request.user)
+    next_claims, next_queue = [], "mine"
+    if counts["mine"]:
+        first, rest = q.queue_page("mine", request.user)
+        next_claims = [*first, *rest.rows][:5]
+    elif q.signs(request.user) and counts["review"]:
+        next_queue = "review"
+        next_claims = q.queue_page("review", request.user)[1].rows[:5]
+    context = {
+        "desks": list(desks_for(request.user)),
+        "late_articles": [one for one in articles if one.late],
+        "next_articles": [one for one in articles if not one.late],
+        "more_articles": page.last,
+        "in_checking": glance.in_checking(request.user),
+        "late_claims": late[: glance.SHOWN],
+        "more_late": len(late) > glance.SHOWN,
+        "exceptions": exceptions[: glance.EXCEPTIONS_SHOWN],
+        "more_exceptions": len(exceptions) > glance.EXCEPTIONS_SHOWN,
+        "proposed": glance.proposed_releases(request.user),
+        "next_claims": next_claims,
+        "next_queue": q.QUEUES[next_queue],
+        "may_bring_in": _may_bring_in(request.user),
+    }
+    return render(request, "desk.html", context)
+
+
+@require_safe
+def articles(request):
+    form = ArticleFilters(request.GET, person=request.user)
+    page = None
+    if form.is_valid():
+        words, after = form.cleaned_data["q"], form.cleaned_data["after"]
+        page = glance.articles_page(
+            request.user,
+            states=form.states(),
+            ownership=form.cleaned_data["ownership"],
+            desk=form.cleaned_data.get("desk"),
+            query=words_query(words) if words else None,
+            after=articles_for(request.user).filter(pk=after).first() if after else None,
+        )
+    context = {
+        "form": form,
+        "articles": glance.progress_of(page.rows) if page else [],
+        "more": more_of(request, page),
+        "used": form.is_valid() and form.used(),
+        "may_bring_in": _may_bring_in(request.user),
+        "section": "articles",
+    }
+    return render(request, "articles.html", context, status=_status(form))
+
+
+def _queue_named(name):
+    if name not in q.QUEUES:
+        raise Http404
+    return q.QUEUES[name]
+
+
+def _after(request):
+    """The claim that a page, or the next claim, comes after; None for the start."""
+    form = Place(request.GET)
+    after = form.cleaned_data["after"] if form.is_valid() else None
+    return claims_for(request.user).filter(pk=after).first() if after else None
+
+
+@require_safe
+def queues(request):
+    """One's own queue: to sign, to check, to assign, or what is in review to read."""
+    roles = {role for role in Role.values if desks_of(request.user, {role})}
+    counts = q.counts_for(request.user)
+    if Role.CHECKER in roles and (counts["mine"] or not roles & {Role.REVIEWER, Role.LEGAL}):
+        name = "mine"
+    elif Role.CHIEF in roles and not roles & {Role.REVIEWER, Role.LEGAL}:
+        name = "unassigned"
+    else:
+        name = "review"
+    return redirect("claims:queue", name)
+
+
+@require_safe
+def queue(request, name):
+    shown = _queue_named(name)
+    after = _after(request)
+    first, page = q.queue_page(name, request.user, after)
+    counts = q.counts_for(request.user)
+    context = {
+        "queue": shown,
+        "queues": [(one, counts[one.name]) for one in q.QUEUES.values()],
+        "count": counts[name],
+        "first": first,
+        "claims": page.rows,
+        "more": more_of(request, page),
+        "later": after is not None,
+        "hidden": q.hidden_from(name, request.user),
+        "reads": name == "review" and not q.signs(request.user),
+        "section": "queues",
+    }
+    return render(request, "queue.html", context)
+
+
+@require_safe
+def queue_next(request, name):
+    """On to the next claim of a queue, after the one just left; back to the queue when nothing is left."""
+    shown = _queue_named(name)
+    found = q.next_in(name, request.user, _after(request))
+    if found is None:
+        messages.success(request, f"Nothing is left in {shown.title.lower()}.")
+        return redirect("claims:queue", name)
+    return redirect(reverse("claims:claim", args=[found.article_id, found.number]) + f"?from={name}")
+
+
+@require_safe
+def claims(request):
+    form = ClaimFilters(request.GET, person=request.user)
+    page, article = None, None
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        words = said.pop("q")
+        after = said.pop("after")
+        if said["article"]:
+            article = articles_for(request.user).filter(pk=said["article"]).only("headline").first()
+        page = claims_page(
+            request.user,
+            **said,
+            query=words_query(words) if words else None,
+            after=Claim(pk=after) if after else None,
+        )
+        q.weigh_rows(page.rows)
+    context = {
+        "form": form,
+        "claims": page.rows if page else [],
+        "more": more_of(request, page),
+        "used": form.is_valid() and form.used(),
+        "article": article,
+        "section": "claims",
+    }
+    return render(request, "claims.html", context, status=_status(form))
+
+
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("articles/", articles, name="articles"),
+    path("queues/", queues, name="queues"),
+    path("queues/<slug:name>/", queue, name="queue"),
+    path("queues/<slug:name>/next/", queue_next, name="queue_next"),
+    path("claims/", claims, name="claims"),
+]

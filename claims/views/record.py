@@ -1,1 +1,59 @@
-urlpatterns = []
+"""The record: an article's timeline in words, whether its chain is whole, and its versions as they were."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from claims.forms.lists import RecordFilters
+from claims.models import Event
+from claims.queries import get_article_for, get_claim_numbered
+from claims.queries import record as reads
+
+
+@require_safe
+def article_record(request, pk):
+    """All that happened to an article, last first, or to one claim of it (``?claim=`` its number)."""
+    article = get_article_for(request.user, pk)
+    form = RecordFilters(request.GET)
+    said = form.cleaned_data if form.is_valid() else {"claim": None, "before": None}
+    claim = get_claim_numbered(article, said["claim"]) if said["claim"] else None
+    before = said["before"]
+    page = reads.timeline(article, claim=claim, after=Event(sequence=before) if before else None)
+    context = {
+        "article": article,
+        "claim": claim,
+        "events": page.rows,
+        "before": page.last.sequence if page.last else None,
+        "later": bool(before),
+        "chain": reads.chain_of(article),
+        "zone": timezone.get_current_timezone_name(),
+        "signoffs": reads.signoffs_of(claim) if claim else [],
+        "section": "articles",
+    }
+    return render(request, "record.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_safe
+def version(request, pk, number):
+    """A version's text as it was, blocks left out with who and why."""
+    article = get_article_for(request.user, pk)
+    versions = reads.versions_of(article)
+    shown = next((one for one in versions if one.number == number), None)
+    if shown is None:
+        raise Http404
+    context = {
+        "article": article,
+        "version": shown,
+        "versions": versions,
+        "blocks": reads.version_text(shown),
+        "section": "articles",
+    }
+    return render(request, "version.html", context)
+
+
+urlpatterns = [
+    path("articles/<int:pk>/record/", article_record, name="article_record"),
+    path("articles/<int:pk>/versions/<int:number>/", version, name="versions"),
+]

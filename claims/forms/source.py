@@ -1,0 +1,84 @@
+"""What a source is, as a form; its origin and its speaker are named, not picked from thousands."""
+
+from django import forms
+
+from claims.editing.sources import find_speaker
+from claims.models import Desk, Source
+from claims.permissions import CUTTERS, desks_of
+from claims.states import Role, SourceKind
+
+EDITORS = {Role.WRITER, *CUTTERS}
+
+
+class SourceForm(forms.Form):
+    """A source of the desk ``desk_id``. ``base`` in its data (see SourceForm.of) is what the form was opened with."""
+
+    title = forms.CharField(max_length=500)
+    kind = forms.ChoiceField(choices=SourceKind.choices, initial=SourceKind.WEB_PAGE)
+    publisher = forms.CharField(max_length=200, required=False)
+    author = forms.CharField(max_length=200, required=False)
+    address = forms.URLField(max_length=2000, required=False, assume_scheme="https")
+    published_on = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    language = forms.CharField(max_length=16, required=False, help_text="A language tag, such as en or az.")
+    origin = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Derives from",
+        help_text="The address, number or whole title of the source that it takes this from.",
+    )
+    speaker = forms.CharField(
+        max_length=200, required=False, label="Whose word it carries", help_text="A speaker of this desk, by name."
+    )
+    reference = forms.BooleanField(required=False, label="On the desk’s reference list")
+    off_record = forms.BooleanField(required=False, label="Off the record: it satisfies no rule")
+    note = forms.CharField(max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, desk_id, itself=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.desk_id, self.itself = desk_id, itself
+        for name, field in self.fields.items():
+            describe = [f"id_{name}_help"] * bool(field.help_text) + [f"id_{name}_error"] * bool(self.errors.get(name))
+            if describe:
+                field.widget.attrs["aria-describedby"] = " ".join(describe)
+
+    @staticmethod
+    def values_of(source):
+        """A source as the form shows it."""
+        values = {name: getattr(source, name) for name in SourceForm.base_fields}
+        values["origin"] = f"#{source.origin_id}" if source.origin_id else ""
+        values["speaker"] = source.speaker.name if source.speaker else ""
+        return values
+
+    def clean_origin(self):
+        typed = self.cleaned_data["origin"].strip()
+        if not typed:
+            return None
+        others = Source.objects.filter(desk_id=self.desk_id)
+        if self.itself:
+            others = others.exclude(pk=self.itself)
+        if typed.removeprefix("#").isdecimal() and len(typed) < 18:
+            found = list(others.filter(pk=int(typed.removeprefix("#"))))
+        else:
+            found = list(others.filter(address=typed)) or list(others.filter(title__iexact=typed)[:2])
+        if not found:
+            raise forms.ValidationError("No other source of this desk has that address, number or title.")
+        if len(found) > 1:
+            raise forms.ValidationError("More than one source has this title. Give its address or its number.")
+        return found[0]
+
+    def clean_speaker(self):
+        typed = self.cleaned_data["speaker"]
+        found = find_speaker(self.desk_id, typed) if typed else None
+        if typed and found is None:
+            raise forms.ValidationError("No speaker of this desk has that name. A claim is where a speaker is made.")
+        return found
+
+
+class WhichDesk(forms.Form):
+    """The desk that a new source is for."""
+
+    desk = forms.ModelChoiceField(Desk.objects.none(), empty_label=None)
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["desk"].queryset = Desk.objects.filter(pk__in=desks_of(person, EDITORS))

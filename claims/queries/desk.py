@@ -1,0 +1,130 @@
+"""The desk at a glance: articles in work with how far their claims are, who has what, and what is late."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from claims.models import Article, ArticleSignOff, Claim, ReleaseException
+from claims.permissions import desks_of
+from claims.queries.paging import page_of
+from claims.states import ArticleSignOffKind, ArticleState, ClaimState
+
+#: Articles that somebody still has to do something about, and their order; what is done with shows newest first.
+IN_WORK = [ArticleState.IN_CHECKING, ArticleState.SIGNED_OFF, ArticleState.RELEASED]
+BY_DEADLINE, NEWEST = ("deadline", "id"), ("-id",)
+UNFINISHED = [ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState.IN_REVIEW]
+#: The order of a meter's parts, most advanced first.
+METER = list(reversed(ClaimState.live()))
+SHOWN, EXCEPTIONS_SHOWN = 20, 100
+
+
+@dataclass
+class Progress:
+    """One article and its live claims: ``counts`` by state, ``people`` with how many unfinished claims each has."""
+
+    article: Article
+    counts: Counter = field(default_factory=Counter)
+    people: Counter = field(default_factory=Counter)
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    @property
+    def late(self):
+        """Whether its deadline passed with checking unfinished."""
+        return self.article.state == ArticleState.IN_CHECKING and self.article.deadline < timezone.now()
+
+    @property
+    def meter(self):
+        """The parts of the meter, each {state, start, n}, in claims."""
+        parts, start = [], 0
+        for state in METER:
+            if n := self.counts[state]:
+                parts.append({"state": state, "start": start, "n": n})
+                start += n
+        return parts
+
+    @property
+    def busy(self):
+        """[(name, unfinished claims)] of whoever has most, first."""
+        return self.people.most_common(3)
+
+
+def progress_of(articles):
+    """A Progress for each article, in one query."""
+    found = {article.pk: Progress(article) for article in articles}
+    rows = (
+        Claim.objects.filter(article__in=found)
+        .exclude(state=ClaimState.RETIRED)
+        .order_by()
+        .values_list("article_id", "state", "assignee__name")
+        .annotate(n=Count("id"))
+    )
+    for article, state, name, n in rows:
+        found[article].counts[state] += n
+        if name and state in UNFINISHED:
+            found[article].people[name] += n
+    return list(found.values())
+
+
+def articles_page(person, *, states=(), ownership="", desk=None, query=None, after=None):
+    """A Page of articles: by deadline where all ``states`` are in work, else newest first. ``query``: a SearchQuery."""
+    articles = Article.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
+    if states:
+        articles = articles.filter(state__in=states)
+    if ownership:
+        articles = articles.filter(ownership=ownership)
+    if desk:
+        articles = articles.filter(desk=desk)
+    if query is not None:
+        articles = articles.filter(search=query)
+    keys = BY_DEADLINE if states and set(states) <= set(IN_WORK) else NEWEST
+    return page_of(articles, keys, after)
+
+
+def in_checking(person):
+    """{"all", "late"}: the articles in checking on this person's desks."""
+    return Article.objects.filter(desk_id__in=desks_of(person), state=ArticleState.IN_CHECKING).aggregate(
+        all=Count("id"), late=Count("id", filter=Q(deadline__lt=timezone.now()))
+    )
+
+
+def late_claims(person):
+    """Unfinished claims past their due, the longest late first: at most 21, the last of them only says "more"."""
+    late = Claim.objects.filter(desk_id__in=desks_of(person), state__in=UNFINISHED, due__lt=timezone.now())
+    return list(
+        late.select_related("article", "assignee").defer("search", "article__search").order_by("due", "id")[: SHOWN + 1]
+    )
+
+
+def open_exceptions(person):
+    """Open items that articles were released with: visible until closed. At most 101, as late_claims."""
+    return list(
+        ReleaseException.objects.filter(
+            closed_at__isnull=True,
+            signoff__voided_at__isnull=True,
+            signoff__seconded_by__isnull=False,
+            signoff__article__desk_id__in=desks_of(person),
+        )
+        .select_related("signoff__article", "owner")
+        .defer("signoff__article__search")
+        .order_by("id")[: EXCEPTIONS_SHOWN + 1]
+    )
+
+
+def proposed_releases(person):
+    """Releases with exceptions that wait for a second person."""
+    return list(
+        ArticleSignOff.objects.filter(
+            kind=ArticleSignOffKind.RELEASED,
+            voided_at__isnull=True,
+            seconded_by__isnull=True,
+            article__desk_id__in=desks_of(person),
+        )
+        .select_related("article", "signer")
+        .defer("article__search")
+        .order_by("id")[:SHOWN]
+    )

@@ -1,0 +1,261 @@
+"""The queues: whose turn it is on which claim; one definition each for the list, its count and the next one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Q, Value, When
+
+from claims.models import ArticleAuthor, Claim, Contributor, Evidence, Placement, SignOff
+from claims.permissions import desks_of
+from claims.queries.paging import SIZE, first_after, page_of
+from claims.states import ClaimState, Role
+
+#: Orders every queue: higher priority first, then the oldest deadline.
+KEYS = ("-priority", "due", "id")
+WORK = [ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED]
+COUNTED_TO = 1000
+MAY = "may"
+#: Why a claim in review is hidden from somebody who signs, by standing().
+HIDDEN = {
+    "author": "you wrote the article",
+    "signed": "you have signed, and another signature is awaited",
+    "worked": "you worked on them",
+    "legal_only": "legal signs only where a risk flag asks for it",
+    "others": "other people signed them",
+}
+
+
+@dataclass(frozen=True)
+class Queue:
+    """``claims(person)`` is all that is in it; ``parts(person)`` the same, divided where some come first."""
+
+    name: str
+    title: str
+    about: str
+    empty: str
+    claims: Callable
+    parts: Callable
+
+
+def standing(person):
+    """How a person stands towards signing a claim now, as SQL: ``may``, or the key of HIDDEN that says why not.
+
+    The cases and their order are those of ``permissions.may_sign``; a test holds the two against each other.
+    """
+    reviewed, legal = desks_of(person, {Role.REVIEWER}), desks_of(person, {Role.LEGAL})
+    contributed = Exists(Contributor.objects.filter(claim=OuterRef("pk"), person=person))
+    somebody_else = Func("pk", function="somebody_eligible", output_field=BooleanField())
+    legal_asked = Func("pk", template="(claim_signatures(%(expressions)s)).legal", output_field=BooleanField())
+    live = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=True)
+    return Case(
+        When(Exists(ArticleAuthor.objects.filter(article=OuterRef("article_id"), person=person)), then=Value("author")),
+        When(~Q(desk_id__in=[*reviewed, *legal]), then=Value("role")),
+        When(Exists(live.filter(signer=person)), then=Value("signed")),
+        When(Q(desk_id__in=reviewed) & Q(desk__cross_sign=True) & Q(contributed) & ~Q(somebody_else), then=Value(MAY)),
+        When(contributed, then=Value("worked")),
+        When(Q(desk_id__in=reviewed), then=Value(MAY)),
+        When(Q(desk_id__in=legal) & Q(legal_asked) & ~Exists(live.filter(kind="legal")), then=Value(MAY)),
+        default=Value("legal_only"),
+        output_field=CharField(),
+    )
+
+
+def signs(person):
+    """Whether a person signs claims on any desk; everybody else reads the review queue whole."""
+    return bool(desks_of(person, {Role.REVIEWER, Role.LEGAL}))
+
+
+def _in_review(person):
+    desks = desks_of(person, {Role.REVIEWER, Role.LEGAL}) or desks_of(person)
+    return Claim.objects.filter(desk_id__in=desks, state=ClaimState.IN_REVIEW)
+
+
+def _review(person):
+    if not signs(person):
+        return _in_review(person)
+    return _in_review(person).alias(standing=standing(person)).filter(standing=MAY)
+
+
+def _mine(person):
+    return Claim.objects.filter(assignee=person, state__in=WORK, desk_id__in=desks_of(person))
+
+
+def _returned(person):
+    return _mine(person).filter(state=ClaimState.CHECKING).exclude(returned_reason="")
+
+
+def _mine_in_parts(person):
+    returned = Q(state=ClaimState.CHECKING) & ~Q(returned_reason="")
+    return [_returned(person), _mine(person).exclude(returned)]
+
+
+def _unassigned(person):
+    return Claim.objects.filter(assignee__isnull=True, state__in=WORK, desk_id__in=desks_of(person))
+
+
+def _any_changed(person):
+    return Claim.objects.filter(desk_id__in=desks_of(person), state=ClaimState.CHANGED)
+
+
+def _changed(person):
+    """Whoever only signs on a desk sees those that they signed; whoever works or reads there sees all."""
+    whole = desks_of(person, set(Role.values) - {Role.REVIEWER, Role.LEGAL})
+    signed = Exists(SignOff.objects.filter(claim=OuterRef("pk"), signer=person))
+    return _any_changed(person).filter(Q(desk_id__in=whole) | Q(signed))
+
+
+def _queue(name, title, about, empty, claims, parts=None):
+    return Queue(name, title, about, empty, claims, parts or (lambda person: [claims(person)]))
+
+
+QUEUES = {
+    queue.name: queue
+    for queue in [
+        _queue(
+            "review",
+            "Ready for review",
+            "Sent to review, and yours to sign.",
+            "Nothing waits for your signature.",
+            _review,
+        ),
+        _queue(
+            "returned",
+            "Returned to me",
+            "A reviewer sent these back with a reason.",
+            "Nothing was returned to you.",
+            _returned,
+        ),
+        _queue(
+            "mine",
+            "My work",
+            "Claims that you took or were given; returned ones first.",
+            "You have no claim in work.",
+            _mine,
+            _mine_in_parts,
+        ),
+        _queue("unassigned", "Unassigned", "Nobody works on these yet.", "Every claim has somebody.", _unassigned),
+        _queue(
+            "changed",
+            "Changed since sign-off",
+            "Signed content changed, so its sign-off is void.",
+            "No sign-off is void.",
+            _changed,
+        ),
+    ]
+}
+
+
+def counts_for(person):
+    """{queue's name: its claims, counted to 1,000}, in one query a request."""
+    if not hasattr(person, "_queue_counts"):
+        selects, values = [], []
+        for queue in QUEUES.values():
+            try:
+                sql, params = queue.claims(person).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
+            except EmptyResultSet:  # somebody without a desk
+                sql, params = "SELECT 1 WHERE false", ()
+            selects.append(f"(SELECT count(*) FROM ({sql}) AS {queue.name})")  # noqa: S608 - Django's own SQL
+            values += params
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(selects)}", values)  # noqa: S608 - Django's own SQL
+            person._queue_counts = dict(zip(QUEUES, cursor.fetchone(), strict=True))
+    return person._queue_counts
+
+
+def waiting_for(person):
+    """How many claims wait for this person: those they may sign now, and those they have in work."""
+    counts = counts_for(person)
+    return counts["mine"] + (counts["review"] if signs(person) else 0)
+
+
+def hidden_from(name, person):
+    """[(how many, why)] of the claims that a queue hides from this person, counted to 1,000."""
+    if name == "review" and signs(person):
+        others = _in_review(person).annotate(standing=standing(person)).exclude(standing=MAY)
+        found = Counter(others.order_by().values_list("standing", flat=True)[:COUNTED_TO])
+    elif name == "changed":
+        visible = _changed(person).values("pk")
+        found = Counter({"others": _any_changed(person).exclude(pk__in=visible)[:COUNTED_TO].count()})
+    else:
+        found = Counter()
+    return [(found[key], words) for key, words in HIDDEN.items() if found[key]]
+
+
+def queue_page(name, person, after=None):
+    """(the claims that come first, at most 50, on the first page only; a Page of the others)."""
+    *before, last = QUEUES[name].parts(person)
+    first = [] if after else [claim for part in before for claim in as_rows(part).order_by(*KEYS)[:SIZE]]
+    page = page_of(as_rows(last), KEYS, after)
+    weigh_rows([*first, *page.rows])
+    return first, page
+
+
+def next_in(name, person, after=None):
+    """The next claim of a queue after one (any claim, in it or no longer), from the start again at its end; or None."""
+    parts = [part.select_related("article") for part in QUEUES[name].parts(person)]
+    if after is not None:
+        parts = [part.exclude(pk=after.pk) for part in parts]
+    starts = [None] if after is None else [after, None]
+    return next((found for start in starts for part in parts if (found := first_after(part, KEYS, start))), None)
+
+
+def as_rows(claims):
+    """Claims with what a row of a list shows, and no more."""
+    return claims.select_related("article", "assignee", "sent_by").only(
+        "number",
+        "state",
+        "statement",
+        "quoted",
+        "line_number",
+        "speaker_cited",
+        "speaker_as_printed",
+        "speech_act",
+        "verdict",
+        "priority",
+        "due",
+        "waiting_on",
+        "waiting_until",
+        "returned_reason",
+        "desk_id",
+        "article__headline",
+        "assignee__name",
+        "assignee__username",
+        "sent_by__name",
+        "sent_by__username",
+    )
+
+
+def weigh_rows(claims):
+    """Set ``evidence_count`` and ``origin_count`` on claims, in two queries.
+
+    Counted is confirmed evidence; pieces that share an origin, a speaker or a side of the matter count as one.
+    """
+    sides = defaultdict(dict)
+    placements = Placement.objects.filter(article__in={claim.article_id for claim in claims})
+    for article, speaker, source, side in placements.values_list("article_id", "speaker_id", "source_id", "side_id"):
+        sides[article][("speaker", speaker) if speaker else ("source", source)] = side
+    groups = defaultdict(list)
+    found = Counter()
+    chain = ["source", "source__origin", "source__origin__origin", "source__origin__origin__origin"]
+    keys = [F(f"{step}_id" if step == "source" else f"{step}__id") for step in chain]
+    speakers = [F(f"{step}__speaker_id") for step in chain]
+    article_of = {claim.pk: claim.article_id for claim in claims}
+    for claim, *ids in (
+        Evidence.objects.filter(claim__in=article_of, confirmed=True, removed_at__isnull=True)
+        .order_by()
+        .values_list("claim_id", *keys, *speakers)
+    ):
+        places = {("source", pk) for pk in ids[: len(chain)] if pk} | {
+            ("speaker", pk) for pk in ids[len(chain) :] if pk
+        }
+        its_sides = sides[article_of[claim]]
+        places |= {("side", its_sides[place]) for place in places if place in its_sides}
+        apart = [group for group in groups[claim] if not group & places]
+        together = [group for group in groups[claim] if group & places]
+        groups[claim] = [*apart, places.union(*together)]
+        found[claim] += 1
+    for claim in claims:
+        claim.evidence_count, claim.origin_count = found[claim.pk], len(groups[claim.pk])

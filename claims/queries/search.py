@@ -1,0 +1,97 @@
+"""Searching the desk's claims and sources by words, over the stored search vectors."""
+
+import re
+import unicodedata
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Q
+
+from claims.models import Claim, Evidence, Source, Speaker
+from claims.permissions import desks_of
+from claims.queries.paging import page_of
+from claims.queries.queues import as_rows
+
+NEWEST = ("-id",)
+
+
+def words_query(words):
+    """A SearchQuery for what somebody typed: web-search syntax, where the last word may be unfinished."""
+    words = unicodedata.normalize("NFC", words).strip()
+    whole = SearchQuery(words, config="simple", search_type="websearch")
+    *head, last = re.split(r"\s+", words)
+    if words.count('"') % 2 == 0 and re.fullmatch(r"\w[\w'’.-]*", last) and last.casefold() != "or":
+        unfinished = SearchQuery("'" + last.replace("'", "''") + "':*", config="simple", search_type="raw")
+        if head:
+            unfinished = SearchQuery(" ".join(head), config="simple", search_type="websearch") & unfinished
+        return whole | unfinished
+    return whole
+
+
+def claims_page(
+    person, *, query=None, state="", verdict="", article=None, assignee=None, speaker="", desk=None, after=None
+):
+    """A Page of the claims that this person can see, newest first. ``query`` is a SearchQuery.
+
+    ``speaker`` is a folded part of a speaker's name or alias; ``article`` an id; the others are values or objects.
+    """
+    claims = as_rows(Claim.objects.filter(desk_id__in=desks_of(person)))
+    if query is not None:
+        claims = claims.filter(search=query)
+    if state:
+        claims = claims.filter(state=state)
+    if verdict:
+        claims = claims.filter(verdict=verdict)
+    if article:
+        claims = claims.filter(article=article)
+    if assignee:
+        claims = claims.filter(assignee=assignee)
+    if desk:
+        claims = claims.filter(desk=desk)
+    if speaker:
+        named = Q(key__contains=speaker) | Q(aliases__key__contains=speaker)
+        claims = claims.filter(
+            speaker__in=Speaker.objects.filter(named, desk_id__in=desks_of(person)).order_by().values("pk")
+        )
+    return page_of(claims, NEWEST, after)
+
+
+def sources_page(person, *, query=None, kind="", desk=None, reference=False, after=None):
+    """A Page of sources, newest first."""
+    sources = Source.objects.filter(desk_id__in=desks_of(person)).select_related("desk", "origin").defer("search")
+    if query is not None:
+        sources = sources.filter(search=query)
+    if kind:
+        sources = sources.filter(kind=kind)
+    if desk:
+        sources = sources.filter(desk=desk)
+    if reference:
+        sources = sources.filter(reference=True)
+    return page_of(sources, NEWEST, after)
+
+
+def count_uses(sources):
+    """Set ``uses`` on each source: the claims that it is evidence on, removed evidence apart. One query."""
+    found = dict(
+        Evidence.objects.filter(source__in=sources, removed_at__isnull=True)
+        .order_by()
+        .values_list("source_id")
+        .annotate(n=Count("claim", distinct=True))
+    )
+    for source in sources:
+        source.uses = found.get(source.pk, 0)
+
+
+def uses_page(source, after=None):
+    """A Page of the evidence that a source is, removed evidence too, with its claims, newest first."""
+    return page_of(
+        Evidence.objects.filter(source=source)
+        .select_related("claim__article", "added_by", "removed_by")
+        .defer("claim__search", "claim__article__search"),
+        NEWEST,
+        after,
+    )
+
+
+def derived_page(source):
+    """The newest 50 sources that derive from this one; ``last`` where there are more."""
+    return page_of(Source.objects.filter(origin=source).defer("search"), NEWEST)

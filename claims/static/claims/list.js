@@ -1,0 +1,23 @@
+// j and k walk the rows of a list; Enter opens the one in focus, as on any link.
+(() => {
+  "use strict";
+  const links = () => [...document.querySelectorAll("table.rows a.st")];
+  document.addEventListener("keydown", (event) => {
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (localStorage.getItem("factcheck-keys-off") === "1" || document.querySelector("dialog[open]")) return;
+    if (event.target.matches("input, select, textarea, [contenteditable]")) return;
+    const all = links();
+    const at = all.findIndex((link) => link.closest("tr").hasAttribute("aria-current"));
+    const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest("table.rows tr");
+    if (!row) return;
+    for (const other of document.querySelectorAll("table.rows tr[aria-current]")) other.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+  });
+})();
