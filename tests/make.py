@@ -75,8 +75,8 @@ def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), **over
     return article
 
 
-def make_version(article, text, *, actor=None, left_out=()):
-    """The article's next version, made current; claims get no pieces in it (see ``make_pieces``)."""
+def make_version(article, text, *, actor=None, left_out=(), current=True):
+    """The article's next version, made current unless told; claims get no pieces in it (see ``make_pieces``)."""
     actor = actor or article.created_by
     paragraphs = text.split("\n\n")
     digest = hashlib.sha256(repr((paragraphs, sorted(left_out))).encode()).hexdigest()
@@ -98,8 +98,9 @@ def make_version(article, text, *, actor=None, left_out=()):
                     Line(version=version, block=block, number=next(lines), start=found.start(), end=found.end())
                     for found in SENTENCE.finditer(words)
                 )
-        article.current_version = version
-        article.save(update_fields=["current_version"])
+        if current:
+            article.current_version = version
+            article.save(update_fields=["current_version"])
     return version
 
 
@@ -211,8 +212,8 @@ def article_hash(article):
 def sign(claim, signer, kind="review", **over):
     """One sign-off of ``signer`` on the claim as it is now; the claim's state stays."""
     with acting(signer):
-        fields = {"content_hash": content_hash(claim)} | over
-        return SignOff.objects.create(claim=claim, signer=signer, kind=kind, **fields)
+        fields = {"signer": signer, "content_hash": content_hash(claim)} | over
+        return SignOff.objects.create(claim=claim, kind=kind, **fields)
 
 
 def sign_off(claim, *signers, by):
@@ -229,8 +230,8 @@ def sign_article(article, chief, kind="signed", **over):
     """The chief's sign-off (or the proposal of a release) on the article as it is now; the article's state stays."""
     article.refresh_from_db()
     with acting(chief):
-        fields = {"content_hash": article_hash(article), "version": article.current_version} | over
-        return ArticleSignOff.objects.create(article=article, kind=kind, signer=chief, **fields)
+        fields = {"signer": chief, "content_hash": article_hash(article), "version": article.current_version} | over
+        return ArticleSignOff.objects.create(article=article, kind=kind, **fields)
 
 
 def _set(thing, actor, **fields):
