@@ -1,0 +1,271 @@
+"""The queues hold what they say: who may sign is the same in SQL as in words, and order and pages follow the keys."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from claims.history import acting
+from claims.models import Claim, Placement, SignatureRule
+from claims.permissions import may_sign
+from claims.queries import queues as q
+from claims.queries.paging import page_of
+from claims.states import ClaimState, SignOffKind
+from claims.workflow import perform, standing_of
+from tests.make import (
+    make_article,
+    make_claim,
+    make_evidence,
+    make_person,
+    make_source,
+    make_speaker,
+    send_to_review,
+    sign,
+    sign_off,
+)
+
+LINES = ["40 lorries", "3 cracks in its deck", "The ministry denied", "No one was hurt", "the old bridge"]
+
+
+def fresh(person):
+    """The person as the next request loads them."""
+    return type(person).objects.get(pk=person.pk)
+
+
+def in_queue(name, person):
+    first, page = q.queue_page(name, fresh(person))
+    return [claim.number for claim in [*first, *page.rows]]
+
+
+def change(claim, actor, **fields):
+    with acting(actor):
+        Claim.objects.filter(pk=claim.pk).update(**fields)
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer, authors=[cast.writer])
+
+
+@pytest.fixture
+def in_review(cast, article):
+    """Claims in review: a plain one, one that needs legal, that one signed by legal, one signed once of two."""
+    SignatureRule.objects.create(desk=cast.desk, risk_flag="allegation", approvals=2, legal=True)
+    SignatureRule.objects.create(desk=cast.desk, risk_flag="minor", approvals=2)
+    flags = [[], ["allegation"], ["allegation"], ["minor"], ["privacy"]]
+    claims = [
+        make_claim(article, words, actor=cast.checker, risk_flags=risk)
+        for words, risk in zip(LINES, flags, strict=True)
+    ]
+    for claim in claims:
+        send_to_review(claim, cast.checker)
+    sign(claims[2], cast.legal, "legal")
+    sign(claims[3], cast.reviewer)
+    return claims
+
+
+def agree(person):
+    """Compare SQL and words for one person on every claim in review; gives {claim's number: what SQL says}."""
+    person = fresh(person)
+    found = {}
+    for claim in Claim.objects.filter(state="in_review").annotate(standing=q.standing(person)):
+        now = standing_of(claim)
+        kind = may_sign(
+            person,
+            claim,
+            contributors=now.contributors,
+            authors=now.authors,
+            signers=now.signers,
+            legal_needed=now.legal_needed,
+            cross=now.cross,
+        )
+        assert (claim.standing == q.MAY) == bool(kind), (person, claim.number, claim.standing, kind)
+        found[claim.number] = claim.standing
+    return found
+
+
+@pytest.mark.parametrize("cross_sign", [False, True])
+@pytest.mark.parametrize("alone", [False, True])
+def test_who_may_sign_is_the_same_in_sql_and_in_words(cast, in_review, cross_sign, alone):
+    both = make_person("Bo Both", "reviewer", "legal", desk=cast.desk)
+    worked = make_person("Wera Worked", "reviewer", "checker", desk=cast.desk)
+    for name in ("writer", "checker"):
+        getattr(cast, name).memberships.create(desk=cast.desk, role="reviewer")
+    make_evidence(in_review[0], actor=worked)
+    if alone:
+        for person in (cast.reviewer, cast.second_reviewer, both, worked):
+            person.memberships.filter(role="reviewer").delete()
+    cast.desk.cross_sign = cross_sign
+    cast.desk.save()
+    everybody = [person for person in vars(cast).values() if hasattr(person, "username")] + [both, worked]
+    seen = {said for person in everybody for said in agree(person).values()}
+    # The set-up reaches every answer that there is.
+    nobody_is_barred = {"worked"} if cross_sign and alone else set()
+    assert seen == {"may", "author", "role", "signed", "worked", "legal_only"} - nobody_is_barred
+
+
+def test_a_reviewer_is_told_how_many_are_hidden_and_why(cast, in_review):
+    make_evidence(in_review[0], actor=cast.reviewer)
+    assert in_queue("review", cast.reviewer) == [2, 3, 5]
+    assert q.hidden_from("review", fresh(cast.reviewer)) == [
+        (1, "you have signed, and another signature is awaited"),
+        (1, "you worked on them"),
+    ]
+    assert in_queue("review", cast.second_reviewer) == [1, 2, 3, 4, 5]
+    assert q.hidden_from("review", fresh(cast.second_reviewer)) == []
+
+
+def test_legal_reviews_only_what_waits_for_legal(cast, in_review):
+    assert in_queue("review", cast.legal) == [2]
+
+
+def test_whoever_signs_nowhere_reads_the_whole_review_queue(cast, in_review):
+    assert in_queue("review", cast.observer) == [1, 2, 3, 4, 5]
+    assert q.waiting_for(fresh(cast.observer)) == 0
+
+
+def test_no_queue_holds_another_desks_claims(cast, in_review):
+    for name in q.QUEUES:
+        assert in_queue(name, cast.outsider) == []
+        assert in_queue(name, cast.quiet) == []
+    assert q.counts_for(fresh(cast.quiet)) == dict.fromkeys(q.QUEUES, 0)
+
+
+def test_my_work_has_returned_claims_first_and_counts_them_once(cast, article):
+    claims = [make_claim(article, words, actor=cast.checker) for words in LINES[:3]]
+    for claim in claims:
+        perform("take", claim, actor=cast.checker)
+    send_to_review(claims[2], cast.checker)
+    perform("return", claims[2], actor=cast.reviewer, reason="Say which bridge.")
+    assert in_queue("mine", cast.checker) == [3, 1, 2]
+    assert in_queue("returned", cast.checker) == [3]
+    counts = q.counts_for(fresh(cast.checker))
+    assert (counts["mine"], counts["returned"]) == (3, 1)
+    assert q.waiting_for(fresh(cast.checker)) == 3
+
+
+def test_a_claim_of_nobody_is_unassigned_until_taken(cast, article):
+    claim = make_claim(article, LINES[0], actor=cast.checker)
+    assert in_queue("unassigned", cast.chief) == [1]
+    perform("take", claim, actor=cast.checker)
+    assert in_queue("unassigned", cast.chief) == []
+    assert in_queue("mine", cast.checker) == [1]
+
+
+def test_changed_claims_go_to_who_signed_them_and_to_who_checks(cast, article):
+    claim = make_claim(article, LINES[0], actor=cast.checker)
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    make_evidence(claim, actor=cast.second_checker, stance="contradicts")
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.CHANGED
+    assert in_queue("changed", cast.reviewer) == [1]
+    assert in_queue("changed", cast.checker) == [1]
+    assert in_queue("changed", cast.second_reviewer) == []
+    assert q.hidden_from("changed", fresh(cast.second_reviewer)) == [(1, "other people signed them")]
+
+
+def test_priority_orders_then_the_oldest_deadline_then_the_oldest_claim(cast, article):
+    now = timezone.now()
+    claims = [make_claim(article, words, actor=cast.checker) for words in LINES]
+    change(claims[1], cast.chief, due=now + timedelta(hours=2))
+    change(claims[2], cast.chief, due=now + timedelta(hours=1))
+    change(claims[3], cast.chief, priority=1)
+    assert in_queue("unassigned", cast.chief) == [4, 3, 2, 1, 5]
+
+
+def test_pages_hold_every_claim_once_in_order(cast, article):
+    claims = [make_claim(article, LINES[at % 5], actor=cast.checker) for at in range(11)]
+    for at, claim in enumerate(claims):
+        change(claim, cast.chief, priority=at % 3, due=timezone.now() + timedelta(hours=at % 2))
+    everything = list(Claim.objects.order_by(*q.KEYS))
+    walked, after = [], None
+    while True:
+        page = page_of(Claim.objects.all(), q.KEYS, after, size=2)
+        walked += page.rows
+        after = page.last
+        if after is None:
+            break
+    assert walked == everything
+
+
+def test_the_next_claim_follows_the_one_left_even_when_that_left_the_queue(cast, article):
+    claims = [make_claim(article, words, actor=cast.checker) for words in LINES[:3]]
+    for claim in claims:
+        send_to_review(claim, cast.checker)
+    reviewer = fresh(cast.reviewer)
+    assert q.next_in("review", reviewer).number == 1
+    sign_off(claims[1], cast.reviewer, by=cast.checker)
+    assert q.next_in("review", reviewer, claims[1]).number == 3
+    assert q.next_in("review", reviewer, claims[2]).number == 1
+    sign_off(claims[0], cast.reviewer, by=cast.checker)
+    assert q.next_in("review", reviewer, claims[2]) is None
+
+
+def test_evidence_of_one_origin_one_speaker_or_one_side_counts_as_one(cast, article):
+    claim = make_claim(article, LINES[0], actor=cast.checker)
+    log = make_source(cast.desk, "The bridge log")
+    mayor, other = make_speaker(cast.desk, "The mayor"), make_speaker(cast.desk, "The deputy")
+    for source in (
+        log,
+        make_source(cast.desk, "A report of the log", origin=log),
+        make_source(cast.desk, "The mayor speaks", speaker=mayor),
+        make_source(cast.desk, "The deputy speaks", speaker=other),
+        make_source(cast.desk, "A count by others"),
+    ):
+        make_evidence(claim, source, actor=cast.checker)
+    make_evidence(claim, log, actor=cast.checker, confirmed=False)
+
+    def weighed():
+        rows = [Claim.objects.get(pk=claim.pk)]
+        q.weigh_rows(rows)
+        return rows[0].evidence_count, rows[0].origin_count
+
+    assert weighed() == (5, 4)
+    side = article.sides.create(name="The town hall")
+    for speaker in (mayor, other):
+        Placement.objects.create(article=article, side=side, speaker=speaker)
+    assert weighed() == (5, 3)
+
+
+@pytest.mark.parametrize("name", q.QUEUES)
+def test_a_queue_costs_the_same_for_one_claim_as_for_three(cast, article, django_assert_num_queries, name):
+    def fill(words):
+        claim = make_claim(article, words, actor=cast.checker, assignee=None if name == "unassigned" else cast.checker)
+        if name in ("review", "returned"):
+            send_to_review(claim, cast.checker)
+        if name == "returned":
+            perform("return", claim, actor=cast.reviewer, reason="Say which bridge.")
+        if name == "changed":
+            sign_off(claim, cast.reviewer, by=cast.checker)
+            make_evidence(claim, actor=cast.checker, stance="contradicts")
+        make_evidence(claim, actor=cast.checker)
+
+    person = cast.reviewer if name in ("review", "changed") else cast.checker
+    costs = []
+    for words in (LINES[:1], LINES[1:3]):
+        for one in words:
+            fill(one)
+        found = fresh(person)
+        with django_assert_num_queries(5 if name == "mine" else 4) as caught:  # roles, claims, sides, evidence
+            first, page = q.queue_page(name, found)
+        costs.append(len(caught))
+        assert len([*first, *page.rows]) in (1, 3)
+    assert costs[0] == costs[1]
+
+
+def test_a_cross_signer_sees_their_own_claims_only_when_nobody_else_can(cast, article):
+    cast.desk.cross_sign = True
+    cast.desk.save()
+    claim = make_claim(article, LINES[0], actor=cast.checker)
+    send_to_review(claim, cast.checker)
+    cast.checker.memberships.create(desk=cast.desk, role="reviewer")
+    assert in_queue("review", cast.checker) == []
+    for person in (cast.reviewer, cast.second_reviewer):
+        person.memberships.all().delete()
+    assert in_queue("review", cast.checker) == [1]
+    assert (
+        perform("approve", claim, actor=fresh(cast.checker), content_hash=standing_of(claim).content_hash)
+        .signoffs.get()
+        .kind
+        == SignOffKind.CROSS
+    )
