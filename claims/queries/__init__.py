@@ -57,29 +57,21 @@ def get_article_for(person, pk):
     return _one(articles_for(person).select_related("desk", "current_version", "created_by"), pk=pk)
 
 
+#: What a claim is shown with.
+CLAIM_PEOPLE = ("speaker", "via", "assignee", "sent_by", "returned_by", "scheme", "stet_by", "reply_accepted_by")
+
+
 def get_claim_for(person, pk):
     """The claim, with its article, desk, speaker and people. Raises Http404 for one on another desk."""
-    return _one(
-        claims_for(person).select_related(
-            "article__current_version",
-            "article__desk",
-            "desk",
-            "speaker",
-            "via",
-            "assignee",
-            "sent_by",
-            "returned_by",
-            "scheme",
-            "stet_by",
-            "reply_accepted_by",
-        ),
-        pk=pk,
-    )
+    claims = claims_for(person).select_related("article__current_version", "article__desk", "desk", *CLAIM_PEOPLE)
+    return _one(claims, pk=pk)
 
 
 def get_claim_numbered(article, number):
     """A claim of an article that was fetched for the person already, by its number."""
-    return _one(Claim.objects.filter(article=article), number=number)
+    claim = _one(Claim.objects.filter(article=article).select_related(*CLAIM_PEOPLE), number=number)
+    claim.article = article
+    return claim
 
 
 def get_evidence_for(person, pk):

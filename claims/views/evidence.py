@@ -1,1 +1,179 @@
-urlpatterns = []
+"""Evidence in place: added, changed, removed and put back beside the claim, which keeps what was typed there."""
+
+import json
+import re
+
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from claims.editing.sources import (
+    add_evidence,
+    change_evidence,
+    confirm_evidence,
+    put_back_evidence,
+    remove_evidence,
+    speaker_named,
+)
+from claims.errors import Conflict, Invalid
+from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values
+from claims.history import acting
+from claims.permissions import may_add_evidence
+from claims.queries import get_article_for, get_claim_for, get_evidence_for, sources_for
+from claims.queries.panel import exact_source, found_sources
+from claims.views.side import allow, done, part_answer, part_or_page
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _open(request, claim, form, source_form=None, row=None, conflict=None, status=200):
+    """The evidence with a form open in its place; without htmx the claim's page with it."""
+    opened = {"form": form, "source_form": source_form, "row": row, "conflict": conflict}
+    return part_or_page(request, claim, "evidence", evidence_open=opened, status=status)
+
+
+def _done(request, claim, **over):
+    return part_answer(request, claim, "evidence", **over) if request.htmx else done(request, claim)
+
+
+@require_safe
+def evidence_list(request, pk):
+    """The evidence of a claim without any open form: what Cancel shows."""
+    return part_or_page(request, get_claim_for(request.user, pk), "evidence")
+
+
+@GET_OR_POST
+def evidence_add(request, pk):
+    claim = get_claim_for(request.user, pk)
+    allow(may_add_evidence(request.user, claim.article))
+    if request.method != "POST":
+        return _open(request, claim, EvidenceForm(initial={"base": "{}", "whole": True}), SourceForm())
+    form, source_form = EvidenceForm(request.POST), SourceForm(request.POST)
+    if not (form.is_valid() & source_form.is_valid()):
+        return _open(request, claim, form, source_form, status=422)
+    try:
+        with acting(request.user):
+            add_evidence(claim, actor=request.user, **_source(request.user, claim, source_form), **form.said())
+    except Invalid as error:
+        _explain(error, form, source_form)
+        return _open(request, claim, form, source_form, status=422)
+    return _done(request, claim)
+
+
+def _explain(error, form, source_form=None):
+    """Put an error of the operation beside the field that it is about."""
+    for one in (form, source_form):
+        for name in (error.field, f"source_{error.field}"):
+            if one is not None and name in one.fields:
+                return one.add_error(name, error.words)
+    return form.add_error(None, error.words)
+
+
+def _source(user, claim, form):
+    """The source as ``add_evidence`` takes it: chosen, recognised by its title or address, or a new one's fields."""
+    said = form.cleaned_data
+    if said["source"]:
+        return {"source": _of_desk(user, claim, said["source"], "source_title")}
+    title = " ".join(said["source_title"].split())
+    if form.bare and (known := exact_source(claim.desk_id, title)):
+        return {"source": known}
+    origin = _of_desk(user, claim, said["source_origin"], "source_origin_title") if said["source_origin"] else None
+    return {
+        "source_fields": {
+            "title": title,
+            "kind": said["source_kind"] or form.fields["source_kind"].initial,
+            "publisher": said["source_publisher"],
+            "author": said["source_author"],
+            "address": said["source_address"],
+            "published_on": said["source_published_on"],
+            "language": said["source_language"],
+            "origin": origin,
+            "speaker": speaker_named(claim.desk_id, said["source_speaker"]),
+            "off_record": said["source_off_record"],
+            "reference": said["source_reference"],
+            "note": said["source_note"],
+        }
+    }
+
+
+def _of_desk(user, claim, pk, field):
+    source = sources_for(user).filter(desk=claim.desk_id, pk=pk).first()
+    if source is None:
+        raise Invalid("This desk has no such source. Choose one, or describe a new one.", field)
+    return source
+
+
+@GET_OR_POST
+def evidence_change(request, pk):
+    evidence = get_evidence_for(request.user, pk)
+    claim = get_claim_for(request.user, evidence.claim_id)
+    allow(may_add_evidence(request.user, claim.article))
+    values = evidence_values(evidence)
+    if request.method != "POST":
+        form = EvidenceForm(initial=values | {"base": json.dumps(values), "whole": True})
+        return _open(request, claim, form, row=evidence)
+    form = EvidenceForm(request.POST)
+    if not form.is_valid():
+        return _open(request, claim, form, row=evidence, status=422)
+    try:
+        change_evidence(evidence, actor=request.user, base=form.cleaned_data["base"], **form.said())
+    except Invalid as error:
+        _explain(error, form)
+        return _open(request, claim, form, row=evidence, status=422)
+    except Conflict as error:
+        return _contested(request, claim, evidence.pk, form, error)
+    return _done(request, claim)
+
+
+def _contested(request, claim, pk, form, error):
+    """The form to decide again: touched fields as typed, all others as they are now; saving again decides."""
+    fresh = get_evidence_for(request.user, pk)
+    now, base = evidence_values(fresh), form.cleaned_data["base"]
+    touched = {name: form.cleaned_data[name] for name in form.changed()}
+    kept = {name: base.get(name, now[name]) for name in touched if name not in error.fields}
+    again = EvidenceForm(initial=now | touched | {"base": json.dumps(now | kept), "whole": True})
+    rows = [{"label": again.fields[name].label, **row} for name, row in error.fields.items()]
+    return _open(request, claim, again, row=fresh, conflict=rows, status=409)
+
+
+def _act(request, pk, operation, **over):
+    evidence = get_evidence_for(request.user, pk)
+    claim = get_claim_for(request.user, evidence.claim_id)
+    operation(evidence, actor=request.user)
+    return _done(request, claim, **over)
+
+
+@require_POST
+def evidence_remove(request, pk):
+    return _act(request, pk, remove_evidence, just_removed=pk)
+
+
+@require_POST
+def evidence_put_back(request, pk):
+    return _act(request, pk, put_back_evidence)
+
+
+@require_POST
+def evidence_confirm(request, pk):
+    return _act(request, pk, confirm_evidence)
+
+
+@require_safe
+def sources_found(request, pk):
+    """Sources of the article's desk that half-typed words may mean, by title, publisher, author or address."""
+    article = get_article_for(request.user, pk)
+    name = " ".join(request.GET.get("q", "").replace("\0", "")[:500].split())
+    address = name if re.match(r"https?://", name) else ""
+    found = found_sources(article.desk_id, re.findall(r"\w+", name)[:12], address)
+    return render(request, "_found.html#sources", {"found": found, "name": name, "origin": "origin" in request.GET})
+
+
+urlpatterns = [
+    path("claims/<int:pk>/evidence/", evidence_add, name="evidence_add"),
+    path("claims/<int:pk>/evidence/list/", evidence_list, name="evidence_list"),
+    path("evidence/<int:pk>/", evidence_change, name="evidence_change"),
+    path("evidence/<int:pk>/remove/", evidence_remove, name="evidence_remove"),
+    path("evidence/<int:pk>/put-back/", evidence_put_back, name="evidence_put_back"),
+    path("evidence/<int:pk>/confirm/", evidence_confirm, name="evidence_confirm"),
+    path("articles/<int:pk>/sources-found/", sources_found, name="sources_found"),
+]

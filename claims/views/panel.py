@@ -1,32 +1,229 @@
-"""The claim panel: everything that a claim holds, and what may be done with it, beside the galley."""
+"""What is done in the claim panel: saving, deciding, linking, placing; nothing that was typed is lost."""
 
-from claims.models import Claim
-from claims.states import ClaimState
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
-urlpatterns = []
+from claims.editing.claims import CLAIM_FIELDS, field_values, let_stand, link_claims, save_claim, unlink_claims
+from claims.editing.sources import find_speaker, name_key, place, speaker_named
+from claims.errors import Conflict, Invalid, NotNow
+from claims.forms.claim import ActionForm, ClaimForm, LinkForm, PlacementForm, StandForm, rebased
+from claims.history import acting
+from claims.models import Person
+from claims.permissions import may_cut, may_edit_article
+from claims.queries import (
+    get_article_for,
+    get_claim_for,
+    get_claim_numbered,
+    get_link_for,
+    sources_for,
+    speakers_for,
+)
+from claims.queries import panel as query
+from claims.views.side import QUEUES, allow, answer, done, part_done, part_or_page
+from claims.views.side import panel_context as panel_context  # the workbench takes it from here
+from claims.workflow import TRANSITIONS, perform
 
-TABS = {"claim": "Claim", "signoff": "Sign-off", "history": "History"}
-QUEUES = {"review", "returned", "mine", "unassigned", "changed"}
+#: After one of these a reviewer lands on the next claim of the queue that they came from.
+DECIDES = {"approve", "return", "hand_on"}
 
 
-def panel_context(request, article, claim, claims=None):
-    """What panel.html shows: ``claim`` of ``article``, or the article's claims by line when it is None.
+def _refused(request, claim, form, error, **over):
+    """409 or 422 with a fresh panel, in which everything that was typed still stands."""
+    if isinstance(error, Invalid):
+        return answer(request, claim, form=form, errors={error.field: error.words}, status=422, **over)
+    fresh = field_values(get_claim_for(request.user, claim.pk))
+    conflict = _conflict(claim, error) if isinstance(error, Conflict) else None
+    if form is not None:
+        contested = error.fields if isinstance(error, Conflict) else ()
+        form = ClaimForm(rebased(form, fresh, contested), claim=claim)
+    return answer(request, claim, form=form, conflict=conflict, refusal=error.words, status=409, **over)
 
-    ``claims``: the article's live claims in reading order, where the caller has loaded them already. The context's
-    names are article, claim, tab and panel.
-    """
-    if claims is None:
-        claims = list(
-            Claim.objects.filter(article=article)
-            .exclude(state=ClaimState.RETIRED)
-            .defer("search")
-            .order_by("line_number", "number")
-        )
-    tab = request.GET.get("tab", "claim")
-    queue = request.GET.get("from") or request.POST.get("from", "")
-    return {
-        "article": article,
-        "claim": claim,
-        "tab": tab if tab in TABS else "claim",
-        "panel": {"claims": claims, "tabs": TABS, "queue": queue if queue in QUEUES else ""},
-    }
+
+def _conflict(claim, error):
+    """The rows of the conflict box: label, base, theirs (and whose, when), mine."""
+    events = query.who_changed(claim, set(error.fields))
+    return [
+        {"name": name, "event": events.get(name), **{key: _shown(value) for key, value in row.items()}}
+        for name, row in error.fields.items()
+    ]
+
+
+def _shown(value):
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _say_saved(request, claim, saved, merged):
+    if saved:
+        messages.success(request, f"Saved: {', '.join(CLAIM_FIELDS[name] for name in saved)}.")
+    elif not merged:
+        messages.info(request, "Nothing was changed.")
+    by_person = {}
+    events = query.who_changed(claim, set(merged)) if merged else {}
+    for name in merged:
+        who = str(events[name].actor) if name in events else "Somebody"
+        by_person.setdefault(who, []).append(CLAIM_FIELDS[name])
+    for who, labels in by_person.items():
+        kept = "it is" if len(labels) == 1 else "they are"
+        messages.info(request, f"{who} changed the {', '.join(labels)} meanwhile; {kept} kept.")
+
+
+def _save(form, claim, actor):
+    """Save a valid form; a speaker that is new to the desk gets the kind and description that were given."""
+    mine, said = form.mine(), form.cleaned_data
+    with acting(actor):
+        if "speaker" in form.changed() and said["speaker_kind"]:
+            speaker_named(claim.desk_id, mine["speaker"], kind=said["speaker_kind"], description=said["speaker_about"])
+        return save_claim(claim, mine, actor=actor, base=said["base"])
+
+
+@require_POST
+def claim_save(request, pk):
+    claim = get_claim_for(request.user, pk)
+    allow(may_cut(request.user, claim.article))
+    form = ClaimForm(request.POST, claim=claim)
+    if not form.is_valid():
+        return answer(request, claim, form=form, status=422)
+    try:
+        claim, saved, merged = _save(form, claim, request.user)
+    except (Invalid, NotNow) as error:
+        return _refused(request, claim, form, error)
+    _say_saved(request, claim, saved, merged)
+    return done(request, claim)
+
+
+@require_POST
+def claim_do(request, pk, action):
+    """Save what was typed, then do one action of the table; when either is refused, neither has happened."""
+    claim = get_claim_for(request.user, pk)
+    if action not in TRANSITIONS:
+        raise Http404
+    ask = ActionForm(request.POST, action=action)
+    form = ClaimForm(request.POST, claim=claim) if "base" in request.POST else None
+    typed = {name: value for name, value in request.POST.items() if name.startswith(f"{action}-")}
+    if not ask.is_valid() or (form and not form.is_valid()):
+        return answer(request, claim, form=form, typed=typed, refusal=_first_error(ask), status=422)
+    try:
+        with transaction.atomic():
+            saved = []
+            if form and form.changed():
+                if action == "approve":
+                    raise NotNow("You changed the claim. Save it and hand it on, or undo your changes, then approve.")
+                claim, saved, _ = _save(form, claim, request.user)
+            edition = ask.cleaned_data["edition"]
+            claim = perform(
+                action,
+                claim,
+                actor=request.user,
+                edition=edition + 1 if edition and saved else edition,
+                content_hash=ask.cleaned_data["content_hash"],
+                reason=ask.reason,
+                assignee=_assignee(claim, ask),
+                due=ask.said("due"),
+            )
+    except (Invalid, NotNow) as error:
+        if isinstance(error, Invalid) and (form is None or error.field not in form.fields):
+            return answer(request, claim, form=form, typed=typed, refusal=error.words, status=422)
+        return _refused(request, claim, form, error, typed=typed)
+    messages.success(request, f"Claim {claim.number}: {TRANSITIONS[action].label.lower()}, done.")
+    queue = request.POST.get("from", "")
+    if action in DECIDES and queue in QUEUES:
+        following = reverse("claims:queue_next", args=[queue], query={"after": claim.pk})
+        return HttpResponseClientRedirect(following) if request.htmx else redirect(following)
+    return done(request, claim)
+
+
+def _first_error(form):
+    return next((errors[0] for errors in form.errors.values()), "")
+
+
+def _assignee(claim, ask):
+    """The person to assign to; None for nobody. One who is not of the desk does not exist."""
+    pk = ask.said("assignee")
+    if pk is None:
+        return None
+    person = Person.objects.filter(pk=pk, is_active=True, memberships__desk=claim.desk_id).first()
+    if person is None:
+        raise Invalid("Choose a checker of this desk.", "assignee")
+    return person
+
+
+@require_POST
+def claim_link(request, pk):
+    claim = get_claim_for(request.user, pk)
+    allow(may_cut(request.user, claim.article))
+    form = LinkForm(request.POST, auto_id="link-%s")
+    if form.is_valid():
+        try:
+            other = get_claim_numbered(claim.article, form.cleaned_data["to"])
+            link_claims(claim, other, form.cleaned_data["kind"], actor=request.user)
+            return part_done(request, claim, "links")
+        except Http404:
+            form.add_error("to", "This article has no such claim.")
+        except Invalid as error:
+            form.add_error("to", error.words)
+    return part_or_page(request, claim, "links", link_form=form, status=422)
+
+
+@require_POST
+def link_remove(request, pk):
+    link = get_link_for(request.user, pk)
+    claim = link.to if request.POST.get("end") == "to" else link.claim
+    claim = get_claim_for(request.user, claim.pk)
+    unlink_claims(link, actor=request.user)
+    return part_done(request, claim, "links")
+
+
+@require_POST
+def claim_stand(request, pk):
+    claim = get_claim_for(request.user, pk)
+    form = StandForm(request.POST, auto_id="stand-%s")
+    if not form.is_valid():
+        return part_or_page(request, claim, "stand", stand_form=form, status=422)
+    let_stand(claim, actor=request.user, reason=form.cleaned_data["reason"])
+    return part_done(request, claim, "stand")
+
+
+@require_POST
+def claim_place(request, pk):
+    """Put the claim's speaker, or a source of its evidence, on a side of the matter, for this article."""
+    claim = get_claim_for(request.user, pk)
+    allow(may_edit_article(request.user, claim.article))
+    form = PlacementForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_first_error(form))
+    ask = form.cleaned_data
+    sides = dict(claim.article.sides.values_list("pk", "name"))
+    if ask["side"] is not None and ask["side"] not in sides:
+        raise Invalid("This article has no such side.", "side")
+    which, reach = ("source", sources_for) if ask["source"] is not None else ("speaker", speakers_for)
+    thing = reach(request.user).filter(desk=claim.desk_id, pk=ask[which]).first()
+    if thing is None:
+        raise Http404
+    place(claim.article, actor=request.user, side=sides.get(ask["side"], ""), **{which: thing})
+    return part_done(request, claim, "")
+
+
+@require_safe
+def speakers_found(request, pk):
+    """Speakers of the article's desk that a half-typed name may mean; a name that is new says so."""
+    article = get_article_for(request.user, pk)
+    name = " ".join((request.GET.get("speaker") or request.GET.get("via") or request.GET.get("q", ""))[:200].split())
+    found = query.found_speakers(article.desk_id, name_key(name))
+    known = bool(name) and find_speaker(article.desk_id, name) is not None
+    return render(request, "_found.html#speakers", {"found": found, "name": name, "known": known})
+
+
+urlpatterns = [
+    path("claims/<int:pk>/save/", claim_save, name="claim_save"),
+    path("claims/<int:pk>/do/<slug:action>/", claim_do, name="claim_do"),
+    path("claims/<int:pk>/link/", claim_link, name="claim_link"),
+    path("links/<int:pk>/remove/", link_remove, name="link_remove"),
+    path("claims/<int:pk>/stand/", claim_stand, name="claim_stand"),
+    path("claims/<int:pk>/place/", claim_place, name="claim_place"),
+    path("articles/<int:pk>/speakers-found/", speakers_found, name="speakers_found"),
+]

@@ -1,0 +1,281 @@
+"""The claim panel's forms: what a claim holds, and what an action, a link or a decision of the chief asks for."""
+
+import json
+from datetime import UTC, datetime
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from claims.editing.claims import CLAIM_FIELDS, plain
+from claims.states import (
+    Attribution,
+    ClaimKind,
+    FigureModifier,
+    Form,
+    LineDecision,
+    LinkKind,
+    Reply,
+    RiskFlag,
+    SpeakerKind,
+    SpeechAct,
+    Verdict,
+    VerdictFlag,
+)
+
+LONG = 20_000  # characters; nobody types more into one field
+LOCAL = "%Y-%m-%dT%H:%M"
+#: A choice that is always made: sent empty, it was not sent.
+ALWAYS_CHOSEN = {"kind", "speech_act", "form", "attribution", "line_decision"}
+#: Asked for the claims of our own articles only.
+OURS_ONLY = ("line_decision", "proposed_words", "reworded_statement", "reworded_verdict")
+
+
+def lines(rows=2, **more):
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto", **more})
+
+
+def typed(**more):
+    return forms.TextInput(attrs={"dir": "auto", **more})
+
+
+def tidy(text):
+    """Typed text as it is stored: one kind of line end, nothing around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def words(label, length=LONG, widget=None, help_text=""):
+    return forms.CharField(
+        label=label, max_length=length, required=False, widget=widget or typed(), help_text=help_text
+    )
+
+
+def moment(label):
+    return forms.DateTimeField(
+        label=label,
+        required=False,
+        input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+    )
+
+
+def in_this_century(when):
+    """A typed time as UTC; what lies outside of this century is a slip of the finger."""
+    if when is None:
+        return None
+    if not 2000 <= when.year < 2100:
+        raise forms.ValidationError("Give a date in this century.")
+    return when.astimezone(UTC)
+
+
+class ClaimForm(forms.Form):
+    """Every field that the panel edits. ``base`` is what the form was opened with, as JSON; ``whole`` says that the
+    form was sent whole, so that an empty tick is a no. ``choices`` of verdicts carry the scheme's labels."""
+
+    statement = words("Statement", widget=lines(2), help_text="It stands alone: who, what, when, where, how many.")
+    speaker = words("Speaker", 200, typed(autocomplete="off"))
+    speaker_kind = forms.ChoiceField(
+        label="If new: what kind", choices=SpeakerKind.choices, required=False, initial=SpeakerKind.PERSON
+    )
+    speaker_about = words("If new: who that is", 300)
+    verb = words("Reporting verb", 80)
+    verdict = forms.ChoiceField(required=False, widget=forms.RadioSelect)
+    true_for = words("True for which date or period", 120)
+    known_on = forms.DateField(
+        label="Known on", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    rationale = words("Rationale", widget=lines(3))
+    verdict_flags = forms.MultipleChoiceField(
+        label="Flags", choices=VerdictFlag.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    kind = forms.ChoiceField(label="Kind", choices=ClaimKind.choices, required=False)
+    risk_flags = forms.MultipleChoiceField(
+        label="Risk flags", choices=RiskFlag.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    priority = forms.IntegerField(
+        label="Priority", required=False, min_value=-99, max_value=99, help_text="0 is usual; higher comes first."
+    )
+    speech_act = forms.ChoiceField(label="Speech act", choices=SpeechAct.choices, required=False)
+    verb_endorses = forms.BooleanField(label="The verb endorses what is said (“admitted”)", required=False)
+    form = forms.ChoiceField(label="Form", choices=Form.choices, required=False)
+    speaker_as_printed = words("Speaker as printed", 300)
+    via = words("Via whom", 200, typed(autocomplete="off"), "A says that B said: A.")
+    figure_value = forms.DecimalField(
+        label="Value",
+        required=False,
+        max_digits=24,
+        decimal_places=6,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    figure_high = forms.DecimalField(
+        label="Up to",
+        required=False,
+        max_digits=24,
+        decimal_places=6,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    figure_unit = words("Unit", 80)
+    figure_modifier = forms.ChoiceField(label="Modifier", choices=FigureModifier.choices, required=False)
+    attribution = forms.ChoiceField(label="Did the speaker say it?", choices=Attribution.choices, required=False)
+    attribution_note = words("About the attribution", widget=lines(2), help_text="Where was looked, if not found.")
+    line_decision = forms.ChoiceField(label="Line decision", choices=LineDecision.choices, required=False)
+    proposed_words = words("Proposed words", widget=lines(2))
+    reworded_statement = words("Statement as reworded", widget=lines(2))
+    reworded_verdict = forms.ChoiceField(label="Verdict as reworded", required=False)
+    reply = forms.ChoiceField(label="Reply of the accused", choices=Reply.choices, required=False)
+    reply_note = words(
+        "About the reply", widget=lines(2), help_text="When asked and until when; or what it says, and where."
+    )
+    rules_passed = words("Why rules that warn are passed", widget=lines(2))
+    waiting_on = words("Waiting on whom", 200)
+    waiting_until = moment("Until")
+    base = forms.CharField(widget=forms.HiddenInput)
+    whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, claim, about=None, **kwargs):
+        super().__init__(data, auto_id="claim-%s", **kwargs)
+        labels = about.verdict_labels if about else {}
+        known = [(value, labels.get(value, label)) for value, label in Verdict.choices]
+        if about:  # a scheme offers its own verdicts, and what the claim holds
+            known = [pair for pair in known if pair[0] in labels or pair[0] in (claim.verdict, claim.reworded_verdict)]
+        self.fields["verdict"].choices = [*known, ("", "No verdict yet")]
+        self.fields["reworded_verdict"].choices = [("", "–"), *known]
+        if not claim.article.ours:
+            for name in OURS_ONLY:
+                del self.fields[name]
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "claim-form"
+
+    def clean_base(self):
+        try:
+            base = json.loads(self.cleaned_data["base"])
+        except (ValueError, RecursionError):
+            base = None
+        if not isinstance(base, dict):
+            raise forms.ValidationError("The form did not say what it was opened with. Open the claim again.")
+        return {name: value for name, value in base.items() if name in CLAIM_FIELDS}
+
+    def clean_waiting_until(self):
+        return in_this_century(self.cleaned_data["waiting_until"])
+
+    def clean_priority(self):
+        return self.cleaned_data["priority"] or 0
+
+    def mine(self):
+        """{field: value} as ``save_claim`` takes it; a field that was not touched has its base's very value."""
+        base, found = self.cleaned_data["base"], {}
+        for name in CLAIM_FIELDS:
+            if name not in self.fields or not (self.cleaned_data["whole"] or name in self.data):
+                continue
+            value = self.cleaned_data[name]
+            if value == "" and name in ALWAYS_CHOSEN:
+                continue
+            value = tidy(value) if isinstance(value, str) else value
+            found[name] = base[name] if name in base and _same(value, base[name]) else value
+        return found
+
+    def changed(self):
+        """The names of the fields that were touched."""
+        base = self.cleaned_data["base"]
+        return {name for name, value in self.mine().items() if plain(value) != base.get(name)}
+
+
+def _same(value, base):
+    if isinstance(base, str) and isinstance(value, str):
+        return tidy(base) == value
+    if isinstance(value, datetime) and isinstance(base, str):
+        return base[:16] == plain(value)[:16]  # the box shows no seconds
+    return plain(value) == base
+
+
+def as_posted(values, names=None):
+    """``field_values`` (some ``names`` of them) as a browser posts them."""
+    posted = QueryDict(mutable=True)
+    for name, value in values.items():
+        if names is not None and name not in names:
+            continue
+        if isinstance(value, list):
+            posted.setlist(name, value)
+        elif isinstance(value, bool):
+            if value:
+                posted[name] = "on"
+        elif name == "waiting_until" and value:
+            posted[name] = timezone.localtime(datetime.fromisoformat(value)).strftime(LOCAL)
+        else:
+            posted[name] = str(value)
+    return posted
+
+
+def rebased(form, fresh, contested=()):
+    """The form of a save that was refused, to decide again: fields that were touched hold what was typed, all others
+    what is there now (``fresh``). The base of ``contested`` fields becomes what is there now: saving again decides.
+    """
+    touched = form.changed()
+    base = form.cleaned_data["base"]
+    posted = as_posted(fresh)
+    for name in touched:
+        posted.setlist(name, form.data.getlist(name))
+    kept = {name: base.get(name, fresh[name]) for name in touched if name not in contested}
+    posted["base"] = json.dumps(fresh | kept)
+    posted["whole"] = "on"
+    for name in ("speaker_kind", "speaker_about"):
+        posted[name] = form.data.get(name, "")
+    return posted
+
+
+class ActionForm(forms.Form):
+    """What a claim's action is done with: what the page showed, a reason, whom to assign and until when.
+
+    Its fields but the first two are named after the action: several stand in one panel.
+    """
+
+    edition = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    content_hash = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, action):
+        super().__init__(data, auto_id="claim-%s")
+        self.action = action
+        self.fields[f"{action}-ready"] = forms.CharField(required=False, max_length=200)
+        self.fields[f"{action}-reason"] = forms.CharField(required=False, max_length=2000)
+        if action == "assign":
+            self.fields["assign-assignee"] = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+            self.fields["assign-due"] = moment("Due")
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("assign-due"):
+            try:
+                self.cleaned_data["assign-due"] = in_this_century(self.cleaned_data["assign-due"])
+            except forms.ValidationError as error:
+                self.add_error("assign-due", error)
+
+    def said(self, name):
+        return self.cleaned_data.get(f"{self.action}-{name}")
+
+    @property
+    def reason(self):
+        """The ready reason and the typed one, as one text."""
+        return ". ".join(part.strip() for part in (self.said("ready"), self.said("reason")) if part and part.strip())
+
+
+class LinkForm(forms.Form):
+    kind = forms.ChoiceField(label="This claim", choices=LinkKind.choices)
+    to = forms.IntegerField(label="Claim", min_value=1, max_value=2**31 - 1)
+
+
+class StandForm(forms.Form):
+    reason = words("Why the words stand (stet)", 2000, lines(2))
+
+
+class PlacementForm(forms.Form):
+    """A speaker or a source, and the side of the matter that it is put on; no side takes it off."""
+
+    side = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    speaker = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    source = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("speaker") is None) == (cleaned.get("source") is None):
+            raise forms.ValidationError("Place a speaker or a source.")
+        return cleaned

@@ -1,0 +1,147 @@
+"""Evidence as it is added and changed: few fields first, and a source that is found or made in place."""
+
+import json
+
+from django import forms
+
+from claims.forms.claim import LONG, lines, tidy, typed, words
+from claims.states import BearsOn, Directness, ExcerptKind, SourceKind, Stance
+
+#: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
+EVIDENCE_FIELDS = (
+    "stance",
+    "bears_on",
+    "directness",
+    "against_interest",
+    "excerpt",
+    "excerpt_kind",
+    "excerpt_language",
+    "translation",
+    "translator",
+    "locator",
+    "figure_found",
+    "note",
+)
+
+
+def evidence_values(evidence):
+    """What the form of a piece of evidence is opened with, as JSON can carry it."""
+    return {name: getattr(evidence, name) for name in EVIDENCE_FIELDS}
+
+
+class EvidenceForm(forms.Form):
+    """``base`` is what the form was opened with, as JSON; empty for new evidence."""
+
+    stance = forms.ChoiceField(label="Stance", choices=Stance.choices, initial=Stance.SUPPORTS)
+    bears_on = forms.ChoiceField(label="Bears on", choices=BearsOn.choices, initial=BearsOn.TRUE)
+    excerpt = words("Excerpt, in the original", widget=lines(3))
+    excerpt_kind = forms.ChoiceField(
+        label="The excerpt is", choices=ExcerptKind.choices, initial=ExcerptKind.VERBATIM, required=False
+    )
+    locator = words("Where in it", 200, help_text="Page, paragraph, timecode or cell.")
+    directness = forms.ChoiceField(
+        label="Directness", choices=Directness.choices, initial=Directness.REPORTS, required=False
+    )
+    against_interest = forms.BooleanField(label="It speaks against its own interest", required=False)
+    figure_found = words("Figure found", 120)
+    excerpt_language = words("Language of the excerpt", 16, forms.TextInput(attrs={"placeholder": "en, az, hy"}))
+    translation = words("Translation", widget=lines(2))
+    translator = words("Translated by", 200, help_text="A person, or the machine.")
+    note = words("Note", widget=lines(2))
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, auto_id="evidence-%s", **kwargs)
+
+    def clean_base(self):
+        try:
+            base = json.loads(self.cleaned_data["base"] or "{}")
+        except (ValueError, RecursionError):
+            base = None
+        if not isinstance(base, dict):
+            raise forms.ValidationError("The form did not say what it was opened with. Open it again.")
+        return {name: value for name, value in base.items() if name in EVIDENCE_FIELDS}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("translation") and not cleaned.get("translator"):
+            self.add_error("translator", "Say who translated it (a person, or the machine).")
+        return cleaned
+
+    def said(self):
+        """{field: value} as ``add_evidence`` and ``change_evidence`` take it, untouched fields as they were."""
+        base, found = self.cleaned_data["base"], {}
+        for name in EVIDENCE_FIELDS:
+            if not (self.cleaned_data["whole"] or name in self.data):
+                continue
+            value = self.cleaned_data[name]
+            if isinstance(value, str):
+                value = tidy(value)
+                if value == "" and isinstance(self.fields[name], forms.ChoiceField):
+                    continue
+                if isinstance(base.get(name), str) and tidy(base[name]) == value:
+                    value = base[name]
+            found[name] = value
+        return found
+
+    def changed(self):
+        base = self.cleaned_data["base"]
+        return {name for name, value in self.said().items() if value != base.get(name)}
+
+
+class SourceForm(forms.Form):
+    """The source of new evidence: ``source`` is the one that was chosen, or else ``source_title`` names a new one."""
+
+    source = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    source_title = words(
+        "Source", 500, typed(autocomplete="off"), "Title, publisher or address; a new title makes a new source."
+    )
+    source_kind = forms.ChoiceField(
+        label="Kind", choices=SourceKind.choices, initial=SourceKind.WEB_PAGE, required=False
+    )
+    source_publisher = words("Publisher", 200)
+    source_author = words("Author", 200)
+    source_address = forms.URLField(
+        label="Address", required=False, max_length=2000, assume_scheme="https", widget=forms.URLInput()
+    )
+    source_published_on = forms.DateField(
+        label="Published on", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    source_language = words("Language", 16, forms.TextInput(attrs={"placeholder": "en, az, hy"}))
+    source_origin = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    source_origin_title = words("Derives from", 500, typed(autocomplete="off"), "The source that this one repeats.")
+    source_speaker = words("Whose word it carries", 200, typed(autocomplete="off"))
+    source_off_record = forms.BooleanField(label="Off the record: satisfies no rule", required=False)
+    source_reference = forms.BooleanField(label="On the desk’s reference list", required=False)
+    source_note = words("About the source", LONG, lines(2))
+
+    #: Said of a new source only.
+    DETAILS = ("publisher", "author", "address", "published_on", "language", "note")
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, auto_id="evidence-%s", **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("source") and not tidy(cleaned.get("source_title") or ""):
+            self.add_error("source_title", "Choose a source, or type the title of a new one.")
+        if cleaned.get("source_origin_title") and not cleaned.get("source_origin"):
+            self.add_error("source_origin_title", "Choose the source that it derives from out of those found.")
+        if cleaned.get("source") and not self.bare:
+            # Ignoring it would lose what was typed.
+            self.add_error("source_title", "You chose a source of the desk and described a new one. Do one of the two.")
+        return cleaned
+
+    @property
+    def bare(self):
+        """Nothing but a title was given."""
+        details = any(self.cleaned_data.get(f"source_{name}") for name in self.DETAILS)
+        return (
+            not details and not self.cleaned_data.get("source_origin") and not self.cleaned_data.get("source_speaker")
+        )
+
+    @property
+    def described(self):
+        """Details of a new source were typed."""
+        return self.is_bound and any(self.data.get(f"source_{name}") for name in self.DETAILS)

@@ -1,0 +1,240 @@
+"""What the claim panel shows, loaded in a constant number of queries: four for a claim, whatever hangs on it."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from claims.models import Claim, Contributor, Event, Evidence, Lineage, Person, SignOff, Source, Speaker
+from claims.queries.content import Difference, differences, facts, loaded
+from claims.queries.findings import linked_claims, links_of
+from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
+from claims.states import ClaimState, LinkKind, Verdict
+
+#: The states in which a claim is on its way to review.
+WORKED_ON = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED}
+#: Events on one page of a claim's history.
+PAGE = 30
+
+#: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
+#: sides, whom it can be assigned to, and the last sign-off that was voided.
+_ABOUT = """
+SELECT claim_content(c.id)::text,
+  (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
+  (SELECT json_agg(json_build_array(v.verdict, v.label, v.meaning) ORDER BY v.id) FROM claims_schemeverdict v
+   WHERE v.scheme_id = coalesce(c.scheme_id,
+     (SELECT id FROM claims_verdictscheme WHERE desk_id = c.desk_id ORDER BY number DESC LIMIT 1))),
+  (SELECT json_agg(json_build_array(kind, words) ORDER BY kind, position, id) FROM claims_reason
+   WHERE desk_id = c.desk_id AND kind IN ('return', 'retire', 'reopen', 'not_examined')),
+  (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM claims_side WHERE article_id = c.article_id),
+  (SELECT json_agg(json_build_array(speaker_id, source_id, side_id)) FROM claims_placement
+   WHERE article_id = c.article_id),
+  (SELECT json_agg(json_build_array(p.id, p.name) ORDER BY p.name, p.id) FROM claims_person p
+   WHERE p.is_active AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = p.id
+     AND m.desk_id = c.desk_id AND m.role IN ('checker', 'chief'))),
+  (SELECT json_build_array(p.name, s.void_reason) FROM claims_signoff s JOIN claims_person p ON p.id = s.signer_id
+   WHERE s.claim_id = c.id AND s.voided_at IS NOT NULL ORDER BY s.voided_at DESC, s.id DESC LIMIT 1)
+FROM claims_claim c WHERE c.id = %s"""
+
+
+@dataclass
+class About:
+    """``verdicts`` are (value, label, meaning); ``sides`` (id, name); ``side_of`` as rules/weight.Sides."""
+
+    content: dict
+    levels: dict
+    verdicts: list
+    reasons: dict
+    sides: list
+    side_of: dict
+    assignees: list
+    voided: list | None
+
+    @property
+    def verdict_labels(self):
+        return {value: label for value, label, _ in self.verdicts}
+
+
+def about(claim):
+    """The About of a claim, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOUT, [claim.pk])
+        content, levels, verdicts, reasons, sides, placed, assignees, voided = cursor.fetchone()
+    levels, verdicts, reasons, sides, placed, assignees, voided = (
+        json.loads(part) if isinstance(part, str) else part
+        for part in (levels, verdicts, reasons, sides, placed, assignees, voided)
+    )
+    by_kind = defaultdict(list)
+    for kind, words in reasons or []:
+        by_kind[kind].append(words)
+    return About(
+        content=loaded(content),
+        levels=levels or {},
+        verdicts=verdicts or [(value, label, "") for value, label in Verdict.choices],
+        reasons=dict(by_kind),
+        sides=[tuple(side) for side in sides or []],
+        side_of={("speaker", sp) if sp else ("source", so): side for sp, so, side in placed or []},
+        assignees=[tuple(person) for person in assignees or []],
+        voided=voided,
+    )
+
+
+@dataclass
+class LinkShown:
+    """A link from the claim's own ``end`` ("claim" or "to"): ``how`` it reads there, the other claim, its evidence."""
+
+    pk: int
+    end: str
+    how: str
+    other: Claim
+    evidence: list
+
+
+#: A link read from its other end.
+BACKWARDS = {
+    LinkKind.DENIES: "is denied by",
+    LinkKind.REPEATS: "is repeated by",
+    LinkKind.PART_OF: "has as a part",
+}
+
+
+@dataclass
+class Findings:
+    """``missing`` are words about what a claim lacks before any rule; the rest are rules' Findings."""
+
+    missing: list
+    stops: list
+    warns: list
+    met: list
+
+
+def evidence_and_links(claim):
+    """(the claim's evidence oldest first, its removed evidence, its links as LinkShown, as the rules read them)."""
+    links = links_of(claim)
+    others = {link.to_id if link.claim_id == claim.pk else link.claim_id for link in links}
+    rows = (
+        Evidence.objects.filter(claim__in=[claim.pk, *others])
+        .filter(Q(removed_at__isnull=True) | Q(claim=claim))
+        .select_related("source__origin__origin__origin", "source__speaker", "added_by", "removed_by")
+        .order_by("id")
+    )
+    by_claim = defaultdict(list)
+    removed = []
+    for row in rows:
+        (by_claim[row.claim_id] if row.removed_at is None else removed).append(row)
+    shown = []
+    for link in links:
+        out = link.claim_id == claim.pk
+        other = link.to if out else link.claim
+        how = link.get_kind_display() if out else BACKWARDS[link.kind]
+        shown.append(LinkShown(link.pk, "claim" if out else "to", how, other, by_claim[other.pk]))
+    return by_claim[claim.pk], removed, shown, linked_claims(claim, links, by_claim)
+
+
+def findings_of(claim, evidence, linked, about):
+    found = evaluate(claim, evidence=evidence, linked=linked, sides=about.side_of, levels=about.levels)
+    return Findings(
+        missing=required_to_send(claim) if claim.state in WORKED_ON else [],
+        stops=blocking(found),
+        warns=warnings(found),
+        met=[finding for finding in found if finding.ok],
+    )
+
+
+def claims_to_list(article):
+    """The article's claims in reading order, retired ones last, light: for the list and for choosing another claim."""
+    rows = Claim.objects.filter(article=article).only(
+        "article_id", "number", "statement", "quoted", "state", "line_number", "verdict"
+    )
+    return sorted(rows, key=lambda claim: (claim.state == ClaimState.RETIRED, claim.line_number, claim.number))
+
+
+@dataclass
+class SignOffShown:
+    signoff: SignOff
+    facts: list
+
+
+def signoffs_of(claim, about):
+    """(sign-offs newest first with what each bound, differences since the newest voided one, contributors).
+
+    The differences are empty while a sign-off stands, and None where none was ever voided.
+    """
+    rows = list(
+        SignOff.objects.filter(claim=claim)
+        .select_related("signer", "voided_by")
+        .annotate(bound=Cast("content", TextField()))
+        .defer("content")
+        .order_by("-id")
+    )
+    contents = [loaded(row.bound) for row in rows]
+    ids = {content.get("reply_accepted_by") for content in [*contents, about.content]} - {None}
+    people = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    say = {"verdicts": about.verdict_labels, "people": people}
+    shown = [SignOffShown(row, facts(content, **say)) for row, content in zip(rows, contents, strict=True)]
+    voided = [(row, content) for row, content in zip(rows, contents, strict=True) if row.voided_at]
+    since: list[Difference] | None = None
+    if voided:
+        newest = max(voided, key=lambda pair: (pair[0].voided_at, pair[0].pk))
+        since = [] if any(row.voided_at is None for row in rows) else differences(newest[1], about.content, **say)
+    contributors = Contributor.objects.filter(claim=claim).select_related("person").order_by("id")
+    return shown, since, list(contributors)
+
+
+def history_of(claim, before=None):
+    """(one page of a claim's events, newest first; the sequence to page on before, or None)."""
+    events = Event.objects.filter(claim=claim).select_related("actor").order_by("-sequence")
+    if before is not None:
+        events = events.filter(sequence__lt=before)
+    page = list(events[: PAGE + 1])
+    return page[:PAGE], page[PAGE - 1].sequence if len(page) > PAGE else None
+
+
+def lineage_of(claim):
+    """What the claim came from and what became of it: (words, the other claim)."""
+    rows = Lineage.objects.filter(Q(parent=claim) | Q(child=claim)).select_related("parent", "child")
+    became = {"split": "was split into", "merge": "was merged into"}
+    return [
+        (row.get_kind_display(), row.parent) if row.child_id == claim.pk else (became[row.kind], row.child)
+        for row in rows
+    ]
+
+
+def who_changed(claim, names):
+    """{field: the Event of its last change} for those of ``names`` whose change the record holds."""
+    found = {}
+    events = Event.objects.filter(claim=claim, verb="claim_saved").select_related("actor").order_by("-sequence")
+    for event in events[:PAGE]:
+        for name in event.data.get("fields", {}):
+            if name in names:
+                found.setdefault(name, event)
+    return found
+
+
+def found_speakers(desk_id, key, limit=8):
+    """The desk's speakers whose name or alias holds ``key`` (folded, as editing.sources.name_key folds it)."""
+    if not key:
+        return []
+    holds = Q(key__contains=key) | Q(aliases__key__contains=key)
+    return list(Speaker.objects.filter(desk_id=desk_id).filter(holds).distinct().order_by("name", "id")[:limit])
+
+
+def found_sources(desk_id, words, address="", limit=8):
+    """The desk's sources whose title, publisher or author begins words with each of ``words``, or at ``address``."""
+    sources = Source.objects.filter(desk_id=desk_id)
+    if address:
+        return list(sources.filter(address__startswith=address).order_by("-id")[:limit])
+    if not words:
+        return []
+    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+    return list(sources.filter(search=query).order_by("-id")[:limit])
+
+
+def exact_source(desk_id, words):
+    """The desk's source of exactly this title or address, if there is just one; None otherwise."""
+    found = list(Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)[:2])
+    return found[0] if len(found) == 1 else None

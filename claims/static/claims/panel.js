@@ -1,0 +1,139 @@
+// The claim panel: names and sources found while typing, reasons asked for in place, and keys that stay with their form.
+(() => {
+  "use strict";
+
+  // Find as you type. [data-finder] holds an input, its list, and for a source the hidden field of the chosen one.
+  const parts = (box) => ({
+    input: box.querySelector("input:not([type=hidden])"),
+    list: box.querySelector(".found"),
+    chosen: box.querySelector("input[type=hidden]"),
+  });
+  const finderOf = (el) => el.closest?.("[data-finder]");
+  const asked = new WeakMap();
+
+  const show = (box, html) => {
+    const { input, list } = parts(box);
+    list.innerHTML = html;
+    list.hidden = !list.children.length;
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+    [...list.children].forEach((option, at) => {
+      option.id = `${list.id}-${at}`;
+      option.tabIndex = -1;
+    });
+  };
+
+  const find = async (box) => {
+    const { input, list } = parts(box);
+    asked.get(box)?.abort();
+    const asking = new AbortController();
+    asked.set(box, asking);
+    const query = new URLSearchParams({ q: input.value });
+    if (box.dataset.finder === "origin") query.set("origin", "1");
+    try {
+      const answer = await fetch(`${list.dataset.from}?${query}`, { signal: asking.signal });
+      const html = answer.ok && !answer.redirected ? await answer.text() : "";
+      if (!asking.signal.aborted && box.contains(document.activeElement)) show(box, html);
+    } catch {
+      // Another letter was typed, or there is no connection: what was typed stands by itself.
+    }
+  };
+
+  const choose = (box, option) => {
+    const { input, chosen } = parts(box);
+    input.value = option.dataset.value;
+    if (chosen) chosen.value = option.dataset.id;
+    input.focus();
+    show(box, "");
+  };
+
+  const move = (box, step) => {
+    const { input, list } = parts(box);
+    const options = [...list.children];
+    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const next = options[(at + step + options.length) % options.length] ?? options[0];
+    options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+    input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("input", (event) => {
+    const box = finderOf(event.target);
+    if (!box) return;
+    const { chosen } = parts(box);
+    if (chosen) chosen.value = "";
+    find(box);
+  });
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest(".found [role=option]")) event.preventDefault(); // the field keeps the focus
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest(".found [role=option]");
+    const box = option && finderOf(option);
+    if (box) choose(box, option);
+  });
+  document.addEventListener("focusout", (event) => {
+    const box = finderOf(event.target);
+    if (box && !box.contains(event.relatedTarget)) show(box, "");
+  });
+
+  // Keys. A field answers Ctrl+Enter with its own form's button, never with a button that stands nearer.
+  const own = (target) => {
+    const ask = target.closest(".ask");
+    if (ask) return ask.querySelector("button[type=submit]");
+    return target.form?.id === "claim-form" ? document.querySelector("#claim-foot [data-key='ctrl+enter']") : null;
+  };
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.isComposing) return;
+      const box = finderOf(event.target);
+      const list = box && parts(box).list;
+      if (list && !list.hidden && !event.ctrlKey && !event.metaKey) {
+        const active = list.querySelector("[aria-selected=true]");
+        if (event.key === "ArrowDown" || event.key === "ArrowUp") move(box, event.key === "ArrowDown" ? 1 : -1);
+        else if (event.key === "Enter" && active) choose(box, active);
+        else if (event.key === "Escape") show(box, "");
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      if (event.key !== "Enter" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+      const inClaim = event.target.form?.id === "claim-form";
+      if (!inClaim) return;
+      event.preventDefault();
+      own(event.target)?.click();
+    },
+    true,
+  );
+
+  // A reason is asked for in place: its key opens the question first, and answers it once it is open.
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest(".ask > summary");
+    if (!summary || summary.parentElement.open) return;
+    requestAnimationFrame(() => summary.parentElement.querySelector("select, textarea, input")?.focus());
+  });
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (!target.matches?.(".ask")) return;
+      const button = target.querySelector("[data-ask-key]");
+      if (!button) return;
+      const [from, to] = target.open ? [target.querySelector("summary"), button] : [button, target.querySelector("summary")];
+      from.removeAttribute("data-key");
+      to.dataset.key = button.dataset.askKey;
+    },
+    true,
+  );
+
+  // What was sent and saved is no longer unsaved, also where the answer leads to another page.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.id === "claim-form" && xhr.status < 300) elt.dataset.sent = "1";
+  });
+})();

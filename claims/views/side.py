@@ -1,0 +1,229 @@
+"""The side of the workbench: one function builds what the panel shows, and a few answer with it, whole or in parts."""
+
+import json
+from dataclasses import dataclass, field
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from claims.editing.claims import field_values
+from claims.errors import NotYours
+from claims.forms.claim import ClaimForm, LinkForm, StandForm, as_posted
+from claims.permissions import may_add_evidence, may_cut, may_decide_wording, may_edit_article
+from claims.queries import (
+    get_claim_for,
+)
+from claims.queries import panel as query
+from claims.queries.content import facts, figure_words
+from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
+from claims.workflow import available_to, standing_of
+
+TABS = {"claim": "Claim", "signoff": "Sign-off", "history": "History"}
+QUEUES = {"review", "returned", "mine", "unassigned", "changed"}
+#: The action that a claim waits for, the first of these that may be done now.
+MAIN = ("approve", "send", "take", "restore")
+READY = {"return": ReasonKind.RETURN, "retire": ReasonKind.RETIRE, "reopen": ReasonKind.REOPEN}
+#: Facts that stand elsewhere on the claim's tab.
+SHOWN_APART = {"words", "statement", "evidence", "links"}
+
+
+@dataclass
+class Button:
+    """An action of a claim as the panel draws it; ``ready`` are the desk's reasons for it."""
+
+    action: str
+    label: str
+    key: str = ""
+    denied: str = ""
+    main: bool = False
+    reason: bool = False
+    ready: list = field(default_factory=list)
+    typed: str = ""
+
+    @property
+    def shown_key(self):
+        return self.key.replace("Enter", "⏎").replace("+", " ")
+
+
+def panel_context(request, article, claim, claims=None, **over):
+    """What panel.html shows: ``claim`` of ``article``, or the article's claims by line when it is None.
+
+    ``claims``: the article's live claims in reading order, where the caller has loaded them already. ``over`` replaces
+    parts of what is shown: form, conflict, refusal, typed, evidence_open, stand_form. The context's names are article,
+    claim, tab and panel. Five queries at most on the claim's tab.
+    """
+    asked = request.GET.get("tab") or request.POST.get("tab") or "claim"
+    tab = asked if asked in TABS else "claim"
+    queue = request.GET.get("from") or request.POST.get("from", "")
+    shown = {"tabs": TABS, "queue": queue if queue in QUEUES else "", **over}
+    context = {"article": article, "claim": claim, "tab": tab, "panel": shown}
+    if claim is None:
+        shown["claims"] = query.claims_to_list(article)
+        return context
+    about, standing = query.about(claim), standing_of(claim)
+    buttons = _buttons(request.user, claim, standing, about, over.get("typed") or {})
+    shown |= {
+        "about": about,
+        "standing": standing,
+        "flags": [RiskFlag(flag).label for flag in claim.risk_flags],
+        "main": next((button for button in buttons if button.main), None),
+        "others": [b for b in buttons if not b.main and not b.reason and b.action != "assign"],
+        "asks": [b for b in buttons if b.reason],
+        "assign": next((b for b in buttons if b.action == "assign"), None),
+        "due_typed": (over.get("typed") or {}).get("assign-due", ""),
+    }
+    if tab == "history":
+        before = request.GET.get("before", "")
+        before = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+        shown["events"], shown["older"] = query.history_of(claim, before)
+        shown["lineage"] = query.lineage_of(claim)
+    elif tab == "signoff":
+        shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
+    else:
+        shown |= _claim_tab(request, claim, about, claims, over)
+    return context
+
+
+def _claim_tab(request, claim, about, claims, over):
+    evidence, removed, links, linked = query.evidence_and_links(claim)
+    editable = bool(may_cut(request.user, claim.article)) and claim.is_live
+    form = over.get("form")
+    if editable and form is None:
+        form = ClaimForm(as_opened(claim), claim=claim, about=about)
+    elif form is not None:
+        form = ClaimForm(form.data, claim=claim, about=about)
+        for name, error in (over.get("errors") or {}).items():
+            form.add_error(name if name in form.fields else None, error)
+    reading = not editable or claim.state in (ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF)
+    people = {claim.reply_accepted_by_id: str(claim.reply_accepted_by)}
+    said = facts(about.content, verdicts=about.verdict_labels, people=people)
+    for row in evidence:
+        row.side = about.side_of.get(("source", row.source_id))
+        row.side_name = dict(about.sides).get(row.side, "")
+    findings = query.findings_of(claim, evidence, linked, about)
+    wording = claim.article.ours and (
+        claim.line_decision != LineDecision.KEEP or claim.verdict in (Verdict.REFUTED, Verdict.NOT_ENOUGH)
+    )
+    authors = _authors(claim) if wording else set()
+    return {
+        "form": form if editable else None,
+        "editable": editable,
+        "reading": reading,
+        "facts": [fact for fact in said if fact.key not in SHOWN_APART],
+        "summary": _summary(claim),
+        "evidence": evidence,
+        "removed": removed,
+        "links": links,
+        "findings": findings,
+        "unready": len(findings.missing) + len(findings.stops) + (0 if claim.rules_passed else len(findings.warns)),
+        "may_add": bool(may_add_evidence(request.user, claim.article)) and claim.is_live,
+        "may_place": bool(may_edit_article(request.user, claim.article)) and bool(about.sides),
+        "speaker_side": about.side_of.get(("speaker", claim.speaker_id)),
+        "wording": wording,
+        "may_stand": wording and bool(may_decide_wording(request.user, claim.article, authors)) and claim.is_live,
+        "stand_form": over.get("stand_form") or StandForm(initial={"reason": claim.stet_reason}, auto_id="stand-%s"),
+        "link_form": over.get("link_form") or LinkForm(auto_id="link-%s"),
+        "claims": claims if claims is not None else query.claims_to_list(claim.article),
+    }
+
+
+def as_opened(claim):
+    """A claim's fields as the form is opened with them, as a browser would post them back untouched."""
+    values = field_values(claim)
+    posted = as_posted(values)
+    posted["base"] = json.dumps(values)
+    posted["whole"] = "on"
+    return posted
+
+
+def _authors(claim):
+    return set(claim.article.authors.exclude(person=None).values_list("person_id", flat=True))
+
+
+def _buttons(user, claim, standing, about, typed):
+    offers = available_to(user, claim, standing)
+    possible = {offer.action for offer in offers if not offer.denied}
+    main = next((action for action in MAIN if action in possible), None)
+    buttons = []
+    for offer in offers:
+        move = offer.transition
+        label = {"legal": "Approve for legal", "cross": "Approve by cross-sign"}.get(offer.kind, move.label)
+        buttons.append(
+            Button(
+                action=move.action,
+                label=label,
+                key=move.key or ("Ctrl+Enter" if move.action == main else ""),
+                denied=offer.denied,
+                main=move.action == main,
+                reason=move.reason,
+                ready=about.reasons.get(READY.get(move.action), []),
+                typed=typed.get(f"{move.action}-reason", ""),
+            )
+        )
+    return buttons
+
+
+def _summary(claim):
+    """{a part of the form: what is set in it, in a few words}."""
+    flags = ", ".join(RiskFlag(flag).label for flag in claim.risk_flags)
+    act = SpeechAct(claim.speech_act).label
+    links = [claim.waiting_on and f"waiting on {claim.waiting_on}", claim.priority and f"priority {claim.priority}"]
+    return {
+        "kind": ", ".join(filter(None, [claim.get_kind_display(), flags])),
+        "speech": ", ".join(filter(None, [act, claim.via_cited and f"via {claim.via_cited}"])),
+        "figure": figure_words(claim.figure_value, claim.figure_high, claim.figure_unit, claim.figure_modifier),
+        "decision": claim.get_line_decision_display(),
+        "reply": claim.get_reply_display() if claim.reply or "allegation" in claim.risk_flags else "",
+        "waiting": ", ".join(filter(None, links)),
+        "passed": "given" if claim.rules_passed else "",
+    }
+
+
+def claim_url(claim, **params):
+    return reverse("claims:claim", args=[claim.article_id, claim.number], query={k: v for k, v in params.items() if v})
+
+
+def answer(request, claim, *, status=200, **over):
+    """The panel as it is now: the fragment for htmx, else a page of its own that keeps what was typed."""
+    claim = get_claim_for(request.user, claim.pk)
+    context = panel_context(request, claim.article, claim, **over) | {"oob": request.htmx and request.method == "POST"}
+    response = render(request, "panel.html" if request.htmx else "panel_page.html", context, status=status)
+    if status < 400 and request.method == "POST":
+        response["HX-Trigger"] = "galley-changed"
+    return response
+
+
+def done(request, claim):
+    """What was done is shown: the fresh panel, or without htmx the claim's own page."""
+    if request.htmx:
+        return answer(request, claim)
+    return redirect(claim_url(claim, tab=request.POST.get("tab"), **{"from": request.POST.get("from")}))
+
+
+def part_answer(request, claim, part, *, status=200, **over):
+    """One part of the panel, and out of band all that follows from it; the rest of the panel keeps what was typed.
+
+    The claim's edition goes along only when the panel that the part belongs to was up to date before.
+    """
+    fresh = get_claim_for(request.user, claim.pk)
+    context = panel_context(request, fresh.article, fresh, **over) | {"oob": True, "part": part}
+    seen = request.POST.get("edition", "")
+    context["edition"] = fresh.edition if seen == str(claim.edition) else seen
+    context["content_hash"] = request.POST.get("content_hash", "")
+    response = render(request, "_panel_part.html", context, status=status)
+    if status < 400 and request.method == "POST":
+        response["HX-Trigger"] = "galley-changed"
+    return response
+
+
+def part_done(request, claim, part):
+    return part_answer(request, claim, part) if request.htmx else done(request, claim)
+
+
+def part_or_page(request, claim, part, **over):
+    return part_answer(request, claim, part, **over) if request.htmx else answer(request, claim, **over)
+
+
+def allow(verdict):
+    if not verdict:
+        raise NotYours(verdict.reason)

@@ -1,0 +1,229 @@
+"""Evidence is added, changed, removed and put back in place, and the claim beside it keeps what was typed."""
+
+import pytest
+from django.urls import reverse
+
+from claims.editing.claims import field_values, save_claim
+from claims.editing.sources import add_evidence, change_evidence
+from claims.models import Evidence, Source, Speaker
+from claims.states import ClaimState
+from tests.make import make_article, make_source, sign_off
+from tests.views.panel import cut, forms_of, taken
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer, authors=[cast.writer])
+
+
+@pytest.fixture
+def claim(cast, article):
+    return taken(cut(article, "the old bridge carries 40 lorries an hour", actor=cast.checker), cast.checker)
+
+
+def opened(client, person, address):
+    """The evidence form that ``address`` shows, as a browser sends it back."""
+    client.force_login(person)
+    answer = client.get(address, headers=HTMX)
+    assert answer.status_code == 200
+    return forms_of(answer)["evidence-form"]
+
+
+def add_to(claim):
+    return reverse("claims:evidence_add", args=[claim.pk])
+
+
+def of(name, evidence):
+    return reverse(f"claims:{name}", args=[evidence.pk])
+
+
+def given(claim, actor, **over):
+    return add_evidence(claim, actor=actor, source_fields={"title": "Traffic count"}, excerpt="40 an hour", **over)
+
+
+def test_evidence_with_a_new_source_holds_everything_that_was_typed(cast, client, claim):
+    origin = make_source(cast.desk, "The counting machine")
+    form = opened(client, cast.checker, add_to(claim)) | {
+        "source_title": "Traffic count",
+        "source_kind": "dataset",
+        "source_publisher": "City of Bridges",
+        "source_author": "A. Counter",
+        "source_address": "https://example.org/count",
+        "source_published_on": "2026-05-01",
+        "source_language": "en",
+        "source_origin": origin.pk,
+        "source_origin_title": origin.title,
+        "source_speaker": "The mayor",
+        "source_off_record": "on",
+        "source_reference": "on",
+        "source_note": "Yearly.",
+        "stance": "contradicts",
+        "bears_on": "both",
+        "directness": "direct",
+        "against_interest": "on",
+        "excerpt": "vierzig\r\nLaster",
+        "excerpt_kind": "gist",
+        "excerpt_language": "de",
+        "translation": "forty lorries",
+        "translator": "Leyla",
+        "locator": "row 4",
+        "figure_found": "40",
+        "note": "Weekdays.",
+    }
+    answer = client.post(add_to(claim), form, headers=HTMX)
+    assert answer.status_code == 200 and answer.headers["HX-Trigger"] == "galley-changed"
+    row = Evidence.objects.select_related("source__speaker").get()
+    assert (row.source.publisher, row.source.origin, row.source.speaker.name) == (
+        "City of Bridges",
+        origin,
+        "The mayor",
+    )
+    assert row.source.off_record and row.source.reference and row.source.note == "Yearly."
+    assert (row.stance, row.bears_on, row.directness, row.against_interest) == ("contradicts", "both", "direct", True)
+    assert (row.excerpt, row.excerpt_kind, row.translator, row.locator) == ("vierzig\nLaster", "gist", "Leyla", "row 4")
+    page = answer.content.decode()
+    assert "Off the record" in page and "Gist: " in page and 'hx-swap-oob="true"' in page
+
+
+def test_a_source_of_the_desk_is_used_again_by_choice_by_title_and_by_address(cast, client, claim):
+    source = make_source(cast.desk, "Traffic count", address="https://example.org/count")
+    form = opened(client, cast.checker, add_to(claim))
+    for typed in (
+        {"source": source.pk, "source_title": "Traffic count"},
+        {"source_title": "traffic COUNT"},
+        {"source_title": "https://example.org/count"},
+        {"source_title": "Another name", "source_address": "https://example.org/count"},
+    ):
+        assert client.post(add_to(claim), form | typed, headers=HTMX).status_code == 200
+    assert Source.objects.count() == 1 and source.evidence.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"source_title": ""}, "type the title of a new one"),
+        ({"stance": "loves"}, "Select a valid choice"),
+        ({"translation": "Forty."}, "who translated it"),
+        ({"source_address": "javascript:alert(1)"}, "Enter a valid URL"),
+        ({"source_origin_title": "Unknown"}, "out of those found"),
+        ({"source": "1", "source_publisher": "City"}, "Do one of the two"),
+        ({"source": "999999"}, "no such source"),
+        ({"source_speaker": "!!!"}, "letters or digits"),
+        ({"excerpt": "x" * 20_001}, "at most 20000"),
+    ],
+)
+def test_evidence_that_cannot_be_taken_is_422_with_what_was_typed(cast, client, claim, typed, words):
+    form = opened(client, cast.checker, add_to(claim)) | {"source_title": "Count", "locator": "page 12"}
+    answer = client.post(add_to(claim), form | typed, headers=HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and words in page, page
+    assert "page 12" in page
+    assert not Evidence.objects.exists() and not Speaker.objects.exists()
+
+
+def test_the_source_of_another_desk_does_not_exist(cast, client, claim):
+    foreign = make_source(cast.other_desk, "Their count")
+    form = opened(client, cast.checker, add_to(claim)) | {"source": foreign.pk, "source_title": "Their count"}
+    assert client.post(add_to(claim), form, headers=HTMX).status_code == 422
+
+
+def test_adding_evidence_does_not_touch_the_claims_form_and_keeps_its_edition_up_to_date(cast, client, claim):
+    form = opened(client, cast.checker, add_to(claim)) | {"source_title": "Count", "edition": str(claim.edition)}
+    page = client.post(add_to(claim), form, headers=HTMX).content.decode()
+    assert 'name="statement"' not in page and 'id="claim-rules"' in page and 'id="claim-foot"' in page
+    claim.refresh_from_db()
+    assert f'name="edition" value="{claim.edition}"' in page
+    stale = client.post(add_to(claim), form | {"edition": "1"}, headers=HTMX).content.decode()
+    assert 'name="edition" value="1"' in stale
+
+
+def test_evidence_is_changed_and_a_field_changed_meanwhile_by_somebody_else_is_kept(cast, client, claim):
+    row = given(claim, cast.checker)
+    form = opened(client, cast.checker, of("evidence_change", row)) | {"locator": "page 2"}
+    change_evidence(row, actor=cast.second_checker, base={}, note="Weekdays.")
+    assert client.post(of("evidence_change", row), form, headers=HTMX).status_code == 200
+    row.refresh_from_db()
+    assert (row.locator, row.note, row.excerpt) == ("page 2", "Weekdays.", "40 an hour")
+
+
+def test_the_same_field_of_evidence_changed_twice_is_409_and_saving_again_decides(cast, client, claim):
+    row = given(claim, cast.checker)
+    form = opened(client, cast.checker, of("evidence_change", row)) | {"locator": "mine", "note": "Also."}
+    change_evidence(row, actor=cast.second_checker, base={}, locator="theirs", figure_found="40")
+    answer = client.post(of("evidence_change", row), form, headers=HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "theirs" in page and 'role="alert"' in page
+    again = forms_of(answer)["evidence-form"]
+    assert (again["locator"], again["note"], again["figure_found"]) == (["mine"], ["Also."], ["40"])
+    assert client.post(of("evidence_change", row), again, headers=HTMX).status_code == 200
+    row.refresh_from_db()
+    assert (row.locator, row.note, row.figure_found) == ("mine", "Also.", "40")
+
+
+def test_removed_evidence_can_be_put_back(cast, client, claim):
+    row = given(claim, cast.checker)
+    client.force_login(cast.checker)
+    page = client.post(of("evidence_remove", row), headers=HTMX).content.decode()
+    assert "Put back" in page and "data-focus" in page
+    assert client.post(of("evidence_remove", row), headers=HTMX).status_code == 409
+    client.post(of("evidence_put_back", row), headers=HTMX)
+    assert claim.evidence.get().removed_at is None
+
+
+def test_support_for_a_signed_claim_waits_until_it_is_confirmed(cast, client, claim):
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    form = opened(client, cast.second_checker, add_to(claim)) | {"source_title": "Count"}
+    page = client.post(add_to(claim), form, headers=HTMX).content.decode()
+    assert "Unconfirmed" in page and 'class="pill s-signed_off"' in page
+    page = client.post(of("evidence_confirm", claim.evidence.get()), headers=HTMX).content.decode()
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.CHANGED and 'class="pill s-changed"' in page
+
+
+def test_a_writer_supplies_backing_but_edits_no_claim_and_an_observer_does_neither(cast, client, claim):
+    form = opened(client, cast.writer, add_to(claim)) | {"source_title": "My notebook"}
+    assert client.post(add_to(claim), form, headers=HTMX).status_code == 200
+    client.force_login(cast.observer)
+    answer = client.post(add_to(claim), form, headers=HTMX)
+    assert answer.status_code == 403 and "checker" in answer.content.decode()
+    assert client.get(add_to(claim)).status_code == 403
+    client.force_login(cast.outsider)
+    assert client.get(add_to(claim)).status_code == 404
+
+
+def test_without_htmx_the_form_is_a_page_and_saving_leads_back_to_the_claim(cast, client, claim):
+    client.force_login(cast.checker)
+    page = client.get(add_to(claim))
+    form = forms_of(page)["evidence-form"]
+    assert "<html" in page.content.decode()
+    answer = client.post(add_to(claim), form | {"source_title": "Count"})
+    assert answer.status_code == 302 and answer.url == reverse("claims:claim", args=[claim.article_id, claim.number])
+    answer = client.post(add_to(claim), form | {"locator": "kept"})
+    assert answer.status_code == 422 and "kept" in answer.content.decode() and "<html" in answer.content.decode()
+
+
+def test_half_typed_words_find_sources_by_title_publisher_and_address(cast, client, article):
+    make_source(cast.desk, "Traffic count", publisher="City of Bridges", address="https://example.org/count")
+    make_source(cast.other_desk, "Traffic elsewhere")
+    client.force_login(cast.checker)
+    address = reverse("claims:sources_found", args=[article.pk])
+    for typed in ("traf", "bridg coun", "https://example.org/c"):
+        page = client.get(address, {"q": typed}).content.decode()
+        assert "Traffic count" in page and "elsewhere" not in page, typed
+    for typed in ("", "'; &|!:*", "\0", "https://\0"):
+        assert client.get(address, {"q": typed}).status_code == 200
+    assert "New source" not in client.get(address, {"q": "nothing", "origin": "1"}).content.decode()
+
+
+def test_a_missing_locator_is_said_until_it_is_given(cast, client, claim):
+    cast.desk.evidence_rules.create(code="locator", level="block")
+    save_claim(claim, {"figure_value": 40}, actor=cast.checker, base=field_values(claim))
+    form = opened(client, cast.checker, add_to(claim)) | {"source_title": "Count"}
+    page = client.post(add_to(claim), form, headers=HTMX).content.decode()
+    assert "Say where the figure stands" in page
+    row = claim.evidence.get()
+    form = opened(client, cast.checker, of("evidence_change", row)) | {"locator": "row 4"}
+    page = client.post(of("evidence_change", row), form, headers=HTMX).content.decode()
+    assert "says where in it the figure stands" in page

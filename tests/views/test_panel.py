@@ -1,0 +1,433 @@
+"""The claim panel: a claim is read, saved, linked and decided on beside the galley, and nothing typed is lost."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from claims.editing.claims import field_values, link_claims, save_claim
+from claims.editing.sources import add_evidence
+from claims.models import Claim, Speaker
+from claims.permissions import roles_of
+from claims.queries import get_claim_for
+from claims.states import ClaimState
+from claims.views.side import panel_context
+from claims.workflow import perform, standing_of
+from tests.make import make_article
+from tests.views.panel import base_of, claim_form, cut, taken
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer, authors=[cast.writer])
+
+
+@pytest.fixture
+def claim(cast, article):
+    return taken(cut(article, "the old bridge carries 40 lorries an hour", actor=cast.checker), cast.checker)
+
+
+def panel(client, person, claim, **params):
+    client.force_login(person)
+    address = reverse("claims:claim", args=[claim.article_id, claim.number])
+    return client.get(address, params, headers=HTMX)
+
+
+def save(client, claim, form):
+    return client.post(reverse("claims:claim_save", args=[claim.pk]), form, headers=HTMX)
+
+
+def do(client, claim, action, form, **headers):
+    return client.post(reverse("claims:claim_do", args=[claim.pk, action]), form, headers=HTMX | headers)
+
+
+def fresh(claim):
+    return Claim.objects.get(pk=claim.pk)
+
+
+def ready(claim, actor, **over):
+    """The claim as it may go to review."""
+    mine = {"verdict": "not_checkable", "rationale": "Nobody counts.", "attribution": "not_applicable"} | over
+    return save_claim(claim, mine, actor=actor, base=field_values(claim))[0]
+
+
+def sent(claim, actor):
+    return perform("send", ready(claim, actor), actor=actor)
+
+
+def test_the_form_sent_back_untouched_changes_nothing(cast, client, claim):
+    save_claim(
+        claim,
+        {
+            "statement": "Two\nlines.",
+            "figure_value": 40,
+            "known_on": "2026-11-20",
+            "risk_flags": ["privacy", "court"],
+            "verb_endorses": True,
+            "speaker": "The mayor",
+            "waiting_until": "2026-11-20T10:30:15+00:00",
+        },
+        actor=cast.checker,
+        base=field_values(claim),
+    )
+    before = fresh(claim).edition
+    answer = save(client, claim, claim_form(panel(client, cast.checker, claim)))
+    assert answer.status_code == 200 and "Nothing was changed" in answer.content.decode()
+    assert fresh(claim).edition == before
+
+
+def test_everything_that_a_claim_holds_is_saved_from_one_form(cast, client, claim):
+    typed = {
+        "statement": "The bridge carries 40 lorries an hour.",
+        "kind": "number",
+        "risk_flags": ["allegation", "court"],
+        "speech_act": "concedes",
+        "verb": "said",
+        "verb_endorses": "on",
+        "form": "paraphrase",
+        "speaker": "  The   mayor ",
+        "speaker_as_printed": "the mayor",
+        "via": "City Radio",
+        "figure_value": "40",
+        "figure_high": "45.5",
+        "figure_unit": "lorries",
+        "figure_modifier": "about",
+        "attribution": "reports",
+        "attribution_note": "Two reports.",
+        "verdict": "supported",
+        "verdict_flags": ["outdated"],
+        "true_for": "2026",
+        "known_on": "2026-11-20",
+        "rationale": "Counted.\r\nTwice.",
+        "line_decision": "reword",
+        "proposed_words": "carries some 40 lorries",
+        "reworded_statement": "Some 40.",
+        "reworded_verdict": "supported",
+        "reply": "sought",
+        "reply_note": "Asked on Monday.",
+        "rules_passed": "One record is enough.",
+        "waiting_on": "The ministry",
+        "waiting_until": "2026-11-30T12:00",
+        "priority": "3",
+    }
+    answer = save(client, claim, claim_form(panel(client, cast.checker, claim), **typed))
+    assert answer.status_code == 200, answer.content.decode()
+    assert answer.headers["HX-Trigger"] == "galley-changed"
+    values = field_values(fresh(claim))
+    assert values["speaker"] == "The mayor" and values["via"] == "City Radio"
+    assert values["rationale"] == "Counted.\nTwice."
+    assert values["risk_flags"] == ["allegation", "court"] and values["verdict_flags"] == ["outdated"]
+    assert (values["figure_value"], values["figure_high"]) == ("40", "45.5")
+    assert values["waiting_until"] == "2026-11-30T12:00:00+00:00"
+    empty = [name for name, value in values.items() if value in ("", [], False)]
+    assert empty == []
+
+
+def test_a_new_speaker_is_made_once_and_found_again_by_any_spelling(cast, client, claim):
+    form = claim_form(
+        panel(client, cast.checker, claim),
+        speaker="Ministry of Bridges",
+        speaker_kind="organisation",
+        speaker_about="keeps the bridges",
+    )
+    save(client, claim, form)
+    save(client, claim, claim_form(panel(client, cast.checker, claim), speaker="ministry of BRIDGES!"))
+    (speaker,) = Speaker.objects.all()
+    assert (speaker.name, speaker.kind, speaker.description) == (
+        "Ministry of Bridges",
+        "organisation",
+        "keeps the bridges",
+    )
+
+
+def test_a_field_changed_by_somebody_else_meanwhile_is_kept_and_said(cast, client, claim):
+    form = claim_form(panel(client, cast.checker, claim), statement="Mine.")
+    save_claim(claim, {"rationale": "Theirs."}, actor=cast.second_checker, base=field_values(claim))
+    answer = save(client, claim, form)
+    assert answer.status_code == 200
+    assert "Sam Checker changed the rationale meanwhile; it is kept." in answer.content.decode()
+    assert (fresh(claim).statement, fresh(claim).rationale) == ("Mine.", "Theirs.")
+
+
+def test_the_same_field_changed_twice_comes_back_with_all_three_and_mine_in_the_box(cast, client, claim):
+    form = claim_form(panel(client, cast.checker, claim), rationale="Mine.", true_for="May")
+    save_claim(claim, {"rationale": "Theirs.", "verb": "claimed"}, actor=cast.second_checker, base=field_values(claim))
+    answer = save(client, claim, form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Sam Checker" in page and "Theirs." in page and 'role="alert"' in page
+    assert fresh(claim).rationale == "Theirs."
+    again = claim_form(answer)
+    assert (again["rationale"], again["true_for"], again["verb"]) == (["Mine."], ["May"], ["claimed"])
+    assert base_of(again)["rationale"] == "Theirs." and base_of(again)["true_for"] == ""
+    assert save(client, claim, again).status_code == 200
+    assert (fresh(claim).rationale, fresh(claim).true_for, fresh(claim).verb) == ("Mine.", "May", "claimed")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("verdict", "maybe", "Select a valid choice"),
+        ("kind", "nonsense", "Select a valid choice"),
+        ("figure_value", "many", "Enter a number"),
+        ("figure_value", "NaN", "Enter a number"),
+        ("known_on", "2026-13-45", "Enter a valid date"),
+        ("waiting_until", "0001-01-01T00:00", "in this century"),
+        ("priority", "9" * 40, "less than or equal"),
+        ("speaker", "!!!", "letters or digits"),
+        ("figure_high", "3", "lower to the higher"),
+    ],
+)
+def test_input_that_cannot_be_taken_is_422_beside_its_field_with_all_that_was_typed(
+    cast, client, claim, field, value, words
+):
+    ready(claim, cast.checker, figure_value=40)
+    form = claim_form(panel(client, cast.checker, claim), rationale="Long thought.") | {field: value}
+    answer = save(client, claim, form)
+    page = answer.content.decode()
+    assert answer.status_code == 422, page
+    assert words in page and "Long thought." in page and 'aria-invalid="true"' in page
+    assert fresh(claim).rationale == "Nobody counts."
+
+
+@pytest.mark.parametrize("base", ["", "[]", "{", '{"statement": {"a": 1}}', "null", "[" * 100_000])
+def test_a_hand_made_base_never_breaks_the_server(cast, client, claim, base):
+    form = claim_form(panel(client, cast.checker, claim), statement="New.") | {"base": base}
+    assert save(client, claim, form).status_code in (409, 422)
+    assert fresh(claim).statement != "New."
+
+
+def test_a_form_that_names_one_field_leaves_the_others_alone(cast, client, claim):
+    ready(claim, cast.checker)
+    client.force_login(cast.checker)
+    save(client, claim, {"base": "{}", "true_for": "May"})
+    assert (fresh(claim).true_for, fresh(claim).verdict) == ("May", "not_checkable")
+
+
+def test_without_htmx_a_save_leads_back_to_the_claim_and_a_refused_one_keeps_the_page(cast, client, claim):
+    form = claim_form(panel(client, cast.checker, claim), statement="New.")
+    address = reverse("claims:claim_save", args=[claim.pk])
+    answer = client.post(address, form)
+    assert answer.status_code == 302 and answer.url == reverse("claims:claim", args=[claim.article_id, claim.number])
+    answer = client.post(address, form | {"figure_value": "x", "rationale": "Kept."})
+    assert answer.status_code == 422 and "<html" in answer.content.decode() and "Kept." in answer.content.decode()
+
+
+def test_who_may_not_edit_reads_the_same_as_facts(cast, client, claim):
+    save_claim(claim, {"figure_value": 40, "figure_unit": "lorries"}, actor=cast.checker, base=field_values(claim))
+    page = panel(client, cast.observer, claim).content.decode()
+    assert "40 lorries" in page and 'name="statement"' not in page and "Save" not in page
+    client.force_login(cast.observer)
+    answer = save(client, claim, {"base": "{}", "statement": "Mine."})
+    assert answer.status_code == 403 and "checker, reviewer or chief" in answer.content.decode()
+
+
+def test_what_typed_goes_along_with_an_action_and_neither_happens_alone(cast, client, claim):
+    form = claim_form(panel(client, cast.checker, claim), verdict="not_checkable", rationale="Nobody counts.")
+    refused = do(client, claim, "send", form | {"statement": ""})
+    assert refused.status_code == 409 and "Write a statement" in refused.content.decode()
+    assert fresh(claim).verdict == "" and claim_form(refused)["rationale"] == ["Nobody counts."]
+    answer = do(client, claim, "send", form)
+    assert answer.status_code == 200, answer.content.decode()
+    assert (fresh(claim).state, fresh(claim).verdict) == (ClaimState.IN_REVIEW, "not_checkable")
+
+
+def test_a_stale_panel_decides_nothing(cast, client, claim):
+    ready(claim, cast.checker)
+    form = claim_form(panel(client, cast.checker, claim))
+    save_claim(claim, {"verb": "said"}, actor=cast.second_checker, base=field_values(claim))
+    answer = do(client, claim, "send", form)
+    assert answer.status_code == 409 and "changed since you opened it" in answer.content.decode()
+    assert fresh(claim).state == ClaimState.CHECKING
+
+
+def test_a_checkers_own_claim_is_refused_by_a_hand_made_post_in_words(cast, client, claim):
+    sent(claim, cast.checker)
+    cast.checker.memberships.create(desk=cast.desk, role="reviewer")
+    page = panel(client, cast.checker, claim).content.decode()
+    assert "You worked on this claim, so somebody else signs it." in page
+    assert 'id="do-approve" class="btn" form="claim-form"' in page and "disabled" in page
+    answer = do(client, claim, "approve", {"content_hash": standing_of(claim).content_hash})
+    assert answer.status_code == 403 and "worked on this claim" in answer.content.decode()
+    assert fresh(claim).state == ClaimState.IN_REVIEW
+
+
+def test_a_reviewer_approves_what_the_panel_showed_and_nothing_else(cast, client, claim):
+    claim = sent(claim, cast.checker)
+    form = claim_form(panel(client, cast.reviewer, claim))
+    save_claim(claim, {"rationale": "Another."}, actor=cast.checker, base=field_values(claim))
+    stale = do(client, claim, "approve", {**form, "edition": ""})
+    assert stale.status_code == 409 and "changed since it was shown" in stale.content.decode()
+    answer = do(client, claim, "approve", claim_form(panel(client, cast.reviewer, claim)))
+    assert answer.status_code == 200 and fresh(claim).state == ClaimState.SIGNED_OFF
+
+
+def test_a_reviewer_who_typed_something_is_told_to_hand_it_on_instead_of_approving(cast, client, claim):
+    sent(claim, cast.checker)
+    form = claim_form(panel(client, cast.reviewer, claim), rationale="Better.")
+    answer = do(client, claim, "approve", form)
+    assert answer.status_code == 409 and "hand it on" in answer.content.decode()
+    assert claim_form(answer)["rationale"] == ["Better."] and fresh(claim).state == ClaimState.IN_REVIEW
+    assert do(client, claim, "hand_on", claim_form(answer)).status_code == 200
+    assert fresh(claim).rationale == "Better." and fresh(claim).sent_by == cast.reviewer
+
+
+def test_a_claim_is_returned_with_a_reason_and_the_reason_is_asked_for(cast, client, claim):
+    sent(claim, cast.checker)
+    cast.desk.reasons.create(kind="return", words="Source missing")
+    form = claim_form(panel(client, cast.reviewer, claim))
+    answer = do(client, claim, "return", form)
+    assert answer.status_code == 422 and "Say why" in answer.content.decode()
+    do(client, claim, "return", form | {"return-ready": "Source missing", "return-reason": "Who counted?"})
+    assert fresh(claim).returned_reason == "Source missing. Who counted?"
+    assert "Ben Reviewer</b> returned it" in panel(client, cast.checker, claim).content.decode()
+
+
+def test_the_chief_assigns_with_a_due_time(cast, client, claim):
+    form = claim_form(panel(client, cast.chief, claim))
+    typed = {"assign-assignee": str(cast.second_checker.pk), "assign-due": "2026-12-01T18:00"}
+    assert do(client, claim, "assign", form | typed).status_code == 200
+    assert fresh(claim).assignee == cast.second_checker and fresh(claim).due.isoformat() == "2026-12-01T18:00:00+00:00"
+    answer = do(client, claim, "assign", {"assign-assignee": str(cast.outsider.pk)})
+    assert answer.status_code == 422 and "checker of this desk" in answer.content.decode()
+
+
+def test_no_such_action_is_404_and_one_of_another_role_is_403(cast, client, claim):
+    client.force_login(cast.observer)
+    assert do(client, claim, "explode", {}).status_code == 404
+    answer = do(client, claim, "take", {})
+    assert answer.status_code == 403 and "checker or chief" in answer.content.decode()
+    client.force_login(cast.outsider)
+    assert do(client, claim, "take", {}).status_code == 404
+
+
+def test_after_a_decision_a_reviewer_lands_on_the_next_claim_of_the_queue(cast, client, claim):
+    sent(claim, cast.checker)
+    form = claim_form(panel(client, cast.reviewer, claim, **{"from": "review"}))
+    assert form["from"] == ["review"]
+    answer = do(client, claim, "approve", form)
+    assert answer.headers["HX-Redirect"] == reverse("claims:queue_next", args=["review"]) + f"?after={claim.pk}"
+
+
+def test_linked_claims_show_each_others_evidence_and_a_link_can_be_removed(cast, client, article, claim):
+    other = cut(article, "the bridge was closed", actor=cast.checker)
+    add_evidence(other, actor=cast.checker, source_fields={"title": "Closure notice"})
+    client.force_login(cast.checker)
+    address = reverse("claims:claim_link", args=[claim.pk])
+    answer = client.post(address, {"kind": "denies", "to": str(other.number)}, headers=HTMX)
+    assert answer.status_code == 200 and "Closure notice" in answer.content.decode()
+    assert "is denied by" in panel(client, cast.checker, other).content.decode()
+    for kind, to in (("likes", other.number), ("denies", 99), ("denies", claim.number)):
+        assert client.post(address, {"kind": kind, "to": to}, headers=HTMX).status_code == 422
+    link = claim.links.get()
+    client.post(reverse("claims:link_remove", args=[link.pk]), headers=HTMX)
+    assert not claim.links.exists()
+
+
+def test_the_chief_lets_the_words_stand_with_a_reason_and_nobody_else_does(cast, client, claim):
+    save_claim(claim, {"line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
+    assert 'name="reason"' in panel(client, cast.chief, claim).content.decode()
+    address = reverse("claims:claim_stand", args=[claim.pk])
+    assert client.post(address, {"reason": "It is his own word."}, headers=HTMX).status_code == 200
+    assert fresh(claim).stet_by == cast.chief
+    page = panel(client, cast.checker, claim).content.decode()
+    assert "It is his own word." in page and 'name="reason"' not in page
+    assert client.post(address, {"reason": "Mine."}, headers=HTMX).status_code == 403
+
+
+def test_the_sign_off_tab_shows_who_signed_what_and_what_changed_since(cast, client, claim):
+    claim = sent(claim, cast.checker)
+    perform("approve", claim, actor=cast.reviewer, content_hash=standing_of(claim).content_hash)
+    page = panel(client, cast.observer, claim, tab="signoff").content.decode()
+    assert (
+        "Ben Reviewer" in page
+        and "Nobody counts." in page
+        and "sent the claim to review" in page
+        or "changed the claim" in page
+    )
+    save_claim(fresh(claim), {"rationale": "Nobody counts there."}, actor=cast.second_checker, base={})
+    page = panel(client, cast.reviewer, claim, tab="signoff").content.decode()
+    assert "What changed since the sign-off" in page and "<ins> there</ins>" in page
+    assert "Voided" in page and "by Sam Checker" in page
+
+
+def test_the_history_tells_all_newest_first_thirty_at_a_time(cast, client, claim):
+    for at in range(32):
+        save_claim(fresh(claim), {"verb": f"said {at}"}, actor=cast.checker, base={})
+    first = panel(client, cast.observer, claim, tab="history")
+    events, older = first.context["panel"]["events"], first.context["panel"]["older"]
+    assert len(events) == 30 and events[0].sequence > events[-1].sequence == older
+    rest = panel(client, cast.observer, claim, tab="history", before=older).context["panel"]
+    assert [event.verb for event in rest["events"]][-1] == "claim_made" and rest["older"] is None
+    assert panel(client, cast.observer, claim, tab="history", before="9" * 30).status_code == 200
+
+
+def test_a_retired_claim_can_be_restored_from_its_panel(cast, client, claim):
+    perform("retire", claim, actor=cast.checker, reason="Said twice.")
+    page = panel(client, cast.checker, claim).content.decode()
+    assert 'id="do-restore" class="btn main"' in page
+    assert do(client, claim, "restore", claim_form(panel(client, cast.checker, claim))).status_code == 200
+    assert fresh(claim).state == ClaimState.OPEN
+
+
+def test_without_a_claim_the_panel_lists_the_articles_claims_by_line(cast, client, article, claim):
+    late = cut(article, "No one was hurt", actor=cast.checker)
+    client.force_login(cast.observer)
+    page = client.get(reverse("claims:bench", args=[article.pk]), headers=HTMX).content.decode()
+    assert page.index(str(claim)) < page.index(str(late))
+
+
+def test_rules_and_what_is_missing_are_said_in_words_beside_the_button(cast, client, claim):
+    cast.desk.evidence_rules.create(code="not_found", level="block")
+    page = panel(client, cast.checker, claim).content.decode()
+    assert "Choose a verdict." in page and "to meet before sending" in page
+    answer = save(client, claim, claim_form(panel(client, cast.checker, claim), verdict="not_enough"))
+    assert "write in the rationale where was looked" in answer.content.decode()
+
+
+def test_half_typed_names_find_speakers_by_name_and_alias_and_a_new_one_says_so(cast, client, article):
+    speaker = Speaker.objects.create(desk=cast.desk, name="İlham Əliyev", key="ilham əliyev")
+    speaker.aliases.create(desk=cast.desk, name="Ilham Aliyev", key="ilham aliyev")
+    Speaker.objects.create(desk=cast.other_desk, name="Ilham Other", key="ilham other")
+    client.force_login(cast.checker)
+    address = reverse("claims:speakers_found", args=[article.pk])
+    page = client.get(address, {"q": "ilham al"}).content.decode()
+    assert "İlham Əliyev" in page and "Other" not in page and "New speaker" in page
+    assert "New speaker" not in client.get(address, {"q": "Ilham  ALIYEV"}).content.decode()
+    assert client.get(address, {"q": "\0"}).status_code == 200
+
+
+def test_a_speaker_is_placed_on_a_side_of_the_matter_for_this_article(cast, client, article, claim):
+    save_claim(claim, {"speaker": "The mayor"}, actor=cast.checker, base={})
+    side = article.sides.create(name="City hall")
+    speaker = Speaker.objects.get()
+    assert "City hall" in panel(client, cast.checker, claim).content.decode()
+    address = reverse("claims:claim_place", args=[claim.pk])
+    form = {"speaker": str(speaker.pk), "side": str(side.pk)}
+    assert client.post(address, form, headers=HTMX).status_code == 200
+    assert article.placements.get().side == side
+    assert client.post(address, form | {"side": "99"}, headers=HTMX).status_code == 422
+    client.post(address, form | {"side": ""}, headers=HTMX)
+    assert not article.placements.exists()
+
+
+#: About the claim, its standing, links, evidence, and the claims that it can be linked to.
+PANEL_QUERIES = 5
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_panel_takes_five_queries_whatever_hangs_on_the_claim(
+    cast, rf, article, claim, count, django_assert_num_queries
+):
+    for at, words in zip(range(count), ("the bridge was closed", "No one was hurt", "3 cracks"), strict=False):
+        other = cut(article, words, actor=cast.checker)
+        link_claims(claim, other, "denies", actor=cast.checker)
+        for one in (claim, other):
+            add_evidence(one, actor=cast.checker, source_fields={"title": f"Source {at} {one.number}"})
+    loaded = get_claim_for(cast.checker, claim.pk)
+    roles_of(cast.checker, cast.desk.pk)
+    request = rf.get("/")
+    request.user = cast.checker
+    with django_assert_num_queries(PANEL_QUERIES):
+        render_to_string("panel.html", panel_context(request, loaded.article, loaded), request)
