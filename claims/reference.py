@@ -77,9 +77,15 @@ def ensure(desk):
     """
     with transaction.atomic():
         scheme, _ = VerdictScheme.objects.get_or_create(desk=desk, number=1, defaults={"note": "As Factcheck has it"})
+        # Only what lacks: once claims were judged under a scheme, the database refuses even to try.
+        there = set(scheme.verdicts.values_list("verdict", flat=True))
         _make(
             SchemeVerdict,
-            [SchemeVerdict(scheme=scheme, verdict=v, label=v.label, meaning=MEANINGS[v]) for v in Verdict],
+            [
+                SchemeVerdict(scheme=scheme, verdict=v, label=v.label, meaning=MEANINGS[v])
+                for v in Verdict
+                if v not in there
+            ],
         )
         _make(EvidenceRule, [EvidenceRule(desk=desk, code=code, level=level) for code, level in RULE_DEFAULTS.items()])
         _make(
