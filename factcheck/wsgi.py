@@ -1,6 +1,7 @@
 """The web server's door; it stays shut while what keeps sessions safe is missing."""
 
 import os
+from importlib import import_module
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -12,3 +13,4 @@ if not os.environ.get("SECRET_KEY"):
 if not settings.ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: the names under which this is reached. See .env.example.")
 application = get_wsgi_application()
+import_module(settings.ROOT_URLCONF)  # a fault in a view stops the start, and not the first visitor

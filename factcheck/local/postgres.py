@@ -103,7 +103,9 @@ class Server:
             if data.exists():
                 raise NotStarted(f"{data} is out of the database user's reach now: open the folders above it.")
             tell(f"{self.folder} is closed to the database's user: its data go to {real}")
-            real.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+            for each in (ELSEWHERE, real.parent):
+                each.mkdir(parents=True, exist_ok=True)
+                each.chmod(0o755)  # whatever the umask
             data.symlink_to(real)
         return data.resolve()
 
