@@ -1,0 +1,275 @@
+"""The demo desk is built by calling the real operations as its people, in one transaction: all of it, or nothing."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from claims import reference
+from claims.demo import DESK, PASSWORD
+from claims.demo.articles import (
+    FRESH,
+    FRESH_HEADLINE,
+    LOOKED_THROUGH,
+    MAIN,
+    MAIN_HEADLINE,
+    MAIN_LEFT_OUT,
+    NO_CLAIM,
+    SIGNED,
+    SIGNED_HEADLINE,
+    SIGNED_OUTLET,
+)
+from claims.demo.claims import DRAFTS, LATE, LINKS, MERGE, SPLIT, SPOKEN_BY
+from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
+from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
+from claims.demo.sources import SOURCES
+from claims.editing.articles import create_article
+from claims.editing.claims import (
+    cut_claim,
+    field_values,
+    link_claims,
+    look_through,
+    mark_no_claim,
+    merge_claims,
+    save_claim,
+    split_claim,
+)
+from claims.editing.sources import add_evidence, confirm_evidence, make_source, place, speaker_named
+from claims.history import acting
+from claims.models import Claim, Desk, Membership, Person
+from claims.queries.galley import galley_of
+from claims.states import ExcerptKind, Form, Ownership
+from claims.workflow import perform, sign_off_article, standing_of
+from claims.workflow.articles import article_hash
+
+
+def build():
+    """Make the demo desk. Returns it, or None when it is there already."""
+    with transaction.atomic():
+        desk, made = Desk.objects.get_or_create(name=DESK, defaults={"slug": "world"})
+        if not made:
+            return None
+        reference.ensure(desk)
+        people = _people(desk)
+        sources = _speakers_and_sources(desk, people["leyla"])
+        _Work(_main(desk, people), people, sources, now=timezone.now()).main()
+        _Work(_signed(desk, people), people, sources, now=timezone.now()).signed()
+        _fresh(desk, people)
+    return desk
+
+
+def _people(desk):
+    password = make_password(PASSWORD)  # once: hashing is slow on purpose
+    people = {
+        username: Person.objects.create(username=username, name=name, password=password, demo=True)
+        for username, name, _ in PEOPLE
+    }
+    username, name = ADMIN
+    Person.objects.create(username=username, name=name, password=password, demo=True, is_staff=True, is_superuser=True)
+    Membership.objects.bulk_create(
+        Membership(person=people[username], desk=desk, role=role) for username, _, roles in PEOPLE for role in roles
+    )
+    return people
+
+
+def _speakers_and_sources(desk, actor):
+    with acting(actor):
+        for name, (kind, description, _) in SPEAKERS.items():
+            speaker_named(desk.pk, name, kind=kind, description=description)
+        return {
+            key: make_source(
+                desk.pk,
+                actor=actor,
+                speaker=speaker_named(desk.pk, source["whose"]),
+                **source["fields"],
+            )
+            for key, source in SOURCES.items()
+        }
+
+
+def _blocks(blocks, left_out=()):
+    rows = [{"kind": kind, "text": text} for kind, text in blocks]
+    rows += [
+        {"kind": kind, "text": text, "left_out": True, "left_out_reason": reason} for kind, text, reason in left_out
+    ]
+    return rows
+
+
+def _main(desk, people):
+    wren = people["wren"]
+    return create_article(
+        desk,
+        actor=wren,
+        headline=MAIN_HEADLINE,
+        blocks=_blocks(MAIN, [MAIN_LEFT_OUT]),
+        authors=[(wren.name, wren)],
+        deadline=timezone.now() + timedelta(hours=2, minutes=40),
+        sides=SIDES,
+        placements=[(name, side) for name, (_, _, side) in SPEAKERS.items() if side],
+    )
+
+
+def _signed(desk, people):
+    return create_article(
+        desk,
+        actor=people["chris"],
+        ownership=Ownership.THEIRS,
+        headline=SIGNED_HEADLINE,
+        outlet=SIGNED_OUTLET,
+        blocks=_blocks(SIGNED),
+        authors=[("Demo Courier staff", None)],
+        chain=[(SIGNED_OUTLET, "")],
+    )
+
+
+def _fresh(desk, people):
+    wren = people["wren"]
+    return create_article(
+        desk,
+        actor=wren,
+        headline=FRESH_HEADLINE,
+        blocks=_blocks(FRESH),
+        authors=[(wren.name, wren)],
+        deadline=timezone.now() + timedelta(days=1, hours=3),
+        sides=SIDES,
+        placements=[(name, side) for name, (_, _, side) in SPEAKERS.items() if side],
+    )
+
+
+class _Work:
+    """The desk's work on one article; ``claims`` maps each draft's key to its claim."""
+
+    def __init__(self, article, people, sources, *, now):
+        self.article, self.people, self.sources, self.now = article, people, sources, now
+        self.blocks = list(article.current_version.blocks.filter(left_out=False))
+        self.claims = {}
+
+    def main(self):
+        for key, source in SOURCES.items():
+            if source["side"]:
+                place(self.article, actor=self.people["leyla"], side=source["side"], source=self.sources[key])
+        self._cut(DRAFTS)
+        for key, (speaker, act, verb, endorses) in SPOKEN_BY.items():
+            said = {"speaker": speaker, "speech_act": act, "verb": verb, "verb_endorses": endorses}
+            self._save(key, self.people["leyla"], said | {"form": Form.PARAPHRASE})
+        self._split_and_merge()
+        self._check(DRAFTS)
+        for key, kind, to in LINKS:
+            link_claims(self.claims[key], self.claims[to], kind, actor=self.people["leyla"])
+        self._assign()
+        self._finish(DRAFTS)
+        for key, by, finding in LATE:
+            self._add(self.claims[key], self.people[by], finding)
+        self._mark(NO_CLAIM)
+        by, made_by = LOOKED_THROUGH
+        self._look_through(by, made_by)
+
+    def signed(self):
+        self._cut(SIGNED_DRAFTS)
+        self._check(SIGNED_DRAFTS)
+        self._finish(SIGNED_DRAFTS)
+        self._mark(SIGNED_NO_CLAIM)
+        self._look_through("rosa", "leyla")
+        sign_off_article(self.article, actor=self.people["chris"], content_hash=article_hash(self.article.pk))
+
+    def _piece(self, words):
+        """Where ``words`` first stand: (block id, start, end, words)."""
+        block = next(block for block in self.blocks if words in block.text)
+        start = block.text.index(words)
+        return block.pk, start, start + len(words), words
+
+    def _cut(self, drafts):
+        for draft in drafts:
+            if draft.words:
+                pieces = [self._piece(words) for words in draft.words]
+                self.claims[draft.key] = cut_claim(
+                    self.article, pieces, actor=self.people[draft.cut_by], statement=draft.statement
+                )
+
+    def _split_and_merge(self):
+        key, by, parts = SPLIT
+        whole = self.claims[key]
+        for finding in next(draft for draft in DRAFTS if draft.key == key).found:
+            self._add(whole, self.people["leyla"], finding)
+        whole.refresh_from_db()
+        made = split_claim(
+            whole,
+            [([self._piece(words)], statement) for _, words, statement in parts],
+            actor=self.people[by],
+            edition=whole.edition,
+        )
+        for (part, _, _), claim in zip(parts, made, strict=True):
+            self.claims[part] = claim
+            for evidence in claim.evidence.filter(confirmed=False):
+                confirm_evidence(evidence, actor=self.people["leyla"])
+        keys, by, merged, statement = MERGE
+        claims = [Claim.objects.get(pk=self.claims[key].pk) for key in keys]
+        self.claims[merged] = merge_claims(
+            claims,
+            actor=self.people[by],
+            statement=statement,
+            editions={claim.pk: claim.edition for claim in claims},
+        )
+
+    def _save(self, key, actor, mine):
+        claim = Claim.objects.select_related("speaker", "via").get(pk=self.claims[key].pk)
+        save_claim(claim, mine, actor=actor, base=field_values(claim))
+
+    def _check(self, drafts):
+        for draft in drafts:
+            if not draft.checker:
+                continue
+            checker = self.people[draft.checker]
+            perform("take", self.claims[draft.key], actor=checker)
+            for finding in draft.found:
+                self._add(self.claims[draft.key], checker, finding)
+            mine = dict(draft.fields)
+            if mine.get("verdict"):
+                mine["known_on"] = self.now.date()
+            if mine.get("waiting_on"):
+                mine["waiting_until"] = self.now + timedelta(hours=1, minutes=30)
+            self._save(draft.key, checker, mine)
+
+    def _add(self, claim, actor, finding):
+        add_evidence(
+            claim,
+            actor=actor,
+            source=self.sources[finding.source],
+            bears_on=finding.bears_on,
+            stance=finding.stance,
+            excerpt=finding.gist,
+            excerpt_kind=ExcerptKind.GIST,
+            excerpt_language="en",
+            figure_found=finding.figure,
+            locator=finding.locator,
+            note=finding.note,
+        )
+
+    def _assign(self):
+        chief, tom = self.people["chris"], self.people["tom"]
+        late, soon = self.now - timedelta(minutes=35), self.now + timedelta(minutes=50)
+        perform("assign", self.claims["prosecutors_announced"], actor=chief, assignee=tom, due=late)
+        perform("assign", self.claims["militants"], actor=chief, assignee=tom, due=soon)
+        perform("assign", self.claims["f16_ganja"], actor=chief, assignee=self.people["leyla"], due=soon)
+
+    def _finish(self, drafts):
+        for draft in drafts:
+            for action, by, *reason in draft.steps:
+                claim = self.claims[draft.key]
+                content_hash = standing_of(claim).content_hash if action == "approve" else ""
+                perform(
+                    action, claim, actor=self.people[by], content_hash=content_hash, reason=reason[0] if reason else ""
+                )
+
+    def _mark(self, no_claim):
+        lines = galley_of(self.article).lines
+        for starts, reason, by in no_claim:
+            line = next(line for line in lines if line.line.block.text[line.line.start :].startswith(starts))
+            block = line.line.block
+            pieces = [(block.pk, start, end, block.text[start:end]) for start, end in line.coverage.open]
+            mark_no_claim(self.article, pieces, actor=self.people[by], reason=reason)
+
+    def _look_through(self, by, made_by):
+        marks = [mark.pk for mark in galley_of(self.article).marks if mark.made_by == self.people[made_by]]
+        look_through(self.article, marks, actor=self.people[by])

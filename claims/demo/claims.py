@@ -1,0 +1,65 @@
+"""The main article's claims in order, and what happens among them: split, merge, links, late evidence."""
+
+from claims.demo.draft import Finding
+from claims.demo.people import AM_MOD, MINISTERS, PROSECUTORS
+from claims.demo.towns import TOWNS
+from claims.demo.war import WAR
+from claims.states import BearsOn, SpeechAct, Stance
+
+DRAFTS = [*TOWNS, *WAR]
+
+#: One claim into several: (claim, by, its parts as (key, words, statement)).
+SPLIT = (
+    "figures",
+    "tom",
+    [
+        ("tanks", "about 300 tanks, destroyed or captured", "Armenia lost about 300 tanks, destroyed or captured."),
+        ("s300", "6 S-300s", "Azerbaijani forces had destroyed 6 Armenian S-300s."),
+    ],
+)
+#: Several into one: (claims, by, key, statement).
+MERGE = (
+    ["third_count", "third_since"],
+    "leyla",
+    "third",
+    "The ceasefire of Washington was the third since the war began on 27 September 2020.",
+)
+#: (claim, kind, to)
+LINKS = [
+    ("fuzuli_denied", "denies", "fuzuli_taken"),
+    ("hadrut_denied", "denies", "hadrut_taken"),
+    ("nobody_else", "denies", "special_forces"),
+    ("nobody_else", "denies", "militants"),
+    ("training", "part_of", "special_forces"),
+    ("truce_again", "repeats", "third"),
+]
+#: After their sign-offs: contradiction voids one, support waits unconfirmed on another. (claim, by, finding)
+LATE = [
+    (
+        "hadrut_denied",
+        "leyla",
+        Finding(
+            "vestnik",
+            "Counts the city of Hadrut among the places taken, and says nothing of who says so.",
+            stance=Stance.CONTRADICTS,
+            bears_on=BearsOn.TRUE,
+        ),
+    ),
+    (
+        "tanks",
+        "wren",
+        Finding(
+            "tally",
+            "A year later the president gives one total for the whole war: 366 destroyed and captured.",
+            stance=Stance.CONTEXT,
+            figure="366",
+        ),
+    ),
+]
+#: Speakers of claims that nobody has taken yet: whoever cut them wrote down whose words they are.
+SPOKEN_BY = {
+    "south_lost": (AM_MOD, SpeechAct.CONCEDES, "has had to concede", True),
+    "prosecutors_announced": (PROSECUTORS, SpeechAct.ANNOUNCES, "announced", False),
+    "training": (PROSECUTORS, SpeechAct.ASSERTS, "according to", False),
+    "agreed": (MINISTERS, SpeechAct.AGREES, "agreed", False),
+}

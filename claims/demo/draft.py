@@ -1,0 +1,42 @@
+"""How a claim of the demo desk is written down: its words, what was found, and how far it has come."""
+
+from dataclasses import dataclass, field
+
+from claims.demo.people import ALIYEV
+from claims.states import Attribution, BearsOn, Form, Stance
+
+#: What was at hand when the main article was checked.
+LOOKED = "the public reports of 30 September to 29 October 2020 that the desk has stored"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One source's evidence; ``gist`` says in our words what the source says."""
+
+    source: str
+    gist: str
+    stance: str = Stance.SUPPORTS
+    bears_on: str = BearsOn.SAID
+    figure: str = ""
+    locator: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One claim. Without ``words`` it comes from a split or a merge. ``steps`` follow once it is taken, filled in and
+    linked: (action, username, reason). Without ``checker`` nobody has taken it."""
+
+    key: str
+    words: tuple = ()
+    statement: str = ""
+    cut_by: str = "leyla"
+    checker: str = ""
+    fields: dict = field(default_factory=dict)
+    found: tuple = ()
+    steps: tuple = ()
+
+
+#: How the president is named at first, and what the article says in its own voice.
+SPOKEN = {"form": Form.PARAPHRASE, "speaker": ALIYEV, "speaker_as_printed": "President Ilham Aliyev of Azerbaijan"}
+OWN_VOICE = {"attribution": Attribution.NOT_APPLICABLE}
