@@ -1,0 +1,256 @@
+"""The lists: everybody of a desk reads them, no other desk's things are in them, and rows cost no queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.history import acting
+from claims.models import Article, Claim, EvidenceRule, Source
+from claims.queries.gate import gate_of
+from claims.workflow import close_exception, perform, propose_release, second_release, withdraw_article
+from claims.workflow.articles import article_hash
+from tests.make import (
+    make_article,
+    make_claim,
+    make_desk,
+    make_evidence,
+    make_source,
+    make_speaker,
+    send_to_review,
+)
+
+WORDS = ["40 lorries", "3 cracks in its deck", "The ministry denied", "No one was hurt"]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer, authors=[cast.writer])
+
+
+@pytest.fixture
+def see(client):
+    """Get a page as somebody: ``see(person, name, *args, **query)``."""
+
+    def get(person, name, *args, **query):
+        client.force_login(person)
+        return client.get(reverse(f"claims:{name}", args=args, query=query))
+
+    return get
+
+
+def change(thing, actor, **fields):
+    with acting(actor):
+        type(thing).objects.filter(pk=thing.pk).update(**fields)
+
+
+def release(article, cast):
+    """Release with exceptions, all of them the chief's."""
+    EvidenceRule.objects.get_or_create(desk=cast.desk, code="coverage", level="block")
+    owners = {item.key: cast.chief.pk for item in gate_of(article) if item.blocks and not item.ok}
+    return propose_release(
+        article, actor=cast.chief, content_hash=article_hash(article.pk), reason="The flood is tonight.", owners=owners
+    )
+
+
+# The desk
+
+
+def test_an_empty_desk_offers_to_bring_an_article_in_to_who_may(see, cast):
+    assert f'href="{reverse("claims:article_new")}"' in see(cast.writer, "desk").text
+    page = see(cast.observer, "desk").text
+    assert "No article is in work" in page and reverse("claims:article_new") not in page
+
+
+def test_somebody_without_a_desk_is_told_so(see, cast):
+    assert "You are on no desk yet" in see(cast.quiet, "desk").text
+    assert reverse("admin:index") in see(cast.admin, "desk").text
+
+
+def test_the_desk_shows_articles_by_deadline_with_what_their_claims_are(see, cast, article):
+    now = timezone.now()
+    sooner = make_article(cast.desk, actor=cast.writer, headline="Sooner", deadline=now + HOUR)
+    late = make_article(cast.desk, actor=cast.writer, headline="Late one", deadline=now - HOUR)
+    for words in WORDS[:2]:
+        claim = make_claim(sooner, words, actor=cast.checker)
+    perform("take", claim, actor=cast.checker)
+    page = see(cast.observer, "desk")
+    assert [one.article for one in page.context["late_articles"]] == [late]
+    assert [one.article for one in page.context["next_articles"]] == [sooner, article]
+    assert "3 articles in checking, 1 late" in page.text
+    assert 'aria-label="2 claims: 1 checking, 1 open"' in page.text
+    assert "Leyla Checker: 1 in work" in page.text
+
+
+def test_the_desk_says_what_is_late_and_who_has_it(see, cast, article):
+    taken, nobodys, in_review, on_time = (make_claim(article, words, actor=cast.checker) for words in WORDS)
+    perform("take", taken, actor=cast.checker)
+    send_to_review(in_review, cast.checker)
+    for claim in (taken, nobodys, in_review):
+        change(claim, cast.chief, due=timezone.now() - HOUR)
+    change(on_time, cast.chief, due=timezone.now() + HOUR)
+    page = see(cast.chief, "desk")
+    assert {claim.pk for claim in page.context["late_claims"]} == {taken.pk, nobodys.pk, in_review.pk}
+    for who in ("Leyla Checker", "<b>Nobody</b>", "The reviewers"):
+        assert f'data-label="Who has it">{who}</td>' in page.text
+    assert "1 h late" in page.text
+
+
+def test_an_exception_stays_on_the_desk_until_it_is_closed(see, cast, article):
+    signoff = release(article, cast)
+    page = see(cast.observer, "desk")
+    assert "Releases that wait for a second person" in page.text and not page.context["exceptions"]
+    second_release(signoff, actor=cast.reviewer)
+    assert len(see(cast.observer, "desk").context["exceptions"]) == signoff.exceptions.count() > 0
+    for exception in signoff.exceptions.all():
+        close_exception(exception, actor=cast.chief)
+    assert see(cast.observer, "desk").context["exceptions"] == []
+
+
+def test_the_desk_begins_with_ones_own_next_claims(see, cast, article):
+    mine, other = (make_claim(article, words, actor=cast.checker) for words in WORDS[:2])
+    perform("take", mine, actor=cast.checker)
+    send_to_review(other, cast.second_checker)
+    assert [claim.pk for claim in see(cast.checker, "desk").context["next_claims"]] == [mine.pk]
+    assert [claim.pk for claim in see(cast.reviewer, "desk").context["next_claims"]] == [other.pk]
+    assert see(cast.observer, "desk").context["next_claims"] == []
+
+
+# What all lists keep
+
+
+def fill(cast, article, n):
+    """``n`` of everything that a list shows: articles, late claims in my work, sources with an origin, exceptions."""
+    for _ in range(n):
+        other = make_article(cast.desk, actor=cast.writer, deadline=timezone.now() - HOUR)
+        claim = make_claim(other, WORDS[0], actor=cast.checker, speaker=make_speaker(cast.desk))
+        origin = make_source(cast.desk)
+        make_evidence(claim, make_source(cast.desk, origin=origin, speaker=make_speaker(cast.desk)), actor=cast.checker)
+        perform("take", claim, actor=cast.checker)
+        change(claim, cast.chief, due=timezone.now() - HOUR)
+        second_release(release(other, cast), actor=cast.reviewer)
+        release(make_article(cast.desk, actor=cast.writer, deadline=timezone.now() - HOUR), cast)
+
+
+#: Session, person, roles and what waits are four of each.
+COSTS = {"desk": 15, "articles": 6, "claims": 8, "sources": 6}
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_a_list_costs_the_same_for_one_row_as_for_three(client, cast, article, django_assert_num_queries, name):
+    client.force_login(cast.checker)
+    for n in (1, 2):
+        fill(cast, article, n)
+        with django_assert_num_queries(COSTS[name]):
+            assert client.get(reverse(f"claims:{name}")).status_code == 200
+
+
+def test_no_list_holds_anything_of_another_desk(see, cast, article):
+    fill(cast, article, 1)
+    change(article, cast.writer, headline="Of the city desk")
+    for name in ("desk", "articles", "claims", "sources"):
+        page = see(cast.outsider, name, **({} if name == "desk" else {"q": ""}))
+        assert "Of the city desk" not in page.text and "survey" not in page.text.lower()
+        assert 'class="st"' not in page.text and 'class="art"' not in page.text
+    assert see(cast.outsider, "source", Source.objects.first().pk).status_code == 404
+
+
+HAND_MADE = [
+    ("articles", {"state": "x"}),
+    ("articles", {"after": "9" * 40}),
+    ("claims", {"assignee": "x"}),
+    ("claims", {"article": "-1"}),
+    ("claims", {"verdict": "'"}),
+    ("claims", {"q": "x\0"}),
+    ("claims", {"speaker": "…"}),
+    ("claims", {"q": "a" * 300}),
+    ("sources", {"kind": "x"}),
+    ("sources", {"after": "zero"}),
+]
+
+
+@pytest.mark.parametrize(("name", "query"), HAND_MADE)
+def test_a_hand_made_address_is_answered_in_words(see, cast, article, name, query):
+    page = see(cast.observer, name, **query)
+    assert page.status_code == 422 and "cannot be narrowed so" in page.text
+
+
+# Articles
+
+
+def test_articles_in_work_come_by_deadline_and_finished_ones_newest_first(see, cast, article):
+    sooner = make_article(cast.desk, actor=cast.writer, deadline=timezone.now() + HOUR)
+    gone = [make_article(cast.desk, actor=cast.writer, headline=f"Gone {n}") for n in range(2)]
+    for one in gone:
+        withdraw_article(one, actor=cast.chief, reason="Not ours to check.")
+
+    def listed(**query):
+        return [one.article for one in see(cast.observer, "articles", **query).context["articles"]]
+
+    assert listed() == [sooner, article]
+    assert listed(state="withdrawn") == gone[::-1]
+    assert listed(state="any") == [*gone[::-1], sooner, article]
+    assert listed(state="any", q="gone") == gone[::-1]
+    assert listed(ownership="theirs") == []
+
+
+def test_articles_page_on_and_on_without_losing_one(see, cast, monkeypatch):
+    made = [make_article(cast.desk, "A. B.", actor=cast.writer, headline=f"No. {n}") for n in range(52)]
+    first = see(cast.observer, "articles")
+    assert 'rel="next"' in first.text
+    second = see(cast.observer, "articles", after=first.context["articles"][-1].article.pk)
+    seen = [one.article for page in (first, second) for one in page.context["articles"]]
+    assert seen == made and 'rel="next"' not in second.text
+
+
+# Claims
+
+
+def test_claims_are_narrowed_by_state_verdict_speaker_checker_article_and_words(see, cast, article):
+    speaker = make_speaker(cast.desk, "Ministry of Transport")
+    plain = make_claim(article, WORDS[0], actor=cast.checker)
+    taken = make_claim(article, WORDS[1], actor=cast.checker, speaker=speaker)
+    perform("take", taken, actor=cast.checker)
+    sent = make_claim(make_article(cast.desk, actor=cast.writer), WORDS[2], actor=cast.checker)
+    send_to_review(sent, cast.checker)
+
+    def listed(**query):
+        page = see(cast.observer, "claims", **query)
+        assert page.status_code == 200
+        return [claim.pk for claim in page.context["claims"]]
+
+    assert listed() == [sent.pk, taken.pk, plain.pk]
+    assert listed(state="checking") == [taken.pk]
+    assert listed(verdict="supported") == [sent.pk]
+    assert listed(speaker="MINISTRY of") == [taken.pk]
+    assert listed(assignee=cast.checker.pk) == [taken.pk]
+    assert listed(article=article.pk) == [taken.pk, plain.pk]
+    assert listed(q="lorr") == [plain.pk]
+    assert listed(q="lorr", state="checking") == []
+    assert listed(after=sent.pk) == [taken.pk, plain.pk]
+
+
+def test_the_next_page_keeps_what_narrows_the_list(see, cast, article):
+    for _ in range(51):
+        make_claim(article, WORDS[0], actor=cast.checker)
+    page = see(cast.observer, "claims", q="lorries", state="open")
+    last = page.context["claims"][-1].pk
+    assert f"?q=lorries&amp;state=open&amp;after={last}" in page.text
+
+
+def test_somebody_on_two_desks_may_look_at_one(see, cast, article):
+    other = make_desk("Sports desk")
+    cast.observer.memberships.create(desk=other, role="observer")
+    make_article(other, actor=cast.writer, headline="Elsewhere")
+    assert "Elsewhere" in see(cast.observer, "articles").text
+    assert "Elsewhere" not in see(cast.observer, "articles", desk=cast.desk.pk).text
+    assert see(cast.observer, "articles", desk=cast.other_desk.pk).status_code == 422
+
+
+def test_a_claim_without_statement_shows_its_words_escaped(see, cast):
+    article = make_article(cast.desk, "Bridge\n\nA <b>bold</b> claim.", actor=cast.writer)
+    make_claim(article, "<b>bold</b>", actor=cast.checker, statement="")
+    assert "&lt;b&gt;bold&lt;/b&gt;" in see(cast.observer, "claims").text
+    assert Claim.objects.count() == Article.objects.count() == 1

@@ -1,0 +1,141 @@
+"""The queue pages: what is in, what is hidden and why, and on to the next one."""
+
+import pytest
+from django.urls import reverse
+
+from claims.states import ClaimState
+from claims.workflow import perform, standing_of
+from tests.make import make_article, make_claim, make_evidence, send_to_review
+
+WORDS = ["40 lorries", "3 cracks in its deck", "The ministry denied", "No one was hurt", "the old bridge"]
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer, authors=[cast.writer])
+
+
+@pytest.fixture
+def in_review(cast, article):
+    claims = [make_claim(article, words, actor=cast.checker) for words in WORDS[:3]]
+    for claim in claims:
+        send_to_review(claim, cast.checker)
+    return claims
+
+
+@pytest.fixture
+def see(client):
+    def get(person, name, *args, **query):
+        client.force_login(person)
+        return client.get(reverse(f"claims:{name}", args=args, query=query))
+
+    return get
+
+
+def address(claim, queue):
+    return reverse("claims:claim", args=[claim.article_id, claim.number]) + f"?from={queue}"
+
+
+def test_a_row_says_what_it_takes_to_choose(see, cast, in_review):
+    make_evidence(in_review[0], actor=cast.checker)
+    page = see(cast.reviewer, "queue", "review").text
+    assert f'href="{address(in_review[0], "review")}"' in page
+    assert "Bridge reopens after the flood, line 2" in page
+    assert "1 · 1 origin" in page and "Leyla Checker" in page and "No deadline" in page
+    assert 'class="pill v-supported">Supported' in page
+
+
+def test_the_page_says_how_many_are_hidden_and_why(see, cast, in_review):
+    for claim in in_review[:2]:
+        make_evidence(claim, actor=cast.reviewer)
+    page = see(cast.reviewer, "queue", "review").text
+    assert "2 more are hidden: you worked on them." in page
+    assert page.count('class="st"') == 1
+    assert "hidden: " not in see(cast.second_reviewer, "queue", "review").text
+
+
+def test_an_observer_reads_every_queue(see, cast, in_review):
+    for name in ("review", "returned", "mine", "unassigned", "changed"):
+        assert see(cast.observer, "queue", name).status_code == 200
+    page = see(cast.observer, "queue", "review").text
+    assert "You read this queue" in page and page.count('class="st"') == 3
+
+
+def test_there_is_no_other_queue(see, cast):
+    assert see(cast.checker, "queue", "nothing").status_code == 404
+    assert see(cast.checker, "queue_next", "nothing").status_code == 404
+
+
+def test_returned_claims_stand_on_top_of_my_work_with_the_reason(see, cast, in_review, article):
+    perform("return", in_review[0], actor=cast.reviewer, reason="Say which bridge.")
+    perform("take", make_claim(article, WORDS[3], actor=cast.checker), actor=cast.checker)
+    page = see(cast.checker, "queue", "mine")
+    assert [claim.number for claim in page.context["first"]] == [1]
+    assert [claim.number for claim in page.context["claims"]] == [4]
+    assert "Say which bridge." in page.text
+
+
+def test_every_page_shows_how_many_claims_wait_for_me(see, cast, in_review):
+    assert 'Queues <span class="count">3</span>' in see(cast.reviewer, "sources").text
+    assert 'Queues <span class="count">' not in see(cast.observer, "sources").text
+
+
+def test_a_reviewer_decides_and_lands_on_the_next_one(see, cast, in_review):
+    first = see(cast.reviewer, "queue_next", "review")
+    assert first.url == address(in_review[0], "review")
+    perform("approve", in_review[0], actor=cast.reviewer, content_hash=standing_of(in_review[0]).content_hash)
+    assert see(cast.reviewer, "queue_next", "review", after=in_review[0].pk).url == address(in_review[1], "review")
+
+
+def test_after_the_last_one_the_queue_says_that_nothing_is_left(client, see, cast, in_review):
+    for claim in in_review:
+        perform("approve", claim, actor=cast.reviewer, content_hash=standing_of(claim).content_hash)
+    assert in_review[0].__class__.objects.filter(state=ClaimState.SIGNED_OFF).count() == 3
+    away = see(cast.reviewer, "queue_next", "review", after=in_review[2].pk)
+    assert away.url == reverse("claims:queue", args=["review"])
+    page = client.get(away.url).text
+    assert "Nothing is left in ready for review." in page and "Nothing waits for your signature." in page
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 40, "123456", ""])
+def test_a_hand_made_place_is_the_start(see, cast, in_review, after):
+    assert see(cast.reviewer, "queue_next", "review", after=after).url == address(in_review[0], "review")
+    assert see(cast.reviewer, "queue", "review", after=after).text.count('class="st"') == 3
+
+
+def test_another_desks_claim_is_no_place_to_begin_after(see, cast, in_review):
+    theirs = make_claim(make_article(cast.other_desk, actor=cast.outsider), WORDS[0], actor=cast.outsider, priority=-9)
+    assert see(cast.reviewer, "queue", "review", after=theirs.pk).context["later"] is False
+
+
+def test_a_long_queue_pages_on_without_losing_a_claim(see, cast, article):
+    for at in range(53):
+        make_claim(article, WORDS[at % 5], actor=cast.checker, priority=at % 2)
+    first = see(cast.chief, "queue", "unassigned")
+    assert first.context["more"] == f"after={first.context['claims'][-1].pk}"
+    second = see(cast.chief, "queue", "unassigned", after=first.context["claims"][-1].pk)
+    numbers = [claim.number for page in (first, second) for claim in page.context["claims"]]
+    assert numbers == [*range(2, 54, 2), *range(1, 54, 2)]
+    assert second.context["more"] == "" and "From the start" in second.text
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [("reviewer", "review"), ("legal", "review"), ("checker", "mine"), ("chief", "unassigned"), ("observer", "review")],
+)
+def test_everybody_begins_at_their_own_queue(see, cast, person, name):
+    assert see(getattr(cast, person), "queues").url == reverse("claims:queue", args=[name])
+
+
+def test_a_queues_page_costs_the_same_for_one_claim_as_for_three(client, cast, article, django_assert_num_queries):
+    client.force_login(cast.reviewer)
+    for words in (WORDS[:1], WORDS[1:3]):
+        for one in words:
+            claim = make_claim(article, one, actor=cast.checker)
+            make_evidence(claim, actor=cast.checker)
+            send_to_review(claim, cast.checker)
+        # session, person, roles, counts, claims, sides, evidence, hidden
+        with django_assert_num_queries(8):
+            client.get(reverse("claims:queue", args=["review"]))
+        with django_assert_num_queries(4):  # session, person, roles, the next
+            client.get(reverse("claims:queue_next", args=["review"]))
