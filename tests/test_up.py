@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from claims.demo import PASSWORD
 from tests.up_here import Up, all_gone, open_folder, processes_of, until
 
 pytestmark = pytest.mark.xdist_group("up")  # one home folder, made once, and no two servers competing for two cores
@@ -23,13 +24,17 @@ def home():
 
 @pytest.fixture(scope="class")
 def up(home):
-    with Up(home, "--no-demo") as running:
+    with Up(home) as running:
         yield running.started()
 
 
 class TestWhileItRuns:
     def test_a_page_is_served(self, up):
         assert up.get()[0] == 200
+
+    def test_the_first_run_brings_the_demo_desk_and_says_how_to_get_in(self, up):
+        up.heard(f"Demo accounts, password “{PASSWORD}”:").heard("leyla")
+        assert up.sql("SELECT count(*) > 0 FROM claims_person WHERE demo") == [(True,)]
 
     def test_the_worker_is_heard_through_the_queue(self, up):
         assert until(lambda: up.health()["worker"]["state"] == "up", within=30), up.health()
@@ -59,7 +64,7 @@ class TestWhileItRuns:
 
 @pytest.mark.parametrize("launcher", [(), WITH_UV], ids=["python", "uv"])
 def test_sigterm_stops_all_of_it(home, launcher):
-    with Up(home, "--no-demo", launcher=launcher) as up:
+    with Up(home, launcher=launcher) as up:
         up.started()
         up.send(signal.SIGTERM)
         assert up.finished() in (0, 128 + signal.SIGTERM, -signal.SIGTERM)
@@ -68,7 +73,7 @@ def test_sigterm_stops_all_of_it(home, launcher):
 
 
 def test_ctrl_c_stops_all_of_it(home):
-    with Up(home, "--no-demo", launcher=WITH_UV) as up:
+    with Up(home, launcher=WITH_UV) as up:
         up.started()
         os.killpg(up.process.pid, signal.SIGINT)  # a terminal sends it to the whole group
         up.finished()
@@ -77,19 +82,19 @@ def test_ctrl_c_stops_all_of_it(home):
 
 
 def test_killed_outright_it_leaves_no_process_and_whole_data(home):
-    with Up(home, "--no-demo") as up:
+    with Up(home) as up:
         up.started()
         up.sql("INSERT INTO claims_heartbeat (name, at) VALUES ('written before the end', now())")
         up.send(signal.SIGKILL)
         up.finished()
     assert all_gone(home), processes_of(home)
-    with Up(home, "--no-demo") as up:
+    with Up(home) as up:
         up.started()
         assert up.sql("SELECT count(*) FROM claims_heartbeat WHERE name = 'written before the end'") == [(1,)]
 
 
 def test_it_ends_when_the_uv_above_it_is_killed(home):
-    with Up(home, "--no-demo", launcher=WITH_UV) as up:
+    with Up(home, launcher=WITH_UV) as up:
         up.started()
         up.send(signal.SIGKILL)
         assert all_gone(home), processes_of(home)
@@ -106,13 +111,8 @@ def test_a_port_held_outside_is_refused_before_anything_is_started(tmp_path):
 
 
 def test_demo_accounts_are_not_served_beyond_this_machine(home):
-    with Up(home, "--no-demo") as up:
+    with Up(home) as up:
         up.started()
-        up.sql(
-            "INSERT INTO claims_person"
-            " (username, password, name, timezone, email, date_joined, demo, is_active, is_staff, is_superuser)"
-            " VALUES ('demo', '', 'Demo', 'UTC', '', now(), true, true, false, false)"
-        )
     with Up(home, "--no-demo", "--host", "0.0.0.0") as up:
         assert up.finished() == 1
     assert "demo accounts" in up.said

@@ -55,9 +55,13 @@ class Up:
 
     def started(self):
         """Wait for the address to be printed; returns self."""
+        return self.heard("Factcheck is at")
+
+    def heard(self, words):
+        """Wait until it says `words`; returns self."""
         for line in self.process.stdout:
             self.said += line
-            if line.startswith("Factcheck is at"):
+            if words in line:
                 return self
         raise AssertionError(self.said)
 

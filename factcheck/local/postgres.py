@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -143,17 +144,24 @@ class Server:
         command += [part for setting in settings for part in ("-c", setting)]
         deadline = time.monotonic() + PATIENCE
         while True:
+            since = datetime.now(UTC)
             # SIGINT is a fast shutdown: sessions are cut off and the data are whole.
             self.process = processes.spawn(command, signum=signal.SIGINT, log=self.log, identity=self.identity, cwd="/")
             while self.process.poll() is None:
-                try:
-                    psycopg.connect(self._address("postgres"), connect_timeout=5).close()
+                if self._answers(since):
                     return
-                except psycopg.OperationalError:
-                    time.sleep(0.03)
+                time.sleep(0.03)
             if time.monotonic() > deadline:
                 raise NotStarted(f"The database did not start:\n{self._last_words()}")
             time.sleep(0.2)
+
+    def _answers(self, since):
+        """Whether the server answers, and not one before it that has still to hear of its parent's end."""
+        try:
+            with psycopg.connect(self._address("postgres"), connect_timeout=5) as connection:
+                return connection.execute("SELECT pg_postmaster_start_time() >= %s", [since]).fetchone()[0]
+        except psycopg.OperationalError:
+            return False
 
     def _make_roles_and_database(self):
         with psycopg.connect(self._address("template1"), autocommit=True) as connection:

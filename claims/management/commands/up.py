@@ -16,10 +16,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
+from claims.demo import PASSWORD
 from claims.models import Person
 from factcheck.local import ports, postgres, processes
 from factcheck.settings import BASE_DIR, database
@@ -105,10 +106,7 @@ class Command(BaseCommand):
         call_command("reference", stdout=io.StringIO())
         if first_run and not self.no_demo:
             self._say("loading the demo desk")
-            if "demo" in get_commands():
-                call_command("demo")
-            else:
-                self._say("(no demo desk yet)")
+            call_command("demo", stdout=io.StringIO())
 
     def _collect_static(self):
         # Compressing takes seconds, so that it is done only when a file has changed.
@@ -181,7 +179,7 @@ class Command(BaseCommand):
             self._say("It has no account yet: `uv run manage.py createsuperuser` makes the first.")
         demo = Person.objects.filter(demo=True, is_active=True).order_by("username").prefetch_related("memberships")
         if demo:
-            self._say("Demo accounts, password “demo”:")
+            self._say(f"Demo accounts, password “{PASSWORD}”:")
         for person in demo:
             roles = ", ".join(membership.get_role_display().lower() for membership in person.memberships.all())
             self._say(f"  {person.username:<12}{person} ({roles or 'admin'})")
@@ -251,8 +249,8 @@ def _secret_key(home):
 def _answers(url):
     try:
         urllib.request.urlopen(url, timeout=10).close()  # noqa: S310 - http, our own
-    except urllib.error.HTTPError:
-        return True  # an answer too
+    except urllib.error.HTTPError as error:
+        return error.code < 500  # not at home under this name, perhaps; but at home
     except OSError:
         return False
     return True
