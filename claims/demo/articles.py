@@ -2,7 +2,7 @@
 
 from claims.states import BlockKind
 
-MAIN_HEADLINE = "A third truce, and two accounts of Karabakh's south"
+MAIN_HEADLINE = "A third truce, and two accounts of Karabakh’s south"
 MAIN = [
     (BlockKind.HEADLINE, MAIN_HEADLINE),
     (
@@ -12,9 +12,9 @@ MAIN = [
     ),
     (
         BlockKind.PARAGRAPH,
-        "On 26 October the initiative in Nagorno-Karabakh was still Azerbaijan's, and its troops were moving through "
+        "On 26 October the initiative in Nagorno-Karabakh was still Azerbaijan’s, and its troops were moving through "
         "the south towards the Lachin corridor. That road is the link between Karabakh and Armenia. Armenian "
-        "counter-attacks close to Iran's border changed little. Armenia's Ministry of Defence has had to concede that "
+        "counter-attacks close to Iran’s border changed little. Armenia’s Ministry of Defence has had to concede that "
         "the south is lost.",
     ),
     (
@@ -26,7 +26,7 @@ MAIN = [
     ),
     (
         BlockKind.PARAGRAPH,
-        "On 25 October Armenia's prosecutors announced that they have evidence of Turkish special forces in the "
+        "On 25 October Armenia’s prosecutors announced that they have evidence of Turkish special forces in the "
         "fighting. Turkish instructors have trained Azerbaijani soldiers since August, according to the same office. "
         "Satellite pictures show Turkish F-16s at Ganja and at Qabala. The Armenian side says that these jets shot "
         "down an aircraft of its own. Photographs and videos also place Syrian militants, backed by Turkey, at the "
@@ -35,7 +35,7 @@ MAIN = [
     (
         BlockKind.PARAGRAPH,
         "Mr Aliyev insists that neither Turkish soldiers nor Syrian fighters take part. Before his commanders he put "
-        "Armenia's losses at about 300 tanks, destroyed or captured, and 6 S-300s. Armenia, he said, receives modern "
+        "Armenia’s losses at about 300 tanks, destroyed or captured, and 6 S-300s. Armenia, he said, receives modern "
         "weapons every day. Of the Turkish and Israeli weapons in his own army he said nothing.",
     ),
     (BlockKind.HEADING, "The truce"),
@@ -55,7 +55,7 @@ MAIN_LEFT_OUT = (BlockKind.PARAGRAPH, "Text: Wren Hollis", "Byline, date line or
 
 #: An invented outlet, and called so: nobody's real article is shown as checked.
 SIGNED_OUTLET = "The Demo Courier (invented)"
-SIGNED_HEADLINE = "Baku's tank count, a year later"
+SIGNED_HEADLINE = "Baku’s tank count, a year later"
 SIGNED = [
     (BlockKind.HEADLINE, SIGNED_HEADLINE),
     (
@@ -72,7 +72,7 @@ FRESH = [
     (
         BlockKind.PARAGRAPH,
         "Three numbers are in circulation for the S-300s that Armenia is said to have lost. On 30 September 2020 "
-        "Azerbaijan's Ministry of Defence spoke of one. In mid-October President Aliyev spoke of two, and by "
+        "Azerbaijan’s Ministry of Defence spoke of one. In mid-October President Aliyev spoke of two, and by "
         "25 October of six.",
     ),
     (

@@ -20,7 +20,7 @@ from claims.demo.articles import (
     SIGNED_HEADLINE,
     SIGNED_OUTLET,
 )
-from claims.demo.claims import DRAFTS, LATE, LINKS, MERGE, SPLIT, SPOKEN_BY
+from claims.demo.claims import DRAFTS, LATE, LINKS, MERGE, SPLIT
 from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
 from claims.demo.sources import SOURCES
@@ -33,13 +33,14 @@ from claims.editing.claims import (
     mark_no_claim,
     merge_claims,
     save_claim,
+    set_due,
     split_claim,
 )
 from claims.editing.sources import add_evidence, confirm_evidence, make_source, place, speaker_named
 from claims.history import acting
 from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
-from claims.states import ExcerptKind, Form, Ownership
+from claims.states import ExcerptKind, Ownership
 from claims.workflow import perform, sign_off_article, standing_of
 from claims.workflow.articles import article_hash
 
@@ -77,15 +78,11 @@ def _speakers_and_sources(desk, actor):
     with acting(actor):
         for name, (kind, description, _) in SPEAKERS.items():
             speaker_named(desk.pk, name, kind=kind, description=description)
-        return {
-            key: make_source(
-                desk.pk,
-                actor=actor,
-                speaker=speaker_named(desk.pk, source["whose"]),
-                **source["fields"],
-            )
-            for key, source in SOURCES.items()
-        }
+        made = {}
+        for key, source in SOURCES.items():
+            speaker, origin = speaker_named(desk.pk, source["whose"]), made.get(source["derives_from"])
+            made[key] = make_source(desk.pk, actor=actor, speaker=speaker, origin=origin, **source["fields"])
+        return made
 
 
 def _blocks(blocks, left_out=()):
@@ -150,9 +147,6 @@ class _Work:
             if source["side"]:
                 place(self.article, actor=self.people["leyla"], side=source["side"], source=self.sources[key])
         self._cut(DRAFTS)
-        for key, (speaker, act, verb, endorses) in SPOKEN_BY.items():
-            said = {"speaker": speaker, "speech_act": act, "verb": verb, "verb_endorses": endorses}
-            self._save(key, self.people["leyla"], said | {"form": Form.PARAPHRASE})
         self._split_and_merge()
         self._check(DRAFTS)
         for key, kind, to in LINKS:
@@ -219,6 +213,8 @@ class _Work:
     def _check(self, drafts):
         for draft in drafts:
             if not draft.checker:
+                if draft.fields:
+                    self._save(draft.key, self.people[draft.cut_by], draft.fields)
                 continue
             checker = self.people[draft.checker]
             perform("take", self.claims[draft.key], actor=checker)
@@ -252,6 +248,8 @@ class _Work:
         perform("assign", self.claims["prosecutors_announced"], actor=chief, assignee=tom, due=late)
         perform("assign", self.claims["militants"], actor=chief, assignee=tom, due=soon)
         perform("assign", self.claims["f16_ganja"], actor=chief, assignee=self.people["leyla"], due=soon)
+        for key, minutes in [("s300", 25), ("weapons", 70)]:
+            set_due(self.claims[key], actor=chief, due=self.now + timedelta(minutes=minutes))
 
     def _finish(self, drafts):
         for draft in drafts:

@@ -1,10 +1,9 @@
 """The main article's claims in order, and what happens among them: split, merge, links, late evidence."""
 
 from claims.demo.draft import Finding
-from claims.demo.people import AM_MOD, MINISTERS, PROSECUTORS
 from claims.demo.towns import TOWNS
 from claims.demo.war import WAR
-from claims.states import BearsOn, SpeechAct, Stance
+from claims.states import BearsOn, Stance
 
 DRAFTS = [*TOWNS, *WAR]
 
@@ -56,10 +55,3 @@ LATE = [
         ),
     ),
 ]
-#: Speakers of claims that nobody has taken yet: whoever cut them wrote down whose words they are.
-SPOKEN_BY = {
-    "south_lost": (AM_MOD, SpeechAct.CONCEDES, "has had to concede", True),
-    "prosecutors_announced": (PROSECUTORS, SpeechAct.ANNOUNCES, "announced", False),
-    "training": (PROSECUTORS, SpeechAct.ASSERTS, "according to", False),
-    "agreed": (MINISTERS, SpeechAct.AGREES, "agreed", False),
-}

@@ -22,7 +22,7 @@ SIDES = [ARMENIA, AZERBAIJAN]
 ALIYEV = "Ilham Aliyev"
 AZ_MOD = "Ministry of Defence of Azerbaijan"
 AM_MOD = "Ministry of Defence of Armenia"
-PROSECUTORS = "Prosecutor General's Office of Armenia"
+PROSECUTORS = "Prosecutor General’s Office of Armenia"
 ARMENIANS = "The Armenian side"
 STEPANYAN = "Shushan Stepanyan"
 HOVHANNISYAN = "Artsrun Hovhannisyan"
@@ -39,8 +39,8 @@ SPEAKERS = {
     AM_MOD: (SpeakerKind.ORGANISATION, "", ARMENIA),
     PROSECUTORS: (SpeakerKind.ORGANISATION, "", ARMENIA),
     ARMENIANS: (SpeakerKind.GROUP, "As printed; nobody is named", ARMENIA),
-    STEPANYAN: (SpeakerKind.PERSON, "Spokeswoman of Armenia's Ministry of Defence", ARMENIA),
-    HOVHANNISYAN: (SpeakerKind.PERSON, "Representative of Armenia's Ministry of Defence", ARMENIA),
+    STEPANYAN: (SpeakerKind.PERSON, "Spokeswoman of Armenia’s Ministry of Defence", ARMENIA),
+    HOVHANNISYAN: (SpeakerKind.PERSON, "Representative of Armenia’s Ministry of Defence", ARMENIA),
     POGHOSYAN: (SpeakerKind.PERSON, "Spokesman of the president of Artsakh (de facto)", ARMENIA),
     HARUTYUNYAN: (SpeakerKind.PERSON, "President of Artsakh (de facto)", ARMENIA),
     NK_MOD: (SpeakerKind.ORGANISATION, "De facto ministry", ARMENIA),

@@ -48,7 +48,7 @@ SIGNED_DRAFTS = [
             "attribution_note": "Another report of the same interview has combat vehicles for tanks.",
         },
         found=(
-            Finding("trophies", "Over 200 of Armenia's tanks destroyed.", figure="more than 200"),
+            Finding("trophies", "Over 200 of Armenia’s tanks destroyed.", figure="more than 200"),
             Finding("sputnik_brasil", "More than 200 combat vehicles.", stance=Stance.CONTEXT, figure="more than 200"),
         ),
         steps=(("send", "tom"), ("approve", "rosa")),
@@ -56,7 +56,7 @@ SIGNED_DRAFTS = [
     Draft(
         "captured",
         ("33 captured",),
-        "By 14 October 2020 33 of Armenia's tanks had been captured.",
+        "By 14 October 2020 33 of Armenia’s tanks had been captured.",
         checker="leyla",
         fields=_SAID_ONLY
         | {"verb": "had spoken of", "figure_value": 33, "figure_unit": "tanks", "speaker_as_printed": "he"},
@@ -69,7 +69,7 @@ SIGNED_DRAFTS = [
 ]
 #: What is left of its lines: (how the line starts, reason, who marks it).
 SIGNED_NO_CLAIM = [
-    ("Baku's tank count", "Names the article's own contents", "leyla"),
+    ("Baku’s tank count", "Names the article's own contents", "leyla"),
     ("In September 2021", "Says who speaks, and no more", "leyla"),
     ("In October 2020", "Says who speaks, and no more", "leyla"),
     ("What are we", "Question", "leyla"),

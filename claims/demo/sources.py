@@ -16,18 +16,24 @@ from claims.demo.people import (
 from claims.states import SourceKind
 
 #: What else the titles stand for.
-INTERVIEW = "Report of President Aliyev's interview with Haber Türk TV (14 October 2020)"
+INTERVIEW = "Report of President Aliyev’s interview with Haber Türk TV (14 October 2020)"
 
 
-def _source(title, publisher, address, published_on=None, language="en", *, whose="", side="", **more):
-    """``whose``: whose word it carries. ``side``: the side that publishes it, in the main article."""
+def _source(title, publisher, address, published_on=None, language="en", *, whose="", side="", derives_from="", **more):
+    """``whose``: whose word it carries. ``side``: the side that publishes it, in the main article.
+    ``derives_from``: the key of an earlier one that it takes this from."""
     fields = {"title": title, "publisher": publisher, "address": address, "published_on": published_on}
-    return {"fields": fields | {"language": language} | more, "whose": whose, "side": side}
+    return {
+        "fields": fields | {"language": language} | more,
+        "whose": whose,
+        "side": side,
+        "derives_from": derives_from,
+    }
 
 
 SOURCES = {
     "republica": _source(
-        "Report of Azerbaijan's figures for the first three days of fighting (30 September 2020)",
+        "Report of Azerbaijan’s figures for the first three days of fighting (30 September 2020)",
         "La República (Peru)",
         "https://larepublica.pe/amp/mundo/2020/09/30/azerbaiyan-afirma-que-2300-soldados-armenios-fallecieron-o-fueron"
         "-heridos-los-ultimos-tres-dias-en-nagorno-karabaj-mdga",
@@ -36,7 +42,7 @@ SOURCES = {
         whose=AZ_MOD,
     ),
     "yerepouni": _source(
-        "Report of the Azerbaijani ministry's statement on an S-300 near Shushakend (30 September 2020)",
+        "Report of the Azerbaijani ministry’s statement on an S-300 near Shushakend (30 September 2020)",
         "Yerepouni News",
         "https://www.yerepouni-news.com/2020/09/30/azerbaijani-defence-ministry-claims-to-have-destroyed-armenian-s-300"
         "-in-nagorno-karabakh/",
@@ -44,7 +50,7 @@ SOURCES = {
         whose=AZ_MOD,
     ),
     "hadrut_taken": _source(
-        "Report of President Aliyev's statement on Hadrut, and of its denial (10 October 2020)",
+        "Report of President Aliyev’s statement on Hadrut, and of its denial (10 October 2020)",
         "ISWNews",
         "https://english.iswnews.com/15685/armenia-denied-azerbaijan-control-over-hadrut/",
         date(2020, 10, 10),
@@ -52,7 +58,7 @@ SOURCES = {
         note="Reports a tweet of 9 October, which was not looked at.",
     ),
     "stepanyan": _source(
-        "Report of the Armenian ministry spokeswoman's post and video from Hadrut (9 October 2020)",
+        "Report of the Armenian ministry spokeswoman’s post and video from Hadrut (9 October 2020)",
         "HyeTert",
         "https://hyetert.org/2020/10/09/azerbaijans-leadership-not-aware-of-situation-defense-ministry-releases-video"
         "-from-hadrut/",
@@ -60,7 +66,7 @@ SOURCES = {
         whose=STEPANYAN,
     ),
     "poghosyan": _source(
-        "Report of the Artsakh president's spokesman on Hadrut (9 October 2020)",
+        "Report of the Artsakh president’s spokesman on Hadrut (9 October 2020)",
         "HyeTert",
         "https://hyetert.org/2020/10/09/artsakh-denies-azerbaijani-claims-on-capturing-hadrut-as-nonsense/",
         date(2020, 10, 9),
@@ -76,21 +82,21 @@ SOURCES = {
         note="Armenian state agency. Also carries WarGonzo, whose reporter travelled with the representative.",
     ),
     "armradio": _source(
-        "Report on the WarGonzo team's trip from Hadrut (9 October 2020)",
+        "Report on the WarGonzo team’s trip from Hadrut (9 October 2020)",
         "Public Radio of Armenia",
         "https://en.armradio.am/2020/10/09/wargonzo-presents-special-report-from-hadrut/",
         date(2020, 10, 9),
         side=ARMENIA,
     ),
     "newsam": _source(
-        "Report of the ministry representative's briefing on Hadrut (9 October 2020)",
+        "Report of the ministry representative’s briefing on Hadrut (9 October 2020)",
         "NEWS.am",
         "https://news.am/eng/news/607116.html",
         date(2020, 10, 9),
         whose=HOVHANNISYAN,
     ),
     "nk_mod": _source(
-        "Report of the Artsakh ministry's communiqué on the hours around the truce (10 October 2020)",
+        "Report of the Artsakh ministry’s communiqué on the hours around the truce (10 October 2020)",
         "Armenpress",
         "https://armenpress.am/eng/news/1031131/",
         date(2020, 10, 10),
@@ -98,14 +104,14 @@ SOURCES = {
         side=ARMENIA,
     ),
     "harutyunyan": _source(
-        "Report of the Artsakh president's post on Hadrut (10 October 2020)",
+        "Report of the Artsakh president’s post on Hadrut (10 October 2020)",
         "Gagrule.net",
         "https://gagrule.net/hadrut-remains-under-full-control-of-artsakh-announces-president-harutyunyan/",
         date(2020, 10, 10),
         whose=HARUTYUNYAN,
     ),
     "hetq": _source(
-        "Report of the ministry representative's press conference in Goris (12 October 2020)",
+        "Report of the ministry representative’s press conference in Goris (12 October 2020)",
         "Hetq",
         "https://hetq.am/en/article/123000",
         date(2020, 10, 12),
@@ -129,7 +135,7 @@ SOURCES = {
         whose=ALIYEV,
     ),
     "ntv": _source(
-        "Report of President Aliyev's interview with NTV (October 2020)",
+        "Report of President Aliyev’s interview with NTV (October 2020)",
         "fact-info.az, after Trend",
         "https://fact-info.az/10596-prezident-ilham-aliev-esli-armyanskiy-narod-hochet-znat-realnuyu-situaciyu-pust"
         "-slushaet-nas.html",
@@ -140,14 +146,14 @@ SOURCES = {
         note="After 14 October 2020; the day is not known.",
     ),
     "israelnoticias": _source(
-        "Report of two S-300 claimed destroyed, with a tracker's reading of satellite images (October 2020)",
+        "Report of two S-300 claimed destroyed, with a tracker’s reading of satellite images (October 2020)",
         "Israel Noticias",
         "https://israelnoticias.com/militar/azerbaiyan-destruye-dos-sistemas-s-300-de-armenia",
         None,
         "es",
     ),
     "fuzuli_sabah": _source(
-        "Report of President Aliyev's announcement on Fuzuli (17 October 2020)",
+        "Report of President Aliyev’s announcement on Fuzuli (17 October 2020)",
         "Daily Sabah",
         "https://www.dailysabah.com/politics/azerbaijan-liberates-city-of-fuzuli-7-villages-in-nagorno-karabakh/news",
         date(2020, 10, 17),
@@ -155,7 +161,7 @@ SOURCES = {
         note="Pro-government press of Turkey, an ally of one side.",
     ),
     "fuzuli_trend": _source(
-        "Report of President Aliyev's address to the nation (17 October 2020)",
+        "Report of President Aliyev’s address to the nation (17 October 2020)",
         "Trend",
         "https://en.trend.az/azerbaijan/politics/3318694.html",
         date(2020, 10, 17),
@@ -163,45 +169,47 @@ SOURCES = {
         side=AZERBAIJAN,
     ),
     "fuzuli_masdar": _source(
-        "Report of President Aliyev's speech on Fuzuli (17 October 2020)",
+        "Report of President Aliyev’s speech on Fuzuli (17 October 2020)",
         "Al-Masdar News",
         "https://www.almasdarnews.com/article/azerbaijani-army-allegedly-captures-new-city-in-karabakh/",
         date(2020, 10, 17),
         whose=ALIYEV,
     ),
     "vestnik": _source(
-        "Overview of the front, in the outlet's own voice (19 October 2020)",
+        "Overview of the front, in the outlet’s own voice (19 October 2020)",
         "Vestnik Kavkaza",
         "https://vestnikkavkaza.net/material/136278",
         date(2020, 10, 19),
     ),
     "six": _source(
-        "Report of President Aliyev's figures for tanks and S-300s (25 October 2020)",
+        "Report of President Aliyev’s figures for tanks and S-300s (25 October 2020)",
         "YCNews, after Sputnik",
         "https://ycnews.com/the-president-of-azerbaijan-has-destroyed-6-armenian-s-300-air-defense-missile-systems/amp/",
         date(2020, 10, 25),
         whose=ALIYEV,
         note="Aggregator, translated; the Sputnik original was not looked at. Dated 25 or 26 October.",
     ),
-    "president": _source(
-        "President Aliyev's interview with Interfax, as his office publishes it (28 October 2020)",
-        "President of Azerbaijan",
-        "https://president.az/en/articles/view/44692/print",
-        date(2020, 10, 28),
-        whose=ALIYEV,
-        side=AZERBAIJAN,
-        kind=SourceKind.INTERVIEW,
-    ),
     "interfax": _source(
-        "President Aliyev's interview with Interfax, as the agency publishes it (29 October 2020)",
+        "President Aliyev’s interview with Interfax, as the agency publishes it (29 October 2020)",
         "Interfax",
         "https://interfax.com/newsroom/exclusive-interviews/70258/",
         date(2020, 10, 29),
         whose=ALIYEV,
         kind=SourceKind.INTERVIEW,
     ),
+    "president": _source(
+        "President Aliyev’s interview with Interfax, as his office publishes it (28 October 2020)",
+        "President of Azerbaijan",
+        "https://president.az/en/articles/view/44692/print",
+        date(2020, 10, 28),
+        whose=ALIYEV,
+        side=AZERBAIJAN,
+        kind=SourceKind.INTERVIEW,
+        derives_from="interfax",
+        note="The agency led the interview.",
+    ),
     "tally": _source(
-        "Report of President Aliyev's interview with the magazine Natsionalnaya Oborona (September 2021)",
+        "Report of President Aliyev’s interview with the magazine Natsionalnaya Oborona (September 2021)",
         "Trend",
         "https://en.trend.az/azerbaijan/politics/3488876.html",
         date(2021, 9, 24),

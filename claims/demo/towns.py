@@ -19,12 +19,20 @@ DENIES = {"speech_act": SpeechAct.DENIES, "verb": "denies"}
 CONTRADICTS, CONTEXT = Stance.CONTRADICTS, Stance.CONTEXT
 
 TOWNS = [
-    Draft("truce_again", ("A third truce",), "The ceasefire agreed in Washington in October 2020 was the war's third."),
+    Draft("truce_again", ("A third truce",), "The ceasefire agreed in Washington in October 2020 was the war’s third."),
     Draft(
         "south_lost",
-        ("Armenia's Ministry of Defence has had to concede that the south is lost",),
+        ("Armenia’s Ministry of Defence has had to concede that the south is lost",),
         "By 26 October 2020 Armenian forces had lost the south of Nagorno-Karabakh.",
         cut_by="tom",
+        fields=MINISTRY
+        | {
+            "speaker_as_printed": "Armenia’s Ministry of Defence",
+            "speech_act": SpeechAct.CONCEDES,
+            "verb": "has had to concede",
+            "verb_endorses": True,
+            "kind": ClaimKind.EVENT,
+        },
     ),
     Draft(
         "fuzuli_announced",
@@ -53,7 +61,7 @@ TOWNS = [
             Finding(
                 "fuzuli_sabah",
                 "The president announces on Twitter that Fuzuli city and seven villages are taken.",
-                locator="body of the text",
+                locator="body",
                 note="The headline states it as a fact; the body says who announced it.",
             ),
             Finding(
@@ -75,14 +83,14 @@ TOWNS = [
             "attribution": Attribution.REPORTS,
             "verdict": Verdict.NOT_ENOUGH,
             "true_for": "17 October 2020",
-            "rationale": f"Every report found carries one speaker's word. Looked at: {LOOKED}; no record of the town "
+            "rationale": f"Every report found carries one speaker’s word. Looked at: {LOOKED}; no record of the town "
             "that neither side controls was among them.",
         },
         found=(
             Finding("fuzuli_trend", "Fuzuli city is on the list of places taken.", bears_on=BearsOn.BOTH),
             Finding(
                 "fuzuli_masdar",
-                "Reports the president's word, and that the Armenian ministry had not commented.",
+                "Reports the president’s word, and that the Armenian ministry had not commented.",
                 locator="headline",
                 note="The headline hedges: allegedly.",
             ),
@@ -107,22 +115,22 @@ TOWNS = [
             "attribution": Attribution.REPORTS,
             "verdict": Verdict.NOT_ENOUGH,
             "true_for": "9 October 2020",
-            "rationale": "One president's word against six denials. The six come from four speakers, all of one side, "
-            "and a denial by itself neither refutes nor balances. WarGonzo's reporter travelled with the ministry's "
+            "rationale": "One president’s word against six denials. The six come from four speakers, all of one side, "
+            "and a denial by itself neither refutes nor balances. WarGonzo’s reporter travelled with the ministry’s "
             f"representative, so the two count once. Looked at: {LOOKED}.",
         },
         found=(
             Finding("hadrut_taken", "The president says that Hadrut is taken, and eight villages that he names."),
             Finding(
                 "armenpress",
-                "The ministry's representative, speaking from the town, says that everybody there is Armenian; "
-                "WarGonzo reports the town in the defenders' hands.",
+                "The ministry’s representative, speaking from the town, says that everybody there is Armenian; "
+                "WarGonzo reports the town in the defenders’ hands.",
                 stance=CONTRADICTS,
                 bears_on=BearsOn.TRUE,
             ),
             Finding(
                 "armradio",
-                "WarGonzo's reporter and the ministry's representative drove from Hadrut together.",
+                "WarGonzo’s reporter and the ministry’s representative drove from Hadrut together.",
                 stance=CONTEXT,
                 bears_on=BearsOn.TRUE,
             ),
@@ -168,29 +176,29 @@ TOWNS = [
             "kind": ClaimKind.EVENT,
             "speaker_as_printed": "it",
             "attribution": Attribution.REPORTS,
-            "attribution_note": "The ministry's people denied it on 9 and 12 October; no later denial was found.",
+            "attribution_note": "The ministry’s people denied it on 9 and 12 October; no later denial was found.",
             "verdict": Verdict.NOT_ENOUGH,
             "verdict_flags": [VerdictFlag.MISSING_CONTEXT],
             "true_for": "9 to 12 October 2020",
-            "rationale": "The denials are four speakers' word, all of one side, and two weeks older than the article. "
+            "rationale": "The denials are four speakers’ word, all of one side, and two weeks older than the article. "
             f"Looked at: {LOOKED}.",
             "line_decision": LineDecision.CONTEXT,
         },
         found=(
             Finding(
                 "stepanyan",
-                "The ministry's spokeswoman says that Baku is badly informed, and shows a video as being fresh from "
+                "The ministry’s spokeswoman says that Baku is badly informed, and shows a video as being fresh from "
                 "Hadrut.",
             ),
             Finding(
                 "newsam",
-                "The ministry's representative says that he has been to Hadrut, and that nobody has seized it.",
+                "The ministry’s representative says that he has been to Hadrut, and that nobody has seized it.",
             ),
             Finding(
                 "hetq",
                 "On 12 October he denies the capture again, and does not exclude armed groups nearby.",
             ),
-            Finding("poghosyan", "The Artsakh president's spokesman calls the report of a capture absurd."),
+            Finding("poghosyan", "The Artsakh president’s spokesman calls the report of a capture absurd."),
             Finding("harutyunyan", "Just back from Hadrut, the Artsakh president says that it is under control."),
         ),
         steps=(("send", "tom"), ("approve", "ben")),
@@ -213,7 +221,7 @@ TOWNS = [
                 "The Armenian ministry shows a video that it says was made in Hadrut that day.",
                 stance=CONTRADICTS,
                 bears_on=BearsOn.TRUE,
-                note="A side's own video, of 9 October; not looked at here.",
+                note="A side’s own video, of 9 October; not looked at here.",
             ),
         ),
     ),
@@ -227,7 +235,7 @@ TOWNS = [
             "kind": ClaimKind.EVENT,
             "verdict": Verdict.NOT_ENOUGH,
             "true_for": "26 October 2020",
-            "rationale": "Two days later one side's president names the town among those taken, without a date. "
+            "rationale": "Two days later one side’s president names the town among those taken, without a date. "
             f"Nothing found speaks of the 26th. Looked at: {LOOKED}.",
             "line_decision": LineDecision.ATTRIBUTE,
         },

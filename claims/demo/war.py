@@ -1,7 +1,7 @@
 """The main article's claims on Turkey, on weapons and losses, and on the truce."""
 
 from claims.demo.draft import LOOKED, OWN_VOICE, SPOKEN, Draft, Finding
-from claims.demo.people import ALIYEV, ARMENIANS, PROSECUTORS
+from claims.demo.people import ALIYEV, ARMENIANS, MINISTERS, PROSECUTORS
 from claims.states import (
     Attribution,
     BearsOn,
@@ -21,9 +21,17 @@ CONTRADICTS, CONTEXT = Stance.CONTRADICTS, Stance.CONTEXT
 WAR = [
     Draft(
         "prosecutors_announced",
-        ("Armenia's prosecutors announced that they have evidence of Turkish special forces in the fighting",),
-        "Armenia's prosecutors announced on 25 October 2020 that they have evidence that Turkish special forces fight "
+        ("Armenia’s prosecutors announced that they have evidence of Turkish special forces in the fighting",),
+        "Armenia’s prosecutors announced on 25 October 2020 that they have evidence that Turkish special forces fight "
         "in Karabakh.",
+        fields={
+            "form": Form.PARAPHRASE,
+            "speaker": PROSECUTORS,
+            "speaker_as_printed": "Armenia’s prosecutors",
+            "speech_act": SpeechAct.ANNOUNCES,
+            "verb": "announced",
+            "kind": ClaimKind.EVENT,
+        },
     ),
     Draft(
         "special_forces",
@@ -37,11 +45,11 @@ WAR = [
             "verb": "announced",
             "form": Form.PARAPHRASE,
             "speaker": PROSECUTORS,
-            "speaker_as_printed": "Armenia's prosecutors",
+            "speaker_as_printed": "Armenia’s prosecutors",
             "verdict": Verdict.NOT_ENOUGH,
             "rationale": "The announcement itself was not found yet, and with it what the evidence is said to be. "
             f"Looked at: {LOOKED}.",
-            "waiting_on": "The prosecutors' own text, and a Turkish reply",
+            "waiting_on": "The prosecutors’ own text, and a Turkish reply",
             "priority": 2,
         },
     ),
@@ -50,6 +58,13 @@ WAR = [
         ("Turkish instructors have trained Azerbaijani soldiers since August",),
         "Turkish instructors trained Azerbaijani soldiers from August to October 2020.",
         cut_by="tom",
+        fields={
+            "form": Form.PARAPHRASE,
+            "speaker": PROSECUTORS,
+            "speaker_as_printed": "the same office",
+            "verb": "according to",
+            "kind": ClaimKind.EVENT,
+        },
     ),
     Draft(
         "f16_ganja",
@@ -62,6 +77,7 @@ WAR = [
         "f16_qabala",
         ("Turkish F-16s", "at Qabala"),
         "Satellite images show Turkish F-16s at the airbase of Qabala in October 2020.",
+        fields=OWN_VOICE | {"kind": ClaimKind.IMAGE},
     ),
     Draft(
         "shot_down",
@@ -89,6 +105,7 @@ WAR = [
         ("Syrian militants, backed by Turkey, at the front",),
         "Syrian militants backed by Turkey were at the front in Nagorno-Karabakh in October 2020.",
         cut_by="tom",
+        fields=OWN_VOICE | {"kind": ClaimKind.IMAGE},
     ),
     Draft(
         "nobody_else",
@@ -138,7 +155,7 @@ WAR = [
             "destroyed; none gives 300, and none reports the meeting with commanders.",
             "verdict": Verdict.NOT_ENOUGH,
             "true_for": "by 26 October 2020",
-            "rationale": "Every figure found is one speaker's, and what is counted changes: tanks or vehicles, "
+            "rationale": "Every figure found is one speaker’s, and what is counted changes: tanks or vehicles, "
             f"destroyed or captured as well. No count that neither side controls was looked at. Looked at: {LOOKED}.",
             "line_decision": LineDecision.REWORD,
             "proposed_words": "more than 230 tanks destroyed",
@@ -149,7 +166,7 @@ WAR = [
         found=(
             Finding(
                 "trophies",
-                "Over 200 of Armenia's tanks destroyed, and another 33 captured.",
+                "Over 200 of Armenia’s tanks destroyed, and another 33 captured.",
                 stance=CONTRADICTS,
                 figure="more than 200 destroyed, 33 captured",
             ),
@@ -221,8 +238,15 @@ WAR = [
     Draft(
         "agreed",
         ("the foreign ministers Zohrab Mnatsakanyan and Jeyhun Bayramov agreed to a humanitarian ceasefire",),
-        "Armenia's and Azerbaijan's foreign ministers agreed in Washington on a humanitarian ceasefire.",
+        "Armenia’s and Azerbaijan’s foreign ministers agreed in Washington on a humanitarian ceasefire.",
         cut_by="tom",
+        fields={
+            "form": Form.PARAPHRASE,
+            "speaker": MINISTERS,
+            "speech_act": SpeechAct.AGREES,
+            "verb": "agreed",
+            "kind": ClaimKind.EVENT,
+        },
     ),
     Draft("third_count", ("It is the third",), "The ceasefire is the third.", cut_by="tom"),
     Draft("third_since", ("since the war began on 27 September",), "The war began on 27 September 2020."),
@@ -235,12 +259,12 @@ WAR = [
         fields=OWN_VOICE
         | {
             "kind": ClaimKind.EVENT,
-            "rationale": "So far one side's word on the first of the two. Nothing on the second was looked at yet.",
+            "rationale": "So far one side’s word on the first of the two. Nothing on the second was looked at yet.",
         },
         found=(
             Finding(
                 "nk_mod",
-                "Three hours after the first truce began, one side's ministry says that its counter-measures go on.",
+                "Three hours after the first truce began, one side’s ministry says that its counter-measures go on.",
                 bears_on=BearsOn.TRUE,
             ),
         ),
@@ -250,5 +274,6 @@ WAR = [
         ("Iran has moved large forces up to its northern border",),
         "Iran had moved large forces to its northern border by 26 October 2020.",
         cut_by="tom",
+        fields=OWN_VOICE | {"kind": ClaimKind.EVENT},
     ),
 ]

@@ -1,0 +1,163 @@
+"""The demo desk shows every state, says no more than its sources do, and is made once."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from claims.demo import PASSWORD
+from claims.demo.articles import MAIN_HEADLINE
+from claims.models import (
+    Article,
+    Claim,
+    ClaimLink,
+    Desk,
+    Event,
+    Evidence,
+    Lineage,
+    NoClaimMark,
+    Person,
+    Source,
+)
+from claims.queries.galley import galley_of
+from claims.queries.gate import gate_of
+from claims.states import ArticleState, Attribution, ClaimState, ExcerptKind, LinkKind, Verdict
+from claims.workflow import standing_of
+
+pytestmark = pytest.mark.xdist_group("demo")  # built once, in one process
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(built, db):
+    return Article.objects.get(headline=MAIN_HEADLINE)
+
+
+def claim_on(article, words):
+    return article.claims.exclude(state=ClaimState.RETIRED).get(quoted__startswith=words)
+
+
+def test_about_twenty_live_claims_show_every_state(demo):
+    states = list(demo.claims.values_list("state", flat=True))
+    assert set(states) == set(ClaimState.values)
+    assert 20 <= len([state for state in states if state != ClaimState.RETIRED]) <= 25
+
+
+def test_one_claim_was_split_two_were_merged_one_was_returned_and_others_wait(demo):
+    assert set(Lineage.objects.values_list("kind", flat=True)) == {"split", "merge"}
+    assert demo.claims.filter(state="checking").exclude(returned_reason="").count() == 1
+    assert demo.claims.exclude(waiting_on="").exists()
+
+
+def test_links_of_every_kind_are_there_and_each_town_has_its_denial(demo):
+    assert set(ClaimLink.objects.values_list("kind", flat=True)) == set(LinkKind.values)
+    denied = ClaimLink.objects.filter(kind="denies", to__quoted__startswith="his army had taken")
+    assert sorted(link.claim.statement.split()[0] for link in denied) == ["Fuzuli", "Hadrut"]
+
+
+def test_lines_are_covered_partly_covered_and_untouched_and_only_some_marks_were_looked_through(demo):
+    assert {"marked", "partly", "untouched"} <= set(galley_of(demo).counts)
+    marks = NoClaimMark.objects.filter(version=demo.current_version)
+    assert marks.filter(looked_by__isnull=False).exists() and marks.filter(looked_by__isnull=True).exists()
+
+
+def test_the_gate_of_the_article_in_work_has_open_items_and_that_of_the_signed_one_has_none(demo):
+    open_items = [item.kind for item in gate_of(demo) if item.blocks and not item.ok]
+    assert {"line", "claim", "marks", "decision", "verdict"} <= set(open_items)
+    signed = Article.objects.get(state=ArticleState.SIGNED_OFF)
+    assert all(item.ok for item in gate_of(signed) if item.blocks)
+
+
+def test_a_claim_that_two_must_sign_waits_for_legal(demo):
+    claim = claim_on(demo, "these jets shot down")
+    standing = standing_of(claim)
+    assert claim.state == ClaimState.IN_REVIEW and len(standing.signers) == 1 and standing.legal_needed
+
+
+def test_late_contradiction_voided_a_sign_off_and_late_support_waits_unconfirmed(demo):
+    changed = demo.claims.get(state=ClaimState.CHANGED)
+    assert changed.signoffs.filter(voided_at__isnull=False).exists()
+    assert Evidence.objects.filter(claim__state=ClaimState.SIGNED_OFF, confirmed=False).count() == 1
+
+
+def test_no_excerpt_is_given_as_a_sources_own_words(demo):
+    assert set(Evidence.objects.values_list("excerpt_kind", flat=True)) == {ExcerptKind.GIST}
+    assert not Evidence.objects.exclude(translation="").exists()
+
+
+def test_every_source_names_its_publisher_and_address(demo):
+    assert Source.objects.count() >= 20
+    assert not Source.objects.filter(publisher="").exists() and not Source.objects.filter(address="").exists()
+
+
+def test_every_source_is_used(demo):
+    assert not Source.objects.filter(evidence__isnull=True).exists()
+
+
+def test_verdicts_say_no_more_than_the_sources_carry(demo):
+    """Supported is only that something was announced, and reports are all that confirms it."""
+    supported = Claim.objects.filter(verdict=Verdict.SUPPORTED)
+    assert [(claim.speech_act, claim.attribution) for claim in supported] == [("announces", Attribution.REPORTS)]
+    assert not Claim.objects.filter(verdict__in=[Verdict.REFUTED, Verdict.CONFLICTING]).exists()
+    assert not Claim.objects.filter(attribution=Attribution.PRIMARY).exists()
+    for claim in Claim.objects.filter(verdict=Verdict.NOT_ENOUGH):
+        assert "Looked at: " in claim.rationale, claim
+    for claim in Claim.objects.filter(attribution=Attribution.NOT_FOUND):
+        assert claim.attribution_note.startswith("Looked for in "), claim
+
+
+def test_the_tanks_conflict_and_the_fuzuli_denial_was_not_found(demo):
+    assert claim_on(demo, "about 300 tanks").attribution == Attribution.CONFLICT
+    assert claim_on(demo, "denies that Fuzuli").attribution == Attribution.NOT_FOUND
+
+
+def test_the_demo_people_have_no_mail_address_and_the_demo_password(demo):
+    people = Person.objects.filter(demo=True)
+    assert people.count() == 9 and set(people.values_list("email", flat=True)) == {""}
+    assert all(person.check_password(PASSWORD) for person in people)
+    assert not people.get(username="ada").memberships.exists()
+
+
+def test_a_second_run_changes_nothing(demo):
+    def counts():
+        return [model.objects.count() for model in (Desk, Person, Article, Claim, Evidence, Source, Event)]
+
+    before = counts()
+    call_command("demo")
+    assert counts() == before
+
+
+def test_a_build_that_fails_leaves_nothing_behind(demo, monkeypatch):
+    monkeypatch.setattr("claims.demo.build.DESK", "Another desk")  # the people are there already
+    with pytest.raises(IntegrityError):
+        call_command("demo")
+    assert not Desk.objects.filter(name="Another desk").exists()
+
+
+def statuses(client, person, addresses):
+    client.force_login(person)
+    return {address: client.get(address, follow=True).status_code for address in addresses}
+
+
+def test_every_page_of_the_article_opens_for_the_demo_people(client, demo):
+    by_article = ("bench", "article_details", "marks", "gate", "article_record")
+    by_queue = ("review", "returned", "mine", "unassigned", "changed")
+    pages = [reverse(f"claims:{name}") for name in ("desk", "articles", "queues", "claims", "sources")]
+    pages += [reverse(f"claims:{name}", args=[demo.pk]) for name in by_article]
+    pages += [reverse("claims:queue", args=[name]) for name in by_queue]
+    pages += [reverse("claims:versions", args=[demo.pk, 1]), reverse("claims:source", args=[Source.objects.first().pk])]
+    for person in Person.objects.filter(demo=True, memberships__isnull=False):
+        assert set(statuses(client, person, pages).values()) == {200}, person
+
+
+@pytest.mark.parametrize("username", ["rosa", "olga"])
+def test_every_claim_opens_for_who_decides_and_who_only_reads(client, demo, username):
+    pages = [reverse("claims:claim", args=[demo.pk, claim.number]) for claim in demo.claims.all()]
+    assert set(statuses(client, Person.objects.get(username=username), pages).values()) == {200}
