@@ -156,13 +156,16 @@ def cut_claim(article, pieces, *, actor, statement=""):
     return claim
 
 
-def change_words(claim, pieces, *, actor, edition):
-    """Change which words a claim covers. Raises TextMoved, NotNow when the claim changed meanwhile, Invalid."""
+def change_words(claim, pieces, *, actor, edition, was):
+    """Change which words a claim covers; ``was`` are the words that the form showed (``Claim.quoted``).
+
+    Raises TextMoved, NotNow when the claim or its words changed meanwhile, Invalid.
+    """
     with acting(actor):
         claim = lock(claim.pk)
         _allow(may_cut(actor, claim.article))
         _live(claim)
-        if edition != claim.edition:
+        if edition != claim.edition or was.split() != claim.quoted.split():  # an edition does not count words
             raise NotNow("The claim changed since you opened it. Look again, then choose the words.")
         checked = _checked_pieces(claim.article, pieces)
         was = claim.quoted

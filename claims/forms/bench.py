@@ -144,6 +144,7 @@ class WordsForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, max_value=BIG)
     edition = forms.IntegerField(min_value=1, max_value=INT)
+    was = forms.CharField(required=False, max_length=200_000)
 
     def chosen(self, article, suffix=""):
         """The pieces of one set of words; ``suffix`` tells the sets of one form apart. Raises Invalid, TextMoved."""

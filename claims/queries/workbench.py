@@ -87,7 +87,7 @@ def pulse(person, pk):
 
 
 def news_of(article, number, person, since):
-    """What others did to claim ``number`` after the event of sequence ``since``: five sentences at most, latest last."""
+    """What others did to claim ``number`` after event ``since`` (a sequence): five sentences at most, latest last."""
     if not number:
         return []
     events = article.events.filter(claim__number=number, sequence__gt=since or 0).exclude(actor=person)

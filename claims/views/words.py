@@ -98,13 +98,14 @@ def claim_words(request, pk):
             if not form.is_valid():
                 raise Invalid("Choose the words again.")
             pieces = form.chosen(article)
-            changed = change_words(claim, pieces, actor=request.user, edition=form.cleaned_data["edition"])
+            edition, was = form.cleaned_data["edition"], form.cleaned_data["was"]
+            changed = change_words(claim, pieces, actor=request.user, edition=edition, was=was)
             return _opened(request, article, changed, f"Claim {claim.number} covers other words now.")
         except NotYours:
             raise
         except DeskError as refusal:
             error = refusal
-            claim.refresh_from_db(fields=["edition", "state"])
+            claim.refresh_from_db(fields=["edition", "state", "quoted"])
     galley = galley_of(article)
     near = {line.number + step for line in lines_of(galley, claim) for step in (-1, 0, 1)}
     lines = [line for line in galley.lines if line.number in near]
@@ -142,7 +143,7 @@ def claim_split(request, pk):
             raise
         except DeskError as refusal:
             error = refusal
-            claim.refresh_from_db(fields=["edition", "state"])
+            claim.refresh_from_db(fields=["edition", "state", "quoted"])
     galley = galley_of(article)
     lines = lines_of(galley, claim)
     parts = _typed_parts(request.POST, form) if form else _likely_parts(claim, lines)
@@ -215,7 +216,7 @@ def claim_merge(request, pk):
             raise
         except DeskError as refusal:
             error = refusal
-            claim.refresh_from_db(fields=["edition", "state"])
+            claim.refresh_from_db(fields=["edition", "state", "quoted"])
     near, far = merge_candidates(galley_of(article), claim)
     ticked = {value.partition(":")[0] for value in request.POST.getlist("with")}
     context = {

@@ -1,1 +1,252 @@
-"use strict";
+// The galley: which line one stands on, which claim is open, and the drawing kept up with what the server says.
+(() => {
+  "use strict";
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const galley = () => $("#galley");
+  const lines = () => $$("#galley .line");
+  const current = () => $("#galley .line[aria-current]");
+  const number = (line) => Number(line.id.slice("line-".length));
+  const chosen = () => Number(galley().dataset.chosen || 0);
+  const numbersOf = (seg) => seg.dataset.claims.split(" ").map(Number);
+  const address = (claim) => galley().dataset.base + (claim ? `claims/${claim}/` : "");
+  const typing = (el) => el.isContentEditable || el.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+  const onPhone = () => matchMedia("(max-width: 55.99rem)").matches;
+
+  // Over the same words a click opens the least advanced claim, or the one after the one that is open.
+  const nextOf = (numbers) => numbers[(numbers.indexOf(chosen()) + 1) % numbers.length];
+  const paint = (root) => {
+    for (const seg of $$("a.seg", root)) {
+      const numbers = numbersOf(seg);
+      seg.classList.toggle("sel", numbers.includes(chosen()));
+      if (numbers.length > 1) seg.setAttribute("href", `${address(nextOf(numbers))}`);
+    }
+  };
+  const say = (button, words) => {
+    if (button) button.firstChild.data = `${words} `;
+  };
+
+  // The line bar speaks of the line one stands on, or of the words selected.
+  const sync = () => {
+    const line = current();
+    const form = $("#line-form");
+    const words = window.bench.words;
+    if (line) {
+      const at = number(line);
+      const all = lines();
+      $("#at").textContent = `Line ${at}`;
+      for (const step of $$("[data-step]")) {
+        if (step.dataset.step === "-1") step.hidden = line === all[0];
+        if (step.dataset.step === "1") step.hidden = line === all.at(-1);
+      }
+      for (const field of $$(".linebar [name=line]")) field.value = at;
+      for (const field of $$(".linebar [name=claim]")) field.value = chosen() || "";
+      if (form) {
+        form.elements.open.value = line.dataset.open;
+        const partly = Boolean($(".partly", line));
+        say($("[data-cut]"), words?.any() ? "Claim these words" : partly ? "Claim the rest" : "Make a claim");
+        say($("[data-mark-button]"), words?.any() ? "No claim in these" : partly ? "Close the rest" : "No claim here");
+        const back = $("#take-back");
+        back.hidden = !line.dataset.mark;
+        back.setAttribute("action", `/marks/${line.dataset.mark || 0}/remove/`);
+      }
+    }
+    paint(document);
+  };
+
+  const stand = (line, focus = true) => {
+    if (!line) return;
+    current()?.removeAttribute("aria-current");
+    line.setAttribute("aria-current", "true");
+    line.scrollIntoView({ block: "nearest" });
+    const held = document.activeElement;
+    if (focus && (held === document.body || held.closest("#galley") || held.id === "main")) {
+      $(".no", line).focus({ preventScroll: true });
+    }
+    const here = new URL(location.href);
+    if (here.pathname === address(chosen())) {
+      here.searchParams.set("line", number(line));
+      here.hash = "";
+      history.replaceState(history.state, "", here);
+    }
+    sync();
+    document.dispatchEvent(new CustomEvent("bench:line"));
+  };
+
+  const step = (by) => {
+    const all = lines();
+    const at = all.indexOf(current());
+    if (by !== "open") return stand(all[Math.min(Math.max(at + Number(by), 0), all.length - 1)]);
+    const open = (line) => line.dataset.open !== "";
+    return stand([...all.slice(at + 1), ...all.slice(0, at + 1)].find(open));
+  };
+
+  // Panels: a claim (or, for 0, the list of all) beside the galley.
+  const open = (claim, event, sheet = true) => {
+    if (sheet) $("#side").classList.toggle("is-open", claim > 0);
+    htmx.ajax("GET", address(claim), { source: galley(), target: "#side", swap: "innerHTML", event });
+  };
+  const choose = (claim) => {
+    galley().dataset.chosen = claim || "";
+    sync();
+  };
+  document.addEventListener("htmx:pushedIntoHistory", (event) => {
+    if (!galley()) return;
+    const found = new URL(event.detail.path, location.href).pathname.match(/\/articles\/\d+\/(?:claims\/(\d+)\/)?$/);
+    if (found) choose(Number(found[1] || 0));
+  });
+
+  // What the server sends is the whole galley; only what differs is put in, so that scroll, focus and selection stay.
+  const patch = (fragment, fresh) => {
+    const put = [];
+    const now = $(".lines", fragment);
+    if (!now) return put;
+    const standing = current()?.id;
+    const replace = (old, by) => {
+      if (!old || !by || old.isEqualNode(by)) return;
+      const held = old.contains(document.activeElement);
+      old.replaceWith(by);
+      put.push(by);
+      if (held) ($(".no, [data-key]", by) || galley()).focus({ preventScroll: true });
+    };
+    for (const line of [...$$(".line", fragment), ...lines()]) line.removeAttribute("aria-current");
+    paint(fragment);
+    const old = $(".lines", galley());
+    replace($(".head", galley()), $(".head", fragment));
+    if (old.dataset.version === now.dataset.version) {
+      for (const line of $$(".line", now)) {
+        const was = document.getElementById(line.id);
+        $(".no", line).href = $(".no", was).getAttribute("href");
+        if (fresh && !was.isEqualNode(line)) line.classList.add("fresh");
+        replace(was, line);
+      }
+    } else {
+      replace(old, now);
+    }
+    replace($(".claimlist", galley()), $(".claimlist", fragment));
+    replace($("#done"), $("#done", fragment));
+    tell($(".news", fragment));
+    (document.getElementById(standing) || lines()[0])?.setAttribute("aria-current", "true");
+    sync();
+    return put;
+  };
+  const tell = (news) => {
+    if (!news) return;
+    $("#side .news")?.remove();
+    ($("#side .foot") || $("#side .pane"))?.prepend(news);
+  };
+  document.addEventListener("animationend", (event) => event.target.classList.remove("fresh"));
+  htmx.defineExtension("galley", {
+    isInlineSwap: (style) => style.startsWith("galley"),
+    handleSwap: (style, target, fragment) => style.startsWith("galley") && patch(fragment, style === "galley-live"),
+  });
+  const refresh = () => {
+    const values = { part: "galley", claim: chosen() || "", line: current() ? number(current()) : "" };
+    htmx.ajax("GET", address(0), { source: galley(), target: "#galley", swap: "galley", values });
+  };
+  document.addEventListener("galley-changed", () => galley() && refresh());
+  document.addEventListener("claim-made", (event) => open(event.detail.number, undefined, false));
+  document.addEventListener("claim-unmade", () => {
+    if (chosen() && !$$("a.seg").some((seg) => numbersOf(seg).includes(chosen()))) open(0);
+  });
+
+  // Forms of the line bar are sent one after the other, each as it was when it was sent.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-galley]")) return;
+    event.preventDefault();
+    const path = event.submitter?.getAttribute("formaction") || form.getAttribute("action");
+    const values = new FormData(form, event.submitter);
+    if (form.id === "line-form") {
+      const own = form.elements.own_reason;
+      if (path.endsWith("/mark/") && !own.value && !form.elements.reason?.value) {
+        own.hidden = false;
+        own.focus();
+        return;
+      }
+      values.set("pieces", window.bench.words.sent());
+    }
+    htmx.ajax("POST", path, { source: galley(), target: "#galley", swap: "galley", values });
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (requestConfig.verb === "post" && requestConfig.elt === galley() && xhr.status < 300) {
+      window.bench.words.clear();
+      const own = $("#own-reason");
+      if (own && requestConfig.path.endsWith("/mark/")) own.value = "";
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!galley() || event.defaultPrevented || event.button) return;
+    const link = event.target.closest("a[href]");
+    const line = event.target.closest("#galley .line");
+    const selecting = line && !getSelection().isCollapsed && event.detail > 0;
+    const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (selecting && link) event.preventDefault();
+    if (selecting || (modified && link)) return;
+    if (link?.matches("[data-step]")) {
+      event.preventDefault();
+      step(link.dataset.step);
+    } else if (link?.matches("#galley .no")) {
+      event.preventDefault();
+      stand(line);
+    } else if (link?.matches("#galley a.seg")) {
+      event.preventDefault();
+      stand(line, false);
+      open(nextOf(numbersOf(link)), event);
+    } else if (link?.matches("[data-claim]")) {
+      event.preventDefault();
+      open(Number(link.dataset.claim), event);
+    } else if (link?.closest("#side") && link.origin === location.origin && !link.search && !link.hash && !link.target) {
+      const found = link.pathname.startsWith(address(0)) && link.pathname.slice(address(0).length).match(/^(?:claims\/(\d+)\/)?$/);
+      if (!found || link.matches("[hx-get]")) return;
+      event.preventDefault();
+      open(Number(found[1] || 0), event);
+    } else if (line && !link) {
+      stand(line, false);
+    }
+  });
+
+  const openOnLine = () => {
+    const line = current();
+    const numbers = line ? [...new Set($$("a.seg", line).flatMap(numbersOf))] : [];
+    if (numbers.length) open(nextOf(numbers));
+  };
+  const openBeside = (by) => {
+    const all = [...new Set($$("#galley a.seg").flatMap(numbersOf))];
+    if (!all.length) return;
+    let at = all.indexOf(chosen());
+    if (at < 0) {
+      const after = lines().slice(lines().indexOf(current())).flatMap((line) => $$("a.seg", line).flatMap(numbersOf))[0];
+      at = (after ? all.indexOf(after) : all.length) - (by > 0 ? 1 : 0);
+    }
+    const claim = all[(at + by + all.length) % all.length];
+    stand($$("#galley a.seg").find((seg) => numbersOf(seg).includes(claim)).closest(".line"), false);
+    open(claim);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!galley() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if ($("dialog[open]") || typing(event.target)) return;
+    const free = event.target === document.body || event.target.closest("#galley .lines, #galley .head") || event.target.matches("#galley, #main");
+    const letters = localStorage.getItem("factcheck-keys-off") !== "1";
+    const does = {
+      j: () => letters && event.repeat && step(1),
+      k: () => letters && event.repeat && step(-1),
+      n: () => letters && openBeside(1),
+      p: () => letters && openBeside(-1),
+      ArrowDown: () => free && !event.shiftKey && step(1),
+      ArrowUp: () => free && !event.shiftKey && step(-1),
+      Enter: () => free && !event.target.closest("a.seg, summary, .head a") && openOnLine(),
+      Escape: () => {
+        if (!onPhone() || !$("#side").classList.contains("is-open")) return false;
+        $("#side").classList.remove("is-open");
+        return current() && $(".no", current()).focus();
+      },
+    }[event.key];
+    if (does && does() !== false) event.preventDefault();
+  });
+
+  window.bench = { $, $$, galley, lines, current, stand, sync, open };
+  document.addEventListener("DOMContentLoaded", () => galley() && sync());
+})();

@@ -1,0 +1,260 @@
+"""The workbench in a real browser: words selected by mouse and keyboard, two people at once, and no script at all."""
+
+import re
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from claims.editing.claims import cut_claim
+from claims.models import Claim, NoClaimMark
+from claims.states import ClaimState
+from tests.make import find_words, make_article, make_claim
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXT = (
+    "Bridge reopens after the flood\n\n"
+    "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks in its deck.\n\n"
+    "👩🏽‍🚒 Crews drove e\u0301lan-class boats, 12 of them 🚤🚤, to the quay. The ministry denied it.\n\n"
+    "قال الوزير إن الجسر يحمل ٤٠ شاحنة في الساعة.\n\n"
+    "Նախարարը ասաց, որ կամուրջը փակ էր մայիսին։"
+)
+
+
+@pytest.fixture
+def article(transactional_db, cast):
+    cast.desk.reasons.create(kind="no_claim", words="A scene, not a fact")
+    cast.desk.reasons.create(kind="no_claim", words="An opinion")
+    return make_article(cast.desk, TEXT, actor=cast.writer)
+
+
+@pytest.fixture
+def visit(live_server, new_context):
+    """``visit(person, path)``: a page of that person's own browser, at an address of the desk."""
+
+    def go(person, path, **options):
+        client = Client()
+        client.force_login(person)
+        context = new_context(**options)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"the page threw: {error}"))
+        page.goto(live_server.url + path)
+        return page
+
+    return go
+
+
+def drag(page, words, ctrl=False):
+    """Select ``words`` with the mouse, from the near edge of the first letter to the far edge of the last."""
+    box = page.evaluate(
+        """(words) => {
+          for (const txt of document.querySelectorAll("#galley .txt")) {
+            const at = txt.textContent.indexOf(words);
+            if (at < 0) continue;
+            txt.scrollIntoView({block: "center"});
+            const point = (want, after) => {
+              const walker = document.createTreeWalker(txt, NodeFilter.SHOW_TEXT);
+              let seen = 0;
+              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                if (want < seen + node.data.length || (after && want === seen + node.data.length)) {
+                  const range = document.createRange();
+                  range.setStart(node, after ? want - seen - 1 : want - seen);
+                  range.setEnd(node, after ? want - seen : want - seen + 1);
+                  const box = range.getBoundingClientRect();
+                  const rtl = getComputedStyle(txt).direction === "rtl";
+                  return [after === rtl ? box.left + 1 : box.right - 1, box.top + box.height / 2];
+                }
+                seen += node.data.length;
+              }
+            };
+            return {first: point(at, false), last: point(at + words.length, true)};
+          }
+        }""",
+        words,
+    )
+    if ctrl:
+        page.keyboard.down("Control")
+    page.mouse.move(*box["first"])
+    page.mouse.down()
+    page.mouse.move(*box["last"], steps=6)
+    page.mouse.up()
+    if ctrl:
+        page.keyboard.up("Control")
+
+
+def bench(article):
+    return f"/articles/{article.pk}/"
+
+
+def pieces(claim):
+    return [piece.words for piece in claim.pieces.all()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["old bridge carries 40 lorries", "e\u0301lan-class boats, 12 of them", "الجسر يحمل ٤٠ شاحنة", "կամուրջը փակ էր"],
+)
+def test_words_selected_with_the_mouse_are_the_words_stored(article, cast, visit, words):
+    page = visit(cast.checker, bench(article))
+    drag(page, words)
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 1 made")
+    piece = Claim.objects.get().pieces.get()
+    block, start, end = find_words(article.current_version, words)
+    assert (piece.block, piece.start, piece.end, piece.words) == (block, start, end, words)
+    expect(page.locator("a.seg")).to_have_text(words)
+    expect(page.locator("#side")).to_contain_text(words)
+
+
+def test_a_selection_that_ends_inside_a_word_grows_to_the_whole_word(article, cast, visit):
+    page = visit(cast.checker, bench(article))
+    drag(page, "ngineers found 3 crac")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 1 made")
+    assert pieces(Claim.objects.get()) == ["Engineers found 3 cracks"]
+
+
+def test_several_pieces_make_one_claim(article, cast, visit):
+    page = visit(cast.checker, bench(article))
+    drag(page, "The mayor said")
+    drag(page, "40 lorries", ctrl=True)
+    expect(page.locator("#pieces li")).to_have_text(["The mayor said✕"])
+    page.keyboard.press("+")
+    drag(page, "in its deck")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 1 made")
+    assert pieces(Claim.objects.get()) == ["The mayor said", "40 lorries", "in its deck"]
+
+
+def test_lines_are_claimed_marked_and_taken_back_with_the_keyboard_alone(article, cast, visit):
+    page = visit(cast.checker, bench(article) + "?line=2")
+    current = page.locator(".line[aria-current]")
+    page.keyboard.press("v")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 1 made")
+    assert pieces(Claim.objects.get()) == ["mayor said the"]
+    expect(page.locator("[data-cut]")).to_contain_text("Claim the rest")
+    page.keyboard.press("m")
+    expect(page.locator("#line-2 .sign .vh")).to_have_text("open")
+    assert list(NoClaimMark.objects.values_list("words", "reason")) == [
+        ("The", "A scene, not a fact"),
+        ("old bridge carries 40 lorries an hour", "A scene, not a fact"),
+    ]
+    page.keyboard.press("z")
+    expect(page.locator("#line-2 .sign .vh")).to_have_text("open, partly covered")
+    page.keyboard.press("u")
+    expect(current).to_have_id("line-3")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("#side")).to_contain_text("mayor said the")
+    for _ in range(9):
+        page.keyboard.press("j")
+    expect(current).to_have_id("line-7")
+    page.keyboard.press("u")
+    expect(current).to_have_id("line-1")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 2 made")
+    page.keyboard.press("z")
+    expect(page.locator("#line-1 .sign .vh")).to_have_text("not covered")
+    assert Claim.objects.get(number=2).state == ClaimState.RETIRED
+
+
+def test_keys_pressed_in_a_hurry_lose_no_claim(article, cast, visit):
+    page = visit(cast.checker, bench(article) + "?line=1")
+    for _ in range(6):
+        page.keyboard.press("c")
+        page.keyboard.press("j")
+    expect(page.locator("a.seg")).to_have_count(6)
+    assert Claim.objects.count() == 6
+    assert sorted(Claim.objects.values_list("line_number", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_somebody_else_cuts_shows_without_reloading_and_my_selection_stays(article, cast, visit):
+    page = visit(cast.checker, bench(article))
+    drag(page, "old bridge carries")
+    block, start, end = find_words(article.current_version, "3 cracks")
+    cut_claim(article, [(block.pk, start, end, "3 cracks")], actor=cast.reviewer)
+    expect(page.locator("a.seg")).to_have_text("3 cracks", timeout=8000)
+    assert page.evaluate("String(getSelection())") == "old bridge carries"
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 2 made")
+
+
+def test_two_people_see_who_else_is_reading(article, cast, visit):
+    mine = visit(cast.checker, bench(article))
+    visit(cast.reviewer, bench(article))
+    expect(mine.locator("#presence")).to_have_text("Ben Reviewer is reading", timeout=8000)
+
+
+def test_clicking_overlapping_words_goes_through_their_claims(article, cast, visit):
+    make_claim(article, "The mayor said the old bridge carries 40 lorries an hour", statement="outer")
+    make_claim(article, "40 lorries", statement="inner")
+    page = visit(cast.checker, bench(article))
+    words = page.locator("a.seg.many")
+    expect(words).to_have_text("40 lorries")
+    for number in (1, 2, 1):
+        words.click()
+        expect(page).to_have_url(re.compile(rf"/claims/{number}/"))
+        expect(page.locator("#side")).to_contain_text(["outer", "inner"][number - 1])
+    expect(page.locator("a.seg.sel")).to_have_count(3)
+
+
+def test_other_words_for_a_claim_are_chosen_in_the_galley(article, cast, visit):
+    claim = make_claim(article, "40 lorries", "3 cracks")
+    page = visit(cast.checker, f"/claims/{claim.pk}/words/")
+    page.locator("#pieces button").first.click()
+    drag(page, "old bridge")
+    expect(page.locator("[data-quoted]")).to_have_text("3 cracks … old bridge")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#messages")).to_contain_text("Claim 1 covers other words now")
+    assert pieces(claim) == ["old bridge", "3 cracks"]
+    expect(page.locator("a.seg.sel")).to_have_text(["old bridge", "3 cracks"])
+
+
+def test_a_claim_is_split_with_words_taken_from_the_galley(article, cast, visit):
+    claim = make_claim(article, "The mayor said the old bridge carries 40 lorries an hour")
+    page = visit(cast.checker, f"/claims/{claim.pk}/split/")
+    for part, words in enumerate(["The mayor said", "the old bridge carries 40 lorries an hour"]):
+        drag(page, words)
+        page.locator("[data-take]").nth(part).click()
+        expect(page.locator("[data-quoted]").nth(part)).to_have_text(words)
+        page.locator(f"#statement-{part}").fill(f"Statement {part}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#messages")).to_contain_text("Claim 1 was split into 2, 3")
+    assert list(Claim.objects.filter(state=ClaimState.OPEN).values_list("quoted", "statement")) == [
+        ("The mayor said", "Statement 0"),
+        ("the old bridge carries 40 lorries an hour", "Statement 1"),
+    ]
+
+
+def test_without_javascript_words_are_chosen_from_lists(article, cast, visit):
+    page = visit(cast.checker, bench(article), java_script_enabled=False)
+    page.locator("#line-4 .no").click()
+    page.locator("summary", has_text="Choose words").click()
+    page.locator("select[name=first]").select_option(label="12")
+    page.locator("select[name=last]").select_option(label="them")
+    page.get_by_role("button", name="Make a claim of these words").click()
+    assert pieces(Claim.objects.get()) == ["12 of them"]
+    expect(page.locator("#side")).to_contain_text("12 of them")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("a.seg")).to_have_count(0)
+    page.get_by_role("button", name="No claim here").last.click()
+    assert NoClaimMark.objects.get().words == TEXT.split("\n\n")[2].split(". ")[0] + "."
+    expect(page.locator("#line-4")).to_have_class("line s-nothing")
+
+
+def test_on_a_phone_a_claim_opens_as_a_sheet_and_escape_closes_it(article, cast, visit):
+    make_claim(article, "40 lorries")
+    page = visit(cast.checker, bench(article), viewport={"width": 390, "height": 844})
+    expect(page.locator("#side")).to_be_hidden()
+    page.locator("a.seg").click()
+    expect(page.locator("#side")).to_contain_text("40 lorries")
+    page.keyboard.press("Escape")
+    expect(page.locator("#side")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
