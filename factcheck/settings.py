@@ -76,6 +76,8 @@ SECURE_CSP = {
 X_FRAME_OPTIONS = "DENY"
 # A pasted article of 2 MB, in a script of three bytes a letter, with the form around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# Three fields for each of the 1,500 blocks that the intake form shows at most, and those about the article.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -65,13 +65,20 @@ def speaker_named(desk_id, name, *, kind=SpeakerKind.PERSON, description=""):
     return speaker
 
 
-def place(article, *, actor, side, speaker=None, source=None):
-    """Put a speaker or a source on a side of the matter, for this article; an empty ``side`` takes it off."""
+def place(article, *, actor, side, speaker=None, source=None, name=""):
+    """Put a speaker (or the one of this ``name``) or a source on a side of the matter, for this article.
+
+    An empty ``side`` takes it off. Raises NotYours, Invalid.
+    """
     verdict = may_edit_article(actor, article)
     if not verdict:
         raise NotYours(verdict.reason)
-    thing = speaker or source
     with acting(actor):
+        if name:
+            speaker = speaker_named(article.desk_id, name) if side else find_speaker(article.desk_id, name)
+        thing = speaker or source
+        if thing is None:
+            raise Invalid("Nobody of that name is on a side here.", "speaker")
         found = Placement.objects.filter(article=article, speaker=speaker, source=source)
         if not side:
             found.delete()
@@ -86,7 +93,7 @@ def place(article, *, actor, side, speaker=None, source=None):
 
 def make_source(desk_id, *, actor, **fields):
     """The source with this address on the desk, or a new one. Call inside acting(). Raises Invalid."""
-    assert SOURCE_FIELDS >= fields.keys(), fields
+    assert fields.keys() <= SOURCE_FIELDS, fields
     if not (fields.get("title") or "").strip():
         raise Invalid("Give the source a title.", "title")
     address = (fields.get("address") or "").strip()

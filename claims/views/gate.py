@@ -1,1 +1,321 @@
-urlpatterns = []
+"""An article's gate: what is still open, sign-off, release with exceptions, publication; and its no-claim marks."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.editing.claims import look_through as look_through_marks
+from claims.errors import DeskError, NotYours
+from claims.forms.gate import HashForm, LookThroughForm, ReasonForm, ReleaseForm, people_of
+from claims.models import ReleaseException
+from claims.permissions import may_cut, may_look_through, may_second_release, may_sign_article, roles_of
+from claims.queries import get_article_for, get_exception_for, get_release_for
+from claims.queries.galley import galley_of
+from claims.queries.gate import gate_of
+from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
+from claims.workflow import (
+    close_exception,
+    propose_release,
+    publish,
+    reopen_article,
+    second_release,
+    sign_off_article,
+    withdraw_article,
+)
+from claims.workflow.articles import article_hash, authors_of
+
+#: The parts of the gate, in order: what each asks for.
+PARTS = {
+    "line": "Every line is covered",
+    "marks": "Somebody else looked through the no-claim marks",
+    "claim": "Every claim is signed off or retired",
+    "decision": "Every line decision is applied, or declined by the chief",
+    "verdict": "Nothing that did not hold up is kept without a reason",
+}
+
+
+def _parts(article, items, galley):
+    """The gate as the page shows it: each part with its items, and where each item leads."""
+    claims = {claim.number: claim for claim in galley.claims}
+    lines = {line.number: line for line in galley.lines}
+    bench, marks = reverse("claims:bench", args=[article.pk]), reverse("claims:marks", args=[article.pk])
+    parts = []
+    for kind, title in PARTS.items():
+        found = [item for item in items if item.kind == kind]
+        if not found:
+            continue
+        rows = []
+        for item in found:
+            row = {"item": item, "words": item.words}
+            if item.claim_number is not None:
+                row |= {
+                    "claim": claims.get(item.claim_number),
+                    "href": reverse("claims:claim", args=[article.pk, item.claim_number]),
+                }
+            elif item.line_number is not None:
+                row |= {
+                    "line": lines.get(item.line_number),
+                    "href": f"{bench}?line={item.line_number}#line-{item.line_number}",
+                }
+            rows.append(row)
+        ok = all(item.ok for item in found)
+        parts.append(
+            {
+                "kind": kind,
+                "title": title,
+                "ok": ok,
+                "blocks": any(item.blocks for item in found if not item.ok),
+                "rows": [] if ok or kind == "marks" else rows,
+                "words": found[0].words if ok or kind == "marks" else "",
+                "href": marks if kind == "marks" else "",
+            }
+        )
+    return parts
+
+
+def _sign_offer(person, article, authors, stops):
+    """Why the article cannot be signed off now, in words; "" when it can."""
+    verdict = may_sign_article(person, article, authors)
+    if not verdict:
+        return verdict.reason
+    if (article.state, ArticleState.SIGNED_OFF) not in ARTICLE_MOVES:
+        return f"The article is {article.get_state_display().lower()} now."
+    if stops:
+        return f"Not possible yet: {len(stops)} item{'s are' if len(stops) > 1 else ' is'} missing."
+    return ""
+
+
+def _page(request, article, status=200, **forms):
+    """The gate, with the forms that came back as they were typed, by the name of their move."""
+    person, authors = request.user, authors_of(article)
+    galley = galley_of(article)
+    items = gate_of(article, galley)
+    stops = [item for item in items if item.blocks and not item.ok]
+    content_hash = article_hash(article.pk)
+    history = list(article.signoffs.select_related("version", "signer", "seconded_by", "voided_by").order_by("-id"))
+    exceptions = list(
+        ReleaseException.objects.filter(signoff__article=article).select_related("owner", "closed_by").order_by("id")
+    )
+    proposal = next(
+        (one for one in history if one.kind == ArticleSignOffKind.RELEASED and not (one.voided_at or one.seconded_at)),
+        None,
+    )
+    took_effect = [one for one in history if one.kind == ArticleSignOffKind.SIGNED or one.seconded_at]
+    released = {one.pk for one in took_effect}
+    chief = may_sign_article(person, article, authors)
+    parts = _parts(article, items, galley)
+    context = {
+        "article": article,
+        "parts": parts,
+        "met": sum(part["ok"] for part in parts),
+        "stops": stops,
+        "content_hash": content_hash,
+        "why_not": _sign_offer(person, article, authors, stops),
+        "chief": chief,
+        "moves": {to for state, to in ARTICLE_MOVES if state == article.state},
+        "proposal": proposal,
+        "proposed": [one for one in exceptions if proposal and one.signoff_id == proposal.pk],
+        "proposal_moved": bool(proposal) and proposal.content_hash != content_hash,
+        "may_second": proposal and may_second_release(person, article, authors, proposal.signer_id),
+        "exceptions": sorted(
+            (one for one in exceptions if one.signoff_id in released), key=lambda one: (bool(one.closed_at), one.pk)
+        ),
+        "is_chief": Role.CHIEF in roles_of(person, article.desk_id),
+        "history": history,
+        "signed": took_effect[0] if took_effect else None,
+        "section": "articles",
+    }
+    if chief and article.state == ArticleState.IN_CHECKING and stops:
+        context["release"] = ReleaseForm(items=stops, people=people_of(article.desk_id))
+    context |= forms
+    context["problems"] = [
+        (f"id_{name}" if move == "release" else f"{move}_{name}", words)
+        for move, form in forms.items()
+        if hasattr(form, "errors")
+        for name, errors in form.errors.items()
+        for words in errors
+    ]
+    return render(request, "gate.html", context, status=status)
+
+
+def _answer(request, article, move, form, act, done):
+    """Do one move of an article: back to its gate, or the gate as it is now with the reason why not."""
+    status = 422
+    if form.is_valid():
+        try:
+            act(form)
+        except NotYours:
+            raise
+        except DeskError as refused:
+            status = refused.status
+            article = get_article_for(request.user, article.pk)
+            return _page(request, article, status=status, refused=refused.words, **{move: form})
+        messages.success(request, done)
+        return redirect("claims:gate", article.pk)
+    return _page(request, article, status=status, **{move: form})
+
+
+@require_safe
+def gate(request, pk):
+    """What an article still lacks, each item with its link, and everything that can be decided about it."""
+    return _page(request, get_article_for(request.user, pk))
+
+
+@require_POST
+def article_sign(request, pk):
+    """Sign the article off, as it was shown."""
+    article = get_article_for(request.user, pk)
+
+    def act(form):
+        sign_off_article(article, actor=request.user, content_hash=form.cleaned_data["content_hash"])
+
+    return _answer(request, article, "sign", HashForm(request.POST), act, "The article is signed off.")
+
+
+@require_POST
+def article_release(request, pk):
+    """Propose a release with exceptions; a second person confirms it."""
+    article = get_article_for(request.user, pk)
+    verdict = may_sign_article(request.user, article, authors_of(article))
+    if not verdict:
+        raise NotYours(verdict.reason)
+    stops = [item for item in gate_of(article) if item.blocks and not item.ok]
+    form = ReleaseForm(request.POST, items=stops, people=people_of(article.desk_id))
+
+    def act(form):
+        said = form.cleaned_data
+        propose_release(
+            article,
+            actor=request.user,
+            content_hash=said["content_hash"],
+            reason=said["reason"],
+            owners=form.owners(),
+        )
+
+    done = "The release is proposed. A second person has to confirm it."
+    return _answer(request, article, "release", form, act, done)
+
+
+@require_POST
+def release_second(request, pk):
+    """Confirm a release that somebody else proposed."""
+    proposal = get_release_for(request.user, pk)
+    article = get_article_for(request.user, proposal.article_id)
+
+    def act(form):
+        second_release(proposal, actor=request.user)
+
+    return _answer(request, article, "second", HashForm(request.POST), act, "The article is released with exceptions.")
+
+
+@require_POST
+def exception_close(request, pk):
+    """Close one exception of a release."""
+    exception = get_exception_for(request.user, pk)
+    article = get_article_for(request.user, exception.signoff.article_id)
+
+    def act(form):
+        close_exception(exception, actor=request.user)
+
+    return _answer(request, article, "close", HashForm(request.POST), act, "The exception is closed.")
+
+
+@require_POST
+def article_publish(request, pk):
+    """Say that the signed-off or released text is out."""
+    article = get_article_for(request.user, pk)
+
+    def act(form):
+        publish(article, actor=request.user)
+
+    return _answer(request, article, "publish", HashForm(request.POST), act, "The article is marked published.")
+
+
+@require_POST
+def article_withdraw(request, pk):
+    """Take the article off the desk's work, with a reason."""
+    article = get_article_for(request.user, pk)
+
+    def act(form):
+        withdraw_article(article, actor=request.user, reason=form.cleaned_data["reason"])
+
+    return _answer(request, article, "withdraw", ReasonForm(request.POST), act, "The article is withdrawn.")
+
+
+@require_POST
+def article_reopen(request, pk):
+    """Take a sign-off, a release or a withdrawal back, with a reason."""
+    article = get_article_for(request.user, pk)
+
+    def act(form):
+        reopen_article(article, actor=request.user, reason=form.cleaned_data["reason"])
+
+    return _answer(request, article, "reopen", ReasonForm(request.POST), act, "The article is in checking again.")
+
+
+def _marks_page(request, article, status=200, problem=""):
+    """All no-claim marks of the current version, each in its line, once."""
+    verdict = may_look_through(request.user, article, authors_of(article))
+    rows, seen = [], set()
+    for line in galley_of(article).lines:
+        text = line.line.block.text
+        for mark in line.marks:
+            if mark.pk in seen:
+                continue
+            seen.add(mark.pk)
+            rows.append(
+                {
+                    "mark": mark,
+                    "line": line.number,
+                    "before": text[min(line.line.start, mark.start) : mark.start],
+                    "after": text[mark.end : max(line.line.end, mark.end)],
+                    "own": mark.made_by_id == request.user.pk,
+                }
+            )
+    context = {
+        "article": article,
+        "rows": rows,
+        "waiting": sum(row["mark"].looked_by_id is None for row in rows),
+        "ready": bool(verdict) and any(row["mark"].looked_by_id is None and not row["own"] for row in rows),
+        "may": verdict,
+        "may_remove": may_cut(request.user, article),
+        "problem": problem,
+        "section": "articles",
+    }
+    return render(request, "marks.html", context, status=status)
+
+
+@require_safe
+def marks(request, pk):
+    """The no-claim marks of an article, in one list."""
+    return _marks_page(request, get_article_for(request.user, pk))
+
+
+@require_POST
+def look_through(request, pk):
+    """Say that one looked through the ticked marks."""
+    article = get_article_for(request.user, pk)
+    form = LookThroughForm(request.POST, version=article.current_version)
+    if not form.is_valid():
+        return _marks_page(request, article, status=422, problem=form.errors["marks"][0])
+    count = look_through_marks(article, form.cleaned_data["marks"], actor=request.user)
+    if not count:
+        words = "None of these waits for you: they were looked through, taken back, or made by you."
+        return _marks_page(request, article, status=409, problem=words)
+    messages.success(request, f"{count} mark{'s' if count > 1 else ''} looked through.")
+    return redirect("claims:marks", article.pk)
+
+
+urlpatterns = [
+    path("articles/<int:pk>/gate/", gate, name="gate"),
+    path("articles/<int:pk>/sign/", article_sign, name="article_sign"),
+    path("articles/<int:pk>/release/", article_release, name="article_release"),
+    path("releases/<int:pk>/second/", release_second, name="release_second"),
+    path("exceptions/<int:pk>/close/", exception_close, name="exception_close"),
+    path("articles/<int:pk>/publish/", article_publish, name="article_publish"),
+    path("articles/<int:pk>/withdraw/", article_withdraw, name="article_withdraw"),
+    path("articles/<int:pk>/reopen/", article_reopen, name="article_reopen"),
+    path("articles/<int:pk>/marks/", marks, name="marks"),
+    path("articles/<int:pk>/marks/look-through/", look_through, name="look_through"),
+]

@@ -1,1 +1,234 @@
-urlpatterns = []
+"""An article goes in: pasted or uploaded, proposed, decided on, taken in; and what is said about it, later."""
+
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.editing.articles import ARTICLE_FIELDS, change_article, create_article, details_of, people_named
+from claims.editing.sources import place
+from claims.errors import Conflict, Invalid, NotYours
+from claims.forms.article import (
+    ChainRows,
+    EditForm,
+    IntakeForm,
+    PasteForm,
+    PlacementForm,
+    PlacementRows,
+    without_blocks,
+)
+from claims.models import Desk, Person, Reason
+from claims.permissions import CUTTERS, desks_of, may_assign, may_bring_in, may_edit_article
+from claims.queries import get_article_for, sources_for
+from claims.states import NO_DUE, BlockKind, ReasonKind, Role
+
+CHAIN, PLACED = "chain", "placed"
+
+
+def _desks(person):
+    """The desks that a person may bring an article in for. Raises NotYours when there is none."""
+    ids = desks_of(person, {Role.WRITER, *CUTTERS})
+    if not ids:
+        raise NotYours(may_bring_in(person, 0).reason)
+    return Desk.objects.filter(pk__in=ids)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_new(request):
+    """Paste or choose a file; look through what is proposed; take it in. Nothing is written before the last step."""
+    desks = _desks(request.user)
+    if request.method != "POST":
+        return _paste_page(request, PasteForm(desks=desks))
+    if request.POST.get("action") in ("cut", "create"):
+        return _decide(request, desks)
+    form = PasteForm(request.POST, request.FILES, desks=desks)
+    if not form.is_valid():
+        return _paste_page(request, form, status=422)
+    said = form.cleaned_data
+    form, proposal = IntakeForm.proposed(said["text"], markdown=said["markdown"], desk=said["desk"], desks=desks)
+    return _intake_page(request, form, _chain(proposal.chain), PlacementRows(prefix=PLACED))
+
+
+def _chain(links):
+    return ChainRows(prefix=CHAIN, initial=[{"outlet": outlet, "address": address} for outlet, address in links])
+
+
+def _decide(request, desks):
+    again = request.POST["action"] == "cut"
+    form = IntakeForm(without_blocks(request.POST) if again else request.POST, desks=desks)
+    chain, placed = ChainRows(request.POST, prefix=CHAIN), PlacementRows(request.POST, prefix=PLACED)
+    sound = all([form.is_valid(), chain.is_valid(), placed.is_valid()])
+    if again or not sound:
+        return _intake_page(request, form, chain, placed, status=200 if again and form.blocks else 422)
+    said = form.cleaned_data
+    try:
+        article = create_article(
+            said["desk"],
+            actor=request.user,
+            intake=said["intake"],
+            blocks=form.chosen_blocks(),
+            authors=people_named(said["desk"], said["authors"]),
+            sides=said["sides"],
+            chain=chain.pairs(),
+            placements=placed.pairs(),
+            **{name: said[name] for name in ARTICLE_FIELDS},
+        )
+    except Invalid as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.words)
+        return _intake_page(request, form, chain, placed, status=422)
+    return redirect("claims:bench", article.pk)
+
+
+def _paste_page(request, form, status=200):
+    context = {"form": form, "section": "articles", "problems": problems(form)}
+    return render(request, "intake.html", context, status=status)
+
+
+def _intake_page(request, form, chain, placed, status=200):
+    desk = form["desk"].value()
+    desk = desk if isinstance(desk, Desk) else _chosen(form, desk)
+    reasons = Reason.objects.filter(desk=desk, kind=ReasonKind.LEFT_OUT).values_list("words", flat=True)
+    context = {
+        "form": form,
+        "deciding": True,
+        "chain": chain,
+        "placed": placed,
+        "kinds": BlockKind.choices,
+        "reasons": reasons,
+        "byline": _byline(desk, form),
+        "deadline_open": True,
+        "section": "articles",
+        "problems": problems(form, *chain, *placed),
+    }
+    return render(request, "intake.html", context, status=status)
+
+
+def _chosen(form, value):
+    """The desk that the form names, or the first that it offers."""
+    offered = list(form.fields["desk"].queryset)
+    return next((desk for desk in offered if str(desk.pk) == str(value)), offered[0])
+
+
+def _byline(desk, form):
+    """[(name, Person or None)] of the authors in the form."""
+    names = form.fields["authors"].to_python(form["authors"].value() or "")
+    return people_named(desk, names) if names else []
+
+
+def problems(*forms):
+    """[(id of the field, words)] of every error, for the summary at the top."""
+    found = []
+    for form in forms:
+        for name, errors in form.errors.as_data().items():
+            for error in errors:
+                at = form[name].id_for_label or f"id_{name}" if name in form.fields else error.code or "blocks"
+                found += [(at, words) for words in error.messages]
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_details(request, pk):
+    """What is said about an article: seen by everybody on its desk, edited by some, the deadline set by the chief."""
+    article = get_article_for(request.user, pk)
+    if request.method != "POST":
+        details = details_of(article)
+        return _details_page(request, article, _opened(request, article, details), _chain(details["chain"]))
+    form, chain = EditForm(request.POST), ChainRows(request.POST, prefix=CHAIN)
+    if "deadline" not in request.POST:  # the page offers it to the chief only; change_article refuses anybody else's
+        del form.fields["deadline"]
+    if not all([form.is_valid(), chain.is_valid()]):
+        return _details_page(request, article, form, chain, status=422)
+    mine = form.mine() | {"chain": chain.pairs()}
+    try:
+        _, changed = change_article(article, mine, actor=request.user, base=form.base())
+    except Invalid as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.words)
+        return _details_page(request, article, form, chain, status=422)
+    except Conflict as conflict:
+        now = details_of(get_article_for(request.user, pk))
+        form.rebase(now)
+        return _details_page(request, article, form, chain, status=409, conflict=_three(conflict))
+    messages.success(request, "Saved." if changed else "Nothing was changed.")
+    return redirect("claims:article_details", pk)
+
+
+def _opened(request, article, details):
+    form = EditForm.opened(details)
+    if not may_assign(request.user, article):
+        del form.fields["deadline"]
+    return form
+
+
+def _three(conflict):
+    """[(field, before, theirs, mine)] in words."""
+    return [
+        (name, *(_plain(values[which]) for which in ("base", "theirs", "mine")))
+        for name, values in conflict.fields.items()
+    ]
+
+
+def _plain(value):
+    if isinstance(value, list):
+        return "; ".join(" ".join(one).strip() if isinstance(one, tuple) else one for one in value) or "nothing"
+    if hasattr(value, "tzinfo") and hasattr(value, "date"):
+        return "none" if value >= NO_DUE else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    return str(value or "nothing")
+
+
+def _details_page(request, article, form, chain, status=200, **extra):
+    placements = list(article.placements.select_related("speaker", "source", "side").order_by("side_id", "id"))
+    context = {
+        "article": article,
+        "form": form,
+        "chain": chain,
+        "placements": placements,
+        "sources": _cited(request.user, article),
+        "side_names": article.sides.values_list("name", flat=True),
+        "byline": _byline(article.desk, form),
+        "former": Person.objects.filter(pk__in=_removed(article)),
+        "may": may_edit_article(request.user, article),
+        "deadline_open": may_assign(request.user, article),
+        "section": "articles",
+        "problems": problems(form, *chain),
+    }
+    return render(request, "article_details.html", context | extra, status=status)
+
+
+def _removed(article):
+    return article.authors.filter(removed_at__isnull=False, person__isnull=False).values("person_id")
+
+
+def _cited(person, article):
+    """The sources that bear on claims of an article; those are the ones worth placing."""
+    return sources_for(person).filter(evidence__claim__article=article).distinct().order_by("title", "id")
+
+
+@require_POST
+def placement(request, pk):
+    """Put a speaker or a source on a side of the matter, or take it off."""
+    article = get_article_for(request.user, pk)
+    form = PlacementForm(request.POST, sources=_cited(request.user, article))
+    if form.is_valid():
+        said = form.cleaned_data
+        place(article, actor=request.user, name=said["speaker"], source=said["source"], side=said["side"])
+        return redirect("claims:article_details", pk)
+    details = details_of(article)
+    opened = _opened(request, article, details)
+    return _details_page(request, article, opened, _chain(details["chain"]), status=422, placing=form)
+
+
+def unreadable(request, exception):
+    """Django's 400, and the one case of it that a person can bring about: a paste that is too large to be read."""
+    if isinstance(exception, RequestDataTooBig):
+        words = "The text is over 2 MB, too large to be read. Go back, cut it into parts, or paste only the article."
+        return render(request, "400.html", {"reason": words}, status=413)
+    return render(request, "400.html", status=400)
+
+
+urlpatterns = [
+    path("articles/new/", article_new, name="article_new"),
+    path("articles/<int:pk>/details/", article_details, name="article_details"),
+    path("articles/<int:pk>/placements/", placement, name="placement"),
+]

@@ -1,0 +1,345 @@
+"""What is said about an article, and the text that it comes in as; whatever was typed stays in the form."""
+
+import hashlib
+import re
+from pathlib import PurePath
+from uuid import uuid4
+from zoneinfo import available_timezones
+
+from django import forms
+from django.forms import formset_factory
+from django.utils import timezone
+
+from claims.editing.sources import name_key
+from claims.intake.proposal import propose, refuse_if_unusable
+from claims.states import NO_DUE, BlockKind, Ownership
+from claims.text.normalise import MAX_BYTES, WORDS, TextRefused, decode, normalise
+
+#: Blocks that the form shows with their controls; those of a longer text are taken in as they were proposed.
+SHOWN = 1500
+ZONES = [("", "Unknown"), *((name, name) for name in sorted(available_timezones()))]
+BINARY = {"null_characters_not_allowed": WORDS["binary"]}
+
+
+class NamesField(forms.CharField):
+    """Names, one a line. Cleans to a list without repetition, each at most ``longest`` characters."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def __init__(self, *, longest, **kwargs):
+        self.longest = longest
+        super().__init__(required=False, max_length=20_000, **kwargs)
+
+    def to_python(self, value):
+        names = value if isinstance(value, list) else super().to_python(value).splitlines()
+        return list(dict.fromkeys(filter(None, (" ".join(name.split()) for name in names))))
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def run_validators(self, value):
+        super().run_validators("\n".join(value))
+
+    def validate(self, value):
+        if any(len(name) > self.longest for name in value):
+            raise forms.ValidationError(f"A name has at most {self.longest} characters; put one on each line.")
+        if len(value) > 50:
+            raise forms.ValidationError("At most 50 names.")
+
+
+def _moment(kind):
+    formats = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime-local": "%Y-%m-%dT%H:%M"}
+    widgets = {"date": forms.DateInput, "time": forms.TimeInput, "datetime-local": forms.DateTimeInput}
+    return widgets[kind](format=formats[kind], attrs={"type": kind})
+
+
+class DetailsForm(forms.Form):
+    """What is said about an article. With ``keeps_base`` it carries what it was opened with (see ``base``)."""
+
+    headline = forms.CharField(max_length=500, error_messages={"required": "Give the article a headline."})
+    authors = NamesField(longest=200, label="Authors")
+    outlet = forms.CharField(max_length=200, required=False)
+    address = forms.URLField(max_length=2000, required=False, assume_scheme="https")
+    published_date = forms.DateField(required=False, label="Published on", widget=_moment("date"))
+    published_time = forms.TimeField(required=False, label="At", widget=_moment("time"))
+    published_zone = forms.ChoiceField(choices=ZONES, required=False, label="Time zone")
+    language = forms.RegexField(
+        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
+        max_length=16,
+        error_messages={"invalid": "A language tag, such as en or az."},
+    )
+    ownership = forms.ChoiceField(
+        choices=[(Ownership.OURS, "Ours, not yet published"), (Ownership.THEIRS, "Somebody else’s")],
+        label="Whose is it?",
+        widget=forms.RadioSelect,
+    )
+    deadline = forms.DateTimeField(required=False, widget=_moment("datetime-local"))
+    sides = NamesField(longest=120, label="Sides of the matter")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean_deadline(self):
+        deadline = self.cleaned_data["deadline"]
+        if deadline is None:
+            return NO_DUE
+        if deadline >= NO_DUE:
+            raise forms.ValidationError("That is too far away.")
+        if deadline <= timezone.now() and deadline != self.opened_with("deadline"):
+            raise forms.ValidationError("The deadline is in the past.")
+        return deadline
+
+    def opened_with(self, name):
+        """What the form was opened with, where it says so (EditForm); else None."""
+
+
+class EditForm(DetailsForm):
+    """The details of an article that is here already. It carries, hidden, what it was opened with."""
+
+    chain_was = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def opened(cls, details):
+        """The form on details_of(article)."""
+        return cls(initial=_shown(details) | {"chain_was": [list(link) for link in details["chain"]]})
+
+    def hidden_base(self):
+        return [self[name].as_hidden(only_initial=True) for name in self.fields if name != "chain_was"]
+
+    def opened_with(self, name):
+        """The cleaned value that the form was opened with; None for one that was tampered with."""
+        field, bound = self.fields[name], self[name]
+        try:
+            return field.clean(self._widget_data_value(field.hidden_widget(), bound.html_initial_name))
+        except forms.ValidationError:
+            return None
+
+    def base(self):
+        """What change_article takes as ``base``."""
+        found = {name: self.opened_with(name) for name in self.fields if name != "chain_was"}
+        if "deadline" in found and found["deadline"] is None:
+            found["deadline"] = NO_DUE
+        was = self.cleaned_data["chain_was"]
+        sound = isinstance(was, list) and all(
+            isinstance(link, list) and len(link) == 2 and all(isinstance(part, str) for part in link) for link in was
+        )
+        return found | {"chain": [tuple(link) for link in was] if sound else []}
+
+    def mine(self):
+        """What change_article takes as ``mine``, but for the chain."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "chain_was"}
+
+    def rebase(self, now):
+        """Open the form anew on ``now`` (details_of), with every field in it that was changed here as it was typed."""
+        base, shown = self.base(), _shown(now)
+        self.data = self.data.copy()
+        for name, mine in self.mine().items():
+            field = self.fields[name]
+            value = field.widget.format_value(field.prepare_value(shown[name])) if shown[name] else ""
+            value = value[0] if isinstance(value, list) else value
+            self.data[self[name].html_initial_name] = value
+            if mine == base[name]:
+                self.data[name] = value
+        self.data["chain_was"] = self.fields["chain_was"].prepare_value([list(link) for link in now["chain"]])
+
+
+def _shown(details):
+    return details | {"deadline": None if details["deadline"] >= NO_DUE else details["deadline"]}
+
+
+class ChainRow(forms.Form):
+    """One outlet that published the text; an empty row is none."""
+
+    outlet = forms.CharField(max_length=200, required=False)
+    address = forms.URLField(max_length=2000, required=False, assume_scheme="https")
+
+    def clean(self):
+        if self.cleaned_data.get("address") and not self.cleaned_data.get("outlet"):
+            self.add_error("outlet", "Name the outlet of this address.")
+
+
+class PlacementRow(forms.Form):
+    """Which side a speaker stands on, in this article; an empty row says nothing."""
+
+    speaker = forms.CharField(max_length=200, required=False)
+    side = forms.CharField(max_length=120, required=False)
+
+    def clean(self):
+        said = self.cleaned_data
+        if said.get("speaker") and not name_key(said["speaker"]):
+            self.add_error("speaker", "A name has letters or digits in it.")
+        if bool(said.get("speaker")) != bool(said.get("side")):
+            self.add_error("side" if said.get("speaker") else "speaker", "A speaker and a side, or neither.")
+
+
+class Rows(forms.BaseFormSet):
+    """Rows of two fields; ``pairs`` are those that were filled in."""
+
+    def pairs(self):
+        rows = [tuple(row.cleaned_data.get(name, "") for name in row.fields) for row in self.forms]
+        return [pair for pair in rows if pair[0]]
+
+    def said(self):
+        """What stands in the first field of each row, in a line."""
+        first = [next(iter(row)).value() for row in self.forms]
+        return " → ".join(value for value in first if value) or "none"
+
+
+ChainRows = formset_factory(ChainRow, formset=Rows, extra=3, max_num=30, absolute_max=40)
+PlacementRows = formset_factory(PlacementRow, formset=Rows, extra=3, max_num=30, absolute_max=40)
+
+
+class PlacementForm(forms.Form):
+    """A speaker (by name) or a source on a side of the matter; no side takes it off."""
+
+    speaker = forms.CharField(max_length=200, required=False)
+    source = forms.ModelChoiceField(queryset=None, required=False)
+    side = forms.CharField(max_length=120, required=False)
+
+    def __init__(self, *args, sources, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = sources
+
+    def clean(self):
+        speaker, source = self.cleaned_data.get("speaker"), self.cleaned_data.get("source")
+        if not self.errors and bool(speaker) == bool(source):
+            self.add_error("speaker", "Name a speaker, or choose a source.")
+        if speaker and not name_key(speaker):
+            self.add_error("speaker", "A name has letters or digits in it.")
+
+
+class PasteForm(forms.Form):
+    """The first step: a pasted text or a file, and the desk that it is for. ``text`` cleans to the text of either."""
+
+    text = forms.CharField(required=False, strip=False, widget=forms.Textarea, error_messages=BINARY)
+    file = forms.FileField(
+        required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"})
+    )
+    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
+
+    def __init__(self, *args, desks, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["desk"].queryset = desks
+
+    def clean(self):
+        said = self.cleaned_data
+        file, field = said.get("file"), "file" if said.get("file") else "text"
+        said["markdown"] = bool(file) and PurePath(file.name).suffix.lower() in {".md", ".markdown"}
+        if "text" not in said or "file" in self.errors:
+            return
+        if file and said["text"].strip():
+            self.add_error("file", "Paste the text or choose a file, not both.")
+            return
+        try:
+            if file and file.size > MAX_BYTES:
+                raise TextRefused("too_large")
+            said["text"] = decode(file.read()) if file else said["text"]
+            refuse_if_unusable(said["text"])
+        except TextRefused as refused:
+            self.add_error(field, refused.words)
+
+
+class IntakeForm(DetailsForm):
+    """The second step: what is said about the article, and its text cut into blocks, each kept or left out.
+
+    ``blocks`` are the rows that the page shows: the proposal's, with what was decided about each. The text travels in
+    the form and is cut again here, so that no block can come back with other words.
+    """
+
+    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
+    text = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BINARY | {"required": WORDS["empty"]})
+    markdown = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    intake = forms.UUIDField(widget=forms.HiddenInput)
+    cut = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, desks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["desk"].queryset = desks
+        self.blocks, self.more, self.notes = [], [], []
+
+    @classmethod
+    def proposed(cls, text, *, markdown, desk, desks):
+        """The form with everything that the text says about itself; nothing is decided yet."""
+        proposal = propose(text, markdown=markdown)
+        dated = bool(proposal.published_date or proposal.chain)
+        form = cls(
+            desks=desks,
+            initial={
+                "headline": proposal.headline,
+                "authors": proposal.authors,
+                "published_date": proposal.published_date,
+                "published_time": proposal.published_time,
+                "published_zone": proposal.zone,
+                "language": proposal.language,
+                "ownership": Ownership.THEIRS if dated else Ownership.OURS,
+                "desk": desk,
+                "text": normalise(text),
+                "markdown": markdown,
+                "intake": uuid4(),
+                "cut": cut_hash(proposal),
+            },
+        )
+        form.show(proposal)
+        return form, proposal
+
+    def show(self, proposal, data=None):
+        """Lay the blocks out in rows, decided as ``data`` says (a block it does not know: as proposed)."""
+        self.notes = proposal.notes
+        self.more = proposal.blocks[SHOWN:]
+        self.blocks = [_row(at, block, data) for at, block in enumerate(proposal.blocks[:SHOWN])]
+
+    def clean(self):
+        said = self.cleaned_data
+        if "text" not in said:
+            return
+        try:
+            refuse_if_unusable(said["text"])
+        except TextRefused as refused:
+            self.add_error("text", refused.words)
+            return
+        proposal = propose(said["text"], markdown=said.get("markdown", False))
+        was, now = said.get("cut"), cut_hash(proposal)
+        self.show(proposal, self.data if was == now else None)
+        if was != now:
+            self.data = self.data.copy()
+            self.data["cut"] = now
+        if was not in ("", now):
+            self.add_error(None, "The text changed, and was cut again. Look through the blocks once more.")
+        for row in self.blocks:
+            if row["left_out"] and not row["why"]:
+                row["error"] = f"Say why block {row['number']} is left out."
+                self.add_error(None, forms.ValidationError(row["error"], code=f"why-{row['number']}"))
+
+    def chosen_blocks(self):
+        """The blocks as create_article takes them."""
+        rows = self.blocks + [_row(SHOWN + at, block, None) for at, block in enumerate(self.more)]
+        return [
+            {"kind": row["kind"], "text": row["text"], "left_out": row["left_out"], "left_out_reason": row["why"]}
+            for row in rows
+        ]
+
+
+def _row(at, block, data):
+    row = {"number": at + 1, "kind": block.kind, "text": block.text, "left_out": block.left_out, "why": block.why}
+    kind = data.get(f"kind-{at + 1}") if data else None
+    if kind in BlockKind.values:
+        row |= {
+            "kind": kind,
+            "left_out": f"out-{at + 1}" in data,
+            "why": re.sub(r"\s+", " ", data.get(f"why-{at + 1}", "").replace("\0", "")).strip()[:200],
+        }
+    return row
+
+
+def cut_hash(proposal):
+    """What the form carries to notice that its text is cut otherwise than it was shown."""
+    return hashlib.sha256("\n".join(block.text for block in proposal.blocks).encode()).hexdigest()
+
+
+def without_blocks(data):
+    """The data of an IntakeForm without what was decided about its blocks: its text is cut again."""
+    kept = data.copy()
+    for name in list(kept):
+        if re.fullmatch(r"(kind|out|why)-\d+|cut", name):
+            del kept[name]
+    return kept

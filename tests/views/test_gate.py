@@ -1,0 +1,270 @@
+"""The gate: what is open, who decides, and what happens when somebody decides on what is no longer so."""
+
+import pytest
+from django.urls import reverse
+
+from claims.models import EvidenceRule
+from claims.states import ArticleState
+from tests.make import article_hash, judge, make_article, make_claim, make_mark, make_person, sign_article, sign_off
+
+TEXT = "Bridge reopens\n\nIt carries 40 lorries an hour. No one was hurt."
+QUERIES_GATE, QUERIES_MARKS = 16, 9
+
+
+def url(name, thing):
+    return reverse(f"claims:{name}", args=[thing.pk])
+
+
+@pytest.fixture
+def article(cast):
+    """An article with a claim in checking, a mark that waits, and an open line; its author is the writer."""
+    EvidenceRule.objects.create(desk=cast.desk, code="coverage", level="block")
+    article = make_article(cast.desk, TEXT, actor=cast.checker, authors=[cast.writer])
+    make_claim(article, "It carries 40 lorries an hour.", actor=cast.checker)
+    make_mark(article, "No one was hurt.", actor=cast.checker)
+    return article
+
+
+@pytest.fixture
+def ready(cast, article):
+    """The same article with nothing open but the mark to look through."""
+    make_mark(article, "Bridge reopens", actor=cast.checker, looked_by=cast.reviewer)
+    claim = article.claims.get()
+    judge(claim, cast.checker, attribution="not_applicable")
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    return article
+
+
+@pytest.fixture
+def as_chief(client, cast):
+    client.force_login(cast.chief)
+    return client
+
+
+def look(client, article, person):
+    client.force_login(person)
+    ids = list(article.current_version.marks.filter(looked_by=None).values_list("pk", flat=True))
+    return client.post(url("look_through", article), {"marks": ids})
+
+
+def sign(client, article):
+    return client.post(url("article_sign", article), {"content_hash": article_hash(article)})
+
+
+def release_data(article, owner, **over):
+    return {"content_hash": article_hash(article), "reason": "It has to go out", "everybody_else": owner.pk, **over}
+
+
+def test_each_open_item_of_the_gate_has_its_link(as_chief, article):
+    page = as_chief.get(url("gate", article)).content.decode()
+    assert f'href="{url("bench", article)}?line=1#line-1"' in page
+    assert f'href="{reverse("claims:claim", args=[article.pk, 1])}"' in page
+    assert f'href="{url("marks", article)}"' in page
+    assert "3 items are missing" in page and "disabled" in page
+
+
+def test_an_article_with_nothing_open_is_signed_off_by_the_chief(client, cast, ready):
+    look(client, ready, cast.reviewer)
+    client.force_login(cast.chief)
+    page = client.get(url("gate", ready))
+    assert page.context["why_not"] == ""
+    assert sign(client, ready).status_code == 302
+    ready.refresh_from_db()
+    assert ready.state == ArticleState.SIGNED_OFF
+    assert "The same text, to the letter." in client.get(url("gate", ready)).content.decode()
+
+
+def test_a_chief_who_saw_older_content_gets_the_gate_as_it_is_now(client, cast, ready):
+    look(client, ready, cast.reviewer)
+    old = article_hash(ready)
+    make_claim(ready, "40 lorries", actor=cast.second_checker)
+    client.force_login(cast.chief)
+    page = client.post(url("article_sign", ready), {"content_hash": old})
+    assert page.status_code == 409 and "changed since you opened this page" in page.content.decode()
+    assert page.context["content_hash"] == article_hash(ready)
+
+
+@pytest.mark.parametrize("bad", [{}, {"content_hash": "x" * 64}])
+def test_a_sign_off_that_binds_nothing_is_refused(as_chief, ready, bad):
+    assert as_chief.post(url("article_sign", ready), bad).status_code == 409
+
+
+def test_an_open_gate_stops_a_handmade_sign_off(as_chief, article):
+    page = sign(as_chief, article)
+    assert page.status_code == 409 and "items of the gate are not met" in page.content.decode()
+
+
+def test_neither_checker_nor_author_signs_an_article_and_both_are_told_why(client, cast, article):
+    author_chief = make_person("Ana Author", "chief", desk=cast.desk)
+    article.authors.create(name="Ana Author", person=author_chief)
+    for person, why in [(cast.checker, "Signing off an article is for a chief"), (author_chief, "You wrote this")]:
+        client.force_login(person)
+        assert why in client.get(url("gate", article)).content.decode()
+        for move in ("article_sign", "article_release", "article_publish"):
+            assert client.post(url(move, article), release_data(article, cast.checker)).status_code == 403
+        for move in ("article_withdraw", "article_reopen"):
+            assert client.post(url(move, article), {"reason": "why not"}).status_code == 403
+
+
+def test_a_release_takes_a_reason_and_owners_and_keeps_what_was_typed(as_chief, cast, article):
+    page = as_chief.post(url("article_release", article), release_data(article, cast.checker, reason=""))
+    assert page.status_code == 422 and "Say why" in page.content.decode()
+    data = release_data(article, cast.checker, everybody_else="", **{"owner-claim:1": cast.legal.pk})
+    page = as_chief.post(url("article_release", article), data)
+    assert page.status_code == 422
+    assert page.context["release"]["reason"].value() == "It has to go out"
+    assert page.context["release"]["owner-claim:1"].value() == str(cast.legal.pk)
+
+
+def test_an_owner_from_another_desk_is_refused(as_chief, cast, article):
+    data = release_data(article, cast.checker, **{"owner-claim:1": cast.outsider.pk})
+    assert as_chief.post(url("article_release", article), data).status_code == 422
+
+
+def test_a_proposed_release_is_confirmed_by_a_second_person_and_its_exceptions_stay_until_closed(client, cast, article):
+    client.force_login(cast.chief)
+    data = release_data(article, cast.checker, **{"owner-claim:1": cast.legal.pk})
+    assert client.post(url("article_release", article), data).status_code == 302
+    proposal = article.signoffs.get()
+    assert client.post(url("release_second", proposal)).status_code == 403
+    assert "a second person confirms it" in client.get(url("gate", article)).content.decode()
+    client.force_login(cast.reviewer)
+    assert client.post(url("release_second", proposal)).status_code == 302
+    article.refresh_from_db()
+    assert article.state == ArticleState.RELEASED
+    one = proposal.exceptions.get(item="claim:1")
+    assert client.post(url("exception_close", one)).status_code == 403
+    client.force_login(cast.legal)
+    assert client.post(url("exception_close", one)).status_code == 302
+    again = client.post(url("exception_close", one))
+    assert again.status_code == 409 and "closed already" in again.content.decode()
+
+
+def test_a_proposal_that_the_article_outran_is_not_confirmed(client, cast, article):
+    client.force_login(cast.chief)
+    client.post(url("article_release", article), release_data(article, cast.checker))
+    make_claim(article, "40 lorries", actor=cast.second_checker)
+    client.force_login(cast.reviewer)
+    assert "Propose it again" in client.get(url("gate", article)).content.decode()
+    page = client.post(url("release_second", article.signoffs.get()))
+    assert page.status_code == 409
+
+
+def test_nothing_open_is_signed_off_and_not_released(client, cast, ready):
+    look(client, ready, cast.reviewer)
+    client.force_login(cast.chief)
+    page = client.post(url("article_release", ready), release_data(ready, cast.checker))
+    assert page.status_code == 409 and "Sign the article off instead" in page.content.decode()
+
+
+def test_a_signed_article_is_published_and_not_twice(client, cast, ready):
+    look(client, ready, cast.reviewer)
+    client.force_login(cast.chief)
+    sign(client, ready)
+    assert client.post(url("article_publish", ready)).status_code == 302
+    page = client.post(url("article_publish", ready))
+    assert page.status_code == 409 and "The article is published now." in page.content.decode()
+
+
+def test_reopening_voids_the_sign_off_and_says_why(client, cast, ready):
+    look(client, ready, cast.reviewer)
+    client.force_login(cast.chief)
+    sign(client, ready)
+    assert client.post(url("article_reopen", ready), {"reason": " "}).status_code == 422
+    assert client.post(url("article_reopen", ready), {"reason": "The mayor called"}).status_code == 302
+    page = client.get(url("gate", ready)).content.decode()
+    assert "void" in page and "The mayor called" in page
+
+
+def test_an_article_is_withdrawn_with_a_reason_and_reopened(as_chief, article):
+    assert as_chief.post(url("article_withdraw", article)).status_code == 422
+    assert as_chief.post(url("article_withdraw", article), {"reason": "No source"}).status_code == 302
+    page = as_chief.post(url("article_withdraw", article), {"reason": "Once more"})
+    assert page.status_code == 409 and page.context["withdraw"]["reason"].value() == "Once more"
+    assert as_chief.post(url("article_reopen", article), {"reason": "A source after all"}).status_code == 302
+
+
+def test_a_sign_off_that_a_later_claim_voided_is_shown_as_void(client, cast, ready):
+    look(client, ready, cast.reviewer)
+    client.force_login(cast.chief)
+    sign(client, ready)
+    make_claim(ready, "40 lorries", actor=cast.second_checker)
+    page = client.get(url("gate", ready)).content.decode()
+    assert "The sign-off is void" in page
+
+
+def test_the_gate_of_another_desk_does_not_exist(client, cast, article):
+    proposal = sign_article(article, cast.chief, "released", reason="It has to go out")
+    client.force_login(cast.outsider)
+    assert client.get(url("gate", article)).status_code == 404
+    assert client.get(url("marks", article)).status_code == 404
+    for move in ("article_sign", "article_release", "article_publish", "article_withdraw", "article_reopen"):
+        assert client.post(url(move, article), {"reason": "x"}).status_code == 404
+    assert client.post(url("look_through", article)).status_code == 404
+    assert client.post(url("release_second", proposal)).status_code == 404
+
+
+# --- marks -----------------------------------------------------------------------------------------------------------
+
+
+def test_marks_stand_in_one_list_with_their_lines_and_ones_own_are_for_others(client, cast, article):
+    make_mark(article, "Bridge", actor=cast.reviewer, reason="a title")
+    client.force_login(cast.reviewer)
+    page = client.get(url("marks", article)).content.decode()
+    assert "<b>Bridge</b>" in page and "a title" in page and "You made it; somebody else looks." in page
+    assert page.count('name="marks"') == 1
+
+
+def test_ticked_marks_are_looked_through_and_the_others_wait(client, cast, article):
+    other = make_mark(article, "Bridge", actor=cast.checker)
+    client.force_login(cast.reviewer)
+    assert client.post(url("look_through", article), {"marks": [other.pk]}).status_code == 302
+    assert list(article.current_version.marks.filter(looked_by=cast.reviewer)) == [other]
+
+
+def test_nobody_looks_through_ones_own_marks(client, cast, article):
+    page = look(client, article, cast.checker)
+    assert page.status_code == 409 and not article.current_version.marks.filter(looked_by__isnull=False).exists()
+
+
+def test_an_author_is_told_that_somebody_else_looks(client, cast, article):
+    article.authors.create(name="Ben Reviewer", person=cast.reviewer)
+    client.force_login(cast.reviewer)
+    assert "You wrote this article" in client.get(url("marks", article)).content.decode()
+    assert look(client, article, cast.reviewer).status_code == 403
+
+
+@pytest.mark.parametrize("bad", [{}, {"marks": ["999999999999999999999"]}, {"marks": ["x"]}])
+def test_marks_that_are_none_are_refused_in_words(client, cast, article, bad):
+    client.force_login(cast.reviewer)
+    assert client.post(url("look_through", article), bad).status_code == 422
+
+
+# --- queries ---------------------------------------------------------------------------------------------------------
+
+
+def busy(cast, rows):
+    EvidenceRule.objects.create(desk=cast.desk, code="coverage", level="block")
+    text = "Bridge\n\n" + " ".join(f"It carries {at} lorries. Number {at} is red." for at in range(rows))
+    article = make_article(cast.desk, text, actor=cast.checker, authors=[cast.writer])
+    for at in range(rows):
+        make_claim(article, f"It carries {at} lorries.", actor=cast.checker)
+        make_mark(article, f"Number {at} is red.", actor=cast.checker, looked_by=cast.reviewer)
+        make_person(f"Owner {at}", "checker", desk=cast.desk)
+    return article
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_gate_takes_the_same_queries_for_any_article(as_chief, cast, rows, django_assert_num_queries):
+    article = busy(cast, rows)
+    for _ in range(rows):
+        as_chief.post(url("article_release", article), release_data(article, cast.checker))
+    with django_assert_num_queries(QUERIES_GATE):
+        as_chief.get(url("gate", article))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_marks_take_the_same_queries_for_any_number(as_chief, cast, rows, django_assert_num_queries):
+    article = busy(cast, rows)
+    with django_assert_num_queries(QUERIES_MARKS):
+        as_chief.get(url("marks", article))

@@ -1,0 +1,416 @@
+"""Intake: an article is proposed from its text, decided on and taken in; nothing is written before, nothing is lost."""
+
+import re
+import threading
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.editing.articles import create_article
+from claims.models import Article, Reason
+from tests.make import make_article, make_claim, make_evidence, make_person, make_source
+
+NEW = "/articles/new/"
+TEXT = (
+    "Bridge closes for repairs\n\nBridge closes for repairs\n\nBy Wanda Writer\n\n"
+    "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks.\n\n"
+    "It reopens in May.\n\nLeave a Reply\n"
+)
+QUERIES_NEW, QUERIES_DETAILS = 10, 13
+
+
+@pytest.fixture
+def desk_client(client, cast):
+    client.force_login(cast.checker)
+    return client
+
+
+def propose(client, desk, text=TEXT, **over):
+    return client.post(NEW, {"action": "propose", "text": text, "desk": desk.pk, **over})
+
+
+def fields_of(response):
+    """What a browser would send back of the second step, as it was shown."""
+    form, html = response.context["form"], response.content.decode()
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    for name in ("published_date", "published_time", "deadline"):
+        data[name] = form.fields[name].widget.format_value(data.get(name)) or ""
+    data["desk"] = getattr(data["desk"], "pk", data["desk"])
+    for name, value in re.findall(r'<input type="hidden" name="((?:chain|placed)-[A-Z_]+)" value="(\d+)"', html):
+        data[name] = value
+    for rows in (response.context["chain"], response.context["placed"]):
+        for row in rows:
+            data |= {row.add_prefix(name): row[name].value() or "" for name in row.fields}
+    for row in form.blocks:
+        at = row["number"]
+        data |= {f"kind-{at}": row["kind"], f"why-{at}": row["why"]} | ({f"out-{at}": "on"} if row["left_out"] else {})
+    return data | {"action": "create"}
+
+
+def test_a_text_is_proposed_with_its_headline_once_and_nothing_is_written(desk_client, cast):
+    page = propose(desk_client, cast.desk)
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert form["headline"].value() == "Bridge closes for repairs"
+    assert form["authors"].value() == "Wanda Writer"
+    assert [row["left_out"] for row in form.blocks] == [False, True, True, False, False, True]
+    assert all(row["why"] for row in form.blocks if row["left_out"])
+    assert "Wanda Writer</b> is on this desk" in page.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_what_was_decided_is_taken_in_with_reasons_for_what_is_left_out(desk_client, cast):
+    data = fields_of(propose(desk_client, cast.desk))
+    data |= {"kind-5": "caption", "out-5": "on", "why-5": "old news", "sides": "The city\nThe hauliers"}
+    data |= {"placed-0-speaker": "The mayor", "placed-0-side": "The city"}
+    data |= {"chain-0-outlet": "Bridge Daily", "chain-0-address": "bridge.example/1"}
+    answer = desk_client.post(NEW, data)
+    article = Article.objects.get()
+    assert answer.status_code == 302 and answer.url == reverse("claims:bench", args=[article.pk])
+    blocks = list(article.current_version.blocks.values_list("kind", "left_out", "left_out_reason"))
+    assert blocks[4] == ("caption", True, "old news") and blocks[3] == ("paragraph", False, "")
+    assert article.current_version.lines.count() == 3
+    assert [author.person for author in article.authors.all()] == [cast.writer]
+    assert [(link.outlet, link.address) for link in article.chain.all()] == [
+        ("Bridge Daily", "https://bridge.example/1")
+    ]
+    placed = article.placements.get()
+    assert (placed.speaker.name, placed.side.name) == ("The mayor", "The city")
+
+
+def test_a_left_out_block_without_a_reason_comes_back_with_everything_typed(desk_client, cast):
+    data = fields_of(propose(desk_client, cast.desk)) | {"headline": "My own words", "out-4": "on", "why-4": ""}
+    page = desk_client.post(NEW, data)
+    assert page.status_code == 422 and not Article.objects.exists()
+    assert ("why-4", "Say why block 4 is left out.") in page.context["problems"]
+    form = page.context["form"]
+    assert form["headline"].value() == "My own words" and form.blocks[3]["left_out"] and not form.blocks[4]["left_out"]
+    assert "The mayor said the old bridge" in form["text"].value()
+
+
+def test_leaving_everything_out_is_refused_in_words(desk_client, cast):
+    data = fields_of(propose(desk_client, cast.desk))
+    for at in range(1, 7):
+        data |= {f"out-{at}": "on", f"why-{at}": "not article"}
+    page = desk_client.post(NEW, data)
+    assert page.status_code == 422 and "No line is left" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "There is no text in it."),
+        ("   \r\n \t", "There is no text in it."),
+        ("12 34 — 56", "There is no sentence in it."),
+        ("a word\0and a nought", "This is not a text file."),
+        ("The bridge is closed. " * 100_000, "It is over 2 MB."),
+        ("Мост закрыт сегодня. " * 60_000, "It is over 2 MB."),
+    ],
+    ids=["empty", "blank", "no sentence", "binary", "too large", "too large in bytes"],
+)
+def test_a_text_that_cannot_be_checked_is_refused_in_words_and_stays_in_the_box(desk_client, cast, text, words):
+    page = propose(desk_client, cast.desk, text)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert page.context["form"]["text"].value() == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "There is no text in it."),
+        (b"%PDF-1.7 and so on", "This is not a text file."),
+        ("Überschrift über Brücken — schön".encode()[:-3] + b"\xff\xfe" + "für alle möglichen Fälle".encode(), "UTF-8"),
+        (b"The bridge is closed. " * 100_000, "It is over 2 MB."),
+    ],
+    ids=["empty", "binary", "undecodable", "too large"],
+)
+def test_a_file_that_is_no_text_is_refused_in_words(desk_client, cast, raw, words):
+    page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.txt", raw))
+    assert page.status_code == 422 and words in page.content.decode()
+
+
+def test_a_markdown_file_is_read_as_markdown(desk_client, cast):
+    file = SimpleUploadedFile("story.md", b"Up to now\n---------\n\n- One bridge is shut.\n- Two are open.\n")
+    rows = propose(desk_client, cast.desk, "", file=file).context["form"].blocks
+    assert [row["kind"] for row in rows][1:] == ["list_item", "list_item"]
+
+
+def test_a_paste_and_a_file_together_are_refused_and_the_paste_stays(desk_client, cast):
+    page = propose(desk_client, cast.desk, file=SimpleUploadedFile("story.txt", b"Another story."))
+    assert page.status_code == 422 and page.context["form"]["text"].value() == TEXT
+
+
+def test_a_text_changed_at_the_second_step_is_cut_again_before_it_is_taken_in(desk_client, cast):
+    data = fields_of(propose(desk_client, cast.desk)) | {"headline": "Mine", "text": TEXT + "\n\nOne more line here."}
+    page = desk_client.post(NEW, data)
+    assert page.status_code == 422 and "was cut again" in page.content.decode()
+    assert page.context["form"].blocks[-1]["text"] == "One more line here."
+    again = desk_client.post(NEW, fields_of(page) | {"authors": "Wanda Writer"})
+    assert again.status_code == 302 and Article.objects.get().headline == "Mine"
+
+
+def test_cutting_again_on_purpose_keeps_what_else_was_typed(desk_client, cast):
+    data = fields_of(propose(desk_client, cast.desk))
+    page = desk_client.post(NEW, data | {"action": "cut", "text": "Only this line stands.", "headline": "Mine"})
+    assert page.status_code == 200
+    assert [row["text"] for row in page.context["form"].blocks] == ["Only this line stands."]
+    assert page.context["form"]["headline"].value() == "Mine"
+
+
+def test_the_same_form_sent_twice_is_one_article(desk_client, cast):
+    data = fields_of(propose(desk_client, cast.desk))
+    first, second = desk_client.post(NEW, data), desk_client.post(NEW, data)
+    assert first.url == second.url and Article.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_at_once_from_two_windows_is_one_article(cast):
+    form, made, start = uuid.uuid4(), [], threading.Barrier(2)
+
+    def take_in():
+        start.wait()
+        blocks = [{"kind": "paragraph", "text": "The bridge is shut."}]
+        made.append(create_article(cast.desk, actor=cast.checker, headline="Bridge", blocks=blocks, intake=form).pk)
+        connections.close_all()
+
+    both = [threading.Thread(target=take_in) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(set(made)) == 1 and len(made) == 2 and Article.objects.count() == 1
+
+
+def test_crlf_emoji_and_right_to_left_text_come_through_whole(desk_client, cast):
+    text = "جسر جديد\r\n\r\nقال رئيس البلدية إن الجسر يحمل 40 شاحنة. 🚛🌉 لا أحد أصيب.\r\n\r\nThe 👩🏽‍🔧 fixed it."
+    data = fields_of(propose(desk_client, cast.desk, text)) | {"headline": "جسر", "language": "ar"}
+    assert desk_client.post(NEW, data).status_code == 302
+    texts = list(Article.objects.get().current_version.blocks.values_list("text", flat=True))
+    assert texts[1:] == ["قال رئيس البلدية إن الجسر يحمل 40 شاحنة. 🚛🌉 لا أحد أصيب.", "The 👩🏽‍🔧 fixed it."]
+
+
+def test_a_text_of_more_blocks_than_the_page_shows_is_taken_in_whole(desk_client, cast, monkeypatch):
+    monkeypatch.setattr("claims.forms.article.SHOWN", 10)
+    page = propose(desk_client, cast.desk, "".join(f"Bridge {at} is shut.\n\n" for at in range(12)))
+    assert "2 more blocks" in page.content.decode()
+    assert desk_client.post(NEW, fields_of(page) | {"headline": "Bridge"}).status_code == 302
+    assert Article.objects.get().current_version.lines.count() == 12
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"headline": ""},
+        {"headline": "x" * 501},
+        {"authors": "n" * 201},
+        {"address": "not an address at all"},
+        {"published_date": "yesterday"},
+        {"published_zone": "Mars/Olympus"},
+        {"language": "english please"},
+        {"deadline": "0001-01-01T00:00"},
+        {"deadline": "9999-12-31T23:59"},
+        {"ownership": "nobody's"},
+        {"intake": "again"},
+        {"desk": "999999"},
+        {"chain-0-outlet": "", "chain-0-address": "https://bridge.example"},
+        {"placed-0-speaker": "The mayor", "placed-0-side": ""},
+        {"placed-0-speaker": "…", "placed-0-side": "The city"},
+        {"chain-TOTAL_FORMS": "many"},
+        {"cut": "0" * 64},
+    ],
+    ids=lambda bad: next(iter(bad)) + "=" + str(next(iter(bad.values())))[:12],
+)
+def test_bad_input_comes_back_with_words_and_the_text(desk_client, cast, bad):
+    page = desk_client.post(NEW, fields_of(propose(desk_client, cast.desk)) | bad)
+    assert page.status_code == 422 and not Article.objects.exists()
+    assert "The mayor said" in page.context["form"]["text"].value()
+
+
+def test_a_form_that_is_mostly_missing_is_refused_and_not_an_error(desk_client, cast):
+    assert desk_client.post(NEW, {"action": "create"}).status_code == 422
+    assert desk_client.post(NEW, {"action": "cut"}).status_code == 422
+    assert desk_client.post(NEW, {}).status_code == 422
+
+
+def test_too_large_a_request_is_told_in_words(desk_client, settings, cast):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000
+    page = propose(desk_client, cast.desk, "The bridge is shut. " * 1000)
+    assert page.status_code == 413 and "over 2 MB" in page.content.decode()
+
+
+def test_an_observer_brings_nothing_in_and_is_told_why(client, cast):
+    client.force_login(cast.observer)
+    page = client.get(NEW)
+    assert page.status_code == 403 and "Bringing in an article is for" in page.content.decode()
+
+
+def test_a_desk_that_one_is_not_on_is_not_offered_and_not_taken(desk_client, cast):
+    assert cast.other_desk.name not in desk_client.get(NEW).content.decode()
+    page = desk_client.post(NEW, fields_of(propose(desk_client, cast.desk)) | {"desk": cast.other_desk.pk})
+    assert page.status_code == 422 and not Article.objects.exists()
+
+
+def test_ready_reasons_of_the_desk_are_offered(desk_client, cast):
+    Reason.objects.create(desk=cast.desk, kind="left_out", words="advertisement")
+    assert '<option value="advertisement">' in propose(desk_client, cast.desk).content.decode()
+
+
+def test_a_deadline_is_read_in_the_persons_own_zone(client, cast):
+    person = make_person("Nils North", "chief", desk=cast.desk, timezone="Asia/Baku")
+    client.force_login(person)
+    year = timezone.now().year + 1
+    client.post(NEW, fields_of(propose(client, cast.desk)) | {"deadline": f"{year}-01-02T16:00"})
+    assert Article.objects.get().deadline.isoformat() == f"{year}-01-02T12:00:00+00:00"
+
+
+@pytest.mark.parametrize("blocks", [1, 3])
+def test_proposing_takes_the_same_queries_for_any_text(desk_client, cast, blocks, django_assert_num_queries):
+    with django_assert_num_queries(QUERIES_NEW):
+        propose(desk_client, cast.desk, "Bridge\n\nBy Wanda Writer\n\n" + "The bridge is shut.\n\n" * blocks)
+
+
+# --- details ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.checker, authors=[cast.writer], ownership="ours")
+
+
+def details_url(article):
+    return reverse("claims:article_details", args=[article.pk])
+
+
+def opened(client, article):
+    """What a browser would send back of the details, unchanged."""
+    html = client.get(details_url(article)).content.decode()
+    html = html[html.index("dirty-guard") : html.index('id="placements"')]
+    data = {}
+    for tag in re.findall(r"<input[^>]*>", re.sub(r"<template>.*?</template>", "", html, flags=re.S)):
+        found = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if found.get("name") and (found.get("type") != "radio" or " checked" in tag):
+            data[found["name"]] = found.get("value", "").replace("&quot;", '"').replace("&#x27;", "'")
+    for name, options in re.findall(r'<select name="([\w-]+)".*?>(.*?)</select>', html, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        data[name] = chosen.group(1) if chosen else ""
+    for name, text in re.findall(r'<textarea name="([\w-]+)"[^>]*>(.*?)</textarea>', html, re.S):
+        data[name] = text.strip()
+    return data
+
+
+def test_details_are_changed_and_the_record_says_what(desk_client, article):
+    data = opened(desk_client, article) | {"outlet": "Bridge Daily", "sides": "The city", "chain-0-outlet": "Elsewhere"}
+    assert desk_client.post(details_url(article), data).status_code == 302
+    article.refresh_from_db()
+    assert article.outlet == "Bridge Daily" and article.edition == 2
+    assert article.events.last().words == "Leyla Checker changed the article's outlet, sides, chain"
+
+
+def test_saving_without_a_change_records_nothing(desk_client, article):
+    before = article.events.count()
+    desk_client.post(details_url(article), opened(desk_client, article))
+    assert article.events.count() == before
+
+
+def test_other_fields_changed_meanwhile_stay_as_the_others_left_them(desk_client, cast, client, article):
+    mine = opened(desk_client, article) | {"outlet": "Bridge Daily"}
+    client.force_login(cast.second_checker)
+    client.post(details_url(article), opened(client, article) | {"language": "de"})
+    client.force_login(cast.checker)
+    assert client.post(details_url(article), mine).status_code == 302
+    article.refresh_from_db()
+    assert (article.outlet, article.language) == ("Bridge Daily", "de")
+
+
+def test_the_same_field_changed_meanwhile_is_a_conflict_that_keeps_mine_and_can_be_decided(client, cast, article):
+    client.force_login(cast.checker)
+    mine = opened(client, article) | {"headline": "My bridge", "outlet": "Bridge Daily"}
+    client.force_login(cast.second_checker)
+    client.post(details_url(article), opened(client, article) | {"headline": "Their bridge", "language": "de"})
+    client.force_login(cast.checker)
+    page = client.post(details_url(article), mine)
+    assert page.status_code == 409
+    assert page.context["conflict"] == [("headline", "Bridge reopens after the flood", "Their bridge", "My bridge")]
+    form = page.context["form"]
+    assert (form["headline"].value(), form["outlet"].value(), form["language"].value()) == (
+        "My bridge",
+        "Bridge Daily",
+        "de",
+    )
+    decided = {name: form[name].value() or "" for name in form.fields} | {
+        form[name].html_initial_name: form.data.get(form[name].html_initial_name, "") for name in form.fields
+    }
+    rows = {name: value for name, value in mine.items() if name.startswith("chain-")}
+    assert client.post(details_url(article), decided | rows).status_code == 302
+    article.refresh_from_db()
+    assert (article.headline, article.language) == ("My bridge", "de")
+
+
+def test_only_the_chief_sets_a_deadline(client, cast, article):
+    when = f"{timezone.now().year + 1}-05-01T12:00"
+    client.force_login(cast.checker)
+    assert 'name="deadline"' not in client.get(details_url(article)).content.decode()
+    assert client.post(details_url(article), opened(client, article) | {"deadline": when}).status_code == 403
+    client.force_login(cast.chief)
+    assert client.post(details_url(article), opened(client, article) | {"deadline": when}).status_code == 302
+    article.refresh_from_db()
+    assert article.has_deadline
+
+
+def test_a_deadline_that_has_passed_does_not_stop_other_edits(client, cast):
+    late = make_article(cast.desk, actor=cast.checker, deadline=timezone.now() - timezone.timedelta(hours=2))
+    client.force_login(cast.chief)
+    assert client.post(details_url(late), opened(client, late) | {"outlet": "Bridge Daily"}).status_code == 302
+
+
+def test_an_author_taken_out_of_the_byline_is_still_named_as_signing_nothing(client, cast, article):
+    client.force_login(cast.chief)
+    client.post(details_url(article), opened(client, article) | {"authors": "Somebody Else"})
+    assert "still signing nothing here: Wanda Writer" in client.get(details_url(article)).content.decode()
+
+
+def test_an_observer_reads_the_details_and_cannot_save_them(client, cast, article):
+    client.force_login(cast.observer)
+    assert client.get(details_url(article)).status_code == 200
+    assert client.post(details_url(article), opened(client, article) | {"outlet": "Mine"}).status_code == 403
+
+
+def test_details_on_another_desk_do_not_exist(client, cast, article):
+    client.force_login(cast.outsider)
+    assert client.get(details_url(article)).status_code == 404
+    assert client.post(reverse("claims:placement", args=[article.pk]), {"side": "x"}).status_code == 404
+
+
+def test_a_speaker_and_a_cited_source_are_placed_on_sides_and_taken_off(desk_client, cast, article):
+    url = reverse("claims:placement", args=[article.pk])
+    source = make_source(cast.desk, "Traffic count")
+    make_evidence(make_claim(article, "No one was hurt", actor=cast.checker), source)
+    assert desk_client.post(url, {"speaker": "The mayor", "side": "The city"}).status_code == 302
+    assert desk_client.post(url, {"source": source.pk, "side": "The city"}).status_code == 302
+    assert article.placements.count() == 2
+    desk_client.post(url, {"speaker": "the  MAYOR", "side": ""})
+    assert [one.source for one in article.placements.all()] == [source]
+
+
+def test_a_placement_of_nobody_or_of_both_is_refused_in_words(desk_client, cast, article):
+    url = reverse("claims:placement", args=[article.pk])
+    page = desk_client.post(url, {"speaker": "", "side": "The city"})
+    assert page.status_code == 422 and "Name a speaker" in page.content.decode()
+    assert desk_client.post(url, {"source": make_source(cast.desk).pk, "side": "x"}).status_code == 422
+    assert desk_client.post(url, {"speaker": "…", "side": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_details_take_the_same_queries_for_any_number_of_rows(client, cast, rows, django_assert_num_queries):
+    people = [make_person(f"Author {at}", "writer", desk=cast.desk) for at in range(rows)]
+    article = make_article(cast.desk, actor=cast.checker, authors=people)
+    client.force_login(cast.checker)
+    for at in range(rows):
+        client.post(reverse("claims:placement", args=[article.pk]), {"speaker": f"Voice {at}", "side": f"Side {at}"})
+    with django_assert_num_queries(QUERIES_DETAILS):
+        client.get(details_url(article))
