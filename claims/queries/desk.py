@@ -33,6 +33,10 @@ class Progress:
         return sum(self.counts.values())
 
     @property
+    def in_work(self):
+        return self.article.state in IN_WORK
+
+    @property
     def late(self):
         """Whether its deadline passed with checking unfinished."""
         return self.article.state == ArticleState.IN_CHECKING and self.article.deadline < timezone.now()

@@ -18,13 +18,13 @@ KEYS = ("-priority", "due", "id")
 WORK = [ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED]
 COUNTED_TO = 1000
 MAY = "may"
-#: Why a claim in review is hidden from somebody who signs, by standing().
+#: Why claims are hidden from somebody who signs, by standing(): of one claim, of several.
 HIDDEN = {
-    "author": "you wrote the article",
-    "signed": "you have signed, and another signature is awaited",
-    "worked": "you worked on them",
-    "legal_only": "legal signs only where a risk flag asks for it",
-    "others": "other people signed them",
+    "author": ("you wrote the article", "you wrote the articles"),
+    "signed": ("you signed it, and it waits for another signature", "you signed them, and they wait for others to"),
+    "worked": ("you worked on it", "you worked on them"),
+    "legal_only": ("it needs no signature of legal", "they need no signature of legal"),
+    "others": ("somebody else signed it", "other people signed them"),
 }
 
 
@@ -181,7 +181,7 @@ def hidden_from(name, person):
         found = Counter({"others": _any_changed(person).exclude(pk__in=visible)[:COUNTED_TO].count()})
     else:
         found = Counter()
-    return [(found[key], words) for key, words in HIDDEN.items() if found[key]]
+    return [(found[key], one if found[key] == 1 else many) for key, (one, many) in HIDDEN.items() if found[key]]
 
 
 def queue_page(name, person, after=None):

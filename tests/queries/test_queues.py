@@ -108,8 +108,8 @@ def test_a_reviewer_is_told_how_many_are_hidden_and_why(cast, in_review):
     make_evidence(in_review[0], actor=cast.reviewer)
     assert in_queue("review", cast.reviewer) == [2, 3, 5]
     assert q.hidden_from("review", fresh(cast.reviewer)) == [
-        (1, "you have signed, and another signature is awaited"),
-        (1, "you worked on them"),
+        (1, "you signed it, and it waits for another signature"),
+        (1, "you worked on it"),
     ]
     assert in_queue("review", cast.second_reviewer) == [1, 2, 3, 4, 5]
     assert q.hidden_from("review", fresh(cast.second_reviewer)) == []
@@ -161,7 +161,7 @@ def test_changed_claims_go_to_who_signed_them_and_to_who_checks(cast, article):
     assert in_queue("changed", cast.reviewer) == [1]
     assert in_queue("changed", cast.checker) == [1]
     assert in_queue("changed", cast.second_reviewer) == []
-    assert q.hidden_from("changed", fresh(cast.second_reviewer)) == [(1, "other people signed them")]
+    assert q.hidden_from("changed", fresh(cast.second_reviewer)) == [(1, "somebody else signed it")]
 
 
 def test_priority_orders_then_the_oldest_deadline_then_the_oldest_claim(cast, article):

@@ -19,6 +19,7 @@ from tests.make import (
     make_source,
     make_speaker,
     send_to_review,
+    sign_off,
 )
 
 WORDS = ["40 lorries", "3 cracks in its deck", "The ministry denied", "No one was hurt"]
@@ -254,3 +255,11 @@ def test_a_claim_without_statement_shows_its_words_escaped(see, cast):
     make_claim(article, "<b>bold</b>", actor=cast.checker, statement="")
     assert "&lt;b&gt;bold&lt;/b&gt;" in see(cast.observer, "claims").text
     assert Claim.objects.count() == Article.objects.count() == 1
+
+
+def test_what_is_done_has_no_deadline_any_more(see, cast, article):
+    claim = make_claim(article, WORDS[0], actor=cast.checker)
+    change(claim, cast.chief, due=timezone.now() - HOUR)
+    assert "1 h late" in see(cast.observer, "claims").text
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    assert "1 h late" not in see(cast.observer, "claims").text
