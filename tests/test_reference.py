@@ -8,6 +8,7 @@ from django.core.management import call_command
 from claims import reference
 from claims.models import Desk, Event, Reason, SchemeVerdict, VerdictScheme
 from claims.states import RULE_DEFAULTS, ReasonKind, RiskFlag, Verdict
+from tests.make import judge, make_article, make_claim, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,14 @@ def test_an_allegation_and_a_court_case_need_two_people_and_one_of_them_legal(de
 
 def test_doing_it_again_changes_nothing(desk):
     reference.ensure(desk)
+    before = rows(desk)
+    reference.ensure(desk)
+    assert rows(desk) == before
+
+
+def test_it_may_be_done_again_after_claims_were_judged(desk):
+    reference.ensure(desk)
+    judge(make_claim(make_article(desk), "3 cracks in its deck"), make_person())
     before = rows(desk)
     reference.ensure(desk)
     assert rows(desk) == before

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.contrib.postgres.search import SearchQuery
 from django.core.paginator import Paginator
 from django.db import connection, transaction
 from django.http import HttpResponseNotAllowed, StreamingHttpResponse
@@ -16,6 +15,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 
 from claims.admin.pages import LookOnly, RowHistoryLink
+from claims.queries.search import words_query
 from claims.states import NO_DUE
 
 PER_PAGE, MOST_PAGES = 100, 100
@@ -81,7 +81,7 @@ class BigList(LookOnly, RowHistoryLink, admin.ModelAdmin):
     export = {}
 
     def search_queryset(self, queryset, typed):
-        return queryset.filter(search=words_beginning(typed))
+        return queryset.filter(search=words_query(typed))
 
     def get_search_results(self, request, queryset, search_term):
         return (self.search_queryset(queryset, search_term) if search_term.strip() else queryset), False
@@ -163,13 +163,7 @@ def cell(value):
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def words_beginning(typed):
-    """A query for rows that hold, for each word of ``typed``, a word that begins with it."""
-    quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in typed.replace("\0", "").split())
-    return SearchQuery(" & ".join(f"'{word}':*" for word in quoted), search_type="raw", config="simple")
-
-
 def newest_ids(model, typed):
     """The ids of the newest SEARCHED rows of ``model`` that ``typed`` finds."""
-    found = model.objects.filter(search=words_beginning(typed)).order_by("-id").values_list("id", flat=True)
+    found = model.objects.filter(search=words_query(typed)).order_by("-id").values_list("id", flat=True)
     return list(found[:SEARCHED])

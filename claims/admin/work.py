@@ -15,7 +15,7 @@ class ArticleAdmin(BigList):
     list_display = ["headline", "desk", "state", "ownership", "outlet", "due", "created_at"]
     list_filter = ["state", "ownership", "desk"]
     list_select_related = ["desk"]
-    search_help_text = "Words of the headline or the outlet, or their beginnings."
+    search_help_text = "Words of the headline or the outlet; the last one may be a beginning."
     fields = [
         "headline",
         "desk",
@@ -73,7 +73,7 @@ class ClaimAdmin(BigList):
     list_display = ["claim", "article", "desk", "state", "kind", "speaker_cited", "verdict", "assignee", "due_at"]
     list_filter = ["state", "kind", "verdict", "desk"]
     list_select_related = ["article", "desk", "assignee"]
-    search_help_text = "Words of the statement, the quoted words or the speaker, or their beginnings."
+    search_help_text = "Words of the statement, the quoted words or the speaker; the last one may be a beginning."
     inlines = [ContributorInline]
     fields = [
         "article",
@@ -160,7 +160,7 @@ class SourceAdmin(BigList):
     list_display = ["name", "kind", "desk", "publisher_unless_held", "reference", "off_record", "created_at"]
     list_filter = ["kind", "reference", "off_record", "desk"]
     list_select_related = ["desk"]
-    search_help_text = "Words of the title, the publisher or the author, or their beginnings; nothing off the record."
+    search_help_text = "Words of the title, the publisher or the author; nothing off the record."
     fields = [
         "name",
         "desk",

@@ -1,0 +1,40 @@
+"""One row of each kind for the admin's lists, and a client of the admin."""
+
+import pytest
+
+from claims import history, reference
+from tests.make import (
+    make_article,
+    make_claim,
+    make_evidence,
+    make_person,
+    make_source,
+    sign_article,
+    sign_off,
+)
+
+
+@pytest.fixture
+def admin(cast, client):
+    """A client logged in as ``cast.admin``, a superuser without a role."""
+    reference.ensure(cast.desk)
+    client.force_login(cast.admin)
+    return client
+
+
+@pytest.fixture
+def work(cast):
+    """A function that adds one of everything: a person, a desk's article, signed off, its claim, evidence, source."""
+
+    def add():
+        writer = make_person(None, "writer", desk=cast.desk)
+        article = make_article(cast.desk, actor=writer, authors=[writer])
+        claim = make_claim(article, "the old bridge carries 40 lorries an hour", actor=cast.checker)
+        make_evidence(claim, make_source(cast.desk, author="Nino Surveyor"), actor=cast.checker)
+        sign_off(claim, cast.reviewer, by=cast.checker)
+        article.signoff = sign_article(article, cast.chief)
+        with history.acting(writer):
+            history.record("article_made", f"{writer} brought in the article", actor=writer, article=article)
+        return claim
+
+    return add

@@ -1,0 +1,187 @@
+"""Lists of the work and the record: searched by index, filtered, capped, and exported without harm."""
+
+import csv
+
+import pytest
+from django.urls import reverse
+
+from claims import history
+from claims.admin.lists import COUNTED, Pages, cell
+from claims.models import Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source
+from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker
+
+
+def page(model, name, *args):
+    return reverse(f"admin:claims_{model._meta.model_name}_{name}", args=args)
+
+
+def found(client, model, **query):
+    return list(client.get(page(model, "changelist"), query).context["cl"].result_list)
+
+
+def exported(client, model, **query):
+    response = client.get(page(model, "export"), query)
+    assert response.status_code == 200 and response.streaming
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_claims_are_found_by_their_words_in_any_order_the_last_one_unfinished(admin, work):
+    claim = work()
+    for typed in ("bridge", "40 lorr", "LORRIES brid"):
+        assert found(admin, Claim, q=typed) == [claim]
+    for typed in ("ridge", "bridge tunnel", "\\ ' : & |"):
+        assert found(admin, Claim, q=typed) == []
+
+
+@pytest.mark.parametrize("name", ["S-300", "Ильхам", "O'Neill", "50%"])
+def test_names_with_signs_in_them_are_found(admin, cast, name):
+    make_source(cast.desk)
+    source = make_source(cast.desk, title=f"What {name} was")
+    assert found(admin, Source, q=name) == [source]
+
+
+def test_events_and_sign_offs_are_found_by_the_article_and_the_claim(admin, cast, work):
+    work()
+    other = make_article(cast.desk, headline="Tunnel closed")
+    with history.acting(cast.chief):
+        event = history.record("article_made", "brought in", actor=cast.chief, article=other)
+    assert found(admin, Event, q="tunnel") == [event]
+    assert len(found(admin, SignOff, q="lorries")) == 1
+    assert found(admin, SignOff, q="tunnel") == []
+    assert len(found(admin, ArticleSignOff, q="bridge")) == 1
+    assert found(admin, ArticleSignOff, q="tunnel") == []
+
+
+def test_the_history_of_one_row_is_found_by_its_kind_and_number(admin, work):
+    claim = work()
+    rows = found(admin, RowHistory, q=f"claim {claim.pk}")
+    assert rows and {(row.table, row.row_id) for row in rows} == {("claims_claim", claim.pk)}
+    assert found(admin, RowHistory, q="claim ten") == found(admin, RowHistory, q="12" * 20) == []
+
+
+def test_lists_are_filtered_by_state_desk_and_kind(admin, cast, work):
+    signed = work()
+    there = make_claim(make_article(cast.other_desk), "3 cracks in its deck", kind="number")
+    assert found(admin, Claim, state__exact="signed_off") == [signed]
+    assert found(admin, Claim, desk__id__exact=cast.other_desk.pk) == [there]
+    assert found(admin, Claim, kind__exact="number") == [there]
+    assert found(admin, Article, desk__id__exact=cast.other_desk.pk) == [there.article]
+    assert len(found(admin, SignOff, claim__desk__id__exact=cast.desk.pk, standing="live")) == 1
+    assert {row.table for row in found(admin, RowHistory, table="claims_piece", operation="insert")} == {"claims_piece"}
+
+
+@pytest.mark.parametrize("lookup", ["author__startswith", "desk__memberships__person__password__startswith", "title"])
+def test_what_is_not_a_filter_on_the_page_is_not_asked(admin, cast, lookup):
+    assert admin.get(page(Source, "changelist"), {lookup: "N"}).status_code == 400
+    assert admin.get(page(Source, "export"), {lookup: "N"}).status_code == 400
+
+
+def test_newest_first_whatever_the_address_asks_for(admin, work):
+    first, second = work(), work()
+    assert found(admin, Claim, o="1") == found(admin, Claim, o="-1") == [second, first]
+
+
+def test_a_long_list_is_counted_and_paged_only_so_far(admin, cast, monkeypatch):
+    for number in range(5):
+        make_source(cast.desk, title=f"Bridge {number}", kind="document")
+    monkeypatch.setattr("claims.admin.lists.COUNTED", 2)
+    pages = Pages(Source.objects.filter(kind="document").order_by("-pk"), 1)
+    assert (pages.count, pages.in_words, pages.more) == (3, "more than 2", True)
+    monkeypatch.setattr("claims.admin.lists.MOST_PAGES", 2)
+    assert list(pages.page_range) == [1, 2]
+
+
+def test_a_short_list_is_counted_exactly(admin, cast):
+    make_source(cast.desk)
+    pages = Pages(Source.objects.order_by("-pk"), 100)
+    assert (pages.count, pages.in_words, pages.more) == (1, "1", False)
+    assert COUNTED == 10_000
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted(sign):
+    assert cell(f"{sign}HYPERLINK(1)") == f"'{sign}HYPERLINK(1)"
+    assert cell(f"a{sign}b") == f"a{sign}b"
+
+
+def test_an_export_streams_the_present_filter_with_its_cells_guarded(admin, cast, work):
+    claim = work()
+    make_claim(claim.article, "3 cracks in its deck", statement='=HYPERLINK("https://example.org")')
+    rows = exported(admin, Claim)
+    assert [row["statement"] for row in rows] == ['\'=HYPERLINK("https://example.org")', claim.statement]
+    assert (rows[1]["state"], rows[1]["due"], rows[1]["desk"]) == ("signed_off", "", cast.desk.name)
+    assert [row["id"] for row in exported(admin, Claim, state__exact="signed_off")] == [str(claim.pk)]
+    assert [row["id"] for row in exported(admin, Claim, q="cracks")] == [rows[0]["id"]]
+
+
+@pytest.mark.parametrize(
+    "model", [Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source], ids=lambda model: model.__name__
+)
+def test_every_list_is_exported_whole(admin, work, model):
+    work()
+    link = admin.get(page(model, "changelist"), {"p": "1"}).context["export_url"]
+    assert link == page(model, "export") + "?"
+    assert len(exported(admin, model)) == model.objects.count()
+
+
+def test_an_export_longer_than_a_chunk_is_whole(admin, cast, monkeypatch):
+    monkeypatch.setattr("claims.admin.lists.CHUNK", 2)
+    titles = {make_source(cast.desk).title for _ in range(5)}
+    assert {row["title"] for row in exported(admin, Source)} == titles
+
+
+def test_an_export_is_only_read(admin):
+    assert admin.post(page(Claim, "export")).status_code == 405
+
+
+SECRETS = ("Talk in the garage", "Deep Well", "Ministry of Bridges", "Gus Garage", "garage.example", "after midnight")
+
+
+@pytest.fixture
+def secret(cast, work):
+    """A source off the record, named in an event from before, with evidence from it on a signed claim."""
+    speaker = make_speaker(cast.desk, "Gus Garage")
+    source = make_source(
+        cast.desk,
+        title="Talk in the garage",
+        author="Deep Well",
+        publisher="Ministry of Bridges",
+        address="https://garage.example/",
+        note="after midnight",
+        speaker=speaker,
+        off_record=True,
+    )
+    claim = make_claim(make_article(cast.desk), "3 cracks in its deck", actor=cast.checker)
+    make_evidence(claim, source, actor=cast.checker, excerpt="after midnight")
+    with history.acting(cast.checker):
+        history.record("evidence_added", "Leyla added evidence: talk in the Garage", actor=cast.checker, claim=claim)
+    return source
+
+
+def test_no_export_holds_what_names_a_source_off_the_record(admin, secret):
+    for model in (Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source):
+        text = str(exported(admin, model)).lower()
+        assert not [name for name in SECRETS if name.lower() in text], model
+    assert [row["off the record"] for row in exported(admin, Source)] == ["True"]
+    assert exported(admin, Event)[0]["words"] == "Leyla added evidence: (off the record)"
+
+
+def test_no_list_or_page_of_the_admin_names_a_source_off_the_record(admin, secret):
+    derived = make_source(secret.desk, title="A copy", origin=secret)
+    addresses = [page(model, "changelist") for model in (Source, Event, RowHistory)]
+    addresses += [page(Source, "change", pk) for pk in (secret.pk, derived.pk)]
+    addresses += [
+        page(model, "change", row.pk)
+        for model in (Event, RowHistory)
+        for row in model.objects.all()
+        if model is Event or row.table in {"claims_source", "claims_evidence"}
+    ]
+    for address in addresses:
+        html = admin.get(address).content.decode().lower()
+        assert not [name for name in SECRETS if name.lower() in html], address
+
+
+def test_a_source_off_the_record_is_not_found_by_searching(admin, secret):
+    assert found(admin, Source, q="garage") == found(admin, Source, q="deep") == []
+    assert found(admin, Source, off_record__exact=1) == [secret]
