@@ -21,19 +21,30 @@ from claims.history import acting
 from claims.permissions import may_add_evidence
 from claims.queries import get_article_for, get_claim_for, get_evidence_for, sources_for
 from claims.queries.panel import exact_source, found_sources
-from claims.views.side import allow, done, part_answer, part_or_page
+from claims.views.side import allow, contest, done, part_answer, part_or_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _open(request, claim, form, source_form=None, row=None, conflict=None, status=200):
     """The evidence with a form open in its place; without htmx the claim's page with it."""
+    _focus(form, source_form, conflict)
     opened = {"form": form, "source_form": source_form, "row": row, "conflict": conflict}
     return part_or_page(request, claim, "evidence", evidence_open=opened, status=status)
 
 
 def _done(request, claim, **over):
     return part_answer(request, claim, "evidence", **over) if request.htmx else done(request, claim)
+
+
+def _focus(form, source_form, conflict):
+    """The focus goes to the first field, or to the first that cannot be taken; the conflict box has it otherwise."""
+    if conflict:
+        return
+    forms = [one for one in (source_form, form) if one is not None]
+    wrong = [one[name] for one in forms for name in one.errors if name in one.fields]
+    first = wrong[0] if wrong else source_form["source_title"] if source_form else form["stance"]
+    first.field.widget.attrs["data-focus"] = True
 
 
 @require_safe
@@ -132,7 +143,7 @@ def _contested(request, claim, pk, form, error):
     touched = {name: form.cleaned_data[name] for name in form.changed()}
     kept = {name: base.get(name, now[name]) for name in touched if name not in error.fields}
     again = EvidenceForm(initial=now | touched | {"base": json.dumps(now | kept), "whole": True})
-    rows = [{"label": again.fields[name].label, **row} for name, row in error.fields.items()]
+    rows = [contest(again.fields[name], row) | {"name": name} for name, row in error.fields.items()]
     return _open(request, claim, again, row=fresh, conflict=rows, status=409)
 
 

@@ -24,7 +24,7 @@ from claims.queries import (
     speakers_for,
 )
 from claims.queries import panel as query
-from claims.views.side import QUEUES, allow, answer, done, part_done, part_or_page
+from claims.views.side import QUEUES, allow, answer, contest, done, part_done, part_or_page
 from claims.views.side import panel_context as panel_context  # the workbench takes it from here
 from claims.workflow import TRANSITIONS, perform
 
@@ -47,14 +47,12 @@ def _refused(request, claim, form, error, **over):
 def _conflict(claim, error):
     """The rows of the conflict box: label, base, theirs (and whose, when), mine."""
     events = query.who_changed(claim, set(error.fields))
+    fields = ClaimForm(claim=claim).fields
     return [
-        {"name": name, "event": events.get(name), **{key: _shown(value) for key, value in row.items()}}
+        contest(fields[name], row) | {"name": name, "label": row["label"], "event": events.get(name)}
         for name, row in error.fields.items()
+        if name in fields
     ]
-
-
-def _shown(value):
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _say_saved(request, claim, saved, merged):
@@ -129,7 +127,8 @@ def claim_do(request, pk, action):
         if isinstance(error, Invalid) and (form is None or error.field not in form.fields):
             return answer(request, claim, form=form, typed=typed, refusal=error.words, status=422)
         return _refused(request, claim, form, error, typed=typed)
-    messages.success(request, f"Claim {claim.number}: {TRANSITIONS[action].label.lower()}, done.")
+    state = claim.get_state_display().lower()
+    messages.success(request, f"You {TRANSITIONS[action].says} claim {claim.number}. It is {state} now.")
     queue = request.POST.get("from", "")
     if action in DECIDES and queue in QUEUES:
         following = reverse("claims:queue_next", args=[queue], query={"after": claim.pk})

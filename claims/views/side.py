@@ -16,6 +16,7 @@ from claims.queries import (
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
+from claims.text.differences import word_diff
 from claims.workflow import available_to, standing_of
 
 TABS = {"claim": "Claim", "signoff": "Sign-off", "history": "History"}
@@ -94,6 +95,8 @@ def _claim_tab(request, claim, about, claims, over):
         form = ClaimForm(form.data, claim=claim, about=about)
         for name, error in (over.get("errors") or {}).items():
             form.add_error(name if name in form.fields else None, error)
+        if wrong := next((name for name in form.fields if name in form.errors), None):
+            form.fields[wrong].widget.attrs["data-focus"] = True
     reading = not editable or claim.state in (ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF)
     people = {claim.reply_accepted_by_id: str(claim.reply_accepted_by)}
     said = facts(about.content, verdicts=about.verdict_labels, people=people)
@@ -147,6 +150,8 @@ def _buttons(user, claim, standing, about, typed):
     buttons = []
     for offer in offers:
         move = offer.transition
+        if move.action == "take" and claim.assignee_id == user.pk and offer.denied:
+            continue  # that one has it already is said above
         label = {"legal": "Approve for legal", "cross": "Approve by cross-sign"}.get(offer.kind, move.label)
         buttons.append(
             Button(
@@ -198,6 +203,26 @@ def done(request, claim):
     if request.htmx:
         return answer(request, claim)
     return redirect(claim_url(claim, tab=request.POST.get("tab"), **{"from": request.POST.get("from")}))
+
+
+def contest(field, row):
+    """A field that two people changed, for the conflict box: each value in words, and what each made of the base."""
+    labels = {str(value): label for value, label in getattr(field, "choices", ())}
+
+    def words(value):
+        if isinstance(value, list):
+            return ", ".join(labels.get(str(one), str(one)) for one in value)
+        return "Yes" if value is True else "No" if value is False else labels.get(str(value), str(value))
+
+    base, theirs, mine = (words(row[key]) for key in ("base", "theirs", "mine"))
+    takes = isinstance(row["theirs"], str) and row["theirs"] not in ("True", "False")
+    return {
+        "label": field.label,
+        "base": base,
+        "theirs": word_diff(base, theirs),
+        "mine": word_diff(base, mine),
+        "take": row["theirs"] if takes else None,
+    }
 
 
 def part_answer(request, claim, part, *, status=200, **over):

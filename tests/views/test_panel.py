@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from claims.editing.claims import field_values, link_claims, save_claim
+from claims.editing.claims import field_values, link_claims, merge_claims, save_claim
 from claims.editing.sources import add_evidence
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of
@@ -431,3 +431,49 @@ def test_the_panel_takes_five_queries_whatever_hangs_on_the_claim(
     request.user = cast.checker
     with django_assert_num_queries(PANEL_QUERIES):
         render_to_string("panel.html", panel_context(request, loaded.article, loaded), request)
+
+
+def test_the_whole_workbench_with_a_claim_open_takes_at_most_fifteen_queries(
+    cast, client, article, claim, django_assert_max_num_queries
+):
+    client.force_login(cast.checker)
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("claims:claim", args=[article.pk, claim.number]))
+    assert page.status_code == 200 and 'id="claim-form"' in page.content.decode()
+
+
+def test_two_contributors_cross_sign_where_nobody_eligible_remains_and_it_says_so(cast, client, claim):
+    cast.desk.cross_sign = True
+    cast.desk.save()
+    cast.desk.memberships.filter(person__in=[cast.second_reviewer, cast.legal]).delete()
+    save_claim(claim, {"verb": "said"}, actor=cast.reviewer, base={})
+    cast.checker.memberships.create(desk=cast.desk, role="reviewer")
+    sent(claim, cast.checker)
+    first = panel(client, cast.reviewer, claim)
+    assert "Approve by cross-sign" in first.content.decode() and "it will say so" in first.content.decode()
+    assert do(client, claim, "approve", claim_form(first)).status_code == 200
+    assert fresh(claim).state == ClaimState.IN_REVIEW
+    do(client, claim, "approve", claim_form(panel(client, cast.checker, claim)))
+    assert fresh(claim).state == ClaimState.SIGNED_OFF
+    assert "cross-signed" in panel(client, cast.observer, claim, tab="signoff").content.decode()
+
+
+def test_the_history_leads_to_what_a_claim_came_from_and_what_became_of_it(cast, client, article, claim):
+    other = cut(article, "3 cracks", actor=cast.checker)
+    merged = merge_claims(
+        [claim, other], actor=cast.checker, statement="", editions={claim.pk: claim.edition, other.pk: other.edition}
+    )
+    assert "merged from" in panel(client, cast.observer, merged, tab="history").content.decode()
+    page = panel(client, cast.observer, claim, tab="history").content.decode()
+    assert "was merged into" in page and f"/claims/{merged.number}/" in page
+
+
+def test_a_conflict_names_choices_in_words(cast, client, claim):
+    form = claim_form(panel(client, cast.checker, claim), verdict="refuted", risk_flags=["court"])
+    theirs = {"verdict": "supported", "risk_flags": ["privacy"]}
+    save_claim(claim, theirs, actor=cast.second_checker, base=field_values(claim))
+    answer = save(client, claim, form)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "2 fields were changed" in page
+    assert 'data-take="verdict"' in page and 'data-value="supported"' in page
+    assert claim_form(answer)["verdict"] == ["refuted"] and claim_form(answer)["risk_flags"] == ["court"]

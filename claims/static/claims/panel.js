@@ -131,6 +131,15 @@
     true,
   );
 
+  // In a conflict: their value into one's own box; saving is still one's own step.
+  document.addEventListener("click", (event) => {
+    const take = event.target.closest("[data-take]");
+    const field = take && document.getElementById(take.dataset.in)?.elements[take.dataset.take];
+    if (!field) return;
+    field.value = take.dataset.value;
+    field.focus?.();
+  });
+
   // What was sent and saved is no longer unsaved, also where the answer leads to another page.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { elt, xhr } = event.detail;

@@ -1,0 +1,159 @@
+"""The claim panel in a real browser: by keyboard, beside somebody else, and without losing what was typed."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from claims.editing.claims import field_values, link_claims, save_claim
+from claims.editing.sources import add_evidence
+from claims.models import Claim
+from claims.states import ClaimState
+from claims.workflow import perform
+from tests.make import make_article, make_source
+from tests.views.panel import cut, taken
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer, authors=[cast.writer])
+
+
+@pytest.fixture
+def claim(cast, article):
+    return taken(cut(article, "the old bridge carries 40 lorries an hour", actor=cast.checker), cast.checker)
+
+
+@pytest.fixture
+def at(live_server):
+    """Open a claim's panel in ``page``, logged in as somebody."""
+
+    def opened(page, person, claim, query=""):
+        client = Client()  # its own session: two people may be logged in at once
+        client.force_login(person)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
+        page.goto(live_server.url + reverse("claims:claim", args=[claim.article_id, claim.number]) + query)
+        return page
+
+    return opened
+
+
+def fresh(claim):
+    return Claim.objects.get(pk=claim.pk)
+
+
+def test_a_claim_is_filled_in_saved_and_sent_by_keyboard_alone(cast, claim, page, at):
+    at(page, cast.checker, claim)
+    page.get_by_label("Statement", exact=True).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("The bridge carries 40 lorries an hour.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The mayor")
+    expect(page.get_by_role("option", name="New speaker")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_label("Not checkable").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved: statement, speaker, verdict.")).to_be_visible()
+    assert (fresh(claim).speaker.name, fresh(claim).verdict) == ("The mayor", "not_checkable")
+    page.get_by_text("Did The mayor say it?").click()
+    page.get_by_label("Did the speaker say it?").select_option("reports")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#claim-head")).to_contain_text("In review")
+    assert fresh(claim).state == ClaimState.IN_REVIEW and fresh(claim).attribution == "reports"
+
+
+def test_two_people_in_the_same_field_lose_nothing(cast, claim, page, at, browser):
+    at(page, cast.checker, claim)
+    context = browser.new_context()
+    other = at(context.new_page(), cast.second_checker, claim)
+    other.get_by_label("Rationale").fill("Theirs.")
+    other.keyboard.press("Control+s")
+    expect(other.get_by_text("Saved: rationale.")).to_be_visible()
+    page.get_by_label("Rationale").fill("Mine.")
+    page.keyboard.press("Control+s")
+    box = page.get_by_role("alert")
+    expect(box).to_contain_text("Sam Checker")
+    expect(box).to_be_focused()
+    expect(page.get_by_label("Rationale")).to_have_value("Mine.")
+    assert fresh(claim).rationale == "Theirs."
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved: rationale.")).to_be_visible()
+    assert fresh(claim).rationale == "Mine."
+    context.close()
+
+
+def test_evidence_is_added_in_place_while_the_claim_keeps_what_is_being_typed(cast, claim, page, at):
+    make_source(cast.desk, "Traffic count", publisher="City of Bridges")
+    at(page, cast.checker, claim)
+    page.get_by_label("Rationale").fill("Half a thou")
+    page.keyboard.press("Tab")
+    page.locator("#main").focus()
+    page.keyboard.press("e")
+    source = page.get_by_label("Source", exact=True)
+    expect(source).to_be_focused()
+    page.keyboard.type("city")
+    expect(page.get_by_role("option", name="Traffic count")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(source).to_have_value("Traffic count")
+    page.get_by_label("Where in it").fill("row 4")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".ev")).to_contain_text("row 4")
+    expect(page.get_by_label("Rationale")).to_have_value("Half a thou")
+    page.get_by_role("button", name="Remove Traffic count").click()
+    back = page.get_by_role("button", name="Put back Traffic count")
+    expect(back).to_be_focused()
+    back.press("Enter")
+    expect(page.locator(".ev")).to_contain_text("row 4")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved: rationale.")).to_be_visible()
+    assert fresh(claim).rationale == "Half a thou" and claim.evidence.count() == 1
+
+
+def test_a_reviewer_returns_with_a_reason_or_approves_with_one_key_each(cast, claim, page, at):
+    save_claim(
+        claim,
+        {"verdict": "not_checkable", "rationale": "Nobody counts.", "attribution": "not_applicable"},
+        actor=cast.checker,
+        base=field_values(claim),
+    )
+    perform("send", claim, actor=cast.checker)
+    at(page, cast.reviewer, claim)
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.keyboard.type("Who counted?")
+    page.keyboard.press("Control+Enter")  # answers the question that it stands in; it does not approve
+    expect(page.locator("#claim-head")).to_contain_text("returned it: Who counted?")
+    assert fresh(claim).state == ClaimState.CHECKING
+    perform("send", claim, actor=cast.checker)
+    at(page, cast.reviewer, claim)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#claim-head")).to_contain_text("Signed off")
+    assert fresh(claim).state == ClaimState.SIGNED_OFF
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_panel_is_accessible_with_everything_open(cast, article, claim, page, at, scheme):
+    other = cut(article, "the bridge was closed", actor=cast.checker)
+    link_claims(claim, other, "denies", actor=cast.checker)
+    article.sides.create(name="City hall")
+    add_evidence(claim, actor=cast.checker, source_fields={"title": "Count", "off_record": True}, excerpt="40")
+    save_claim(claim, {"speaker": "The mayor", "line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    at(page, cast.chief, claim)
+    page.get_by_role("link", name=re.compile("Add evidence")).click()
+    expect(page.locator("#evidence-form")).to_be_visible()
+    page.eval_on_selector_all("#side details", "all => all.forEach((one) => { one.open = true; })")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.querySelector('#side').scrollWidth <= document.querySelector('#side').clientWidth")
