@@ -176,7 +176,8 @@ TOWNS = [
             "kind": ClaimKind.EVENT,
             "speaker_as_printed": "it",
             "attribution": Attribution.REPORTS,
-            "attribution_note": "The ministry’s people denied it on 9 and 12 October; no later denial was found.",
+            "attribution_note": "The ministry’s people denied it on 9 and 12 October; no later denial was "
+            "found. The two who speak for Artsakh are not the ministry’s.",
             "verdict": Verdict.NOT_ENOUGH,
             "verdict_flags": [VerdictFlag.MISSING_CONTEXT],
             "true_for": "9 to 12 October 2020",
@@ -198,8 +199,14 @@ TOWNS = [
                 "hetq",
                 "On 12 October he denies the capture again, and does not exclude armed groups nearby.",
             ),
-            Finding("poghosyan", "The Artsakh president’s spokesman calls the report of a capture absurd."),
-            Finding("harutyunyan", "Just back from Hadrut, the Artsakh president says that it is under control."),
+            Finding(
+                "poghosyan", "The Artsakh president’s spokesman calls the report of a capture absurd.", stance=CONTEXT
+            ),
+            Finding(
+                "harutyunyan",
+                "Just back from Hadrut, the Artsakh president says that it is under control.",
+                stance=CONTEXT,
+            ),
         ),
         steps=(("send", "tom"), ("approve", "ben")),
     ),
