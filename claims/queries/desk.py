@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from claims.models import Article, ArticleSignOff, Claim, ReleaseException
 from claims.permissions import desks_of
-from claims.queries.paging import page_of
+from claims.queries.paging import SIZE, page_of
 from claims.states import ArticleSignOffKind, ArticleState, ClaimState
 
 #: Articles that somebody still has to do something about, and their order; what is done with shows newest first.
@@ -74,7 +74,7 @@ def progress_of(articles):
     return list(found.values())
 
 
-def articles_page(person, *, states=(), ownership="", desk=None, query=None, after=None):
+def articles_page(person, *, states=(), ownership="", desk=None, query=None, after=None, size=SIZE):
     """A Page of articles: by deadline where all ``states`` are in work, else newest first. ``query``: a SearchQuery."""
     articles = Article.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
     if states:
@@ -86,7 +86,7 @@ def articles_page(person, *, states=(), ownership="", desk=None, query=None, aft
     if query is not None:
         articles = articles.filter(search=query)
     keys = BY_DEADLINE if states and set(states) <= set(IN_WORK) else NEWEST
-    return page_of(articles, keys, after)
+    return page_of(articles, keys, after, size)
 
 
 def in_checking(person):

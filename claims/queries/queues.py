@@ -148,27 +148,27 @@ QUEUES = {
 }
 
 
-def counts_for(person):
-    """{queue's name: its claims, counted to 1,000}, in one query a request."""
-    if not hasattr(person, "_queue_counts"):
+def counts_for(person, names=tuple(QUEUES)):
+    """{queue's name: its claims, counted to 1,000}; once a request each, and in one query those asked for together."""
+    known = person.__dict__.setdefault("_queue_counts", {})
+    if asked := [name for name in names if name not in known]:
         selects, values = [], []
-        for queue in QUEUES.values():
+        for name in asked:
             try:
-                sql, params = queue.claims(person).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
+                sql, params = QUEUES[name].claims(person).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
             except EmptyResultSet:  # somebody without a desk
                 sql, params = "SELECT 1 WHERE false", ()
-            selects.append(f"(SELECT count(*) FROM ({sql}) AS {queue.name})")  # noqa: S608 - Django's own SQL
+            selects.append(f"(SELECT count(*) FROM ({sql}) AS {name})")  # noqa: S608 - Django's own SQL
             values += params
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(selects)}", values)  # noqa: S608 - Django's own SQL
-            person._queue_counts = dict(zip(QUEUES, cursor.fetchone(), strict=True))
-    return person._queue_counts
+            known.update(zip(asked, cursor.fetchone(), strict=True))
+    return {name: known[name] for name in names}
 
 
 def waiting_for(person):
     """How many claims wait for this person: those they may sign now, and those they have in work."""
-    counts = counts_for(person)
-    return counts["mine"] + (counts["review"] if signs(person) else 0)
+    return sum(counts_for(person, ("mine", "review") if signs(person) else ("mine",)).values())
 
 
 def hidden_from(name, person):

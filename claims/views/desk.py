@@ -35,15 +35,14 @@ def more_of(request, page):
 
 @require_safe
 def desk(request):
-    page = glance.articles_page(request.user, states=glance.IN_WORK)
+    page = glance.articles_page(request.user, states=glance.IN_WORK, size=glance.SHOWN)
     articles = glance.progress_of(page.rows)
     late, exceptions = glance.late_claims(request.user), glance.open_exceptions(request.user)
-    counts = q.counts_for(request.user)
     next_claims, next_queue = [], "mine"
-    if counts["mine"]:
+    if q.waiting_for(request.user) and q.counts_for(request.user, ("mine",))["mine"]:
         first, rest = q.queue_page("mine", request.user)
         next_claims = [*first, *rest.rows][:5]
-    elif q.signs(request.user) and counts["review"]:
+    elif q.signs(request.user):
         next_queue = "review"
         next_claims = q.queue_page("review", request.user)[1].rows[:5]
     context = {
@@ -104,15 +103,13 @@ def _after(request):
 
 @require_safe
 def queues(request):
-    """One's own queue: to sign, to check, to assign, or what is in review to read."""
-    roles = {role for role in Role.values if desks_of(request.user, {role})}
-    counts = q.counts_for(request.user)
-    if Role.CHECKER in roles and (counts["mine"] or not roles & {Role.REVIEWER, Role.LEGAL}):
+    """One's own queue: to check, to sign, to assign, or what is in review to read."""
+    signs, chief = q.signs(request.user), bool(desks_of(request.user, {Role.CHIEF}))
+    checks = bool(desks_of(request.user, {Role.CHECKER}))
+    if checks and (not signs or q.counts_for(request.user, ("mine",))["mine"]):
         name = "mine"
-    elif Role.CHIEF in roles and not roles & {Role.REVIEWER, Role.LEGAL}:
-        name = "unassigned"
     else:
-        name = "review"
+        name = "unassigned" if chief and not signs else "review"
     return redirect("claims:queue", name)
 
 
