@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
 from claims.forms.bench import open_runs
 from claims.states import ClaimState
 from claims.text.coverage import PARTLY, UNTOUCHED
 
+STATES = {state.value: state.label.lower() for state in ClaimState}
 #: The meter's order, most advanced first, with the legend's words.
 LEGEND = [
     (ClaimState.SIGNED_OFF, "signed off"),
@@ -20,19 +24,20 @@ LEGEND = [
 
 @dataclass(slots=True)
 class DrawnLine:
-    """``sign`` is a class, ``says`` its words; ``runs`` are (text, class, address, numbers, title) in order."""
+    """Strings, ready to print: a template would look at each figure's locale. ``sign`` is a class, ``says`` its words,
+    ``html`` exactly the line's words, those under claims as links."""
 
-    number: int
-    block: int
-    start: int
+    number: str
+    block: str
+    start: str
     sign: str
     says: str
     partly: bool
     nothing: bool
     open: str
-    mark: int | None
+    mark: str
     current: bool
-    runs: list
+    html: str
 
 
 @dataclass(slots=True)
@@ -62,27 +67,29 @@ def draw(galley, *, base, current, chosen):
 def _line(line, base, current, chosen):
     partly = line.coverage.state == PARTLY
     if line.claims:
-        sign, says = f"s-{line.claims[0].state}", line.claims[0].get_state_display().lower()
+        sign, says = f"s-{line.claims[0].state}", STATES[line.claims[0].state]
     elif line.coverage.state == UNTOUCHED:
         sign, says = "s-untouched", "not covered"
     else:
         sign, says = "s-nothing", "no claim here"
+    mark = max((mark.pk for mark in line.marks), default="")
     return DrawnLine(
-        number=line.number,
-        block=line.line.block_id,
-        start=line.line.start,
+        number=str(line.number),
+        block=str(line.line.block_id),
+        start=str(line.line.start),
         sign=sign,
         says=f"{says}, partly covered" if partly else says,
-        partly=partly,
+        partly=partly and bool(line.claims or line.marks),
         nothing=not line.claims and not partly and line.coverage.state != UNTOUCHED,
         open=open_runs(line),
-        mark=max((mark.pk for mark in line.marks), default=None),
+        mark=str(mark),
         current=current,
-        runs=[_run(segment, base, chosen) for segment in line.segments],
+        html=mark_safe("".join(_run(segment, base, chosen) for segment in line.segments)),  # noqa: S308 - each run is escaped
     )
 
 
 def _run(segment, base, chosen):
+    """One run of words as escaped HTML: a link where claims lie over it, a span where it is marked, else the words."""
     if segment.claims:
         numbers = [claim.number for claim in segment.claims]
         style = f"seg s-{segment.claims[0].state}"
@@ -90,11 +97,20 @@ def _run(segment, base, chosen):
             style += f" many also-{segment.claims[1].state}"
         if chosen in numbers:
             style += " sel"
-        title = "; ".join(f"Claim {claim.number}, {claim.get_state_display().lower()}" for claim in segment.claims)
-        return segment.text, style, f"{base}{next_claim(numbers, chosen)}/", " ".join(map(str, numbers)), title
+        title = "; ".join(f"Claim {claim.number}, {STATES[claim.state]}" for claim in segment.claims)
+        return format_html(
+            '<a class="{}" href="{}{}/" data-claims="{}" title="{}" draggable="false">{}</a>',
+            style,
+            base,
+            next_claim(numbers, chosen),
+            " ".join(map(str, numbers)),
+            title,
+            segment.text,
+        )
     if segment.mark:
-        return segment.text, "s-nothing", "", "", f"No claim here: {segment.mark.reason}"
-    return segment.text, "", "", "", ""
+        reason = segment.mark.reason
+        return format_html('<span class="s-nothing" title="No claim here: {}">{}</span>', reason, segment.text)
+    return escape(segment.text)
 
 
 def next_claim(numbers, chosen):
