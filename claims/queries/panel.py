@@ -36,7 +36,7 @@ SELECT claim_content(c.id)::text,
   (SELECT json_agg(json_build_array(p.id, p.name) ORDER BY p.name, p.id) FROM claims_person p
    WHERE p.is_active AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = p.id
      AND m.desk_id = c.desk_id AND m.role IN ('checker', 'chief'))),
-  (SELECT json_build_array(p.name, s.void_reason) FROM claims_signoff s JOIN claims_person p ON p.id = s.signer_id
+  (SELECT json_build_array(p.name, s.void_reason, p.id) FROM claims_signoff s JOIN claims_person p ON p.id = s.signer_id
    WHERE s.claim_id = c.id AND s.voided_at IS NOT NULL ORDER BY s.voided_at DESC, s.id DESC LIMIT 1)
 FROM claims_claim c WHERE c.id = %s"""
 

@@ -80,6 +80,8 @@ def panel_context(request, article, claim, claims=None, **over):
         shown["lineage"] = query.lineage_of(claim)
     elif tab == "signoff":
         shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
+        # The tab shows what changed since the last sign-off: enough to decide on for whoever made that one only.
+        shown["decides"] = bool(about.voided) and about.voided[2] == request.user.pk
     else:
         shown |= _claim_tab(request, claim, about, claims, over)
     return context

@@ -350,6 +350,11 @@ def test_the_sign_off_tab_shows_who_signed_what_and_what_changed_since(cast, cli
     page = panel(client, cast.reviewer, claim, tab="signoff").content.decode()
     assert "What changed since the sign-off" in page and "<ins> there</ins>" in page
     assert "Voided" in page and "by Sam Checker" in page
+    perform("send", claim, actor=cast.second_checker)
+    form = claim_form(panel(client, cast.reviewer, claim, tab="signoff"))
+    assert 'id="do-approve"' not in panel(client, cast.second_reviewer, claim, tab="signoff").content.decode()
+    client.force_login(cast.reviewer)
+    assert do(client, claim, "approve", form).status_code == 200 and fresh(claim).state == ClaimState.SIGNED_OFF
 
 
 def test_the_history_tells_all_newest_first_thirty_at_a_time(cast, client, claim):
