@@ -177,6 +177,8 @@ def change_article(article, mine, *, actor, base):
             if name in base and base[name] != now[name]
         }:
             raise Conflict(conflicts)
+        if "authors" in mine and "authors" not in changed and _somebody_joined(article, now["authors"]):
+            changed["authors"] = now["authors"]
         if "headline" in changed and not changed["headline"].strip():
             raise Invalid("Give the article a headline.", "headline")
         if "deadline" in changed and not (verdict := may_assign(actor, article)):
@@ -186,6 +188,16 @@ def change_article(article, mine, *, actor, base):
             words = f"{actor} changed the article's {', '.join(DETAILS[name] for name in changed)}"
             record("article_changed", words, actor=actor, article=article, data={"fields": list(changed)})
     return article, list(changed)
+
+
+def _somebody_joined(article, names):
+    """Whether an author who was nobody of the desk when they were named is somebody of it now."""
+    strangers = {
+        author.name.casefold() for author in article.authors.all() if not (author.person_id or author.removed_at)
+    }
+    return bool(strangers) and any(
+        person and name.casefold() in strangers for name, person in people_named(article.desk, names)
+    )
 
 
 def _write_details(article, changed):
@@ -209,8 +221,8 @@ def _change_authors(article, authors):
         now[key].removed_at = timezone.now()
         now[key].save(update_fields=["removed_at"])
     for position, (key, (name, person)) in enumerate(wanted.items()):
-        author = now.get(key) or ArticleAuthor(article=article, person=person)
-        author.name, author.position = name[:200], position
+        author = now.get(key) or ArticleAuthor(article=article)
+        author.name, author.position, author.person = name[:200], position, author.person or person
         author.save()
 
 

@@ -67,7 +67,7 @@ def _parts(article, items, galley):
                 "ok": ok,
                 "blocks": any(item.blocks for item in found if not item.ok),
                 "rows": [] if ok or kind == "marks" else rows,
-                "words": found[0].words if ok or kind == "marks" else "",
+                "words": found[0].words if kind == "marks" else "",
                 "href": marks if kind == "marks" else "",
             }
         )

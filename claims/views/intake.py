@@ -19,7 +19,7 @@ from claims.forms.article import (
     PlacementRows,
     without_blocks,
 )
-from claims.models import Desk, Person, Reason
+from claims.models import Desk, Reason
 from claims.permissions import CUTTERS, desks_of, may_assign, may_bring_in, may_edit_article
 from claims.queries import get_article_for, sources_for
 from claims.states import NO_DUE, BlockKind, ReasonKind, Role
@@ -178,6 +178,7 @@ def _plain(value):
 
 
 def _details_page(request, article, form, chain, status=200, **extra):
+    authors = list(article.authors.select_related("person"))
     placements = list(article.placements.select_related("speaker", "source", "side").order_by("side_id", "id"))
     context = {
         "article": article,
@@ -186,18 +187,14 @@ def _details_page(request, article, form, chain, status=200, **extra):
         "placements": placements,
         "sources": _cited(request.user, article),
         "side_names": article.sides.values_list("name", flat=True),
-        "byline": _byline(article.desk, form),
-        "former": Person.objects.filter(pk__in=_removed(article)),
+        "byline": [(author.name, author.person) for author in authors if author.removed_at is None],
+        "former": {author.person for author in authors if author.removed_at and author.person},
         "may": may_edit_article(request.user, article),
         "deadline_open": may_assign(request.user, article),
         "section": "articles",
         "problems": problems(form, *chain),
     }
     return render(request, "article_details.html", context | extra, status=status)
-
-
-def _removed(article):
-    return article.authors.filter(removed_at__isnull=False, person__isnull=False).values("person_id")
 
 
 def _cited(person, article):

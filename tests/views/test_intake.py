@@ -20,7 +20,7 @@ TEXT = (
     "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks.\n\n"
     "It reopens in May.\n\nLeave a Reply\n"
 )
-QUERIES_NEW, QUERIES_DETAILS = 10, 13
+QUERIES_NEW, QUERIES_DETAILS = 10, 12
 
 
 @pytest.fixture
@@ -372,6 +372,15 @@ def test_an_author_taken_out_of_the_byline_is_still_named_as_signing_nothing(cli
     client.force_login(cast.chief)
     client.post(details_url(article), opened(client, article) | {"authors": "Somebody Else"})
     assert "still signing nothing here: Wanda Writer" in client.get(details_url(article)).content.decode()
+
+
+def test_an_author_who_joins_the_desk_later_is_known_from_the_next_save_on(desk_client, cast, article):
+    data = opened(desk_client, article) | {"authors": "Wanda Writer\nLate Comer"}
+    desk_client.post(details_url(article), data)
+    assert "Late Comer: nobody on this desk" in desk_client.get(details_url(article)).content.decode()
+    late = make_person("Late Comer", "reviewer", desk=cast.desk)
+    desk_client.post(details_url(article), opened(desk_client, article))
+    assert article.authors.get(name="Late Comer").person == late
 
 
 def test_an_observer_reads_the_details_and_cannot_save_them(client, cast, article):

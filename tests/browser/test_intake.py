@@ -1,0 +1,76 @@
+"""An article goes in through a real browser: pasted, proposed, decided on and taken in."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from claims.models import Article
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TAKEN_IN = re.compile(r"/articles/\d+/$")
+TEXT = (
+    "Bridge closes for repairs\n\nBridge closes for repairs\n\nBy Wanda Writer\n\n"
+    "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks.\n\n"
+    "See also our pictures of the bridge.\n"
+)
+
+
+def log_in(page, live_server, person):
+    page.goto(live_server.url + reverse("claims:login"))
+    page.get_by_label("Username").fill(person.username)
+    page.get_by_label("Password").fill("bridge-40-lorries")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda address: "/login/" not in address)
+
+
+def paste(page, live_server, text=TEXT):
+    page.goto(live_server.url + reverse("claims:article_new"))
+    page.get_by_label("Text", exact=True).fill(text)
+    page.get_by_role("button", name="Cut it into blocks").click()
+
+
+def the_blocks_left_out():
+    return [block.position for block in Article.objects.get().current_version.blocks.filter(left_out=True)]
+
+
+def test_a_pasted_article_is_proposed_decided_on_and_taken_in_by_keyboard(page, live_server, cast):
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    log_in(page, live_server, cast.checker)
+    paste(page, live_server)
+    assert page.get_by_label("Headline", exact=True).input_value() == "Bridge closes for repairs"
+    expect(page.get_by_label("Why block 5 is left out")).to_be_hidden()
+    page.get_by_label("Leave out block 5").check()
+    page.get_by_label("Why block 5 is left out").fill("a pointer to pictures")
+    page.locator("[data-rows=chain] summary").click()
+    page.locator("[data-rows=chain]").get_by_role("button", name="Add a row").click()
+    page.locator("#id_chain-3-outlet").fill("Bridge Daily")
+    page.get_by_label("Headline", exact=True).press("Enter")
+    assert not Article.objects.exists()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(TAKEN_IN)
+    assert the_blocks_left_out() == [1, 2, 4]
+    assert Article.objects.get().chain.get().outlet == "Bridge Daily"
+    assert problems == []
+
+
+def test_a_paste_that_is_too_large_is_told_before_it_is_sent_and_stays(page, live_server, cast):
+    log_in(page, live_server, cast.checker)
+    page.goto(live_server.url + reverse("claims:article_new"))
+    page.evaluate("document.querySelector('#id_text').value = 'Мост закрыт. '.repeat(100000)")
+    page.get_by_role("button", name="Cut it into blocks").click()
+    page.get_by_text("It is over 2 MB").wait_for()
+    assert page.evaluate("document.querySelector('#id_text').value.length") == 1_300_000
+
+
+def test_it_goes_in_without_javascript(browser, live_server, cast):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, live_server, cast.checker)
+    paste(page, live_server)
+    page.get_by_role("button", name="Take in").click()
+    page.wait_for_url(TAKEN_IN)
+    assert the_blocks_left_out() == [1, 2]
+    context.close()
