@@ -10,12 +10,6 @@ from claims.admin.site import site
 from claims.models import Claim, Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
 
 
-class PersonOnDesk(RoleInline):
-    """The people of the desk on the page, with their roles."""
-
-    autocomplete_fields = ["person"]
-
-
 class RuleInline(Inline):
     """One row for each rule there is: none is added and none is taken away."""
 
@@ -49,7 +43,7 @@ class DeskAdmin(Recorded, admin.ModelAdmin):
         return True
 
     def get_inlines(self, request, obj):
-        return [PersonOnDesk, EvidenceRuleInline, SignatureRuleInline] if obj else [PersonOnDesk]
+        return [RoleInline, EvidenceRuleInline, SignatureRuleInline] if obj else [RoleInline]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["name"]}

@@ -29,6 +29,7 @@ class LookOnly:
 
 
 class Inline(LookOnly, admin.TabularInline):
+    template = "admin/claims/tabular.html"
     extra = 0
     can_delete = False
     show_change_link = False

@@ -52,6 +52,13 @@ class RoleInline(Inline):
             super().get_queryset(request).select_related("person", "desk").order_by("desk__name", "person__name", "id")
         )
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "person":
+            field.queryset = field.queryset.filter(is_active=True)
+            field.label_from_instance = lambda person: f"{person} ({person.username})"
+        return field
+
     def has_add_permission(self, request, obj=None):
         return True
 
@@ -59,17 +66,11 @@ class RoleInline(Inline):
         return True
 
 
-class RoleOnDesk(RoleInline):
-    """The roles of the person on the page."""
-
-    autocomplete_fields = ["desk"]
-
-
 @admin.register(Person, site=site)
 class PersonAdmin(Recorded, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
-    inlines = [RoleOnDesk]
+    inlines = [RoleInline]
     list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", ("memberships__desk", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["username", "name", "email"]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from claims import reference
-from claims.models import Claim, Desk, Event, Membership, Person, Reason, RowHistory, VerdictScheme
+from claims.models import Claim, Desk, Event, Person, Reason, RowHistory, VerdictScheme
 from tests.make import judge, make_article, make_claim, make_desk, sign_off
 
 
@@ -201,11 +201,10 @@ def test_a_scheme_in_use_keeps_its_words_and_a_new_version_takes_over(admin, cas
     ]
 
 
-def test_people_are_found_as_one_types_their_name(admin, cast):
-    field = Membership._meta.get_field("person")
-    query = {"term": "ros", "app_label": "claims", "model_name": "membership", "field_name": field.name}
-    found = admin.get(reverse("admin:autocomplete"), query).json()["results"]
-    assert [row["text"] for row in found] == ["Rosa Reviewer"]
+def test_a_role_is_given_to_people_who_have_access(admin, cast):
+    Person.objects.filter(pk=cast.quiet.pk).update(is_active=False)
+    html = admin.get(page(Desk, "change", cast.desk.pk)).content.decode()
+    assert "Rosa Reviewer (rosa)" in html and "Quentin Quiet (quentin)" not in html
 
 
 def test_the_other_desk_hears_nothing(admin, cast):
