@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from claims.states import SourceKind, SpeakerKind
 
@@ -63,10 +63,15 @@ class Source(models.Model):
     edition = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    # Who spoke off the record is found by nobody who searches.
     search = models.GeneratedField(
-        expression=SearchVector("title", "publisher", "author", config="simple"),
-        output_field=SearchVectorField(),
+        expression=Case(
+            When(off_record=False, then=SearchVector("title", "publisher", "author", config="simple")),
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(null=True),
         db_persist=True,
+        null=True,
     )
 
     class Meta:

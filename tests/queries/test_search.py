@@ -4,8 +4,8 @@ import pytest
 
 from claims.models import Claim
 from claims.queries.paging import page_of
-from claims.queries.search import claims_page, words_query
-from tests.make import make_article, make_claim, make_speaker
+from claims.queries.search import claims_page, sources_page, words_query
+from tests.make import make_article, make_claim, make_source, make_speaker
 
 TEXT = "Bridge\n\nThe S-300s crossed the old bridge. Forty lorries cross it an hour. O'Neill denied it."
 
@@ -71,3 +71,10 @@ def test_pages_of_a_falling_key_hold_every_row_once(cast, found):
         if after is None:
             break
     assert walked == [3, 2, 1]
+
+
+def test_a_source_that_spoke_off_the_record_is_found_by_no_search(cast):
+    open_one = make_source(cast.desk, "Harbour ledger")
+    hidden = make_source(cast.desk, "Harbour master", off_record=True)
+    assert list(sources_page(cast.checker, query=words_query("harbour")).rows) == [open_one]
+    assert hidden in sources_page(cast.checker).rows
