@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 
 from claims.editing.articles import see
 from claims.errors import NotYours
-from claims.forms.bench import AskForm
+from claims.forms.bench import AskForm, open_runs
 from claims.permissions import may_cut, roles_of
 from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
@@ -47,7 +47,7 @@ def bench_context(request, article, *, number=None, line=None):
         "blocks": draw(galley, base=base, current=at, chosen=number),
         "legend": legend(galley),
         "line": here,
-        "line_open": " ".join(f"{start}-{end}" for start, end in here.coverage.open),
+        "line_open": open_runs(here),
         "words": words_of(here),
         "line_mark": max((mark.pk for mark in here.marks), default=None),
         "previous_line": max((one for one in numbers if one < at), default=at),
@@ -69,7 +69,7 @@ def _undo(person, article, galley):
         return None
     if act["verb"] == "marked":
         gone = set(act["marks"]) - {mark.pk for mark in galley.marks}
-        return None if gone else {"sequence": act["sequence"], "words": "Marked as no claim."}
+        return None if gone else {"sequence": act["sequence"], "words": "Marked."}
     claim = next((one for one in galley.claims if one.pk == act["claim"]), None)
     may = roles_of(person, article.desk_id) & TRANSITIONS["retire"].roles
     if claim is None or claim.state != ClaimState.OPEN or not may:
