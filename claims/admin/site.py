@@ -17,6 +17,7 @@ class Site(admin.AdminSite):
     site_header = site_title = "Factcheck admin"
     index_title = "Admin"
     site_url = "/"
+    enable_nav_sidebar = False  # the lists need the width
     empty_value_display = "–"
 
     def admin_view(self, view, cacheable=False):

@@ -70,7 +70,7 @@ class ContributorInline(Inline):
 
 @admin.register(Claim, site=site)
 class ClaimAdmin(BigList):
-    list_display = ["claim", "article", "desk", "state", "kind", "speaker_cited", "verdict", "assignee", "due_at"]
+    list_display = ["claim", "article", "desk", "state", "verdict", "assignee", "due_at"]
     list_filter = ["state", "kind", "verdict", "desk"]
     list_select_related = ["article", "desk", "assignee"]
     search_help_text = "Words of the statement, the quoted words or the speaker; the last one may be a beginning."
