@@ -4,6 +4,7 @@ import pytest
 
 from claims.editing.articles import create_article
 from claims.editing.claims import (
+    change_words,
     cut_claim,
     field_values,
     let_stand,
@@ -65,9 +66,7 @@ def test_an_article_is_cut_checked_reviewed_and_signed_off(cast, article):
     head = cut_claim(article, [words(article, "Bridge to close in May")], actor=cast.checker)
     for claim in (one, two, head):
         judged(claim, cast.checker)
-        signed = perform(
-            "approve", claim, actor=cast.reviewer, content_hash=standing_of(claim).content_hash
-        )
+        signed = perform("approve", claim, actor=cast.reviewer, content_hash=standing_of(claim).content_hash)
         assert signed.state == ClaimState.SIGNED_OFF
     galley = galley_of(article)
     assert galley.open_lines == [2, 3]
@@ -102,9 +101,7 @@ def test_other_fields_changed_meanwhile_are_merged_and_the_same_field_is_a_confl
     claim = cut_claim(article, [words(article, "about 40 lorries")], actor=cast.checker)
     base = field_values(claim)
     save_claim(claim, {"statement": "Forty lorries cross."}, actor=cast.second_checker, base=base)
-    _, saved, merged = save_claim(
-        claim, {"statement": "", "rationale": "Counted."}, actor=cast.checker, base=base
-    )
+    _, saved, merged = save_claim(claim, {"statement": "", "rationale": "Counted."}, actor=cast.checker, base=base)
     assert saved == ["rationale"] and merged == {"statement": "Forty lorries cross."}
     with pytest.raises(Conflict) as caught:
         save_claim(claim, {"statement": "40 lorries cross."}, actor=cast.checker, base=base)
@@ -125,9 +122,7 @@ def test_splitting_and_merging_keep_lineage_contributors_and_evidence_but_no_ver
         assert part.verdict == "" and part.state == ClaimState.OPEN
         assert [row.confirmed for row in part.evidence.all()] == [False]
         assert {cast.checker.pk, cast.second_checker.pk} == set(part.contributors.values_list("person_id", flat=True))
-    merged = merge_claims(
-        parts, actor=cast.checker, statement="", editions={part.pk: part.edition for part in parts}
-    )
+    merged = merge_claims(parts, actor=cast.checker, statement="", editions={part.pk: part.edition for part in parts})
     assert merged.quoted == "about 40 lorries … 6 buses"
     assert galley_of(article).retired == 3
 
@@ -139,3 +134,14 @@ def test_a_line_that_the_chief_let_stand_is_decided_anew_when_the_decision_chang
     assert claim.stet_by == cast.chief
     claim, _, _ = save_claim(claim, {"line_decision": "attribute"}, actor=cast.checker, base=field_values(claim))
     assert (claim.stet_reason, claim.stet_by) == ("", None)
+
+
+def test_other_words_make_another_edition_so_that_a_form_opened_before_is_refused(cast, article):
+    claim = cut_claim(article, [words(article, "about 40 lorries")], actor=cast.checker)
+    perform("take", claim, actor=cast.checker)
+    claim.refresh_from_db()
+    change_words(
+        claim, [words(article, "40 lorries")], actor=cast.checker, edition=claim.edition, was="about 40 lorries"
+    )
+    with pytest.raises(NotNow):
+        perform("give_back", claim, actor=cast.checker, edition=claim.edition)

@@ -165,7 +165,7 @@ def change_words(claim, pieces, *, actor, edition, was):
         claim = lock(claim.pk)
         _allow(may_cut(actor, claim.article))
         _live(claim)
-        if edition != claim.edition or was.split() != claim.quoted.split():  # an edition does not count words
+        if edition != claim.edition or was.split() != claim.quoted.split():
             raise NotNow("The claim changed since you opened it. Look again, then choose the words.")
         checked = _checked_pieces(claim.article, pieces)
         was = claim.quoted

@@ -69,7 +69,7 @@ BEGIN
   END IF;
   SELECT * INTO NEW.quoted, NEW.line_number FROM claim_place(OLD.id);
   NEW.edition := OLD.edition;
-  IF to_jsonb(NEW) - '{edition,search,quoted,line_number}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{edition,search,quoted,line_number}'::text[] THEN
+  IF to_jsonb(NEW) - '{edition,search,line_number}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{edition,search,line_number}'::text[] THEN
     NEW.edition := OLD.edition + 1;
   END IF;
   RETURN NEW;
