@@ -14,6 +14,7 @@ from claims.queries import get_article_for, get_exception_for, get_release_for
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
+from claims.views.side import allow
 from claims.workflow import (
     close_exception,
     propose_release,
@@ -166,6 +167,7 @@ def gate(request, pk):
 def article_sign(request, pk):
     """Sign the article off, as it was shown."""
     article = get_article_for(request.user, pk)
+    allow(may_sign_article(request.user, article, authors_of(article)))
 
     def act(form):
         sign_off_article(article, actor=request.user, content_hash=form.cleaned_data["content_hash"])
@@ -177,9 +179,7 @@ def article_sign(request, pk):
 def article_release(request, pk):
     """Propose a release with exceptions; a second person confirms it."""
     article = get_article_for(request.user, pk)
-    verdict = may_sign_article(request.user, article, authors_of(article))
-    if not verdict:
-        raise NotYours(verdict.reason)
+    allow(may_sign_article(request.user, article, authors_of(article)))
     stops = [item for item in gate_of(article) if item.blocks and not item.ok]
     form = ReleaseForm(request.POST, items=stops, people=people_of(article.desk_id))
 
@@ -225,6 +225,7 @@ def exception_close(request, pk):
 def article_publish(request, pk):
     """Say that the signed-off or released text is out."""
     article = get_article_for(request.user, pk)
+    allow(may_sign_article(request.user, article, authors_of(article)))
 
     def act(form):
         publish(article, actor=request.user)
@@ -236,6 +237,7 @@ def article_publish(request, pk):
 def article_withdraw(request, pk):
     """Take the article off the desk's work, with a reason."""
     article = get_article_for(request.user, pk)
+    allow(may_sign_article(request.user, article, authors_of(article)))
 
     def act(form):
         withdraw_article(article, actor=request.user, reason=form.cleaned_data["reason"])
@@ -247,6 +249,7 @@ def article_withdraw(request, pk):
 def article_reopen(request, pk):
     """Take a sign-off, a release or a withdrawal back, with a reason."""
     article = get_article_for(request.user, pk)
+    allow(may_sign_article(request.user, article, authors_of(article)))
 
     def act(form):
         reopen_article(article, actor=request.user, reason=form.cleaned_data["reason"])
@@ -296,6 +299,7 @@ def marks(request, pk):
 def look_through(request, pk):
     """Say that one looked through the ticked marks."""
     article = get_article_for(request.user, pk)
+    allow(may_look_through(request.user, article, authors_of(article)))
     form = LookThroughForm(request.POST, version=article.current_version)
     if not form.is_valid():
         return _marks_page(request, article, status=422, problem=form.errors["marks"][0])

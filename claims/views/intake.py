@@ -23,6 +23,7 @@ from claims.models import Desk, Reason
 from claims.permissions import CUTTERS, desks_of, may_assign, may_bring_in, may_edit_article
 from claims.queries import get_article_for, sources_for
 from claims.states import NO_DUE, BlockKind, ReasonKind, Role
+from claims.views.side import allow
 
 CHAIN, PLACED = "chain", "placed"
 
@@ -206,6 +207,7 @@ def _cited(person, article):
 def placement(request, pk):
     """Put a speaker or a source on a side of the matter, or take it off."""
     article = get_article_for(request.user, pk)
+    allow(may_edit_article(request.user, article))
     form = PlacementForm(request.POST, sources=_cited(request.user, article))
     if form.is_valid():
         said = form.cleaned_data

@@ -1,0 +1,174 @@
+"""Every address for every kind of person: let in, told no, or told nothing. No address is missing from the table.
+
+``in``: the request is heard (it may then be invalid, 422, or untimely, 409). ``no``: 403, with words. ``none``: 404,
+the thing does not exist for this person. ``login``: the log-in page first.
+"""
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from claims.history import acting
+from claims.models import ReleaseException
+from tests.make import (
+    make_article,
+    make_claim,
+    make_evidence,
+    make_link,
+    make_mark,
+    make_person,
+    make_source,
+    sign_article,
+)
+
+EVERYBODY = {"writer", "checker", "reviewer", "legal", "chief", "observer", "author"}
+CUTTERS = {"checker", "reviewer", "chief", "author"}
+STRANGERS = {"outsider", "quiet", "admin"}
+ANY = EVERYBODY | STRANGERS  # a page of one's own: whoever is logged in, with what they can see
+PUBLIC = ANY | {"anonymous"}
+
+#: address → (method, who is let in). Of the rest, the desk's people are told no and strangers nothing.
+#: ``author`` wrote the article and holds every other role but observer and legal.
+TABLE = {
+    "healthz": ("get", PUBLIC),
+    "login": ("get", PUBLIC),
+    "logout": ("post", PUBLIC),
+    "desk": ("get", ANY),
+    "articles": ("get", ANY),
+    "queues": ("get", ANY),
+    "queue": ("get", ANY),
+    "queue_next": ("get", ANY),
+    "claims": ("get", ANY),
+    "sources": ("get", ANY),
+    "article_new": ("get", EVERYBODY - {"legal", "observer"} | {"outsider"}),  # on a desk of their own
+    "article_details": ("get", EVERYBODY),
+    "placement": ("post", {"writer", "checker", "chief", "author"}),
+    "bench": ("get", EVERYBODY),
+    "claim": ("get", EVERYBODY),
+    "changes": ("get", EVERYBODY),
+    "cut": ("post", CUTTERS),
+    "mark": ("post", CUTTERS),
+    "undo": ("post", CUTTERS),
+    "mark_remove": ("post", CUTTERS),
+    "claim_words": ("post", CUTTERS),
+    "claim_split": ("post", CUTTERS),
+    "claim_merge": ("post", CUTTERS),
+    "claim_save": ("post", CUTTERS),
+    "claim_do": ("post", {"checker", "chief", "author"}),
+    "claim_link": ("post", CUTTERS),
+    "link_remove": ("post", CUTTERS),
+    "claim_stand": ("post", {"chief"}),
+    "claim_place": ("post", {"writer", "checker", "chief", "author"}),
+    "speakers_found": ("get", EVERYBODY),
+    "sources_found": ("get", EVERYBODY),
+    "evidence_add": ("post", CUTTERS | {"writer"}),
+    "evidence_list": ("get", EVERYBODY),
+    "evidence_change": ("post", CUTTERS | {"writer"}),
+    "evidence_remove": ("post", CUTTERS | {"writer"}),
+    "evidence_put_back": ("post", CUTTERS | {"writer"}),
+    "evidence_confirm": ("post", CUTTERS | {"writer"}),
+    "gate": ("get", EVERYBODY),
+    "article_sign": ("post", {"chief"}),
+    "article_release": ("post", {"chief"}),
+    "release_second": ("post", {"reviewer", "legal"}),  # the chief proposed it
+    "exception_close": ("post", {"chief", "author", "checker"}),  # the checker owns it
+    "article_publish": ("post", {"chief"}),
+    "article_withdraw": ("post", {"chief"}),
+    "article_reopen": ("post", {"chief"}),
+    "marks": ("get", EVERYBODY),
+    "look_through": ("post", CUTTERS - {"author"}),
+    "article_record": ("get", EVERYBODY),
+    "versions": ("get", EVERYBODY),
+    "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
+    "source": ("get", EVERYBODY),
+}
+KINDS = sorted(PUBLIC)
+
+
+@pytest.fixture
+def world(cast):
+    """An article with one of everything, and the arguments of each address."""
+    author = make_person("Aydin Author", "writer", "checker", "reviewer", "chief", desk=cast.desk, username="aydin")
+    article = make_article(cast.desk, actor=cast.checker, authors=[author])
+    claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
+    other = make_claim(article, "3 cracks", actor=cast.checker)
+    source = make_source(cast.desk)
+    evidence = make_evidence(claim, source, actor=cast.checker)
+    link = make_link(claim, other, actor=cast.checker)
+    mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
+    release = sign_article(article, cast.chief, "released", reason="The bridge opens at six.")
+    with acting(cast.chief):
+        exception = ReleaseException.objects.create(signoff=release, item="claim:1", words="Open", owner=cast.checker)
+    people = {kind: getattr(cast, kind) for kind in ANY - {"author"}} | {"author": author, "anonymous": None}
+    of_article = {"pk": article.pk}
+    of_claim = {"pk": claim.pk}
+    special = {
+        "queue": {"name": "mine"},
+        "queue_next": {"name": "mine"},
+        "claim": {"pk": article.pk, "number": claim.number},
+        "versions": {"pk": article.pk, "number": 1},
+        "claim_do": {"pk": claim.pk, "action": "take"},
+        "link_remove": {"pk": link.pk},
+        "mark_remove": {"pk": mark.pk},
+        "release_second": {"pk": release.pk},
+        "exception_close": {"pk": exception.pk},
+        "source": {"pk": source.pk},
+        **dict.fromkeys(
+            ["evidence_change", "evidence_remove", "evidence_put_back", "evidence_confirm"], {"pk": evidence.pk}
+        ),
+    }
+
+    def address(name):
+        if name in special:
+            return reverse(f"claims:{name}", kwargs=special[name])
+        pattern = next(p for p in addresses() if p.name == name)
+        if "<int:pk>" not in str(pattern.pattern):
+            return reverse(f"claims:{name}")
+        kwargs = of_claim if str(pattern.pattern).startswith("claims/") else of_article
+        return reverse(f"claims:{name}", kwargs=kwargs)
+
+    return people, address
+
+
+def addresses():
+    return next(p for p in get_resolver().url_patterns if getattr(p, "namespace", "") == "claims").url_patterns
+
+
+def test_no_address_is_missing_from_the_table():
+    assert {pattern.name for pattern in addresses()} == set(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_everybody_is_let_in_told_no_or_told_nothing_as_the_table_says(client, world, name):
+    method, let_in = TABLE[name]
+    people, address = world
+    found, expected = {}, {}
+    for kind in KINDS:
+        with transaction.atomic():
+            if people[kind]:
+                client.force_login(people[kind])
+            else:
+                client.logout()
+            response = getattr(client, method)(address(name))
+            transaction.set_rollback(True)
+        status = response.status_code
+        to_login = status == 302 and response.url.startswith(reverse("claims:login")) and name != "logout"
+        found[kind] = "login" if to_login else {403: "no", 404: "none"}.get(status, "in")
+        assert status < 500 and status not in (400, 405), (kind, status)
+        if kind in let_in:
+            expected[kind] = "in"
+        elif kind == "anonymous":
+            expected[kind] = "login"
+        else:
+            expected[kind] = "no" if kind in EVERYBODY or name in ("article_new", "source_new") else "none"
+    assert found == expected
+
+
+def test_the_admin_is_for_staff_alone(client, world):
+    people, _ = world
+    for kind, person in people.items():
+        client.logout()
+        if person:
+            client.force_login(person)
+        status = client.get(reverse("admin:index")).status_code
+        assert status == (200 if kind == "admin" else 302 if kind == "anonymous" else 403), kind
