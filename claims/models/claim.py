@@ -148,7 +148,7 @@ class Claim(models.Model):
 
 
 class Piece(models.Model):
-    """A run of a claim's words: code points ``start`` to ``end`` of a block; ``words`` are the words that stand there."""
+    """A run of a claim's words: code points ``start`` to ``end`` of a block, and the ``words`` that stand there."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="pieces")
     version = models.ForeignKey("claims.Version", models.PROTECT, related_name="pieces")

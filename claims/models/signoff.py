@@ -7,7 +7,7 @@ from claims.states import ArticleSignOffKind, SignOffKind
 
 
 class Contributor(models.Model):
-    """Somebody who added, changed, confirmed or removed what a sign-off binds. The database writes it; nobody erases it."""
+    """Somebody who added, changed, confirmed or removed what a sign-off binds. The database writes it, for good."""
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="contributors")
     person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
@@ -20,7 +20,7 @@ class Contributor(models.Model):
 
 
 class SignOff(models.Model):
-    """``content_hash`` is ``claim_content_hash`` of what the form showed; ``content`` is that content, for the record."""
+    """``content_hash`` is ``claim_content_hash`` of what the form showed; ``content`` is that content, in full."""
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="signoffs")
     signer = models.ForeignKey("claims.Person", models.PROTECT, related_name="signoffs")
@@ -45,7 +45,7 @@ class SignOff(models.Model):
 
 
 class ArticleSignOff(models.Model):
-    """The chief's decision on exactly this version, marks and claims; a release with exceptions needs a second person."""
+    """The chief's decision on exactly this version, marks and claims; a release with exceptions takes two people."""
 
     article = models.ForeignKey("claims.Article", models.PROTECT, related_name="signoffs")
     version = models.ForeignKey("claims.Version", models.PROTECT, related_name="+")
