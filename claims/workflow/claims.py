@@ -249,7 +249,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
                 claim.due = due
                 fields += ["due"]
         case "send":
-            _ready_to_send(claim)
+            _ready(claim)
             claim.sent_by, claim.sent_at = actor, timezone.now()
             claim.assignee = claim.assignee or actor
             claim.returned_by, claim.returned_reason = None, ""
@@ -258,6 +258,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
         case "withdraw":
             extra = " from review"
         case "approve":
+            _ready(claim)
             kind = _sign_kind(actor, claim, standing)
             if not content_hash:
                 raise Invalid("The form did not say what was shown. Open the claim again.", "content_hash")
@@ -277,6 +278,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
             claim.assignee = claim.assignee or claim.sent_by
             fields += ["returned_by", "returned_reason", "assignee"]
         case "hand_on":
+            _ready(claim)
             claim.sent_by, claim.sent_at = actor, timezone.now()
             fields += ["sent_by", "sent_at"]
             extra = " to another reviewer"
@@ -289,7 +291,8 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
     return extra, data
 
 
-def _ready_to_send(claim):
+def _ready(claim):
+    """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent."""
     missing = required_to_send(claim)
     if missing:
         raise NotNow(" ".join(missing))

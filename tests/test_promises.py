@@ -1,0 +1,70 @@
+"""What a sign-off and the record promise, tried from the side: by what came before, after and beside the usual way."""
+
+import pytest
+
+from claims.editing.claims import cut_claim, field_values, save_claim
+from claims.editing.sources import add_evidence, remove_evidence
+from claims.errors import NotNow
+from claims.models import EvidenceRule
+from claims.states import ClaimState
+from claims.workflow import (
+    perform,
+    standing_of,
+)
+from tests.make import find_words, make_article, make_source
+
+TEXT = "Bridge to close\n\nIt carries 40 lorries. It carries 6 buses."
+
+
+@pytest.fixture
+def article(cast):
+    EvidenceRule.objects.create(desk=cast.desk, code="coverage", level="block")
+    return make_article(cast.desk, TEXT, actor=cast.writer, authors=[cast.writer])
+
+
+def cut(article, words, *, actor, **over):
+    block, start, end = find_words(article.current_version, words)
+    return cut_claim(article, [(block.pk, start, end, words)], actor=actor, statement=words, **over)
+
+
+def judged(claim, actor, **over):
+    mine = {"verdict": "not_checkable", "rationale": "Nobody counts.", "attribution": "not_applicable"} | over
+    return save_claim(claim, mine, actor=actor, base=field_values(claim))[0]
+
+
+def sent(claim, actor, **over):
+    return perform("send", judged(perform("take", claim, actor=actor), actor, **over), actor=actor)
+
+
+def approved(claim, signer):
+    return perform("approve", claim, actor=signer, content_hash=standing_of(claim).content_hash)
+
+
+def last_words(article):
+    return article.events.order_by("-sequence").values_list("words", flat=True).first()
+
+
+@pytest.fixture
+def claim(cast, article):
+    return cut(article, "It carries 40 lorries.", actor=cast.checker)
+
+
+def test_a_rule_that_blocks_keeps_a_claim_from_approval_when_it_was_met_on_sending_only(cast, claim):
+    EvidenceRule.objects.create(desk=cast.desk, code="truth", level="block")
+    claim = perform("take", claim, actor=cast.checker)
+    source = make_source(cast.desk, kind="dataset")
+    evidence = add_evidence(claim, actor=cast.checker, source=source, directness="direct", locator="p. 2")
+    claim = perform("send", judged(claim, cast.checker, verdict="supported"), actor=cast.checker)
+    remove_evidence(evidence, actor=cast.second_checker)
+    with pytest.raises(NotNow, match="direct"):
+        approved(claim, cast.reviewer)
+    with pytest.raises(NotNow, match="direct"):
+        perform("hand_on", claim, actor=cast.reviewer)
+    assert perform("return", claim, actor=cast.reviewer, reason="No record.").state == ClaimState.CHECKING
+
+
+def test_a_claim_whose_verdict_was_taken_away_in_review_is_not_handed_on(cast, claim):
+    claim = sent(claim, cast.checker)
+    claim = save_claim(claim, {"verdict": ""}, actor=cast.reviewer, base=field_values(claim))[0]
+    with pytest.raises(NotNow, match="Choose a verdict"):
+        perform("hand_on", claim, actor=cast.reviewer)
