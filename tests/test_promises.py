@@ -3,9 +3,9 @@
 import pytest
 
 from claims.editing.claims import cut_claim, field_values, save_claim
-from claims.editing.sources import add_evidence, remove_evidence
+from claims.editing.sources import add_evidence, place, remove_evidence
 from claims.errors import NotNow
-from claims.models import EvidenceRule
+from claims.models import Event, EvidenceRule
 from claims.states import ClaimState
 from claims.workflow import (
     perform,
@@ -68,3 +68,12 @@ def test_a_claim_whose_verdict_was_taken_away_in_review_is_not_handed_on(cast, c
     claim = save_claim(claim, {"verdict": ""}, actor=cast.reviewer, base=field_values(claim))[0]
     with pytest.raises(NotNow, match="Choose a verdict"):
         perform("hand_on", claim, actor=cast.reviewer)
+
+
+def test_an_off_record_source_that_is_put_on_a_side_stays_unnamed_in_the_record(cast, article):
+    source = make_source(cast.desk, "A talk with Mr Deep Throat", off_record=True)
+    place(article, actor=cast.checker, side="City", source=source)
+    place(article, actor=cast.checker, side="", source=source)
+    said = list(Event.objects.filter(article=article, verb="placed").values_list("words", flat=True))
+    assert len(said) == 2
+    assert not any("Throat" in words for words in said)

@@ -76,18 +76,18 @@ def place(article, *, actor, side, speaker=None, source=None, name=""):
     with acting(actor):
         if name:
             speaker = speaker_named(article.desk_id, name) if side else find_speaker(article.desk_id, name)
-        thing = speaker or source
-        if thing is None:
+        if speaker is None and source is None:
             raise Invalid("Nobody of that name is on a side here.", "speaker")
+        named = _titled(source) if source else speaker
         found = Placement.objects.filter(article=article, speaker=speaker, source=source)
         if not side:
             found.delete()
-            words = f"{actor} took {thing} off its side"
+            words = f"{actor} took {named} off its side"
         else:
             place_on = Side.objects.get_or_create(article=article, name=side.strip()[:120])[0]
             if not found.update(side=place_on):
                 Placement.objects.create(article=article, side=place_on, speaker=speaker, source=source)
-            words = f"{actor} placed {thing} on the side: {place_on}"
+            words = f"{actor} placed {named} on the side: {place_on}"
         record("placed", words, actor=actor, article=article, data={"side": side})
 
 
