@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from claims.states import (
@@ -129,6 +130,8 @@ def _words(key, content, verdicts, people):
             return people.get(value, "somebody") if value else ""
         case "verb_endorses":
             return "Yes" if value else ""
+        case "known_on":
+            return f"{(day := date.fromisoformat(value)).day} {day:%b %Y}" if value else ""
         case "scheme":
             return f"Scheme {value}" if value else ""
         case "links":

@@ -248,5 +248,10 @@
   });
 
   window.bench = { $, $$, galley, lines, current, stand, sync, open };
-  document.addEventListener("DOMContentLoaded", () => galley() && sync());
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!galley()) return;
+    sync();
+    // Whoever follows a link to a claim or a line looks for its words first.
+    if (chosen() || new URLSearchParams(location.search).has("line")) current()?.scrollIntoView({ block: "center" });
+  });
 })();
