@@ -1,0 +1,198 @@
+"""What is measured: each operation as a browser asks for it, over HTTP or, to count its queries, in this process."""
+
+import gzip
+import json
+import re
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from itertools import cycle, islice
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.test import Client as DjangoClient
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.management.bench.rows import PAIR
+from claims.management.bench.words import searches
+from claims.models import Article, Claim, Line, Person, Source
+from claims.states import ClaimState, Role
+
+BACKEND = "claims.sign_in.DeskBackend"
+HOST = "localhost"
+IDLE = 1  # seconds; gunicorn closes a connection after two
+
+
+class Unexpected(Exception):
+    """An answer that is no 200, with its beginning."""
+
+
+@dataclass
+class Answer:
+    """``body`` is uncompressed, ``size`` is what came over the wire in bytes (0 in this process)."""
+
+    body: str
+    seconds: float = 0.0
+    size: int = 0
+    queries: int = 0
+
+
+class InProcess:
+    """A person whose requests run in this process, where their queries are counted."""
+
+    def __init__(self, person):
+        self.client = DjangoClient(SERVER_NAME=HOST)
+        self.client.force_login(person, backend=BACKEND)
+
+    def get(self, path, *, htmx=False):
+        return self._ask(lambda: self.client.get(path, secure=True, headers=_headers(htmx)))
+
+    def post(self, path, **data):
+        return self._ask(lambda: self.client.post(path, data, secure=True, headers=_headers(True)))
+
+    def _ask(self, ask):
+        with CaptureQueriesContext(connection) as queries:
+            answer = ask()
+        body = answer.content.decode()
+        _expect(answer.status_code, body, answer.request["PATH_INFO"])
+        return Answer(body, queries=len(queries))
+
+
+class OverHTTP:
+    """A person's browser: a connection that is kept, a session, its CSRF token. ``session`` is an InProcess's."""
+
+    def __init__(self, port, session):
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.used = time.monotonic()
+        self.cookies = {"sessionid": session.client.cookies["sessionid"].value}
+        self.get("/")
+
+    def get(self, path, *, htmx=False):
+        return self._ask("GET", path, _headers(htmx))
+
+    def post(self, path, **data):
+        headers = _headers(True) | {
+            "X-CSRFToken": self.cookies["csrftoken"],
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self._ask("POST", path, headers, urlencode(data))
+
+    def _ask(self, method, path, headers, body=None):
+        headers |= {
+            "Host": HOST,
+            "Accept-Encoding": "gzip",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
+        if time.monotonic() - self.used > IDLE:
+            self.connection.close()  # it opens again by itself
+        began = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        sent = answer.read()
+        seconds = time.perf_counter() - began
+        self.used = time.monotonic()
+        for cookie in answer.headers.get_all("Set-Cookie", ()):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        packed = answer.headers["Content-Encoding"] == "gzip"
+        text = (gzip.decompress(sent) if packed else sent).decode()
+        _expect(answer.status, text, path)
+        return Answer(text, seconds, len(sent))
+
+
+def _headers(htmx):
+    return {"HX-Request": "true"} if htmx else {}
+
+
+def _expect(status, body, path):
+    if status != 200:
+        words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", body))
+        raise Unexpected(f"{path} was answered {status}: {words[:600]}")
+
+
+class Client:
+    """One client: a checker, a reviewer and a chief, with claims to work on that are no other client's."""
+
+    def __init__(self, number):
+        self.checker, self.reviewer, self.chief = (
+            InProcess(Person.objects.get(username=f"{role}{number + 1}"))
+            for role in (Role.CHECKER, Role.REVIEWER, Role.CHIEF)
+        )
+        checker = Person.objects.get(username=f"checker{number + 1}")
+        self.small, self.large = Article.objects.order_by("id").values_list("pk", flat=True)[:2]
+        lines = Line.objects.filter(version__article__gt=self.large, number__gt=1).order_by("number", "version")
+        own = Claim.objects.filter(article__gt=self.large, state=ClaimState.CHECKING, assignee=checker).order_by("id")
+        ready = own.filter(risk_flags=[]).exclude(verdict="")
+        self.lines = cycle(lines.select_related("block", "version")[number : 200 * PAIR : PAIR])
+        self.gathering = cycle(own.filter(verdict="")[:200])
+        self.sources = cycle(Source.objects.order_by("id").values_list("pk", flat=True)[number : 200 * PAIR : PAIR])
+        self.searches = islice(cycle(searches()), number * 7, None)
+        self.decisions = self._decide(cycle(ready[:200]))
+
+    def browse(self, port):
+        """From now on this client's people ask the web server on ``port``."""
+        for role in (Role.CHECKER, Role.REVIEWER, Role.CHIEF):
+            setattr(self, role, OverHTTP(port, getattr(self, role)))
+
+    def _decide(self, claims):
+        """The answers of one change of state after another: a claim goes to review, is approved, and reopened."""
+        for claim in claims:
+            yield self.checker.post(_do(claim, "send"))
+            panel = self.reviewer.get(reverse("claims:claim", args=[claim.article_id, claim.number]), htmx=True)
+            shown = re.search(r'name="content_hash" value="([0-9a-f]{64})"', panel.body)
+            yield self.reviewer.post(_do(claim, "approve"), content_hash=shown[1])
+            yield self.reviewer.post(_do(claim, "reopen"), **{"reopen-reason": "Things have changed since"})
+
+
+def _do(claim, action):
+    return reverse("claims:claim_do", args=[claim.pk, action])
+
+
+def _create_claim(client):
+    line = next(client.lines)
+    words = line.block.text[line.start : line.end]
+    return client.checker.post(
+        reverse("claims:cut", args=[line.version.article_id]),
+        version=line.version_id,
+        line=line.number,
+        pieces=json.dumps([[line.block_id, line.start, line.end, words]]),
+    )
+
+
+def _add_evidence(client):
+    return client.checker.post(
+        reverse("claims:evidence_add", args=[next(client.gathering).pk]),
+        source=next(client.sources),
+        stance="supports",
+        bears_on="true",
+        directness="reports",
+        excerpt="The count of the year before stands in a table of its own.",
+        excerpt_kind="verbatim",
+        locator="p. 7",
+        base="{}",
+        whole="on",
+    )
+
+
+def _queue(person, name):
+    return lambda client: getattr(client, person).get(reverse("claims:queue", args=[name]))
+
+
+#: name: a function that makes a Client do it once and returns the Answer.
+OPERATIONS = {
+    "open_60": lambda client: client.checker.get(reverse("claims:bench", args=[client.small])),
+    "open_600": lambda client: client.checker.get(reverse("claims:bench", args=[client.large])),
+    "queue_review": _queue("reviewer", "review"),
+    "queue_returned": _queue("checker", "returned"),
+    "queue_mine": _queue("checker", "mine"),
+    "queue_unassigned": _queue("chief", "unassigned"),
+    "queue_changed": _queue("checker", "changed"),
+    "search": lambda client: client.checker.get(
+        reverse("claims:claims", query={"q": next(client.searches)}),
+    ),
+    "dashboard": lambda client: client.checker.get(reverse("claims:desk")),
+    "create_claim": _create_claim,
+    "add_evidence": _add_evidence,
+    "change_state": lambda client: next(client.decisions),
+}

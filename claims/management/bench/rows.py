@@ -1,0 +1,386 @@
+"""A desk of any size, written set by set as the owner of the tables: what is seeded is what people could have made.
+
+Claims, evidence, sign-offs and events are written with their triggers off (row history apart), since those work row by
+row; what the triggers keep is written along, and looked at once they are on again.
+"""
+
+import random
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+from itertools import batched
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.utils import timezone
+
+from claims import reference
+from claims.demo import PASSWORD
+from claims.editing.sources import name_key
+from claims.history import acting
+from claims.management.bench.words import headline, sentence
+from claims.models import (
+    Article,
+    ArticleAuthor,
+    Block,
+    Claim,
+    Contributor,
+    Desk,
+    Evidence,
+    Line,
+    Membership,
+    NoClaimMark,
+    Person,
+    Piece,
+    Placement,
+    Side,
+    Source,
+    Speaker,
+    Version,
+)
+from claims.states import NO_DUE, ClaimState, Role
+
+SMALL, LARGE = 60, 600  # claims of an article
+#: The first article is opened as the small one, the second as the large one; no operation writes to them.
+READ_ONLY = 2
+PAIR = 8  # checkers, and as many reviewers: one of each for every client
+PARAGRAPH = 3  # sentences
+ARTICLES_AT_ONCE = 100
+#: Of a hundred claims. All articles are in checking: what is done with would only make the queues lighter.
+STATES = {"open": 20, "checking": 22, "in_review": 15, "signed_off": 34, "changed": 6, "retired": 3}
+JUDGED = {ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF, ClaimState.CHANGED}
+QUIET = ("claim", "piece", "evidence", "contributor", "signoff", "event", "eventchain")
+
+
+def fill(claims):
+    """Write a desk with this many ``claims`` (at least SMALL + LARGE) into an empty database, and look at it."""
+    _Filling(claims).fill()
+    _look()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+@contextmanager
+def _quiet():
+    with connection.cursor() as cursor:
+        for table in QUIET:
+            cursor.execute(f"ALTER TABLE claims_{table} DISABLE TRIGGER USER")
+        for table in QUIET[:-2]:
+            cursor.execute(f"ALTER TABLE claims_{table} ENABLE TRIGGER row_history")
+        yield
+        for table in QUIET:
+            cursor.execute(f"ALTER TABLE claims_{table} ENABLE TRIGGER USER")
+
+
+class _Filling:
+    def __init__(self, claims):
+        self.claims = claims
+        self.rnd = random.Random(26)  # noqa: S311 - the same rows every time
+        self.desk = Desk.objects.create(name="Bench desk", slug="bench")
+        reference.ensure(self.desk)
+        self.scheme = reference.current_scheme(self.desk)
+
+    def fill(self):
+        self.people = self._people()
+        self.speakers, self.sources = self._speakers(), self._sources(max(200, self.claims // 5))
+        sizes = [SMALL, LARGE] + [SMALL] * ((self.claims - SMALL - LARGE) // SMALL)
+        if rest := self.claims - sum(sizes):
+            sizes.append(rest)
+        with _quiet():
+            for at, some in enumerate(batched(sizes, ARTICLES_AT_ONCE, strict=False)):
+                with acting(self.people[Role.CHECKER][0]):
+                    self._claims(self._articles(some), read_only=READ_ONLY if at == 0 else 0)
+            self._sign()
+            _tell()
+
+    def _people(self):
+        """{role: its people}; all of them demo people, whom no server beyond this machine lets in."""
+        password = make_password(PASSWORD)
+        wanted = {Role.WRITER: 2, Role.CHECKER: PAIR, Role.REVIEWER: PAIR, Role.LEGAL: 1, Role.CHIEF: PAIR}
+        people = {
+            role: Person.objects.bulk_create(
+                Person(username=f"{role}{at}", name=f"{role.label} {at}", password=password, demo=True)
+                for at in range(1, number + 1)
+            )
+            for role, number in wanted.items()
+        }
+        Membership.objects.bulk_create(
+            Membership(person=person, desk=self.desk, role=role) for role, some in people.items() for person in some
+        )
+        return people
+
+    def _speakers(self):
+        names = [f"Speaker {at} of {headline(self.rnd).split(':')[0]}" for at in range(60)]
+        return Speaker.objects.bulk_create(Speaker(desk=self.desk, name=name, key=name_key(name)) for name in names)
+
+    def _sources(self, number):
+        """[(source's id, its citation)]"""
+        Source.objects.bulk_create(
+            Source(
+                desk=self.desk,
+                title=f"{headline(self.rnd)} ({at})",
+                publisher=f"Publisher {at % 90}",
+                address=f"https://source.example/{at}",
+                created_by=self.people[Role.CHECKER][at % PAIR],
+            )
+            for at in range(number)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, source_citation(id) FROM claims_source")
+            return cursor.fetchall()
+
+    def _articles(self, sizes):
+        """[(article, [(block, start, end) of each line], its number of claims)]: four lines more than claims."""
+        rnd, now = self.rnd, timezone.now()
+        articles = Article.objects.bulk_create(
+            Article(
+                desk=self.desk,
+                headline=headline(rnd),
+                outlet="The Alderport Post",
+                deadline=now + timedelta(hours=rnd.randint(-48, 24 * 14)),
+                created_by=rnd.choice(self.people[Role.WRITER]),
+            )
+            for _ in sizes
+        )
+        ArticleAuthor.objects.bulk_create(
+            ArticleAuthor(article=one, name=one.created_by.name, person=one.created_by) for one in articles
+        )
+        sides = Side.objects.bulk_create(Side(article=one, name=name) for one in articles for name in ("Town", "Port"))
+        Placement.objects.bulk_create(
+            Placement(article_id=side.article_id, side=side, speaker=self.speakers[at % 2])
+            for at, side in enumerate(sides)
+        )
+        versions = Version.objects.bulk_create(
+            Version(article=one, number=1, hash=f"{one.pk:064x}", created_by=one.created_by) for one in articles
+        )
+        found = [
+            (article, self._text(article, version, size + 3), size)
+            for article, version, size in zip(articles, versions, sizes, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE claims_article a SET current_version_id = v.id FROM claims_version v"
+                " WHERE v.article_id = a.id AND a.current_version_id IS NULL"
+            )
+        return found
+
+    def _text(self, article, version, sentences):
+        """[(block, start, end)]: a headline and so many sentences."""
+        texts = [[article.headline]] + [
+            [sentence(self.rnd) for _ in some] for some in batched(range(sentences), PARAGRAPH, strict=False)
+        ]
+        blocks = Block.objects.bulk_create(
+            Block(version=version, position=at, kind="paragraph" if at else "headline", text=" ".join(text))
+            for at, text in enumerate(texts)
+        )
+        spans = []
+        for block, text in zip(blocks, texts, strict=True):
+            start = 0
+            for one in text:
+                spans.append((block, start, start + len(one)))
+                start += len(one) + 1
+        Line.objects.bulk_create(
+            Line(version=version, block=block, number=number, start=start, end=end)
+            for number, (block, start, end) in enumerate(spans, start=1)
+        )
+        return spans
+
+    def _claims(self, articles, read_only):
+        """Claims with words and evidence. Of ten lines one is marked, one open, and one holds three claims."""
+        rows, places, marks = [], [], []
+        for at, (article, spans, size) in enumerate(articles):
+            numbers = iter(range(1, size + 1))
+            states = [state for state in STATES if at >= read_only or state != "retired"]
+            for line, (block, start, end) in enumerate(spans, start=1):
+                if line % 10 == 5:
+                    marks.append(self._mark(block, start, end))
+                for nested in range({5: 0, 0: 0, 2: 3}.get(line % 10, 1)):
+                    if (number := next(numbers, None)) is None:
+                        break
+                    if nested or line % 3 == 0:  # not the whole line
+                        begin = block.text.index(" ", start + 20 * nested) + 1
+                    else:
+                        begin = start
+                    words = block.text[begin:end].rstrip(".")
+                    state = self.rnd.choices(states, [STATES[one] for one in states])[0]
+                    rows.append(self._claim(article, number, line, words, state))
+                    places.append((block, begin))
+        NoClaimMark.objects.bulk_create(marks)
+        Claim.objects.bulk_create(rows, batch_size=1000)
+        Piece.objects.bulk_create(
+            Piece(
+                claim=claim,
+                version_id=block.version_id,
+                block=block,
+                start=start,
+                end=start + len(claim.quoted),
+                words=claim.quoted,
+            )
+            for claim, (block, start) in zip(rows, places, strict=True)
+        )
+        self._evidence([claim for claim in rows if claim.verdict])
+
+    def _mark(self, block, start, end):
+        return NoClaimMark(
+            version_id=block.version_id,
+            block=block,
+            start=start,
+            end=end,
+            words=block.text[start:end],
+            reason="Leads over to the next passage",
+            made_by=self.people[Role.CHECKER][0],
+        )
+
+    def _claim(self, article, number, line, words, state):
+        """A claim as people could have left it in ``state``; derived columns hold what their triggers would write."""
+        rnd, checker = self.rnd, self.rnd.choice(self.people[Role.CHECKER])
+        judged = state in JUDGED or (state in ("checking", "retired") and rnd.random() < 0.6)
+        claim = Claim(
+            article=article,
+            desk=self.desk,
+            number=number,
+            state=state,
+            created_by=checker,
+            statement=f"{words}, in the year that the article is about.",
+            quoted=words,
+            line_number=line,
+            due=article.deadline if rnd.random() < 0.8 else NO_DUE,
+            priority=rnd.choice([0, 0, 0, 0, 1, 2]),
+            attribution="not_applicable",
+        )
+        if rnd.random() < 0.5:
+            claim.speaker = rnd.choice(self.speakers)
+            claim.speaker_cited, claim.form, claim.verb = claim.speaker.name, "paraphrase", "said"
+            claim.attribution = "reports" if judged else "open"
+        if rnd.random() < 0.4:
+            claim.kind, claim.figure_value, claim.figure_unit = "number", Decimal(rnd.randint(12, 9999)), "pieces"
+        if rnd.random() < 0.02:
+            claim.risk_flags, claim.reply, claim.reply_note = (
+                ["allegation"],
+                "sought",
+                "Asked by mail, with three days.",
+            )
+        if judged:
+            claim.verdict = rnd.choice(["supported", "supported", "supported", "refuted", "not_enough", "conflicting"])
+            claim.scheme = self.scheme
+            claim.rationale = f"A yearly report and a second count agree on the order of it. {sentence(rnd)}"
+            claim.rules_passed = "The office publishes no figure of its own."
+        if state not in ("open", "retired") or rnd.random() < 0.3:
+            claim.assignee = checker
+        if state in JUDGED:
+            claim.sent_by, claim.sent_at = checker, timezone.now()
+        elif state == "checking" and judged and rnd.random() < 0.3:
+            claim.returned_by = rnd.choice(self.people[Role.REVIEWER])
+            claim.returned_reason = "A source is missing or cannot be opened"
+        return claim
+
+    def _evidence(self, judged):
+        rnd = self.rnd
+        Evidence.objects.bulk_create(
+            Evidence(
+                claim=claim,
+                source_id=source,
+                citation=citation,
+                stance=rnd.choice(["supports", "supports", "supports", "contradicts", "context"]),
+                directness=rnd.choice(["direct", "reports"]),
+                excerpt=sentence(rnd),
+                locator=f"p. {rnd.randint(1, 300)}",
+                added_by=claim.created_by,
+            )
+            for claim in judged
+            for source, citation in rnd.sample(self.sources, rnd.choice([1, 1, 2, 2, 3]))
+        )
+        Contributor.objects.bulk_create(
+            Contributor(claim=claim, person=claim.created_by, because="changed the claim") for claim in judged
+        )
+
+    def _sign(self):
+        """Sign off what is signed off, with legal's too where an allegation asks for it; void it where it changed."""
+        reviewers = [person.pk for person in self.people[Role.REVIEWER]]
+        with acting(self.people[Role.CHECKER][0]), connection.cursor() as cursor:
+            cursor.execute(
+                """INSERT INTO claims_signoff (claim_id, signer_id, kind, content_hash, content, note, void_reason,
+                                               voided_at, voided_by_id)
+                   SELECT c.id, CASE s.kind WHEN 'legal' THEN %s ELSE (%s::bigint[])[1 + c.id %% %s] END, s.kind,
+                          encode(sha256(convert_to(content::text, 'UTF8')), 'hex'), content, '',
+                          CASE c.state WHEN 'changed' THEN 'changed the claim' ELSE '' END,
+                          CASE c.state WHEN 'changed' THEN now() END,
+                          CASE c.state WHEN 'changed' THEN c.created_by_id END
+                   FROM claims_claim c, claim_content(c.id) content, (VALUES ('review'), ('legal')) s (kind)
+                   WHERE c.state IN ('signed_off', 'changed')
+                     AND (s.kind = 'review' OR 'allegation' = ANY (c.risk_flags))""",
+                [self.people[Role.LEGAL][0].pk, reviewers, len(reviewers)],
+            )
+
+
+#: What happened to each claim so far, by its state: who did what, and how many hours after the article came.
+_HAPPENED = """
+CREATE TEMP TABLE happened ON COMMIT DROP AS
+SELECT h.id AS chain, x.*, row_number() OVER (PARTITION BY h.id ORDER BY x.at, x.claim) AS sequence
+FROM claims_eventchain h JOIN (
+  SELECT a.id AS article, NULL::bigint AS claim, a.created_by_id AS actor, 'article_taken_in' AS verb,
+         'Took in version 1' AS words, '{"version": 1}'::jsonb AS data, now() - interval '5 days' AS at
+  FROM claims_article a
+  UNION ALL
+  SELECT c.article_id, c.id, CASE s.verb WHEN 'approve' THEN o.signer_id ELSE c.created_by_id END, s.verb,
+         p.name || s.words || c.number, jsonb_build_object('words', c.quoted),
+         now() - interval '5 days' + s.hours * interval '1 hour' + c.number * interval '1 second'
+  FROM claims_claim c JOIN claims_person p ON p.id = c.created_by_id
+  JOIN (VALUES ('claim_made', 1, ' made claim '), ('take', 2, ' took claim '), ('evidence_added', 3, ' added '),
+               ('claim_saved', 4, ' changed the claim '), ('send', 5, ' sent to review claim '),
+               ('approve', 6, ' approved claim ')) s (verb, hours, words)
+    ON s.verb = 'claim_made' OR (s.verb = 'take' AND c.assignee_id IS NOT NULL)
+    OR (s.verb IN ('evidence_added', 'claim_saved') AND c.verdict <> '') OR (s.verb = 'send' AND c.sent_at IS NOT NULL)
+    OR (s.verb = 'approve' AND c.state IN ('signed_off', 'changed'))
+  LEFT JOIN claims_signoff o ON o.claim_id = c.id AND o.kind = 'review'
+) x ON x.article = h.article_id"""
+#: Each chain hangs on its own past only, so that one step writes the next event of all of them.
+_CHAINED = """
+WITH RECURSIVE chained AS (
+  SELECT h.*, '' AS previous, event_digest('', chain, sequence, at, actor, claim, verb, words, data) AS hash
+  FROM happened h WHERE sequence = 1
+  UNION ALL
+  SELECT h.*, c.hash, event_digest(c.hash, h.chain, h.sequence, h.at, h.actor, h.claim, h.verb, h.words, h.data)
+  FROM chained c JOIN happened h ON h.chain = c.chain AND h.sequence = c.sequence + 1
+), told AS (
+  INSERT INTO claims_event (chain_id, sequence, desk_id, article_id, claim_id, actor_id, verb, words, data, at,
+                            previous_hash, hash)
+  SELECT chain, sequence, a.desk_id, article, claim, actor, verb, words, data, at, previous, hash
+  FROM chained JOIN claims_article a ON a.id = article ORDER BY at
+)
+UPDATE claims_eventchain h SET sequence = last.sequence, hash = last.hash
+FROM (SELECT DISTINCT ON (chain) chain, sequence, hash FROM chained ORDER BY chain, sequence DESC) last
+WHERE last.chain = h.id"""
+
+
+def _tell():
+    """The events of all claims, one chain an article, hashed as ``record()`` would."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_HAPPENED)
+        cursor.execute("CREATE UNIQUE INDEX ON happened (chain, sequence)")
+        cursor.execute("ANALYZE happened")
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        cursor.execute(_CHAINED)
+
+
+#: Each must find nothing.
+_LOOKS = {
+    "triggers are off": "SELECT 1 FROM pg_trigger WHERE tgenabled = 'D'",
+    "a signed claim is not signed": "SELECT 1 FROM claims_claim WHERE state = 'signed_off' AND NOT claim_is_signed(id)",
+    "a claim is not where its words are": """SELECT 1 FROM claims_claim c, claim_place(c.id) p
+        WHERE (c.quoted, c.line_number) IS DISTINCT FROM (p.quoted, p.line_number)""",
+    "a signer worked on the claim": """SELECT 1 FROM claims_signoff s
+        JOIN claims_contributor k ON k.claim_id = s.claim_id AND k.person_id = s.signer_id""",
+    "a chain is broken": """SELECT 1 FROM claims_event e LEFT JOIN claims_event p
+          ON p.chain_id = e.chain_id AND p.sequence = e.sequence - 1
+        WHERE e.previous_hash <> coalesce(p.hash, '') OR e.hash <> event_digest(
+          e.previous_hash, e.chain_id, e.sequence, e.at, e.actor_id, e.claim_id, e.verb, e.words, e.data)""",
+}
+
+
+def _look():
+    with connection.cursor() as cursor:
+        for fault, query in _LOOKS.items():
+            cursor.execute(f"{query} LIMIT 1")
+            if cursor.fetchone():
+                raise AssertionError(f"The seeded rows are wrong: {fault}.")

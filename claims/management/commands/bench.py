@@ -1,0 +1,206 @@
+"""`manage.py bench`: how long people wait, with a database and a web server of its own, both gone afterwards."""
+
+import contextlib
+import io
+import json
+import os
+import secrets
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from psycopg import sql
+
+from claims.management.bench.operations import HOST, OPERATIONS, Client, Unexpected
+from claims.management.bench.rows import PAIR, fill
+from factcheck.local import postgres, processes
+from factcheck.settings import BASE_DIR, database
+
+CLIENTS = (1, PAIR)
+FEWEST = 1000  # claims; below that the clients have too few of their own
+COUNTED = 3  # requests whose queries are counted: a change of state has three kinds
+WARM = 2  # requests of each client that are not timed
+PATIENCE = 60  # seconds for the web server's first answer
+
+
+class Command(BaseCommand):
+    help = "Measure how long people wait, on a seeded database of its own, with one client and with eight."
+    requires_system_checks = []  # models are checked against a database, and none is there yet
+
+    def add_arguments(self, parser):
+        parser.add_argument("--claims", type=int, default=10_000, help="how many claims to seed (10000)")
+        parser.add_argument("--requests", type=int, default=96, help="timed requests of each measurement (96)")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON instead of a table")
+        parser.add_argument("--keep", action="store_true", help="keep the database, and say where it is")
+
+    def handle(self, *, claims, requests, as_json, keep, **options):
+        if claims < FEWEST or requests < PAIR:
+            raise CommandError(f"Take --claims {FEWEST} and --requests {PAIR} or more.")
+        with contextlib.ExitStack() as house:
+            folder = self._folder(house, keep)
+            owner_url, app_url = self._database(house, folder, keep)
+            self._fill(owner_url, claims)
+            port = self._serve(house, folder, app_url)
+            load = os.getloadavg()[0]
+            try:
+                found = self._measure(port, requests)
+            except Unexpected as error:
+                raise CommandError(str(error)) from error
+            finally:
+                connection.close()
+        if as_json:
+            self.stdout.write(json.dumps({"claims": claims, "operations": found}, indent=1))
+        else:
+            self.stdout.write(f"{claims:,} claims; {os.cpu_count()} cores, load {load:.1f} before, times in ms\n")
+            self.stdout.write(_table(found))
+
+    def _folder(self, house, keep):
+        """A home folder of our own, for logs, scripts and styles, and the embedded database."""
+        folder = tempfile.TemporaryDirectory(prefix="factcheck-bench-", delete=not keep)
+        house.enter_context(folder)
+        Path(folder.name).chmod(0o755)  # the database's user passes through it
+        (Path(folder.name) / "log").mkdir()
+        return Path(folder.name)
+
+    def _database(self, house, folder, keep):
+        """A new database, on a server of our own or on that of DATABASE_URL. The owner's and the app's address."""
+        if os.environ.get("DATABASE_URL"):
+            name, owner = f"factcheck_bench_{os.getpid()}", settings.DATABASE_OWNER_URL or settings.DATABASE_URL
+            self._say(f"making database {name}")
+            _on_server(owner, "CREATE DATABASE {}", name)
+            if not keep:
+                house.callback(_on_server, owner, "DROP DATABASE {} WITH (FORCE)", name)
+            return _named(owner, name), _named(settings.DATABASE_URL, name)
+        self._say("starting a database")
+        server = postgres.Server(folder)
+        house.callback(server.stop)
+        server.start(tell=self._say)
+        if keep:
+            self._say(f"its people and claims afterwards: FACTCHECK_HOME={folder} uv run manage.py up")
+        return server.url(postgres.OWNER), server.url(postgres.APP)
+
+    def _fill(self, owner_url, claims):
+        _connect_as(owner_url)
+        call_command("migrate", verbosity=0, interactive=False)
+        self._say(f"writing {claims:,} claims", end="")
+        began = time.perf_counter()
+        fill(claims)
+        self._say(f" ({time.perf_counter() - began:.1f} s)")
+
+    def _serve(self, house, folder, app_url):
+        """Start gunicorn as `manage.py up` does, on a free port, as the app's role; returns the port."""
+        self._say("starting the web server")
+        _connect_as(app_url)
+        settings.SECRET_KEY, settings.ALLOWED_HOSTS = secrets.token_urlsafe(50), [HOST]
+        settings.STATIC_ROOT = folder / "static"
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["admin"], stdout=io.StringIO())
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"} | {
+            "DATABASE_URL": app_url,
+            "FACTCHECK_HOME": str(folder),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "ALLOWED_HOSTS": HOST,
+            "TLS": "off",
+        }
+        log = folder / "log" / "gunicorn.log"
+        command = ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", f"127.0.0.1:{port}"]
+        server = processes.spawn([sys.executable, "-m", *command], log=log, env=environment, cwd=BASE_DIR)
+        house.callback(processes.stop, server)
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(port):
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise CommandError(f"The web server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+            time.sleep(0.1)
+        return port
+
+    def _measure(self, port, requests):
+        clients = [Client(number) for number in range(PAIR)]
+        found = {}
+        for name, operation in OPERATIONS.items():
+            operation(clients[0])  # what is looked up once
+            queries = max(operation(clients[0]).queries for _ in range(COUNTED))
+            found[name] = {"queries": queries, "bytes": 0, "clients": {}}
+        for client in clients:
+            client.browse(port)
+        for name, operation in OPERATIONS.items():
+            self._say(f"measuring {name}", end="")
+            for number in CLIENTS:
+                answers = _at_once(operation, clients[:number], requests // number)
+                p50, p95 = (1000 * one for one in _percentiles([answer.seconds for answer in answers], 50, 95))
+                found[name]["bytes"] = max(found[name]["bytes"], *(answer.size for answer in answers))
+                found[name]["clients"][str(number)] = {"p50_ms": round(p50, 1), "p95_ms": round(p95, 1)}
+                self._say(f" · {number}: {p50:.0f} ms", end="")
+            self._say("")
+        return found
+
+    def _say(self, words, end="\n"):
+        self.stderr.write(words, ending=end)
+        self.stderr.flush()
+
+
+def _at_once(operation, clients, times):
+    """The answers of all ``clients``, each of whom does ``operation`` so many times, together with the others."""
+    start = threading.Barrier(len(clients))
+
+    def work(client):
+        try:
+            for _ in range(WARM):
+                operation(client)
+            start.wait()
+            return [operation(client) for _ in range(times)]
+        except BaseException:
+            start.abort()  # nobody waits for one that failed
+            raise
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return [answer for answers in pool.map(work, clients) for answer in answers]
+
+
+def _percentiles(seconds, *wanted):
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
+    return [cuts[one - 1] for one in wanted]
+
+
+def _table(found):
+    rows = [["", "queries", "KB", *(f"{n} p{p}" for n in CLIENTS for p in (50, 95))]]
+    for name, one in found.items():
+        times = [one["clients"][str(n)][f"p{p}_ms"] for n in CLIENTS for p in (50, 95)]
+        rows.append([name, str(one["queries"]), f"{one['bytes'] / 1000:.1f}", *(f"{ms:.0f}" for ms in times)])
+    return "\n".join(f"{row[0]:<18}" + "".join(f"{cell:>9}" for cell in row[1:]) for row in rows)
+
+
+def _on_server(url, statement, name):
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def _named(url, name):
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def _connect_as(url):
+    connection.close()
+    connection.settings_dict.update(database(url))
+
+
+def _answers(port):
+    try:
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers={"Host": HOST})  # noqa: S310
+        urllib.request.urlopen(asked, timeout=10).close()  # noqa: S310 - http, our own
+    except OSError:
+        return False
+    return True

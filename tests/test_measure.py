@@ -1,0 +1,59 @@
+"""`manage.py bench` measures a desk of its own over HTTP, says what it found, and leaves nothing behind."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from factcheck.settings import BASE_DIR
+
+pytestmark = pytest.mark.xdist_group("up")  # no two web servers competing for two cores
+
+ASKED = {
+    *("open_60", "open_600", "create_claim", "add_evidence", "change_state", "search", "dashboard"),
+    *("queue_review", "queue_returned", "queue_mine", "queue_unassigned", "queue_changed"),
+}
+
+
+def bench(*options):
+    return subprocess.run(
+        [sys.executable, "manage.py", "bench", *options], cwd=BASE_DIR, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def measured():
+    done = bench("--claims", "1000", "--requests", "8", "--json")
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_each_operation_is_said_with_its_queries_bytes_and_times_of_one_and_eight_clients(measured):
+    found = json.loads(measured.stdout)
+    assert found.keys() == {"claims", "operations"} and found["claims"] == 1000
+    assert found["operations"].keys() == ASKED
+    for one in found["operations"].values():
+        assert one.keys() == {"queries", "bytes", "clients"} and one["queries"] > 0 and one["bytes"] > 0
+        assert one["clients"].keys() == {"1", "8"}
+        for times in one["clients"].values():
+            assert times.keys() == {"p50_ms", "p95_ms"} and 0 < times["p50_ms"] <= times["p95_ms"]
+
+
+def test_the_workbench_of_sixty_claims_keeps_to_fifteen_queries_and_sixty_kilobytes(measured):
+    small = json.loads(measured.stdout)["operations"]["open_60"]
+    assert small["queries"] <= 15 and small["bytes"] <= 60_000
+
+
+def test_its_database_is_gone_afterwards(measured):
+    name = re.search(r"making database (\w+)", measured.stderr)[1]
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres") as server:
+        assert not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+
+
+def test_too_few_claims_for_eight_clients_are_refused_in_words():
+    done = bench("--claims", "999")
+    assert done.returncode == 1 and "--claims 1000" in done.stderr
