@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from django.db import IntegrityError, connection, transaction
 
 from claims.errors import NotNow, NotYours, TextMoved
-from claims.models import Event, Outbox
+from claims.models import Article, Claim, Event, Outbox
+from claims.states import ArticleState, ClaimState
 
 #: What a refusal of the database is to a person; the message of each is already in words (claims/migrations/sql).
 REFUSALS = {
@@ -59,7 +60,8 @@ def acting(actor):
 def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None, follow=()):
     """Append one Event, in words, to the chain of its article (or of ``desk`` where there is none).
 
-    Call it last in the transaction: it locks the head of the chain. ``follow`` names what must follow; each becomes an
+    Call it last in the transaction: it locks the head of the chain. ``article`` and ``claim`` are as they were read under
+    lock: what the database made of their states meanwhile is said too. ``follow`` names what must follow; each becomes an
     outbox row that the relay rings for until it is done. Sequence, hashes and time (UTC) are the database's.
     """
     if claim is not None:
@@ -71,8 +73,22 @@ def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None
         claim=claim,
         actor=actor,
         verb=verb,
-        words=words,
+        words=words + (_voided(article, claim) if article is not None else ""),
         data=data or {},
     )
     Outbox.objects.bulk_create(Outbox(event=event, kind=kind) for kind in follow)
     return event
+
+
+def _voided(article, claim):
+    """What else came of it, in words: the database voids a sign-off with the content that it binds."""
+    said = []
+    if claim is not None and claim.state == ClaimState.SIGNED_OFF:
+        claim.state = Claim.objects.values_list("state", flat=True).get(pk=claim.pk)
+        if claim.state == ClaimState.CHANGED:
+            said.append("; its sign-off is void")
+    if article.state in (ArticleState.SIGNED_OFF, ArticleState.RELEASED):
+        article.state = Article.objects.values_list("state", flat=True).get(pk=article.pk)
+        if article.state == ArticleState.IN_CHECKING:
+            said.append("; the article is in checking again")
+    return "".join(said)

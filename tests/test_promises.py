@@ -6,12 +6,14 @@ from claims.editing.claims import cut_claim, field_values, save_claim
 from claims.editing.sources import add_evidence, place, remove_evidence
 from claims.errors import NotNow
 from claims.models import Event, EvidenceRule
-from claims.states import ClaimState
+from claims.states import ArticleState, ClaimState
 from claims.workflow import (
     perform,
+    sign_off_article,
     standing_of,
 )
-from tests.make import find_words, make_article, make_source
+from claims.workflow.articles import article_hash
+from tests.make import find_words, make_article, make_mark, make_source
 
 TEXT = "Bridge to close\n\nIt carries 40 lorries. It carries 6 buses."
 
@@ -77,3 +79,26 @@ def test_an_off_record_source_that_is_put_on_a_side_stays_unnamed_in_the_record(
     said = list(Event.objects.filter(article=article, verb="placed").values_list("words", flat=True))
     assert len(said) == 2
     assert not any("Throat" in words for words in said)
+
+
+def test_the_record_says_that_a_change_voided_the_sign_off_of_the_claim(cast, claim):
+    claim = approved(sent(claim, cast.checker), cast.reviewer)
+    save_claim(claim, {"rationale": "Somebody counts."}, actor=cast.checker, base=field_values(claim))
+    assert "sign-off is void" in last_words(claim.article)
+
+
+def test_the_record_says_that_a_change_took_the_sign_off_of_the_article_with_it(cast, claim):
+    article = claim.article
+    approved(sent(claim, cast.checker), cast.reviewer)
+    for words in ("Bridge to close", "It carries 6 buses."):
+        make_mark(article, words, actor=cast.checker, looked_by=cast.reviewer)
+    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article.pk))
+    cut(article, "6 buses", actor=cast.checker)
+    article.refresh_from_db()
+    assert article.state == ArticleState.IN_CHECKING
+    assert "the article is in checking again" in last_words(article)
+
+
+def test_a_change_that_voids_nothing_says_nothing_of_a_sign_off(cast, claim):
+    save_claim(claim, {"rationale": "Counted."}, actor=cast.checker, base=field_values(claim))
+    assert "sign-off" not in last_words(claim.article)
