@@ -4,11 +4,13 @@ import pytest
 
 from claims.editing.claims import cut_claim, field_values, save_claim
 from claims.editing.sources import add_evidence, place, remove_evidence
-from claims.errors import NotNow
-from claims.models import Event, EvidenceRule
+from claims.errors import Invalid, NotNow
+from claims.models import Event, EvidenceRule, ReleaseException
 from claims.states import ArticleState, ClaimState
 from claims.workflow import (
+    close_exception,
     perform,
+    propose_release,
     sign_off_article,
     standing_of,
 )
@@ -102,3 +104,26 @@ def test_the_record_says_that_a_change_took_the_sign_off_of_the_article_with_it(
 def test_a_change_that_voids_nothing_says_nothing_of_a_sign_off(cast, claim):
     save_claim(claim, {"rationale": "Counted."}, actor=cast.checker, base=field_values(claim))
     assert "sign-off" not in last_words(claim.article)
+
+
+def test_an_exception_is_not_closed_before_its_release_took_effect(cast, article):
+    with pytest.raises(Invalid):
+        propose_release(article, actor=cast.chief, content_hash=article_hash(article.pk), reason="Late.", owners={})
+    owners = {f"line:{number}": cast.checker.pk for number in (1, 2, 3)}
+    signoff = propose_release(
+        article, actor=cast.chief, content_hash=article_hash(article.pk), reason="Late.", owners=owners
+    )
+    with pytest.raises(NotNow, match="second person"):
+        close_exception(ReleaseException.objects.filter(signoff=signoff).first(), actor=cast.chief)
+
+
+def test_signing_an_article_off_leaves_no_proposed_release_waiting(cast, article):
+    owners = {f"line:{number}": cast.checker.pk for number in (1, 2, 3)}
+    proposal = propose_release(
+        article, actor=cast.chief, content_hash=article_hash(article.pk), reason="Late.", owners=owners
+    )
+    for words in ("Bridge to close", "It carries 40 lorries.", "It carries 6 buses."):
+        make_mark(article, words, actor=cast.checker, looked_by=cast.reviewer)
+    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article.pk))
+    proposal.refresh_from_db()
+    assert proposal.voided_at

@@ -57,6 +57,10 @@ def sign_off_article(article, *, actor, content_hash):
         stops = [item for item in gate_of(article) if item.blocks and not item.ok]
         if stops:
             raise NotNow(f"{len(stops)} item{'s' if len(stops) > 1 else ''} of the gate are not met: {stops[0].words}")
+        open_proposal = article.signoffs.filter(kind=ArticleSignOffKind.RELEASED, seconded_by__isnull=True)
+        open_proposal.filter(voided_at__isnull=True).update(
+            voided_at=timezone.now(), void_reason="the article was signed off"
+        )
         signoff = ArticleSignOff.objects.create(
             article=article, version_id=article.current_version_id, signer=actor, content_hash=content_hash
         )
@@ -138,6 +142,8 @@ def close_exception(exception, *, actor):
         )
         if actor.pk != exception.owner_id and Role.CHIEF not in roles_of(actor, article.desk_id):
             raise NotYours("Its owner or the chief closes an exception.")
+        if exception.signoff.seconded_by_id is None:
+            raise NotNow("The release waits for its second person still: nothing is released with exceptions yet.")
         if exception.closed_at:
             raise NotNow("It is closed already.")
         exception.closed_by, exception.closed_at = actor, timezone.now()
