@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.editing.claims import cut_claim, field_values, save_claim
+from claims.editing.claims import cut_claim, field_values, link_claims, save_claim, unlink_claims
 from claims.editing.sources import add_evidence, place, remove_evidence
 from claims.errors import Invalid, NotNow
 from claims.models import Event, EvidenceRule, ReleaseException
@@ -15,7 +15,7 @@ from claims.workflow import (
     standing_of,
 )
 from claims.workflow.articles import article_hash
-from tests.make import find_words, make_article, make_mark, make_source
+from tests.make import find_words, make_article, make_link, make_mark, make_source
 
 TEXT = "Bridge to close\n\nIt carries 40 lorries. It carries 6 buses."
 
@@ -104,6 +104,26 @@ def test_the_record_says_that_a_change_took_the_sign_off_of_the_article_with_it(
 def test_a_change_that_voids_nothing_says_nothing_of_a_sign_off(cast, claim):
     save_claim(claim, {"rationale": "Counted."}, actor=cast.checker, base=field_values(claim))
     assert "sign-off" not in last_words(claim.article)
+
+
+def test_a_retired_claim_is_neither_linked_nor_unlinked(cast, article, claim):
+    other = cut(article, "It carries 6 buses.", actor=cast.checker)
+    link = make_link(claim, other, "repeats", actor=cast.checker)
+    perform("retire", other, actor=cast.checker, reason="Made twice.")
+    with pytest.raises(NotNow, match="retired"):
+        link_claims(claim, other, "denies", actor=cast.checker)
+    perform("retire", claim, actor=cast.checker, reason="Made twice.")
+    with pytest.raises(NotNow, match="retired"):
+        unlink_claims(link, actor=cast.checker)
+    perform("restore", claim, actor=cast.checker)
+    unlink_claims(link, actor=cast.checker)
+    assert not claim.links.exists()
+
+
+def test_white_space_alone_is_no_claim_and_no_mark(cast, article):
+    block, start, _ = find_words(article.current_version, " lorries")
+    with pytest.raises(Invalid, match="Select some words"):
+        cut_claim(article, [(block.pk, start, start + 1, " ")], actor=cast.checker)
 
 
 def test_an_exception_is_not_closed_before_its_release_took_effect(cast, article):

@@ -110,6 +110,8 @@ def _checked_pieces(article, pieces):
         block = blocks.get(block_id)
         if block is None or not 0 <= start < end <= len(block.text) or block.text[start:end] != words:
             raise TextMoved
+        if not words.strip():
+            raise Invalid("Select some words first.", "pieces")
         checked.append((block, start, end, words))
     checked.sort(key=lambda piece: (piece[0].position, piece[1]))
     for (one, _, end, _), (two, start, _, _) in zip(checked, checked[1:], strict=False):
@@ -359,12 +361,15 @@ def _descend(parents, children, kind, actor):
 
 
 def link_claims(claim, to, kind, *, actor):
-    """Say that ``claim`` denies, repeats or is part of ``to``. It voids the sign-off of both. Raises Invalid."""
+    """Say that ``claim`` denies, repeats or is part of ``to``. It voids the sign-off of both. Raises Invalid, NotNow."""
     with acting(actor):
         article = lock_article(claim.article_id)
         _allow(may_cut(actor, article))
         if claim.article_id != to.article_id or claim.pk == to.pk:
             raise Invalid("Link it to another claim of this article.", "to")
+        claim, to = _both(claim, to)
+        _live(claim)
+        _live(to)
         link, made = ClaimLink.objects.get_or_create(claim=claim, to=to, kind=kind, defaults={"created_by": actor})
         if not made:
             raise Invalid("They are linked so already.", "to")
@@ -375,16 +380,26 @@ def link_claims(claim, to, kind, *, actor):
 
 
 def unlink_claims(link, *, actor):
-    """Take a link back. It voids the sign-off of both claims."""
+    """Take a link back. It voids the sign-off of both claims. Raises NotNow."""
     with acting(actor):
         article = lock_article(link.claim.article_id)
         _allow(may_cut(actor, article))
-        claim, to = link.claim, link.to
+        if not ClaimLink.objects.filter(pk=link.pk).exists():
+            raise NotNow("That link is gone already.")
+        claim, to = _both(link.claim, link.to)
+        if not claim.is_live:
+            _live(to)  # a live claim is freed of a retired one; two retired ones stay as they were
         words = f"{actor} unlinked: claim {claim.number} {link.get_kind_display()} claim {to.number}"
-        link.delete()
         data = {"kind": link.kind, "from": claim.number, "to": to.number}
+        link.delete()
         for end in (claim, to):
             record("unlinked", words, actor=actor, claim=end, data=data)
+
+
+def _both(one, two):
+    """Two claims as they are now, the lower id locked first."""
+    now = {pk: lock(pk) for pk in sorted((one.pk, two.pk))}
+    return now[one.pk], now[two.pk]
 
 
 def let_stand(claim, *, actor, reason):
