@@ -5,7 +5,7 @@ import pytest
 from claims.editing.claims import cut_claim, field_values, link_claims, save_claim, unlink_claims
 from claims.editing.sources import add_evidence, place, remove_evidence
 from claims.errors import Invalid, NotNow
-from claims.models import Event, EvidenceRule, ReleaseException
+from claims.models import Event, EvidenceRule, ReleaseException, SignatureRule
 from claims.states import ArticleState, ClaimState
 from claims.workflow import (
     close_exception,
@@ -147,3 +147,38 @@ def test_signing_an_article_off_leaves_no_proposed_release_waiting(cast, article
     sign_off_article(article, actor=cast.chief, content_hash=article_hash(article.pk))
     proposal.refresh_from_db()
     assert proposal.voided_at
+
+
+def test_the_same_evidence_sent_twice_is_there_once(cast, claim):
+    said = {"source_fields": {"title": "Count", "address": "https://example.org/c"}, "excerpt": "40", "locator": "p. 1"}
+    add_evidence(claim, actor=cast.checker, **said)
+    with pytest.raises(Invalid, match="here already"):
+        add_evidence(claim, actor=cast.checker, **said)
+    assert claim.evidence.count() == 1
+
+
+def test_who_reviews_and_is_legal_reviews_while_somebody_else_can_sign_for_legal(cast, claim):
+    SignatureRule.objects.create(desk=cast.desk, risk_flag="allegation", approvals=2, legal=True)
+    cast.second_reviewer.memberships.all().delete()
+    cast.reviewer.memberships.create(desk=cast.desk, role="legal")
+    claim = sent(claim, cast.checker, risk_flags=["allegation"])
+    approved(claim, cast.reviewer)
+    assert approved(claim, cast.legal).state == ClaimState.SIGNED_OFF
+
+
+def test_who_reviews_and_is_legal_signs_for_legal_while_somebody_else_can_review(cast, claim):
+    SignatureRule.objects.create(desk=cast.desk, risk_flag="allegation", approvals=2, legal=True)
+    cast.reviewer.memberships.create(desk=cast.desk, role="legal")
+    claim = sent(claim, cast.checker, risk_flags=["allegation"])
+    approved(claim, cast.reviewer)
+    assert approved(claim, cast.second_reviewer).state == ClaimState.SIGNED_OFF
+    assert list(claim.signoffs.values_list("kind", flat=True)) == ["legal", "review"]
+
+
+def test_what_was_typed_of_a_source_is_not_dropped_for_one_at_the_same_address(cast, claim):
+    make_source(cast.desk, "Count", address="https://example.org/c")
+    said = {"title": "Count of May", "address": "https://example.org/c"}
+    with pytest.raises(Invalid, match="described otherwise"):
+        add_evidence(claim, actor=cast.checker, source_fields=said)
+    add_evidence(claim, actor=cast.checker, source_fields=said | {"title": "Count"})
+    assert claim.evidence.get().source.title == "Count"

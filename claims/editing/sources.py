@@ -28,6 +28,23 @@ SOURCE_FIELDS = {
     "reference",
     "note",
 }
+#: What the form of a source says without anybody typing it; beside an address that is known it is no contradiction.
+UNSAID = {"kind", "address"}
+#: What evidence says of its source's bearing on the claim.
+SAID = (
+    "bears_on",
+    "stance",
+    "directness",
+    "against_interest",
+    "excerpt",
+    "excerpt_kind",
+    "excerpt_language",
+    "translation",
+    "translator",
+    "locator",
+    "figure_found",
+    "note",
+)
 
 
 def name_key(name):
@@ -92,7 +109,11 @@ def place(article, *, actor, side, speaker=None, source=None, name=""):
 
 
 def make_source(desk_id, *, actor, **fields):
-    """The source with this address on the desk, or a new one. Call inside acting(). Raises Invalid."""
+    """The source with this address on the desk, or a new one. Call inside acting().
+
+    Raises Invalid for one without a title, and where the address is known and something else was typed of its source:
+    that would be lost.
+    """
     assert fields.keys() <= SOURCE_FIELDS, fields
     if not (fields.get("title") or "").strip():
         raise Invalid("Give the source a title.", "title")
@@ -100,6 +121,10 @@ def make_source(desk_id, *, actor, **fields):
     if address:
         found = Source.objects.filter(desk_id=desk_id, address=address).first()
         if found:
+            typed = {name: value for name, value in fields.items() if value and name not in UNSAID}
+            if any(value != getattr(found, name) for name, value in typed.items()):
+                words = "The desk has a source at this address, described otherwise. Choose it, or correct it there."
+                raise Invalid(words, "address")
             return found
     return Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
 
@@ -199,11 +224,15 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
     On a signed-off claim, support waits unconfirmed, and contradiction voids the sign-off. Raises Invalid, NotNow.
     """
     _sound(fields)
-    with acting(actor):
+    with _one_an_address(), acting(actor):
         claim = _claim_for_evidence(claim, actor)
         if source is None:
             source = make_source(claim.desk_id, actor=actor, **(source_fields or {}))
-        evidence = Evidence.objects.create(claim=claim, source=source, added_by=actor, **fields)
+        evidence = Evidence(claim=claim, source=source, added_by=actor, **fields)
+        same = {name: getattr(evidence, name) for name in SAID}
+        if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True, **same).exists():
+            raise Invalid("This evidence is here already, word for word.")
+        evidence.save()
         evidence.refresh_from_db()
         waits = "" if evidence.confirmed else ", which waits to be confirmed"
         words = (

@@ -90,13 +90,15 @@ def test_evidence_with_a_new_source_holds_everything_that_was_typed(cast, client
 def test_a_source_of_the_desk_is_used_again_by_choice_by_title_and_by_address(cast, client, claim):
     source = make_source(cast.desk, "Traffic count", address="https://example.org/count")
     form = opened(client, cast.checker, add_to(claim))
-    for typed in (
+    ways = (
         {"source": source.pk, "source_title": "Traffic count"},
         {"source_title": "traffic COUNT"},
         {"source_title": "https://example.org/count"},
-        {"source_title": "Another name", "source_address": "https://example.org/count"},
-    ):
-        assert client.post(add_to(claim), form | typed, headers=HTMX).status_code == 200
+        {"source_title": "Traffic count", "source_address": "https://example.org/count"},
+    )
+    for page, typed in enumerate(ways):
+        answer = client.post(add_to(claim), form | typed | {"locator": f"p. {page}"}, headers=HTMX)
+        assert answer.status_code == 200
     assert Source.objects.count() == 1 and source.evidence.count() == 4
 
 
