@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
-from claims.models import Article, Claim, Contributor, SignOff
+from claims.models import Article, Claim, Contributor, Membership, SignOff
 from claims.permissions import CUTTERS, Denied, may_sign, roles_of
 from claims.queries.findings import findings_for
 from claims.rules.evidence import blocking, required_to_send, warnings
@@ -130,15 +130,7 @@ def _refusal(transition, actor, claim, standing):
             if claim.sent_by_id != actor.pk and Role.CHIEF not in roles_of(actor, claim.desk_id):
                 return NotYours("Whoever sent a claim to review withdraws it.")
         case "approve" | "return":
-            kind = may_sign(
-                actor,
-                claim,
-                contributors=standing.contributors,
-                authors=standing.authors,
-                signers=standing.signers,
-                legal_needed=standing.legal_needed,
-                cross=standing.cross,
-            )
+            kind = _sign_kind(actor, claim, standing)
             # Whoever signed one of two approvals, or worked on the claim as a reviewer, may still send it back.
             if isinstance(kind, Denied) and transition.action == "approve":
                 return NotYours(kind.reason)
@@ -153,7 +145,7 @@ def _refusal(transition, actor, claim, standing):
 
 
 def _sign_kind(actor, claim, standing):
-    return may_sign(
+    kind = may_sign(
         actor,
         claim,
         contributors=standing.contributors,
@@ -162,6 +154,21 @@ def _sign_kind(actor, claim, standing):
         legal_needed=standing.legal_needed,
         cross=standing.cross,
     )
+    if kind == SignOffKind.LEGAL and Role.REVIEWER in roles_of(actor, claim.desk_id):
+        return _review_or_legal(actor, claim, standing)
+    return kind
+
+
+def _review_or_legal(actor, claim, standing):
+    """Who may sign as either signs for legal, but where a review lacks that nobody else can give, and legal can."""
+    # All live signatures are reviews while legal's is needed still; one of the approvals is legal's.
+    if len(standing.signers) + 1 >= standing.approvals:
+        return SignOffKind.LEGAL
+    out = {actor.pk, *standing.contributors, *standing.authors, *standing.signers}
+    others = Membership.objects.filter(desk_id=claim.desk_id, person__is_active=True).exclude(person_id__in=out)
+    reviewers = set(others.filter(role=Role.REVIEWER).values_list("person_id", flat=True))
+    legal = set(others.filter(role=Role.LEGAL).values_list("person_id", flat=True))
+    return SignOffKind.REVIEW if legal and not reviewers else SignOffKind.LEGAL
 
 
 def available_to(user, claim, standing=None):
