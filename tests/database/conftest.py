@@ -7,9 +7,9 @@ import psycopg
 import pytest
 from django.db import IntegrityError, connection
 
+from claims.apps import APP_ROLE
 from claims.errors import DeskError
 from claims.history import acting
-from factcheck.local.postgres import APP
 from tests.make import make_article, make_claim, make_evidence, send_to_review, sign_off
 
 #: What switches every trigger of pgtrigger off, in any session.
@@ -54,10 +54,13 @@ def at_commit(db):
 
 @pytest.fixture
 def app_connection(transactional_db):
-    """A connection of its own that logs in as the app role: what it commits is committed."""
-    where = connection.settings_dict
-    with psycopg.connect(dbname=where["NAME"], host=where["HOST"], port=where["PORT"] or None, user=APP) as session:
-        yield session
+    """A session of its own that begins as the app role; what it does not commit is rolled back."""
+    whose = connection.get_connection_params()
+    login = {name: whose[name] for name in ("dbname", "user", "password", "host", "port") if name in whose}
+    session = psycopg.connect(**login, options=f"-c role={APP_ROLE}")
+    yield session
+    session.rollback()
+    session.close()
 
 
 @pytest.fixture

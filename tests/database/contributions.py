@@ -84,6 +84,12 @@ def changed_the_words_to_and_fro(cast, claim, person):
     make_pieces(claim, "40 lorries an hour", actor=person)
 
 
+def put_words_in_where_somebody_took_them_out(cast, claim, person):
+    with acting(cast.checker):
+        claim.pieces.all().delete()
+    make_pieces(claim, "3 cracks", actor=person)
+
+
 def gave_it_other_words_in_the_next_version(cast, claim, person):
     article = claim.article
     text = "\n\n".join(block.text for block in article.current_version.blocks.order_by("position"))
@@ -159,6 +165,7 @@ CONTRIBUTIONS = [
     linked_another_to_it,
     added_words,
     changed_the_words_to_and_fro,
+    put_words_in_where_somebody_took_them_out,
     gave_it_other_words_in_the_next_version,
     sent_it_to_review,
     adopted_it_in_review,

@@ -210,6 +210,38 @@ def test_any_change_puts_a_signed_article_back_into_checking(cast, signed_articl
     assert (signed_article.state, live(signed_article)) == ("in_checking", 0)
 
 
+def test_a_signature_more_than_needed_is_bound_as_well(cast, in_review, app_role):
+    claim = sign_off(in_review, cast.reviewer, cast.second_reviewer, by=cast.checker)
+    sign_article(claim.article, cast.chief)
+    set_state(cast.chief, claim.article, "signed_off")
+    with app_role(), acting(cast.observer):
+        claim.signoffs.filter(signer=cast.reviewer).update(voided_at=timezone.now())
+    assert standing(claim).state == "signed_off"
+    claim.article.refresh_from_db()
+    assert (claim.article.state, live(claim.article)) == ("in_checking", 0)
+
+
+def test_a_retired_claim_brought_back_puts_a_signed_article_back(cast, article, app_role):
+    claim = make_claim(article, "3 cracks", actor=cast.checker)
+    with acting(cast.checker):
+        Claim.objects.filter(pk=claim.pk).update(state="retired")
+    sign_article(article, cast.chief)
+    set_state(cast.chief, article, "signed_off")
+    with app_role(), acting(cast.checker):
+        Claim.objects.filter(pk=claim.pk).update(state="open")
+    article.refresh_from_db()
+    assert (article.state, live(article)) == ("in_checking", 0)
+
+
+def test_a_new_text_without_any_claim_puts_a_signed_article_back(cast, article, app_role):
+    sign_article(article, cast.chief)
+    set_state(cast.chief, article, "signed_off")
+    with app_role():
+        write_a_version(cast, article)
+    article.refresh_from_db()
+    assert (article.state, live(article)) == ("in_checking", 0)
+
+
 def test_what_is_not_bound_leaves_an_article_signed_off(cast, signed_article, hands):
     with hands(cast.chief):
         signed_article.claims.update(priority=3, waiting_on="the printer")

@@ -7,7 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from claims.history import acting
-from claims.models import ArticleAuthor, Claim, Contributor, SignOff
+from claims.models import ArticleAuthor, Claim, Contributor, Evidence, SignOff
 from tests.database.conftest import refused, standing
 from tests.database.contributions import CONTRIBUTIONS
 from tests.database.ways import INSERT, VALUES, WAYS
@@ -260,5 +260,8 @@ def test_nobody_adds_evidence_in_somebody_elses_name_unless_it_is_a_copy(cast, i
         make_evidence(in_review, actor=cast.checker, added_by=cast.reviewer)
     other = make_claim(in_review.article, "3 cracks", actor=cast.checker)
     original = make_evidence(other, actor=cast.second_checker)
-    make_evidence(in_review, original.source, actor=cast.checker, added_by=cast.second_checker, confirmed=False)
+    copy = make_evidence(in_review, original.source, actor=cast.checker, added_by=cast.second_checker, confirmed=False)
     assert cast.second_checker not in standing(in_review).contributors
+    with acting(cast.reviewer):
+        Evidence.objects.filter(pk=copy.pk).update(confirmed=True)
+    assert {cast.second_checker, cast.reviewer} <= standing(in_review).contributors

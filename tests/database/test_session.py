@@ -4,6 +4,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection
 
+from claims.apps import APP_ROLE
 from claims.history import acting
 from tests.database.conftest import IGNORE, standing
 from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, send_to_review
@@ -45,7 +46,7 @@ def case(transactional_db):
 
 @pytest.fixture
 def session(case, app_connection):
-    """Ben's session as the app role, logged in as it."""
+    """Ben's session as the app role."""
     app_connection.execute("SELECT set_config('factcheck.actor', %s, true)", [str(case[1].pk)])
     app_connection.execute(IGNORE)
     return app_connection
@@ -108,8 +109,6 @@ TAMPERING = [
     "SET session_replication_role = replica",
     "SET LOCAL session_replication_role = 'local'",
     "ALTER ROLE factcheck_app SET session_replication_role = replica",
-    "SET ROLE factcheck_owner",
-    "SET SESSION AUTHORIZATION factcheck_owner",
     "SET ROLE postgres",
     "CREATE ROLE helper SUPERUSER",
     "CREATE ROLE helper",
@@ -213,8 +212,20 @@ def test_every_function_of_the_house_looks_only_at_the_real_tables(db):
         assert (public, app) == (False, name in READABLE), name
 
 
-def test_the_app_role_owns_nothing_but_the_queue(db):
+def test_the_app_role_is_nobody_else_and_owns_nothing_but_the_queue(db):
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.rolname FROM pg_roles r, pg_roles app WHERE app.rolname = %s AND r.oid <> app.oid"
+            " AND pg_has_role(app.oid, r.oid, 'member')",
+            [APP_ROLE],
+        )
+        assert cursor.fetchall() == [], "it cannot become anybody"
+        cursor.execute(
+            "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+            " FROM pg_roles WHERE rolname = %s",
+            [APP_ROLE],
+        )
+        assert not any(cursor.fetchone())
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relowner = 'factcheck_app'::regrole"
             " AND relnamespace = 'public'::regnamespace"

@@ -42,6 +42,14 @@ def test_changing_the_words_voids(cast, signed, hands, change):
         if change != "remove":
             make_pieces(signed, "3 cracks" if change == "add" else "40 lorries an hour", actor=cast.second_checker)
     assert is_voided(signed, cast.second_checker)
+    now = {"add": "40 lorries an hour … 3 cracks", "remove": "", "remove and put back": "40 lorries an hour"}
+    assert (signed.quoted, signed.line_number) == (now[change], 0 if change == "remove" else 2)
+
+
+def test_claims_are_linked_within_one_article(cast, signed, hands):
+    elsewhere = make_claim(make_article(cast.desk), "3 cracks")
+    with refused("link_within_article"), hands(cast.checker):
+        make_link(signed, elsewhere, actor=cast.checker)
 
 
 def text_of(article):
@@ -171,6 +179,11 @@ def test_words_that_do_not_stand_there_are_refused(cast, strange, hands, model):
     stray.version = strange.current_version
     with refused("words_stand_there"), hands(cast.checker):
         stray.save()
+    make_version(strange, TEXT, actor=cast.writer)
+    mixed = piece(model, claim, text, 0, 3, "The")
+    mixed.version_id = strange.current_version_id  # the block is of the version before
+    with refused("words_stand_there"), hands(cast.checker):
+        mixed.save()
 
 
 @pytest.mark.parametrize("model", [Piece, NoClaimMark])

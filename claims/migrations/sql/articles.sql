@@ -66,9 +66,9 @@ CREATE TRIGGER article_kept BEFORE DELETE ON claims_article FOR EACH ROW EXECUTE
 CREATE FUNCTION article_version_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE cid bigint;
 BEGIN
-  -- All are locked, in whatever state: one of them may be getting its sign-off.
-  FOR cid IN SELECT id FROM claims_claim WHERE article_id = NEW.id ORDER BY id FOR NO KEY UPDATE LOOP
-    UPDATE claims_claim SET quoted = quoted WHERE id = cid;  -- claim_before finds its place
+  -- In whatever state: one of them may be getting its sign-off.
+  FOR cid IN SELECT id FROM claims_claim WHERE article_id = NEW.id ORDER BY id LOOP
+    UPDATE claims_claim SET quoted = quoted WHERE id = cid;  -- locks the claim; claim_before finds its place
     PERFORM claim_content_moved(cid, 'the article has a new version', false);
   END LOOP;
   PERFORM article_content_moved(NEW.id, 'the article has a new version');

@@ -96,7 +96,7 @@ BEGIN
   was := claim_bound(OLD);
   IF was IS DISTINCT FROM is_ THEN
     -- Once a claim was sent to review, no statement is its first.
-    IF OLD.statement = '' AND OLD.sent_by_id IS NULL AND NEW.sent_by_id IS NULL AND was - 'statement' = is_ - 'statement' THEN
+    IF OLD.statement = '' AND NEW.sent_by_id IS NULL AND was - 'statement' = is_ - 'statement' THEN
       PERFORM claim_content_moved(NEW.id, 'wrote the first statement', false);
     ELSE
       PERFORM claim_content_moved(NEW.id, 'changed the claim');
@@ -137,7 +137,6 @@ CREATE CONSTRAINT TRIGGER claim_signed_off_is_signed AFTER INSERT OR UPDATE ON c
 CREATE FUNCTION piece_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE at record;
 BEGIN
-  PERFORM 1 FROM claims_claim WHERE id = coalesce(NEW.claim_id, OLD.claim_id) FOR NO KEY UPDATE;
   IF TG_OP = 'DELETE' THEN
     IF OLD.version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article a JOIN claims_claim c ON c.article_id = a.id WHERE c.id = OLD.claim_id) THEN
       RAISE EXCEPTION 'An earlier version stays as it was.' USING ERRCODE = 'check_violation', CONSTRAINT = 'piece_of_earlier_version';
@@ -161,7 +160,7 @@ CREATE FUNCTION claim_words(cid bigint, vid bigint) RETURNS jsonb LANGUAGE sql S
   WHERE p.claim_id = cid AND p.version_id = vid $$;
 CREATE FUNCTION claim_pieces_moved(cid bigint, contributes boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE claims_claim SET quoted = quoted WHERE id = cid;  -- claim_before finds its place
+  UPDATE claims_claim SET quoted = quoted WHERE id = cid;  -- locks the claim; claim_before finds its place
   PERFORM claim_content_moved(cid, 'changed the words', contributes);
 END $$;
 CREATE FUNCTION pieces_added() RETURNS trigger LANGUAGE plpgsql AS $$

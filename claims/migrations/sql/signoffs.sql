@@ -26,7 +26,7 @@ BEGIN
     RAISE EXCEPTION 'Signing needs the role on this desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
   ELSIF contributed AND NEW.kind <> 'cross' THEN
     RAISE EXCEPTION 'Whoever worked on a claim does not sign it.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
-  ELSIF NEW.kind = 'cross' AND (NOT the.cross_sign OR NOT contributed OR somebody_eligible(NEW.claim_id)) THEN
+  ELSIF NEW.kind = 'cross' AND (NOT the.cross_sign OR somebody_eligible(NEW.claim_id)) THEN
     RAISE EXCEPTION 'Cross-signing is for a desk that allows it, when nobody eligible remains.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_cross';
   ELSIF the.state <> 'in_review' THEN
     RAISE EXCEPTION 'Only a claim in review is signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_state';
