@@ -87,6 +87,13 @@ def may_decide_wording(person, article, authors):
     return _needs(person, article.desk_id, {Role.CHIEF}, "Letting words stand")
 
 
+def may_accept_no_reply(person, article, authors):
+    """The chief or legal accepts that an allegation stays without a reply, except in an article of theirs."""
+    if person.pk in authors:
+        return Denied("You wrote this article, so somebody else accepts that no reply is needed.")
+    return _needs(person, article.desk_id, {Role.CHIEF, Role.LEGAL}, "Accepting that no reply is needed")
+
+
 def may_look_through(person, article, authors):
     """Somebody who works on claims, other than an author, looks through the no-claim marks that others made."""
     if person.pk in authors:

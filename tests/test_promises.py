@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.editing.claims import cut_claim, field_values, link_claims, save_claim, unlink_claims
+from claims.editing.claims import accept_no_reply, cut_claim, field_values, link_claims, save_claim, unlink_claims
 from claims.editing.sources import add_evidence, place, remove_evidence
-from claims.errors import Invalid, NotNow
+from claims.errors import Invalid, NotNow, NotYours
 from claims.models import Event, EvidenceRule, ReleaseException, SignatureRule
 from claims.states import ArticleState, ClaimState
 from claims.workflow import (
@@ -182,3 +182,24 @@ def test_what_was_typed_of_a_source_is_not_dropped_for_one_at_the_same_address(c
         add_evidence(claim, actor=cast.checker, source_fields=said)
     add_evidence(claim, actor=cast.checker, source_fields=said | {"title": "Count"})
     assert claim.evidence.get().source.title == "Count"
+
+
+def test_legal_accepts_that_an_allegation_needs_no_reply_and_signs_it_no_more(cast, claim):
+    claim = judged(claim, cast.checker, risk_flags=["allegation"])
+    claim = accept_no_reply(claim, actor=cast.legal, reason="He said so in court.", was="")
+    assert (claim.reply, claim.reply_accepted_by) == ("waived", cast.legal)
+    assert cast.legal.pk in standing_of(claim).contributors
+    assert "needs no reply: He said so in court." in last_words(claim.article)
+
+
+def test_nobody_but_the_chief_or_legal_and_no_author_accepts_that_no_reply_is_needed(cast, claim):
+    cast.writer.memberships.create(desk=cast.desk, role="legal")
+    for person in (cast.checker, cast.reviewer, cast.writer, cast.admin):
+        with pytest.raises(NotYours):
+            accept_no_reply(claim, actor=person, reason="No need.", was="")
+
+
+def test_what_was_written_about_the_reply_meanwhile_is_not_written_over(cast, claim):
+    save_claim(claim, {"reply_note": "Asked on Monday."}, actor=cast.checker, base=field_values(claim))
+    with pytest.raises(NotNow, match="meanwhile"):
+        accept_no_reply(claim, actor=cast.legal, reason="No need.", was="")

@@ -58,6 +58,7 @@ TABLE = {
     "claim_link": ("post", CUTTERS),
     "link_remove": ("post", CUTTERS),
     "claim_stand": ("post", {"chief"}),
+    "claim_no_reply": ("post", {"legal", "chief"}),
     "claim_place": ("post", {"writer", "checker", "chief", "author"}),
     "speakers_found": ("get", EVERYBODY),
     "sources_found": ("get", EVERYBODY),

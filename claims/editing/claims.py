@@ -10,8 +10,8 @@ from claims.editing.sources import speaker_named
 from claims.errors import Conflict, Invalid, NotNow, NotYours, TextMoved
 from claims.history import acting, record
 from claims.models import Block, Claim, ClaimLink, Evidence, Lineage, NoClaimMark, Piece, VerdictScheme
-from claims.permissions import may_assign, may_cut, may_decide_wording, may_look_through, roles_of
-from claims.states import ClaimState, LineageKind, LineDecision, RiskFlag, Verdict
+from claims.permissions import may_accept_no_reply, may_assign, may_cut, may_decide_wording, may_look_through
+from claims.states import ClaimState, LineageKind, LineDecision, Reply, RiskFlag, Verdict
 from claims.workflow.articles import authors_of, lock_article
 from claims.workflow.claims import lock
 
@@ -246,10 +246,11 @@ def _write_fields(claim, changed, actor):
 
 def _accepts_reply(claim, actor):
     """A reply waived is waived by the chief or legal, by name."""
-    if claim.reply != "waived":
+    if claim.reply != Reply.WAIVED:
         return None
-    if not roles_of(actor, claim.desk_id) & {"chief", "legal"}:
-        raise Invalid("The chief or legal accepts that no reply is needed.", "reply")
+    verdict = may_accept_no_reply(actor, claim.article, authors_of(claim.article))
+    if not verdict:
+        raise Invalid(verdict.reason, "reply")
     return actor
 
 
@@ -418,6 +419,29 @@ def let_stand(claim, *, actor, reason):
         )
         declined = LineDecision(claim.line_decision).label.lower()
         record("stet", words, actor=actor, claim=claim, data={"reason": reason, "declined": declined})
+    return claim
+
+
+def accept_no_reply(claim, *, actor, reason, was):
+    """The chief or legal accepts, by name and with a reason, that an allegation stands without a reply.
+
+    ``was`` is what the form showed about the reply: NotNow when somebody wrote something else there meanwhile. It is
+    signed content, so whoever accepts is a contributor. Raises NotYours, Invalid.
+    """
+    reason = reason.strip()
+    with acting(actor):
+        claim = lock(claim.pk)
+        _allow(may_accept_no_reply(actor, claim.article, authors_of(claim.article)))
+        _live(claim)
+        if was.split() != claim.reply_note.split():
+            raise NotNow("Somebody wrote something else about the reply meanwhile. Read it, then decide.")
+        if not reason:
+            raise Invalid("Say why no reply is needed.", "reason")
+        claim.reply, claim.reply_note, claim.reply_accepted_by = Reply.WAIVED, reason, actor
+        claim.save(update_fields=["reply", "reply_note", "reply_accepted_by"])
+        words = f"{actor} accepted that claim {claim.number} needs no reply: {reason}"
+        record("reply_waived", words, actor=actor, claim=claim, data={"reason": reason})
+        claim.refresh_from_db()
     return claim
 
 

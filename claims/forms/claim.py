@@ -267,6 +267,13 @@ class StandForm(forms.Form):
     reason = words("Why the words stand (stet)", 2000, lines(2))
 
 
+class NoReplyForm(forms.Form):
+    """Why no reply is needed; ``was`` is what stood about the reply when the form was opened."""
+
+    reason = words("Why no reply is needed", 2000, lines(2))
+    was = forms.CharField(required=False, max_length=LONG, widget=forms.HiddenInput)
+
+
 class PlacementForm(forms.Form):
     """A speaker or a source, and the side of the matter that it is put on; no side takes it off."""
 

@@ -8,10 +8,18 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.editing.claims import CLAIM_FIELDS, field_values, let_stand, link_claims, save_claim, unlink_claims
+from claims.editing.claims import (
+    CLAIM_FIELDS,
+    accept_no_reply,
+    field_values,
+    let_stand,
+    link_claims,
+    save_claim,
+    unlink_claims,
+)
 from claims.editing.sources import find_speaker, name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow
-from claims.forms.claim import ActionForm, ClaimForm, LinkForm, PlacementForm, StandForm, rebased
+from claims.forms.claim import ActionForm, ClaimForm, LinkForm, NoReplyForm, PlacementForm, StandForm, rebased
 from claims.history import acting
 from claims.models import Person
 from claims.permissions import may_cut, may_edit_article
@@ -188,6 +196,25 @@ def claim_stand(request, pk):
 
 
 @require_POST
+def claim_no_reply(request, pk):
+    """Legal, or the chief, accepts that an allegation stands without a reply."""
+    claim = get_claim_for(request.user, pk)
+    form = NoReplyForm(request.POST, auto_id="no-reply-%s")
+    status = 422
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            accept_no_reply(claim, actor=request.user, reason=said["reason"], was=said["was"])
+            return part_done(request, claim, "no_reply")
+        except (Invalid, NotNow) as error:
+            status = error.status
+            now = get_claim_for(request.user, pk).reply_note
+            form = NoReplyForm({"reason": said["reason"], "was": now}, auto_id="no-reply-%s")
+            form.add_error("reason", error.words)
+    return part_or_page(request, claim, "no_reply", no_reply_form=form, status=status)
+
+
+@require_POST
 def claim_place(request, pk):
     """Put the claim's speaker, or a source of its evidence, on a side of the matter, for this article."""
     claim = get_claim_for(request.user, pk)
@@ -223,6 +250,7 @@ urlpatterns = [
     path("claims/<int:pk>/link/", claim_link, name="claim_link"),
     path("links/<int:pk>/remove/", link_remove, name="link_remove"),
     path("claims/<int:pk>/stand/", claim_stand, name="claim_stand"),
+    path("claims/<int:pk>/no-reply/", claim_no_reply, name="claim_no_reply"),
     path("claims/<int:pk>/place/", claim_place, name="claim_place"),
     path("articles/<int:pk>/speakers-found/", speakers_found, name="speakers_found"),
 ]

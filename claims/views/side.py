@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from claims.editing.claims import field_values
 from claims.errors import NotYours
-from claims.forms.claim import ClaimForm, LinkForm, StandForm, as_posted
-from claims.permissions import may_add_evidence, may_cut, may_decide_wording, may_edit_article
+from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
+from claims.permissions import may_accept_no_reply, may_add_evidence, may_cut, may_decide_wording, may_edit_article
 from claims.queries import (
     get_claim_for,
 )
@@ -109,7 +109,9 @@ def _claim_tab(request, claim, about, claims, over):
     wording = claim.article.ours and (
         claim.line_decision != LineDecision.KEEP or claim.verdict in (Verdict.REFUTED, Verdict.NOT_ENOUGH)
     )
-    authors = _authors(claim) if wording else set()
+    # Who edits claims accepts in the claim's own form.
+    asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
+    authors = _authors(claim) if wording or asks_reply else set()
     return {
         "form": form if editable else None,
         "editable": editable,
@@ -127,9 +129,15 @@ def _claim_tab(request, claim, about, claims, over):
         "wording": wording,
         "may_stand": wording and bool(may_decide_wording(request.user, claim.article, authors)) and claim.is_live,
         "stand_form": over.get("stand_form") or StandForm(initial={"reason": claim.stet_reason}, auto_id="stand-%s"),
+        "may_accept": asks_reply and bool(may_accept_no_reply(request.user, claim.article, authors)),
+        "no_reply_form": over.get("no_reply_form") or NoReplyForm(initial=_about_reply(claim), auto_id="no-reply-%s"),
         "link_form": over.get("link_form") or LinkForm(auto_id="link-%s"),
         "claims": claims if claims is not None else query.claims_to_list(claim.article),
     }
+
+
+def _about_reply(claim):
+    return {"reason": claim.reply_note, "was": claim.reply_note}
 
 
 def as_opened(claim):

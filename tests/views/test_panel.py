@@ -13,7 +13,7 @@ from claims.states import ClaimState
 from claims.views.side import panel_context
 from claims.workflow import perform, standing_of
 from tests.make import make_article
-from tests.views.panel import base_of, claim_form, cut, taken
+from tests.views.panel import base_of, claim_form, cut, forms_of, taken
 
 HTMX = {"HX-Request": "true"}
 
@@ -54,6 +54,21 @@ def ready(claim, actor, **over):
 
 def sent(claim, actor):
     return perform("send", ready(claim, actor), actor=actor)
+
+
+def test_legal_is_shown_the_one_field_that_is_theirs_and_keeps_what_they_typed(cast, client, claim):
+    ready(claim, cast.checker, risk_flags=["allegation"])
+    form = forms_of(panel(client, cast.legal, claim))[reverse("claims:claim_no_reply", args=[claim.pk])]
+    save_claim(claim, {"reply_note": "Asked on Monday."}, actor=cast.checker, base=field_values(fresh(claim)))
+    address = reverse("claims:claim_no_reply", args=[claim.pk])
+    answer = client.post(address, form | {"reason": "He said so in court."}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "He said so in court." in answer.content.decode()
+    again = forms_of(answer)[address]
+    assert client.post(address, again, headers=HTMX).status_code == 200
+    assert (fresh(claim).reply, fresh(claim).reply_accepted_by) == ("waived", cast.legal)
+    client.force_login(cast.checker)
+    assert "claim-no-reply" not in panel(client, cast.checker, claim).content.decode()
 
 
 def test_the_form_sent_back_untouched_changes_nothing(cast, client, claim):
