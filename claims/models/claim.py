@@ -99,7 +99,10 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["article", "line_number", "id"], name="claim_by_line"),
             models.Index(fields=["desk", "id"], name="claim_newest"),
-            models.Index(fields=["desk", "state", "-priority", "due", "id"], name="claim_in_queue"),
+            # With the article, whether somebody may sign (its authors may not) is counted on the index alone.
+            models.Index(
+                fields=["desk", "state", "-priority", "due", "id"], include=["article"], name="claim_in_queue"
+            ),
             models.Index(
                 fields=["assignee", "-priority", "due", "id"],
                 condition=Q(state__in=["open", "checking", "changed"]),
