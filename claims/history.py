@@ -20,6 +20,7 @@ REFUSALS = {
     "claim_sent_by": NotYours,
     "evidence_own_hand": NotYours,
     "evidence_stays": NotNow,
+    "query_resolve": NotYours,
     "reply_own_hand": NotYours,
     "scheme_in_use": NotNow,
     "signed_off_is_signed": NotNow,

@@ -19,6 +19,7 @@ from claims.models.evidence import Evidence
 from claims.models.people import Membership, Person
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
 from claims.models.source import Source, Speaker, SpeakerAlias
+from claims.models.thread import Message, Thread
 
 __all__ = [
     "Article",
@@ -38,6 +39,7 @@ __all__ = [
     "Line",
     "Lineage",
     "Membership",
+    "Message",
     "NoClaimMark",
     "Outbox",
     "Person",
@@ -54,6 +56,7 @@ __all__ = [
     "Source",
     "Speaker",
     "SpeakerAlias",
+    "Thread",
     "Version",
     "VerdictScheme",
 ]

@@ -1,0 +1,71 @@
+-- Threads: what is said stays as it was said, and an article with an open query is not signed off.
+
+-- The article is locked first: its sign-off and a new query wait for each other.
+CREATE FUNCTION thread_before() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE who bigint := factcheck_actor(); the record;
+BEGIN
+  SELECT * INTO the FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.opened_by_id IS DISTINCT FROM who THEN
+      RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    ELSIF NEW.claim_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_claim WHERE id = NEW.claim_id AND article_id = NEW.article_id)
+       OR NEW.evidence_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_evidence WHERE id = NEW.evidence_id AND claim_id = NEW.claim_id) THEN
+      RAISE EXCEPTION 'A thread is about a claim of its article, and evidence of that claim.' USING ERRCODE = 'check_violation', CONSTRAINT = 'thread_place';
+    END IF;
+    NEW.opened_at := now(); NEW.resolved_by_id := NULL; NEW.resolved_at := NULL;
+    RETURN NEW;
+  END IF;
+  IF to_jsonb(NEW) - '{resolved_by_id,resolved_at}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{resolved_by_id,resolved_at}'::text[]
+     OR NEW.resolved_by_id IS NOT NULL AND OLD.resolved_by_id IS NOT NULL THEN
+    RAISE EXCEPTION 'A thread is resolved or reopened, and never changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+  END IF;
+  IF NEW.resolved_by_id IS NOT NULL THEN
+    IF NEW.resolved_by_id <> who THEN
+      RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    ELSIF NEW.is_query AND who <> NEW.opened_by_id AND NOT holds(the.desk_id, who, 'chief') THEN
+      RAISE EXCEPTION 'A query is resolved by whoever opened it, or by a chief.' USING ERRCODE = 'check_violation', CONSTRAINT = 'query_resolve';
+    END IF;
+    NEW.resolved_at := now();
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER thread_before BEFORE INSERT OR UPDATE ON claims_thread FOR EACH ROW EXECUTE FUNCTION thread_before();
+CREATE TRIGGER thread_kept BEFORE DELETE ON claims_thread FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER thread_kept_whole BEFORE TRUNCATE ON claims_thread FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE FUNCTION message_before() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.author_id IS DISTINCT FROM factcheck_actor() THEN
+    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+  END IF;
+  NEW.at := now();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER message_before BEFORE INSERT ON claims_message FOR EACH ROW EXECUTE FUNCTION message_before();
+CREATE TRIGGER message_kept BEFORE UPDATE OR DELETE ON claims_message FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER message_kept_whole BEFORE TRUNCATE ON claims_message FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Fires after article_signoff_before (by name), which has locked the article.
+CREATE FUNCTION article_signoff_no_open_query() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM claims_thread WHERE article_id = NEW.article_id AND is_query AND resolved_at IS NULL) THEN
+    RAISE EXCEPTION 'A query is open still.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER article_signoff_no_open_query BEFORE INSERT ON claims_articlesignoff FOR EACH ROW
+  WHEN (NEW.kind = 'signed') EXECUTE FUNCTION article_signoff_no_open_query();
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['thread', 'message'] LOOP
+    EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW EXECUTE FUNCTION row_history()', t);
+    EXECUTE format('CREATE TRIGGER identity_before BEFORE UPDATE ON claims_%s FOR EACH ROW WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION identity_before()', t);
+  END LOOP;
+  REVOKE EXECUTE ON FUNCTION thread_before, message_before, article_signoff_no_open_query FROM PUBLIC;
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'factcheck_app') THEN
+    REVOKE DELETE, TRUNCATE ON claims_thread FROM factcheck_app;
+    REVOKE UPDATE, DELETE, TRUNCATE ON claims_message FROM factcheck_app;
+  END IF;
+END $$;
