@@ -61,9 +61,9 @@ def acting(actor):
 def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None, follow=()):
     """Append one Event, in words, to the chain of its article (or of ``desk`` where there is none).
 
-    Call it last in the transaction: it locks the head of the chain. ``article`` and ``claim`` are as they were read under
-    lock: what the database made of their states meanwhile is said too. ``follow`` names what must follow; each becomes an
-    outbox row that the relay rings for until it is done. Sequence, hashes and time (UTC) are the database's.
+    Call it last in the transaction: it locks the head of the chain. ``article`` and ``claim`` are as they were read
+    under lock: what the database made of their states meanwhile is said too. ``follow`` names what must follow; each
+    becomes an outbox row that the relay rings for until it is done. Sequence, hashes and time (UTC) are the database's.
     """
     if claim is not None:
         article = article or claim.article

@@ -362,7 +362,7 @@ def _descend(parents, children, kind, actor):
 
 
 def link_claims(claim, to, kind, *, actor):
-    """Say that ``claim`` denies, repeats or is part of ``to``. It voids the sign-off of both. Raises Invalid, NotNow."""
+    """Say that ``claim`` denies, repeats or is part of ``to``. It voids both sign-offs. Raises Invalid, NotNow."""
     with acting(actor):
         article = lock_article(claim.article_id)
         _allow(may_cut(actor, article))

@@ -121,7 +121,7 @@ class EditForm(DetailsForm):
             found["deadline"] = NO_DUE
         was = self.cleaned_data["chain_was"]
         sound = isinstance(was, list) and all(
-            isinstance(link, list) and len(link) == 2 and all(isinstance(part, str) for part in link) for link in was
+            isinstance(link, list) and len(link) == 2 and all(_is_text(part) for part in link) for link in was
         )
         return found | {"chain": [tuple(link) for link in was] if sound else []}
 
@@ -141,6 +141,10 @@ class EditForm(DetailsForm):
             if mine == base[name]:
                 self.data[name] = value
         self.data["chain_was"] = self.fields["chain_was"].prepare_value([list(link) for link in now["chain"]])
+
+
+def _is_text(value):
+    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _shown(details):

@@ -68,6 +68,16 @@ def in_this_century(when):
     return when.astimezone(UTC)
 
 
+def carried(text):
+    """What a hidden field carries as JSON. Raises ValueError for anything else, half a surrogate pair included."""
+    try:
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError from error
+    return value
+
+
 class ClaimForm(forms.Form):
     """Every field that the panel edits. ``base`` is what the form was opened with, as JSON; ``whole`` says that the
     form was sent whole, so that an empty tick is a no. ``choices`` of verdicts carry the scheme's labels."""
@@ -148,8 +158,8 @@ class ClaimForm(forms.Form):
 
     def clean_base(self):
         try:
-            base = json.loads(self.cleaned_data["base"])
-        except (ValueError, RecursionError):
+            base = carried(self.cleaned_data["base"])
+        except ValueError:
             base = None
         if not isinstance(base, dict):
             raise forms.ValidationError("The form did not say what it was opened with. Open the claim again.")

@@ -1,10 +1,8 @@
 """Evidence as it is added and changed: few fields first, and a source that is found or made in place."""
 
-import json
-
 from django import forms
 
-from claims.forms.claim import LONG, lines, tidy, typed, words
+from claims.forms.claim import LONG, carried, lines, tidy, typed, words
 from claims.states import BearsOn, Directness, ExcerptKind, SourceKind, Stance
 
 #: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
@@ -56,8 +54,8 @@ class EvidenceForm(forms.Form):
 
     def clean_base(self):
         try:
-            base = json.loads(self.cleaned_data["base"] or "{}")
-        except (ValueError, RecursionError):
+            base = carried(self.cleaned_data["base"] or "{}")
+        except ValueError:
             base = None
         if not isinstance(base, dict):
             raise forms.ValidationError("The form did not say what it was opened with. Open it again.")

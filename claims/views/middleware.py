@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from claims.errors import DeskError
 
+#: What forms carry that nobody typed.
+CARRIED = {"csrfmiddlewaretoken", "base", "whole", "content_hash", "edition", "was", "pieces", "open", "tab", "from"}
+
 
 def time_zone(get_response):
     """Show and read times in the signed-in person's zone; UTC for everybody else."""
@@ -26,6 +29,12 @@ def time_zone(get_response):
     return middleware
 
 
+def _typed(request):
+    """The texts that a refused form carried, to be copied from the page that says why: its own page is gone."""
+    texts = [text.strip() for name in request.POST if name not in CARRIED for text in request.POST.getlist(name)]
+    return [text for text in texts if text and not text.isdecimal()]
+
+
 class DeskErrors:
     """A DeskError that no view caught becomes its status with its words: a page, or a message for an htmx request.
 
@@ -36,6 +45,7 @@ class DeskErrors:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.encoding = "utf-8"  # a hand-made request may name any encoding, one that makes half characters too
         return self.get_response(request)
 
     def process_exception(self, request, error):
@@ -47,5 +57,5 @@ class DeskErrors:
             response["HX-Reswap"] = "none"  # the message swaps itself, out of band
             return response
         template = "403.html" if error.status == 403 else "409.html"
-        context = {"reason": error.words, "back_url": request.headers.get("Referer", "")}
+        context = {"reason": error.words, "back_url": request.headers.get("Referer", ""), "typed": _typed(request)}
         return render(request, template, context, status=error.status)

@@ -1,0 +1,57 @@
+"""Hand-made requests: whatever they hold, they are answered in words, and never with an error of ours."""
+
+import pytest
+from django.urls import reverse
+
+from claims.workflow import perform
+from tests.make import make_article, make_claim, make_evidence
+
+HTMX = {"HX-Request": "true"}
+HALF = "\\ud800"  # as JSON escapes half a surrogate pair
+
+
+@pytest.fixture
+def claim(cast):
+    return make_claim(make_article(cast.desk, actor=cast.writer), "3 cracks", actor=cast.checker)
+
+
+@pytest.fixture
+def checker(cast, client):
+    client.force_login(cast.checker)
+    return client
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_half_a_character_in_what_a_form_was_opened_with_is_refused(checker, claim, headers):
+    base = f'{{"statement": "{HALF}"}}'
+    answer = checker.post(
+        reverse("claims:claim_save", args=[claim.pk]), {"base": base, "statement": "Mine."}, headers=headers
+    )
+    assert answer.status_code == 422 and "Mine." in answer.content.decode()
+
+
+def test_half_a_character_in_what_evidence_was_opened_with_is_refused(checker, claim):
+    evidence = make_evidence(claim)
+    said = {"base": f'{{"note": "{HALF}"}}', "note": "Mine.", "stance": "supports", "bears_on": "true"}
+    answer = checker.post(reverse("claims:evidence_change", args=[evidence.pk]), said)
+    assert answer.status_code == 422 and "Mine." in answer.content.decode()
+
+
+def test_half_a_character_in_the_chain_that_a_form_was_opened_with_is_no_error(checker, claim):
+    rows = {"chain-TOTAL_FORMS": "1", "chain-INITIAL_FORMS": "0", "chain-0-outlet": "Herald"}
+    said = {"headline": "H", "language": "en", "ownership": "ours", "chain_was": f'[["{HALF}", ""]]'}
+    answer = checker.post(reverse("claims:article_details", args=[claim.article_id]), said | rows)
+    assert answer.status_code in (302, 409)
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "utf-16", "idna", "hex", "undefined"])
+def test_no_encoding_but_one_is_believed(checker, claim, charset):
+    part = b'--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    body = part % (b"base", b"{}") + part % (b"statement", b"+2AA- \\ud800") + b"--B--\r\n"
+    address = reverse("claims:claim_save", args=[claim.pk])
+    answer = checker.generic("POST", address, body, f"multipart/form-data; boundary=B; charset={charset}")
+    assert answer.status_code == 302
+    claim.refresh_from_db()
+    assert claim.statement == "+2AA- \\ud800"
+    plain = f"application/x-www-form-urlencoded; charset={charset}"
+    assert checker.generic("POST", address, b"base={}&statement=%ff", plain).status_code < 500
