@@ -55,3 +55,12 @@ def test_no_encoding_but_one_is_believed(checker, claim, charset):
     assert claim.statement == "+2AA- \\ud800"
     plain = f"application/x-www-form-urlencoded; charset={charset}"
     assert checker.generic("POST", address, b"base={}&statement=%ff", plain).status_code < 500
+
+
+def test_what_was_typed_is_kept_where_the_page_that_refuses_it_has_no_place_for_it(cast, checker, claim):
+    perform("retire", claim, actor=cast.checker, reason="Made twice.")
+    said = {"base": "{}", "source_title": "Traffic count", "excerpt": "Forty\nan hour.", "stance": "supports"}
+    answer = checker.post(reverse("claims:evidence_add", args=[claim.pk]), said | {"bears_on": "true"})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "is retired" in page
+    assert "Traffic count" in page and "Forty<br>an hour." in page and "csrf" not in page.split("to copy:")[1][:300]
