@@ -106,10 +106,9 @@ BEGIN
   UPDATE claims_claim SET state = 'changed' WHERE id = cid AND state = 'signed_off' AND NOT claim_is_signed(cid);
 END $$;
 
--- Whoever contributed in any way, by a merge too, has no live sign-off of their own on the claim.
+-- Whoever contributed in any way, by a merge too, has no live sign-off of their own on the claim, which its writer has locked.
 CREATE FUNCTION contributor_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM 1 FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   UPDATE claims_signoff SET voided_at = now(), void_reason = 'the signer worked on the claim'
     WHERE claim_id = NEW.claim_id AND signer_id = NEW.person_id AND kind <> 'cross' AND voided_at IS NULL;
   RETURN NULL;
