@@ -1,0 +1,187 @@
+"""axe finds nothing on any page of the demo desk, in light and dark, and no page is wider than a phone.
+
+In light every rule is asked, in dark those on colour.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from claims.admin.site import site
+from claims.demo import build
+from claims.demo.articles import FRESH_HEADLINE, MAIN_HEADLINE, SIGNED_HEADLINE
+from claims.editing.claims import field_values, save_claim
+from claims.models import Article, Claim, Person, Source
+from claims.states import ClaimState
+from tests.browser.conftest import session_of
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERY_RULE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+COLOURS |= {"resultTypes": ["violations"]}
+#: Tall: what lies half under a bar that stays while one scrolls is too small to hit only there.
+WIDE, PHONE = {"width": 1440, "height": 2400}, {"width": 390, "height": 2400}
+
+#: A colour that is on its way to another is no finding.
+RUN = """async (options) => {
+  await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  return axe.run(document, options);
+}"""
+
+
+@pytest.fixture
+def demo(transactional_db):
+    build.build()
+    return Article.objects.get(headline=MAIN_HEADLINE)
+
+
+@pytest.fixture
+def look(visit, demo, live_server):
+    """``look(person, path, …)`` opens a page as ``person`` and has axe look at it; at the end nothing was found.
+
+    ``act(page)`` comes first, where it is given. ``phone`` looks at the page on a phone, too.
+    """
+    found, axe = [], Axe().axe_script
+    leyla = Person.objects.get(username="leyla")
+    light, dark = (
+        visit(leyla, reverse("claims:login"), viewport=WIDE, color_scheme=scheme, reduced_motion="reduce")
+        for scheme in ("light", "dark")
+    )
+
+    def opened(page, username, path, act):
+        page.context.clear_cookies()
+        if username:
+            person = Person.objects.get(username=username)
+            page.context.add_cookies([session_of(person) | {"url": live_server.url}])
+        page.goto(path)
+        if act:
+            act(page)
+        page.evaluate(axe)
+        return page
+
+    def ask(page, where, options):
+        for one in page.evaluate(RUN, options)["violations"]:
+            nodes = [f"{node['html'][:200]} {node['failureSummary'].splitlines()[-1]}" for node in one["nodes"][:3]]
+            found.append(f"{where}: {one['id']} × {len(one['nodes'])}\n    " + "\n    ".join(nodes))
+
+    def go(username, path, act=None, phone=False):
+        where = f"{path} as {username}"
+        ask(opened(light, username, path, act), where, EVERY_RULE)
+        if phone:
+            light.set_viewport_size(PHONE)
+            ask(light, f"{where} on a phone", EVERY_RULE)
+            width = light.evaluate("document.documentElement.scrollWidth")
+            if width > PHONE["width"]:
+                found.append(f"{where}: {width} px wide on a phone")
+            light.set_viewport_size(WIDE)
+        ask(opened(dark, username, path, act), f"{where} in dark", COLOURS)
+
+    yield go
+    assert not found, "\n".join(found)
+
+
+def article_page(article, name, *args, query=""):
+    return reverse(f"claims:{name}", args=[article.pk, *args]) + query
+
+
+def test_axe_finds_nothing_on_the_workbench(look, demo):
+    fresh, signed = (Article.objects.get(headline=headline) for headline in (FRESH_HEADLINE, SIGNED_HEADLINE))
+    look("leyla", article_page(demo, "bench"), phone=True)
+    look("olga", article_page(demo, "bench"))
+    look("leyla", article_page(fresh, "bench"))
+    look("leyla", article_page(signed, "bench"))
+    of_state = {claim.state: claim for claim in demo.claims.all()}
+    assert set(of_state) == set(ClaimState.values)
+    for state, claim in of_state.items():
+        address = article_page(demo, "claim", claim.number)
+        look("leyla", address, open_everything, phone=state == ClaimState.CHECKING)
+        look("rosa" if state == ClaimState.IN_REVIEW else "chris", address, open_everything)
+    for state in (ClaimState.CHANGED, ClaimState.SIGNED_OFF):
+        for tab in ("signoff", "history"):
+            address = article_page(demo, "claim", of_state[state].number, query=f"?tab={tab}")
+            look("leyla", address, open_everything, phone=state == ClaimState.CHANGED)
+    claim = of_state[ClaimState.CHECKING]
+    for name in ("claim_words", "claim_split", "claim_merge", "evidence_add"):
+        look("leyla", reverse(f"claims:{name}", args=[claim.pk]), open_everything, phone=True)
+    evidence = demo.claims.exclude(evidence=None).exclude(state=ClaimState.RETIRED).first().evidence.first()
+    look("leyla", reverse("claims:evidence_change", args=[evidence.pk]), open_everything)
+    look("leyla", article_page(demo, "claim", claim.number), lambda page: save_at_once(page, claim))
+    look("leyla", article_page(demo, "bench"), lambda page: page.keyboard.press("?"))
+
+
+def test_axe_finds_nothing_on_any_other_page(look, demo):
+    signed = Article.objects.get(headline=SIGNED_HEADLINE)
+    source = Source.objects.filter(evidence__isnull=False).first()
+    look(None, reverse("claims:login"), phone=True)
+    for name in ("desk", "articles", "claims", "sources", "source_new"):
+        look("leyla", reverse(f"claims:{name}"), phone=True)
+    look("rosa", reverse("claims:desk"))
+    look("chris", reverse("claims:desk"))
+    look("leyla", reverse("claims:claims") + "?q=tanks&state=signed_off")
+    look("leyla", reverse("claims:claims") + "?q=nothing+like+it")
+    look("leyla", reverse("claims:source", args=[source.pk]), open_everything)
+    for name in ("review", "returned", "mine", "unassigned", "changed"):
+        look("leyla", reverse("claims:queue", args=[name]))
+    look("rosa", reverse("claims:queue", args=["review"]), phone=True)
+    look("wren", reverse("claims:article_new"), phone=True)
+    look("wren", reverse("claims:article_new"), propose, phone=True)
+    look("chris", article_page(demo, "article_details"), open_everything, phone=True)
+    look("rosa", article_page(demo, "marks"), phone=True)
+    look("chris", article_page(demo, "gate"), open_everything, phone=True)
+    look("chris", article_page(signed, "gate"), open_everything)
+    look("olga", article_page(demo, "gate"))
+    look("leyla", article_page(demo, "article_record"), phone=True)
+    look("leyla", article_page(demo, "article_record", query="?claim=1"))
+    look("leyla", article_page(demo, "versions", 1))
+    look("olga", reverse("claims:article_new"))  # 403
+    look("leyla", reverse("claims:bench", args=[999_999]))  # 404
+    retired = demo.claims.filter(state=ClaimState.RETIRED).first()
+    look("chris", reverse("claims:desk"), lambda page: send_by_hand(page, "claim_stand", retired))  # 409
+    look("wren", reverse("claims:article_new"), send_nothing)  # 422
+    look("ada", reverse("admin:index"))
+    for model in site._registry:
+        look("ada", reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+
+
+def open_everything(page):
+    page.eval_on_selector_all("main details", "all => all.forEach((one) => { one.open = true; })")
+
+
+def propose(page):
+    page.get_by_label("Text", exact=True).fill(
+        "A bridge closes\n\nBy Wren Hollis\n\nIt carries 40 lorries an hour.\n\nSave"
+    )
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("A bridge closes")
+    open_everything(page)
+
+
+def save_at_once(page, claim):
+    """Two people change the same field: the panel shows what there was, theirs and mine."""
+    page.get_by_label("Statement", exact=True).fill("Mine.")
+    tom, claim = Person.objects.get(username="tom"), Claim.objects.get(pk=claim.pk)
+    save_claim(claim, {"statement": f"Theirs: {claim.statement}"}, actor=tom, base=field_values(claim))
+    page.keyboard.press("Control+s")
+    expect(page.locator("#side .conflict")).to_be_visible()
+
+
+def send_nothing(page):
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+
+
+def send_by_hand(page, name, claim):
+    with page.expect_navigation():
+        page.evaluate(
+            """(address) => {
+              const form = document.querySelector("form[method=post]");
+              form.action = address;
+              form.submit();
+            }""",
+            reverse(f"claims:{name}", args=[claim.pk]),
+        )
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
