@@ -75,6 +75,18 @@ def may_edit_source(person, desk_id):
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Editing sources")
 
 
+def may_write_in_threads(person, article):
+    """Everybody on the desk but observers opens threads, answers and reopens."""
+    return _needs(person, article.desk_id, set(Role) - {Role.OBSERVER}, "Writing in threads")
+
+
+def may_resolve(person, article, thread):
+    """A query is resolved by whoever opened it, or by a chief; any other thread by whoever may write in it."""
+    verdict = may_write_in_threads(person, article)
+    closes = not thread.is_query or person.pk == thread.opened_by_id or Role.CHIEF in roles_of(person, article.desk_id)
+    return verdict if closes or not verdict else Denied("A query is resolved by whoever opened it, or by a chief.")
+
+
 def may_assign(person, article):
     """The chief assigns and sets deadlines."""
     return _needs(person, article.desk_id, {Role.CHIEF}, "Assigning")

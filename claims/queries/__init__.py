@@ -13,6 +13,7 @@ from claims.models import (
     ReleaseException,
     Source,
     Speaker,
+    Thread,
 )
 
 
@@ -91,6 +92,11 @@ def get_mark_for(person, pk):
         NoClaimMark.objects.filter(version__article__desk_id__in=desk_ids(person)).select_related("version__article"),
         pk=pk,
     )
+
+
+def get_thread_for(person, pk):
+    threads = Thread.objects.filter(article__desk_id__in=desk_ids(person))
+    return _one(threads.select_related("article__desk", "article__current_version", "claim"), pk=pk)
 
 
 def get_source_for(person, pk):

@@ -1,8 +1,9 @@
-"""An article's gate: its lines' coverage, claims and marks, loaded in a constant number of queries."""
+"""An article's gate: its lines' coverage, claims, marks and queries, loaded in a constant number of queries."""
 
 from claims.models import Claim
 from claims.queries.findings import levels_of
 from claims.queries.galley import galley_of
+from claims.queries.threads import open_queries
 from claims.rules.gate import gate
 
 
@@ -15,5 +16,6 @@ def gate_of(article, galley=None):
         coverage_by_line={line.number: line.coverage for line in galley.lines},
         claims=Claim.objects.filter(article=article).select_related("speaker").order_by("number"),
         marks=galley.marks,
+        queries=open_queries(article),
         levels=levels_of(article.desk_id),
     )

@@ -6,7 +6,9 @@ The gate is PRODUCT.md's under "Sign-off is real"; judged on what is loaded.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from claims.models import Article, Claim, Line, NoClaimMark
+from django.utils.text import Truncator
+
+from claims.models import Article, Claim, Line, NoClaimMark, Thread
 from claims.rules.evidence import is_attributed
 from claims.states import ClaimState, LineDecision, RuleCode, RuleLevel, Verdict
 from claims.text.coverage import COVERED, PARTLY, Coverage
@@ -15,8 +17,8 @@ from claims.text.coverage import COVERED, PARTLY, Coverage
 @dataclass(frozen=True)
 class GateItem:
     """``key`` names the item for good ("line:4", "claim:12"): a release with exceptions keeps it. ``kind`` is line,
-    claim, marks, decision or verdict. The link leads to ``claim_number`` or ``line_number``; with neither, to the
-    list of its kind. ``blocks``: while it is not ok, nobody signs the article off."""
+    claim, marks, decision, verdict or query. The link leads to ``claim_number`` or ``line_number``; with neither, to
+    the list of its kind. ``blocks``: while it is not ok, nobody signs the article off."""
 
     key: str
     kind: str
@@ -34,12 +36,14 @@ def gate(
     coverage_by_line: Mapping[int, Coverage],
     claims: Iterable[Claim],
     marks: Iterable[NoClaimMark],
+    queries: Iterable[Thread],
     levels: Mapping[RuleCode, RuleLevel],
 ) -> list[GateItem]:
     """What each part of the gate still asks for, one item each; a part that is met gives one item that says so.
 
     ``lines`` and ``marks`` are those of the current version, ``coverage_by_line`` goes by line number, ``claims`` are
-    all of the article with their speakers. Words stay under 300 characters.
+    all of the article with their speakers, ``queries`` the open ones with their first message as ``asked``. Words stay
+    under 300 characters.
     """
     live = [claim for claim in claims if claim.state != ClaimState.RETIRED]
     items = []
@@ -51,7 +55,7 @@ def gate(
     if article.ours:  # the wording of somebody else's article is not ours to decide
         items += _decisions(live)
         items += _verdicts(live)
-    return items
+    return items + _queries(queries)
 
 
 def _lines(lines: Iterable[Line], coverage_by_line: Mapping[int, Coverage], blocks: bool) -> list[GateItem]:
@@ -130,3 +134,14 @@ def _verdicts(live: list[Claim]) -> list[GateItem]:
             continue
         items.append(GateItem(f"verdict:{claim.number}", "verdict", words, False, claim_number=claim.number))
     return items or [GateItem("verdicts", "verdict", "Nothing that did not hold up is kept without a reason.", True)]
+
+
+def _queries(queries: Iterable[Thread]) -> list[GateItem]:
+    items = []
+    for query in queries:
+        number = query.claim.number if query.claim_id else None
+        about = "on the article" if number is None else f"on claim {number}"
+        asked = Truncator(" ".join(query.asked.split())).chars(120)
+        words = f"A query {about} is open: “{asked}” Answer it; whoever asked, or a chief, resolves it."
+        items.append(GateItem(f"query:{query.pk}", "query", words, False, claim_number=number))
+    return items or [GateItem("queries", "query", "No query is open.", True)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.models import Article, Line, NoClaimMark
+from claims.models import Article, Claim, Line, NoClaimMark, Thread
 from claims.rules.gate import gate
 from claims.states import (
     RULE_DEFAULTS,
@@ -32,7 +32,7 @@ def stet(**over):
     return {"stet_reason": "It is the heart of the story.", "stet_by_id": CHIEF, **over}
 
 
-def open_items(*claims, article=None, lines=(), marks=(), levels=RULE_DEFAULTS):
+def open_items(*claims, article=None, lines=(), marks=(), queries=(), levels=RULE_DEFAULTS):
     """The items that are not ok; ``lines`` are states of coverage, the first line is number 1."""
     items = gate(
         article or Article(ownership=Ownership.OURS),
@@ -40,6 +40,7 @@ def open_items(*claims, article=None, lines=(), marks=(), levels=RULE_DEFAULTS):
         coverage_by_line={n: Coverage(state, []) for n, state in enumerate(lines, 1) if state},
         claims=claims,
         marks=marks,
+        queries=queries,
         levels=levels,
     )
     assert all(0 < len(item.words) < 300 and len(item.key) < 80 for item in items)
@@ -58,10 +59,11 @@ def test_a_finished_article_has_nothing_open_and_each_part_says_so():
         coverage_by_line={1: Coverage(COVERED, [])},
         claims=[signed(), make_claim(state=ClaimState.RETIRED)],
         marks=[NoClaimMark(made_by_id=1, looked_by_id=2)],
+        queries=[],
         levels=RULE_DEFAULTS,
     )
     assert [(item.kind, item.ok) for item in items] == [
-        (kind, True) for kind in ("line", "marks", "claim", "decision", "verdict")
+        (kind, True) for kind in ("line", "marks", "claim", "decision", "verdict", "query")
     ]
 
 
@@ -151,3 +153,23 @@ def test_somebody_else_s_article_may_hold_what_was_refuted():
 def test_a_retired_claim_asks_for_nothing():
     gone = make_claim(state=ClaimState.RETIRED, verdict=Verdict.REFUTED, line_decision=LineDecision.CUT)
     assert keys(gone) == []
+
+
+def asked(pk, words, claim=None):
+    query = Thread(pk=pk, is_query=True, claim=claim)
+    query.asked = words
+    return query
+
+
+def test_every_open_query_is_an_item_in_its_own_words_that_leads_to_its_claim_or_to_the_threads():
+    about_claim, about_article = open_items(
+        queries=[asked(5, "Who counted them?", Claim(pk=3, number=12)), asked(8, "Which bridge? " * 400)]
+    )
+    assert (about_claim.key, about_claim.kind, about_claim.claim_number) == ("query:5", "query", 12)
+    assert about_claim.blocks and "on claim 12" in about_claim.words and "“Who counted them?”" in about_claim.words
+    assert (about_article.key, about_article.claim_number, about_article.line_number) == ("query:8", None, None)
+    assert "Which bridge?" in about_article.words and "…” Answer it" in about_article.words
+
+
+def test_an_open_query_blocks_somebody_else_s_article_as_well():
+    assert keys(article=Article(ownership=Ownership.THEIRS), queries=[asked(5, "Who says so?")]) == ["query:5"]
