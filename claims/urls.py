@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import accounts, bench, desk, evidence, gate, health, intake, panel, record, sources
+from claims.views import accounts, bench, desk, evidence, gate, health, intake, panel, record, sources, threads
 
 app_name = "claims"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     *gate.urlpatterns,
     *record.urlpatterns,
     *sources.urlpatterns,
+    *threads.urlpatterns,
 ]

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from claims.editing.threads import open_thread
 from claims.history import acting
 from claims.models import ReleaseException
 from tests.make import (
@@ -78,6 +79,11 @@ TABLE = {
     "article_reopen": ("post", {"chief"}),
     "marks": ("get", EVERYBODY),
     "look_through": ("post", CUTTERS - {"author"}),
+    "article_threads": ("get", EVERYBODY),
+    "thread_open": ("post", EVERYBODY - {"observer"}),
+    "thread_say": ("post", EVERYBODY - {"observer"}),
+    "thread_resolve": ("post", {"checker", "chief", "author"}),  # the checker asked
+    "thread_reopen": ("post", EVERYBODY - {"observer"}),
     "article_record": ("get", EVERYBODY),
     "versions": ("get", EVERYBODY),
     "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
@@ -97,6 +103,7 @@ def world(cast):
     evidence = make_evidence(claim, source, actor=cast.checker)
     link = make_link(claim, other, actor=cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
+    query = open_thread(article, actor=cast.checker, words="Who counted them?", is_query=True)
     release = sign_article(article, cast.chief, "released", reason="The bridge opens at six.")
     with acting(cast.chief):
         exception = ReleaseException.objects.create(signoff=release, item="claim:1", words="Open", owner=cast.checker)
@@ -111,6 +118,7 @@ def world(cast):
         "claim_do": {"pk": claim.pk, "action": "take"},
         "link_remove": {"pk": link.pk},
         "mark_remove": {"pk": mark.pk},
+        **dict.fromkeys(["thread_say", "thread_resolve", "thread_reopen"], {"pk": query.pk}),
         "release_second": {"pk": release.pk},
         "exception_close": {"pk": exception.pk},
         "source": {"pk": source.pk},

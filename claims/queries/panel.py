@@ -21,7 +21,7 @@ WORKED_ON = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED}
 PAGE = 30
 
 #: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
-#: sides, whom it can be assigned to, and the last sign-off that was voided.
+#: sides, whom it can be assigned to, the last sign-off that was voided, and how many of its threads are open.
 _ABOUT = """
 SELECT claim_content(c.id)::text,
   (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
@@ -37,7 +37,8 @@ SELECT claim_content(c.id)::text,
    WHERE p.is_active AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = p.id
      AND m.desk_id = c.desk_id AND m.role IN ('checker', 'chief'))),
   (SELECT json_build_array(p.name, s.void_reason, p.id) FROM claims_signoff s JOIN claims_person p ON p.id = s.signer_id
-   WHERE s.claim_id = c.id AND s.voided_at IS NOT NULL ORDER BY s.voided_at DESC, s.id DESC LIMIT 1)
+   WHERE s.claim_id = c.id AND s.voided_at IS NOT NULL ORDER BY s.voided_at DESC, s.id DESC LIMIT 1),
+  (SELECT count(*) FROM claims_thread WHERE claim_id = c.id AND resolved_at IS NULL)
 FROM claims_claim c WHERE c.id = %s"""
 
 
@@ -53,6 +54,7 @@ class About:
     side_of: dict
     assignees: list
     voided: list | None
+    open_threads: int
 
     @property
     def verdict_labels(self):
@@ -63,7 +65,7 @@ def about(claim):
     """The About of a claim, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(_ABOUT, [claim.pk])
-        content, levels, verdicts, reasons, sides, placed, assignees, voided = cursor.fetchone()
+        content, levels, verdicts, reasons, sides, placed, assignees, voided, threads = cursor.fetchone()
     levels, verdicts, reasons, sides, placed, assignees, voided = (
         json.loads(part) if isinstance(part, str) else part
         for part in (levels, verdicts, reasons, sides, placed, assignees, voided)
@@ -80,6 +82,7 @@ def about(claim):
         side_of={("speaker", sp) if sp else ("source", so): side for sp, so, side in placed or []},
         assignees=[tuple(person) for person in assignees or []],
         voided=voided,
+        open_threads=threads,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from claims.models import ArticleAuthor, Event, Presence, Reason
 from claims.queries import articles_for
+from claims.queries.threads import open_threads
 from claims.states import ReasonKind
 from claims.text.words import word_spans
 
@@ -24,7 +25,7 @@ def get_workbench_for(person, pk):
     """The article with what stands around its galley, in one query. Raises Http404 for one on another desk.
 
     ``bylines`` and ``here`` are names (``here``: who else reads it now), ``reasons`` are the desk's for *no claim
-    here*, ``my_last`` is as in ``last_act``, ``event_chain.sequence`` is the last event's.
+    here*, ``my_last`` is as in ``last_act``, ``open_threads`` how many, ``event_chain.sequence`` is the last event's.
     """
     authors = ArticleAuthor.objects.filter(article=OuterRef("pk"), removed_at__isnull=True).order_by("position", "id")
     reasons = Reason.objects.filter(desk=OuterRef("desk"), kind=ReasonKind.NO_CLAIM).order_by("position", "id")
@@ -39,6 +40,7 @@ def get_workbench_for(person, pk):
             reasons=ArraySubquery(reasons.values("words")),
             here=ArraySubquery(here.values("person__name")),
             my_last=Subquery(_last_act(person).filter(article=OuterRef("pk")).values(act=_ACT)[:1]),
+            open_threads=open_threads(),
         )
         .first()
     )

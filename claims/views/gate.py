@@ -33,6 +33,7 @@ PARTS = {
     "claim": "Every claim is signed off or retired",
     "decision": "Every line decision is applied, or declined by the chief",
     "verdict": "Nothing that did not hold up is kept without a reason",
+    "query": "No query is open",
 }
 
 
@@ -41,6 +42,7 @@ def _parts(article, items, galley):
     claims = {claim.number: claim for claim in galley.claims}
     lines = {line.number: line for line in galley.lines}
     bench, marks = reverse("claims:bench", args=[article.pk]), reverse("claims:marks", args=[article.pk])
+    threads = reverse("claims:article_threads", args=[article.pk])
     parts = []
     for kind, title in PARTS.items():
         found = [item for item in items if item.kind == kind]
@@ -49,7 +51,10 @@ def _parts(article, items, galley):
         rows = []
         for item in found:
             row = {"item": item, "words": item.words}
-            if item.claim_number is not None:
+            if kind == "query":
+                where = reverse("claims:claim", args=[article.pk, item.claim_number]) if item.claim_number else ""
+                row["href"] = f"{where}?tab=threads" if where else f"{threads}#thread-{item.key.partition(':')[2]}"
+            elif item.claim_number is not None:
                 row |= {
                     "claim": claims.get(item.claim_number),
                     "href": reverse("claims:claim", args=[article.pk, item.claim_number]),

@@ -9,17 +9,27 @@ from django.urls import reverse
 from claims.editing.claims import field_values
 from claims.errors import NotYours
 from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
-from claims.permissions import may_accept_no_reply, may_add_evidence, may_cut, may_decide_wording, may_edit_article
+from claims.forms.thread import SayForm, ThreadForm
+from claims.permissions import (
+    may_accept_no_reply,
+    may_add_evidence,
+    may_cut,
+    may_decide_wording,
+    may_edit_article,
+    may_resolve,
+    may_write_in_threads,
+)
 from claims.queries import (
     get_claim_for,
 )
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
+from claims.queries.threads import evidence_to_ask_about, threads_of
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
 from claims.workflow import available_to, standing_of
 
-TABS = {"claim": "Claim", "signoff": "Sign-off", "history": "History"}
+TABS = {"claim": "Claim", "threads": "Threads", "signoff": "Sign-off", "history": "History"}
 QUEUES = {"review", "returned", "mine", "unassigned", "changed"}
 #: The action that a claim waits for, the first of these that may be done now.
 MAIN = ("approve", "send", "take", "restore")
@@ -78,6 +88,8 @@ def panel_context(request, article, claim, claims=None, **over):
         before = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
         shown["events"], shown["older"] = query.history_of(claim, before)
         shown["lineage"] = query.lineage_of(claim)
+    elif tab == "threads":
+        shown |= threads_shown(request.user, article, claim, **over)
     elif tab == "signoff":
         shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
         # The tab shows what changed since the last sign-off: enough to decide on for whoever made that one only.
@@ -85,6 +97,34 @@ def panel_context(request, article, claim, claims=None, **over):
     else:
         shown |= _claim_tab(request, claim, about, claims, over)
     return context
+
+
+def threads_shown(person, article, claim=None, **over):
+    """The threads of an article or of one claim as they are drawn, each with a form to go on, and a form for a new one.
+
+    ``over``: ``thread_form``, or ``say_form`` of the thread ``said_in``, came back as typed; ``refusal`` says why.
+    """
+    may = may_write_in_threads(person, article)
+    rows = [
+        {
+            "thread": thread,
+            "form": over["say_form"] if over.get("said_in") == thread.pk else SayForm(thread=thread),
+            "may_resolve": may_resolve(person, article, thread),
+        }
+        for thread in threads_of(article, claim)
+    ]
+    new = over.get("thread_form") or ThreadForm(initial={"claim": claim.number if claim else None})
+    for form in [new, *(row["form"] for row in rows)]:
+        if form.errors:
+            form.fields["words"].widget.attrs["data-focus"] = True
+    return {
+        "threads": rows,
+        "open": sum(row["thread"].resolved_at is None for row in rows),
+        "may_write": may,
+        "thread_form": new,
+        "ask_about": evidence_to_ask_about(claim) if claim and may else [],
+        "refusal": over.get("refusal", ""),
+    }
 
 
 def _claim_tab(request, claim, about, claims, over):
