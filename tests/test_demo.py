@@ -70,7 +70,7 @@ def test_lines_are_covered_partly_covered_and_untouched_and_only_some_marks_were
 
 def test_the_gate_of_the_article_in_work_has_open_items_and_that_of_the_signed_one_has_none(demo):
     open_items = [item.kind for item in gate_of(demo) if item.blocks and not item.ok]
-    assert {"line", "claim", "marks", "decision", "verdict"} <= set(open_items)
+    assert {"line", "claim", "marks", "decision", "verdict", "query"} <= set(open_items)
     signed = Article.objects.get(state=ArticleState.SIGNED_OFF)
     assert all(item.ok for item in gate_of(signed) if item.blocks)
 
@@ -85,6 +85,11 @@ def test_late_contradiction_voided_a_sign_off_and_late_support_waits_unconfirmed
     changed = demo.claims.get(state=ClaimState.CHANGED)
     assert changed.signoffs.filter(voided_at__isnull=False).exists()
     assert Evidence.objects.filter(claim__state=ClaimState.SIGNED_OFF, confirmed=False).count() == 1
+
+
+def test_the_checker_asks_the_writer_and_waits_for_the_answer(demo):
+    query = demo.threads.get(is_query=True)
+    assert (query.opened_by.username, query.resolved_at, query.messages.count()) == ("leyla", None, 1)
 
 
 def test_no_excerpt_is_given_as_a_sources_own_words(demo):
@@ -147,7 +152,7 @@ def statuses(client, person, addresses):
 
 
 def test_every_page_of_the_article_opens_for_the_demo_people(client, demo):
-    by_article = ("bench", "article_details", "marks", "gate", "article_record")
+    by_article = ("bench", "article_details", "marks", "gate", "article_threads", "article_record")
     by_queue = ("review", "returned", "mine", "unassigned", "changed")
     pages = [reverse(f"claims:{name}") for name in ("desk", "articles", "queues", "claims", "sources")]
     pages += [reverse(f"claims:{name}", args=[demo.pk]) for name in by_article]

@@ -20,7 +20,7 @@ from claims.demo.articles import (
     SIGNED_HEADLINE,
     SIGNED_OUTLET,
 )
-from claims.demo.claims import DRAFTS, LATE, LINKS, MERGE, SPLIT
+from claims.demo.claims import DRAFTS, LATE, LINKS, MERGE, QUERY, SPLIT
 from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
 from claims.demo.sources import SOURCES
@@ -37,6 +37,7 @@ from claims.editing.claims import (
     split_claim,
 )
 from claims.editing.sources import add_evidence, confirm_evidence, make_source, place, speaker_named
+from claims.editing.threads import open_thread
 from claims.history import acting
 from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
@@ -155,6 +156,8 @@ class _Work:
         self._finish(DRAFTS)
         for key, by, finding in LATE:
             self._add(self.claims[key], self.people[by], finding)
+        key, by, words = QUERY
+        open_thread(self.article, actor=self.people[by], claim=self.claims[key], words=words, is_query=True)
         self._mark(NO_CLAIM)
         by, made_by = LOOKED_THROUGH
         self._look_through(by, made_by)

@@ -32,6 +32,13 @@ LINKS = [
     ("training", "part_of", "special_forces"),
     ("truce_again", "repeats", "third"),
 ]
+#: A query that waits for the writer: (claim, by, words).
+QUERY = (
+    "shot_down",
+    "leyla",
+    "Wren, who is “the Armenian side” here? No report that I find names a person or an office, or the aircraft. If you "
+    "have it from somewhere, say where; if not, I would cut the sentence.",
+)
 #: After their sign-offs: contradiction voids one, support waits unconfirmed on another. (claim, by, finding)
 LATE = [
     (
