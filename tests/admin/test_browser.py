@@ -2,12 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims import reference
 from claims.models import Claim, Desk, Person, Reason, RowHistory, VerdictScheme
+from tests.browser.conftest import session_of
 from tests.make import make_article, make_claim
 
 pytestmark = pytest.mark.browser
@@ -21,11 +21,7 @@ def address(model, name, *args):
 def admin_page(live_server, page, cast):
     """A page logged in as ``cast.admin``; at the end the browser had nothing to complain of."""
     reference.ensure(cast.desk)
-    client = Client()
-    client.force_login(cast.admin)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
+    page.context.add_cookies([session_of(cast.admin) | {"url": live_server.url}])
     complaints = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

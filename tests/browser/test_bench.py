@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from claims.editing.claims import cut_claim
 from claims.models import Claim, NoClaimMark
 from claims.states import ClaimState
+from tests.browser.hands import drag
 from tests.make import find_words, make_article, make_claim
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,62 +27,6 @@ def article(transactional_db, cast):
     cast.desk.reasons.create(kind="no_claim", words="A scene, not a fact")
     cast.desk.reasons.create(kind="no_claim", words="An opinion")
     return make_article(cast.desk, TEXT, actor=cast.writer)
-
-
-@pytest.fixture
-def visit(live_server, new_context):
-    """``visit(person, path)``: a page of that person's own browser, at an address of the desk."""
-
-    def go(person, path, **options):
-        client = Client()
-        client.force_login(person)
-        context = new_context(**options)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"the page threw: {error}"))
-        page.goto(live_server.url + path)
-        return page
-
-    return go
-
-
-def drag(page, words, ctrl=False):
-    """Select ``words`` with the mouse, from the near edge of the first letter to the far edge of the last."""
-    box = page.evaluate(
-        """(words) => {
-          for (const txt of document.querySelectorAll("#galley .txt")) {
-            const at = txt.textContent.indexOf(words);
-            if (at < 0) continue;
-            txt.scrollIntoView({block: "center"});
-            const point = (want, after) => {
-              const walker = document.createTreeWalker(txt, NodeFilter.SHOW_TEXT);
-              let seen = 0;
-              for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                if (want < seen + node.data.length || (after && want === seen + node.data.length)) {
-                  const range = document.createRange();
-                  range.setStart(node, after ? want - seen - 1 : want - seen);
-                  range.setEnd(node, after ? want - seen : want - seen + 1);
-                  const box = range.getBoundingClientRect();
-                  const rtl = getComputedStyle(txt).direction === "rtl";
-                  return [after === rtl ? box.left + 1 : box.right - 1, box.top + box.height / 2];
-                }
-                seen += node.data.length;
-              }
-            };
-            return {first: point(at, false), last: point(at + words.length, true)};
-          }
-        }""",
-        words,
-    )
-    if ctrl:
-        page.keyboard.down("Control")
-    page.mouse.move(*box["first"])
-    page.mouse.down()
-    page.mouse.move(*box["last"], steps=6)
-    page.mouse.up()
-    if ctrl:
-        page.keyboard.up("Control")
 
 
 def bench(article):

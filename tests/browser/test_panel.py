@@ -4,15 +4,16 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from claims.editing.claims import field_values, link_claims, save_claim
+from claims.editing.claims import field_values, save_claim
+from claims.editing.links import link_claims
 from claims.editing.sources import add_evidence
 from claims.models import Claim
 from claims.states import ClaimState
 from claims.workflow import perform
+from tests.browser.conftest import session_of
 from tests.make import make_article, make_source
 from tests.views.panel import cut, taken
 
@@ -34,11 +35,7 @@ def at(live_server):
     """Open a claim's panel in ``page``, logged in as somebody."""
 
     def opened(page, person, claim, query=""):
-        client = Client()  # its own session: two people may be logged in at once
-        client.force_login(person)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
+        page.context.add_cookies([session_of(person) | {"url": live_server.url}])
         page.goto(live_server.url + reverse("claims:claim", args=[claim.article_id, claim.number]) + query)
         return page
 
