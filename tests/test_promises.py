@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.editing.claims import accept_no_reply, cut_claim, field_values, link_claims, save_claim, unlink_claims
+from claims.editing.claims import accept_no_reply, cut_claim, field_values, save_claim
+from claims.editing.links import link_claims, unlink_claims
 from claims.editing.sources import add_evidence, place, remove_evidence
 from claims.errors import Invalid, NotNow, NotYours
 from claims.models import Event, EvidenceRule, ReleaseException, SignatureRule

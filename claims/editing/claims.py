@@ -1,17 +1,16 @@
-"""Every write of a claim but its state: cutting, words, fields, splitting, merging, links, marks."""
+"""Every write of one claim but its state: cutting it, its words, its fields, letting it stand."""
 
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Max
 
 from claims.editing.sources import speaker_named
 from claims.errors import Conflict, Invalid, NotNow, NotYours, TextMoved
 from claims.history import acting, record
-from claims.models import Block, Claim, ClaimLink, Evidence, Lineage, NoClaimMark, Piece, VerdictScheme
-from claims.permissions import may_accept_no_reply, may_assign, may_cut, may_decide_wording, may_look_through
-from claims.states import ClaimState, LineageKind, LineDecision, Reply, RiskFlag, Verdict
+from claims.models import Block, Claim, Piece, VerdictScheme
+from claims.permissions import may_accept_no_reply, may_assign, may_cut, may_decide_wording
+from claims.states import ClaimState, LineDecision, Reply, RiskFlag, Verdict
 from claims.workflow.articles import authors_of, lock_article
 from claims.workflow.claims import lock
 
@@ -49,21 +48,6 @@ CLAIM_FIELDS = {
     "waiting_until": "waiting until",
     "priority": "priority",
 }
-#: What a part of a split claim, or a merged claim, takes along; a verdict and a sign-off it never does.
-KEPT = [
-    "kind",
-    "risk_flags",
-    "speech_act",
-    "verb",
-    "verb_endorses",
-    "form",
-    "speaker",
-    "speaker_as_printed",
-    "via",
-    "priority",
-    "assignee",
-    "due",
-]
 
 
 def field_value(claim, name):
@@ -90,12 +74,12 @@ def field_values(claim):
     return {name: field_value(claim, name) for name in CLAIM_FIELDS}
 
 
-def _allow(verdict):
+def allow(verdict):
     if not verdict:
         raise NotYours(verdict.reason)
 
 
-def _checked_pieces(article, pieces):
+def checked_pieces(article, pieces):
     """Blocks and (block, start, end, words) in reading order, or TextMoved; Invalid for none or for overlaps."""
     if not pieces:
         raise Invalid("Select some words first.", "pieces")
@@ -127,11 +111,11 @@ def _write_pieces(claim, checked):
     )
 
 
-def _quoted(checked):
+def quoted_words(checked):
     return " … ".join(words for *_, words in checked)
 
 
-def _new_claim(article, checked, actor, statement="", **fields):
+def new_claim(article, checked, actor, statement="", **fields):
     number = (Claim.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0) + 1
     fields.setdefault("due", article.deadline)
     claim = Claim.objects.create(
@@ -150,11 +134,11 @@ def cut_claim(article, pieces, *, actor, statement=""):
     """
     with acting(actor):
         article = lock_article(article.pk)
-        _allow(may_cut(actor, article))
-        checked = _checked_pieces(article, pieces)
-        claim = _new_claim(article, checked, actor, " ".join(statement.split()))
-        words = f"{actor} made claim {claim.number}: “{_quoted(checked)}”"
-        record("claim_made", words, actor=actor, claim=claim, data={"words": _quoted(checked)})
+        allow(may_cut(actor, article))
+        checked = checked_pieces(article, pieces)
+        claim = new_claim(article, checked, actor, " ".join(statement.split()))
+        words = f"{actor} made claim {claim.number}: “{quoted_words(checked)}”"
+        record("claim_made", words, actor=actor, claim=claim, data={"words": quoted_words(checked)})
     return claim
 
 
@@ -165,21 +149,21 @@ def change_words(claim, pieces, *, actor, edition, was):
     """
     with acting(actor):
         claim = lock(claim.pk)
-        _allow(may_cut(actor, claim.article))
-        _live(claim)
+        allow(may_cut(actor, claim.article))
+        must_be_live(claim)
         if edition != claim.edition or was.split() != claim.quoted.split():
             raise NotNow("The claim changed since you opened it. Look again, then choose the words.")
-        checked = _checked_pieces(claim.article, pieces)
+        checked = checked_pieces(claim.article, pieces)
         was = claim.quoted
         Piece.objects.filter(claim=claim, version_id=claim.article.current_version_id).delete()
         _write_pieces(claim, checked)
-        words = f"{actor} changed the words of claim {claim.number}: “{was}” became “{_quoted(checked)}”"
-        record("words_changed", words, actor=actor, claim=claim, data={"old": was, "new": _quoted(checked)})
+        words = f"{actor} changed the words of claim {claim.number}: “{was}” became “{quoted_words(checked)}”"
+        record("words_changed", words, actor=actor, claim=claim, data={"old": was, "new": quoted_words(checked)})
         claim.refresh_from_db()
     return claim
 
 
-def _live(claim):
+def must_be_live(claim):
     if claim.state == ClaimState.RETIRED:
         raise NotNow("The claim is retired. Restore it to work on it.")
 
@@ -193,8 +177,8 @@ def save_claim(claim, mine, *, actor, base):
     """
     with acting(actor):
         claim = lock(claim.pk)
-        _allow(may_cut(actor, claim.article))
-        _live(claim)
+        allow(may_cut(actor, claim.article))
+        must_be_live(claim)
         conflicts, changed, merged = {}, {}, {}
         for name, value in mine.items():
             label = CLAIM_FIELDS[name]
@@ -264,152 +248,13 @@ def _not_examined(claim):
         raise Invalid("Say why the truth is not examined.", "rationale")
 
 
-def split_claim(claim, parts, *, actor, edition):
-    """Split a claim: each of ``parts`` is (pieces, statement). Returns the new claims; the old one is retired.
-
-    Contributors go along, evidence goes to every part unconfirmed, verdict and sign-offs do not. Raises Invalid for
-    fewer than two parts, NotNow when the claim changed meanwhile.
-    """
-    with acting(actor):
-        claim = lock(claim.pk)
-        _allow(may_cut(actor, claim.article))
-        _may_rebuild(claim, edition)
-        if len(parts) < 2:
-            raise Invalid("A split makes at least two claims.", "parts")
-        checked = [(_checked_pieces(claim.article, pieces), " ".join(text.split())) for pieces, text in parts]
-        kept = {name: getattr(claim, name) for name in KEPT}
-        made = [_new_claim(claim.article, pieces, actor, text, **kept) for pieces, text in checked]
-        _descend([claim], made, LineageKind.SPLIT, actor)
-        numbers = ", ".join(str(part.number) for part in made)
-        words = f"{actor} split claim {claim.number} into {numbers}"
-        data = {"parent": claim.number, "parts": [part.number for part in made]}
-        for part in made:
-            record("claim_split_off", f"{words}; this is {part.number}", actor=actor, claim=part, data=data)
-        record("claim_split", words, actor=actor, claim=claim, data=data)
-    return made
-
-
-def merge_claims(claims, *, actor, statement, editions):
-    """Merge claims of one article into a new one, whose words are all of theirs. Returns it; they are retired.
-
-    ``editions`` maps each claim's id to the edition that the form showed. Contributors are united, evidence goes
-    along unconfirmed, verdicts and sign-offs do not. Raises Invalid for fewer than two, NotNow.
-    """
-    if len({claim.pk for claim in claims}) < 2:
-        raise Invalid("Choose another claim to merge with.", "with")
-    with acting(actor):
-        article = lock_article(claims[0].article_id)
-        _allow(may_cut(actor, article))
-        claims = sorted((lock(claim.pk) for claim in sorted(claims, key=lambda c: c.pk)), key=lambda c: c.number)
-        if any(claim.article_id != article.pk for claim in claims):
-            raise Invalid("Claims of one article are merged.", "with")
-        for claim in claims:
-            _may_rebuild(claim, editions.get(claim.pk))
-        pieces = [
-            (piece.block_id, piece.start, piece.end)
-            for piece in Piece.objects.filter(claim__in=claims, version_id=article.current_version_id)
-        ]
-        checked = _checked_pieces(article, _united(article, pieces))
-        first = claims[0]
-        kept = {name: getattr(first, name) for name in KEPT}
-        kept["risk_flags"] = sorted({flag for claim in claims for flag in claim.risk_flags})
-        kept["due"] = min(claim.due for claim in claims)
-        merged = _new_claim(article, checked, actor, " ".join(statement.split()) or first.statement, **kept)
-        _descend(claims, [merged], LineageKind.MERGE, actor)
-        numbers = ", ".join(str(claim.number) for claim in claims)
-        words = f"{actor} merged claims {numbers} into {merged.number}"
-        data = {"parents": [claim.number for claim in claims], "merged": merged.number}
-        for claim in claims:
-            record("claim_merged_away", words, actor=actor, claim=claim, data=data)
-        record("claims_merged", words, actor=actor, claim=merged, data=data)
-    return merged
-
-
-def _united(article, pieces):
-    """Pieces (block id, start, end) with touching or overlapping ones made one, each with its words."""
-    blocks = {block.pk: block.text for block in Block.objects.filter(pk__in={piece[0] for piece in pieces})}
-    united = []
-    for block_id, start, end in sorted(pieces):
-        if united and united[-1][0] == block_id and start <= united[-1][2]:
-            united[-1][2] = max(united[-1][2], end)
-        else:
-            united.append([block_id, start, end])
-    return [(block_id, start, end, blocks[block_id][start:end]) for block_id, start, end in united]
-
-
-def _may_rebuild(claim, edition):
-    _live(claim)
-    if claim.state == ClaimState.SIGNED_OFF:
-        raise NotNow(f"Claim {claim.number} is signed off. Reopen it first.")
-    if edition != claim.edition:
-        raise NotNow(f"Claim {claim.number} changed since you opened it. Look again.")
-
-
-def _descend(parents, children, kind, actor):
-    Lineage.objects.bulk_create(
-        Lineage(parent=parent, child=child, kind=kind) for parent in parents for child in children
-    )
-    evidence = list(Evidence.objects.filter(claim__in=parents, removed_at__isnull=True).order_by("id"))
-    copies = []
-    for child in children:
-        for row in evidence:
-            fields = {field.attname: getattr(row, field.attname) for field in Evidence._meta.concrete_fields}
-            copies.append(Evidence(**fields | {"id": None, "claim_id": child.pk, "confirmed": False}))
-    Evidence.objects.bulk_create(copies)
-    for parent in parents:
-        parent.state = ClaimState.RETIRED
-        parent.save(update_fields=["state"])
-
-
-def link_claims(claim, to, kind, *, actor):
-    """Say that ``claim`` denies, repeats or is part of ``to``. It voids both sign-offs. Raises Invalid, NotNow."""
-    with acting(actor):
-        article = lock_article(claim.article_id)
-        _allow(may_cut(actor, article))
-        if claim.article_id != to.article_id or claim.pk == to.pk:
-            raise Invalid("Link it to another claim of this article.", "to")
-        claim, to = _both(claim, to)
-        _live(claim)
-        _live(to)
-        link, made = ClaimLink.objects.get_or_create(claim=claim, to=to, kind=kind, defaults={"created_by": actor})
-        if not made:
-            raise Invalid("They are linked so already.", "to")
-        words = f"{actor} linked: claim {claim.number} {link.get_kind_display()} claim {to.number}"
-        for end in (claim, to):
-            record("linked", words, actor=actor, claim=end, data={"kind": kind, "from": claim.number, "to": to.number})
-    return link
-
-
-def unlink_claims(link, *, actor):
-    """Take a link back. It voids the sign-off of both claims. Raises NotNow."""
-    with acting(actor):
-        article = lock_article(link.claim.article_id)
-        _allow(may_cut(actor, article))
-        if not ClaimLink.objects.filter(pk=link.pk).exists():
-            raise NotNow("That link is gone already.")
-        claim, to = _both(link.claim, link.to)
-        if not claim.is_live:
-            _live(to)  # a live claim is freed of a retired one; two retired ones stay as they were
-        words = f"{actor} unlinked: claim {claim.number} {link.get_kind_display()} claim {to.number}"
-        data = {"kind": link.kind, "from": claim.number, "to": to.number}
-        link.delete()
-        for end in (claim, to):
-            record("unlinked", words, actor=actor, claim=end, data=data)
-
-
-def _both(one, two):
-    """Two claims as they are now, the lower id locked first."""
-    now = {pk: lock(pk) for pk in sorted((one.pk, two.pk))}
-    return now[one.pk], now[two.pk]
-
-
 def let_stand(claim, *, actor, reason):
     """The chief lets the words stand (stet), against a decision or a verdict; an empty reason takes it back."""
     reason = reason.strip()
     with acting(actor):
         claim = lock(claim.pk)
-        _allow(may_decide_wording(actor, claim.article, authors_of(claim.article)))
-        _live(claim)
+        allow(may_decide_wording(actor, claim.article, authors_of(claim.article)))
+        must_be_live(claim)
         claim.stet_reason, claim.stet_by = reason, actor if reason else None
         claim.save(update_fields=["stet_reason", "stet_by"])
         words = (
@@ -431,8 +276,8 @@ def accept_no_reply(claim, *, actor, reason, was):
     reason = reason.strip()
     with acting(actor):
         claim = lock(claim.pk)
-        _allow(may_accept_no_reply(actor, claim.article, authors_of(claim.article)))
-        _live(claim)
+        allow(may_accept_no_reply(actor, claim.article, authors_of(claim.article)))
+        must_be_live(claim)
         if was.split() != claim.reply_note.split():
             raise NotNow("Somebody wrote something else about the reply meanwhile. Read it, then decide.")
         if not reason:
@@ -449,72 +294,9 @@ def set_due(claim, *, actor, due):
     """The chief sets when a claim is due (UTC; NO_DUE for never)."""
     with acting(actor):
         claim = lock(claim.pk)
-        _allow(may_assign(actor, claim.article))
+        allow(may_assign(actor, claim.article))
         claim.due = due
         claim.save(update_fields=["due"])
         words = f"{actor} set when claim {claim.number} is due"
         record("due_set", words, actor=actor, claim=claim, data={"due": due.isoformat()})
     return claim
-
-
-def mark_no_claim(article, pieces, *, actor, reason):
-    """Mark words as holding no claim, with a reason. ``pieces`` as in cut_claim. Returns the marks."""
-    reason = reason.strip()
-    with acting(actor):
-        article = lock_article(article.pk)
-        _allow(may_cut(actor, article))
-        if not reason:
-            raise Invalid("Say why there is no claim here.", "reason")
-        checked = _checked_pieces(article, pieces)
-        marks = []
-        for block, start, end, words in checked:
-            same = Q(start=start, end=end, block=block, removed_at__isnull=True)
-            if not NoClaimMark.objects.filter(same).exists():
-                mark = NoClaimMark(
-                    version_id=block.version_id,
-                    block=block,
-                    start=start,
-                    end=end,
-                    words=words,
-                    reason=reason[:200],
-                    made_by=actor,
-                )
-                mark.save()
-                marks.append(mark)
-        if marks:
-            words = f"{actor} marked no claim here ({reason}): “{_quoted(checked)}”"
-            record("marked", words, actor=actor, article=article, data={"marks": [mark.pk for mark in marks]})
-    return marks
-
-
-def remove_mark(mark, *, actor):
-    """Take a *no claim here* mark back."""
-    with acting(actor):
-        article = lock_article(mark.version.article_id)
-        _allow(may_cut(actor, article))
-        mark = NoClaimMark.objects.select_for_update(of=("self",)).get(pk=mark.pk)
-        if mark.removed_at:
-            raise NotNow("That mark is gone already.")
-        mark.removed_by, mark.removed_at = actor, timezone.now()
-        mark.save(update_fields=["removed_by", "removed_at"])
-        words = f"{actor} took back no claim here: “{mark.words}”"
-        record("mark_removed", words, actor=actor, article=article, data={"mark": mark.pk})
-    return mark
-
-
-def look_through(article, mark_ids, *, actor):
-    """Say that one has looked through these marks, made by others. Returns how many were; one's own stay for others."""
-    with acting(actor):
-        article = lock_article(article.pk)
-        _allow(may_look_through(actor, article, authors_of(article)))
-        marks = NoClaimMark.objects.filter(
-            pk__in=mark_ids,
-            version_id=article.current_version_id,
-            removed_at__isnull=True,
-            looked_by__isnull=True,
-        ).exclude(made_by=actor)
-        count = marks.update(looked_by=actor, looked_at=timezone.now())
-        if count:
-            words = f"{actor} looked through {count} no-claim mark{'s' if count > 1 else ''}"
-            record("marks_looked_through", words, actor=actor, article=article, data={"count": count})
-    return count

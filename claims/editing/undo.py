@@ -1,6 +1,6 @@
 """Taking back what one just did: the claim just cut, the marks just made."""
 
-from claims.editing.claims import remove_mark
+from claims.editing.marks import remove_mark
 from claims.errors import NotNow
 from claims.history import acting
 from claims.models import Claim, Event, NoClaimMark

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.articles import see
-from claims.editing.claims import cut_claim, mark_no_claim, remove_mark
+from claims.editing.claims import cut_claim
+from claims.editing.marks import mark_no_claim, remove_mark
 from claims.editing.undo import undo_last
 from claims.errors import DeskError, Invalid, NotYours
 from claims.forms.bench import AskForm, LineForm, MarkForm, UndoForm

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.editing.claims import look_through as look_through_marks
+from claims.editing.marks import look_through as look_through_marks
 from claims.errors import DeskError, NotYours
 from claims.forms.gate import HashForm, LookThroughForm, ReasonForm, ReleaseForm, people_of
 from claims.models import ReleaseException

@@ -8,15 +8,8 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.editing.claims import (
-    CLAIM_FIELDS,
-    accept_no_reply,
-    field_values,
-    let_stand,
-    link_claims,
-    save_claim,
-    unlink_claims,
-)
+from claims.editing.claims import CLAIM_FIELDS, accept_no_reply, field_values, let_stand, save_claim
+from claims.editing.links import link_claims, unlink_claims
 from claims.editing.sources import find_speaker, name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow
 from claims.forms.claim import ActionForm, ClaimForm, LinkForm, NoReplyForm, PlacementForm, StandForm, rebased

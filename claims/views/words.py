@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from claims.editing.claims import change_words, merge_claims, split_claim
+from claims.editing.claims import change_words
+from claims.editing.lineage import merge_claims, split_claim
 from claims.errors import DeskError, Invalid, NotYours
 from claims.forms.bench import MergeForm, SplitForm, WordsForm
 from claims.models import Claim

@@ -4,7 +4,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from claims.editing.claims import field_values, link_claims, merge_claims, save_claim
+from claims.editing.claims import field_values, save_claim
+from claims.editing.lineage import merge_claims
+from claims.editing.links import link_claims
 from claims.editing.sources import add_evidence
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of

@@ -1,0 +1,123 @@
+"""Splitting and merging claims: what they came from stays, and no verdict and no sign-off goes along."""
+
+from claims.editing.claims import allow, checked_pieces, must_be_live, new_claim
+from claims.errors import Invalid, NotNow
+from claims.history import acting, record
+from claims.models import Block, Evidence, Lineage, Piece
+from claims.permissions import may_cut
+from claims.states import ClaimState, LineageKind
+from claims.workflow.articles import lock_article
+from claims.workflow.claims import lock
+
+#: What a part of a split claim, or a merged claim, takes along; a verdict and a sign-off it never does.
+KEPT = [
+    "kind",
+    "risk_flags",
+    "speech_act",
+    "verb",
+    "verb_endorses",
+    "form",
+    "speaker",
+    "speaker_as_printed",
+    "via",
+    "priority",
+    "assignee",
+    "due",
+]
+
+
+def split_claim(claim, parts, *, actor, edition):
+    """Split a claim: each of ``parts`` is (pieces, statement). Returns the new claims; the old one is retired.
+
+    Contributors go along, evidence goes to every part unconfirmed, verdict and sign-offs do not. Raises Invalid for
+    fewer than two parts, NotNow when the claim changed meanwhile.
+    """
+    with acting(actor):
+        claim = lock(claim.pk)
+        allow(may_cut(actor, claim.article))
+        _may_rebuild(claim, edition)
+        if len(parts) < 2:
+            raise Invalid("A split makes at least two claims.", "parts")
+        checked = [(checked_pieces(claim.article, pieces), " ".join(text.split())) for pieces, text in parts]
+        kept = {name: getattr(claim, name) for name in KEPT}
+        made = [new_claim(claim.article, pieces, actor, text, **kept) for pieces, text in checked]
+        _descend([claim], made, LineageKind.SPLIT, actor)
+        numbers = ", ".join(str(part.number) for part in made)
+        words = f"{actor} split claim {claim.number} into {numbers}"
+        data = {"parent": claim.number, "parts": [part.number for part in made]}
+        for part in made:
+            record("claim_split_off", f"{words}; this is {part.number}", actor=actor, claim=part, data=data)
+        record("claim_split", words, actor=actor, claim=claim, data=data)
+    return made
+
+
+def merge_claims(claims, *, actor, statement, editions):
+    """Merge claims of one article into a new one, whose words are all of theirs. Returns it; they are retired.
+
+    ``editions`` maps each claim's id to the edition that the form showed. Contributors are united, evidence goes
+    along unconfirmed, verdicts and sign-offs do not. Raises Invalid for fewer than two, NotNow.
+    """
+    if len({claim.pk for claim in claims}) < 2:
+        raise Invalid("Choose another claim to merge with.", "with")
+    with acting(actor):
+        article = lock_article(claims[0].article_id)
+        allow(may_cut(actor, article))
+        claims = sorted((lock(claim.pk) for claim in sorted(claims, key=lambda c: c.pk)), key=lambda c: c.number)
+        if any(claim.article_id != article.pk for claim in claims):
+            raise Invalid("Claims of one article are merged.", "with")
+        for claim in claims:
+            _may_rebuild(claim, editions.get(claim.pk))
+        pieces = [
+            (piece.block_id, piece.start, piece.end)
+            for piece in Piece.objects.filter(claim__in=claims, version_id=article.current_version_id)
+        ]
+        checked = checked_pieces(article, _united(article, pieces))
+        first = claims[0]
+        kept = {name: getattr(first, name) for name in KEPT}
+        kept["risk_flags"] = sorted({flag for claim in claims for flag in claim.risk_flags})
+        kept["due"] = min(claim.due for claim in claims)
+        merged = new_claim(article, checked, actor, " ".join(statement.split()) or first.statement, **kept)
+        _descend(claims, [merged], LineageKind.MERGE, actor)
+        numbers = ", ".join(str(claim.number) for claim in claims)
+        words = f"{actor} merged claims {numbers} into {merged.number}"
+        data = {"parents": [claim.number for claim in claims], "merged": merged.number}
+        for claim in claims:
+            record("claim_merged_away", words, actor=actor, claim=claim, data=data)
+        record("claims_merged", words, actor=actor, claim=merged, data=data)
+    return merged
+
+
+def _united(article, pieces):
+    """Pieces (block id, start, end) with touching or overlapping ones made one, each with its words."""
+    blocks = {block.pk: block.text for block in Block.objects.filter(pk__in={piece[0] for piece in pieces})}
+    united = []
+    for block_id, start, end in sorted(pieces):
+        if united and united[-1][0] == block_id and start <= united[-1][2]:
+            united[-1][2] = max(united[-1][2], end)
+        else:
+            united.append([block_id, start, end])
+    return [(block_id, start, end, blocks[block_id][start:end]) for block_id, start, end in united]
+
+
+def _may_rebuild(claim, edition):
+    must_be_live(claim)
+    if claim.state == ClaimState.SIGNED_OFF:
+        raise NotNow(f"Claim {claim.number} is signed off. Reopen it first.")
+    if edition != claim.edition:
+        raise NotNow(f"Claim {claim.number} changed since you opened it. Look again.")
+
+
+def _descend(parents, children, kind, actor):
+    Lineage.objects.bulk_create(
+        Lineage(parent=parent, child=child, kind=kind) for parent in parents for child in children
+    )
+    evidence = list(Evidence.objects.filter(claim__in=parents, removed_at__isnull=True).order_by("id"))
+    copies = []
+    for child in children:
+        for row in evidence:
+            fields = {field.attname: getattr(row, field.attname) for field in Evidence._meta.concrete_fields}
+            copies.append(Evidence(**fields | {"id": None, "claim_id": child.pk, "confirmed": False}))
+    Evidence.objects.bulk_create(copies)
+    for parent in parents:
+        parent.state = ClaimState.RETIRED
+        parent.save(update_fields=["state"])

@@ -1,0 +1,74 @@
+"""Marks: words said to hold no claim, and looked through by somebody else."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.editing.claims import allow, checked_pieces, quoted_words
+from claims.errors import Invalid, NotNow
+from claims.history import acting, record
+from claims.models import NoClaimMark
+from claims.permissions import may_cut, may_look_through
+from claims.workflow.articles import authors_of, lock_article
+
+
+def mark_no_claim(article, pieces, *, actor, reason):
+    """Mark words as holding no claim, with a reason. ``pieces`` as in cut_claim. Returns the marks."""
+    reason = reason.strip()
+    with acting(actor):
+        article = lock_article(article.pk)
+        allow(may_cut(actor, article))
+        if not reason:
+            raise Invalid("Say why there is no claim here.", "reason")
+        checked = checked_pieces(article, pieces)
+        marks = []
+        for block, start, end, words in checked:
+            same = Q(start=start, end=end, block=block, removed_at__isnull=True)
+            if not NoClaimMark.objects.filter(same).exists():
+                mark = NoClaimMark(
+                    version_id=block.version_id,
+                    block=block,
+                    start=start,
+                    end=end,
+                    words=words,
+                    reason=reason[:200],
+                    made_by=actor,
+                )
+                mark.save()
+                marks.append(mark)
+        if marks:
+            words = f"{actor} marked no claim here ({reason}): “{quoted_words(checked)}”"
+            record("marked", words, actor=actor, article=article, data={"marks": [mark.pk for mark in marks]})
+    return marks
+
+
+def remove_mark(mark, *, actor):
+    """Take a *no claim here* mark back."""
+    with acting(actor):
+        article = lock_article(mark.version.article_id)
+        allow(may_cut(actor, article))
+        mark = NoClaimMark.objects.select_for_update(of=("self",)).get(pk=mark.pk)
+        if mark.removed_at:
+            raise NotNow("That mark is gone already.")
+        mark.removed_by, mark.removed_at = actor, timezone.now()
+        mark.save(update_fields=["removed_by", "removed_at"])
+        words = f"{actor} took back no claim here: “{mark.words}”"
+        record("mark_removed", words, actor=actor, article=article, data={"mark": mark.pk})
+    return mark
+
+
+def look_through(article, mark_ids, *, actor):
+    """Say that one has looked through these marks, made by others. Returns how many were; one's own stay for others."""
+    with acting(actor):
+        article = lock_article(article.pk)
+        allow(may_look_through(actor, article, authors_of(article)))
+        marks = NoClaimMark.objects.filter(
+            pk__in=mark_ids,
+            version_id=article.current_version_id,
+            removed_at__isnull=True,
+            looked_by__isnull=True,
+        ).exclude(made_by=actor)
+        count = marks.update(looked_by=actor, looked_at=timezone.now())
+        if count:
+            words = f"{actor} looked through {count} no-claim mark{'s' if count > 1 else ''}"
+            record("marks_looked_through", words, actor=actor, article=article, data={"count": count})
+    return count
