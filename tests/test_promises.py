@@ -204,3 +204,12 @@ def test_what_was_written_about_the_reply_meanwhile_is_not_written_over(cast, cl
     save_claim(claim, {"reply_note": "Asked on Monday."}, actor=cast.checker, base=field_values(claim))
     with pytest.raises(NotNow, match="meanwhile"):
         accept_no_reply(claim, actor=cast.legal, reason="No need.", was="")
+
+
+def test_a_claim_of_somebody_who_left_is_taken_by_the_next(cast, claim):
+    claim = perform("take", claim, actor=cast.checker)
+    with pytest.raises(NotNow, match="has it"):
+        perform("take", claim, actor=cast.second_checker)
+    cast.checker.is_active = False
+    cast.checker.save()
+    assert perform("take", claim, actor=cast.second_checker).assignee == cast.second_checker

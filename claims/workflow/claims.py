@@ -59,7 +59,10 @@ TRANSITIONS = {
 
 @dataclass
 class Standing:
-    """What decides who may do what to one claim: sets of person ids, and what the signatures still need."""
+    """What decides who may do what to one claim: sets of person ids, and what the signatures still need.
+
+    ``holder_left``: who has the claim checks nothing on this desk any more.
+    """
 
     contributors: frozenset
     authors: frozenset
@@ -68,6 +71,7 @@ class Standing:
     legal_needed: bool
     cross: bool
     content_hash: str
+    holder_left: bool
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,16 @@ def standing_of(claim):
                       n.legal AND NOT EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id
                                               AND s.voided_at IS NULL AND s.kind = 'legal'),
                       d.cross_sign AND NOT somebody_eligible(c.id),
-                      claim_content_hash(c.id)
+                      claim_content_hash(c.id),
+                      c.assignee_id IS NOT NULL AND NOT holds(c.desk_id, c.assignee_id, 'checker')
+                        AND NOT holds(c.desk_id, c.assignee_id, 'chief')
                FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id, claim_signatures(c.id) n
                WHERE c.id = %s""",
             [claim.pk],
         )
-        contributors, authors, signers, approvals, legal, cross, content_hash = cursor.fetchone()
+        contributors, authors, signers, approvals, legal, cross, content_hash, left = cursor.fetchone()
     return Standing(
-        frozenset(contributors), frozenset(authors), frozenset(signers), approvals, legal, cross, content_hash
+        frozenset(contributors), frozenset(authors), frozenset(signers), approvals, legal, cross, content_hash, left
     )
 
 
@@ -121,7 +127,12 @@ def _refusal(transition, actor, claim, standing):
         case "take":
             if mine and claim.state == S.CHECKING:
                 return NotNow("You have it already.")
-            if claim.assignee_id and not mine and Role.CHIEF not in roles_of(actor, claim.desk_id):
+            if (
+                claim.assignee_id
+                and not mine
+                and not standing.holder_left
+                and Role.CHIEF not in roles_of(actor, claim.desk_id)
+            ):
                 return NotNow(f"{claim.assignee} has it. The chief can assign it to you.")
         case "give_back":
             if not mine and Role.CHIEF not in roles_of(actor, claim.desk_id):
