@@ -1,4 +1,4 @@
-"""Articles for measuring: sentences about a town that does not exist, about sixteen words each, never twice alike."""
+"""Articles for measuring: sentences about a town that does not exist, about twenty words each, never twice alike."""
 
 WHO = "harbour office,tram company,town council,water board,school inspector,fire brigade,market union,court clerk,hospital trust,rail inspector,housing desk,ferry line"  # noqa: E501
 PLACES = "Alderport,Northgate,Millbrook,Saltmarsh,Highfield,Quarry Hill,Old Wharf,Kingsbridge,Fenwick,Larch Valley,Stonehaven Road,East Basin"  # noqa: E501
