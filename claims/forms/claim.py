@@ -82,7 +82,11 @@ class ClaimForm(forms.Form):
     """Every field that the panel edits. ``base`` is what the form was opened with, as JSON; ``whole`` says that the
     form was sent whole, so that an empty tick is a no. ``choices`` of verdicts carry the scheme's labels."""
 
-    statement = words("Statement", widget=lines(2), help_text="It stands alone: who, what, when, where, how many.")
+    statement = words(
+        "Statement",
+        widget=lines(2, **{"data-key": "f"}),
+        help_text="It stands alone: who, what, when, where, how many.",
+    )
     speaker = words("Speaker", 200, typed(autocomplete="off"))
     speaker_kind = forms.ChoiceField(
         label="If new: what kind", choices=SpeakerKind.choices, required=False, initial=SpeakerKind.PERSON
@@ -107,7 +111,10 @@ class ClaimForm(forms.Form):
     )
     speech_act = forms.ChoiceField(label="Speech act", choices=SpeechAct.choices, required=False)
     verb_endorses = forms.BooleanField(label="The verb endorses what is said (“admitted”)", required=False)
-    form = forms.ChoiceField(label="Form", choices=Form.choices, required=False)
+    # Its usual id would be the form's own.
+    form = forms.ChoiceField(
+        label="Form", choices=Form.choices, required=False, widget=forms.Select(attrs={"id": "claim-form-of-words"})
+    )
     speaker_as_printed = words("Speaker as printed", 300)
     via = words("Via whom", 200, typed(autocomplete="off"), "A says that B said: A.")
     figure_value = forms.DecimalField(

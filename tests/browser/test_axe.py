@@ -1,4 +1,4 @@
-"""axe finds nothing on any page of the demo desk, in light and dark, and no page is wider than a phone.
+"""axe finds nothing on any page of the demo desk, in light and dark; no id is there twice, no page wider than a phone.
 
 In light every rule is asked, in dark those on colour.
 """
@@ -30,6 +30,11 @@ RUN = """async (options) => {
   await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
   await Promise.allSettled(document.getAnimations().map((one) => one.finished));
   return axe.run(document, options);
+}"""
+
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
 }"""
 
 
@@ -64,6 +69,8 @@ def look(visit, demo, live_server):
         return page
 
     def ask(page, where, options):
+        if twice := page.evaluate(TWICE):
+            found.append(f"{where}: more than one {', '.join(twice)}")
         for one in page.evaluate(RUN, options)["violations"]:
             nodes = [f"{node['html'][:200]} {node['failureSummary'].splitlines()[-1]}" for node in one["nodes"][:3]]
             found.append(f"{where}: {one['id']} × {len(one['nodes'])}\n    " + "\n    ".join(nodes))

@@ -177,6 +177,36 @@ def test_a_claim_is_split_with_words_taken_from_the_galley(article, cast, visit)
     ]
 
 
+def test_a_split_in_which_nothing_was_typed_is_left_without_being_asked(article, cast, visit):
+    claim = make_claim(article, "40 lorries")
+    page = visit(cast.checker, f"{bench(article)}claims/{claim.number}/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.keyboard.press("s")
+    expect(page.locator("#statement-0")).to_be_focused()
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.locator("#claim-head")).to_be_visible()
+    page.reload()
+    page.keyboard.press("s")
+    expect(page.locator("#statement-0")).to_be_focused()
+    page.keyboard.type("Forty lor")
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.locator("#statement-0")).to_have_value("Forty lor")
+    assert asked == ["What you typed here is not saved. Leave it?"]
+
+
+def test_one_key_goes_into_the_panel_and_one_back_to_the_line(article, cast, visit):
+    make_claim(article, "40 lorries", statement="")
+    page = visit(cast.checker, f"{bench(article)}claims/1/")
+    page.keyboard.press("f")
+    page.keyboard.type("jf 40 lorries")
+    page.keyboard.press("Escape")
+    expect(page.locator("#line-2 .no")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("#line-3")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_label("Statement", exact=True)).to_have_value("jf 40 lorries")
+
+
 def test_without_javascript_words_are_chosen_from_lists(article, cast, visit):
     page = visit(cast.checker, bench(article), java_script_enabled=False)
     page.locator("#line-4 .no").click()

@@ -146,7 +146,7 @@
 
   // Typed text is never lost: leaving the page, or swapping it away, asks first.
   const changed = (field) => {
-    if (!field.name || field.type === "hidden" || field.disabled) return false;
+    if (!field.name || field.disabled || ["hidden", "submit", "button"].includes(field.type)) return false;
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
     if (field.type === "file") return field.files.length > 0;
     if (field.options) return field.dataset.touched === "1";

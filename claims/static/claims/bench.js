@@ -227,7 +227,12 @@
   };
   document.addEventListener("keydown", (event) => {
     if (!galley() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if ($("dialog[open]") || typing(event.target)) return;
+    if ($("dialog[open]")) return;
+    if (typing(event.target)) {
+      // Out of the panel's fields, back to the line one came from: the letters work again there.
+      if (event.key === "Escape" && event.target.closest("#side") && !onPhone()) $(".no", current())?.focus();
+      return;
+    }
     const free = event.target === document.body || event.target.closest("#galley .lines, #galley .head") || event.target.matches("#galley, #main");
     const letters = localStorage.getItem("factcheck-keys-off") !== "1";
     const does = {
