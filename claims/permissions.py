@@ -3,6 +3,7 @@
 Reach is another matter: what a person cannot see is never fetched for them (claims/queries).
 """
 
+from claims.errors import NotYours
 from claims.models import Membership
 from claims.states import Role, SignOffKind
 
@@ -20,6 +21,12 @@ class Denied:
 
     def __repr__(self):
         return f"Denied({self.reason!r})"
+
+
+def allow(answer):
+    """Go on where a predicate of this module says yes; raise NotYours (403) with its reason where it says no."""
+    if not answer:
+        raise NotYours(answer.reason)
 
 
 def _roles_by_desk(person):

@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.db.models import Max
 
 from claims.editing.sources import speaker_named
-from claims.errors import Conflict, Invalid, NotNow, NotYours, TextMoved
+from claims.errors import Conflict, Invalid, NotNow, TextMoved
 from claims.history import acting, record
 from claims.models import Block, Claim, Piece, VerdictScheme
-from claims.permissions import may_accept_no_reply, may_assign, may_cut, may_decide_wording
+from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
 from claims.states import ClaimState, LineDecision, Reply, RiskFlag, Verdict
 from claims.workflow.articles import authors_of, lock_article
 from claims.workflow.claims import lock
@@ -72,11 +72,6 @@ def plain(value):
 def field_values(claim):
     """Every field that the panel edits, as JSON can carry it: the base that a form is opened with."""
     return {name: field_value(claim, name) for name in CLAIM_FIELDS}
-
-
-def allow(verdict):
-    if not verdict:
-        raise NotYours(verdict.reason)
 
 
 def checked_pieces(article, pieces):

@@ -1,10 +1,10 @@
 """Splitting and merging claims: what they came from stays, and no verdict and no sign-off goes along."""
 
-from claims.editing.claims import allow, checked_pieces, must_be_live, new_claim
+from claims.editing.claims import checked_pieces, must_be_live, new_claim
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import Block, Evidence, Lineage, Piece
-from claims.permissions import may_cut
+from claims.permissions import allow, may_cut
 from claims.states import ClaimState, LineageKind
 from claims.workflow.articles import lock_article
 from claims.workflow.claims import lock

@@ -1,10 +1,10 @@
 """Links between claims: *denies*, *repeats*, *is part of*; each binds both ends."""
 
-from claims.editing.claims import allow, must_be_live
+from claims.editing.claims import must_be_live
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import ClaimLink
-from claims.permissions import may_cut
+from claims.permissions import allow, may_cut
 from claims.workflow.articles import lock_article
 from claims.workflow.claims import lock
 

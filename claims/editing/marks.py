@@ -3,11 +3,11 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.editing.claims import allow, checked_pieces, quoted_words
+from claims.editing.claims import checked_pieces, quoted_words
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import NoClaimMark
-from claims.permissions import may_cut, may_look_through
+from claims.permissions import allow, may_cut, may_look_through
 from claims.workflow.articles import authors_of, lock_article
 
 

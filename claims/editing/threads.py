@@ -5,10 +5,10 @@ Events say that something was said, and not what: a thread is the desk's own, an
 
 from django.utils import timezone
 
-from claims.errors import Invalid, NotNow, NotYours
+from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import Message, Thread
-from claims.permissions import may_resolve, may_write_in_threads
+from claims.permissions import allow, may_resolve, may_write_in_threads
 from claims.workflow.articles import lock_article
 
 LONGEST = 5_000  # characters of one message
@@ -21,11 +21,6 @@ def _said(words):
     if len(words) > LONGEST:
         raise Invalid(f"At most {LONGEST:,} characters. You have {len(words):,}.", "words")
     return words
-
-
-def _allow(verdict):
-    if not verdict:
-        raise NotYours(verdict.reason)
 
 
 def _called(thread):
@@ -47,7 +42,7 @@ def open_thread(article, *, actor, words, claim=None, evidence=None, is_query=Fa
     """
     with acting(actor):
         article = lock_article(article.pk)
-        _allow(may_write_in_threads(actor, article))
+        allow(may_write_in_threads(actor, article))
         words = _said(words)
         if claim and claim.article_id != article.pk or evidence and (not claim or evidence.claim_id != claim.pk):
             raise Invalid("A thread is about a claim of its article, or evidence of that claim.")
@@ -63,7 +58,7 @@ def open_thread(article, *, actor, words, claim=None, evidence=None, is_query=Fa
 def _locked(thread, actor):
     """(the thread as it is now, its article), both locked until the transaction ends, for somebody who may write."""
     article = lock_article(thread.article_id)
-    _allow(may_write_in_threads(actor, article))
+    allow(may_write_in_threads(actor, article))
     locked = Thread.objects.select_for_update(no_key=True, of=("self",)).select_related("claim", "resolved_by")
     return locked.get(pk=thread.pk), article
 
@@ -89,7 +84,7 @@ def resolve(thread, *, actor):
     """
     with acting(actor):
         thread, article = _locked(thread, actor)
-        _allow(may_resolve(actor, article, thread))
+        allow(may_resolve(actor, article, thread))
         if thread.resolved_at:
             raise NotNow(f"{thread.resolved_by} resolved it already.")
         thread.resolved_by, thread.resolved_at = actor, timezone.now()

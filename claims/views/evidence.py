@@ -18,10 +18,10 @@ from claims.editing.sources import (
 from claims.errors import Conflict, Invalid
 from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values
 from claims.history import acting
-from claims.permissions import may_add_evidence
+from claims.permissions import allow, may_add_evidence
 from claims.queries import get_article_for, get_claim_for, get_evidence_for, sources_for
 from claims.queries.panel import exact_source, found_sources
-from claims.views.side import allow, contest, done, part_answer, part_or_page
+from claims.views.side import contest, done, part_answer, part_or_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 

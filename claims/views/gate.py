@@ -9,12 +9,11 @@ from claims.editing.marks import look_through as look_through_marks
 from claims.errors import DeskError, NotYours
 from claims.forms.gate import HashForm, LookThroughForm, ReasonForm, ReleaseForm, people_of
 from claims.models import ReleaseException
-from claims.permissions import may_cut, may_look_through, may_second_release, may_sign_article, roles_of
+from claims.permissions import allow, may_cut, may_look_through, may_second_release, may_sign_article, roles_of
 from claims.queries import get_article_for, get_exception_for, get_release_for
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
-from claims.views.side import allow
 from claims.workflow import (
     close_exception,
     propose_release,

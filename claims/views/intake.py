@@ -20,10 +20,9 @@ from claims.forms.article import (
     without_blocks,
 )
 from claims.models import Desk, Reason
-from claims.permissions import CUTTERS, desks_of, may_assign, may_bring_in, may_edit_article
+from claims.permissions import CUTTERS, allow, desks_of, may_assign, may_bring_in, may_edit_article
 from claims.queries import get_article_for, sources_for
 from claims.states import NO_DUE, BlockKind, ReasonKind, Role
-from claims.views.side import allow
 
 CHAIN, PLACED = "chain", "placed"
 

@@ -15,7 +15,7 @@ from claims.errors import Conflict, Invalid, NotNow
 from claims.forms.claim import ActionForm, ClaimForm, LinkForm, NoReplyForm, PlacementForm, StandForm, rebased
 from claims.history import acting
 from claims.models import Person
-from claims.permissions import may_cut, may_edit_article
+from claims.permissions import allow, may_cut, may_edit_article
 from claims.queries import (
     get_article_for,
     get_claim_for,
@@ -25,7 +25,7 @@ from claims.queries import (
     speakers_for,
 )
 from claims.queries import panel as query
-from claims.views.side import QUEUES, allow, answer, contest, done, part_done, part_or_page
+from claims.views.side import QUEUES, answer, contest, done, part_done, part_or_page
 from claims.views.side import panel_context as panel_context  # the workbench takes it from here
 from claims.workflow import TRANSITIONS, perform
 

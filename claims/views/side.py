@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from claims.editing.claims import field_values
-from claims.errors import NotYours
 from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
 from claims.forms.thread import SayForm, ThreadForm
 from claims.permissions import (
@@ -297,8 +296,3 @@ def part_done(request, claim, part):
 
 def part_or_page(request, claim, part, **over):
     return part_answer(request, claim, part, **over) if request.htmx else answer(request, claim, **over)
-
-
-def allow(verdict):
-    if not verdict:
-        raise NotYours(verdict.reason)

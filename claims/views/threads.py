@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from claims.editing.threads import open_thread, reopen, resolve, say
 from claims.errors import Invalid, NotNow
 from claims.forms.thread import SayForm, ThreadForm
-from claims.permissions import may_write_in_threads
+from claims.permissions import allow, may_write_in_threads
 from claims.queries import get_article_for, get_claim_for, get_claim_numbered, get_thread_for
 from claims.queries.threads import evidence_to_ask_about
-from claims.views.side import allow, answer, done, threads_shown
+from claims.views.side import answer, done, threads_shown
 
 
 def _page(request, article, status=200, **over):

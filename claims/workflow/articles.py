@@ -6,7 +6,7 @@ from django.utils import timezone
 from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Article, ArticleSignOff, Person, ReleaseException
-from claims.permissions import may_second_release, may_sign_article, roles_of
+from claims.permissions import allow, may_second_release, may_sign_article, roles_of
 from claims.queries.gate import gate_of
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
 
@@ -28,11 +28,6 @@ def article_hash(article_id):
         return cursor.fetchone()[0]
 
 
-def _allow(verdict):
-    if not verdict:
-        raise NotYours(verdict.reason)
-
-
 def _move(article, state):
     if (article.state, state) not in ARTICLE_MOVES:
         raise NotNow(f"The article is {article.get_state_display().lower()} now.")
@@ -52,7 +47,7 @@ def sign_off_article(article, *, actor, content_hash):
     """The chief signs the article off: everything in its gate is met. Raises NotYours, NotNow."""
     with acting(actor):
         article = lock_article(article.pk)
-        _allow(may_sign_article(actor, article, authors_of(article)))
+        allow(may_sign_article(actor, article, authors_of(article)))
         _unchanged(article, content_hash)
         stops = [item for item in gate_of(article) if item.blocks and not item.ok]
         if stops:
@@ -79,7 +74,7 @@ def propose_release(article, *, actor, content_hash, reason, owners):
     reason = reason.strip()
     with acting(actor):
         article = lock_article(article.pk)
-        _allow(may_sign_article(actor, article, authors_of(article)))
+        allow(may_sign_article(actor, article, authors_of(article)))
         if article.state != ArticleState.IN_CHECKING:
             raise NotNow(f"The article is {article.get_state_display().lower()} now.")
         _unchanged(article, content_hash)
@@ -121,7 +116,7 @@ def second_release(signoff, *, actor):
     with acting(actor):
         article = lock_article(signoff.article_id)
         signoff = ArticleSignOff.objects.select_for_update().get(pk=signoff.pk)
-        _allow(may_second_release(actor, article, authors_of(article), signoff.signer_id))
+        allow(may_second_release(actor, article, authors_of(article), signoff.signer_id))
         if signoff.voided_at or signoff.seconded_by_id or signoff.kind != ArticleSignOffKind.RELEASED:
             raise NotNow("This proposal is no longer open.")
         _unchanged(article, signoff.content_hash)
@@ -156,7 +151,7 @@ def close_exception(exception, *, actor):
 def _chief_moves(article, actor, state, verb, says, reason=""):
     with acting(actor):
         article = lock_article(article.pk)
-        _allow(may_sign_article(actor, article, authors_of(article)))
+        allow(may_sign_article(actor, article, authors_of(article)))
         _move(article, state)
         words = f"{actor} {says}" + (f": {reason}" if reason else "")
         record(verb, words, actor=actor, article=article, data={"state": state, "reason": reason})
@@ -184,7 +179,7 @@ def reopen_article(article, *, actor, reason):
         raise Invalid("Say why, in a few words.", "reason")
     with acting(actor):
         article = lock_article(article.pk)
-        _allow(may_sign_article(actor, article, authors_of(article)))
+        allow(may_sign_article(actor, article, authors_of(article)))
         if (article.state, ArticleState.IN_CHECKING) not in ARTICLE_MOVES:
             raise NotNow(f"The article is {article.get_state_display().lower()} now.")
         # Voiding takes the state with it; a withdrawn article has nothing to void.
