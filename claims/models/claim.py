@@ -99,7 +99,8 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["article", "line_number", "id"], name="claim_by_line"),
             models.Index(fields=["desk", "id"], name="claim_newest"),
-            # With the article, whether somebody may sign (its authors may not) is counted on the index alone.
+            # With the article, whether somebody may sign (its authors may not), and whether it is withdrawn, is
+            # counted on the index alone.
             models.Index(
                 fields=["desk", "state", "-priority", "due", "id"], include=["article"], name="claim_in_queue"
             ),
@@ -110,11 +111,19 @@ class Claim(models.Model):
             ),
             models.Index(
                 fields=["desk", "-priority", "due", "id"],
+                include=["article"],
                 condition=Q(assignee__isnull=True, state__in=["open", "checking", "changed"]),
                 name="claim_to_assign",
             ),
             models.Index(
+                fields=["desk", "-priority", "due", "id"],
+                include=["article", "verdict"],
+                condition=Q(state__in=["open", "checking", "changed"]),
+                name="claim_in_work",
+            ),
+            models.Index(
                 fields=["desk", "due", "id"],
+                include=["article"],
                 condition=Q(state__in=["open", "checking", "changed", "in_review"]),
                 name="claim_due",
             ),

@@ -34,7 +34,13 @@ class Thread(models.Model):
         indexes = [
             models.Index(
                 fields=["article"], condition=Q(is_query=True, resolved_at__isnull=True), name="thread_open_query"
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                include=["article", "claim", "opened_by"],
+                condition=Q(is_query=True, resolved_at__isnull=True),
+                name="thread_queries",
+            ),
         ]
         ordering = ["id"]
 

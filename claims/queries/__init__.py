@@ -42,6 +42,10 @@ def speakers_for(person):
     return Speaker.objects.filter(desk_id__in=desk_ids(person))
 
 
+def threads_for(person):
+    return Thread.objects.filter(article__desk_id__in=desk_ids(person))
+
+
 def _one(queryset, **where):
     try:
         return queryset.get(**where)
@@ -95,8 +99,7 @@ def get_mark_for(person, pk):
 
 
 def get_thread_for(person, pk):
-    threads = Thread.objects.filter(article__desk_id__in=desk_ids(person))
-    return _one(threads.select_related("article__desk", "article__current_version", "claim"), pk=pk)
+    return _one(threads_for(person).select_related("article__desk", "article__current_version", "claim"), pk=pk)
 
 
 def get_source_for(person, pk):

@@ -9,12 +9,12 @@ from django.utils import timezone
 from claims.models import Article, ArticleSignOff, Claim, ReleaseException
 from claims.permissions import desks_of
 from claims.queries.paging import SIZE, page_of
+from claims.queries.queues import BY_DUE, QUEUES, UNFINISHED
 from claims.states import ArticleSignOffKind, ArticleState, ClaimState
 
 #: Articles that somebody still has to do something about, and their order; what is done with shows newest first.
 IN_WORK = [ArticleState.IN_CHECKING, ArticleState.SIGNED_OFF, ArticleState.RELEASED]
 BY_DEADLINE, NEWEST = ("deadline", "id"), ("-id",)
-UNFINISHED = [ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState.IN_REVIEW]
 #: The order of a meter's parts, most advanced first.
 METER = list(reversed(ClaimState.live()))
 SHOWN, EXCEPTIONS_SHOWN = 20, 100
@@ -98,10 +98,8 @@ def in_checking(person):
 
 def late_claims(person):
     """Unfinished claims past their due, the longest late first: at most 21, the last of them only says "more"."""
-    late = Claim.objects.filter(desk_id__in=desks_of(person), state__in=UNFINISHED, due__lt=timezone.now())
-    return list(
-        late.select_related("article", "assignee").defer("search", "article__search").order_by("due", "id")[: SHOWN + 1]
-    )
+    late = QUEUES["overdue"].rows(person).select_related("article", "assignee").defer("search", "article__search")
+    return list(late.order_by(*BY_DUE)[: SHOWN + 1])
 
 
 def open_exceptions(person):

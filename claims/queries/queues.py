@@ -1,4 +1,7 @@
-"""The queues: whose turn it is on which claim; one definition each for the list, its count and the next one."""
+"""The queues: whose turn it is on which claim or query; one definition each for the list, its count and the next one.
+
+The claims of a withdrawn article wait for nobody.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -7,15 +10,25 @@ from dataclasses import dataclass
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Q, Value, When
+from django.utils import timezone
 
-from claims.models import ArticleAuthor, Claim, Contributor, Evidence, Placement, SignOff
+from claims.models import Article, ArticleAuthor, Claim, Contributor, Evidence, Placement, SignOff, Thread
 from claims.permissions import desks_of
 from claims.queries.paging import SIZE, first_after, page_of
-from claims.states import ClaimState, Role
+from claims.queries.threads import as_asked
+from claims.states import ArticleState, ClaimState, Role, Verdict
 
-#: Orders every queue: higher priority first, then the oldest deadline.
-KEYS = ("-priority", "due", "id")
+#: Orders a queue: higher priority first, then the oldest deadline; or by deadline alone; or the oldest first.
+KEYS, BY_DUE, OLDEST = ("-priority", "due", "id"), ("due", "id"), ("id",)
+ORDERS = {
+    KEYS: "Highest priority first, then the oldest deadline.",
+    BY_DUE: "The longest late first.",
+    OLDEST: "The oldest first.",
+}
 WORK = [ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED]
+UNFINISHED = [*WORK, ClaimState.IN_REVIEW]
+#: What is found without a source: it says where was looked, or why nobody needs to look.
+WITHOUT_EVIDENCE = [Verdict.NOT_ENOUGH, Verdict.NOT_CHECKABLE, Verdict.NOT_EXAMINED]
 COUNTED_TO = 1000
 MAY = "may"
 #: Why claims are hidden from somebody who signs, by standing(): of one claim, of several.
@@ -30,14 +43,24 @@ HIDDEN = {
 
 @dataclass(frozen=True)
 class Queue:
-    """``claims(person)`` is all that is in it; ``parts(person)`` the same, divided where some come first."""
+    """``rows(person)`` is all that is in it; ``parts(person)`` the same, divided where some come first.
+
+    Rows are claims, or threads where ``of_threads`` is set; ``heads`` are the names of two parts.
+    """
 
     name: str
     title: str
     about: str
     empty: str
-    claims: Callable
+    rows: Callable
     parts: Callable
+    keys: tuple = KEYS
+    heads: tuple = ("", "")
+    of_threads: bool = False
+
+    @property
+    def order(self):
+        return ORDERS[self.keys]
 
 
 def standing(person):
@@ -68,9 +91,18 @@ def signs(person):
     return bool(desks_of(person, {Role.REVIEWER, Role.LEGAL}))
 
 
+def _not_withdrawn(rows, desks):
+    """Without what belongs to a withdrawn article: few ids, read from an index, so that counting needs no article."""
+    return rows.exclude(article__in=Article.objects.filter(desk_id__in=desks, state=ArticleState.WITHDRAWN))
+
+
+def _claims(desks, **where):
+    return _not_withdrawn(Claim.objects.filter(desk_id__in=desks, **where), desks)
+
+
 def _in_review(person):
     desks = desks_of(person, {Role.REVIEWER, Role.LEGAL}) or desks_of(person)
-    return Claim.objects.filter(desk_id__in=desks, state=ClaimState.IN_REVIEW)
+    return _claims(desks, state=ClaimState.IN_REVIEW)
 
 
 def _review(person):
@@ -82,7 +114,7 @@ def _review(person):
 
 
 def _mine(person):
-    return Claim.objects.filter(assignee=person, state__in=WORK, desk_id__in=desks_of(person))
+    return _claims(desks_of(person), assignee=person, state__in=WORK)
 
 
 def _returned(person):
@@ -95,11 +127,11 @@ def _mine_in_parts(person):
 
 
 def _unassigned(person):
-    return Claim.objects.filter(assignee__isnull=True, state__in=WORK, desk_id__in=desks_of(person))
+    return _claims(desks_of(person), assignee__isnull=True, state__in=WORK)
 
 
 def _any_changed(person):
-    return Claim.objects.filter(desk_id__in=desks_of(person), state=ClaimState.CHANGED)
+    return _claims(desks_of(person), state=ClaimState.CHANGED)
 
 
 def _changed(person):
@@ -109,8 +141,36 @@ def _changed(person):
     return _any_changed(person).filter(Q(desk_id__in=whole) | Q(signed))
 
 
-def _queue(name, title, about, empty, claims, parts=None):
-    return Queue(name, title, about, empty, claims, parts or (lambda person: [claims(person)]))
+def _needs_evidence(person):
+    found = Evidence.objects.filter(claim=OuterRef("pk"), confirmed=True, removed_at__isnull=True)
+    claims = _claims(desks_of(person), state__in=WORK)
+    return claims.exclude(verdict__in=WITHOUT_EVIDENCE).filter(~Exists(found))
+
+
+def _overdue(person):
+    return _claims(desks_of(person), state__in=UNFINISHED, due__lt=timezone.now())
+
+
+def _queries(person):
+    desks = desks_of(person)
+    queries = Thread.objects.filter(is_query=True, resolved_at__isnull=True, article__desk_id__in=desks)
+    return _not_withdrawn(queries, desks)
+
+
+def _queries_in_parts(person):
+    """First those that a person opened, and those on articles that they wrote and on claims that they have."""
+    wrote = Exists(ArticleAuthor.objects.filter(article=OuterRef("article_id"), person=person))
+    yours = Case(
+        When(Q(opened_by=person) | Q(claim__assignee=person) | wrote, then=True),
+        default=False,
+        output_field=BooleanField(),
+    )
+    queries = _queries(person).alias(yours=yours)
+    return [queries.filter(yours=True), queries.filter(yours=False)]
+
+
+def _queue(name, title, about, empty, rows, parts=None, **more):
+    return Queue(name, title, about, empty, rows, parts or (lambda person: [rows(person)]), **more)
 
 
 QUEUES = {
@@ -137,6 +197,7 @@ QUEUES = {
             "You have no claim in work.",
             _mine,
             _mine_in_parts,
+            heads=("Returned", "In work"),
         ),
         _queue("unassigned", "Unassigned", "Nobody works on these yet.", "Every claim has somebody.", _unassigned),
         _queue(
@@ -146,18 +207,44 @@ QUEUES = {
             "No sign-off is void.",
             _changed,
         ),
+        _queue(
+            "needs_evidence",
+            "Needs evidence",
+            "In work, with no source that counts yet.",
+            "Every claim in work has a source, or a verdict that stands without one.",
+            _needs_evidence,
+        ),
+        _queue(
+            "queries",
+            "Queries",
+            "Questions that keep their article from being signed off and published.",
+            "No query is open.",
+            _queries,
+            _queries_in_parts,
+            keys=OLDEST,
+            heads=("Yours to answer or resolve", "Between others"),
+            of_threads=True,
+        ),
+        _queue(
+            "overdue",
+            "Overdue",
+            "Past their deadline, and neither signed off nor retired.",
+            "Nothing is late.",
+            _overdue,
+            keys=BY_DUE,
+        ),
     ]
 }
 
 
 def counts_for(person, names=tuple(QUEUES)):
-    """{queue's name: its claims, counted to 1,000}; once a request each, and in one query those asked for together."""
+    """{queue's name: its rows, counted to 1,000}; once a request each, and in one query those asked for together."""
     known = person.__dict__.setdefault("_queue_counts", {})
     if asked := [name for name in names if name not in known]:
         selects, values = [], []
         for name in asked:
             try:
-                sql, params = QUEUES[name].claims(person).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
+                sql, params = QUEUES[name].rows(person).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
             except EmptyResultSet:  # somebody without a desk
                 sql, params = "SELECT 1 WHERE false", ()
             selects.append(f"(SELECT count(*) FROM ({sql}) AS {name})")  # noqa: S608 - Django's own SQL
@@ -187,21 +274,25 @@ def hidden_from(name, person):
 
 
 def queue_page(name, person, after=None):
-    """(the claims that come first, at most 50, on the first page only; a Page of the others)."""
-    *before, last = QUEUES[name].parts(person)
-    first = [] if after else [claim for part in before for claim in as_rows(part).order_by(*KEYS)[:SIZE]]
-    page = page_of(as_rows(last), KEYS, after)
-    weigh_rows([*first, *page.rows])
+    """(the rows that come first, at most 50, on the first page only; a Page of the others)."""
+    queue = QUEUES[name]
+    dressed = as_asked if queue.of_threads else as_rows
+    *before, last = queue.parts(person)
+    first = [] if after else [row for part in before for row in dressed(part).order_by(*queue.keys)[:SIZE]]
+    page = page_of(dressed(last), queue.keys, after)
+    if not queue.of_threads:
+        weigh_rows([*first, *page.rows])
     return first, page
 
 
 def next_in(name, person, after=None):
-    """The next claim of a queue after one (any claim, in it or no longer), from the start again at its end; or None."""
-    parts = [part.select_related("article") for part in QUEUES[name].parts(person)]
+    """The next row of a queue after one (any such row, in it or no longer), from the start at its end; or None."""
+    queue = QUEUES[name]
+    parts = [part.select_related("claim" if queue.of_threads else "article") for part in queue.parts(person)]
     if after is not None:
         parts = [part.exclude(pk=after.pk) for part in parts]
     starts = [None] if after is None else [after, None]
-    return next((found for start in starts for part in parts if (found := first_after(part, KEYS, start))), None)
+    return next((found for start in starts for part in parts if (found := first_after(part, queue.keys, start))), None)
 
 
 def as_rows(claims):

@@ -30,9 +30,21 @@ def open_threads():
 
 def open_queries(article):
     """The article's open queries, oldest first, each with its claim and its first message as ``asked``; one query."""
-    first = Message.objects.filter(thread=OuterRef("pk")).order_by("id").values("words")[:1]
     queries = Thread.objects.filter(article=article, is_query=True, resolved_at__isnull=True)
-    return queries.select_related("claim").annotate(asked=Subquery(first)).order_by("id")
+    return queries.select_related("claim").annotate(asked=Subquery(_messages("words", "id"))).order_by("id")
+
+
+def _messages(field, order):
+    return Message.objects.filter(thread=OuterRef("pk")).order_by(order).values(field)[:1]
+
+
+def as_asked(threads):
+    """Threads as rows of a list: with their first message as ``asked``, and who spoke last as ``last_by``."""
+    return (
+        threads.select_related("article", "claim", "opened_by")
+        .defer("article__search", "claim__search")
+        .annotate(asked=Subquery(_messages("words", "id")), last_by=Subquery(_messages("author__name", "-id")))
+    )
 
 
 def evidence_to_ask_about(claim):

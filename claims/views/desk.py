@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from claims.forms.lists import ArticleFilters, ClaimFilters, Place
 from claims.models import Claim
 from claims.permissions import CUTTERS, desks_of
-from claims.queries import articles_for, claims_for, desks_for
+from claims.queries import articles_for, claims_for, desks_for, threads_for
 from claims.queries import desk as glance
 from claims.queries import queues as q
 from claims.queries.search import claims_page, words_query
 from claims.states import Role
+from claims.views.threads import thread_url
 
 
 def _may_bring_in(person):
@@ -94,29 +95,32 @@ def _queue_named(name):
     return q.QUEUES[name]
 
 
-def _after(request):
-    """The claim that a page, or the next claim, comes after; None for the start."""
+def _after(request, queue):
+    """The row that a page, or the next row, comes after; None for the start."""
     form = Place(request.GET)
     after = form.cleaned_data["after"] if form.is_valid() else None
-    return claims_for(request.user).filter(pk=after).first() if after else None
+    rows = threads_for(request.user) if queue.of_threads else claims_for(request.user)
+    return rows.filter(pk=after).first() if after else None
 
 
 @require_safe
 def queues(request):
-    """One's own queue: to check, to sign, to assign, or what is in review to read."""
+    """One's own queue: to check, to sign, to assign, to answer, or what is in review to read."""
     signs, chief = q.signs(request.user), bool(desks_of(request.user, {Role.CHIEF}))
     checks = bool(desks_of(request.user, {Role.CHECKER}))
     if checks and (not signs or q.counts_for(request.user, ("mine",))["mine"]):
         name = "mine"
+    elif signs or chief:
+        name = "review" if signs else "unassigned"
     else:
-        name = "unassigned" if chief and not signs else "review"
+        name = "queries" if desks_of(request.user, {Role.WRITER}) else "review"
     return redirect("claims:queue", name)
 
 
 @require_safe
 def queue(request, name):
     shown = _queue_named(name)
-    after = _after(request)
+    after = _after(request, shown)
     first, page = q.queue_page(name, request.user, after)
     counts = q.counts_for(request.user)
     context = {
@@ -124,7 +128,7 @@ def queue(request, name):
         "queues": [(one, counts[one.name]) for one in q.QUEUES.values()],
         "count": counts[name],
         "first": first,
-        "claims": page.rows,
+        "rows": page.rows,
         "more": more_of(request, page),
         "later": after is not None,
         "hidden": q.hidden_from(name, request.user),
@@ -136,12 +140,14 @@ def queue(request, name):
 
 @require_safe
 def queue_next(request, name):
-    """On to the next claim of a queue, after the one just left; back to the queue when nothing is left."""
+    """On to the next row of a queue, after the one just left; back to the queue when nothing is left."""
     shown = _queue_named(name)
-    found = q.next_in(name, request.user, _after(request))
+    found = q.next_in(name, request.user, _after(request, shown))
     if found is None:
         messages.success(request, f"Nothing is left in {shown.title.lower()}.")
         return redirect("claims:queue", name)
+    if shown.of_threads:
+        return redirect(thread_url(found))
     return redirect(reverse("claims:claim", args=[found.article_id, found.number]) + f"?from={name}")
 
 

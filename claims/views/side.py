@@ -20,6 +20,7 @@ from claims.permissions import (
 )
 from claims.queries import (
     get_claim_for,
+    queues,
 )
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
@@ -29,7 +30,8 @@ from claims.text.differences import word_diff
 from claims.workflow import available_to, standing_of
 
 TABS = {"claim": "Claim", "threads": "Threads", "signoff": "Sign-off", "history": "History"}
-QUEUES = {"review", "returned", "mine", "unassigned", "changed"}
+#: Whoever decides a claim that was opened from one of these goes on to the next.
+QUEUES = {name for name, queue in queues.QUEUES.items() if not queue.of_threads}
 #: The action that a claim waits for, the first of these that may be done now.
 MAIN = ("approve", "send", "take", "restore")
 READY = {"return": ReasonKind.RETURN, "retire": ReasonKind.RETIRE, "reopen": ReasonKind.REOPEN}

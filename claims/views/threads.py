@@ -14,6 +14,15 @@ from claims.queries.threads import evidence_to_ask_about
 from claims.views.side import answer, done, threads_shown
 
 
+def thread_url(thread):
+    """Where a thread is read and answered: on its claim's tab, or on the article's page."""
+    if thread.claim_id:
+        page = reverse("claims:claim", args=[thread.article_id, thread.claim.number], query={"tab": "threads"})
+    else:
+        page = reverse("claims:article_threads", args=[thread.article_id])
+    return f"{page}#thread-{thread.pk}"
+
+
 def _page(request, article, status=200, **over):
     """All threads of an article, with the forms that came back as they were typed."""
     context = {"article": article, "section": "articles", "panel": threads_shown(request.user, article, **over)}

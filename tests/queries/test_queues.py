@@ -3,16 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from claims.editing.threads import open_thread, resolve
 from claims.history import acting
 from claims.models import Claim, Placement, SignatureRule
 from claims.permissions import may_sign
 from claims.queries import queues as q
+from claims.queries.desk import late_claims
 from claims.queries.paging import page_of
 from claims.states import ClaimState, SignOffKind
 from claims.workflow import perform, standing_of
+from claims.workflow.articles import withdraw_article
 from tests.make import (
+    judge,
     make_article,
     make_claim,
     make_evidence,
@@ -230,7 +235,10 @@ def test_evidence_of_one_origin_one_speaker_or_one_side_counts_as_one(cast, arti
 @pytest.mark.parametrize("name", q.QUEUES)
 def test_a_queue_costs_the_same_for_one_claim_as_for_three(cast, article, django_assert_num_queries, name):
     def fill(words):
+        if name == "queries":
+            return open_thread(article, actor=cast.checker, words="Who counted them?", is_query=True)
         claim = make_claim(article, words, actor=cast.checker, assignee=None if name == "unassigned" else cast.checker)
+        change(claim, cast.chief, due=timezone.now() - timedelta(hours=1))
         if name in ("review", "returned"):
             send_to_review(claim, cast.checker)
         if name == "returned":
@@ -238,15 +246,18 @@ def test_a_queue_costs_the_same_for_one_claim_as_for_three(cast, article, django
         if name == "changed":
             sign_off(claim, cast.reviewer, by=cast.checker)
             make_evidence(claim, actor=cast.checker, stance="contradicts")
-        make_evidence(claim, actor=cast.checker)
+        if name != "needs_evidence":
+            make_evidence(claim, actor=cast.checker)
+        return claim
 
     person = cast.reviewer if name in ("review", "changed") else cast.checker
     costs = []
+    cost = {"mine": 5, "queries": 3}.get(name, 4)  # roles, claims, sides, evidence; or roles, hers, other queries
     for words in (LINES[:1], LINES[1:3]):
         for one in words:
             fill(one)
         found = fresh(person)
-        with django_assert_num_queries(5 if name == "mine" else 4) as caught:  # roles, claims, sides, evidence
+        with django_assert_num_queries(cost) as caught:
             first, page = q.queue_page(name, found)
         costs.append(len(caught))
         assert len([*first, *page.rows]) in (1, 3)
@@ -269,3 +280,102 @@ def test_a_cross_signer_sees_their_own_claims_only_when_nobody_else_can(cast, ar
         .kind
         == SignOffKind.CROSS
     )
+
+
+def test_queries_that_are_mine_come_first(cast, article):
+    claim = make_claim(article, LINES[0], actor=cast.checker, assignee=cast.checker)
+    others = make_article(cast.desk, actor=cast.writer)
+
+    def ask(where, by, **over):
+        return open_thread(where, actor=by, words="Who counted them?", is_query=True, **over).pk
+
+    between, about_text = ask(others, cast.reviewer), ask(article, cast.reviewer)
+    about_claim, asked = ask(article, cast.second_checker, claim=claim), ask(others, cast.checker)
+    open_thread(article, actor=cast.checker, words="Only talk.")
+    resolve(open_thread(others, actor=cast.chief, words="Answered.", is_query=True), actor=cast.chief)
+
+    def parts(person):
+        first, page = q.queue_page("queries", fresh(person))
+        return [row.pk for row in first], [row.pk for row in page.rows]
+
+    assert parts(cast.writer) == ([about_text, about_claim], [between, asked])
+    assert parts(cast.checker) == ([about_claim, asked], [between, about_text])
+    assert parts(cast.observer) == ([], [between, about_text, about_claim, asked])
+    assert q.counts_for(fresh(cast.observer), ("queries",)) == {"queries": 4}
+    assert q.next_in("queries", fresh(cast.checker)).pk == about_claim
+
+
+def test_what_needs_evidence_is_in_work_without_any_that_counts(cast, article):
+    bare, backed, unsure, gone, elsewhere = (make_claim(article, words, actor=cast.checker) for words in LINES)
+    make_evidence(backed, actor=cast.checker)
+    make_evidence(unsure, actor=cast.checker, confirmed=False)
+    removed = make_evidence(gone, actor=cast.checker)
+    with acting(cast.checker):
+        removed.removed_at, removed.removed_by = timezone.now(), cast.checker
+        removed.save()
+    judge(elsewhere, cast.checker, verdict="not_enough", rationale="Looked in the log and the archive.")
+    assert in_queue("needs_evidence", cast.observer) == [1, 3, 4]
+    send_to_review(bare, cast.checker)
+    assert in_queue("needs_evidence", cast.observer) == [3, 4]
+
+
+def test_the_longest_late_is_first_among_the_overdue(cast, article):
+    now = timezone.now()
+    claims = [make_claim(article, words, actor=cast.checker) for words in LINES]
+    for claim, hours in zip(claims, (1, -2, -5, -1, -9), strict=True):
+        change(claim, cast.chief, due=now + timedelta(hours=hours), priority=max(hours, -3))
+    send_to_review(claims[3], cast.checker)
+    sign_off(claims[4], cast.reviewer, by=cast.checker)
+    assert in_queue("overdue", cast.observer) == [3, 2, 4]
+
+
+def test_a_withdrawn_article_leaves_every_queue_and_count(cast, article, in_review):
+    change(in_review[0], cast.chief, due=timezone.now() - timedelta(hours=1))
+    changed = make_claim(article, LINES[0], actor=cast.checker)
+    sign_off(changed, cast.reviewer, by=cast.checker)
+    make_evidence(changed, actor=cast.checker, stance="contradicts")
+    make_claim(article, LINES[1], actor=cast.checker)
+    returned = make_claim(article, LINES[2], actor=cast.checker)
+    perform("take", returned, actor=cast.checker)
+    send_to_review(returned, cast.checker)
+    perform("return", returned, actor=cast.reviewer, reason="Say which bridge.")
+    open_thread(article, actor=cast.reviewer, words="Who counted them?", is_query=True)
+    people = (cast.reviewer, cast.checker)
+    before = [q.counts_for(fresh(person)) for person in people]
+    assert all(any(counts[name] for counts in before) for name in q.QUEUES)
+    withdraw_article(article, actor=cast.chief, reason="Spiked.")
+    for person in people:
+        assert q.counts_for(fresh(person)) == dict.fromkeys(q.QUEUES, 0)
+        assert q.waiting_for(fresh(person)) == 0 and late_claims(fresh(person)) == []
+        assert q.hidden_from("review", fresh(person)) == []
+        for name in q.QUEUES:
+            assert in_queue(name, person) == [] and q.next_in(name, fresh(person)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("review", "claim_in_queue"),
+        ("changed", "claim_in_queue"),
+        ("unassigned", "claim_to_assign"),
+        ("needs_evidence", "claim_in_work"),
+        ("overdue", "claim_due"),
+    ],
+)
+def test_a_queue_is_counted_on_its_index_alone(cast, name, index):
+    """The other indexes are dropped, since any will do for tables of the size of a test."""
+    ids = q.QUEUES[name].rows(fresh(cast.observer)).order_by().values("pk")[: q.COUNTED_TO]
+    sql, params = ids.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE NOT x.indisunique"
+            " AND x.indrelid IN ('claims_claim'::regclass, 'claims_article'::regclass)"
+        )
+        for (other,) in cursor.fetchall():
+            if other not in (index, "article_by_deadline"):
+                cursor.execute(f"DROP INDEX {other}")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert f"Index Only Scan using {index} on claims_claim" in plan, plan
+    assert "Index Only Scan using article_by_deadline on claims_article" in plan, plan

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from claims.editing.threads import open_thread, resolve, say
+from claims.queries.queues import QUEUES
 from claims.states import ClaimState
 from claims.workflow import perform, standing_of
 from tests.make import make_article, make_claim, make_evidence, send_to_review
@@ -55,7 +57,7 @@ def test_the_page_says_how_many_are_hidden_and_why(see, cast, in_review):
 
 
 def test_an_observer_reads_every_queue(see, cast, in_review):
-    for name in ("review", "returned", "mine", "unassigned", "changed"):
+    for name in QUEUES:
         assert see(cast.observer, "queue", name).status_code == 200
     page = see(cast.observer, "queue", "review").text
     assert "You read this queue" in page and page.count('class="st"') == 3
@@ -71,7 +73,7 @@ def test_returned_claims_stand_on_top_of_my_work_with_the_reason(see, cast, in_r
     perform("take", make_claim(article, WORDS[3], actor=cast.checker), actor=cast.checker)
     page = see(cast.checker, "queue", "mine")
     assert [claim.number for claim in page.context["first"]] == [1]
-    assert [claim.number for claim in page.context["claims"]] == [4]
+    assert [claim.number for claim in page.context["rows"]] == [4]
     assert "Say which bridge." in page.text
 
 
@@ -112,16 +114,23 @@ def test_a_long_queue_pages_on_without_losing_a_claim(see, cast, article):
     for at in range(53):
         make_claim(article, WORDS[at % 5], actor=cast.checker, priority=at % 2)
     first = see(cast.chief, "queue", "unassigned")
-    assert first.context["more"] == f"after={first.context['claims'][-1].pk}"
-    second = see(cast.chief, "queue", "unassigned", after=first.context["claims"][-1].pk)
-    numbers = [claim.number for page in (first, second) for claim in page.context["claims"]]
+    assert first.context["more"] == f"after={first.context['rows'][-1].pk}"
+    second = see(cast.chief, "queue", "unassigned", after=first.context["rows"][-1].pk)
+    numbers = [claim.number for page in (first, second) for claim in page.context["rows"]]
     assert numbers == [*range(2, 54, 2), *range(1, 54, 2)]
     assert second.context["more"] == "" and "From the start" in second.text
 
 
 @pytest.mark.parametrize(
     ("person", "name"),
-    [("reviewer", "review"), ("legal", "review"), ("checker", "mine"), ("chief", "unassigned"), ("observer", "review")],
+    [
+        ("reviewer", "review"),
+        ("legal", "review"),
+        ("checker", "mine"),
+        ("chief", "unassigned"),
+        ("writer", "queries"),
+        ("observer", "review"),
+    ],
 )
 def test_everybody_begins_at_their_own_queue(see, cast, person, name):
     assert see(getattr(cast, person), "queues").url == reverse("claims:queue", args=[name])
@@ -139,3 +148,41 @@ def test_a_queues_page_costs_the_same_for_one_claim_as_for_three(client, cast, a
             client.get(reverse("claims:queue", args=["review"]))
         with django_assert_num_queries(4):  # session, person, roles, the next
             client.get(reverse("claims:queue_next", args=["review"]))
+
+
+def test_a_query_is_listed_with_what_was_asked_and_who_spoke_last_and_leads_to_its_thread(see, cast, article):
+    claim = make_claim(article, WORDS[0], actor=cast.checker)
+    asked = open_thread(article, actor=cast.reviewer, words="Who counted them?", claim=claim, is_query=True)
+    whole = open_thread(article, actor=cast.reviewer, words="Is this the last text?", is_query=True)
+    say(asked, actor=cast.writer, words="The mayor did.")
+    page = see(cast.writer, "queue", "queries").text
+    there = f"{reverse('claims:claim', args=[article.pk, 1])}?tab=threads#thread-{asked.pk}"
+    assert f'href="{there}">Who counted them?</a>' in page
+    assert f'href="{reverse("claims:article_threads", args=[article.pk])}#thread-{whole.pk}"' in page
+    assert f'<td data-label="Last word">{cast.writer}</td>' in page and "Claim 1</td>" in page
+    assert 'Queries <span class="count">2</span>' in page and "The oldest first." in page
+    assert see(cast.writer, "queue_next", "queries").url == there
+    assert see(cast.writer, "queue_next", "queries", after=asked.pk).url.endswith(f"#thread-{whole.pk}")
+
+
+@pytest.mark.parametrize("name", ["queries", "needs_evidence", "overdue"])
+def test_an_empty_queue_of_the_whole_desk_says_what_it_holds(see, cast, name):
+    page = see(cast.checker, "queue", name).text
+    assert QUEUES[name].empty in page and "This is the whole desk, withdrawn articles left out." in page
+    assert "Take next" not in page
+
+
+def test_queries_page_on_without_losing_one(see, cast, article):
+    for at in range(52):
+        open_thread(article, actor=cast.reviewer, words=f"Question {at}", is_query=True)
+    first = see(cast.observer, "queue", "queries").context
+    second = see(cast.observer, "queue", "queries", after=first["rows"][-1].pk).context
+    assert [row.asked for row in [*first["rows"], *second["rows"]]] == [f"Question {at}" for at in range(52)]
+    assert first["more"] and not second["more"]
+
+
+def test_another_desks_query_is_no_place_to_begin_after(see, cast, article):
+    elsewhere = make_article(cast.other_desk, actor=cast.outsider)
+    theirs = open_thread(elsewhere, actor=cast.outsider, words="Which bridge?", is_query=True)
+    resolve(theirs, actor=cast.outsider)
+    assert see(cast.reviewer, "queue", "queries", after=theirs.pk).context["later"] is False
