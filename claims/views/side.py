@@ -37,6 +37,8 @@ MAIN = ("approve", "send", "take", "restore")
 READY = {"return": ReasonKind.RETURN, "retire": ReasonKind.RETIRE, "reopen": ReasonKind.REOPEN}
 #: Facts that stand elsewhere on the claim's tab.
 SHOWN_APART = {"words", "statement", "evidence", "links"}
+#: What a reviewer reads before the evidence that it is to be held against; the other facts follow it.
+READ_FIRST = {"speaker", "attribution", "verdict", "true_for", "rationale"}
 
 
 @dataclass
@@ -157,7 +159,8 @@ def _claim_tab(request, claim, about, claims, over):
         "form": form if editable else None,
         "editable": editable,
         "reading": reading,
-        "facts": [fact for fact in said if fact.key not in SHOWN_APART],
+        "facts": [fact for fact in said if fact.key in READ_FIRST],
+        "rest": [fact for fact in said if fact.key not in READ_FIRST | SHOWN_APART],
         "summary": _summary(claim),
         "evidence": evidence,
         "removed": removed,

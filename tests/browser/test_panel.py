@@ -14,7 +14,7 @@ from claims.models import Claim
 from claims.states import ClaimState
 from claims.workflow import perform
 from tests.browser.conftest import session_of
-from tests.make import make_article, make_source
+from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker, send_to_review
 from tests.views.panel import cut, taken
 
 pytestmark = pytest.mark.browser
@@ -154,3 +154,38 @@ def test_the_panel_is_accessible_with_everything_open(cast, article, claim, page
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.querySelector('#side').scrollWidth <= document.querySelector('#side').clientWidth")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_reviewer_sees_the_evidence_beside_the_button_that_approves_and_all_the_rest_below(
+    cast, article, page, at, width, height
+):
+    over = {
+        "speaker": make_speaker(cast.desk, "The mayor"),
+        "speaker_as_printed": "The mayor",
+        "via": make_speaker(cast.desk, "The town's gazette"),
+        "verb": "said",
+        "form": "paraphrase",
+        "figure_value": 40,
+        "figure_unit": "lorries an hour",
+        "attribution": "primary",
+        "attribution_note": "Heard on the recording, at 3:12.",
+        "true_for": "2025",
+        "rationale": "Two counts, a month apart, by people who do not know each other, give 40 and 41.",
+        "verdict": "supported",
+    }
+    claim = make_claim(article, "the old bridge carries 40 lorries an hour", actor=cast.checker, **over)
+    for _ in range(2):
+        make_evidence(claim, actor=cast.checker)
+    send_to_review(claim, cast.checker)
+    page.set_viewport_size({"width": width, "height": height})
+    at(page, cast.reviewer, claim, "?from=review")
+    approve, evidence = page.get_by_role("button", name="Approve"), page.locator(".ev").first
+    expect(approve).to_be_in_viewport()
+    seen = page.evaluate("document.querySelector('.foot').getBoundingClientRect().top") - evidence.bounding_box()["y"]
+    assert seen > 60, seen
+    rest = page.locator(".facts.rest")
+    assert rest.bounding_box()["y"] > evidence.bounding_box()["y"]
+    for words in ("Via", "Reporting verb", "Figure", "About the attribution", "Verdict scheme", "Kind"):
+        expect(rest.locator("dt", has_text=words).first).to_be_visible()
+    assert rest.bounding_box()["height"] < 320
