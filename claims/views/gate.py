@@ -261,30 +261,58 @@ def article_reopen(request, pk):
     return _answer(request, article, "reopen", ReasonForm(request.POST), act, "The article is in checking again.")
 
 
-def _marks_page(request, article, status=200, problem=""):
-    """All no-claim marks of the current version, each in its line, once."""
-    verdict = may_look_through(request.user, article, authors_of(article))
-    rows, seen = [], set()
-    for line in galley_of(article).lines:
-        text = line.line.block.text
+def _mark_rows(article, person):
+    """Every no-claim mark of the current version once, in its line, with what stands around it."""
+    rows, seen, lines = [], set(), galley_of(article).lines
+    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
+        block = line.line.block
+        lead, then = (
+            block.text[beside.line.start : beside.line.end] if beside and beside.line.block_id == block.pk else ""
+            for beside in (before, after)
+        )
         for mark in line.marks:
-            if mark.pk in seen:
-                continue
-            seen.add(mark.pk)
-            rows.append(
-                {
-                    "mark": mark,
-                    "line": line.number,
-                    "before": text[min(line.line.start, mark.start) : mark.start],
-                    "after": text[mark.end : max(line.line.end, mark.end)],
-                    "own": mark.made_by_id == request.user.pk,
-                }
-            )
+            if mark.pk not in seen:
+                seen.add(mark.pk)
+                rows.append(
+                    {
+                        "mark": mark,
+                        "line": line.number,
+                        "lead": lead,
+                        "before": block.text[min(line.line.start, mark.start) : mark.start],
+                        "after": block.text[mark.end : max(line.line.end, mark.end)],
+                        "then": then,
+                        "own": mark.made_by_id == person.pk,
+                    }
+                )
+    return rows
+
+
+def _mark_groups(rows, may):
+    """[(title, rows)]: first what waits for the reader, by whoever made it; then what waits for others; the rest."""
+    yours, others, done = {}, [], []
+    for row in rows:
+        mark = row["mark"]
+        if mark.looked_by_id:
+            done.append(row)
+        elif row["own"] or not may:
+            others.append(row)
+        else:
+            yours.setdefault(f"Made by {mark.made_by}, for you to look through", []).append(row)
+    groups = [*sorted(yours.items()), ("For somebody else to look through", others), ("Looked through", done)]
+    return [group for group in groups if group[1]]
+
+
+def _marks_page(request, article, status=200, problem=""):
+    """All no-claim marks of the current version; none is ticked before somebody ticks it, or all of them at once."""
+    verdict = may_look_through(request.user, article, authors_of(article))
+    rows = _mark_rows(article, request.user)
     context = {
         "article": article,
         "rows": rows,
+        "groups": _mark_groups(rows, verdict),
         "waiting": sum(row["mark"].looked_by_id is None for row in rows),
-        "ready": bool(verdict) and any(row["mark"].looked_by_id is None and not row["own"] for row in rows),
+        "yours": sum(row["mark"].looked_by_id is None and not row["own"] for row in rows) if verdict else 0,
+        "all_ticked": "all" in request.GET,
         "may": verdict,
         "may_remove": may_cut(request.user, article),
         "problem": problem,

@@ -271,6 +271,8 @@ def sign_for_legal(page, claim):
 
 
 def look_through_the_marks(page):
+    expect(page.get_by_role("checkbox", checked=False).first).to_be_visible()
+    page.keyboard.press("a")
     expect(page.get_by_role("checkbox", checked=True).first).to_be_visible()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
