@@ -78,6 +78,21 @@ class LineForm(forms.Form):
     first = WordField(required=False)
     last = WordField(required=False)
     claim = forms.IntegerField(min_value=1, max_value=INT, required=False)
+    again = forms.BooleanField(required=False)
+
+    def claimed(self, galley, line, pieces):
+        """The live claim whose words were chosen once more, least advanced first; None where it is no repetition.
+
+        The whole of a line that has nothing open left repeats its claims. ``again`` asks for another on purpose.
+        """
+        said, chosen = self.cleaned_data, {tuple(piece[:3]) for piece in pieces}
+        if said["again"] or not line:
+            return None
+        same = [
+            one for one in galley.claims if {(at["block"], at["start"], at["end"]) for at in one.piece_spans} == chosen
+        ]
+        whole = not said["pieces"] and said["what"] != "words" and line.coverage.state == COVERED
+        return next((one for one in line.claims if one in same or whole), None)
 
     def chosen(self, article, line, *, rest):
         """The pieces meant, of ``line`` as it is now (None: no such line). ``rest``: never more than what is open.

@@ -32,6 +32,8 @@ from claims.views.workbench import (
     whole_page,
 )
 
+#: What a form sends once more to make another claim of the same words.
+REPEATED = ("version", "line", "open", "pieces", "what", "first", "last")
 #: A person who polls is written down as reading this often.
 SEEN_EVERY = timedelta(seconds=15)
 
@@ -79,7 +81,10 @@ def changes(request, pk):
 
 
 def _on_line(request, pk, form_class, act, *, rest=False):
-    """Do something with words of a line, and answer with the galley. ``act`` gets article, form and pieces."""
+    """Do something with words of a line, and answer with the galley. ``act`` gets article, form, pieces, and
+
+    the galley and its line as they are now; what it gives is given back, with the line's number.
+    """
     article = get_article_for(request.user, pk)
     allow(request, article)
     form = form_class(request.POST)
@@ -87,9 +92,9 @@ def _on_line(request, pk, form_class, act, *, rest=False):
         if not form.is_valid():
             raise Invalid("Choose the words again.", "line")
         number = form.cleaned_data["line"]
-        lines = galley_of(article, line=number).lines
-        line = next((one for one in lines if one.number == number), None)
-        made = act(article, form, form.chosen(article, line, rest=rest))
+        galley = galley_of(article, line=number)
+        line = next((one for one in galley.lines if one.number == number), None)
+        made = act(article, form, form.chosen(article, line, rest=rest), galley, line)
     except NotYours:
         raise
     except DeskError as error:
@@ -99,21 +104,38 @@ def _on_line(request, pk, form_class, act, *, rest=False):
 
 @require_POST
 def cut(request, pk):
-    """Make a claim: of the line, of what is open of it, or of the words chosen."""
-    done = _on_line(request, pk, LineForm, lambda article, _, pieces: cut_claim(article, pieces, actor=request.user))
+    """Make a claim: of the line, of what is open of it, or of the words chosen.
+
+    Where a claim has these words already, that one is opened, and another is made only for whoever says so.
+    """
+
+    def act(article, form, pieces, galley, line):
+        if there := form.claimed(galley, line, pieces):
+            return there, False
+        return cut_claim(article, pieces, actor=request.user), True
+
+    done = _on_line(request, pk, LineForm, act)
     if isinstance(done, HttpResponse):
         return done
-    made, line = done
+    (claim, made), line = done
+    opens = {"HX_Trigger_After_Swap": json.dumps({"claim-made": {"number": claim.number}})}
+    if made:
+        return (
+            galley_now(request, pk, **opens) if wants_part(request) else redirect(bench_address(pk, claim.number, line))
+        )
+    again = {"claim": claim.number, "kept": {name: request.POST.get(name, "") for name in REPEATED}}
     if wants_part(request):
-        return galley_now(request, pk, HX_Trigger_After_Swap=json.dumps({"claim-made": {"number": made.number}}))
-    return redirect(bench_address(pk, made.number, line))
+        return galley_now(request, pk, status=409, again=again, **opens)
+    article = get_workbench_for(request.user, pk)
+    there = get_claim_numbered(article, claim.number)
+    return whole_page(request, article, claim=there, line=line, status=409, extra={"again": again})
 
 
 @require_POST
 def mark(request, pk):
     """Mark the line, what is left of it, or the words chosen as holding no claim, with a reason."""
 
-    def act(article, form, pieces):
+    def act(article, form, pieces, *_):
         return mark_no_claim(article, pieces, actor=request.user, reason=form.why())
 
     done = _on_line(request, pk, MarkForm, act, rest=True)

@@ -94,12 +94,15 @@ def whole_page(request, article, *, claim=None, line=None, status=200, side="pan
     return respond(request, "bench.html", context | {"side": side} | (extra or {}), status)
 
 
-def galley_now(request, article_id, *, status=200, news=None, **headers):
-    """The galley as it is now, for the line and the claim that the request names; ``news`` makes what is told of it."""
+def galley_now(request, article_id, *, status=200, news=None, again=None, **headers):
+    """The galley as it is now, for the line and the claim that the request names; ``news`` makes what is told of it.
+
+    ``again`` is a claim that was not made, since another has its words.
+    """
     article = get_workbench_for(request.user, article_id)
     ask = AskForm.read(request.POST or request.GET)
     context = bench_context(request, article, number=ask["claim"], line=ask["line"])
-    context["news"] = news(article, ask) if news else []
+    context |= {"news": news(article, ask) if news else [], "again": again}
     return respond(request, "bench.html#changes", context, status, **headers)
 
 

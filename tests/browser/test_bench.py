@@ -232,3 +232,46 @@ def test_on_a_phone_a_claim_opens_as_a_sheet_and_escape_closes_it(article, cast,
     page.keyboard.press("Escape")
     expect(page.locator("#side")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_reason_is_chosen_and_the_line_marked_from_the_keyboard(article, cast, visit):
+    page = visit(cast.checker, bench(article) + "?line=2")
+    page.keyboard.press("r")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#done")).to_contain_text("Marked.")
+    assert NoClaimMark.objects.get().reason == "An opinion"
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    expect(page.locator(".line.s-nothing")).to_have_count(2)
+    assert list(NoClaimMark.objects.values_list("reason", flat=True)) == ["An opinion", "An opinion"]
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.locator("#own-reason")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    expect(page.locator(".line[aria-current]")).to_have_id("line-3")
+    assert NoClaimMark.objects.count() == 2
+
+
+def test_the_key_that_makes_claims_opens_the_one_that_is_there_and_another_is_asked_for(article, cast, visit):
+    page = visit(cast.checker, bench(article) + "?line=2")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 1 made")
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 2 made")
+    expect(page.locator("#side")).to_contain_text("claim 2")
+    page.keyboard.press("k")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 1 is on these words already.")
+    expect(page.locator("#side")).to_contain_text("claim 1")
+    page.keyboard.press("c")
+    expect(page.locator("#done")).to_contain_text("Claim 1 is on these words already.")
+    assert Claim.objects.count() == 2
+    page.keyboard.press("Shift+C")
+    expect(page.locator("#done")).to_contain_text("Claim 3 made")
+    assert pieces(Claim.objects.get(number=3)) == pieces(Claim.objects.get(number=1))

@@ -274,6 +274,37 @@ def test_with_htmx_a_new_claim_comes_back_in_the_galley_and_is_announced(checker
     assert "Claim 1 made." in shown(answer) and 'data-key="z"' in shown(answer)
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_line_that_is_claimed_opens_its_claim_and_another_is_made_on_purpose(checker, article, headers):
+    make_claim(article, "40 lorries")
+    checker.post(bench(article) + "cut/", on_line(article, 3))
+    asked = on_line(article, 3)
+    answer = checker.post(bench(article) + "cut/", asked, headers=headers)
+    assert answer.status_code == 409 and Claim.objects.count() == 2
+    assert "Claim 2 is on these words already." in shown(answer) and 'data-key="shift+c"' in shown(answer)
+    if headers:
+        assert json.loads(answer["HX-Trigger-After-Swap"]) == {"claim-made": {"number": 2}}
+    else:
+        assert answer.context["claim"].number == 2
+    assert set(answer.context["again"]["kept"].items()) >= {("line", "3"), ("open", "")}
+    checker.post(bench(article) + "cut/", answer.context["again"]["kept"] | {"again": "on"}, headers=headers)
+    assert Claim.objects.get(number=3).quoted == Claim.objects.get(number=2).quoted
+
+
+def test_words_that_have_a_claim_open_it_and_words_inside_them_get_one_of_their_own(checker, article):
+    make_claim(article, "the old bridge carries 40 lorries")
+    for text, status, count in (("the old bridge carries 40 lorries", 409, 1), ("40 lorries", 302, 2)):
+        sent = on_line(article, 2, pieces=json.dumps([words(article, text)]))
+        assert checker.post(bench(article) + "cut/", sent).status_code == status
+        assert Claim.objects.count() == count
+
+
+def test_a_line_of_marks_alone_can_be_claimed_all_the_same(checker, article):
+    make_mark(article, "Engineers found 3 cracks in its deck.")
+    assert checker.post(bench(article) + "cut/", on_line(article, 3)).status_code == 302
+    assert Claim.objects.count() == 1
+
+
 # No claim here, and undo
 
 

@@ -217,9 +217,14 @@
     (event) => {
       inBar = false;
       if (!galley() || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
-      if (event.key === "Enter" && event.target.id === "own-reason") {
+      if (event.key === "Enter" && ["reason", "own-reason"].includes(event.target.id)) {
         event.preventDefault();
         $("[data-mark-button]").click();
+        // Back on the line, where the letters work; a reason in one's own words is still to be typed.
+        if (document.activeElement.id === "reason") $(".no", current()).focus();
+      } else if (event.key === "Escape" && ["reason", "own-reason"].includes(event.target.id)) {
+        event.preventDefault();
+        $(".no", current()).focus();
       } else if (event.key === "Escape" && (mode || kept.length || live.length) && !event.target.closest("textarea, select, input")) {
         event.preventDefault();
         clear();
