@@ -10,7 +10,8 @@ from claims.errors import Conflict, Invalid, NotNow, TextMoved
 from claims.history import acting, record
 from claims.models import Block, Claim, Piece, VerdictScheme
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
-from claims.states import ClaimState, LineDecision, Reply, RiskFlag, Verdict
+from claims.states import ClaimState, Form, LineDecision, Reply, RiskFlag, SpeakerKind, Verdict
+from claims.text import quotes
 from claims.workflow.articles import authors_of, lock_article
 from claims.workflow.claims import lock
 
@@ -195,7 +196,20 @@ def save_claim(claim, mine, *, actor, base):
     return claim, list(changed), merged
 
 
+def form_of_words(claim):
+    """The Form in which a claim's words cite their speaker, by the quotation marks around them."""
+    pieces = claim.pieces.filter(version_id=claim.article.current_version_id).select_related("block")
+    found = {quotes.quoted(piece.block.text, piece.start, piece.end) for piece in pieces}
+    if found == {quotes.ALL}:
+        return Form.DIRECT
+    return Form.PARAPHRASE if found <= {quotes.NONE} else Form.MIXED
+
+
 def _write_fields(claim, changed, actor):
+    # Words of somebody else's are attributed in some form; whoever says otherwise chooses it.
+    asked = changed.get("speaker") and claim.form == Form.NONE and "form" not in changed
+    if asked and speaker_named(claim.desk_id, changed["speaker"]).kind != SpeakerKind.PUBLICATION:
+        changed["form"] = form_of_words(claim)
     before = {name: field_value(claim, name) for name in changed}
     columns = []
     for name, value in changed.items():

@@ -25,6 +25,7 @@ from claims.queries import (
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
 from claims.queries.threads import evidence_to_ask_about, threads_of
+from claims.rules.evidence import is_attributed
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
 from claims.workflow import available_to, standing_of
@@ -162,6 +163,7 @@ def _claim_tab(request, claim, about, claims, over):
         "facts": [fact for fact in said if fact.key in READ_FIRST],
         "rest": [fact for fact in said if fact.key not in READ_FIRST | SHOWN_APART],
         "summary": _summary(claim),
+        "attributed": is_attributed(claim),
         "evidence": evidence,
         "removed": removed,
         "links": links,

@@ -299,6 +299,13 @@ def test_words_that_have_a_claim_open_it_and_words_inside_them_get_one_of_their_
         assert Claim.objects.count() == count
 
 
+def test_a_line_that_several_claims_cover_opens_the_least_advanced(checker, article, cast):
+    sign_off(make_claim(article, "Engineers found"), cast.reviewer, by=cast.second_checker)
+    make_claim(article, "3 cracks in its deck.")
+    answer = checker.post(bench(article) + "cut/", on_line(article, 3))
+    assert answer.status_code == 409 and "Claim 2 is on these words already." in shown(answer)
+
+
 def test_a_line_of_marks_alone_can_be_claimed_all_the_same(checker, article):
     make_mark(article, "Engineers found 3 cracks in its deck.")
     assert checker.post(bench(article) + "cut/", on_line(article, 3)).status_code == 302

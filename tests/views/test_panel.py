@@ -1,5 +1,7 @@
 """The claim panel: a claim is read, saved, linked and decided on beside the galley, and nothing typed is lost."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +16,7 @@ from claims.queries import get_claim_for
 from claims.states import ClaimState
 from claims.views.side import panel_context
 from claims.workflow import perform, standing_of
-from tests.make import make_article
+from tests.make import make_article, make_speaker
 from tests.views.panel import base_of, claim_form, cut, forms_of, taken
 
 HTMX = {"HX-Request": "true"}
@@ -139,6 +141,38 @@ def test_everything_that_a_claim_holds_is_saved_from_one_form(cast, client, clai
     assert values["waiting_until"] == "2026-11-30T12:00:00+00:00"
     empty = [name for name, value in values.items() if value in ("", [], False)]
     assert empty == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("The mayor said 40 lorries cross it.", "40 lorries cross it", "paraphrase"),
+        ("The mayor said: “40 lorries cross it.”", "40 lorries cross it", "direct"),
+        ("The mayor said that 40 lorries “sail across” it.", "40 lorries “sail across” it", "mixed"),
+    ],
+)
+def test_a_claim_with_a_speaker_is_attributed_by_the_quotation_marks_it_stands_in(cast, client, text, words, found):
+    claim = taken(cut(make_article(cast.desk, f"A bridge\n\n{text}"), words, actor=cast.checker), cast.checker)
+    answer = save(client, claim, claim_form(panel(client, cast.checker, claim), speaker="The mayor"))
+    assert fresh(claim).form == found and "Saved: speaker, form." in answer.content.decode()
+    save(client, claim, claim_form(answer, form="none"))
+    assert fresh(claim).form == "none"
+    again = claim_form(panel(client, cast.checker, claim), speaker="The deputy", form="direct")
+    save(client, claim, again)
+    assert fresh(claim).form == "direct"
+
+
+def test_the_papers_own_voice_stays_not_attributed(cast, client, claim):
+    make_speaker(cast.desk, "The City Paper", kind="publication")
+    save(client, claim, claim_form(panel(client, cast.checker, claim), speaker="The City Paper"))
+    assert (fresh(claim).speaker.name, fresh(claim).form) == ("The City Paper", "none")
+
+
+def test_whether_the_speaker_said_it_is_asked_openly_once_one_is_named(cast, client, claim):
+    asked = re.compile(r'<details class="more"( open)?><summary><span>Did (.+?) say it\?</span>')
+    assert asked.search(panel(client, cast.checker, claim).text)[1] is None
+    answer = save(client, claim, claim_form(panel(client, cast.checker, claim), speaker="The mayor"))
+    assert asked.search(answer.text)[1] == " open" and "The mayor" in asked.search(answer.text)[2]
 
 
 def test_a_new_speaker_is_made_once_and_found_again_by_any_spelling(cast, client, claim):
