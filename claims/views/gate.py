@@ -23,8 +23,9 @@ from claims.workflow import (
     sign_off_article,
     withdraw_article,
 )
-from claims.workflow.articles import article_hash, authors_of
+from claims.workflow.articles import article_hash, asked_since, authors_of
 
+PUBLISHABLE = {state for state, to in ARTICLE_MOVES if to == ArticleState.PUBLISHED}
 #: The parts of the gate, in order: what each asks for.
 PARTS = {
     "line": "Every line is covered",
@@ -118,6 +119,7 @@ def _page(request, article, status=200, **forms):
         "content_hash": content_hash,
         "why_not": _sign_offer(person, article, authors, stops),
         "chief": chief,
+        "asked_since": asked_since(article) if article.state in PUBLISHABLE else [],
         "moves": {to for state, to in ARTICLE_MOVES if state == article.state},
         "proposal": proposal,
         "proposed": [one for one in exceptions if proposal and one.signoff_id == proposal.pk],

@@ -8,6 +8,7 @@ from claims.history import acting, record
 from claims.models import Article, ArticleSignOff, Person, ReleaseException
 from claims.permissions import allow, may_second_release, may_sign_article, roles_of
 from claims.queries.gate import gate_of
+from claims.queries.threads import open_queries
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
 
 
@@ -148,19 +149,37 @@ def close_exception(exception, *, actor):
     return exception
 
 
-def _chief_moves(article, actor, state, verb, says, reason=""):
+def _chief_moves(article, actor, state, verb, says, reason="", ready=lambda article: None):
+    """``ready`` raises NotNow on the locked article where something has to be done first."""
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_sign_article(actor, article, authors_of(article)))
+        ready(article)
         _move(article, state)
         words = f"{actor} {says}" + (f": {reason}" if reason else "")
         record(verb, words, actor=actor, article=article, data={"state": state, "reason": reason})
     return article
 
 
+def asked_since(article):
+    """The open queries that neither sign-off nor release knew of, oldest first: they stop publication."""
+    releases = ReleaseException.objects.filter(signoff__article=article, signoff__voided_at__isnull=True)
+    known = set(releases.filter(signoff__seconded_by__isnull=False).values_list("item", flat=True))
+    return [query for query in open_queries(article) if f"query:{query.pk}" not in known]
+
+
+def _nobody_asks(article):
+    if asked := asked_since(article):
+        query = asked[0]
+        about = f"on claim {query.claim.number}" if query.claim_id else "on the article"
+        more = f", and {len(asked) - 1} more" if len(asked) > 1 else ""
+        raise NotNow(f"A query {about} is open{more}: “{query.asked[:120]}” Resolve it, then publish.")
+
+
 def publish(article, *, actor):
-    """Say that the signed-off or released text is out. Raises NotYours, NotNow."""
-    return _chief_moves(article, actor, ArticleState.PUBLISHED, "published", "marked the article published")
+    """Say that the signed-off or released text is out. Raises NotYours, NotNow (over a query asked since, too)."""
+    words = "marked the article published"
+    return _chief_moves(article, actor, ArticleState.PUBLISHED, "published", words, ready=_nobody_asks)
 
 
 def withdraw_article(article, *, actor, reason):

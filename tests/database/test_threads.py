@@ -4,7 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from claims.history import acting
-from claims.models import Message, RowHistory, Thread
+from claims.models import Article, ArticleSignOff, Message, ReleaseException, RowHistory, Thread
 from tests.database.conftest import refused
 from tests.make import make_article, make_claim, make_evidence, make_mark, sign_article
 
@@ -127,6 +127,25 @@ def test_an_article_is_released_over_an_open_query(cast, ready, hands):
     make_thread(ready, cast.checker, is_query=True)
     with hands(cast.chief):
         sign_article(ready, cast.chief, "released", reason="The printer waits.")
+
+
+@pytest.mark.parametrize("kind", ["signed", "released"])
+def test_no_hand_publishes_over_a_query_asked_since(cast, ready, hands, kind):
+    known = make_thread(ready, cast.checker, is_query=True) if kind == "released" else None
+    signoff = sign_article(ready, cast.chief, kind, reason="The printer waits.")
+    if known:
+        with acting(cast.chief):
+            ReleaseException.objects.create(signoff=signoff, item=f"query:{known.pk}", words="?", owner=cast.checker)
+        with acting(cast.reviewer):
+            ArticleSignOff.objects.filter(pk=signoff.pk).update(seconded_by=cast.reviewer)
+    with acting(cast.chief):
+        Article.objects.filter(pk=ready.pk).update(state="signed_off" if kind == "signed" else "released")
+    since = make_thread(ready, cast.writer, is_query=True)
+    with refused("article_gate"), hands(cast.chief):
+        Article.objects.filter(pk=ready.pk).update(state="published")
+    set_resolved(since, cast.writer)
+    with hands(cast.chief):
+        Article.objects.filter(pk=ready.pk).update(state="published")
 
 
 def test_threads_void_no_sign_off(cast, ready, hands):

@@ -7,7 +7,7 @@ from claims.errors import Invalid, NotNow, NotYours
 from claims.models import Event, Message, Thread
 from claims.queries.gate import gate_of
 from claims.queries.threads import open_queries, threads_of
-from claims.workflow import sign_off_article
+from claims.workflow import propose_release, publish, second_release, sign_off_article
 from tests.make import article_hash, make_article, make_claim, make_evidence, make_mark, sign_off
 
 WRITERS = ("writer", "checker", "reviewer", "legal", "chief")
@@ -138,6 +138,33 @@ def test_the_article_is_not_signed_off_while_a_query_is_open_and_is_once_it_is_r
     resolve(query, actor=cast.chief)
     assert [item.ok for item in gate_of(article) if item.kind == "query"] == [True]
     sign_off_article(article, actor=cast.chief, content_hash=article_hash(article))
+
+
+def test_a_query_asked_after_the_sign_off_stops_publication_until_it_is_resolved(cast, article, claim):
+    make_mark(article, "it said", actor=cast.checker, looked_by=cast.reviewer)
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article))
+    query = open_thread(article, actor=cast.writer, words="Is he still mayor?", claim=claim, is_query=True)
+    open_thread(article, actor=cast.writer, words="Well done.")
+    with pytest.raises(NotNow, match="A query on claim 1 is open: “Is he still mayor\\?” Resolve it, then publish"):
+        publish(article, actor=cast.chief)
+    resolve(query, actor=cast.writer)
+    assert publish(article, actor=cast.chief).state == "published"
+
+
+def test_a_query_that_the_article_was_released_with_does_not_stop_publication_and_one_asked_since_does(
+    cast, article, query
+):
+    owners = {item.key: cast.checker.pk for item in gate_of(article) if item.blocks and not item.ok}
+    proposal = propose_release(
+        article, actor=cast.chief, content_hash=article_hash(article), reason="The printer waits.", owners=owners
+    )
+    second_release(proposal, actor=cast.reviewer)
+    since = open_thread(article, actor=cast.writer, words="Is he still mayor?", is_query=True)
+    with pytest.raises(NotNow, match="A query on the article is open: “Is he still"):
+        publish(article, actor=cast.chief)
+    resolve(since, actor=cast.writer)
+    assert publish(article, actor=cast.chief).state == "published"
 
 
 @pytest.mark.parametrize("count", [1, 3])

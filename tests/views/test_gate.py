@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from claims.editing.threads import open_thread, resolve
 from claims.models import EvidenceRule
 from claims.states import ArticleState
 from tests.make import article_hash, judge, make_article, make_claim, make_mark, make_person, sign_article, sign_off
@@ -164,6 +165,19 @@ def test_a_signed_article_is_published_and_not_twice(client, cast, ready):
     assert client.post(url("article_publish", ready)).status_code == 302
     page = client.post(url("article_publish", ready))
     assert page.status_code == 409 and "The article is published now." in page.content.decode()
+
+
+def test_the_button_that_publishes_waits_for_a_query_asked_since_and_says_so(client, cast, ready):
+    look(client, ready, cast.reviewer)
+    client.force_login(cast.chief)
+    sign(client, ready)
+    assert "publish-why" not in client.get(url("gate", ready)).text
+    query = open_thread(ready, actor=cast.writer, words="Is he still mayor?", is_query=True)
+    assert "1 query asked since then: resolve it first." in client.get(url("gate", ready)).text
+    page = client.post(url("article_publish", ready))
+    assert page.status_code == 409 and "A query on the article is open" in page.text
+    resolve(query, actor=cast.writer)
+    assert client.post(url("article_publish", ready)).status_code == 302
 
 
 def test_reopening_voids_the_sign_off_and_says_why(client, cast, ready):
