@@ -77,6 +77,14 @@ def may_add_evidence(person, article):
     return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Adding evidence")
 
 
+def may_change_evidence(person, article, evidence):
+    """Whoever works on claims changes, confirms, removes and puts back evidence; a writer only what they added."""
+    verdict = may_add_evidence(person, article)
+    if not verdict or evidence.added_by_id == person.pk or roles_of(person, article.desk_id) & CUTTERS:
+        return verdict
+    return Denied("A writer changes evidence that they added; this was added by somebody else.")
+
+
 def may_edit_source(person, desk_id):
     """Whoever adds evidence says what its sources are."""
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Editing sources")

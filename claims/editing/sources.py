@@ -10,7 +10,7 @@ from django.utils import timezone
 from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Evidence, Placement, Side, Source, Speaker, SpeakerAlias
-from claims.permissions import may_add_evidence, may_edit_article, may_edit_source
+from claims.permissions import allow, may_add_evidence, may_change_evidence, may_edit_article, may_edit_source
 from claims.states import ClaimState, SpeakerKind
 from claims.workflow.claims import lock
 
@@ -250,6 +250,7 @@ def _titled(source):
 
 def _one(evidence, actor):
     claim = _claim_for_evidence(evidence.claim, actor)
+    allow(may_change_evidence(actor, claim.article, evidence))
     return claim, Evidence.objects.select_for_update(of=("self",)).select_related("source").get(pk=evidence.pk)
 
 

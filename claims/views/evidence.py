@@ -18,7 +18,7 @@ from claims.editing.sources import (
 from claims.errors import Conflict, Invalid
 from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values
 from claims.history import acting
-from claims.permissions import allow, may_add_evidence
+from claims.permissions import allow, may_add_evidence, may_change_evidence
 from claims.queries import get_article_for, get_claim_for, get_evidence_for, sources_for
 from claims.queries.panel import exact_source, found_sources
 from claims.views.side import contest, done, part_answer, part_or_page
@@ -118,7 +118,7 @@ def _of_desk(user, claim, pk, field):
 def evidence_change(request, pk):
     evidence = get_evidence_for(request.user, pk)
     claim = get_claim_for(request.user, evidence.claim_id)
-    allow(may_add_evidence(request.user, claim.article))
+    allow(may_change_evidence(request.user, claim.article, evidence))
     values = evidence_values(evidence)
     if request.method != "POST":
         form = EvidenceForm(initial=values | {"base": json.dumps(values), "whole": True})

@@ -12,6 +12,7 @@ from claims.forms.thread import SayForm, ThreadForm
 from claims.permissions import (
     may_accept_no_reply,
     may_add_evidence,
+    may_change_evidence,
     may_cut,
     may_decide_wording,
     may_edit_article,
@@ -146,6 +147,8 @@ def _claim_tab(request, claim, about, claims, over):
     reading = not editable or claim.state in (ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF)
     people = {claim.reply_accepted_by_id: str(claim.reply_accepted_by)}
     said = facts(about.content, verdicts=about.verdict_labels, people=people)
+    for row in [*evidence, *removed]:
+        row.may_change = claim.is_live and bool(may_change_evidence(request.user, claim.article, row))
     for row in evidence:
         row.side = about.side_of.get(("source", row.source_id))
         row.side_name = dict(about.sides).get(row.side, "")

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from claims.editing.claims import field_values, save_claim
-from claims.editing.sources import add_evidence, change_evidence
+from claims.editing.sources import add_evidence, change_evidence, remove_evidence
+from claims.errors import NotYours
 from claims.models import Evidence, Source, Speaker
 from claims.states import ClaimState
 from tests.make import make_article, make_source, sign_off
@@ -229,3 +230,24 @@ def test_a_missing_locator_is_said_until_it_is_given(cast, client, claim):
     form = opened(client, cast.checker, of("evidence_change", row)) | {"locator": "row 4"}
     page = client.post(of("evidence_change", row), form, headers=HTMX).content.decode()
     assert "says where in it the figure stands" in page
+
+
+def test_a_writer_changes_what_they_added_and_nothing_that_others_did(cast, client, claim):
+    own, other = given(claim, cast.writer), given(claim, cast.checker, note="Mine.")
+    client.force_login(cast.writer)
+    page = client.get(reverse("claims:evidence_list", args=[claim.pk]), headers=HTMX).text
+    for evidence, may in ((own, True), (other, False)):
+        for name in ("evidence_change", "evidence_remove", "evidence_confirm", "evidence_put_back"):
+            status = client.post(of(name, evidence), headers=HTMX).status_code
+            assert (status == 403) is not may, (name, status)
+        assert client.get(of("evidence_change", evidence), headers=HTMX).status_code == (200 if may else 403)
+        assert (of("evidence_change", evidence) in page) is may
+        assert (of("evidence_remove", evidence) in page) is may
+    with pytest.raises(NotYours, match="A writer changes evidence that they added"):
+        remove_evidence(other, actor=cast.writer)
+    remove_evidence(other, actor=cast.second_checker)
+    removed = client.get(reverse("claims:evidence_list", args=[claim.pk]), headers=HTMX).text
+    assert of("evidence_put_back", other) not in removed
+    cast.writer.memberships.create(desk=cast.desk, role="checker")
+    client.force_login(cast.writer)
+    assert client.post(of("evidence_put_back", other), headers=HTMX).status_code == 200
