@@ -3,7 +3,7 @@
 from claims.editing.claims import checked_pieces, must_be_live, new_claim
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
-from claims.models import Block, Evidence, Lineage, Piece
+from claims.models import Block, Claim, Evidence, Lineage, Piece
 from claims.permissions import allow, may_cut
 from claims.states import ClaimState, LineageKind
 from claims.workflow.articles import lock_article
@@ -24,6 +24,8 @@ KEPT = [
     "assignee",
     "due",
 ]
+#: What of it says whose words they are.
+WHOSE = KEPT[KEPT.index("speech_act") : KEPT.index("via") + 1]
 
 
 def split_claim(claim, parts, *, actor, edition):
@@ -51,11 +53,12 @@ def split_claim(claim, parts, *, actor, edition):
     return made
 
 
-def merge_claims(claims, *, actor, statement, editions):
+def merge_claims(claims, *, actor, statement, editions, whose=None):
     """Merge claims of one article into a new one, whose words are all of theirs. Returns it; they are retired.
 
     ``editions`` maps each claim's id to the edition that the form showed. Contributors are united, evidence goes
-    along unconfirmed, verdicts and sign-offs do not. Raises Invalid for fewer than two, NotNow.
+    along unconfirmed, verdicts and sign-offs do not. Where several speakers are named, ``whose`` is the id of the
+    claim whose speaker it gets, or 0 for none. Raises Invalid for fewer than two and without that answer, NotNow.
     """
     if len({claim.pk for claim in claims}) < 2:
         raise Invalid("Choose another claim to merge with.", "with")
@@ -73,7 +76,7 @@ def merge_claims(claims, *, actor, statement, editions):
         ]
         checked = checked_pieces(article, _united(article, pieces))
         first = claims[0]
-        kept = {name: getattr(first, name) for name in KEPT}
+        kept = {name: getattr(first, name) for name in KEPT} | _whose(claims, whose)
         kept["risk_flags"] = sorted({flag for claim in claims for flag in claim.risk_flags})
         kept["due"] = min(claim.due for claim in claims)
         merged = new_claim(article, checked, actor, " ".join(statement.split()) or first.statement, **kept)
@@ -85,6 +88,21 @@ def merge_claims(claims, *, actor, statement, editions):
             record("claim_merged_away", words, actor=actor, claim=claim, data=data)
         record("claims_merged", words, actor=actor, claim=merged, data=data)
     return merged
+
+
+def _whose(claims, whose):
+    """What says whose words a merged claim's are: those of the one speaker that is named, or of the one chosen."""
+    named = {claim.speaker_id: claim for claim in reversed(claims) if claim.speaker_id}
+    if len(named) < 2:
+        chosen = next(iter(named.values()), claims[0])
+    elif whose == 0:
+        return {name: Claim._meta.get_field(name).get_default() for name in WHOSE}
+    else:
+        chosen = next((claim for claim in claims if claim.pk == whose), None)
+    if chosen is None:
+        names = ", ".join(claim.speaker.name for claim in reversed(named.values()))
+        raise Invalid(f"These claims have different speakers ({names}). Choose whose claim the merged one is.", "whose")
+    return {name: getattr(chosen, name) for name in WHOSE}
 
 
 def _united(article, pieces):

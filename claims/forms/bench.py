@@ -188,10 +188,11 @@ class SplitForm(WordsForm):
 
 
 class MergeForm(forms.Form):
-    """The claims to merge with, as id:edition each."""
+    """The claims to merge with, as id:edition each; ``whose`` is the claim whose speaker it gets, or 0 for none."""
 
     edition = forms.IntegerField(min_value=1, max_value=INT)
     statement = forms.CharField(required=False, max_length=5000)
+    whose = forms.IntegerField(min_value=0, max_value=BIG, required=False)
 
     def editions(self):
         """{claim id: edition} of what was ticked. Raises Invalid for anything else."""

@@ -210,7 +210,8 @@ def claim_merge(request, pk):
             editions = {claim.pk: form.cleaned_data["edition"]} | form.editions()
             others = list(Claim.objects.filter(article=article, pk__in=editions))
             said = form.cleaned_data["statement"]
-            merged = merge_claims(others, actor=request.user, statement=said, editions=editions)
+            whose = form.cleaned_data["whose"]
+            merged = merge_claims(others, actor=request.user, statement=said, editions=editions, whose=whose)
             numbers = ", ".join(str(one.number) for one in sorted(others, key=lambda one: one.number))
             return _opened(request, article, merged, f"Claims {numbers} were merged into {merged.number}.")
         except NotYours:
@@ -224,8 +225,16 @@ def claim_merge(request, pk):
         "near": [(one, str(one.pk) in ticked) for one in near],
         "far": [(one, str(one.pk) in ticked) for one in far],
         "statement": request.POST.get("statement", claim.statement),
+        "speakers": _speakers_of(article, [claim.pk, *ticked]) if getattr(error, "field", "") == "whose" else [],
     }
     return _beside(request, "bench_merge.html", article, claim, context, error.status if error else 200, error)
+
+
+def _speakers_of(article, ids):
+    """[(id of the first claim of theirs, the speaker)] of claims of an article, to choose from."""
+    claims = Claim.objects.filter(article=article, pk__in=ids, speaker__isnull=False).select_related("speaker")
+    named = {claim.speaker: claim.pk for claim in claims.order_by("-number")}
+    return [(pk, speaker) for speaker, pk in reversed(named.items())]
 
 
 urlpatterns = [

@@ -19,6 +19,7 @@ from tests.make import (
     make_claim,
     make_evidence,
     make_mark,
+    make_speaker,
     sign_off,
 )
 
@@ -564,6 +565,33 @@ def test_a_merge_that_fails_keeps_what_was_typed_and_ticked(checker, article, ca
     for odd in ({"with": ""}, {"with": "x"}, {"with": f"{other.pk}:1"}, {"edition": "9" * 30}):
         assert checker.post(f"/claims/{one.pk}/merge/", sent | odd).status_code == 422
     assert Claim.objects.filter(state=ClaimState.OPEN).count() == 3
+
+
+@pytest.mark.parametrize(("choice", "speaker", "verb"), [(1, "The ministry", "denied"), (0, None, "")])
+def test_a_merge_of_claims_of_two_speakers_asks_whose_it_is(checker, article, cast, choice, speaker, verb):
+    mayor, ministry = make_speaker(cast.desk, "The mayor"), make_speaker(cast.desk, "The ministry")
+    one = make_claim(article, "40 lorries", speaker=mayor, verb="said", form="direct")
+    two = make_claim(article, "3 cracks", speaker=ministry, verb="denied", speech_act="denies", form="paraphrase")
+    sent = {"edition": one.edition, "with": f"{two.pk}:{two.edition}", "statement": "Lorries and cracks."}
+    answer = checker.post(f"/claims/{one.pk}/merge/", sent)
+    assert answer.status_code == 422 and "different speakers (The mayor, The ministry)." in shown(answer)
+    assert answer.context["speakers"] == [(one.pk, mayor), (two.pk, ministry)]
+    assert "Lorries and cracks.</textarea>" in shown(answer) and f'name="whose" value="{two.pk}"' in shown(answer)
+    assert checker.post(f"/claims/{one.pk}/merge/", sent | {"whose": "999"}).status_code == 422
+    assert not Claim.objects.filter(number=3).exists()
+    assert checker.post(f"/claims/{one.pk}/merge/", sent | {"whose": two.pk if choice else 0}).status_code == 302
+    merged = Claim.objects.select_related("speaker").get(number=3)
+    assert (merged.speaker and merged.speaker.name, merged.verb) == (speaker, verb)
+    assert (merged.speech_act, merged.form) == (("denies", "paraphrase") if choice else ("asserts", "none"))
+
+
+def test_a_merge_gets_the_one_speaker_that_is_named_unasked(checker, article, cast):
+    one = make_claim(article, "40 lorries")
+    two = make_claim(article, "3 cracks", speaker=make_speaker(cast.desk, "The mayor"), form="direct")
+    sent = {"edition": one.edition, "with": f"{two.pk}:{two.edition}"}
+    assert checker.post(f"/claims/{one.pk}/merge/", sent).status_code == 302
+    merged = Claim.objects.get(number=3)
+    assert (merged.speaker.name, merged.form) == ("The mayor", "direct")
 
 
 # Fast
