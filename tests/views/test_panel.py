@@ -9,14 +9,14 @@ from django.urls import reverse
 from claims.editing.claims import field_values, save_claim
 from claims.editing.lineage import merge_claims
 from claims.editing.links import link_claims
-from claims.editing.sources import add_evidence
+from claims.editing.sources import add_evidence, place
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of
 from claims.queries import get_claim_for
 from claims.states import ClaimState
 from claims.views.side import panel_context
 from claims.workflow import perform, standing_of
-from tests.make import make_article, make_speaker
+from tests.make import content_hash, make_article, make_claim, make_evidence, make_source, make_speaker, send_to_review
 from tests.views.panel import base_of, claim_form, cut, forms_of, taken
 
 HTMX = {"HX-Request": "true"}
@@ -173,6 +173,26 @@ def test_whether_the_speaker_said_it_is_asked_openly_once_one_is_named(cast, cli
     assert asked.search(panel(client, cast.checker, claim).text)[1] is None
     answer = save(client, claim, claim_form(panel(client, cast.checker, claim), speaker="The mayor"))
     assert asked.search(answer.text)[1] == " open" and "The mayor" in asked.search(answer.text)[2]
+
+
+def test_what_the_signature_does_not_bind_is_marked_so_where_a_reviewer_reads_it(cast, client, article):
+    mayor = make_speaker(cast.desk, "The mayor", description="Head of the town hall")
+    claim = make_claim(article, "40 lorries", actor=cast.checker, speaker=mayor, form="paraphrase")
+    source = make_source(cast.desk, "The bridge log", speaker=mayor)
+    make_evidence(claim, source, actor=cast.checker)
+    send_to_review(claim, cast.checker)
+    signed = content_hash(claim)
+    place(article, actor=cast.checker, side="The town hall", speaker=mayor)
+    place(article, actor=cast.checker, side="The town hall", source=source)
+    Speaker.objects.filter(pk=mayor.pk).update(description="Head of the opposition")
+    assert content_hash(claim) == signed
+    page = panel(client, cast.reviewer, claim).text
+    facts, _, beside = page.partition('<section class="beside" aria-label="Not part of what is signed">')
+    beside = beside.partition("</section>")[0]
+    assert "Head of the opposition" in beside and "Head of the opposition" not in facts
+    assert "The town hall" in beside
+    (card,) = re.findall(r"<p[^>]*>(?:(?!</p>).)*the word of(?:(?!</p>).)*</p>", page)
+    assert "Not part of what is signed" in card and "on the side" in card
 
 
 def test_a_new_speaker_is_made_once_and_found_again_by_any_spelling(cast, client, claim):
