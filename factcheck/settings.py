@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "claims.views.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,6 +129,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "claims.Person"
 LOGIN_URL = "claims:login"
+CSRF_FAILURE_VIEW = "claims.views.accounts.not_sent"
 LOGIN_REDIRECT_URL = "claims:desk"
 LOGOUT_REDIRECT_URL = "claims:login"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "claims.sign_in.DeskBackend"]

@@ -3,13 +3,13 @@
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 
 from claims.errors import DeskError
-
-#: What forms carry that nobody typed.
-CARRIED = {"csrfmiddlewaretoken", "base", "whole", "content_hash", "edition", "was", "pieces", "open", "tab", "from"}
+from claims.views.accounts import logged_out
+from claims.views.kept import kept_of, pairs_of, typed_in
 
 
 def time_zone(get_response):
@@ -29,10 +29,16 @@ def time_zone(get_response):
     return middleware
 
 
-def _typed(request):
-    """The texts that a refused form carried, to be copied from the page that says why: its own page is gone."""
-    texts = [text.strip() for name in request.POST if name not in CARRIED for text in request.POST.getlist(name)]
-    return [text for text in texts if text and not text.isdecimal()]
+class LoginRequired(LoginRequiredMiddleware):
+    """A form that is sent after one was logged out is kept: the log-in page carries it back to whoever sent it.
+
+    An htmx request changes no page, and loses nothing.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST" and not request.htmx and (kept := kept_of(request)):
+            return logged_out(request, kept)
+        return super().handle_no_permission(request, view_func)
 
 
 class DeskErrors:
@@ -57,5 +63,9 @@ class DeskErrors:
             response["HX-Reswap"] = "none"  # the message swaps itself, out of band
             return response
         template = "403.html" if error.status == 403 else "409.html"
-        context = {"reason": error.words, "back_url": request.headers.get("Referer", ""), "typed": _typed(request)}
+        context = {
+            "reason": error.words,
+            "back_url": request.headers.get("Referer", ""),
+            "typed": typed_in(pairs_of(request)),
+        }
         return render(request, template, context, status=error.status)

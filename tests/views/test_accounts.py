@@ -1,10 +1,16 @@
 """Getting in takes the right password, and not by guessing for ever; demo accounts are listed on this machine."""
 
+import json
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from tests.make import make_person
+from claims.models import Thread
+from tests.make import make_article, make_person
+from tests.views.panel import forms_of
 
+HTMX = {"HX-Request": "true"}
 LOGIN = {"username": "leyla", "password": "bridge-40-lorries"}
 
 
@@ -52,3 +58,100 @@ def test_demo_accounts_are_listed_where_they_can_get_in(client, cast, settings, 
 
 def test_without_demo_accounts_the_page_says_nothing_of_them(client, cast):
     assert "Demo accounts" not in client.get(reverse("claims:login")).text
+
+
+# What was typed before one was logged out
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, actor=cast.writer)
+
+
+@pytest.fixture
+def asked(article):
+    """The address of a form, and what was typed in it."""
+    said = {"words": "Who counted them?\r\nOn which <b>day</b>?", "is_query": "on", "csrfmiddlewaretoken": "x"}
+    return reverse("claims:thread_open", args=[article.pk]), said
+
+
+def test_what_is_sent_after_one_was_logged_out_comes_back_through_the_log_in_page_and_is_sent_again(
+    client, cast, asked
+):
+    address, said = asked
+    page = client.post(address, said)
+    assert page.status_code == 401 and "You were logged out" in page.text
+    assert "Who counted them?<br>On which &lt;b&gt;day&lt;/b&gt;?" in page.text
+    form = forms_of(page)[reverse("claims:login")]
+    assert "csrfmiddlewaretoken" not in form["kept"][0]
+    wrong = client.post(reverse("claims:login"), form | LOGIN | {"password": "wrong"})
+    assert wrong.status_code == 422 and forms_of(wrong)[reverse("claims:login")]["kept"] == form["kept"]
+    assert not Thread.objects.exists()
+    again = client.post(reverse("claims:login"), form | LOGIN)
+    assert again.status_code == 200 and "You are logged in" in again.text and "Who counted them?<br>" in again.text
+    assert not Thread.objects.exists()
+    assert client.post(address, forms_of(again)[address]).status_code == 302
+    thread = Thread.objects.get()
+    assert (thread.is_query, thread.opened_by) == (True, cast.checker)
+    assert thread.messages.get().words == "Who counted them?\nOn which <b>day</b>?"
+
+
+def test_whoever_logged_in_in_another_tab_meanwhile_sends_it_again_too(client, cast, asked):
+    address, said = asked
+    form = forms_of(client.post(address, said))[reverse("claims:login")]
+    client.force_login(cast.checker)
+    assert forms_of(client.post(reverse("claims:login"), form | LOGIN))[address]["is_query"] == ["on"]
+    assert client.post(reverse("claims:login"), LOGIN).status_code == 302
+
+
+def test_a_form_of_another_session_is_shown_to_be_sent_again_on_a_page_of_our_own_only(cast, asked):
+    address, said = asked
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.checker)
+    for origin, kept in (("http://testserver", True), ("https://elsewhere.example", False), (None, False)):
+        page = strict.post(address, said, headers={"Origin": origin} if origin else {})
+        assert page.status_code == 403 and ("Who counted them?" in page.text) is kept
+        assert "too old to be sent" in page.text
+        if kept:
+            fresh = forms_of(page)[address]
+            assert fresh["words"] == [said["words"]] and fresh["csrfmiddlewaretoken"] != ["x"]
+    assert strict.post(address, fresh).status_code == 302 and Thread.objects.count() == 1
+
+
+def test_the_page_that_says_no_shows_what_was_typed(client, cast, asked):
+    address, said = asked
+    client.force_login(cast.observer)
+    page = client.post(address, said)
+    assert page.status_code == 403 and "Who counted them?<br>" in page.text
+
+
+def test_neither_passwords_nor_whole_books_nor_nothing_come_back(client, asked):
+    address, said = asked
+    for sent in ({}, {"old_password": "secret", "words": "x"}, {"words": "x" * 2_500_001}):
+        page = client.post(address, sent)
+        assert page.status_code == 302 and page.url.startswith(reverse("claims:login"))
+    assert client.post(address, said, headers=HTMX).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "x",
+        "[]",
+        '["/", [["words"]], false]',
+        '["/", [], false]',
+        '["https://elsewhere.example/", [["a", "b"]], false]',
+        '["//elsewhere.example/", [["a", "b"]], false]',
+        '["/no/such/page/", [["a", "b"]], false]',
+        '["/", [["a", "\\ud800"]], false]',
+        "[" * 100_000,
+    ],
+)
+def test_a_hand_made_parcel_is_none(client, cast, kept):
+    assert client.post(reverse("claims:login"), LOGIN | {"kept": kept}).url == reverse("claims:desk")
+
+
+def test_a_whole_article_is_kept(client, asked):
+    page = client.post(reverse("claims:article_new"), {"text": "ñ" * 2_000_000})
+    form = forms_of(page)[reverse("claims:login")]
+    assert json.loads(form["kept"][0])[1] == [["text", "ñ" * 2_000_000]]

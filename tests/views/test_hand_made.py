@@ -63,4 +63,4 @@ def test_what_was_typed_is_kept_where_the_page_that_refuses_it_has_no_place_for_
     answer = checker.post(reverse("claims:evidence_add", args=[claim.pk]), said | {"bears_on": "true"})
     page = answer.content.decode()
     assert answer.status_code == 409 and "is retired" in page
-    assert "Traffic count" in page and "Forty<br>an hour." in page and "csrf" not in page.split("to copy:")[1][:300]
+    assert "Traffic count" in page and "Forty<br>an hour." in page and "csrf" not in page.split("to copy</h2>")[1][:300]
