@@ -11,7 +11,7 @@ from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Evidence, Placement, Side, Source, Speaker, SpeakerAlias
 from claims.permissions import allow, may_add_evidence, may_change_evidence, may_edit_article, may_edit_source
-from claims.states import ClaimState, SpeakerKind
+from claims.states import ClaimState, SourceKind, SpeakerKind
 from claims.workflow.claims import lock
 
 SOURCE_FIELDS = {
@@ -30,6 +30,9 @@ SOURCE_FIELDS = {
 }
 #: What the form of a source says without anybody typing it; beside an address that is known it is no contradiction.
 UNSAID = {"kind", "address"}
+#: What tells sources without an address apart; of one's own making, each person has theirs.
+TOLD_BY = ("kind", "publisher", "published_on")
+OWN = {SourceKind.NOTES, SourceKind.INTERVIEW}
 #: What evidence says of its source's bearing on the claim.
 SAID = (
     "bears_on",
@@ -109,10 +112,10 @@ def place(article, *, actor, side, speaker=None, source=None, name=""):
 
 
 def make_source(desk_id, *, actor, **fields):
-    """The source with this address on the desk, or a new one. Call inside acting().
+    """The source with this address on the desk, or without one of this title and date, or a new one. Inside acting().
 
-    Raises Invalid for one without a title, and where the address is known and something else was typed of its source:
-    that would be lost.
+    Raises Invalid for one without a title, and where the source is known and something else was typed of it: that
+    would be lost.
     """
     assert fields.keys() <= SOURCE_FIELDS, fields
     if not (fields.get("title") or "").strip():
@@ -120,22 +123,41 @@ def make_source(desk_id, *, actor, **fields):
     address = (fields.get("address") or "").strip()
     if address:
         found = Source.objects.filter(desk_id=desk_id, address=address).first()
-        if found:
-            typed = {name: value for name, value in fields.items() if value and name not in UNSAID}
-            if any(value != getattr(found, name) for name, value in typed.items()):
-                words = "The desk has a source at this address, described otherwise. Choose it, or correct it there."
-                raise Invalid(words, "address")
-            return found
-    return Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
+        words = "The desk has a source at this address, described otherwise. Choose it, or correct it there."
+    else:
+        found = _namesake(desk_id, actor, fields)
+        words = "The desk has this source already, described otherwise. Choose it, or tell this one apart in its title."
+    if not found:
+        return Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
+    told = UNSAID if address else {"title"}
+    typed = {name: value for name, value in fields.items() if value and name not in told}
+    if any(value != getattr(found, name) for name, value in typed.items()):
+        raise Invalid(words, "address" if address else "title")
+    return found
+
+
+def _namesake(desk_id, actor, fields):
+    """The one source without an address that has this title, kind, publisher and date; None for none or several."""
+    told = {name: fields.get(name) or Source._meta.get_field(name).get_default() for name in TOLD_BY}
+    title = " ".join(fields["title"].split())
+    found = Source.objects.filter(desk_id=desk_id, title__iexact=title, address="", **told)
+    if told["kind"] in OWN:
+        found = found.filter(created_by=actor)
+    found = list(found[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def create_source(desk, *, actor, **fields):
-    """A new source on a desk, before any claim needs it. Raises NotYours, Invalid (one with this address is there)."""
+    """A new source on a desk, before any claim needs it. Raises NotYours, Invalid (it is there already)."""
     verdict = may_edit_source(actor, desk.pk)
     if not verdict:
         raise NotYours(verdict.reason)
     with _one_an_address(), acting(actor):
         _new_address(desk.pk, fields.get("address"))
+        if not fields.get("address") and _namesake(desk.pk, actor, fields):
+            raise Invalid(
+                "The desk has this source already. Tell this one apart in its title, or by its date.", "title"
+            )
         source = make_source(desk.pk, actor=actor, **fields)
         words = f"{actor} added {_titled(source)} to the sources"
         record("source_added", words, actor=actor, desk=desk, data={"source": source.pk})

@@ -271,6 +271,8 @@ class IntakeForm(DetailsForm):
             initial={
                 "headline": proposal.headline,
                 "authors": proposal.authors,
+                # Whoever published it last is where the paste comes from.
+                "outlet": next((outlet for outlet, _ in reversed(proposal.chain) if outlet), "")[:200],
                 "published_date": proposal.published_date,
                 "published_time": proposal.published_time,
                 "published_zone": proposal.zone,

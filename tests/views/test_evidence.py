@@ -103,6 +103,38 @@ def test_a_source_of_the_desk_is_used_again_by_choice_by_title_and_by_address(ca
     assert Source.objects.count() == 1 and source.evidence.count() == 4
 
 
+def test_a_source_without_an_address_is_told_by_title_kind_publisher_and_date(cast, client, claim):
+    paper = {"source_title": "Traffic count", "source_kind": "document", "source_publisher": "City hall"}
+    dated = paper | {"source_published_on": "2026-05-01"}
+    form = opened(client, cast.checker, add_to(claim))
+
+    def sources_after(typed, status=200):
+        answer = client.post(add_to(claim), form | typed | {"locator": f"p. {claim.evidence.count()}"}, headers=HTMX)
+        assert answer.status_code == status, answer.text
+        return Source.objects.count()
+
+    assert sources_after(dated) == 1
+    assert sources_after(dated | {"source_title": "traffic  COUNT"}) == 1
+    assert sources_after(dated | {"source_author": "A. Counter"}, status=422) == 1  # it would be lost
+    assert (
+        "The desk has this source already, described otherwise."
+        in client.post(add_to(claim), form | dated | {"source_author": "A. Counter"}, headers=HTMX).text
+    )
+    for typed in (paper, dated | {"source_publisher": "The ministry"}, dated | {"source_kind": "dataset"}):
+        before = Source.objects.count()
+        assert sources_after(typed) == before + 1
+    assert sources_after(dated | {"source_address": "https://example.org/count"}) == 5
+
+
+def test_two_peoples_notes_of_one_title_are_two_sources(cast, client, claim):
+    notes = {"source_title": "My notes", "source_kind": "notes", "source_publisher": "By telephone"}
+    for person, count in ((cast.checker, 1), (cast.second_checker, 2), (cast.checker, 2)):
+        form = opened(client, person, add_to(claim)) | notes
+        at = f"p. {claim.evidence.count()}"
+        client.post(add_to(claim), form | {"locator": at}, headers=HTMX)
+        assert Source.objects.count() == count
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

@@ -63,6 +63,14 @@ def test_a_text_is_proposed_with_its_headline_once_and_nothing_is_written(desk_c
     assert not Article.objects.exists()
 
 
+def test_the_last_outlet_of_the_chain_is_proposed_as_the_outlet(desk_client, cast):
+    noted = TEXT.replace("\n\nBy Wanda", "\n\nSubmitted by HarbourWatch\n\nVia Quayside News\n\nBy Wanda")
+    page = propose(desk_client, cast.desk, noted)
+    assert [row["outlet"].value() for row in page.context["chain"]][:2] == ["HarbourWatch", "Quayside News"]
+    assert page.context["form"]["outlet"].value() == "Quayside News"
+    assert not propose(desk_client, cast.desk).context["form"]["outlet"].value()
+
+
 def test_what_was_decided_is_taken_in_with_reasons_for_what_is_left_out(desk_client, cast):
     data = fields_of(propose(desk_client, cast.desk))
     data |= {"kind-5": "caption", "out-5": "on", "why-5": "old news", "sides": "The city\nThe hauliers"}

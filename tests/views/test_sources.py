@@ -136,6 +136,11 @@ def test_a_new_source_is_made_once(client, cast):
     assert made.url == at(Source.objects.get(title="Ledger"))
     again = client.post(new, form)
     assert again.status_code == 422 and "here already" in again.text and 'value="Ledger"' in again.text
+    plain = form | {"address": "", "published_on": "2026-05-01"}
+    assert client.post(new, plain).status_code == 302
+    again = client.post(new, plain)
+    assert again.status_code == 422 and "The desk has this source already." in again.text
+    assert client.post(new, plain | {"published_on": "2026-05-02"}).status_code == 302
     assert client.post(new, form | {"desk": cast.other_desk.pk, "address": ""}).status_code == 422
     client.force_login(cast.observer)
     assert client.get(new).status_code == client.post(new, form).status_code == 403
