@@ -111,7 +111,11 @@ def test_axe_finds_nothing_on_the_workbench(look, demo):
         for tab in ("signoff", "history"):
             address = article_page(demo, "claim", of_state[state].number, query=f"?tab={tab}")
             look("leyla", address, open_everything, phone=state == ClaimState.CHANGED)
+    asked = demo.threads.filter(is_query=True).exclude(claim=None).first()
+    look("leyla", article_page(demo, "claim", asked.claim.number, query="?tab=threads"), open_everything, phone=True)
+    look("olga", article_page(demo, "claim", asked.claim.number, query="?tab=threads"))
     claim = of_state[ClaimState.CHECKING]
+    look("leyla", article_page(demo, "claim", claim.number, query="?tab=threads"))
     for name in ("claim_words", "claim_split", "claim_merge", "evidence_add"):
         look("leyla", reverse(f"claims:{name}", args=[claim.pk]), open_everything, phone=True)
     evidence = demo.claims.exclude(evidence=None).exclude(state=ClaimState.RETIRED).first().evidence.first()
@@ -137,7 +141,11 @@ def test_axe_finds_nothing_on_any_other_page(look, demo):
     look("wren", reverse("claims:article_new"), phone=True)
     look("wren", reverse("claims:article_new"), propose, phone=True)
     look("chris", article_page(demo, "article_details"), open_everything, phone=True)
+    look("wren", reverse("claims:queue", args=["queries"]), phone=True)
+    look("leyla", article_page(demo, "article_threads"), open_everything, phone=True)
+    look("olga", article_page(signed, "article_threads"))
     look("rosa", article_page(demo, "marks"), phone=True)
+    look("rosa", article_page(demo, "marks", query="?all=1"))
     look("chris", article_page(demo, "gate"), open_everything, phone=True)
     look("chris", article_page(signed, "gate"), open_everything)
     look("olga", article_page(demo, "gate"))
