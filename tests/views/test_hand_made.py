@@ -1,10 +1,11 @@
 """Hand-made requests: whatever they hold, they are answered in words, and never with an error of ours."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from claims.workflow import perform
-from tests.make import make_article, make_claim, make_evidence
+from tests.make import make_article, make_claim, make_evidence, send_to_review, sign_off
 
 HTMX = {"HX-Request": "true"}
 HALF = "\\ud800"  # as JSON escapes half a surrogate pair
@@ -64,3 +65,68 @@ def test_what_was_typed_is_kept_where_the_page_that_refuses_it_has_no_place_for_
     page = answer.content.decode()
     assert answer.status_code == 409 and "is retired" in page
     assert "Traffic count" in page and "Forty<br>an hour." in page and "csrf" not in page.split("to copy</h2>")[1][:300]
+
+
+#: What a hand may put in any field of an action's form.
+ODD = [
+    "",
+    "\x00",
+    "\x00Say which bridge.\x00",
+    "-1",
+    "9" * 40,
+    "1e5",
+    "x" * 100_000,
+    "\u202e<script>",
+    "[]",
+    "null",
+    '{"statement": 7, "priority": [], "speaker": {}, "known_on": "x"}',
+    f'{{"statement": "{HALF}"}}',
+    "[" * 10_000,
+]
+#: Each action that takes a claim on, with the state that it starts in and somebody who may.
+ACTIONS = {
+    "return": ("in_review", "reviewer"),
+    "hand_on": ("in_review", "reviewer"),
+    "reopen": ("signed_off", "chief"),
+    "retire": ("checking", "chief"),
+    "restore": ("retired", "checker"),
+}
+
+
+def in_state(claim, state, cast):
+    make_evidence(claim, actor=cast.checker)
+    if state == "retired":
+        return perform("retire", claim, actor=cast.chief, reason="Made twice.")
+    if state == "checking":
+        return perform("take", claim, actor=cast.checker)
+    if state == "signed_off":
+        return sign_off(claim, cast.reviewer, by=cast.checker)
+    return send_to_review(claim, cast.checker)
+
+
+@pytest.mark.parametrize("field", ["base", "edition", "reason", "all"])
+@pytest.mark.parametrize("action", ACTIONS)
+def test_no_hand_made_field_of_an_action_is_an_error_of_ours(cast, client, claim, action, field):
+    state, person = ACTIONS[action]
+    claim = in_state(claim, state, cast)
+    client.force_login(getattr(cast, person))
+    address = reverse("claims:claim_do", args=[claim.pk, action])
+    names = ["base", "edition", "content_hash", "tab", "from", "whole", f"{action}-reason", f"{action}-ready"]
+    for at, odd in enumerate(ODD):
+        sent = dict.fromkeys(names, odd) if field == "all" else {field: odd, f"{action}-{field}": odd}
+        with transaction.atomic():
+            answer = client.post(address, sent, headers=HTMX if at % 2 else {})
+            assert answer.status_code < 500, odd[:40]
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", ["evidence_remove", "evidence_put_back", "evidence_confirm"])
+def test_no_hand_made_field_of_what_is_done_to_evidence_is_an_error_of_ours(cast, checker, claim, name):
+    evidence = make_evidence(claim, actor=cast.checker)
+    for at, odd in enumerate(ODD):
+        sent = dict.fromkeys(["edition", "content_hash", "base", "tab", "from", "whole"], odd)
+        with transaction.atomic():
+            answer = checker.post(reverse(f"claims:{name}", args=[evidence.pk]), sent, headers=HTMX if at % 2 else {})
+            assert answer.status_code < 500, odd[:40]
+            transaction.set_rollback(True)
+    assert checker.post(f"/evidence/{'9' * 30}/remove/").status_code == 404
