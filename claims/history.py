@@ -33,6 +33,7 @@ REFUSALS = {
     "signoff_role": NotYours,
     "signoff_state": NotNow,
     "stet_own_hand": NotYours,
+    "wording_role": NotYours,
 }
 
 
@@ -51,7 +52,7 @@ def acting(actor):
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
         name = diagnosis.constraint_name if diagnosis else None
-        if name == "words_stand_there":
+        if name in ("words_stand_there", "words_bound", "piece_of_earlier_version"):
             raise TextMoved from error
         if name in REFUSALS:
             raise REFUSALS[name](diagnosis.message_primary) from error

@@ -186,6 +186,41 @@ class VerdictFlag(TextChoices):
     OUTDATED = "outdated", "Outdated"
 
 
+class AnchorResult(TextChoices):
+    """What became of a claim's words when a new version came in; claims/text/anchors.py decides."""
+
+    KEPT = "kept", "Kept"
+    CONTEXT_CHANGED = "context_changed", "Context changed"
+    CHANGED = "changed", "Changed"
+    LOST = "lost", "Lost"
+    AMBIGUOUS = "ambiguous", "Ambiguous"
+
+    @classmethod
+    def unplaced(cls):
+        """Those that leave a claim without words in the new version: it goes to the tray."""
+        return [cls.LOST, cls.AMBIGUOUS]
+
+
+class Settlement(TextChoices):
+    """How somebody settled what a new version did to a claim."""
+
+    ACKNOWLEDGED = "acknowledged", "Context acknowledged"
+    KEPT = "kept", "Kept with its new words"
+    ATTACHED = "attached", "Attached again"
+    REPLACED = "replaced", "Replaced by a new claim"
+    RETIRED = "retired", "Retired"
+    CONFIRMED = "confirmed", "Confirmed by its signer"
+    RESTORED = "restored", "The words came back"
+
+
+class Answer(TextChoices):
+    """What the writer, or the chief, answers to a line decision."""
+
+    ACCEPTED = "accepted", "Accepted"
+    EDITED = "edited", "Accepted, edited"
+    DECLINED = "declined", "Declined"
+
+
 class LineDecision(TextChoices):
     KEEP = "keep", "Keep"
     REWORD = "reword", "Reword"

@@ -1,5 +1,6 @@
 """What is: the nouns, their fields and the constraints that a column can keep."""
 
+from claims.models.anchoring import Anchoring, WordingAnswer
 from claims.models.article import (
     Article,
     ArticleAuthor,
@@ -22,6 +23,7 @@ from claims.models.source import Source, Speaker, SpeakerAlias
 from claims.models.thread import Message, Thread
 
 __all__ = [
+    "Anchoring",
     "Article",
     "ArticleAuthor",
     "ArticleSignOff",
@@ -59,4 +61,5 @@ __all__ = [
     "Thread",
     "Version",
     "VerdictScheme",
+    "WordingAnswer",
 ]

@@ -182,7 +182,11 @@ class Line(models.Model):
 
 
 class NoClaimMark(models.Model):
-    """Words said to hold no claim, with a reason; somebody else looks through all marks before sign-off."""
+    """Words said to hold no claim, with a reason; somebody else looks through all marks before sign-off.
+
+    On a line that a new version left as it was, the mark is ``carried_from`` the one in the version before, with who
+    made it and who looked through it.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="marks")
     block = models.ForeignKey(Block, models.PROTECT, related_name="marks")
@@ -196,6 +200,7 @@ class NoClaimMark(models.Model):
     looked_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
         indexes = [

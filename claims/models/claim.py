@@ -27,9 +27,9 @@ from claims.states import (
 class Claim(models.Model):
     """One checkable assertion.
 
-    ``edition`` counts the edits of this row and is kept by the database. ``quoted`` and ``line_number`` are derived
-    from the pieces, ``speaker_cited`` and ``via_cited`` are the names as they were when the speaker was chosen; the
-    database writes all four.
+    The database writes ``edition``, which counts the edits of this row; ``quoted`` and ``line_number``, derived from
+    the pieces; ``speaker_cited`` and ``via_cited``, the names as they were when the speaker was chosen;
+    ``wording_applied``: the proposed words stand in the article, word for word; and ``context_edition``.
     """
 
     article = models.ForeignKey("claims.Article", models.PROTECT, related_name="claims")
@@ -70,6 +70,8 @@ class Claim(models.Model):
     proposed_words = models.TextField(blank=True)
     reworded_statement = models.TextField(blank=True)
     reworded_verdict = models.CharField(max_length=16, choices=Verdict, blank=True, default="")
+    decision_reason = models.TextField(blank=True, help_text="Why the line cannot stay as it is, for the writer.")
+    must_fix = models.BooleanField(default=False, help_text="The line must not go out as it is; else a suggestion.")
     reply = models.CharField(max_length=8, choices=Reply, blank=True, default="")
     reply_note = models.TextField(blank=True)
     reply_accepted_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
@@ -89,6 +91,10 @@ class Claim(models.Model):
     returned_reason = models.TextField(blank=True)
     quoted = models.TextField(blank=True, editable=False)
     line_number = models.PositiveIntegerField(default=0, editable=False)
+    wording_applied = models.BooleanField(default=False, editable=False)
+    context_edition = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Counts the versions that changed what stands around its words."
+    )
     search = models.GeneratedField(
         expression=SearchVector("statement", "quoted", "speaker_cited", config="simple"),
         output_field=SearchVectorField(),
@@ -158,9 +164,23 @@ class Claim(models.Model):
     def is_live(self):
         return self.state != ClaimState.RETIRED
 
+    @property
+    def standing_statement(self):
+        """The statement about the words that stand in the article: as reworded, once the wording was applied."""
+        return self.reworded_statement if self.wording_applied and self.reworded_statement else self.statement
+
+    @property
+    def standing_verdict(self):
+        """The verdict on the words that stand in the article: as reworded, once the wording was applied."""
+        return self.reworded_verdict if self.wording_applied and self.reworded_verdict else self.verdict
+
 
 class Piece(models.Model):
-    """A run of a claim's words: code points ``start`` to ``end`` of a block, and the ``words`` that stand there."""
+    """A run of a claim's words: code points ``start`` to ``end`` of a block, and the ``words`` that stand there.
+
+    ``bound_words`` are the words as a sign-off binds them. They differ from ``words`` in typography alone, or where the
+    wording that was signed stands in the article now; the database refuses any other difference.
+    """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="pieces")
     version = models.ForeignKey("claims.Version", models.PROTECT, related_name="pieces")
@@ -169,6 +189,7 @@ class Piece(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     words = models.TextField()
+    bound_words = models.TextField(blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -50,6 +50,8 @@ LABELS = {
     "proposed_words": "Proposed words",
     "reworded_statement": "Statement as reworded",
     "reworded_verdict": "Verdict as reworded",
+    "decision_reason": "Why the line cannot stay",
+    "must_fix": "Must be fixed",
     "reply": "Reply of the accused",
     "reply_note": "About the reply",
     "reply_accepted_by": "Accepted without reply by",
@@ -128,7 +130,7 @@ def _words(key, content, verdicts, people):
             return verdicts.get(value) or (Verdict(value).label if value else "")
         case "reply_accepted_by":
             return people.get(value, "somebody") if value else ""
-        case "verb_endorses":
+        case "verb_endorses" | "must_fix":
             return "Yes" if value else ""
         case "known_on":
             return f"{(day := date.fromisoformat(value)).day} {day:%b %Y}" if value else ""

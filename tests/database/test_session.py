@@ -23,12 +23,16 @@ READABLE = {
     "claim_is_signed",
     "claim_place",
     "claim_signatures",
+    "context_unacknowledged",
     "event_digest",
     "factcheck_actor",
     "holds",
     "is_author",
     "somebody_eligible",
     "source_citation",
+    "typography_fold",
+    "wording_stands",
+    "words_bound",
 }
 
 

@@ -81,22 +81,26 @@ def test_a_new_version_with_the_same_words_elsewhere_keeps_everything(cast, arti
     assert (other.quoted, other.line_number) == ("", 0)
 
 
-def test_a_new_version_with_other_words_voids_and_their_chooser_contributed(cast, signed):
+def test_a_new_version_with_other_words_voids_and_makes_nobody_who_brought_it_in_a_contributor(cast, signed):
     next_version(signed.article, text_of(signed.article), cast.second_checker, {signed: ["40 lorries"]})
     assert standing(signed).state == "changed"
     assert signed.quoted == "40 lorries"
-    assert cast.second_checker in standing(signed).contributors
+    assert cast.second_checker not in standing(signed).contributors
 
 
-def test_a_version_switched_to_and_fro_voids_for_good(cast, signed, hands):
+def test_an_article_never_goes_back_to_an_older_version(cast, signed, hands):
     article, first = signed.article, signed.article.current_version
-    version = make_version(article, text_of(article), actor=cast.writer)
-    assert standing(signed).state == "changed"
-    with hands(cast.writer):
+    make_version(article, text_of(article), actor=cast.writer)
+    with refused("article_version"), hands(cast.writer):
         type(article).objects.filter(pk=article.pk).update(current_version=first)
-    assert standing(signed).signers == set()
-    assert signed.quoted == "40 lorries an hour"
-    assert version.number == 2
+    assert standing(signed).state == "changed"
+
+
+def test_a_version_that_was_left_takes_no_more_words(cast, signed, hands):
+    article, first = signed.article, signed.article.current_version
+    make_version(article, text_of(article), actor=cast.writer)
+    with refused("piece_of_earlier_version"), hands(cast.writer):
+        make_pieces(signed, "3 cracks", actor=cast.writer, version=first)
 
 
 def test_an_article_is_never_without_its_text_nor_with_anothers(cast, signed, hands):
