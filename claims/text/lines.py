@@ -151,6 +151,8 @@ _QUOTE = re.compile(r"\s{0,3}>\s?")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{2,})$")
 _WIDEST_WRAP = 120
+_ROW_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_ENDS = frozenset(".?!…։。؟:;\"”’»)]'")
 
 
 def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
@@ -172,6 +174,41 @@ def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
     if markdown and pieces and pieces[0][0] == "heading" and _is_title(text):
         pieces[0] = ("headline", pieces[0][1])
     return [BlockCut(position, kind, words) for position, (kind, words) in enumerate(pieces)]
+
+
+def paragraphs(text: str) -> list[Span]:
+    """The paragraphs of a plain text as (start, end) code-point offsets into it, whatever its line ends are: parted by
+    blank lines, and by single line ends unless the text was wrapped, or a row goes on in small letters.
+
+    They are trimmed of outer white space, and hold line ends where rows were wrapped.
+    """
+    chunks: list[list[Span]] = [[]]
+    at = 0
+    for end in [*_ROW_END.finditer(text), None]:
+        start, stop = at, end.start() if end else len(text)
+        at = end.end() if end else at
+        if text[start:stop].strip():
+            chunks[-1].append((start, start + len(text[start:stop].rstrip())))
+        elif chunks[-1]:
+            chunks.append([])
+    width = _wrap_width(["\n".join([text[a:b] for a, b in rows]) for rows in chunks if rows])
+    found: list[Span] = []
+    for rows in chunks:
+        joined: list[str] = []
+        for start, stop in rows:
+            row = text[start:stop]
+            inner = start + len(row) - len(row.lstrip())
+            if joined and not _is_item(row) and (_goes_on(joined, row, width) or _unended(joined[-1], row)):
+                found[-1] = (found[-1][0], stop)
+                joined.append(row)
+            else:
+                found.append((inner, stop))
+                joined = [row]
+    return found
+
+
+def _unended(above: str, row: str) -> bool:
+    return above[-1] not in _ENDS and row.lstrip()[0].islower()
 
 
 def _is_title(text: str) -> bool:

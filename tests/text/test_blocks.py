@@ -1,9 +1,10 @@
 """A text is cut into blocks as its author set it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.text.lines import blocks
+from claims.text.lines import blocks, paragraphs
 from claims.text.normalise import normalise
 
 
@@ -138,3 +139,25 @@ def test_no_letter_is_lost_and_no_block_holds_a_line_end(text):
         letters = [c for c in text.replace("![x](y)", "x") if c.isalpha()]
         got = [c for c in "".join(block.text for block in found).replace("![x](y)", "x") if c.isalpha()]
         assert got == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One.\n\nTwo.", ["One.", "Two."]),
+        ("\r\n One. \r\n\r\n \r\nTwo.\r\n", ["One.", "Two."]),
+        ("One.\nTwo.", ["One.", "Two."]),
+        ("One goes\non here.\nTwo.", ["One goes\non here.", "Two."]),
+        ("One.\u2028Two.\rThree.", ["One.", "Two.", "Three."]),
+        ("- one\n- two\n  more of it", ["- one", "- two\n  more of it"]),
+        ("", []),
+    ],
+)
+def test_the_paragraphs_of_a_text_are_found_where_they_stand(text, expected):
+    assert [text[start:end] for start, end in paragraphs(text)] == expected
+
+
+def test_the_paragraphs_of_blocks_joined_by_blank_lines_are_the_blocks():
+    texts = [block.text for block in blocks("A title\n\nthe first. It goes on.\n\n* * *\n\n“Yes,”\n\nhe said.")]
+    joined = "\n\n".join(texts)
+    assert [joined[start:end] for start, end in paragraphs(joined)] == texts
