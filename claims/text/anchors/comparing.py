@@ -1,0 +1,200 @@
+"""Between a claim's old words and its new ones every difference counts; around them those that change what is said."""
+
+import unicodedata
+
+from claims.text.anchors import vocabulary as known
+from claims.text.anchors.cutting import Text, marks
+from claims.text.anchors.differences import Difference, changes, described, printed
+from claims.text.anchors.mapping import WordMap
+from claims.text.anchors.speech import Speech
+
+_WIDE_BLOCK, _BESIDE = 12, 3  # lines; of a longer paragraph only those beside a claim are its context
+
+
+class Comparison:
+    """Of claims at their places. `words` are a claim's words in the old text, `news` those at its place in the new one,
+    `lines` the old lines that it lies in."""
+
+    def __init__(self, word_map: WordMap) -> None:
+        self._map, self.alignment = word_map, word_map.alignment
+        self.old, self.new = word_map.old, word_map.new
+        self._old_speech, self._new_speech = Speech(self.old), Speech(self.new)
+
+    def worded(self, words: list[int], news: list[int]) -> list[Difference]:
+        """Differences between the claim's words and those at its place, whatever the map says."""
+        ops = changes([self.old.keys[w] for w in words], [self.new.keys[x] for x in news])
+        found: list[Difference] = []
+        for a, b, c, d in ops:
+            first, to = words[a] if a < len(words) else words[-1] + 1, news[c] if c < len(news) else news[-1] + 1
+            found += described(
+                self.old, self.new, (first, words[b - 1] + 1 if a < b else first, to, news[d - 1] + 1 if c < d else to)
+            )
+        return found
+
+    def marked(self, words: list[int], news: list[int]) -> list[Difference]:
+        """Differences of marks and typography within a claim whose words are the same."""
+        old, new = self.old, self.new
+        found: list[Difference] = []
+        for n, (w, x) in enumerate(zip(words, news, strict=True)):
+            before, after = old.text[old.starts[w] : old.ends[w]], new.text[new.starts[x] : new.ends[x]]
+            if before != after:
+                found.append(Difference("typography", before, after))
+            if n + 1 == len(words) or words[n + 1] != w + 1 or news[n + 1] != x + 1:
+                continue
+            before, after = old.text[old.ends[w] : old.starts[w + 1]], new.text[new.ends[x] : new.starts[x + 1]]
+            if before == after or (before.isspace() and after.isspace() and _row_end(before + after)):
+                continue
+            kind = _mark_kind(
+                marks(old.folded[old.ends[w] : old.starts[w + 1]]), marks(new.folded[new.ends[x] : new.starts[x + 1]])
+            )
+            if kind != "typography" or before.split() != after.split() or not before.strip():
+                found.append(
+                    Difference(
+                        kind, old.text[old.starts[w] : old.ends[w + 1]], new.text[new.starts[x] : new.ends[x + 1]]
+                    )
+                )
+        return found
+
+    def in_sentence(self, words: list[int], news: list[int], lines: list[int], inside: bool) -> list[Difference]:
+        """Differences in the rest of the claim's sentences; and words of speech, doubt or denial of a sentence that was
+        joined to it or parted from it."""
+        mine, theirs = {*words}, {*news}
+        places = {self.new.word_line[x] for x in news}
+        found: list[Difference] = []
+        for group in sorted({self._map.group_of_old[line] for line in lines if line in self._map.group_of_old}):
+            for (a, b, c, d), kinds in self._map.changes_of(group):
+                if not mine.isdisjoint(range(a, b)) or not theirs.isdisjoint(range(c, d)):
+                    continue
+                here = a < b and self.old.word_line[a] in lines
+                here = here or (a == b and self.new.word_line[c] in places)
+                old, new = printed(self.old, a, b), printed(self.new, c, d)
+                found += [Difference(kind, old, new) for kind in kinds if here or kind in ("verb", "negation", "hedge")]
+        found += self._joined_or_parted(mine, lines, places)
+        return found + self._marks_around(set() if inside else mine, lines)
+
+    def _joined_or_parted(self, mine: set[int], lines: list[int], places: set[int]) -> list[Difference]:
+        found: list[Difference] = []
+        for line in lines:
+            if not places.issuperset(self.alignment.links[line]):
+                for word in range(*self.old.line_words[line]):
+                    image = self._map.image[word]
+                    if word not in mine and image and self.new.word_line[image[0]] not in places:
+                        found += [
+                            Difference(kind, printed(self.old, word, word + 1), "")
+                            for kind in _speech(self.old.keys[word])
+                        ]
+        for place in sorted(places):
+            if any(line not in lines for line in self.alignment.back[place]):
+                for x in range(*self.new.line_words[place]):
+                    source = self._map.source[x]
+                    if source >= 0 and self.old.word_line[source] not in lines:
+                        found += [
+                            Difference(kind, "", printed(self.new, x, x + 1)) for kind in _speech(self.new.keys[x])
+                        ]
+        return found
+
+    def _marks_around(self, mine: set[int], lines: list[int]) -> list[Difference]:
+        """Marks that changed in the sentence, but between two words of `mine`; a question mark at its end."""
+        old, new = self.old, self.new
+        found: list[Difference] = []
+        for line in lines:
+            first, last = old.line_words[line]
+            for w in range(first, last):
+                x = self._one(w)
+                if x is None or (w in mine and w + 1 in mine):
+                    continue
+                ends = w + 1 == last, x + 1 == new.line_words[new.word_line[x]][1]
+                if ends[0] or ends[1]:
+                    if _asks(old.between(w)) != _asks(new.between(x)) and (ends[0] or _asks(new.between(x))):
+                        found.append(
+                            Difference(
+                                "question",
+                                old.text[old.starts[w] : old.line_spans[line][1]]
+                                if ends[0]
+                                else printed(old, w, w + 1),
+                                printed(new, x, x + 1) + new.between(x).rstrip(),
+                            )
+                        )
+                    continue
+                if self._one(w + 1) != x + 1:
+                    continue
+                before, after = marks(old.between(w)), marks(new.between(x))
+                if before != after:
+                    kind = _mark_kind(before, after)
+                    if kind == "speaker" and "'" not in old.between(w) + new.between(x):
+                        kind = "punctuation"  # whether the claim stands in a quotation is looked at by itself
+                    found.append(
+                        Difference(
+                            kind, old.text[old.starts[w] : old.ends[w + 1]], new.text[new.starts[x] : new.ends[x + 1]]
+                        )
+                    )
+        return found
+
+    def _one(self, word: int) -> int | None:
+        """The one new word that an old word became."""
+        image = self._map.image[word]
+        return image[0] if image and image[1] - image[0] == 1 else None
+
+    def of_speech(self, words: list[int], lines: list[int], moved: bool) -> list[Difference]:
+        """Whether the words are now somebody else's, or are about somebody else."""
+        for w in words:
+            if (x := self._one(w)) is None:
+                continue
+            before, after = self.old.quoted[w], self.new.quoted[x]
+            if before is not None and after is not None and before != after:
+                return [Difference("speaker", "“ ”" if before else "", "“ ”" if after else "")]
+        found: list[Difference] = []
+        for line in lines:
+            for place in self.alignment.links[line][:1]:
+                before, after = self._old_speech.attributed_to(line), self._new_speech.attributed_to(place)
+                if before.isdisjoint(after) and ((before and after) or (moved and after)):
+                    found.append(Difference("speaker", " ".join(sorted(before)), " ".join(sorted(after))))
+                if line in self.alignment.moved and (
+                    not line or not place or line - 1 not in self.alignment.back[place - 1]
+                ):
+                    before, after = self._old_speech.meant_by_pronoun(line), self._new_speech.meant_by_pronoun(place)
+                    if before and after and before.isdisjoint(after):
+                        found.append(Difference("pronoun", " ".join(sorted(before)), " ".join(sorted(after))))
+        return found
+
+    def paragraph_changed(self, lines: list[int], news: list[int]) -> bool:
+        places = sorted({self.new.word_line[x] for x in news})
+        return self._around(self.old, lines) != self._around(self.new, places)
+
+    def _around(self, text: Text, lines: list[int]) -> list[tuple[str, ...]]:
+        found: list[tuple[str, ...]] = []
+        for block in sorted({text.line_block[line] for line in lines}):
+            first, last = text.block_lines[block]
+            if last - first > _WIDE_BLOCK:
+                here = [line for line in lines if first <= line < last]
+                first, last = max(first, here[0] - _BESIDE), min(last, here[-1] + _BESIDE + 1)
+            found += [text.line_keys(line) for line in range(first, last)]
+        return found
+
+
+def _row_end(blanks: str) -> bool:
+    return len(blanks.splitlines()) > 1 or blanks[-1:] in "\r\n"
+
+
+def _mark_kind(before: str, after: str) -> str:
+    if before == after:
+        return "typography"
+    if before.count('"') != after.count('"'):
+        return "speaker"
+    if _asks(before) != _asks(after):
+        return "question"
+    changed = {*before} ^ {*after}
+    return "punctuation" if all(unicodedata.category(c).startswith("P") for c in changed) else "words"
+
+
+def _asks(between: str) -> bool:
+    return any(c in between for c in "?؟՞;？") and (";" not in between or "?" in between)
+
+
+def _speech(key: str) -> list[str]:
+    small = key.lower()
+    if small in known.REPORTING:
+        return ["speaker"]
+    if small in known.NEGATIONS or small.endswith("n't"):
+        return ["negation"]
+    return ["hedge"] if small in known.HEDGES and small not in known.HEDGES_OF_FIGURES else []

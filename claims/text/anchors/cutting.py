@@ -1,0 +1,165 @@
+"""Two words are the same when only typography tells them apart; a text is read as words within lines within blocks.
+
+Offsets are code points into the text as it came: line ends, byte-order marks and blanks are counted, never changed.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from claims.text.lines import lines, paragraphs
+from claims.text.words import Span, word_spans
+
+# Length-preserving, so that offsets stay what they are.
+_FOLD = str.maketrans({**dict.fromkeys("’‘‛ʼ`", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑", "-")})
+_JOINING_DASH = re.compile(r"(?<=\w)–(?=\w)")  # Armenia–Azerbaijan, 3–5: a hyphen to most keyboards
+_SIGN = re.compile(r"(?:^|(?<=[\s(\[\"']))(?:[-−–+~≈≤≥<>±]|[$€£¥₺₽₼₾֏]\s)$")  # before a figure: part of it
+_PER_CENT = re.compile(r"[^\S\r\n]?[%‰°]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DASHES = re.compile(r"-{1,3}|[–—―]")
+_DOTS = re.compile(r"\.{3}")
+_NUMBERLIKE = re.compile(r"[$€£¥₺₽₼₾֏]?\d")
+
+# A line longer than this (a text without sentence marks) is read in pieces, cut behind words that the words themselves
+# choose: the same words are cut at the same places wherever they stand, so that an edit moves no cut but its own.
+LONGEST = 120
+_SHORTEST = 12
+_ONE_IN = 24
+
+
+class Text:
+    """One text, read once. Words, lines and blocks are numbered from 0; ranges of them are half-open."""
+
+    def __init__(self, text: str, language: str = "en") -> None:
+        self.text = text
+        self.folded = _JOINING_DASH.sub("-", text.translate(_FOLD))
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.keys: list[str] = []
+        self.line_spans: list[Span] = []  # code points
+        self.line_words: list[tuple[int, int]] = []
+        self.line_block: list[int] = []
+        self.block_lines: list[tuple[int, int]] = []
+        self.word_line: list[int] = []
+        for start, end in paragraphs(text):
+            self._read_block(start, end, language)
+
+    def _read_block(self, start: int, end: int, language: str) -> None:
+        first_word, first_line = len(self.starts), len(self.line_spans)
+        block = self.folded[start:end]
+        for a, b in word_spans(block):
+            if is_figure(block[a:b]) and (sign := _SIGN.search(block, max(0, a - 2), a)):
+                a = sign.start()
+            if block[b - 1].isdigit() and (unit := _PER_CENT.match(block, b)):
+                b = unit.end()
+            self.starts.append(a + start)
+            self.ends.append(b + start)
+            self.keys.append(word_key(block[a:b]))
+        shown = re.sub(r"[\r\n\x0b\x0c\x85\u2028\u2029]", " ", self.text[start:end])
+        at = first_word
+        for a, b in lines(shown, language):
+            last = bisect_left(self.starts, b + start, at)
+            for first, final in self._pieces(at, last):
+                left = a + start if first == at else self.starts[first]
+                right = b + start if final == last else self.starts[final]
+                right = left + len(self.text[left:right].rstrip())
+                self.line_spans.append((left, right))
+                self.line_words.append((first, final))
+                self.line_block.append(len(self.block_lines))
+                self.word_line += [len(self.line_spans) - 1] * (final - first)
+            at = last
+        self.block_lines.append((first_line, len(self.line_spans)))
+
+    def _pieces(self, first: int, last: int) -> list[tuple[int, int]]:
+        if last - first <= LONGEST:
+            return [(first, last)]
+        pieces: list[tuple[int, int]] = []
+        start = first
+        for at in range(first + 1, last):
+            length = at - start
+            if length >= LONGEST or (length >= _SHORTEST and _chooses(self.keys[at - 1])):
+                pieces.append((start, at))
+                start = at
+        return [*pieces, (start, last)]
+
+    def words_in(self, start: int, end: int) -> tuple[int, int]:
+        """The range of words that the code points start to end touch."""
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+    def between(self, word: int) -> str:
+        """What stands between a word and the next of its line, folded; behind the last word, to the end of the line."""
+        first, last = self.line_words[self.word_line[word]]
+        end = self.starts[word + 1] if word + 1 < last else self.line_spans[self.word_line[word]][1]
+        return self.folded[self.ends[word] : end]
+
+    def line_keys(self, line: int) -> tuple[str, ...]:
+        """The words of a line; of one without words, its marks."""
+        first, last = self.line_words[line]
+        return tuple(self.keys[first:last]) or (marks(self.folded[slice(*self.line_spans[line])]),)
+
+    def line_marks(self, line: int) -> list[str]:
+        """The marks between the words of a line: typography and what closes the line left out."""
+        first, last = self.line_words[line]
+        return [marks(self.between(word)) for word in range(first, last - 1)]
+
+    @cached_property
+    def quoted(self) -> list[bool | None]:
+        """For each word whether it stands in a quotation; None where the block's marks do not pair."""
+        found: list[bool | None] = []
+        for first, last in self.block_lines:
+            start, end = self.line_words[first][0], self.line_words[last - 1][1]
+            if start < end:
+                found += self._quoted_block(start, end, self.line_spans[first][0])
+        return found
+
+    def _quoted_block(self, first: int, last: int, start: int) -> list[bool | None]:
+        depth = straight = 0
+        found: list[bool | None] = []
+        at = start
+        for word in range(first, last):
+            for mark in re.findall(r"[“”„«»\"]|''", self.text[at : self.starts[word]]):
+                if mark in ("“", "„", "«") and not (mark == "“" and depth and self._german(start, at)):
+                    depth = 1
+                elif mark in ("“", "”", "»"):
+                    depth = 0
+                else:
+                    straight += 1
+            found.append(bool(depth or straight % 2))
+            at = self.ends[word]
+        rest = self.text[at : self.line_spans[self.word_line[last - 1]][1]]
+        straight += len(re.findall(r"\"|''", rest))
+        return [None] * len(found) if straight % 2 else found
+
+    def _german(self, start: int, at: int) -> bool:
+        return "„" in self.text[start:at]
+
+
+def word_key(word: str) -> str:
+    """What two words have in common when only typography tells them apart."""
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", word).replace("−", "-").replace("–", "-")
+    return "".join(word.split())
+
+
+def marks(between: str) -> str:
+    """The punctuation between two words without its typography: blanks, kinds of quotation marks, dashes and dots, and
+    whether a comma stands inside or outside a quotation mark."""
+    found = "".join(_UNSEEN.sub("", between).split())
+    if not found:
+        return ""
+    found = found.translate(_FOLD).replace("''", '"').replace("'", '"')
+    found = _DOTS.sub("…", _DASHES.sub("—", unicodedata.normalize("NFC", found)))
+    quotes = found.count('"')
+    return '"' * quotes + found.replace('"', "")
+
+
+def is_figure(key: str) -> bool:
+    return bool(_NUMBERLIKE.match(key.lstrip("-+~≈≤≥<>±")))
+
+
+def _chooses(key: str) -> bool:
+    number = 0
+    for character in key:  # hash() differs from run to run
+        number = (number * 31 + ord(character)) % 1_000_003
+    return number % _ONE_IN == 0

@@ -1,0 +1,347 @@
+"""Every difference between two pieces of text has a kind, so that a changed figure is not read past.
+
+Where a change could be of two kinds it is given both; where the kind is unsure it is the graver one. Spelling,
+capitals and numeral style are *minor*: never the same words, but one person may confirm a list of them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from claims.text.anchors import vocabulary as known
+from claims.text.anchors.cutting import Text, is_figure, marks
+
+MINOR = frozenset({"spelling", "capitals", "numeral", "punctuation"})
+# Changed in the sentence of a claim, outside its words, these make the claim changed.
+BINDING = frozenset(
+    {"number", "name", "date", "unit", "negation", "quantifier", "hedge", "verb", "speaker", "question", "pronoun"}
+)
+
+type Op = tuple[int, int, int, int]  # words a to b of the old text became words c to d of the new one
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`kind`: number, name, date, unit, negation, quantifier, hedge, verb (a reporting verb), speaker (whose words they
+    are), pronoun (whom it means), question, order, spelling, capitals, numeral, punctuation, typography, words.
+    `old` and `new` are what stands there, as printed; one of them may be empty."""
+
+    kind: str
+    old: str
+    new: str
+
+
+# --- which words became which ----------------------------------------------------------------------------------------
+
+
+def changes(old: Sequence[str], new: Sequence[str]) -> list[Op]:
+    """The ranges that differ, in order. Within them a figure is paired with a figure and a word with one like it."""
+    if old == new:
+        return []
+    rough: list[Op] = []
+    for op in LCSseq.opcodes(old, new):
+        if op.tag != "equal":
+            rough.append((op.src_start, op.src_end, op.dest_start, op.dest_end))
+    joined: list[Op] = []
+    for a, b, c, d in rough:
+        if joined and (a == joined[-1][1] or c == joined[-1][3] or _by_chance(old, joined[-1], (a, b, c, d))):
+            joined[-1] = (joined[-1][0], b, joined[-1][2], d)
+        else:
+            joined.append((a, b, c, d))
+    return [fine for op in joined for fine in _paired(old, new, op)]
+
+
+def _by_chance(old: Sequence[str], before: Op, after: Op) -> bool:
+    """Whether the one small word between two rewritten stretches is the same by chance."""
+    same = old[before[1] : after[0]]
+    if not same:
+        return True
+    if len(same) > 1 or len(same[0]) > 3 or is_figure(same[0]):
+        return False
+    sizes = [max(op[1] - op[0], op[3] - op[2]) for op in (before, after)]
+    return min(sizes) >= 3
+
+
+def _paired(old: Sequence[str], new: Sequence[str], op: Op) -> list[Op]:
+    a, b, c, d = op
+    if a == b or c == d or (b - a == 1 and d - c == 1) or (b - a) * (d - c) > 900:
+        return [op]
+    if b - a + d - c < 8 and _minor(list(old[a:b]), list(new[c:d])):
+        return [op]  # 5 million, 5m; cease fire, cease-fire
+    best = [[0.0] * (d - c + 1) for _ in range(b - a + 1)]
+    like = [[_likeness(old[i], new[j]) for j in range(c, d)] for i in range(a, b)]
+    for i in range(b - a - 1, -1, -1):
+        for j in range(d - c - 1, -1, -1):
+            paired = like[i][j] + best[i + 1][j + 1] if like[i][j] else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    found: list[Op] = []
+    i = j = from_i = from_j = 0
+    while i < b - a and j < d - c:
+        if like[i][j] and best[i][j] == like[i][j] + best[i + 1][j + 1]:
+            found += _rest(a + from_i, a + i, c + from_j, c + j)
+            if old[a + i] != new[c + j]:
+                found.append((a + i, a + i + 1, c + j, c + j + 1))
+            i, j = i + 1, j + 1
+            from_i, from_j = i, j
+        elif best[i + 1][j] >= best[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return found + _rest(a + from_i, b, c + from_j, d)
+
+
+def _rest(a: int, b: int, c: int, d: int) -> list[Op]:
+    return [(a, b, c, d)] if a < b or c < d else []
+
+
+def _likeness(old: str, new: str) -> float:
+    if old == new:
+        return 1.0
+    small, other = old.lower(), new.lower()
+    if small == other:
+        return 0.95
+    if is_figure(old) or is_figure(new):
+        return 0.8 if _value([old]) is not None and _value([new]) is not None else 0.0
+    both = Indel.normalized_similarity(small, other)
+    if both >= 0.6 and min(len(small), len(other)) > 2:
+        return 0.9 * both
+    for group in (known.REPORTING, known.MONTHS_AND_DAYS, known.NUMBER_WORDS, known.UNITS, known.QUANTIFIERS):
+        if small in group and other in group:
+            return 0.5
+    return 0.0
+
+
+# --- of what kind ----------------------------------------------------------------------------------------------------
+
+
+def kinds(old: Text, new: Text, op: Op) -> list[str]:
+    """The kinds of one change, the gravest first; never empty. Op in words of the whole texts."""
+    a, b, c, d = op
+    before, after = old.keys[a:b], new.keys[c:d]
+    if minor := _minor(before, after):
+        return [minor]
+    small, other = [k.lower() for k in before], [k.lower() for k in after]
+    changed = {*small} ^ {*other}
+    found: list[str] = []
+    if _negations(small) != _negations(other):
+        found.append("negation")
+    figures, others = _figures(old, a, b), _figures(new, c, d)
+    dates = [k for k in changed if k in known.TIMES or _is_day(k, [*before, *after])]
+    if figures != others:
+        found.append("date" if _is_date(figures, others, dates) else "number")
+    if dates and "date" not in found:
+        found.append("date")
+    if _units(before) != _units(after) and (figures or others or _near_figure(old, a, b) or _near_figure(new, c, d)):
+        found.append("unit")
+    if changed & known.QUANTIFIERS:
+        found.append("quantifier")
+    if _hedges(old, a, b) != _hedges(new, c, d):
+        found.append("hedge")
+    if changed & known.REPORTING:
+        found.append("verb")
+    named = {*before} ^ {*after}
+    if _names(old, a, b, named) or _names(new, c, d, named):
+        found.append("name")
+    return found or ["words"]
+
+
+def described(old: Text, new: Text, op: Op) -> list[Difference]:
+    a, b, c, d = op
+    return [Difference(kind, printed(old, a, b), printed(new, c, d)) for kind in kinds(old, new, op)]
+
+
+def printed(text: Text, first: int, last: int) -> str:
+    """These words as they stand in the text, blanks as one."""
+    return " ".join(text.text[text.starts[first] : text.ends[last - 1]].split()) if first < last else ""
+
+
+def _minor(before: list[str], after: list[str]) -> str | None:
+    if not before or not after:
+        return None
+    if [k.lower() for k in before] == [k.lower() for k in after]:
+        return "capitals"
+    one, two = _value(before), _value(after)
+    if one is not None and two is not None:
+        return "numeral" if one == two else None
+    if one is not None or two is not None or any(map(is_figure, [*before, *after])):
+        return None
+    joined, other = ("".join(re.sub(r"[-'.·]", "", k) for k in side) for side in (before, after))
+    if joined == other and not _negations(before) and not _negations(after):
+        return "spelling"
+    single = len(before) == len(after) == 1 and before[0].islower() and after[0].islower()
+    if single and _same_spelled(before[0], after[0]):
+        return "spelling"
+    return None
+
+
+_VARIANTS = (
+    (r"our(?=s?$|ed$|ing$|ite|able|ful|less|hood|er|al|ist)", "or"),
+    (r"(?<=\w\w)is(?=e[sdr]?$|ing$|ation)", "iz"),
+    (r"ys(?=e[sd]?$|ing$)", "yz"),
+    (r"(?<=[tbc])re(?=s?$)", "er"),
+    (r"ogue(?=s?$)", "og"),
+    (r"(?<=\w)ll(?=ed$|ing$|er|or)", "l"),
+    (r"ence$", "ense"),
+    (r"amme(?=s?$)", "am"),
+    (r"(?<=gr)ey", "ay"),
+    (r"ae|oe", "e"),
+    (r"dgement", "dgment"),
+    (r"(?<=.)wards$", "ward"),
+)
+
+
+def _same_spelled(one: str, other: str) -> bool:
+    """British and American, with and without accents, or a slip of the pen in a long word: a letter doubled, two
+    swapped, a vowel dropped. Without a dictionary this errs towards *words*."""
+    plain = [_plain(word) for word in (one, other)]
+    if plain[0] == plain[1]:
+        return True
+    variants = []
+    for word in plain:
+        for pattern, instead in _VARIANTS:
+            word = re.sub(pattern, instead, word)
+        variants.append(word)
+    if variants[0] == variants[1]:
+        return True
+    short, long = sorted(plain, key=len)
+    if len(short) < 7 or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    if len(short) == len(long):
+        at = next(i for i in range(len(short)) if short[i] != long[i])
+        return short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    if len(long) - len(short) > 1:
+        return False
+    at = next(i for i in range(len(short)) if short[i] != long[i])
+    return short[at:] == long[at + 1 :] and (long[at] in "aeiou" or long[at] == long[at - 1])
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")
+
+
+def _value(keys: list[str]) -> tuple[str, Decimal] | None:
+    """What a numeral is worth, with its sign of currency or per cent; None when it is anything else as well."""
+    if not keys:
+        return None
+    if len(keys) > 1 and all(k.isdigit() for k in keys) and all(len(k) == 3 for k in keys[1:]):
+        keys = ["".join(keys)]  # 1 000
+    total, part, sign, seen = Decimal(0), Decimal(0), "", False
+    for raw in keys:
+        for key in raw.lower().split("-") if not is_figure(raw) else [raw.lower()]:
+            if found := re.fullmatch(r"([-+~≈≤≥<>±]?[$€£¥₺₽₼₾֏]?)([\d.,]*\d)([%‰°]|st|nd|rd|th|[a-z]{1,2})?", key):
+                behind = found[3] or ""
+                times = known.MULTIPLES.get(behind, 1)
+                sign += found[1] + ("th" if behind in ("st", "nd", "rd", "th") else behind if times == 1 else "")
+                if (number := _digits(found[2])) is None:
+                    return None
+                part += number * times
+            elif key in known.NUMBER_WORDS:
+                part += known.NUMBER_WORDS[key]
+            elif key in known.ORDINAL_WORDS:
+                part, sign = part + known.ORDINAL_WORDS[key], sign + "th"
+            elif key in known.MULTIPLES and len(key) > 1 and (seen or len(keys) > 1):
+                part = (part or 1) * known.MULTIPLES[key]
+                if known.MULTIPLES[key] >= 1000:
+                    total, part = total + part, Decimal(0)
+            elif key in ("percent",):
+                sign += "%"
+            elif key == "and" and seen:
+                continue
+            else:
+                return None
+            seen = True
+    return (sign, total + part) if seen else None
+
+
+def _digits(written: str) -> Decimal | None:
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", written):
+        written = written.replace(",", "")
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        return None
+
+
+def _negations(keys: list[str]) -> int:
+    small = [key.lower() for key in keys]
+    return sum(key in known.NEGATIONS or key.endswith("n't") or key == "cannot" for key in small)
+
+
+def _figures(text: Text, first: int, last: int) -> list[str]:
+    found = []
+    for at in range(first, last):
+        key = text.keys[at].lower()
+        digits = any(c.isdigit() for c in key) and not key[:1].isalpha()
+        spelled = any(part in known.NUMBER_WORDS or part in known.ORDINAL_WORDS for part in key.split("-"))
+        if digits or spelled or (key in known.MULTIPLES and len(key) > 1):
+            found.append(key)
+    return found
+
+
+def _is_day(key: str, printed: list[str]) -> bool:
+    if key not in known.MONTHS_AND_DAYS:
+        return False
+    return any(word.lower() == key and word[0].isupper() for word in printed)  # “may” and “march” are words too
+
+
+def _is_date(figures: list[str], others: list[str], dates: list[str]) -> bool:
+    every = [*figures, *others]
+    years = all(re.fullmatch(r"(?:1[5-9]|20)\d\d(?:s|-\d\d(?:\d\d)?)?", key) for key in every)
+    written = all(re.fullmatch(r"\d{1,4}[/.:]\d{1,2}(?:[/.:]\d{1,4})?", key) for key in every)
+    return bool(years or dates or (written and any(re.search("[/:]", key) for key in every)))
+
+
+def _units(keys: list[str]) -> list[str]:
+    found = []
+    for key in keys:
+        small = key.lower()
+        if small in known.UNITS:
+            found.append(small)
+        elif is_figure(small):
+            found += [c for c in small if c in "$€£¥₺₽₼₾֏%‰°"]
+            if behind := re.search(r"\d([a-z]{1,3})$", small):
+                found.append(behind[1])
+    return found
+
+
+def _near_figure(text: Text, first: int, last: int) -> bool:
+    around = text.keys[max(0, first - 1) : last + 1]
+    return any(is_figure(key) or key.lower() in known.NUMBER_WORDS or key.lower() in known.MULTIPLES for key in around)
+
+
+def _hedges(text: Text, first: int, last: int) -> list[str]:
+    found = []
+    for at in range(first, last):
+        key = text.keys[at].lower()
+        # A word of place is a hedge where a figure comes soon after: up to 300, about $5
+        if key in known.HEDGES and (key not in known.HEDGES_OF_FIGURES or _near_figure(text, at, at + 2)):
+            found.append(key)
+    return found
+
+
+def _names(text: Text, first: int, last: int, changed: set[str]) -> list[str]:
+    """Words that changed and carry a capital, the first of a sentence left out unless another capital is beside it."""
+    found = []
+    for at in range(first, last):
+        key = text.keys[at]
+        if key not in changed or not any(c.isupper() for c in key) or key == "I" or _is_day(key.lower(), [key]):
+            continue
+        if key.lower() in known.OPENERS:
+            continue
+        begins = at == text.line_words[text.word_line[at]][0] or _opens(text, at)
+        if not begins or key[1:].lower() != key[1:] or _followed_by_capital(text, at):
+            found.append(key)
+    return found
+
+
+def _opens(text: Text, at: int) -> bool:
+    before = marks(text.between(at - 1)) if at else ""
+    return '"' in before or ":" in before
+
+
+def _followed_by_capital(text: Text, at: int) -> bool:
+    return at + 1 < text.line_words[text.word_line[at]][1] and text.keys[at + 1][0].isupper()

@@ -1,0 +1,127 @@
+"""Which word became which, within lines that became each other; what else changed in them is kept as changes."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rapidfuzz.distance import LCSseq
+
+from claims.text.anchors.alignment import Alignment
+from claims.text.anchors.differences import Op, changes, kinds
+
+# Words that only changed their place in the sentence; a “not”, a name or a figure elsewhere is another matter.
+_MAY_MOVE = {"date", "words"}
+_CLAUSE = 3  # words; fewer that stand elsewhere in the sentence are other words
+
+
+class WordMap:
+    """`image[w]`: the new words (first, last) that old word w became, None when it is gone. `source[x]`: the old word
+    that new word x came from, -1 when it is new. `same[w]`: whether it is the same word still."""
+
+    def __init__(self, alignment: Alignment) -> None:
+        self.old, self.new, self.alignment = alignment.old, alignment.new, alignment
+        self.image: list[tuple[int, int] | None] = [None] * len(self.old.starts)
+        self.same = [False] * len(self.old.starts)
+        self.source = [-1] * len(self.new.starts)
+        self.group_of_old: dict[int, int] = {}
+        self.group_of_new: dict[int, int] = {}
+        self.ops: list[list[Op]] = []
+        self._kinds: dict[int, list[list[str]]] = {}
+        for line, places in enumerate(alignment.links):
+            if places and line not in self.group_of_old:
+                self._map(*self._group(line))
+
+    def _group(self, line: int) -> tuple[list[int], list[int]]:
+        old, new = {line}, set(self.alignment.links[line])
+        while True:
+            wider = {i for j in new for i in self.alignment.back[j]} | old
+            if wider == old:
+                return sorted(old), sorted(new)
+            old, new = wider, {j for i in wider for j in self.alignment.links[i]} | new
+
+    def _map(self, old_lines: list[int], new_lines: list[int]) -> None:
+        number = len(self.ops)
+        self.group_of_old.update(dict.fromkeys(old_lines, number))
+        self.group_of_new.update(dict.fromkeys(new_lines, number))
+        before = [w for line in old_lines for w in range(*self.old.line_words[line])]
+        after = [w for line in new_lines for w in range(*self.new.line_words[line])]
+        ops = changes([self.old.keys[w] for w in before], [self.new.keys[x] for x in after])
+        found: list[Op] = []
+        a = c = 0
+        for op in [*ops, (len(before), len(before), len(after), len(after))]:
+            self._are(before[a : op[0]], after[c : op[2]])
+            a, c = op[1], op[3]
+        self._elsewhere(
+            [w for op in ops for w in before[op[0] : op[1]]], [x for op in ops for x in after[op[2] : op[3]]]
+        )
+        for op in ops:
+            found += self._became(before[op[0] : op[1]], after[op[2] : op[3]], before, op[0], after, op[2])
+        self.ops.append(found)
+
+    def _are(self, old: list[int], new: list[int]) -> None:
+        for w, x in zip(old, new, strict=True):
+            self.image[w], self.source[x], self.same[w] = (x, x + 1), w, True
+
+    def _elsewhere(self, old: list[int], new: list[int]) -> None:
+        """Of the words that their order left over, runs that stand elsewhere in it (a clause was moved)."""
+        before, after = [self.old.keys[w] for w in old], [self.new.keys[x] for x in new]
+        for op in LCSseq.opcodes(before, after):
+            if op.tag == "equal":
+                olds, news = _together(old[op.src_start : op.src_end]), _together(new[op.dest_start : op.dest_end])
+                if len(olds) == len(news) == 1 and len(olds[0]) >= _CLAUSE:
+                    self._are(list(olds[0]), list(news[0]))
+
+    def _became(
+        self, old: list[int], new: list[int], before: list[int], at: int, after: list[int], to: int
+    ) -> list[Op]:
+        """One change as changes of words that stand together, and their images; less what was found elsewhere."""
+        found: list[Op] = []
+        if len(left := [w for w in old if not self.same[w]]) < len(old) or any(self.source[x] >= 0 for x in new):
+            to_place, at_place = (
+                after[to] if to < len(after) else len(self.new.keys),
+                before[at] if at < len(before) else len(self.old.keys),
+            )
+            gone = [(run.start, run.stop, to_place, to_place) for run in _together(left)]
+            come = _together(x for x in new if self.source[x] < 0)
+            return gone + [(at_place, at_place, run.start, run.stop) for run in come]
+        olds, news = _together(old), _together(new)
+        for n in range(max(len(olds), len(news))):
+            run = olds[n] if n < len(olds) else range(0)
+            other = news[n] if n < len(news) else range(0)
+            if run and other:
+                for w in run:
+                    self.image[w] = (other.start, other.stop)
+                for x in other:
+                    self.source[x] = run.start
+            a = run.start if run else (before[at] if at < len(before) else len(self.old.keys))
+            c = other.start if other else (after[to] if to < len(after) else len(self.new.keys))
+            found.append((a, a + len(run), c, c + len(other)))
+        return found
+
+    def changes_of(self, group: int) -> list[tuple[Op, list[str]]]:
+        """The changes in a group of lines with the kinds of each; what only moved within it is of the kind order."""
+        ops = self.ops[group]
+        if group not in self._kinds:
+            found = [kinds(self.old, self.new, op) for op in ops]
+            gone, come = Counter[str](), Counter[str]()
+            for a, b, c, d in ops:
+                gone.update(key.lower() for key in self.old.keys[a:b])
+                come.update(key.lower() for key in self.new.keys[c:d])
+            for n, (a, b, c, d) in enumerate(ops):
+                moved = (a == b or c == d) and (
+                    Counter(key.lower() for key in self.old.keys[a:b]) <= come
+                    and Counter(key.lower() for key in self.new.keys[c:d]) <= gone
+                )
+                if moved and _MAY_MOVE.issuperset(found[n]):
+                    found[n] = ["order"]
+            self._kinds[group] = found
+        return list(zip(ops, self._kinds[group], strict=True))
+
+
+def _together(words: Iterable[int]) -> list[range]:
+    runs: list[range] = []
+    for word in words:
+        if runs and runs[-1].stop == word:
+            runs[-1] = range(runs[-1].start, word + 1)
+        else:
+            runs.append(range(word, word + 1))
+    return runs

@@ -1,0 +1,285 @@
+"""Claims' words are found again in a changed text, or said to be lost; different words are never called the same.
+
+The line decides first, its words second: a phrase that stands word for word in some other line is a candidate for a
+person to look at, never a place.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from claims.text.anchors.alignment import Alignment
+from claims.text.anchors.comparing import Comparison
+from claims.text.anchors.cutting import Text, marks
+from claims.text.anchors.differences import BINDING, MINOR, Difference
+from claims.text.anchors.elsewhere import Elsewhere
+from claims.text.anchors.mapping import WordMap
+from claims.text.anchors.reasons import reason
+from claims.text.anchors.results import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Candidate, LineChange, Placed
+from claims.text.words import Span
+
+LEAST = 0.2  # share of a claim's words, by weight; where less is left the claim is lost
+_EQUALS = 10  # places shown of those that are equally good
+
+
+class Reanchoring:
+    """What became of one old text in one new one. Built once (time grows with the texts), then asked for many spans.
+
+    The texts are blocks joined by blank lines, or plain text as it came; spans are code points into them.
+    """
+
+    def __init__(self, old: str, new: str, language: str = "en") -> None:
+        self._identical = old == new
+        self.old = Text(old, language)
+        self.new = self.old if self._identical else Text(new, language)
+        self.alignment = Alignment(self.old, self.new)
+        self._map = WordMap(self.alignment)
+        self._comparison = Comparison(self._map)
+        self._elsewhere = Elsewhere(self.alignment)
+
+    # --- one claim ---------------------------------------------------------------------------------------------------
+
+    def place(self, pieces: Sequence[Span]) -> Placed:
+        """Where the words of these pieces of the old text are now. Raises ValueError for a piece that is empty or lies
+        outside the text."""
+        pieces = sorted((start, end) for start, end in pieces)
+        for start, end in pieces:
+            if not 0 <= start < end <= len(self.old.text):
+                raise ValueError(f"{start}–{end} is no piece of a text of {len(self.old.text)} characters")
+        if not pieces:
+            raise ValueError("a claim without words cannot be placed")
+        if self._identical:
+            return Placed(KEPT, list(pieces), 1.0, reason(KEPT), [], [], False, False)
+        ranges = [self.old.words_in(*piece) for piece in pieces]
+        words = sorted({word for first, last in ranges for word in range(first, last)})
+        if not words:
+            return self._place_marks(pieces)
+        lines = sorted({self.old.word_line[word] for word in words})
+        if any(line in self.alignment.tied for line in lines):
+            places = sorted({j for line in lines for j in self.alignment.tied.get(line, ())})
+            found = [self._elsewhere.in_line(words, j) for j in places[:_EQUALS]]
+            return Placed(AMBIGUOUS, [], _best(found), reason(AMBIGUOUS, places=len(places)), [], found, False, False)
+        runs = [(n, run) for n, span in enumerate(ranges) for run in self._runs(*span)]
+        image, still = self._map.image, self._map.same
+        same = self._weight(word for word in words if still[word])
+        whole = self._weight(words) or 1.0
+        alike = same + 0.5 * self._weight(word for word in words if image[word] and not still[word])
+        if not runs or alike / whole < LEAST:
+            return self._lost(words, lines)
+        became = self.alignment.likeness.total_of(self.new.keys[x] for _, run in runs for x in run)
+        return self._placed(pieces, ranges, words, lines, runs, 2 * same / (whole + became))
+
+    def _weight(self, words: Iterable[int]) -> float:
+        return self.alignment.likeness.total_of(self.old.keys[word] for word in words)
+
+    def _lost(self, words: list[int], lines: list[int]) -> Placed:
+        candidates = self._elsewhere.candidates(words, lines)
+        gone = all(not self.alignment.links[line] for line in lines)
+        return Placed(
+            LOST,
+            [],
+            _best(candidates),
+            reason(LOST, sentence=gone, places=len(candidates)),
+            [],
+            candidates,
+            False,
+            False,
+        )
+
+    def _placed(
+        self,
+        pieces: list[Span],
+        ranges: list[tuple[int, int]],
+        words: list[int],
+        lines: list[int],
+        runs: list[tuple[int, range]],
+        score: float,
+    ) -> Placed:
+        runs.sort(key=lambda run: (run[1].start, run[1].stop))
+        news = sorted({x for _, run in runs for x in run})
+        places = sorted({self._codepoints(pieces[n], ranges[n], run) for n, run in runs})
+        places = _apart(places)
+        moved = any(line in self.alignment.moved for line in lines)
+        before, after = [self.old.keys[w] for w in words], [self.new.keys[x] for x in news]
+        worded = before != after
+        if worded:
+            differences = self._comparison.worded(words, news) or [
+                Difference("order", " ".join(before), " ".join(after))
+            ]
+        else:
+            score, differences = 1.0, self._comparison.marked(words, news)
+            worded = any(d.kind != "typography" for d in differences)  # marks that mean something count as words
+        differences += self._comparison.in_sentence(words, news, lines, inside=before != after)
+        differences += self._comparison.of_speech(words, lines, moved)
+        binding = [d for d in differences if d.kind in BINDING]
+        minor = worded and all(d.kind in MINOR or d.kind == "typography" for d in differences)
+        if worded or binding:
+            result = CHANGED
+        elif (
+            any(d.kind != "typography" for d in differences)
+            or self._comparison.paragraph_changed(lines, news)
+            or len(places) > self._in_blocks(ranges)
+        ):
+            result = CONTEXT_CHANGED
+        else:
+            result = KEPT
+        why = reason(result, differences=differences, worded=worded, moved=moved, minor=minor)
+        return Placed(result, places, round(score, 3), why, differences, [], moved, minor)
+
+    # --- which new words ---------------------------------------------------------------------------------------------
+
+    def _runs(self, first: int, last: int) -> list[range]:
+        """The new words of one piece as runs that stand together in one block: its words' images, in order, and what
+        was put in between them."""
+        chosen: set[int] = set()
+        behind = None
+        for word in range(first, last):
+            if (image := self._map.image[word]) is None:
+                continue
+            if behind is not None and behind < image[0] and self._one_block(behind - 1, image[0]):
+                between = range(behind, image[0])
+                if all(self._belongs(x, first, last) for x in between):
+                    chosen.update(between)
+            chosen.update(range(*image))
+            behind = image[1]
+        runs: list[range] = []
+        for x in sorted(chosen):
+            if runs and runs[-1].stop == x and self._one_block(x - 1, x):
+                runs[-1] = range(runs[-1].start, x + 1)
+            else:
+                runs.append(range(x, x + 1))
+        return runs
+
+    def _in_blocks(self, ranges: list[tuple[int, int]]) -> int:
+        """How many pieces these are when none runs over the end of a block."""
+        blocks = self.old.line_block
+        return sum(len({blocks[self.old.word_line[word]] for word in range(*span)}) for span in ranges)
+
+    def _belongs(self, x: int, first: int, last: int) -> bool:
+        """Whether a new word may lie within a piece: put into one of its lines, or its own; but no new line."""
+        source = self._map.source[x]
+        return first <= source < last if source >= 0 else bool(self.alignment.back[self.new.word_line[x]])
+
+    def _one_block(self, x: int, y: int) -> bool:
+        lines = self.new.word_line
+        return self.new.line_block[lines[x]] == self.new.line_block[lines[y]]
+
+    def _codepoints(self, piece: Span, words: tuple[int, int], run: range) -> Span:
+        """The run as code points; where the piece began inside its first word, or took marks before it, so it does."""
+        start, end = self.new.starts[run.start], self.new.ends[run.stop - 1]
+        first, last = words[0], words[1] - 1
+        if self._map.image[first] == (run.start, run.start + 1):
+            start = self._start(piece[0], first, run.start)
+        if self._map.image[last] == (run.stop - 1, run.stop):
+            end = self._end(piece[1], last, run.stop - 1)
+        return (start, end) if start < end else (self.new.starts[run.start], self.new.ends[run.stop - 1])
+
+    def _start(self, at: int, word: int, x: int) -> int:
+        inside = at - self.old.starts[word]
+        if inside >= 0:
+            return self.new.starts[x] + (inside if self._as_long(word, x) else 0)
+        wanted = marks(self.old.folded[at : self.old.starts[word]])
+        if wanted:
+            line = self.new.word_line[x]
+            least = self.new.ends[x - 1] if x > self.new.line_words[line][0] else self.new.line_spans[line][0]
+            for start in range(self.new.starts[x] - 1, least - 1, -1):
+                if marks(self.new.folded[start : self.new.starts[x]]) == wanted:
+                    return start
+        return self.new.starts[x]
+
+    def _end(self, at: int, word: int, x: int) -> int:
+        inside = self.old.ends[word] - at
+        if inside >= 0:
+            return self.new.ends[x] - (inside if self._as_long(word, x) else 0)
+        wanted = marks(self.old.folded[self.old.ends[word] : at])
+        if wanted:
+            for end in range(self.new.ends[x] + 1, self.new.ends[x] + len(self.new.between(x)) + 1):
+                if marks(self.new.folded[self.new.ends[x] : end]) == wanted:
+                    return end
+        return self.new.ends[x]
+
+    def _as_long(self, word: int, x: int) -> bool:
+        return self.old.ends[word] - self.old.starts[word] == self.new.ends[x] - self.new.starts[x]
+
+    # --- marks without words -----------------------------------------------------------------------------------------
+
+    def _place_marks(self, pieces: list[Span]) -> Placed:
+        """Pieces without a word in them (a row of asterisks, an emoji) stand where they stood between their words."""
+        found: list[Span] = []
+        for start, end in pieces:
+            wanted = self.old.text[start:end].strip()
+            within = self._same_gap(start)
+            at = self.new.text.find(wanted, *within) if wanted and within else -1
+            if at < 0:
+                return Placed(LOST, [], 0.0, reason(LOST, sentence=False, places=0), [], [], False, False)
+            found.append((at, at + len(wanted)))
+        return Placed(KEPT, found, 1.0, reason(KEPT), [], [], False, False)
+
+    def _same_gap(self, at: int) -> Span | None:
+        line = bisect_right([start for start, _ in self.old.line_spans], at) - 1
+        if line < 0 or at >= self.old.line_spans[line][1] or len(self.alignment.links[line]) != 1:
+            return None
+        place = self.alignment.links[line][0]
+        first, last = self.old.line_words[line]
+        start, end = self.new.line_spans[place]
+        word = bisect_left(self.old.starts, at, first, last)
+        if word > first:
+            if not self._map.same[word - 1]:
+                return None
+            start = self.new.ends[self._map.image[word - 1][0]]
+        if word < last:
+            if not self._map.same[word]:
+                return None
+            end = self.new.starts[self._map.image[word][0]]
+        return start, end
+
+    # --- all lines, for a preview ------------------------------------------------------------------------------------
+
+    @cached_property
+    def lines(self) -> list[LineChange]:
+        """Every line of both texts once, in the new text's order; a line that is gone stands behind the one that it
+        stood behind."""
+        found: list[LineChange] = []
+        gone: dict[int, list[LineChange]] = defaultdict(list)
+        behind = -1
+        for i, places in enumerate(self.alignment.links):
+            if places:
+                behind = places[-1] if i not in self.alignment.moved else behind
+            else:
+                kind = AMBIGUOUS if i in self.alignment.tied else "deleted"
+                gone[behind].append(LineChange(kind, [self.old.line_spans[i]], []))
+        shown: set[int] = set()
+        found += gone[-1]
+        for j, sources in enumerate(self.alignment.back):
+            if not sources:
+                found.append(LineChange("new", [], [self.new.line_spans[j]]))
+            elif not shown.issuperset(sources):
+                places = sorted({place for i in sources for place in self.alignment.links[i]})
+                spans = [self.new.line_spans[place] for place in places]
+                found.append(LineChange(self._kind(sources, places), [self.old.line_spans[i] for i in sources], spans))
+                shown.update(sources)
+            found += gone[j]
+        return found
+
+    def _kind(self, sources: list[int], places: list[int]) -> str:
+        if len(sources) > 1 or len(places) > 1:
+            return "changed"
+        i, j = sources[0], places[0]
+        if self.old.line_keys(i) != self.new.line_keys(j) or self.old.line_marks(i) != self.new.line_marks(j):
+            return "changed"
+        return "moved" if i in self.alignment.moved else "unchanged"
+
+
+def _best(candidates: list[Candidate]) -> float:
+    return max((candidate.score for candidate in candidates), default=0.0)
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    apart: list[Span] = []
+    for start, end in spans:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart

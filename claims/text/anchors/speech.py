@@ -1,0 +1,67 @@
+"""Whose words a claim is, and whom its pronoun means: said to have changed only where the text leaves no doubt."""
+
+from claims.text.anchors import vocabulary as known
+from claims.text.anchors.cutting import Text, marks
+
+_TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "President", "Prime", "Minister", "General", "Col", "Gen", "The"})
+
+
+class Speech:
+    """What one text says about who speaks."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        # Begins a sentence and carries a capital elsewhere too: a name.
+        self._names = {
+            key
+            for word, key in enumerate(text.keys)
+            if key[0].isupper() and word != text.line_words[text.word_line[word]][0]
+        }
+
+    def attributed_to(self, line: int) -> frozenset[str]:
+        """The names beside the reporting verb that this line hangs on, when it stands in another line of the block: the
+        line is all quotation, or a line with a colon brings it on. Empty when nobody is named, or it hangs on none."""
+        text = self.text
+        words = range(*text.line_words[line])
+        first, last = text.block_lines[text.line_block[line]]
+        if words and all(text.quoted[word] for word in words):
+            others = sorted(
+                (n for n in range(max(first, line - 4), min(last, line + 5)) if n != line), key=lambda n: abs(n - line)
+            )
+            return next((names for other in others if (names := self._speakers(other))), frozenset())
+        if line > first and self._brings_on(line - 1):
+            return self._speakers(line - 1)
+        return frozenset()
+
+    def meant_by_pronoun(self, line: int) -> frozenset[str]:
+        """The names in the line before, when this line begins with a person's pronoun and names nobody before it."""
+        text = self.text
+        start, end = text.line_words[line]
+        for word in range(start, min(start + 3, end)):
+            if text.keys[word].lower() in known.PERSONS and not text.quoted[word]:
+                return self.names(line - 1) if line else frozenset()
+            if word != start and text.keys[word][0].isupper():
+                break
+        return frozenset()
+
+    def names(self, line: int) -> frozenset[str]:
+        start, end = self.text.line_words[line]
+        keys = self.text.keys[start:end]
+        return (
+            frozenset(
+                key
+                for n, key in enumerate(keys)
+                if key[0].isupper() and (n or key in self._names) and key.lower() not in known.PERSONS | {"i"}
+            )
+            - _TITLES
+        )
+
+    def _speakers(self, line: int) -> frozenset[str]:
+        words = [word for word in range(*self.text.line_words[line]) if not self.text.quoted[word]]
+        if not any(self.text.keys[word].lower() in known.REPORTING for word in words):
+            return frozenset()
+        return self.names(line) & {self.text.keys[word] for word in words}
+
+    def _brings_on(self, line: int) -> bool:
+        start, end = self.text.line_words[line]
+        return start < end and marks(self.text.between(end - 1)).endswith(":")

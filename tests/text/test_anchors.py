@@ -1,0 +1,485 @@
+"""Claims' words in a changed text: kept, changed, lost or ambiguous, and what is said of each difference."""
+
+import pytest
+
+from claims.text.anchors import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Reanchoring
+
+TANKS = "The army lost about 300 tanks and 6 guns near the river, General Weller said on Monday."
+
+
+def place(old, new, words, nth=0, language="en"):
+    """What becomes of these words of the old text (their nth occurrence)."""
+    at = -1
+    for _ in range(nth + 1):
+        at = old.index(words, at + 1)
+    return Reanchoring(old, new, language).place([(at, at + len(words))])
+
+
+def shown(new, placed):
+    return [new[start:end] for start, end in placed.pieces]
+
+
+def kinds(placed):
+    return {difference.kind for difference in placed.differences}
+
+
+# --- kept ------------------------------------------------------------------------------------------------------------
+
+
+def test_in_the_same_text_every_span_stays_where_it_is():
+    text = "It rained. It rained.\r\n\r\nIt rained; 👍 it rained. "
+    anchors = Reanchoring(text, text)
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            placed = anchors.place([(start, end)])
+            assert (placed.result, placed.pieces, placed.moved) == (KEPT, [(start, end)], False)
+
+
+def test_a_new_paragraph_before_it_leaves_a_claim_as_it_was():
+    old = f"{TANKS}\n\nThe bridge is closed."
+    new = f"Fighting went on in the north.\n\n{old}"
+    placed = place(old, new, "about 300 tanks")
+    assert placed.result == KEPT
+    assert shown(new, placed) == ["about 300 tanks"]
+    assert not placed.moved and placed.score == 1.0
+
+
+def test_a_moved_paragraph_is_kept_and_said_to_have_moved():
+    old = "The bridge is closed to traffic.\n\nThe school was hit at noon.\n\nThe market opened again."
+    new = "The school was hit at noon.\n\nThe market opened again.\n\nThe bridge is closed to traffic."
+    placed = place(old, new, "bridge is closed")
+    assert (placed.result, placed.moved) == (KEPT, True)
+    assert shown(new, placed) == ["bridge is closed"]
+    assert not place(old, new, "market opened").moved
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('He called it "a clean sweep" today.', "He called it “a clean sweep” today."),
+        ('He called it "a clean sweep" today.', "He called it «a clean sweep» today."),
+        ("They drove 5 km to the camp.", "They drove 5\u00a0km to the camp."),
+        ("The Weller–Oduya line held.", "The Weller-Oduya line held."),
+        ("They came - too late - to help.", "They came—too late—to help."),
+        ("They don't know the caf\u00e9.", "They don’t know the cafe\u0301."),
+        ("They went... and came back.", "They went… and came back."),
+        ("Prices rose 5 % in a year.", "Prices rose 5% in a year."),
+        ("He said “yes.”", "He said “yes”."),
+        ("It cost  $5 then.", "It cost $5 then."),
+    ],
+)
+def test_typography_alone_is_kept_and_said(old, new):
+    placed = Reanchoring(old, new).place([(0, len(old))])
+    assert (placed.result, shown(new, placed)) == (KEPT, [new])
+    assert kinds(placed) <= {"typography"}
+    if old != "He said “yes.”":
+        assert "typography" in placed.reason
+
+
+def test_a_text_that_is_wrapped_otherwise_is_the_same_text():
+    sentence = "The mayor of the town said that all of the schools would open again on the first of May"
+    old = f"{sentence},\nbecause the roads are clear.\n\nNobody else spoke."
+    new = f"{sentence}, because\r\nthe roads are clear.\r\n\r\nNobody else spoke."
+    placed = place(old, new, "May,\nbecause the roads")
+    assert (placed.result, shown(new, placed)) == (KEPT, ["May, because\r\nthe roads"])
+
+
+# --- the words or their sentence -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("300", "230", "number"),
+        ("about 300", "300", "hedge"),
+        ("300 tanks", "300 trucks", "words"),
+        ("lost", "did not lose", "negation"),
+        ("General Weller", "General Oduya", "name"),
+        ("said", "admitted", "verb"),
+        ("on Monday", "on Tuesday", "date"),
+        ("6 guns", "all 6 guns", "quantifier"),
+    ],
+)
+def test_a_difference_in_the_words_is_changed_and_named(before, after, kind):
+    new = TANKS.replace(before, after)
+    placed = place(TANKS, new, TANKS)
+    assert placed.result == CHANGED
+    assert kind in kinds(placed)
+    assert shown(new, placed) == [new]
+    assert not placed.minor
+    assert 0 < placed.score < 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("They flew 300 miles.", "They flew 300 kilometres.", "unit"),
+        ("It cost $300 then.", "It cost €300 then.", "unit"),
+        ("It rose by 3% then.", "It rose by 3 then.", "unit"),
+        ("It was minus then, 5 or -5 degrees.", "It was minus then, 5 or 5 degrees.", "number"),
+        ("It began in 2019 there.", "It began in 2020 there.", "date"),
+        ("It lasted two days there.", "It lasted three days there.", "number"),
+        ("They took 5 million then.", "They took 5 billion then.", "number"),
+        ("Smith told Jones about it.", "Jones told Smith about it.", "name"),
+        ("The man bit the dog again.", "The dog bit the man again.", "words"),
+        ("They can't win this war.", "They can win this war.", "negation"),
+        ("He liked it 👍 very much.", "He liked it 👎 very much.", "words"),
+        ("You know that he won this war.", "You know that? He won this war.", "question"),
+    ],
+)
+def test_every_kind_of_difference_has_its_name(old, new, kind):
+    placed = Reanchoring(old, new).place([(0, len(old) - 1)])
+    assert placed.result == CHANGED
+    assert kind in kinds(placed)
+    assert not placed.minor
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("about ", "", "hedge"),
+        ("said", "claimed", "verb"),
+        ("General Weller", "General Oduya", "name"),
+        ("Monday", "Sunday", "date"),
+        ("6 guns", "16 guns", "number"),
+        ("lost", "never lost", "negation"),
+        ("said", "may have said", "hedge"),
+    ],
+)
+def test_the_same_words_are_changed_when_their_sentence_changed_in_what_it_says_of_them(before, after, kind):
+    new = TANKS.replace(before, after)
+    placed = place(TANKS, new, "300 tanks")
+    assert placed.result == CHANGED
+    assert kind in kinds(placed)
+    assert (shown(new, placed), placed.score) == (["300 tanks"], 1.0)
+    assert placed.reason.startswith("The same words, but")
+
+
+def test_other_words_in_the_sentence_are_a_changed_context():
+    placed = place(TANKS, TANKS.replace("near the river", "near the wide river"), "about 300 tanks")
+    assert placed.result == CONTEXT_CHANGED
+    assert "sentence" in placed.reason
+    assert [(d.kind, d.old, d.new) for d in placed.differences] == [("words", "", "wide")]
+
+
+def test_another_sentence_in_the_paragraph_is_a_changed_context():
+    old = f"{TANKS} The bridge is closed."
+    for new in (f"{TANKS} The bridge is open again.", f"{TANKS} The bridge is closed. It rained.", TANKS):
+        placed = place(old, new, "about 300 tanks")
+        assert placed.result == CONTEXT_CHANGED
+        assert "paragraph" in placed.reason
+
+
+def test_a_date_that_only_moved_within_its_sentence_is_a_changed_context():
+    new = "On Monday the army lost about 300 tanks and 6 guns near the river, General Weller said."
+    assert place(TANKS, new, "about 300 tanks").result == CONTEXT_CHANGED
+
+
+def test_an_inserted_word_within_a_claim_is_in_its_place_and_a_difference():
+    new = TANKS.replace("300 tanks", "300 burnt tanks")
+    placed = place(TANKS, new, "about 300 tanks")
+    assert (placed.result, shown(new, placed)) == (CHANGED, ["about 300 burnt tanks"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("6 guns", "six guns", "numeral"),
+        ("The army", "The Army", "capitals"),
+        ("near", "neighbouring", None),
+    ],
+)
+def test_spelling_capitals_and_numeral_style_are_changed_but_minor(before, after, kind):
+    placed = place(TANKS, TANKS.replace(before, after), TANKS)
+    assert (placed.result, placed.minor) == (CHANGED, kind is not None)
+    assert kind is None or kinds(placed) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the colour was grey", "the color was gray"),
+        ("they will organise it", "they will organize it"),
+        ("the cease-fire held", "the ceasefire held"),
+        ("it occured there", "it occurred there"),
+        ("a naïve idea", "a naive idea"),
+        ("1,000 people", "1000 people"),
+        ("twenty-one people", "21 people"),
+        ("5 million people", "5m people"),
+        ("the third time", "the 3rd time"),
+        ("they came, they saw", "they came; they saw"),
+    ],
+)
+def test_another_spelling_is_minor(one, other):
+    placed = place(f"In the old town {one} that day.", f"In the old town {other} that day.", one)
+    assert (placed.result, placed.minor) == (CHANGED, True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the county paid", "the country paid"),
+        ("they protest here", "they protests here"),
+        ("Mr Peterson paid", "Mr Petersen paid"),
+        ("he contested it", "he contented it"),
+        ("1,000 people", "1.000 people"),
+        ("it is now open", "it is not open"),
+        ("the first time", "one time"),
+        ("5m people", "5bn people"),
+    ],
+)
+def test_what_may_be_another_word_is_not_minor(one, other):
+    placed = Reanchoring(f"{one}.", f"{other}.").place([(0, len(one))])
+    assert placed.result in (CHANGED, LOST)
+    assert not placed.minor
+
+
+# --- whose words -----------------------------------------------------------------------------------------------------
+
+
+def test_a_sentence_moved_into_a_quotation_is_changed():
+    old = "The town never fell to anybody.\n\nGeneral Weller spoke at noon."
+    new = "General Weller spoke at noon: “It was hard. The town never fell to anybody. We held.”"
+    placed = place(old, new, "The town never fell")
+    assert placed.result == CHANGED
+    assert "speaker" in kinds(placed)
+    back = place(new, old, "The town never fell")
+    assert (back.result, "speaker" in kinds(back)) == (CHANGED, True)
+
+
+def test_quotation_marks_put_around_the_words_or_taken_away_make_them_changed():
+    old, new = "He said the plan was a clean sweep for us.", "He said the plan was “a clean sweep” for us."
+    for words in ("a clean sweep", "the plan was a clean sweep for us"):
+        placed = place(old, new, words)
+        assert (placed.result, kinds(placed)) == (CHANGED, {"speaker"} | (kinds(placed) - {"speaker"}))
+
+
+def test_a_sentence_moved_into_another_speakers_quotation_is_changed():
+    weller = "“We held the town,” General Weller said. “Nobody was hurt.”"
+    oduya = "“It was a hard night,” Mayor Oduya said."
+    old = f"{weller}\n\n{oduya}"
+    new = f"“We held the town,” General Weller said.\n\n{oduya} “Nobody was hurt.”"
+    placed = place(old, new, "Nobody was hurt")
+    assert placed.result == CHANGED
+    assert "speaker" in kinds(placed)
+
+
+def test_another_name_beside_a_quotation_of_several_sentences_makes_all_of_them_changed():
+    old = "“We held the town,” General Weller said. “Nobody was hurt.”"
+    placed = place(old, old.replace("Weller", "Oduya"), "Nobody was hurt")
+    assert placed.result == CHANGED
+
+
+def test_a_sentence_that_a_reporting_verb_was_joined_to_is_changed():
+    old = "The bridge is closed to cars. General Weller said that the road is mined."
+    new = "General Weller said that the road is mined and the bridge is closed to cars."
+    placed = place(old, new, "bridge is closed to cars")
+    assert placed.result == CHANGED
+
+
+def test_a_pronoun_that_means_somebody_else_after_a_move_is_changed():
+    old = "Mayor Anna Oduya opened the school.\n\nShe will leave in May.\n\nThe minister is Clara Weller.\n\nRain fell."
+    new = "Mayor Anna Oduya opened the school.\n\nThe minister is Clara Weller.\n\nShe will leave in May.\n\nRain fell."
+    placed = place(old, new, "will leave in May")
+    assert placed.result == CHANGED
+    assert kinds(placed) == {"pronoun"}
+
+
+# --- lost and ambiguous ----------------------------------------------------------------------------------------------
+
+
+def test_words_of_a_deleted_sentence_are_lost_even_where_they_stand_elsewhere():
+    old = (
+        "The prime minister of the country spoke of the harvest.\n\n"
+        "A strike at the port was called off by the prime minister of the country last week.\n\nRain fell."
+    )
+    new = "A strike at the port was called off by the prime minister of the country last week.\n\nRain fell."
+    placed = place(old, new, "prime minister of the country")
+    assert (placed.result, placed.pieces) == (LOST, [])
+    assert "prime minister of the country" in [new[slice(*c.pieces[0])] for c in placed.candidates]
+
+
+def test_words_cut_from_a_sentence_that_stayed_are_lost_with_the_sentence_as_candidate():
+    new = TANKS.replace(" and 6 guns near the river", "")
+    placed = place(TANKS, new, "6 guns near the river")
+    assert (placed.result, placed.pieces) == (LOST, [])
+    assert "gone from their sentence" in placed.reason
+
+
+def test_a_copy_that_nothing_tells_from_the_first_is_never_guessed():
+    old = "The road is clear again. Rain fell."
+    new = "The road is clear again. The road is clear again. Rain fell."
+    placed = place(old, new, "is clear again")
+    assert (placed.result, placed.pieces) == (AMBIGUOUS, [])
+    assert [new[slice(*c.pieces[0])] for c in placed.candidates] == ["is clear again"] * 2
+    assert placed.candidates[0].pieces != placed.candidates[1].pieces
+
+
+def test_copies_are_told_apart_by_the_lines_beside_them():
+    old = "Rain fell in the north. No one was hurt. Snow fell in the south. No one was hurt. The end came soon."
+    new = "Today it was cold. " + old.replace("The end came soon.", "The end came late.")
+    anchors = Reanchoring(old, new)
+    for nth in (0, 1):
+        start = [n for n in range(len(old)) if old.startswith("No one", n)][nth]
+        placed = anchors.place([(start, start + 6)])
+        assert placed.result == CONTEXT_CHANGED
+        assert placed.pieces == [(start + 19, start + 25)]
+
+
+def test_a_copy_added_far_away_does_not_touch_the_first():
+    old = "Rain fell in the north.\n\nNo one was hurt there.\n\nSnow fell in the south."
+    placed = place(old, old + "\n\nMore came.\n\nNo one was hurt there.", "No one was hurt")
+    assert (placed.result, placed.pieces) == (KEPT, [(25, 40)])
+
+
+def test_one_of_two_copies_deleted_leaves_one_claim_placed_and_one_lost():
+    old = "Rain fell in the north. No one was hurt. Snow fell in the south. No one was hurt. It ended."
+    new = "Rain fell in the north. No one was hurt. Snow fell in the south. It ended."
+    assert place(old, new, "No one was hurt", 0).result == CONTEXT_CHANGED
+    assert place(old, new, "No one was hurt", 1).result == LOST
+
+
+def test_a_repeated_word_is_placed_by_where_it_stood():
+    old = "The guns fell silent, the guns were moved, and the guns rusted."
+    new = "At noon the guns fell silent, the guns were moved, and the guns rusted."
+    placed = place(old, new, "guns", 1)
+    assert placed.pieces == [(new.index("guns were"), new.index("guns were") + 4)]
+
+
+# --- edges -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_sentence_split_in_two_and_two_merged_into_one_are_found():
+    one = "The army crossed the river at dawn and it took the northern hill by noon."
+    two = "The army crossed the river at dawn. It took the northern hill by noon."
+    for old, new, words in (
+        (one, two, "took the northern hill"),
+        (two, one, "took the northern hill"),
+        (one, two, "crossed the river"),
+        (two, one, "crossed the river"),
+    ):
+        placed = place(old, new, words)
+        assert (placed.result, shown(new, placed)) == (CONTEXT_CHANGED, [words])
+
+
+def test_one_word_and_the_words_at_both_ends():
+    new = "It was night. " + TANKS.replace("river", "wide river")
+    for words in ("The", "Monday", "300"):
+        placed = place(TANKS, new, words)
+        assert (placed.result, shown(new, placed)) == (CONTEXT_CHANGED, [words])
+
+
+def test_a_claim_keeps_the_marks_that_it_took():
+    old = "Rain fell. “No,” he said (twice)."
+    new = "Rain fell hard. “No,” he said (twice)."
+    for words in ("“No,”", "“No,” he said", "(twice).", "he said (twice)"):
+        placed = place(old, new, words)
+        assert (placed.result, shown(new, placed)) == (CONTEXT_CHANGED, [words])
+
+
+def test_pieces_and_claims_over_two_lines_are_placed_together():
+    old = "The army lost 300 tanks. It lost 6 guns too. The end."
+    new = "It was cold. The army lost 300 tanks. It lost 6 guns too. The end."
+    anchors = Reanchoring(old, new)
+    spans = [(old.index("300"), old.index("300") + 9), (old.index("6 guns"), old.index("6 guns") + 6)]
+    assert shown(new, anchors.place(spans)) == ["300 tanks", "6 guns"]
+    over = anchors.place([(4, old.index(" too"))])
+    assert shown(new, over) == ["army lost 300 tanks. It lost 6 guns"]
+    assert over.result == CONTEXT_CHANGED
+
+
+def test_a_claim_over_two_lines_with_a_new_line_between_is_in_two_pieces():
+    old = "The army lost 300 tanks. It lost 6 guns too."
+    new = "The army lost 300 tanks. Nobody knows where they are. It lost 6 guns too."
+    placed = place(old, new, "lost 300 tanks. It lost 6 guns")
+    assert (placed.result, shown(new, placed)) == (CONTEXT_CHANGED, ["lost 300 tanks", "It lost 6 guns"])
+
+
+def test_a_paragraph_cut_in_two_gives_a_piece_in_each_block():
+    old = "The army lost 300 tanks. It lost 6 guns too."
+    new = old.replace(". It", ".\n\nIt")
+    placed = place(old, new, "lost 300 tanks. It lost 6 guns")
+    assert (placed.result, shown(new, placed)) == (CONTEXT_CHANGED, ["lost 300 tanks", "It lost 6 guns"])
+
+
+def test_marks_without_a_word_stay_between_their_words():
+    old, new = "It is 👍 good. * * *", "So it was. It is 👍 good. * * *"
+    assert shown(new, place(old, new, "👍")) == ["👍"]
+    assert place(old, new.replace("👍", "👎"), "👍").result == LOST
+    assert place(old, new, "* * *").result == KEPT
+
+
+def test_offsets_count_every_line_end_and_every_code_point():
+    old = "\ufeff👍🏽 Rain fell.\r\n\r\nThe army lost 300 tanks.\r\n"
+    new = "\ufeff👍🏽 Rain fell.\r\n\r\nSnow fell.\r\n\r\nThe army lost 300 tanks.\r\n"
+    placed = place(old, new, "300 tanks")
+    assert (placed.result, shown(new, placed)) == (KEPT, ["300 tanks"])
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "words", "other"),
+    [
+        ("hy", "Բանակը կորցրեց 300 տանկ։", "կորցրեց 300 տանկ", "Երևանում անձրև է։"),
+        ("ar", "خسر الجيش 300 دبابة.", "الجيش 300 دبابة", "هطل المطر في المدينة."),
+        ("ka", "არმიამ დაკარგა 300 ტანკი.", "დაკარგა 300 ტანკი", "თბილისში წვიმდა."),
+        ("az", "Ordu 300 tank itirdi.", "300 tank itirdi", "Bakıda yağış yağdı."),
+        ("zh", "军队损失了300辆坦克。", "损失了300辆坦克", "首都下雨了。"),
+    ],
+)
+def test_other_languages_are_placed_and_their_changed_figures_named(language, line, words, other):
+    old = f"{line} {other}"
+    new = f"👍 {other} {line}"
+    placed = place(old, new, words, language=language)
+    assert shown(new, placed) == [words]
+    assert placed.result == CONTEXT_CHANGED
+    changed = place(line, line.replace("300", "230"), words, language=language)
+    assert changed.result == CHANGED
+    assert "number" in kinds(changed)
+
+
+@pytest.mark.parametrize("pieces", [[], [(3, 3)], [(5, 2)], [(-1, 4)], [(0, 999)]])
+def test_pieces_that_are_none_are_refused(pieces):
+    with pytest.raises(ValueError, match=r"piece|claim"):
+        Reanchoring("Rain fell.", "Snow fell.").place(pieces)
+
+
+def test_from_nothing_and_to_nothing():
+    assert place("Rain fell.", "", "Rain").result == LOST
+    assert Reanchoring("", "Rain fell.").lines[0].kind == "new"
+
+
+# --- all lines -------------------------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_every_line_of_both_texts_in_the_new_order():
+    old = "Rain fell here. The army lost 300 tanks. The mayor went home.\n\nA dog barked all night long."
+    new = "A dog barked all night long.\n\nRain fell here. The army lost 230 tanks. Snow is expected now."
+    shown = [
+        (change.kind, [old[a:b] for a, b in change.old], [new[a:b] for a, b in change.new])
+        for change in Reanchoring(old, new).lines
+    ]
+    assert shown == [
+        ("moved", ["A dog barked all night long."], ["A dog barked all night long."]),
+        ("unchanged", ["Rain fell here."], ["Rain fell here."]),
+        ("changed", ["The army lost 300 tanks."], ["The army lost 230 tanks."]),
+        ("deleted", ["The mayor went home."], []),
+        ("new", [], ["Snow is expected now."]),
+    ]
+
+
+# --- speed -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line_end", [". ", ".\n\n", " "])
+def test_a_long_article_takes_no_time_that_grows_with_its_square(line_end):
+    """Ten times the budget would still pass here; a quadratic step would not."""
+    rows = [
+        f"Report {n} of the {n % 97} units says {n * 7} of {n % 13} houses stand in district {n % 31}"
+        for n in range(2500)
+    ]
+    old = line_end.join(rows)
+    new = line_end.join([*rows[:500], "Something new came in here", *rows[501:2000], *rows[2200:], *rows[2000:2200]])
+    anchors = Reanchoring(old, new)
+    at = old.index("Report 1500 ")
+    placed = anchors.place([(at, at + 11)])
+    assert shown(new, placed) == ["Report 1500"]
