@@ -62,6 +62,25 @@ def may_bring_in(person, desk_id):
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Bringing in an article")
 
 
+def may_bring_version(person, article):
+    """Whoever brings articles in brings their next versions in: writers, checkers, reviewers and chiefs."""
+    return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Bringing in a version")
+
+
+def may_answer_wording(person, article):
+    """The writer accepts, edits or declines proposed words; the chief may in their stead."""
+    return _needs(person, article.desk_id, {Role.WRITER, Role.CHIEF}, "Answering to proposed words")
+
+
+def may_acknowledge(person, claim, *, contributors, authors):
+    """A changed context is acknowledged by somebody who may sign the claim: ``contributors``, ``authors`` are ids."""
+    if person.pk in authors:
+        return Denied("You wrote this article, so somebody else acknowledges what changed around its claims.")
+    if person.pk in contributors:
+        return Denied("You worked on this claim, so somebody else acknowledges what changed around it.")
+    return _needs(person, claim.desk_id, {Role.REVIEWER, Role.LEGAL}, "Acknowledging a changed context")
+
+
 def may_edit_article(person, article):
     """Writers, checkers and chiefs edit what is said about an article."""
     return _needs(person, article.desk_id, {Role.WRITER, Role.CHECKER, Role.CHIEF}, "Editing these details")

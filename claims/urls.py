@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from claims.views import accounts, bench, desk, evidence, gate, health, intake, panel, record, sources, threads
+from claims.views import (
+    accounts,
+    bench,
+    desk,
+    evidence,
+    gate,
+    health,
+    intake,
+    panel,
+    reconcile,
+    record,
+    sources,
+    threads,
+    versions,
+)
 
 app_name = "claims"
 urlpatterns = [
@@ -15,6 +29,8 @@ urlpatterns = [
     *evidence.urlpatterns,
     *gate.urlpatterns,
     *record.urlpatterns,
+    *versions.urlpatterns,
+    *reconcile.urlpatterns,
     *sources.urlpatterns,
     *threads.urlpatterns,
 ]

@@ -105,6 +105,8 @@ class ClaimAdmin(BigList):
         "rationale",
         "line_decision",
         "proposed_words",
+        "decision_reason",
+        "must_fix",
         "priority",
         "assignee",
         "due_at",

@@ -1,7 +1,5 @@
 """Writes of articles: taking one in, with its first version, and what is said about it."""
 
-import hashlib
-import json
 from uuid import uuid4
 
 from django.db.models import Max
@@ -12,8 +10,7 @@ from claims.errors import Conflict, Invalid, NotYours
 from claims.history import acting, record
 from claims.models import Article, ArticleAuthor, Block, ChainLink, Line, Person, Presence, Side, Version
 from claims.permissions import may_assign, may_bring_in, may_edit_article
-from claims.states import BlockKind
-from claims.text.lines import lines as cut_lines
+from claims.queries.revision import cut, version_hash
 from claims.workflow.articles import lock_article
 
 #: What is said about an article, with its word on screen.
@@ -29,24 +26,20 @@ ARTICLE_FIELDS = {
     "deadline": "deadline",
 }
 DETAILS = ARTICLE_FIELDS | {"authors": "authors", "chain": "chain", "sides": "sides"}
-PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
 
 
-def version_hash(blocks):
-    """SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order."""
-    content = [[block["kind"], block["text"], bool(block.get("left_out"))] for block in blocks]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+def write_text(article, blocks, *, actor, note=""):
+    """Write the article's next version: its blocks and lines. It is not current yet.
 
-
-def write_version(article, blocks, *, actor, note=""):
-    """Write the article's next version and make it current. Call inside acting(), with the article locked.
-
-    ``blocks`` are dicts of kind, text (normalised) and, where left out, left_out_reason. Raises Invalid when no line
-    is left.
+    Call inside acting(), with the article locked. ``blocks`` are dicts of kind, text (normalised) and, where left out,
+    left_out_reason and, where somebody else left it out before, left_out_by_id. Raises Invalid when no line is left.
     """
     number = (Version.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0) + 1
+    lines = cut(blocks, article.language)
+    if not lines:
+        raise Invalid("No line is left. Keep at least one block in.", "blocks")
     version = Version.objects.create(
-        article=article, number=number, hash=version_hash(blocks), note=note, created_by=actor
+        article=article, number=number, hash=version_hash(blocks), note=note[:300], created_by=actor
     )
     rows = Block.objects.bulk_create(
         Block(
@@ -56,25 +49,21 @@ def write_version(article, blocks, *, actor, note=""):
             text=block["text"],
             left_out=bool(block.get("left_out")),
             left_out_reason=(block.get("left_out_reason") or "")[:200],
-            left_out_by=actor if block.get("left_out") else None,
+            left_out_by_id=(block.get("left_out_by_id") or actor.pk) if block.get("left_out") else None,
         )
         for position, block in enumerate(blocks)
     )
-    spans = [
-        (row, start, end)
-        for row in rows
-        if not row.left_out
-        for start, end in ([(0, len(row.text))] if row.kind in PICTURES else cut_lines(row.text, article.language))
-    ]
-    if not spans:
-        raise Invalid("No line is left. Keep at least one block in.", "blocks")
     Line.objects.bulk_create(
-        Line(version=version, block=row, number=number, start=start, end=end)
-        for number, (row, start, end) in enumerate(spans, start=1)
+        Line(version=version, block=rows[position], number=number, start=start, end=end)
+        for number, (position, start, end) in enumerate(lines, start=1)
     )
+    return version
+
+
+def make_current(article, version):
+    """The article goes on with this version. Call inside acting(), with the article locked and the claims' words in."""
     article.current_version = version
     article.save(update_fields=["current_version"])
-    return version
 
 
 def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), placements=(), intake=None, **fields):
@@ -83,7 +72,7 @@ def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), place
     ``intake`` is the UUID of the form that it came from: when the same person sends the same form twice, even at once,
     it is one article, and the second time returns it as it is.
 
-    ``blocks`` as in write_version; ``authors`` are (name, Person or None); ``chain`` is (outlet, address), the first
+    ``blocks`` as in write_text; ``authors`` are (name, Person or None); ``chain`` is (outlet, address), the first
     publisher first; ``sides`` are names; ``placements`` are (speaker's name, side's name). ``fields`` are those of
     ARTICLE_FIELDS; the deadline is UTC.
     """
@@ -101,7 +90,8 @@ def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), place
         )
         if not new:
             return article
-        version = write_version(article, blocks, actor=actor)
+        version = write_text(article, blocks, actor=actor)
+        make_current(article, version)
         _write_authors(article, authors)
         _write_chain(article, chain)
         for name in dict.fromkeys(side.strip() for side in sides if side.strip()):

@@ -42,6 +42,8 @@ CLAIM_FIELDS = {
     "proposed_words": "proposed words",
     "reworded_statement": "statement as reworded",
     "reworded_verdict": "verdict as reworded",
+    "decision_reason": "why the line cannot stay",
+    "must_fix": "whether it must be fixed",
     "reply": "reply",
     "reply_note": "about the reply",
     "rules_passed": "why rules are passed",

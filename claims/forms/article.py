@@ -212,18 +212,13 @@ class PlacementForm(forms.Form):
             self.add_error("speaker", "A name has letters or digits in it.")
 
 
-class PasteForm(forms.Form):
-    """The first step: a pasted text or a file, and the desk that it is for. ``text`` cleans to the text of either."""
+class TextForm(forms.Form):
+    """A pasted text or a file. ``text`` cleans to the text of either."""
 
     text = forms.CharField(required=False, strip=False, widget=forms.Textarea, error_messages=BINARY)
     file = forms.FileField(
         required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"})
     )
-    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
-
-    def __init__(self, *args, desks, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["desk"].queryset = desks
 
     def clean(self):
         said = self.cleaned_data
@@ -243,23 +238,81 @@ class PasteForm(forms.Form):
             self.add_error(field, refused.words)
 
 
-class IntakeForm(DetailsForm):
-    """The second step: what is said about the article, and its text cut into blocks, each kept or left out.
+class PasteForm(TextForm):
+    """The first step: a text, and the desk that it is for."""
+
+    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
+
+    def __init__(self, *args, desks, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["desk"].queryset = desks
+
+
+class BlocksForm(forms.Form):
+    """A text cut into blocks, each kept or left out.
 
     ``blocks`` are the rows that the page shows: the proposal's, with what was decided about each. The text travels in
     the form and is cut again here, so that no block can come back with other words.
     """
 
-    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
     text = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BINARY | {"required": WORDS["empty"]})
     markdown = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    intake = forms.UUIDField(widget=forms.HiddenInput)
     cut = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.blocks, self.more, self.notes = [], [], []
+
+    def propose(self, text, *, markdown):
+        """The Proposal of the text."""
+        return propose(text, markdown=markdown)
+
+    def show(self, proposal, data=None):
+        """Lay the blocks out in rows, decided as ``data`` says (a block it does not know: as proposed)."""
+        self.notes = proposal.notes
+        self.more = proposal.blocks[SHOWN:]
+        self.blocks = [_row(at, block, data) for at, block in enumerate(proposal.blocks[:SHOWN])]
+
+    def clean(self):
+        said = self.cleaned_data
+        if "text" not in said:
+            return
+        try:
+            refuse_if_unusable(said["text"])
+        except TextRefused as refused:
+            self.add_error("text", refused.words)
+            return
+        proposal = self.propose(said["text"], markdown=said.get("markdown", False))
+        was, now = said.get("cut"), cut_hash(proposal)
+        self.show(proposal, self.data if was == now else None)
+        if was != now:
+            self.data = self.data.copy()
+            self.data["cut"] = now
+        if was not in ("", now):
+            self.add_error(None, "The text changed, and was cut again. Look through the blocks once more.")
+        for row in self.blocks:
+            if row["left_out"] and not row["why"]:
+                row["error"] = f"Say why block {row['number']} is left out."
+                self.add_error(None, forms.ValidationError(row["error"], code=f"why-{row['number']}"))
+
+    def chosen_blocks(self):
+        """The blocks as create_article takes them."""
+        rows = self.blocks + [_row(SHOWN + at, block, None) for at, block in enumerate(self.more)]
+        return [
+            {"kind": row["kind"], "text": row["text"], "left_out": row["left_out"], "left_out_reason": row["why"]}
+            for row in rows
+        ]
+
+
+class IntakeForm(DetailsForm, BlocksForm):
+    """The second step: what is said about the article, and its text cut into blocks."""
+
+    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
+    intake = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, desks, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["desk"].queryset = desks
-        self.blocks, self.more, self.notes = [], [], []
 
     @classmethod
     def proposed(cls, text, *, markdown, desk, desks):
@@ -287,42 +340,6 @@ class IntakeForm(DetailsForm):
         )
         form.show(proposal)
         return form, proposal
-
-    def show(self, proposal, data=None):
-        """Lay the blocks out in rows, decided as ``data`` says (a block it does not know: as proposed)."""
-        self.notes = proposal.notes
-        self.more = proposal.blocks[SHOWN:]
-        self.blocks = [_row(at, block, data) for at, block in enumerate(proposal.blocks[:SHOWN])]
-
-    def clean(self):
-        said = self.cleaned_data
-        if "text" not in said:
-            return
-        try:
-            refuse_if_unusable(said["text"])
-        except TextRefused as refused:
-            self.add_error("text", refused.words)
-            return
-        proposal = propose(said["text"], markdown=said.get("markdown", False))
-        was, now = said.get("cut"), cut_hash(proposal)
-        self.show(proposal, self.data if was == now else None)
-        if was != now:
-            self.data = self.data.copy()
-            self.data["cut"] = now
-        if was not in ("", now):
-            self.add_error(None, "The text changed, and was cut again. Look through the blocks once more.")
-        for row in self.blocks:
-            if row["left_out"] and not row["why"]:
-                row["error"] = f"Say why block {row['number']} is left out."
-                self.add_error(None, forms.ValidationError(row["error"], code=f"why-{row['number']}"))
-
-    def chosen_blocks(self):
-        """The blocks as create_article takes them."""
-        rows = self.blocks + [_row(SHOWN + at, block, None) for at, block in enumerate(self.more)]
-        return [
-            {"kind": row["kind"], "text": row["text"], "left_out": row["left_out"], "left_out_reason": row["why"]}
-            for row in rows
-        ]
 
 
 def _row(at, block, data):

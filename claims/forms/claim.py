@@ -28,7 +28,14 @@ LOCAL = "%Y-%m-%dT%H:%M"
 #: A choice that is always made: sent empty, it was not sent.
 ALWAYS_CHOSEN = {"kind", "speech_act", "form", "attribution", "line_decision"}
 #: Asked for the claims of our own articles only.
-OURS_ONLY = ("line_decision", "proposed_words", "reworded_statement", "reworded_verdict")
+OURS_ONLY = (
+    "line_decision",
+    "proposed_words",
+    "reworded_statement",
+    "reworded_verdict",
+    "decision_reason",
+    "must_fix",
+)
 
 
 def lines(rows=2, **more):
@@ -139,6 +146,8 @@ class ClaimForm(forms.Form):
     proposed_words = words("Proposed words", widget=lines(2))
     reworded_statement = words("Statement as reworded", widget=lines(2))
     reworded_verdict = forms.ChoiceField(label="Verdict as reworded", required=False)
+    decision_reason = words("Why, for the writer", widget=lines(2))
+    must_fix = forms.BooleanField(label="It must be fixed; else it is a suggestion", required=False)
     reply = forms.ChoiceField(label="Reply of the accused", choices=Reply.choices, required=False)
     reply_note = words(
         "About the reply", widget=lines(2), help_text="When asked and until when; or what it says, and where."

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('decision', models.CharField(choices=[('keep', 'Keep'), ('reword', 'Reword'), ('attribute', 'Attribute or hedge'), ('context', 'Add context'), ('cut', 'Cut')], max_length=16)),
+                ('old_words', models.TextField(blank=True)),
                 ('proposed_words', models.TextField(blank=True)),
                 ('answer', models.CharField(choices=[('accepted', 'Accepted'), ('edited', 'Accepted, edited'), ('declined', 'Declined')], max_length=16)),
                 ('words', models.TextField(blank=True)),

@@ -60,11 +60,13 @@ class Anchoring(models.Model):
 class WordingAnswer(models.Model):
     """What was answered to a claim's line decision: accepted as proposed, accepted in other words, or declined.
 
-    ``decision`` and ``proposed_words`` are what was answered to; ``words`` those that went into ``version`` instead.
+    ``decision`` and ``proposed_words`` are what was answered to, ``old_words`` the claim's words then; ``words`` are
+    those that went into ``version``.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="wording_answers")
     decision = models.CharField(max_length=16, choices=LineDecision)
+    old_words = models.TextField(blank=True)
     proposed_words = models.TextField(blank=True)
     answer = models.CharField(max_length=16, choices=Answer)
     words = models.TextField(blank=True)

@@ -3,6 +3,7 @@
 from claims.models import Claim
 from claims.queries.findings import levels_of
 from claims.queries.galley import galley_of
+from claims.queries.reconcile import unacknowledged
 from claims.queries.threads import open_queries
 from claims.rules.gate import gate
 
@@ -17,5 +18,6 @@ def gate_of(article, galley=None):
         claims=Claim.objects.filter(article=article).select_related("speaker").order_by("number"),
         marks=galley.marks,
         queries=open_queries(article),
+        contexts=unacknowledged(article),
         levels=levels_of(article.desk_id),
     )

@@ -4,8 +4,14 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from claims.models import Block, Event, SignOff, Version
+from claims.models import Anchoring, Block, Event, Piece, SignOff, Version
+from claims.queries.galley import ORDER
 from claims.queries.paging import page_of
+from claims.queries.revision import BETWEEN
+from claims.states import ClaimState
+from claims.text.anchors import Reanchoring
+from claims.text.coverage import segments
+from claims.text.differences import word_diff
 
 
 @dataclass(frozen=True)
@@ -59,14 +65,67 @@ def signoffs_of(claim):
 
 
 def version_text(version):
-    """[(Block, its Lines, each with ``words``)] of a version in order; a block left out has no line."""
+    """[(Block, its Lines, each with ``runs``)] of a version in order; a block left out has no line.
+
+    ``runs`` are (words, [(claim's number, its state then)]), least advanced first.
+    """
     blocks = list(Block.objects.filter(version=version).select_related("left_out_by").order_by("position"))
     lines = {block.pk: [] for block in blocks}
     texts = {block.pk: block.text for block in blocks}
+    claims = as_it_was(version)
     for line in version.lines.order_by("number"):
-        line.words = texts[line.block_id][line.start : line.end]
+        line.runs = _runs(texts[line.block_id], (line.start, line.end), claims.get(line.block_id, ()))
+        line.state = min((state for _, over in line.runs for _, state in over), key=ORDER.get, default="")
         lines[line.block_id].append(line)
     return [(block, lines[block.pk]) for block in blocks]
+
+
+def _runs(text, span, claims):
+    over = {}
+    for start, end, number, state in claims:
+        over.setdefault((number, state), []).append((start, end))
+    return [
+        (text[start:end], sorted(ids, key=lambda one: (ORDER[one[1]], one[0])))
+        for start, end, ids in segments(span, over)
+    ]
+
+
+def as_it_was(version):
+    """{block id: [(start, end, claim's number, its state then)]} of a version: the claims' words as they were in it.
+
+    A claim's state then is the one that it had when the next version came in; in the version in work it is its own.
+    """
+    following = Version.objects.filter(article=version.article_id, number__gt=version.number).order_by("number").first()
+    pieces = Piece.objects.filter(version=version).select_related("claim").order_by("block__position", "start")
+    if following is None:
+        states = None
+    else:
+        states = dict(Anchoring.objects.filter(version=following).values_list("claim_id", "state_was"))
+    found = {}
+    for piece in pieces:
+        state = piece.claim.state if states is None else states.get(piece.claim_id, ClaimState.RETIRED)
+        if state != ClaimState.RETIRED:
+            found.setdefault(piece.block_id, []).append((piece.start, piece.end, piece.claim.number, state))
+    return found
+
+
+def compared(old, new, language):
+    """The lines of two versions beside each other: [{kind, old, new, parts}], kind as claims/text/anchors says it."""
+    before, after = (
+        BETWEEN.join(
+            Block.objects.filter(version=version, left_out=False).order_by("position").values_list("text", flat=True)
+        )
+        for version in (old, new)
+    )
+    rows = []
+    for change in Reanchoring(before, after, language).lines:
+        one, other = (
+            " ".join(text[slice(*span)] for span in spans)
+            for text, spans in ((before, change.old), (after, change.new))
+        )
+        parts = word_diff(one, other) if change.kind == "changed" else []
+        rows.append({"kind": change.kind, "old": one, "new": other, "parts": parts})
+    return rows
 
 
 def versions_of(article):

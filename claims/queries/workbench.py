@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Func, IntegerField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
@@ -25,7 +25,8 @@ def get_workbench_for(person, pk):
     """The article with what stands around its galley, in one query. Raises Http404 for one on another desk.
 
     ``bylines`` and ``here`` are names (``here``: who else reads it now), ``reasons`` are the desk's for *no claim
-    here*, ``my_last`` is as in ``last_act``, ``open_threads`` how many, ``event_chain.sequence`` is the last event's.
+    here*, ``my_last`` is as in ``last_act``, ``open_threads`` and ``to_reconcile`` how many; ``event_chain.sequence``
+    is the last event's.
     """
     authors = ArticleAuthor.objects.filter(article=OuterRef("pk"), removed_at__isnull=True).order_by("position", "id")
     reasons = Reason.objects.filter(desk=OuterRef("desk"), kind=ReasonKind.NO_CLAIM).order_by("position", "id")
@@ -41,6 +42,7 @@ def get_workbench_for(person, pk):
             here=ArraySubquery(here.values("person__name")),
             my_last=Subquery(_last_act(person).filter(article=OuterRef("pk")).values(act=_ACT)[:1]),
             open_threads=open_threads(),
+            to_reconcile=Func("pk", function="claims_adrift", output_field=IntegerField()),
         )
         .first()
     )

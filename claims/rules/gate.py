@@ -16,9 +16,12 @@ from claims.text.coverage import COVERED, PARTLY, Coverage
 
 @dataclass(frozen=True)
 class GateItem:
-    """``key`` names the item for good ("line:4", "claim:12"): a release with exceptions keeps it. ``kind`` is line,
-    claim, marks, decision, verdict or query. The link leads to ``claim_number`` or ``line_number``; with neither, to
-    the list of its kind. ``blocks``: while it is not ok, nobody signs the article off."""
+    """``key`` names the item for good ("line:4", "claim:12"): a release with exceptions keeps it.
+
+    ``kind`` is line, claim, tray, context, marks, decision, verdict or query. The link leads to ``claim_number`` or
+    ``line_number``; with neither, to the list of its kind. ``blocks``: while it is not ok, nobody signs the article
+    off.
+    """
 
     key: str
     kind: str
@@ -37,13 +40,15 @@ def gate(
     claims: Iterable[Claim],
     marks: Iterable[NoClaimMark],
     queries: Iterable[Thread],
+    contexts: Iterable[int],
     levels: Mapping[RuleCode, RuleLevel],
 ) -> list[GateItem]:
     """What each part of the gate still asks for, one item each; a part that is met gives one item that says so.
 
     ``lines`` and ``marks`` are those of the current version, ``coverage_by_line`` goes by line number, ``claims`` are
-    all of the article with their speakers, ``queries`` the open ones with their first message as ``asked``. Words stay
-    under 300 characters.
+    all of the article with their speakers, ``queries`` the open ones with their first message as ``asked``;
+    ``contexts`` are the ids of signed claims whose context changed and nobody acknowledged it. Words stay under 300
+    characters.
     """
     live = [claim for claim in claims if claim.state != ClaimState.RETIRED]
     items = []
@@ -52,6 +57,8 @@ def gate(
         items += _lines(lines, coverage_by_line, blocks=level == RuleLevel.BLOCK)
     items += _marks(marks)
     items += _claims(live)
+    items += _tray(live)
+    items += _contexts(live, set(contexts))
     if article.ours:  # the wording of somebody else's article is not ours to decide
         items += _decisions(live)
         items += _verdicts(live)
@@ -98,6 +105,27 @@ def _claims(live: list[Claim]) -> list[GateItem]:
     return items or [GateItem("claims", "claim", "Every claim is signed off or retired.", True)]
 
 
+def _tray(live: list[Claim]) -> list[GateItem]:
+    items = []
+    for claim in live:
+        if not claim.quoted:
+            words = f"Claim {claim.number} has no words in this version. Attach it again, or retire it with a reason."
+            items.append(GateItem(f"tray:{claim.number}", "tray", words, False, claim_number=claim.number))
+    return items or [GateItem("tray", "tray", "Nothing is in the tray.", True)]
+
+
+def _contexts(live: list[Claim], contexts: set[int]) -> list[GateItem]:
+    items = []
+    for claim in live:
+        if claim.pk in contexts:
+            words = (
+                f"What stands around the words of claim {claim.number} changed since it was signed. "
+                "Somebody who may sign it has to acknowledge that it still holds."
+            )
+            items.append(GateItem(f"context:{claim.number}", "context", words, False, claim_number=claim.number))
+    return items or [GateItem("contexts", "context", "No changed context waits to be acknowledged.", True)]
+
+
 def _declined(claim: Claim) -> bool:
     """The chief lets the line stand (stet), by name and with a reason."""
     return claim.stet_by_id is not None and bool(claim.stet_reason.strip())
@@ -106,7 +134,7 @@ def _declined(claim: Claim) -> bool:
 def _decisions(live: list[Claim]) -> list[GateItem]:
     items = []
     for claim in live:
-        if claim.line_decision != LineDecision.KEEP and not _declined(claim):
+        if claim.line_decision != LineDecision.KEEP and not (_declined(claim) or claim.wording_applied):
             label = LineDecision(claim.line_decision).label.lower()
             words = (
                 f"Claim {claim.number}: the decision to {label} is open. "
@@ -120,10 +148,11 @@ def _verdicts(live: list[Claim]) -> list[GateItem]:
     items = []
     for claim in live:
         # A decision that the chief declined leaves the words as they are: that is keeping them.
-        kept = claim.line_decision == LineDecision.KEEP or _declined(claim)
-        if not kept or claim.verdict not in (Verdict.REFUTED, Verdict.NOT_ENOUGH):
+        kept = claim.line_decision == LineDecision.KEEP or _declined(claim) or claim.wording_applied
+        verdict = claim.standing_verdict
+        if not kept or verdict not in (Verdict.REFUTED, Verdict.NOT_ENOUGH):
             continue
-        what = "refuted" if claim.verdict == Verdict.REFUTED else "without enough evidence"
+        what = "refuted" if verdict == Verdict.REFUTED else "without enough evidence"
         if not is_attributed(claim):
             words = f"Claim {claim.number} is {what}, in the article's own voice. Reword it, attribute it or cut it."
         elif claim.verb_endorses:

@@ -31,6 +31,8 @@ PARTS = {
     "line": "Every line is covered",
     "marks": "Somebody else looked through the no-claim marks",
     "claim": "Every claim is signed off or retired",
+    "tray": "Nothing is in the tray",
+    "context": "Every context that changed since a signature was acknowledged",
     "decision": "Every line decision is applied, or declined by the chief",
     "verdict": "Nothing that did not hold up is kept without a reason",
     "query": "No query is open",
@@ -43,6 +45,7 @@ def _parts(article, items, galley):
     lines = {line.number: line for line in galley.lines}
     bench, marks = reverse("claims:bench", args=[article.pk]), reverse("claims:marks", args=[article.pk])
     threads = reverse("claims:article_threads", args=[article.pk])
+    reconcile = reverse("claims:reconcile", args=[article.pk])
     parts = []
     for kind, title in PARTS.items():
         found = [item for item in items if item.kind == kind]
@@ -57,7 +60,9 @@ def _parts(article, items, galley):
             elif item.claim_number is not None:
                 row |= {
                     "claim": claims.get(item.claim_number),
-                    "href": reverse("claims:claim", args=[article.pk, item.claim_number]),
+                    "href": f"{reconcile}#claim-{item.claim_number}"
+                    if kind in ("tray", "context")
+                    else reverse("claims:claim", args=[article.pk, item.claim_number]),
                 }
             elif item.line_number is not None:
                 row |= {

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from claims.forms.lists import RecordFilters
 from claims.models import Event
+from claims.permissions import may_bring_version
 from claims.queries import get_article_for, get_claim_numbered
 from claims.queries import record as reads
 
@@ -47,6 +48,8 @@ def version(request, pk, number):
         "article": article,
         "version": shown,
         "versions": versions,
+        "before": next((one for one in reversed(versions) if one.number < number), None),
+        "may_bring": may_bring_version(request.user, article),
         "blocks": reads.version_text(shown),
         "section": "articles",
     }

@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from claims.editing.articles import see
 from claims.errors import NotYours
 from claims.forms.bench import AskForm, open_runs
-from claims.permissions import may_cut, roles_of
+from claims.permissions import may_bring_version, may_cut, roles_of
 from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
 from claims.states import ClaimState
@@ -54,6 +54,7 @@ def bench_context(request, article, *, number=None, line=None):
         "next_line": min((one for one in numbers if one > at), default=at),
         "next_open": next_open(galley, at),
         "may": may_cut(request.user, article),
+        "may_bring": bool(may_bring_version(request.user, article)),
         "reading": reading(article.here),
         "sequence": getattr(getattr(article, "event_chain", None), "sequence", 0),
         "undo": _undo(request.user, article, galley),

@@ -10,12 +10,14 @@ from claims.workflow.articles import (
     withdraw_article,
 )
 from claims.workflow.claims import TRANSITIONS, Offer, available_to, perform, standing_of
+from claims.workflow.versions import confirm_spelling
 
 __all__ = [
     "TRANSITIONS",
     "Offer",
     "available_to",
     "close_exception",
+    "confirm_spelling",
     "perform",
     "propose_release",
     "publish",

@@ -11,7 +11,7 @@ from claims.models import Article, Claim, Contributor, Membership, SignOff
 from claims.permissions import CUTTERS, Denied, may_sign, roles_of
 from claims.queries.findings import findings_for
 from claims.rules.evidence import blocking, required_to_send, warnings
-from claims.states import ClaimState, Role, SignOffKind
+from claims.states import ClaimState, LineDecision, Role, SignOffKind
 
 S = ClaimState
 
@@ -116,9 +116,8 @@ def standing_of(claim):
 def _refusal(transition, actor, claim, standing):
     """Why ``actor`` may not do this, as the error to raise; None when they may. The kind of signature otherwise."""
     mine = claim.assignee_id == actor.pk
-    if not roles_of(actor, claim.desk_id) & transition.roles:
-        names = " or ".join(Role(role).label.lower() for role in Role.values if role in transition.roles)
-        return NotYours(f"{transition.label} is for a {names} of this desk.")
+    if not (may := may_do(transition.action, actor, claim.desk_id)):
+        return NotYours(may.reason)
     if claim.state not in transition.sources:
         return NotNow(
             f"The claim is {claim.get_state_display().lower()} now, so {transition.label.lower()} is not possible."
@@ -141,7 +140,7 @@ def _refusal(transition, actor, claim, standing):
             if claim.sent_by_id != actor.pk and Role.CHIEF not in roles_of(actor, claim.desk_id):
                 return NotYours("Whoever sent a claim to review withdraws it.")
         case "approve" | "return":
-            kind = _sign_kind(actor, claim, standing)
+            kind = sign_kind(actor, claim, standing)
             # Whoever signed one of two approvals, or worked on the claim as a reviewer, may still send it back.
             if isinstance(kind, Denied) and transition.action == "approve":
                 return NotYours(kind.reason)
@@ -155,7 +154,17 @@ def _refusal(transition, actor, claim, standing):
     return None
 
 
-def _sign_kind(actor, claim, standing):
+def may_do(action, person, desk_id):
+    """Whether the person holds a role for this action of the table: True, or Denied."""
+    transition = TRANSITIONS[action]
+    if roles_of(person, desk_id) & transition.roles:
+        return True
+    names = " or ".join(Role(role).label.lower() for role in Role.values if role in transition.roles)
+    return Denied(f"{transition.label} is for a {names} of this desk.")
+
+
+def sign_kind(actor, claim, standing):
+    """The SignOffKind that ``actor`` would sign with now, or Denied."""
     kind = may_sign(
         actor,
         claim,
@@ -195,7 +204,7 @@ def available_to(user, claim, standing=None):
         refusal = _refusal(transition, user, claim, standing)
         if refusal and transition.action not in ("approve", "take", "hand_on"):
             continue
-        kind = _sign_kind(user, claim, standing) if transition.action == "approve" and not refusal else ""
+        kind = sign_kind(user, claim, standing) if transition.action == "approve" and not refusal else ""
         offers.append(Offer(transition, refusal.words if refusal else "", kind))
     return offers
 
@@ -250,6 +259,8 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
     fields = ["state"]
     extra, data = (f": {reason}" if reason else ""), {}
     state = transition.target or claim.state
+    if claim.wording_applied and transition.action in ("take", "send", "reopen") and claim.state != state:
+        _adopt_wording(claim)
     match transition.action:
         case "take":
             claim.assignee = actor
@@ -267,7 +278,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
                 claim.due = due
                 fields += ["due"]
         case "send":
-            _ready(claim)
+            must_be_ready(claim)
             claim.sent_by, claim.sent_at = actor, timezone.now()
             claim.assignee = claim.assignee or actor
             claim.returned_by, claim.returned_reason = None, ""
@@ -276,8 +287,8 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
         case "withdraw":
             extra = " from review"
         case "approve":
-            _ready(claim)
-            kind = _sign_kind(actor, claim, standing)
+            must_be_ready(claim)
+            kind = sign_kind(actor, claim, standing)
             if not content_hash:
                 raise Invalid("The form did not say what was shown. Open the claim again.", "content_hash")
             signoff = SignOff.objects.create(claim=claim, signer=actor, kind=kind, content_hash=content_hash)
@@ -296,7 +307,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
             claim.assignee = claim.assignee or claim.sent_by
             fields += ["returned_by", "returned_reason", "assignee"]
         case "hand_on":
-            _ready(claim)
+            must_be_ready(claim)
             claim.sent_by, claim.sent_at = actor, timezone.now()
             fields += ["sent_by", "sent_at"]
             extra = " to another reviewer"
@@ -309,7 +320,26 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
     return extra, data
 
 
-def _ready(claim):
+def _adopt_wording(claim):
+    """Work goes on with what stands in the article: statement and verdict as reworded become the claim's own."""
+    claim.statement, claim.verdict = claim.standing_statement, claim.standing_verdict
+    claim.line_decision, claim.must_fix = LineDecision.KEEP, False
+    claim.proposed_words = claim.reworded_statement = claim.reworded_verdict = claim.decision_reason = ""
+    claim.save(
+        update_fields=[
+            "statement",
+            "verdict",
+            "line_decision",
+            "must_fix",
+            "proposed_words",
+            "reworded_statement",
+            "reworded_verdict",
+            "decision_reason",
+        ]
+    )
+
+
+def must_be_ready(claim):
     """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent."""
     missing = required_to_send(claim)
     if missing:

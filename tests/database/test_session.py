@@ -23,6 +23,7 @@ READABLE = {
     "claim_is_signed",
     "claim_place",
     "claim_signatures",
+    "claims_adrift",
     "context_unacknowledged",
     "event_digest",
     "factcheck_actor",

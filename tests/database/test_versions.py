@@ -295,3 +295,20 @@ def test_the_writer_or_the_chief_answers_to_proposed_words(cast, article, hands,
     else:
         with refused("wording_role"):
             answer()
+
+
+@pytest.mark.parametrize("result", ["changed", "lost", "ambiguous"])
+def test_the_same_words_that_mean_another_thing_void_the_sign_off_whoever_writes_it_down(cast, article, hands, result):
+    claim = make_claim(article, "200 lorries", actor=cast.checker)
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    article.refresh_from_db()
+    with hands(cast.writer):
+        Anchoring.objects.create(
+            claim=claim,
+            version=article.current_version,
+            result=result,
+            reason="a “not” is gone",
+            state_was="signed_off",
+        )
+    assert standing(claim).state == "changed"
+    assert claim.signoffs.get().void_reason == "a new version came in: a “not” is gone"

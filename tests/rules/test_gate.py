@@ -32,7 +32,7 @@ def stet(**over):
     return {"stet_reason": "It is the heart of the story.", "stet_by_id": CHIEF, **over}
 
 
-def open_items(*claims, article=None, lines=(), marks=(), queries=(), levels=RULE_DEFAULTS):
+def open_items(*claims, article=None, lines=(), marks=(), queries=(), contexts=(), levels=RULE_DEFAULTS):
     """The items that are not ok; ``lines`` are states of coverage, the first line is number 1."""
     items = gate(
         article or Article(ownership=Ownership.OURS),
@@ -41,6 +41,7 @@ def open_items(*claims, article=None, lines=(), marks=(), queries=(), levels=RUL
         claims=claims,
         marks=marks,
         queries=queries,
+        contexts=contexts,
         levels=levels,
     )
     assert all(0 < len(item.words) < 300 and len(item.key) < 80 for item in items)
@@ -60,10 +61,11 @@ def test_a_finished_article_has_nothing_open_and_each_part_says_so():
         claims=[signed(), make_claim(state=ClaimState.RETIRED)],
         marks=[NoClaimMark(made_by_id=1, looked_by_id=2)],
         queries=[],
+        contexts=[],
         levels=RULE_DEFAULTS,
     )
     assert [(item.kind, item.ok) for item in items] == [
-        (kind, True) for kind in ("line", "marks", "claim", "decision", "verdict", "query")
+        (kind, True) for kind in ("line", "marks", "claim", "tray", "context", "decision", "verdict", "query")
     ]
 
 

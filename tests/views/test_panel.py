@@ -123,6 +123,8 @@ def test_everything_that_a_claim_holds_is_saved_from_one_form(cast, client, clai
         "proposed_words": "carries some 40 lorries",
         "reworded_statement": "Some 40.",
         "reworded_verdict": "supported",
+        "decision_reason": "Nobody counted.",
+        "must_fix": "on",
         "reply": "sought",
         "reply_note": "Asked on Monday.",
         "rules_passed": "One record is enough.",

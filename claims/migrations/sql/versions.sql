@@ -191,9 +191,21 @@ BEGIN
     RAISE EXCEPTION 'A changed context is acknowledged by somebody who may sign the claim.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
   END IF;
   NEW.settled_at := now();
+  IF NEW.settled_how = 'kept' THEN
+    INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (NEW.claim_id, who, 'confirmed the changed words', now()) ON CONFLICT DO NOTHING;
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER anchoring_before BEFORE INSERT OR UPDATE ON claims_anchoring FOR EACH ROW EXECUTE FUNCTION anchoring_before();
+-- The same words may mean another thing now (a "not" before them is gone): no hash tells, so the sign-offs are voided here.
+CREATE FUNCTION anchoring_after() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_signoff SET voided_at = now(), void_reason = left(concat_ws(': ', 'a new version came in', nullif(NEW.reason, '')), 200)
+    WHERE claim_id = NEW.claim_id AND voided_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER anchoring_after AFTER INSERT ON claims_anchoring FOR EACH ROW
+  WHEN (NEW.result NOT IN ('kept', 'context_changed')) EXECUTE FUNCTION anchoring_after();
 CREATE TRIGGER anchoring_kept BEFORE DELETE ON claims_anchoring FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER anchoring_kept_whole BEFORE TRUNCATE ON claims_anchoring FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -217,6 +229,13 @@ CREATE FUNCTION context_unacknowledged(article bigint) RETURNS SETOF bigint LANG
   SELECT DISTINCT c.id FROM claims_claim c JOIN claims_anchoring n ON n.claim_id = c.id AND n.result = 'context_changed' AND n.settled_how = ''
   WHERE c.article_id = $1 AND c.state = 'signed_off'
     AND EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id AND s.voided_at IS NULL AND s.signed_at < n.at) $$;
+
+-- How many claims of an article somebody has to decide on after its text changed: in the tray, with other words, in another context.
+CREATE FUNCTION claims_adrift(article bigint) RETURNS int LANGUAGE sql STABLE AS $$
+  SELECT count(*)::int FROM claims_claim c WHERE c.article_id = $1 AND c.state <> 'retired' AND (
+    c.quoted = ''
+    OR c.state <> 'signed_off' AND EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.claim_id = c.id AND n.settled_how = '' AND n.result = 'changed')
+    OR c.state = 'signed_off' AND c.id IN (SELECT context_unacknowledged($1))) $$;
 
 -- Fires after article_signoff_before (by name), which has locked the article and its claims.
 CREATE FUNCTION article_signoff_nothing_adrift() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -247,7 +266,7 @@ BEGIN
     IF f.is_trigger THEN EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', f.call); END IF;
   END LOOP;
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'factcheck_app') THEN
-    GRANT EXECUTE ON FUNCTION typography_fold, words_bound, wording_stands, context_unacknowledged TO factcheck_app;
+    GRANT EXECUTE ON FUNCTION typography_fold, words_bound, wording_stands, context_unacknowledged, claims_adrift TO factcheck_app;
     REVOKE DELETE, TRUNCATE ON claims_anchoring FROM factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON claims_wordinganswer FROM factcheck_app;
   END IF;

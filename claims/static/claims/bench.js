@@ -40,6 +40,8 @@
         if (step.dataset.step === "1") step.hidden = line === all.at(-1);
       }
       for (const field of $$(".linebar [name=line]")) field.value = at;
+      const edit = $("[data-edit-line]");
+      if (edit) edit.href = `${galley().dataset.base}lines/${at}/edit/`;
       for (const field of $$(".linebar [name=claim]")) field.value = chosen() || "";
       if (form) {
         form.elements.open.value = line.dataset.open;

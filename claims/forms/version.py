@@ -1,0 +1,133 @@
+"""The input of a next version: a text, one line of it, proposed words; and of what is settled afterwards."""
+
+import json
+
+from django import forms
+
+from claims.forms.article import BINARY, BlocksForm, TextForm
+from claims.forms.bench import BIG, INT, PiecesField
+from claims.intake.revision import propose_revision
+from claims.text.normalise import normalise
+
+TEXT = {"strip": False, "error_messages": BINARY}
+
+
+class RevisionTextForm(TextForm):
+    """The next version's text, pasted over the one in work or as a file, and what it is about in a few words."""
+
+    note = forms.CharField(max_length=200, required=False, label="What changed")
+    base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class RevisionForm(BlocksForm):
+    """The next version as it would be taken in: its blocks, and the number of the version that it was based on."""
+
+    note = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
+
+    def __init__(self, *args, before, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.before = before
+
+    def propose(self, text, *, markdown):
+        return propose_revision(text, self.before, markdown=markdown)
+
+    @classmethod
+    def read(cls, said, before):
+        """The form on what RevisionTextForm cleaned, bound, with its blocks as they are proposed."""
+        data = {
+            "text": normalise(said["text"]),
+            "markdown": "on" if said["markdown"] else "",
+            "note": said["note"],
+            "base": said["base"],
+            "cut": "",
+        }
+        return cls(_Data(data), before=before)
+
+    def chosen_blocks(self):
+        """The blocks as write_text takes them; one left out as before stays left out by whom it was."""
+        out = {(one["text"], one["left_out_reason"]): one["left_out_by_id"] for one in self.before if one["left_out"]}
+        return [
+            block | {"left_out_by_id": out.get((block["text"], block["left_out_reason"]))}
+            for block in super().chosen_blocks()
+        ]
+
+
+class _Data(dict):
+    """A dict that copies as forms expect it."""
+
+    def copy(self):
+        return _Data(self)
+
+
+class LineTextForm(forms.Form):
+    """One line in other words. ``was`` is the line that the form was opened on."""
+
+    words = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}), **TEXT)
+    was = forms.CharField(max_length=100_000, widget=forms.HiddenInput, **TEXT)
+    base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
+    note = forms.CharField(max_length=200, required=False, label="Why")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean_words(self):
+        return normalise(self.cleaned_data["words"]).strip()
+
+
+class BaseForm(forms.Form):
+    """What a page showed: the number of the version in work then."""
+
+    base = forms.IntegerField(min_value=1, max_value=INT)
+
+
+class WordingForm(forms.Form):
+    """An answer to proposed words: what goes into the text, or why it does not."""
+
+    base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
+    edition = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
+    words = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}), **TEXT)
+    reason = forms.CharField(required=False, max_length=1000)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean_words(self):
+        return " ".join(normalise(self.cleaned_data["words"]).split())
+
+
+class SettleForm(forms.Form):
+    """What is settled about one claim: the edition that the page showed, with a reason, a statement or a place."""
+
+    edition = forms.IntegerField(min_value=1, max_value=INT)
+    reason = forms.CharField(required=False, max_length=1000)
+    statement = forms.CharField(required=False, max_length=5000)
+    base = forms.CharField(required=False, max_length=5000)
+    pieces = PiecesField(required=False, max_length=200_000)
+
+
+class ConfirmForm(forms.Form):
+    """Claims to confirm, each with the hash of what was shown: ``claim`` as "id:hash"."""
+
+    claim = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.fields["claim"].choices = [(value, value) for value in data.getlist("claim")[:200]]
+
+    def chosen(self):
+        """[(claim's id, hash)]; what is no pair is none."""
+        pairs = [value.partition(":") for value in self.cleaned_data["claim"]]
+        return [
+            (int(pk), content)
+            for pk, _, content in pairs
+            if pk.isascii() and pk.isdigit() and int(pk) <= BIG and len(content) == 64
+        ]
+
+
+def pieces_value(pieces):
+    """Pieces (block id, start, end, words) as a form carries them."""
+    return json.dumps([list(piece) for piece in pieces], ensure_ascii=False)

@@ -1,0 +1,56 @@
+"""A text pasted as the next version of an article: its blocks are what they were in the version before.
+
+What was left out stays left out, with its reason, and a block keeps its kind; nobody decides twice.
+"""
+
+from rapidfuzz import fuzz, process
+
+from claims.intake.proposal import BlockProposal, Proposal, propose
+
+#: How like (0 to 100, by rapidfuzz's ratio) a block must be to one of the version before to be taken for it.
+_SAME_KIND, _SAME_FURNITURE = 60, 85
+
+
+def propose_revision(text: str, before: list[dict], *, markdown: bool = False) -> Proposal:
+    """The Proposal of a text whose version before had these blocks (kind, text, left_out, left_out_reason)."""
+    proposal = propose(text, markdown=markdown)
+    proposal.notes = []
+    exact: dict[str, list[dict]] = {}
+    for block in before:
+        exact.setdefault(block["text"], []).append(block)
+    unknown = []
+    for block in proposal.blocks:
+        if known := exact.get(block.text):
+            _take_over(block, known.pop(0) if len(known) > 1 else known[0])
+        else:
+            unknown.append(block)
+    seen = {block.text for block in proposal.blocks}
+    gone = [block for block in before if block["text"] not in seen]
+    for block in unknown:
+        _by_likeness(block, gone)
+    if not any(block.kind == "headline" and not block.left_out for block in proposal.blocks):
+        return proposal
+    headlines = [block for block in proposal.blocks if block.kind == "headline"]
+    for block in headlines[1:]:  # one headline: the others that look like one are what stands under it
+        if block in unknown:
+            block.kind = "paragraph"
+    return proposal
+
+
+def _take_over(block: BlockProposal, was: dict) -> None:
+    block.kind = was["kind"]
+    block.left_out, block.why = was["left_out"], was["left_out_reason"] if was["left_out"] else ""
+
+
+def _by_likeness(block: BlockProposal, gone: list[dict]) -> None:
+    found = process.extractOne(block.text, [was["text"] for was in gone], scorer=fuzz.ratio, score_cutoff=_SAME_KIND)
+    if found is None:
+        return
+    _, score, at = found
+    was = gone[at]
+    if not was["left_out"]:
+        block.kind, block.left_out, block.why = was["kind"], False, ""
+        gone.pop(at)
+    elif score >= _SAME_FURNITURE:
+        _take_over(block, was)
+        gone.pop(at)

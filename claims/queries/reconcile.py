@@ -1,0 +1,209 @@
+"""What versions did to an article's claims and nobody has settled; and the memo of what was proposed for its words."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from claims.models import Anchoring, Block, Claim, Contributor, SignOff, WordingAnswer
+from claims.permissions import desks_of
+from claims.queries.queues import MAY, standing
+from claims.states import AnchorResult, Answer, ClaimState, LineDecision, Role
+from claims.text.differences import word_diff
+
+#: As many claims as one page of spelling changes shows.
+MOST = 200
+
+
+@dataclass
+class Unsettled:
+    """A claim with its latest unsettled Anchoring; ``parts`` is the difference, word by word.
+
+    ``places`` are its candidates in the version in work, each with its ``pieces`` (block id, start, end, words), the
+    ``before`` and ``after`` of its first piece, and its ``score``.
+    """
+
+    claim: Claim
+    anchoring: Anchoring
+    parts: list
+    places: list
+
+    @property
+    def differences(self):
+        """(kind, old, new) of each difference that has a name."""
+        return [tuple(one) for one in self.anchoring.differences if one[0] not in ("words", "typography")]
+
+
+def unsettled(article):
+    """(the tray, claims whose words changed, signed claims whose context changed), each Unsettled in reading order.
+
+    Four queries, whatever there is.
+    """
+    rows = (
+        Anchoring.objects.filter(claim__article=article, settled_how="")
+        .exclude(result=AnchorResult.KEPT)
+        .exclude(claim__state=ClaimState.RETIRED)
+        .select_related("claim__speaker", "claim__assignee", "version")
+        .order_by("claim__line_number", "claim__number", "version__number")
+    )
+    latest, first_words = {}, {}
+    for row in rows:
+        latest[row.claim_id] = row if row.claim_id not in latest else _joined(latest[row.claim_id], row)
+        first_words.setdefault(row.claim_id, row.old_words)
+    asked = unacknowledged(article)
+    blocks = _blocks(article, latest.values())
+    tray, changed, contexts = [], [], []
+    for row in latest.values():
+        claim = row.claim
+        one = Unsettled(claim, row, [], [])
+        if not claim.quoted:
+            one.places = _places(row, blocks)
+            tray.append(one)
+        elif row.result == AnchorResult.CHANGED and claim.state != ClaimState.SIGNED_OFF:
+            one.parts = word_diff(*row.text_shown)
+            changed.append(one)
+        elif claim.pk in asked:
+            one.parts = word_diff(row.old_line, row.new_line)
+            contexts.append(one)
+    return tray, changed, contexts
+
+
+def _joined(before, row):
+    """Two versions' work on one claim as one: from what it was before the first to what it is after the last."""
+    row.old_words, row.old_line = before.old_words or row.old_words, before.old_line or row.old_line
+    if row.result == AnchorResult.CONTEXT_CHANGED and before.result == AnchorResult.CHANGED:
+        row.result, row.differences, row.reason = before.result, before.differences, before.reason
+    elif before.result == AnchorResult.CHANGED and row.result == AnchorResult.CHANGED:
+        row.differences = [*before.differences, *row.differences]
+    return row
+
+
+def unacknowledged(article):
+    """The ids of signed claims whose context changed since, and nobody who may sign has acknowledged it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT context_unacknowledged(%s)", [article.pk])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def contributors_among(claims):
+    """{claim's id: the ids of its contributors}; one query."""
+    found = {}
+    for claim, person in Contributor.objects.filter(claim__in=claims).values_list("claim_id", "person_id"):
+        found.setdefault(claim, set()).add(person)
+    return found
+
+
+def _blocks(article, rows):
+    """{position: Block} of the version in work, where any candidate stands in it."""
+    wanted = {
+        piece[0]
+        for row in rows
+        if row.version_id == article.current_version_id
+        for candidate in row.candidates
+        for piece in candidate["pieces"]
+    }
+    found = Block.objects.filter(version_id=article.current_version_id, position__in=wanted, left_out=False)
+    return {block.position: block for block in found}
+
+
+def _places(row, blocks):
+    places = []
+    for candidate in row.candidates:
+        pieces = [
+            (blocks[position].pk, start, end, words)
+            for position, start, end, words in candidate["pieces"]
+            if position in blocks and blocks[position].text[start:end] == words
+        ]
+        if pieces and len(pieces) == len(candidate["pieces"]):
+            position, start, _, _ = candidate["pieces"][0]
+            last = candidate["pieces"][-1]
+            places.append(
+                {
+                    "pieces": pieces,
+                    "words": " … ".join(piece[3] for piece in pieces),
+                    "before": blocks[position].text[max(0, start - 120) : start],
+                    "after": blocks[last[0]].text[last[2] : last[2] + 120],
+                    "score": candidate["score"],
+                }
+            )
+    return places
+
+
+# The signer's list
+
+
+def spelling_candidates(person):
+    """Claims that ``person`` signed and that changed since by a version that changed spelling, by article and line."""
+    signed = SignOff.objects.filter(signer=person, voided_at__isnull=False).values("claim_id")
+    minor = Anchoring.objects.filter(settled_how="", result=AnchorResult.CHANGED, minor=True).values("claim_id")
+    states = [ClaimState.CHANGED, ClaimState.IN_REVIEW]
+    return (
+        Claim.objects.filter(desk_id__in=desks_of(person, {Role.REVIEWER, Role.LEGAL}), state__in=states)
+        .filter(pk__in=signed)
+        .filter(pk__in=minor)
+        .alias(standing=standing(person))
+        .filter(standing=MAY)
+        .select_related("article__desk", "desk", "speaker")
+        .order_by("article_id", "line_number", "number")[:MOST]
+    )
+
+
+# The changes memo
+
+
+@dataclass
+class MemoRow:
+    """One claim with a line decision: ``status`` is open, accepted, edited, declined or stet."""
+
+    claim: Claim
+    answer: WordingAnswer | None
+    status: str
+    parts: list
+
+    @property
+    def label(self):
+        return {
+            "open": "Open",
+            "accepted": "Accepted",
+            "edited": "Accepted, edited",
+            "declined": "Declined; the chief decides",
+            "stet": "Declined (stet)",
+        }[self.status]
+
+
+def memo_of(article):
+    """The MemoRows of an article's live claims with a line decision, and of those whose decision was carried out.
+
+    Two queries.
+    """
+    answers = {}
+    for answer in WordingAnswer.objects.filter(claim__article=article).select_related("by", "version").order_by("id"):
+        answers[answer.claim_id] = answer
+    claims = (
+        Claim.objects.filter(article=article)
+        .select_related("stet_by", "speaker", "assignee")
+        .order_by("line_number", "number")
+    )
+    rows = []
+    for claim in claims:
+        answer = answers.get(claim.pk)
+        if claim.line_decision == LineDecision.KEEP:
+            if answer is None or answer.answer == Answer.DECLINED:
+                continue
+        elif answer and (answer.decision, answer.proposed_words) != (claim.line_decision, claim.proposed_words):
+            answer = None
+        if claim.state == ClaimState.RETIRED and (answer is None or answer.answer == Answer.DECLINED):
+            continue
+        rows.append(_memo_row(claim, answer))
+    return rows
+
+
+def _memo_row(claim, answer):
+    if answer and answer.answer != Answer.DECLINED:
+        status = "accepted" if answer.answer == Answer.ACCEPTED else "edited"
+    elif claim.stet_by_id and claim.stet_reason:
+        status = "stet"
+    else:
+        status = "declined" if answer else "open"
+    old = answer.old_words if answer else claim.quoted
+    new = answer.words if answer and status in ("accepted", "edited") else claim.proposed_words
+    return MemoRow(claim, answer, status, word_diff(old, new))

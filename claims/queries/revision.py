@@ -1,0 +1,353 @@
+"""What another text would do to an article, claim by claim and mark by mark, before anything of it is written."""
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from claims.models import Block, Claim, Line, NoClaimMark, Piece, Version
+from claims.states import AnchorResult, BlockKind, ClaimState
+from claims.text.anchors import Reanchoring
+from claims.text.lines import lines as cut_lines
+from claims.text.typography import same_words
+
+PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
+BETWEEN = "\n\n"
+#: Results of which a claim keeps words in the new version.
+PLACED = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED, AnchorResult.CHANGED}
+#: Results that leave a sign-off standing.
+STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
+
+
+class Joined:
+    """The blocks of a text that are part of the article as one string, and offsets to and fro (code points).
+
+    ``blocks`` are (key, text) in order; a span is ``(start, end)`` of the whole, a piece ``(key, start, end)``.
+    """
+
+    def __init__(self, blocks):
+        self.keys, self.starts, texts, at = [], [], [], 0
+        for key, text in blocks:
+            self.keys.append(key)
+            self.starts.append(at)
+            texts.append(text)
+            at += len(text) + len(BETWEEN)
+        self.text = BETWEEN.join(texts)
+        self.start_of = dict(zip(self.keys, self.starts, strict=True))
+        self.ends = [start + len(text) for start, text in zip(self.starts, texts, strict=True)]
+
+    def span(self, key, start, end):
+        first = self.start_of[key]
+        return first + start, first + end
+
+    def pieces(self, spans):
+        """The spans as pieces; one that runs over the end of a block is cut there, and trimmed of white space."""
+        found = []
+        for start, end in spans:
+            at = bisect_right(self.starts, start) - 1
+            while start < end and at < len(self.keys):
+                first, last = self.starts[at], min(end, self.ends[at])
+                words = self.text[start:last]
+                trimmed = words.strip()
+                if trimmed:
+                    begin = start + len(words) - len(words.lstrip()) - first
+                    found.append((self.keys[at], begin, begin + len(trimmed)))
+                at += 1
+                start = self.starts[at] if at < len(self.keys) else end
+        return found
+
+    def words(self, key, start, end):
+        first = self.start_of[key]
+        return self.text[first + start : first + end]
+
+
+@dataclass
+class ClaimPlan:
+    """What becomes of one claim. ``pieces`` are (block's position in the new text, start, end, words, bound words);
+    ``candidates`` as Anchoring keeps them. ``came_back``: it had no words in the version that is left."""
+
+    claim: Claim
+    result: str
+    reason: str = ""
+    score: float = 1.0
+    moved: bool = False
+    minor: bool = False
+    differences: list = field(default_factory=list)
+    candidates: list = field(default_factory=list)
+    pieces: list = field(default_factory=list)
+    old_words: str = ""
+    new_words: str = ""
+    old_line: str = ""
+    new_line: str = ""
+    came_back: bool = False
+
+    @property
+    def stands(self):
+        return self.result in STANDS
+
+    @property
+    def text_shown(self):
+        """(old, new): the words, or the sentences around them where the words are the same."""
+        if self.stands or self.old_words == self.new_words:
+            return self.old_line, self.new_line
+        return self.old_words, self.new_words
+
+    @property
+    def says_something(self):
+        """Whether it is worth a line of the claim's history: more than the same words in the same place."""
+        return self.result != AnchorResult.KEPT or bool(self.differences) or self.came_back
+
+
+@dataclass
+class Plan:
+    """``blocks`` as write_text takes them; ``lines`` are (block's position, start, end) of the new text, in order.
+
+    ``marks`` are (NoClaimMark, position, start, end, words) that follow, ``dropped`` those that do not. ``changes`` are
+    the line by line changes of the text, as claims/text/anchors gives them.
+    """
+
+    base: Version
+    blocks: list
+    lines: list
+    claims: list
+    marks: list
+    dropped: list
+    alignment: object
+    new: Joined
+    old: Joined
+
+    @property
+    def counts(self):
+        """{result: claims that are live}."""
+        return Counter(one.result for one in self.live)
+
+    @property
+    def live(self):
+        return [one for one in self.claims if one.claim.state != ClaimState.RETIRED]
+
+    def of(self, *results):
+        return [one for one in self.live if one.result in results]
+
+    @property
+    def same_text(self):
+        """Whether it would change nothing at all: the same blocks, kinds and left-out signs."""
+        return version_hash(self.blocks) == self.base.hash
+
+    hash: str = ""
+
+
+def version_hash(blocks):
+    """SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order."""
+    content = [[block["kind"], block["text"], bool(block.get("left_out"))] for block in blocks]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def cut(blocks, language):
+    """The lines of blocks (dicts of kind, text, left_out) as (block's position, start, end).
+
+    Left-out blocks have none, a picture is one.
+    """
+    return [
+        (position, start, end)
+        for position, block in enumerate(blocks)
+        if not block.get("left_out")
+        for start, end in (
+            [(0, len(block["text"]))] if block["kind"] in PICTURES else cut_lines(block["text"], language)
+        )
+    ]
+
+
+def blocks_of(version):
+    """The blocks of a version as write_text takes them: with who left them out, and why."""
+    return [
+        {
+            "kind": block.kind,
+            "text": block.text,
+            "left_out": block.left_out,
+            "left_out_reason": block.left_out_reason,
+            "left_out_by_id": block.left_out_by_id,
+        }
+        for block in Block.objects.filter(version=version).order_by("position")
+    ]
+
+
+def plan_revision(article, blocks, *, wording=None):
+    """The Plan of ``blocks`` (as write_text takes them) as the article's next text. Writes nothing.
+
+    ``wording`` is (claim's id, block's position, start, end): where the wording that was proposed for a claim stands in
+    the new text. Queries do not grow with the claims, but with the versions that claims in the tray were last in.
+    """
+    base = article.current_version
+    old = _joined_version(base)
+    new = Joined([(at, block["text"]) for at, block in enumerate(blocks) if not block.get("left_out")])
+    spread = Reanchoring(old.text, new.text, article.language)
+    lines = cut(blocks, article.language)
+    old_lines, new_lines = _Lines(old, _lines_of(base)), _Lines(new, lines)
+    claims = list(
+        Claim.objects.filter(article=article)
+        .select_related("assignee", "speaker")
+        .defer("search")
+        .order_by("line_number", "number")
+    )
+    pieces = _pieces(claims, base)
+    plans = []
+    for claim in claims:
+        if own := pieces.get(claim.pk):
+            at = wording[1:] if wording and wording[0] == claim.pk else None
+            plans.append(_plan(claim, own, spread, old, new, old_lines, new_lines, at))
+    plans += _from_the_tray(article, [claim for claim in claims if claim.pk not in pieces], new, new_lines)
+    marks, dropped = _marks(base, spread, old, new, old_lines, new_lines)
+    return Plan(base, blocks, lines, plans, marks, dropped, spread, new, old)
+
+
+def _joined_version(version):
+    rows = Block.objects.filter(version=version, left_out=False).order_by("position").values_list("pk", "text")
+    return Joined(rows)
+
+
+def _lines_of(version):
+    return list(Line.objects.filter(version=version).order_by("number").values_list("block_id", "start", "end"))
+
+
+class _Lines:
+    """The lines of a text, to find those that a span touches."""
+
+    def __init__(self, joined, lines):
+        self.joined = joined
+        self.spans = sorted(joined.span(*line) for line in lines)
+        self.firsts = [start for start, _ in self.spans]
+
+    def around(self, spans):
+        """The sentences that the spans touch, as one string."""
+        found = {}
+        for start, end in spans:
+            at = max(bisect_right(self.firsts, start) - 1, 0)
+            while at < len(self.spans) and self.spans[at][0] < end:
+                if self.spans[at][1] > start:
+                    found[at] = self.joined.text[slice(*self.spans[at])]
+                at += 1
+        return " ".join(found[at] for at in sorted(found))
+
+
+def _pieces(claims, version):
+    found = defaultdict(list)
+    rows = Piece.objects.filter(claim__in=claims, version=version).order_by("block__position", "start")
+    for piece in rows:
+        found[piece.claim_id].append(piece)
+    return found
+
+
+def _quoted(words):
+    return " … ".join(words)
+
+
+def _plan(claim, own, spread, old, new, old_lines, new_lines, wording):
+    spans = [old.span(piece.block_id, piece.start, piece.end) for piece in own]
+    plan = ClaimPlan(claim, AnchorResult.LOST, old_words=_quoted([piece.words for piece in own]))
+    plan.old_line = old_lines.around(spans)
+    if wording is not None:
+        position, start, end = wording
+        words = new.words(position, start, end)
+        plan.pieces = [(position, start, end, words, own[0].bound_words or own[0].words)]
+        plan.result, plan.reason = AnchorResult.KEPT, "The words that were proposed, and signed, stand there now."
+        if claim.state != ClaimState.SIGNED_OFF:
+            plan.reason = "The words that were proposed stand there now."
+        plan.differences = [["wording", plan.old_words, words]]
+    else:
+        placed = spread.place(spans)
+        plan.result, plan.reason, plan.score = placed.result, placed.reason, placed.score
+        plan.moved, plan.minor = placed.moved, placed.minor
+        plan.differences = [[one.kind, one.old, one.new] for one in placed.differences]
+        plan.candidates = [_candidate(one, new) for one in placed.candidates[:3]]
+        plan.pieces = _bound(own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
+        _doubt(plan, own)
+    plan.new_words = _quoted([piece[3] for piece in plan.pieces])
+    plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in plan.pieces])
+    return plan
+
+
+def _candidate(candidate, new):
+    pieces = [[*piece, new.words(*piece)] for piece in new.pieces(candidate.pieces)]
+    return {"score": round(candidate.score, 1), "pieces": pieces}
+
+
+def _bound(own, pieces, new, *, stands):
+    """The pieces with their words, and those that a sign-off binds: as before, where nothing but typography changed."""
+    found = []
+    for at, piece in enumerate(pieces):
+        words = new.words(*piece)
+        before = own[at] if len(own) == len(pieces) else None
+        bound = (before.bound_words or before.words) if before else words
+        keeps = stands and before is not None and same_words(words, before.words)
+        found.append((*piece, words, bound if keeps else words))
+    return found
+
+
+def _doubt(plan, own):
+    """A sign-off stands over the same words only, whatever else was found; the database would void it otherwise."""
+    same = len(own) == len(plan.pieces) and all(
+        same_words(piece.words, placed[3]) for piece, placed in zip(own, plan.pieces, strict=False)
+    )
+    if plan.stands and not same:
+        plan.result, plan.minor = AnchorResult.CHANGED, False
+        plan.reason = plan.reason or "The words are cut otherwise now."
+
+
+def _from_the_tray(article, claims, new, new_lines):
+    """Claims that have no words now: found again where the very words came back, else in the tray still."""
+    live = [claim for claim in claims if claim.state != ClaimState.RETIRED]
+    last = {}
+    rows = Piece.objects.filter(claim__in=live).select_related("version")
+    for piece in rows.order_by("version__number", "block__position", "start"):
+        known = last.get(piece.claim_id)
+        if known and known[0].version_id == piece.version_id:
+            known.append(piece)
+        else:
+            last[piece.claim_id] = [piece]
+    texts = {}
+    plans = []
+    for claim in live:
+        own = last.get(claim.pk)
+        plan = ClaimPlan(claim, AnchorResult.LOST, reason="It has no words in the article.")
+        if own:
+            version = own[0].version
+            if version.pk not in texts:
+                joined = _joined_version(version)
+                texts[version.pk] = joined, Reanchoring(joined.text, new.text, article.language)
+            joined, spread = texts[version.pk]
+            placed = spread.place([joined.span(piece.block_id, piece.start, piece.end) for piece in own])
+            plan.old_words = _quoted([piece.words for piece in own])
+            pieces = _bound(own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
+            if placed.result in STANDS and all(piece[3] for piece in pieces):
+                plan.result, plan.pieces, plan.came_back = placed.result, pieces, True
+                plan.reason = f"The words of version {version.number} came back."
+                _doubt(plan, own)
+                plan.new_words = _quoted([piece[3] for piece in pieces])
+                plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in pieces])
+            else:
+                plan.result = placed.result if placed.result in AnchorResult.unplaced() else AnchorResult.LOST
+                plan.candidates = [_candidate(one, new) for one in placed.candidates[:3]]
+        plans.append(plan)
+    return plans
+
+
+def _marks(base, spread, old, new, old_lines, new_lines):
+    """Marks follow lines that stay as they are; on a line that changed in any way they are dropped."""
+    carried, dropped = [], []
+    rows = NoClaimMark.objects.filter(version=base, removed_at__isnull=True).select_related("made_by", "looked_by")
+    for mark in rows.order_by("block__position", "start"):
+        span = old.span(mark.block_id, mark.start, mark.end)
+        placed = spread.place([span])
+        pieces = new.pieces(placed.pieces)
+        follows = (
+            placed.result in STANDS
+            and len(pieces) == 1
+            and same_words(mark.words, new.words(*pieces[0]))
+            and same_words(old_lines.around([span]), new_lines.around([new.span(*pieces[0])]))
+        )
+        if follows:
+            carried.append((mark, *pieces[0], new.words(*pieces[0])))
+        else:
+            dropped.append(mark)
+    return carried, dropped

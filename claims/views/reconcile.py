@@ -1,0 +1,322 @@
+"""What versions did is worked through: the tray, changed claims, changed contexts, spelling; and the changes memo."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from claims.editing.versions import acknowledge, attach, keep_words, replace, retire
+from claims.editing.wording import carry_out, decline, place_of, reworded, without_words
+from claims.errors import Conflict, DeskError, Invalid, NotNow, NotYours
+from claims.forms.version import ConfirmForm, SettleForm, WordingForm, pieces_value
+from claims.models import Reason
+from claims.permissions import (
+    allow,
+    may_acknowledge,
+    may_answer_wording,
+    may_bring_version,
+    may_cut,
+)
+from claims.queries import claims_for, get_article_for, get_claim_for
+from claims.queries.reconcile import contributors_among, memo_of, spelling_candidates, unsettled
+from claims.states import LineDecision, ReasonKind
+from claims.text.differences import word_diff
+from claims.views.versions import Proposed, accept, preview
+from claims.workflow import confirm_spelling
+from claims.workflow.articles import authors_of
+from claims.workflow.claims import may_do
+from claims.workflow.versions import spelling_changes
+
+
+def _page(request, article, status=200, claim=None, refusal="", typed=None, conflict=None):
+    tray, changed, contexts = unsettled(article)
+    authors = authors_of(article)
+    worked_on = contributors_among([one.claim for one in contexts])
+    for one in contexts:
+        who = worked_on.get(one.claim.pk, set())
+        one.may = may_acknowledge(request.user, one.claim, contributors=who, authors=authors)
+    for one in tray:
+        for place in one.places:
+            place["value"] = pieces_value(place["pieces"])
+    reasons = Reason.objects.filter(desk=article.desk_id, kind=ReasonKind.RETIRE).order_by("position", "id")
+    context = {
+        "article": article,
+        "tray": tray,
+        "changed": changed,
+        "contexts": contexts,
+        "total": len(tray) + len(changed) + len(contexts),
+        "may": may_cut(request.user, article),
+        "may_retire": may_do("retire", request.user, article.desk_id),
+        "may_bring": bool(may_bring_version(request.user, article)),
+        "reasons": reasons.values_list("words", flat=True),
+        "refused": {"claim": claim, "words": refusal, "typed": typed or {}, "conflict": conflict},
+        "section": "articles",
+    }
+    return render(request, "reconcile.html", context, status=status)
+
+
+@require_safe
+def reconcile(request, pk):
+    """The tray, the changed claims and the changed contexts of an article, in one list."""
+    return _page(request, get_article_for(request.user, pk))
+
+
+def _settle(request, pk, may, act, said):
+    """Do one thing to one claim, and go on with the rest; or the page again, with the reason and what was typed."""
+    claim = get_claim_for(request.user, pk)
+    article = get_article_for(request.user, claim.article_id)
+    allow(may(request.user, claim))
+    form = SettleForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Invalid("That could not be read. Look again, then decide.")
+        done = act(claim, form.cleaned_data)
+    except NotYours:
+        raise
+    except DeskError as refused:
+        conflict = refused.fields.get("statement") if isinstance(refused, Conflict) else None
+        article = get_article_for(request.user, article.pk)
+        return _page(
+            request,
+            article,
+            status=refused.status,
+            claim=claim.pk,
+            refusal=refused.words,
+            typed=request.POST,
+            conflict=conflict,
+        )
+    messages.success(request, said(claim, done))
+    return redirect("claims:reconcile", article.pk)
+
+
+def _may_work(person, claim):
+    return may_cut(person, claim.article)
+
+
+def _may_retire(person, claim):
+    return may_do("retire", person, claim.desk_id)
+
+
+def _may_acknowledge(person, claim):
+    contributors = set(claim.contributors.values_list("person_id", flat=True))
+    return may_acknowledge(person, claim, contributors=contributors, authors=authors_of(claim.article))
+
+
+@require_POST
+def keep(request, pk):
+    """Keep a claim with its new words."""
+
+    def act(claim, said):
+        statement = said["statement"] if "statement" in request.POST else None
+        return keep_words(claim, actor=request.user, edition=said["edition"], statement=statement, base=said["base"])
+
+    return _settle(request, pk, _may_work, act, lambda claim, _: f"Claim {claim.number} keeps its new words.")
+
+
+@require_POST
+def claim_attach(request, pk):
+    """Give a claim in the tray its words again."""
+
+    def act(claim, said):
+        return attach(claim, said["pieces"], actor=request.user, edition=said["edition"])
+
+    said = "Claim {} is attached again: “{}”.".format
+    return _settle(request, pk, _may_work, act, lambda claim, done: said(claim.number, done.quoted))
+
+
+@require_POST
+def claim_replace(request, pk):
+    """Make a new claim of other words in place of one that lost its own."""
+
+    def act(claim, said):
+        return replace(claim, said["pieces"], actor=request.user, edition=said["edition"])
+
+    said = "Claim {} is new, and claim {} is retired.".format
+    return _settle(request, pk, _may_retire, act, lambda claim, made: said(made.number, claim.number))
+
+
+@require_POST
+def claim_gone(request, pk):
+    """Retire a claim whose words are gone, with a reason."""
+
+    def act(claim, said):
+        return retire(claim, actor=request.user, edition=said["edition"], reason=said["reason"])
+
+    return _settle(request, pk, _may_retire, act, lambda claim, _: f"Claim {claim.number} is retired.")
+
+
+@require_POST
+def context_acknowledge(request, pk):
+    """Say that a signed claim still holds in its changed context."""
+    return _settle(
+        request,
+        pk,
+        _may_acknowledge,
+        lambda claim, _: acknowledge(claim, actor=request.user),
+        lambda claim, _: f"Claim {claim.number} still holds: acknowledged.",
+    )
+
+
+# The signer's list of changes of spelling
+
+
+def _to_confirm(person):
+    """[{claim, hash, parts, since}] of the claims that this person signed and may confirm now; three queries."""
+    claims = list(spelling_candidates(person))
+    found = spelling_changes(claims, person)
+    return [
+        {
+            "claim": claim,
+            "hash": found[claim.pk][1],
+            "parts": word_diff(found[claim.pk][0][0].old_words, claim.quoted),
+            "since": found[claim.pk][0][-1],
+        }
+        for claim in claims
+        if claim.pk in found
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def spelling(request):
+    """Claims that one signed and whose spelling, capitals or numerals changed since: looked through, and confirmed."""
+    if request.method != "POST":
+        return _spelling_page(request)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid() or not form.chosen():
+        return _spelling_page(request, status=422, refusal="Tick what you looked at.")
+    done, refused = [], []
+    claims = claims_for(request.user).in_bulk([pk for pk, _ in form.chosen()])
+    for pk, content_hash in form.chosen():
+        if pk not in claims:
+            continue
+        try:
+            done.append(confirm_spelling(claims[pk], actor=request.user, content_hash=content_hash))
+        except DeskError as error:
+            refused.append(error.words)
+    if done:
+        messages.success(request, f"Confirmed: {len(done)} claim{'s' if len(done) > 1 else ''}.")
+    if refused:
+        return _spelling_page(request, status=409, refusal=" ".join(refused))
+    return redirect("claims:spelling")
+
+
+def _spelling_page(request, status=200, refusal=""):
+    context = {"rows": _to_confirm(request.user), "refusal": refusal, "section": "queues"}
+    return render(request, "spelling.html", context, status=status)
+
+
+# Line decisions
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wording(request, pk):
+    """An answer to a claim's line decision: what carrying it out would do, then it is carried out, or declined."""
+    claim = get_claim_for(request.user, pk)
+    allow(may_answer_wording(request.user, claim.article))
+    article = get_article_for(request.user, claim.article_id)
+    claim.article = article
+    base = article.current_version.number
+    if request.method != "POST":
+        form = WordingForm(initial={"words": claim.proposed_words, "base": base, "edition": claim.edition})
+        return _wording_page(request, article, claim, form)
+    form = WordingForm(request.POST)
+    if not form.is_valid():
+        return _wording_page(request, article, claim, form, status=422)
+    said = form.cleaned_data
+    step = request.POST.get("action")
+    try:
+        if step == "decline":
+            decline(claim, actor=request.user, edition=said["edition"], reason=said["reason"])
+            messages.success(request, f"Declined. The chief decides on claim {claim.number}.")
+            return redirect("claims:memo", article.pk)
+        proposed = _wording(article, claim, said)
+    except NotYours:
+        raise
+    except DeskError as refused:
+        return _wording_page(request, article, claim, form, status=refused.status, refusal=refused.words)
+    action = reverse("claims:wording", args=[claim.pk])
+    title = f"The decision on claim {claim.number}"
+    if step != "accept":
+        return preview(request, article, proposed, title=title, action=action)
+
+    def carry():
+        return carry_out(
+            claim,
+            actor=request.user,
+            base=said["base"],
+            edition=said["edition"],
+            words=said["words"],
+            reason=said["reason"],
+        )
+
+    def again(now):
+        fresh = get_claim_for(request.user, pk)
+        fresh.article = now
+        return _wording(now, fresh, said | {"base": now.current_version.number, "edition": fresh.edition})
+
+    try:
+        return accept(request, article, proposed, again=again, title=title, action=action, carry=carry)
+    except NotNow as refused:
+        return _wording_page(request, article, claim, form, status=409, refusal=refused.words)
+
+
+def _wording(article, claim, said):
+    """The Proposed of carrying a line decision out in these words."""
+    words = said["words"] or claim.proposed_words
+    if claim.line_decision == LineDecision.CUT:
+        blocks, at = without_words(claim), None
+    elif not words:
+        raise Invalid("No words are proposed. Type what goes into the text.", "words")
+    else:
+        blocks, at = reworded(claim, words)
+    hidden = [(name, said[name]) for name in ("words", "reason", "base", "edition")]
+    return Proposed(blocks, "", said["base"], hidden, wording=at)
+
+
+def _wording_page(request, article, claim, form, status=200, refusal=""):
+    try:
+        place_of(claim)
+        in_place = True
+    except NotNow as no:
+        in_place, refusal = False, refusal or no.words
+    context = {
+        "article": article,
+        "claim": claim,
+        "form": form,
+        "in_place": in_place,
+        "cutting": claim.line_decision == LineDecision.CUT,
+        "parts": word_diff(claim.quoted, claim.proposed_words) if claim.proposed_words else [],
+        "refusal": refusal,
+        "open": claim.line_decision != LineDecision.KEEP and not claim.wording_applied and claim.is_live,
+        "section": "articles",
+    }
+    return render(request, "wording.html", context, status=status)
+
+
+@require_safe
+def memo(request, pk):
+    """Everything that was proposed for an article's words, and what became of it; made to be printed."""
+    article = get_article_for(request.user, pk)
+    rows = memo_of(article)
+    context = {
+        "article": article,
+        "rows": rows,
+        "open": sum(row.status == "open" for row in rows),
+        "disputed": sum(row.status == "declined" for row in rows),
+        "may": may_answer_wording(request.user, article),
+        "section": "articles",
+    }
+    return render(request, "memo.html", context)
+
+
+urlpatterns = [
+    path("articles/<int:pk>/reconcile/", reconcile, name="reconcile"),
+    path("claims/<int:pk>/keep/", keep, name="claim_keep"),
+    path("claims/<int:pk>/attach/", claim_attach, name="claim_attach"),
+    path("claims/<int:pk>/replace/", claim_replace, name="claim_replace"),
+    path("claims/<int:pk>/gone/", claim_gone, name="claim_gone"),
+    path("claims/<int:pk>/acknowledge/", context_acknowledge, name="context_acknowledge"),
+    path("spelling/", spelling, name="spelling"),
+    path("claims/<int:pk>/wording/", wording, name="wording"),
+    path("articles/<int:pk>/memo/", memo, name="memo"),
+]

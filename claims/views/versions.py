@@ -1,0 +1,379 @@
+"""A living article: the next version is shown before it is written, and then what it did is worked through."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims.editing.versions import Rebase, bring_in
+from claims.errors import DeskError, NotNow, NotYours
+from claims.forms.version import BaseForm, LineTextForm, RevisionForm, RevisionTextForm
+from claims.models import Line, Reason, Version
+from claims.permissions import allow, may_bring_version
+from claims.queries import get_article_for
+from claims.queries import record as reads
+from claims.queries.revision import blocks_of, plan_revision
+from claims.states import AnchorResult, BlockKind, ReasonKind
+from claims.text.differences import word_diff
+from claims.views.intake import problems
+
+page_and_form = require_http_methods(["GET", "HEAD", "POST"])
+#: Claims, lines and marks that a preview shows of each kind; it counts all.
+SHOWN = 200
+#: The preview's parts, what needs somebody first.
+PARTS = [
+    (AnchorResult.LOST, "Lost", "Their words are gone. They go to the tray, where somebody decides."),
+    (AnchorResult.AMBIGUOUS, "Two places as good", "Nobody guesses: they go to the tray."),
+    (AnchorResult.CHANGED, "Changed", "Other words, or other sense. A sign-off on them is void."),
+    (
+        AnchorResult.CONTEXT_CHANGED,
+        "Changed around",
+        "The same words, in a sentence or paragraph that changed. A sign-off stands, and is acknowledged again.",
+    ),
+]
+
+
+@dataclass
+class Proposed:
+    """A next text before it is written: ``blocks`` as write_text takes them, and what the accepting form carries."""
+
+    blocks: list
+    note: str
+    base: int
+    hidden: list = field(default_factory=list)
+    wording: tuple | None = None
+    form: object = None
+
+
+def preview(request, article, proposed, *, title, action, status=200, refusal="", extra=None):
+    """The page that shows what a next text would do; nothing is written."""
+    plan = plan_revision(article, proposed.blocks, wording=proposed.wording)
+    context = {
+        "article": article,
+        "title": title,
+        "action": action,
+        "proposed": proposed,
+        "parts": _parts(plan),
+        "counts": plan.counts,
+        "total": len(plan.live),
+        "moved": [one for one in plan.live if one.moved and one.stands][:SHOWN],
+        "typography": [one for one in plan.of(AnchorResult.KEPT) if one.differences or one.came_back][:SHOWN],
+        "lines": _lines(plan),
+        "line_counts": _line_counts(plan),
+        "dropped": plan.dropped[:SHOWN],
+        "marks": len(plan.marks),
+        "same": plan.same_text,
+        "refusal": refusal,
+        "section": "articles",
+    }
+    return render(request, "revision.html", context | (extra or {}), status=status)
+
+
+def _parts(plan):
+    parts = []
+    for result, title, about in PARTS:
+        found = plan.of(result)
+        if found:
+            rows = [{"plan": one, "parts": word_diff(*one.text_shown) if one.pieces else []} for one in found[:SHOWN]]
+            parts.append({"result": result, "title": title, "about": about, "count": len(found), "rows": rows})
+    return parts
+
+
+def _lines(plan):
+    """The changed, moved, deleted and new lines of the text, in the new text's order."""
+    rows = []
+    for change in plan.alignment.lines:
+        if change.kind == "unchanged":
+            continue
+        old = " ".join(plan.old.text[slice(*span)] for span in change.old)
+        new = " ".join(plan.new.text[slice(*span)] for span in change.new)
+        rows.append({"kind": change.kind, "parts": word_diff(old, new) if change.kind != "moved" else [], "new": new})
+        if len(rows) == SHOWN:
+            break
+    return rows
+
+
+def _line_counts(plan):
+    counts = {}
+    for change in plan.alignment.lines:
+        counts[change.kind] = counts.get(change.kind, 0) + 1
+    return counts
+
+
+def accept(request, article, proposed, *, again, title, action, extra=None, carry=None):
+    """Write the version that was shown, or show what it does to another one that came in meanwhile (409).
+
+    ``again`` makes the Proposed anew on the article as it is then; ``carry`` writes it in another way than bring_in.
+    """
+    try:
+        if carry:
+            version, plan = carry()
+        else:
+            version, plan = bring_in(
+                article, proposed.blocks, actor=request.user, base=proposed.base, note=proposed.note
+            )
+    except NotYours:
+        raise
+    except Rebase as moved:
+        article = get_article_for(request.user, article.pk)
+        return preview(
+            request, article, again(article), title=title, action=action, status=409, refusal=moved.words, extra=extra
+        )
+    except DeskError as refused:
+        return preview(
+            request,
+            article,
+            proposed,
+            title=title,
+            action=action,
+            status=refused.status,
+            refusal=refused.words,
+            extra=extra,
+        )
+    counts = plan.counts
+    todo = sum(counts[result] for result in (*AnchorResult.unplaced(), AnchorResult.CHANGED))
+    todo += sum(one.claim.state == "signed_off" for one in plan.of(AnchorResult.CONTEXT_CHANGED))
+    said = f"Version {version.number} is in work."
+    if not todo:
+        messages.success(request, f"{said} Every claim stands.")
+        return redirect("claims:bench", article.pk)
+    messages.success(request, f"{said} {todo} claim{'s' if todo > 1 else ''} to look at.")
+    return redirect("claims:reconcile", article.pk)
+
+
+# The whole text
+
+
+def _article(request, pk):
+    article = get_article_for(request.user, pk)
+    allow(may_bring_version(request.user, article))
+    return article
+
+
+@page_and_form
+def version_new(request, pk):
+    """The next version by paste or upload: a text, then what it would do, then it is written."""
+    article = _article(request, pk)
+    before = blocks_of(article.current_version)
+    number = article.current_version.number
+    if request.method != "POST":
+        text = "\n\n".join(block["text"] for block in before)
+        return _text_page(request, article, RevisionTextForm(initial={"text": text, "base": number}))
+    step = request.POST.get("action")
+    if step not in ("preview", "accept"):
+        form = RevisionTextForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return _text_page(request, article, form, status=422)
+        form = RevisionForm.read(form.cleaned_data, before)
+    else:
+        form = RevisionForm(request.POST, before=before)
+    action = reverse("claims:version_new", args=[article.pk])
+    if not form.is_valid():
+        if not form.blocks:
+            return _text_page(request, article, RevisionTextForm(request.POST), status=422, found=problems(form))
+        return _blocks_page(request, article, form, action, status=422, found=problems(form))
+    moved = form.cleaned_data["base"] != number
+    if step == "accept" and not moved:
+
+        def again(now):
+            fresh = RevisionForm(_with(request.POST, base=now.current_version.number), before=_blocks(now))
+            fresh.is_valid()
+            return _proposed(fresh)
+
+        return accept(
+            request,
+            article,
+            _proposed(form),
+            again=again,
+            title="The next version",
+            action=action,
+            extra=_block_context(article, form),
+        )
+    if moved:
+        form = RevisionForm(_with(form.data, base=number), before=before)
+        form.is_valid()
+        refusal = Rebase(Version.objects.select_related("created_by").get(pk=article.current_version_id)).words
+        return _blocks_page(request, article, form, action, status=409, refusal=refusal)
+    return _blocks_page(request, article, form, action)
+
+
+def _blocks(article):
+    return blocks_of(article.current_version)
+
+
+def _with(data, **over):
+    data = data.copy()
+    for name, value in over.items():
+        data[name] = value
+    return data
+
+
+def _proposed(form):
+    said = form.cleaned_data
+    return Proposed(blocks=form.chosen_blocks(), note=said["note"], base=said["base"], form=form)
+
+
+def _block_context(article, form):
+    reasons = Reason.objects.filter(desk=article.desk_id, kind=ReasonKind.LEFT_OUT).values_list("words", flat=True)
+    return {"form": form, "kinds": BlockKind.choices, "reasons": reasons}
+
+
+def _blocks_page(request, article, form, action, *, status=200, refusal="", found=()):
+    extra = _block_context(article, form) | {"problems": found}
+    proposed = Proposed(form.chosen_blocks(), form.cleaned_data.get("note", ""), form.cleaned_data.get("base", 0))
+    return preview(
+        request, article, proposed, title="The next version", action=action, status=status, refusal=refusal, extra=extra
+    )
+
+
+def _text_page(request, article, form, status=200, found=None):
+    context = {"article": article, "form": form, "section": "articles", "problems": found or problems(form)}
+    return render(request, "version_new.html", context, status=status)
+
+
+# One line
+
+
+@page_and_form
+def line_edit(request, pk, number):
+    """One line in other words, in place: nothing typed removes it, a line end parts it in two."""
+    article = _article(request, pk)
+    line = Line.objects.filter(version=article.current_version, number=number).select_related("block").first()
+    if line is None and request.method != "POST":
+        raise Http404
+    if request.method != "POST":
+        words = line.block.text[line.start : line.end]
+        base = article.current_version.number
+        form = LineTextForm(initial={"words": words, "was": words, "base": base})
+        return _line_page(request, article, form, number)
+    form = LineTextForm(request.POST)
+    if not form.is_valid():
+        return _line_page(request, article, form, number, status=422)
+    said = form.cleaned_data
+    try:
+        line = _find_line(article, line, said["was"])
+    except NotNow as gone:
+        return _line_page(request, article, form, number, status=409, refusal=gone.words)
+    action = reverse("claims:line_edit", args=[article.pk, line.number])
+    if said["words"] == line.block.text[line.start : line.end]:
+        form.add_error("words", "Nothing is changed yet.")
+        return _line_page(request, article, form, number, status=422)
+    title = f"Line {line.number} in other words"
+
+    def make(now):
+        at = _find_line(now, None, said["was"])
+        blocks = _edited(blocks_of(now.current_version), at, said["words"])
+        base = now.current_version.number
+        hidden = [("words", said["words"]), ("was", said["was"]), ("note", said["note"]), ("base", base)]
+        return Proposed(blocks, said["note"] or f"line {at.number} edited", base, hidden)
+
+    proposed = make(article)
+    if not any(not block["left_out"] for block in proposed.blocks):
+        form.add_error("words", "It is the only line: an article keeps one at least.")
+        return _line_page(request, article, form, number, status=422)
+    if request.POST.get("action") == "accept":
+        proposed.base = said["base"]
+        try:
+            return accept(request, article, proposed, again=make, title=title, action=action)
+        except NotNow as gone:
+            return _line_page(request, article, form, number, status=409, refusal=gone.words)
+    refusal = ""
+    if said["base"] != article.current_version.number:
+        refusal = f"Version {article.current_version.number} came in meanwhile. This is what your words do to it."
+    return preview(
+        request, article, proposed, title=title, action=action, status=409 if refusal else 200, refusal=refusal
+    )
+
+
+def _find_line(article, line, was):
+    """The line that holds the words ``was``: the one named, or the only one that does. Raises NotNow."""
+    if line is not None and line.block.text[line.start : line.end] == was:
+        return line
+    lines = Line.objects.filter(version=article.current_version, block__text__contains=was).select_related("block")
+    found = [one for one in lines if one.block.text[one.start : one.end] == was]
+    if len(found) != 1:
+        raise NotNow("That line was changed meanwhile. Look at the article, and edit the line as it is now.")
+    return found[0]
+
+
+def _edited(blocks, line, words):
+    """``blocks`` with the line's words replaced; a block of which nothing is left goes, line ends make blocks of it."""
+    at = line.block.position
+    block = blocks[at]
+    left, right = block["text"][: line.start], block["text"][line.end :]
+    if not words:
+        left = left.rstrip() if right.strip() or not left.strip() else left
+        right = right.lstrip() if not left.strip() else right
+    texts = [" ".join(text.split(" ")).strip() for text in (left + words + right).split("\n")]
+    blocks[at : at + 1] = [block | {"text": text} for text in texts if text]
+    return blocks
+
+
+def _line_page(request, article, form, number, status=200, refusal=""):
+    context = {
+        "article": article,
+        "form": form,
+        "number": number,
+        "refusal": refusal,
+        "section": "articles",
+        "problems": problems(form),
+    }
+    return render(request, "line_edit.html", context, status=status)
+
+
+# Versions as they were
+
+
+@page_and_form
+def version_restore(request, pk, number):
+    """An older version as a new one: what that would do, then it is written."""
+    article = _article(request, pk)
+    shown = Version.objects.filter(article=article, number=number).first()
+    if shown is None:
+        raise Http404
+
+    def make(now):
+        base = now.current_version.number
+        return Proposed(blocks_of(shown), f"restored from version {number}", base, [("base", base)])
+
+    title, action = f"Version {number} again", reverse("claims:version_restore", args=[article.pk, number])
+    if request.method != "POST":
+        return preview(request, article, make(article), title=title, action=action)
+    form = BaseForm(request.POST)
+    if not form.is_valid():
+        return preview(request, article, make(article), title=title, action=action, status=422)
+    proposed = make(article)
+    proposed.base = form.cleaned_data["base"]
+    return accept(request, article, proposed, again=make, title=title, action=action)
+
+
+@require_safe
+def compare(request, pk, old, new):
+    """Two versions of an article, line by line and word by word."""
+    article = get_article_for(request.user, pk)
+    versions = reads.versions_of(article)
+    by_number = {version.number: version for version in versions}
+    if old not in by_number or new not in by_number:
+        raise Http404
+    rows = reads.compared(by_number[old], by_number[new], article.language)
+    context = {
+        "article": article,
+        "old": by_number[old],
+        "new": by_number[new],
+        "versions": versions,
+        "rows": rows,
+        "changed": sum(row["kind"] != "unchanged" for row in rows),
+        "section": "articles",
+    }
+    return render(request, "compare.html", context)
+
+
+urlpatterns = [
+    path("articles/<int:pk>/versions/new/", version_new, name="version_new"),
+    path("articles/<int:pk>/versions/<int:number>/restore/", version_restore, name="version_restore"),
+    path("articles/<int:pk>/lines/<int:number>/edit/", line_edit, name="line_edit"),
+    path("articles/<int:pk>/compare/<int:old>/<int:new>/", compare, name="compare"),
+]

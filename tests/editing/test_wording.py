@@ -1,0 +1,134 @@
+"""Line decisions are carried out, edited or declined, and what was signed with proposed words goes along with them."""
+
+import pytest
+
+from claims.editing.claims import let_stand
+from claims.editing.versions import Rebase
+from claims.editing.wording import carry_out, decline
+from claims.errors import Invalid, NotNow, NotYours
+from claims.models import Event
+from claims.queries.gate import gate_of
+from claims.queries.reconcile import memo_of
+from claims.workflow import perform
+from tests.editing.test_versions import TEXT, article, bring, edited, now  # noqa: F401
+from tests.make import content_hash, make_claim, sign_off
+
+PROPOSED = {
+    "line_decision": "reword",
+    "proposed_words": "about 180 lorries an hour",
+    "reworded_statement": "The old bridge carries about 180 lorries an hour, said the mayor.",
+    "reworded_verdict": "supported",
+    "verdict": "refuted",
+    "rationale": "The counters say 180.",
+    "decision_reason": "The counters say 180.",
+}
+
+
+@pytest.fixture
+def claim(cast, article):  # noqa: F811
+    claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **PROPOSED)
+    return sign_off(claim, cast.reviewer, by=cast.checker)
+
+
+def carried(claim, person, **more):
+    claim.refresh_from_db()
+    claim.article.refresh_from_db()
+    fields = {"base": claim.article.current_version.number, "edition": claim.edition} | more
+    version, plan = carry_out(claim, actor=person, **fields)
+    claim.article.refresh_from_db()
+    return version
+
+
+def statuses(article):  # noqa: F811
+    return [(row.claim.number, row.status) for row in memo_of(article)]
+
+
+def decisions(article):  # noqa: F811
+    return [item.words for item in gate_of(article) if item.kind in ("decision", "verdict") and not item.ok]
+
+
+def test_word_for_word_the_half_that_was_signed_takes_effect_without_a_new_signature(cast, claim):
+    before = content_hash(claim)
+    version = carried(claim, cast.writer)
+    assert now(claim).state == "signed_off"
+    assert content_hash(claim) == before
+    assert claim.quoted == "about 180 lorries an hour"
+    assert (claim.standing_statement, claim.standing_verdict) == (PROPOSED["reworded_statement"], "supported")
+    assert version.number == 2
+    assert decisions(claim.article) == [], "it was refuted as it stood, and is supported as it stands"
+    assert statuses(claim.article) == [(claim.number, "accepted")]
+
+
+def test_the_words_of_the_line_go_into_the_text_and_nothing_else_changes(cast, claim):
+    carried(claim, cast.writer)
+    texts = [block.text for block in claim.article.current_version.blocks.order_by("position")]
+    assert texts == [text.replace("200 lorries", "about 180 lorries") for text in TEXT]
+
+
+def test_other_words_than_those_that_were_signed_are_checked_again(cast, claim):
+    carried(claim, cast.writer, words="some 180 lorries an hour")
+    assert now(claim).state == "changed"
+    assert not claim.wording_applied
+    assert statuses(claim.article) == [(claim.number, "edited")]
+    event = Event.objects.filter(claim=claim, verb="wording_answered").get()
+    assert "accepted, in other words," in event.words
+
+
+def test_applied_words_that_change_again_void(cast, claim):
+    carried(claim, cast.writer)
+    bring(claim.article, cast, edited(claim.article, "about 180", "about 190"))
+    assert now(claim).state == "changed"
+
+
+def test_work_on_a_reworded_claim_goes_on_with_what_stands_in_the_article(cast, claim):
+    carried(claim, cast.writer)
+    perform("reopen", now(claim), actor=cast.checker, reason="A new count.")
+    assert now(claim).state == "checking"
+    assert (claim.statement, claim.verdict) == (PROPOSED["reworded_statement"], "supported")
+    assert (claim.line_decision, claim.proposed_words) == ("keep", "")
+    assert not claim.wording_applied
+
+
+def test_a_cut_takes_the_line_out_and_retires_its_claim(cast, article):  # noqa: F811
+    claim = make_claim(article, "It rained for a week.", actor=cast.checker, line_decision="cut")
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    carried(claim, cast.writer)
+    assert now(claim).state == "retired"
+    assert "It rained" not in " ".join(block.text for block in claim.article.current_version.blocks.all())
+    assert statuses(claim.article) == [(claim.number, "accepted")]
+
+
+def test_the_writer_declines_with_a_reason_and_the_chief_decides(cast, claim):
+    with pytest.raises(Invalid):
+        decline(claim, actor=cast.writer, edition=claim.edition, reason=" ")
+    decline(claim, actor=cast.writer, edition=claim.edition, reason="The mayor was there.")
+    assert statuses(claim.article) == [(claim.number, "declined")]
+    assert len(decisions(claim.article)) == 1
+    let_stand(claim, actor=cast.chief, reason="He said it on the record.")
+    assert statuses(claim.article) == [(claim.number, "stet")]
+
+
+def test_the_chief_may_carry_out_what_the_writer_declined(cast, claim):
+    decline(claim, actor=cast.writer, edition=claim.edition, reason="The mayor was there.")
+    carried(claim, cast.chief)
+    assert statuses(claim.article) == [(claim.number, "accepted")]
+
+
+@pytest.mark.parametrize("who", ["checker", "reviewer", "observer"])
+def test_only_writer_and_chief_answer(cast, claim, who):
+    with pytest.raises(NotYours):
+        carried(claim, getattr(cast, who))
+
+
+def test_an_answer_to_another_text_or_another_proposal_is_shown_again(cast, claim):
+    bring(claim.article, cast, edited(claim.article, "It rained", "It snowed"))
+    with pytest.raises(Rebase):
+        carried(claim, cast.writer, base=1)
+    with pytest.raises(NotNow):
+        carried(claim, cast.writer, edition=claim.edition - 1)
+
+
+def test_a_decision_that_was_carried_out_is_not_carried_out_twice(cast, claim):
+    carried(claim, cast.writer)
+    with pytest.raises(NotNow):
+        carried(claim, cast.writer)

@@ -1,0 +1,314 @@
+"""The next version in the browser: shown before it is written, never lost, and worked through afterwards."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.editing.versions import bring_in
+from claims.models import Version
+from claims.queries.revision import blocks_of
+from tests.editing.test_versions import TEXT, article, bring, claim_on, edited, now  # noqa: F401
+from tests.make import make_claim, make_mark, sign_off
+
+
+def url(name, *args):
+    return reverse(f"claims:{name}", args=args)
+
+
+@pytest.fixture
+def writer(client, cast):
+    client.force_login(cast.writer)
+    return client
+
+
+def text_of(article):  # noqa: F811
+    return "\n\n".join(block["text"] for block in blocks_of(article.current_version))
+
+
+def shown(client, article, text, **more):  # noqa: F811
+    data = {"text": text, "base": article.current_version.number, "note": "", "action": "show"} | more
+    return client.post(url("version_new", article.pk), data)
+
+
+def fields_of(response):
+    """What the preview's form would post back."""
+    form = response.context["form"]
+    data = {"text": form.data["text"], "cut": form.data["cut"], "base": form.data["base"], "note": form.data["note"]}
+    for row in form.blocks:
+        data[f"kind-{row['number']}"] = row["kind"]
+        if row["left_out"]:
+            data |= {f"out-{row['number']}": "on", f"why-{row['number']}": row["why"]}
+    return data
+
+
+def test_the_form_holds_the_text_in_work(writer, article):  # noqa: F811
+    assert text_of(article) in writer.get(url("version_new", article.pk)).context["form"]["text"].value()
+
+
+def test_nothing_is_written_until_it_is_accepted(writer, cast, article):  # noqa: F811
+    claim = claim_on(article, "200 lorries an hour", cast)
+    response = shown(writer, article, text_of(article).replace("200", "230"))
+    assert response.status_code == 200
+    assert article.versions.count() == 1
+    page = response.content.decode()
+    assert "<del>200</del><ins>230</ins>" in page
+    assert "Its sign-off will be void." in page
+    response = writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"}, follow=True)
+    assert response.redirect_chain[-1][0] == url("reconcile", article.pk)
+    assert now(claim).state == "changed"
+    assert article.versions.count() == 2
+
+
+def test_a_file_is_as_good_as_a_paste(writer, article):  # noqa: F811
+    file = SimpleUploadedFile("next.txt", text_of(article).replace("3 cracks", "5 cracks").encode())
+    response = shown(writer, article, "", file=file)
+    assert "<del>3</del><ins>5</ins>" in response.content.decode()
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "There is no text in it."), ("…", "There is no sentence in it.")])
+def test_what_cannot_be_an_article_is_refused_and_kept(writer, article, text, words):  # noqa: F811
+    response = shown(writer, article, text)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_a_block_that_was_left_out_stays_left_out_by_whom_it_was(writer, cast, article):  # noqa: F811
+    out = {"kind": "paragraph", "text": "Leave a reply", "left_out": True, "left_out_reason": "comment form"}
+    bring(article, cast, [*blocks_of(article.current_version), out], actor=cast.chief)
+    response = shown(writer, article, text_of(article).replace("200", "230"))
+    writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"})
+    block = Version.objects.get(article=article, number=3).blocks.get(left_out=True)
+    assert (block.left_out_reason, block.left_out_by) == ("comment form", cast.chief)
+
+
+def test_kinds_of_blocks_are_kept(writer, article):  # noqa: F811
+    response = shown(writer, article, text_of(article).replace("Bridge reopens", "The bridge reopens"))
+    assert [row["kind"] for row in response.context["form"].blocks] == ["headline", "paragraph", "paragraph"]
+
+
+def test_the_second_of_two_is_shown_what_their_text_does_to_the_firsts(writer, cast, article):  # noqa: F811
+    mine = shown(writer, article, text_of(article).replace("3 cracks", "5 cracks"))
+    bring_in(article, edited(article, "200", "230"), actor=cast.chief, base=1)
+    response = writer.post(url("version_new", article.pk), fields_of(mine) | {"action": "accept"})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Version 2 came in meanwhile, from Chris Chief." in page
+    assert "<del>230</del><ins>200</ins>" in page, "their change would go"
+    assert article.versions.count() == 2
+    response = writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"})
+    assert response.status_code == 302
+    assert article.versions.count() == 3
+
+
+def test_the_same_text_cannot_be_taken_in(writer, article):  # noqa: F811
+    response = shown(writer, article, text_of(article))
+    assert response.context["same"]
+    response = writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"})
+    assert response.status_code == 422
+    assert article.versions.count() == 1
+
+
+# One line
+
+
+def line(client, article, number, words, *, was=None, base=1, action="show"):  # noqa: F811
+    was = was if was is not None else TEXT[1].split(". ")[0] + "."
+    data = {"words": words, "was": was, "base": base, "note": "", "action": action}
+    return client.post(url("line_edit", article.pk, number), data)
+
+
+def test_one_line_is_changed_in_place(writer, cast, article):  # noqa: F811
+    claim = claim_on(article, "200 lorries an hour", cast)
+    words = "The mayor said the old bridge carries 230 lorries an hour."
+    response = line(writer, article, 2, words)
+    assert response.status_code == 200 and article.versions.count() == 1
+    assert line(writer, article, 2, words, action="accept").status_code == 302
+    assert now(claim).quoted == "230 lorries an hour"
+    article.refresh_from_db()
+    assert text_of(article) == "\n\n".join(TEXT).replace("200", "230")
+
+
+def test_an_emptied_line_goes_and_its_claim_is_in_the_tray(writer, cast, article):  # noqa: F811
+    claim = claim_on(article, "200 lorries an hour", cast, signed=False)
+    line(writer, article, 2, "", action="accept")
+    article.refresh_from_db()
+    assert text_of(article) == "\n\n".join([TEXT[0], "Engineers found 3 cracks in its deck.", TEXT[2]])
+    assert now(claim).quoted == ""
+
+
+def test_a_line_end_makes_two_paragraphs(writer, article):  # noqa: F811
+    line(writer, article, 2, "The mayor spoke.\nThe bridge carries 200 lorries an hour.", action="accept")
+    article.refresh_from_db()
+    assert [block["text"] for block in blocks_of(article.current_version)][1:3] == [
+        "The mayor spoke.",
+        "The bridge carries 200 lorries an hour. Engineers found 3 cracks in its deck.",
+    ]
+
+
+def test_a_line_that_moved_meanwhile_is_found_and_one_that_changed_is_not(writer, cast, article):  # noqa: F811
+    bring(article, cast, [{"kind": "headline", "text": TEXT[0]}, *blocks_of(article.current_version)[:0:-1]])
+    words = "The mayor said the old bridge carries 230 lorries an hour."
+    response = line(writer, article, 2, words)
+    assert response.status_code == 409
+    assert "230" in response.content.decode()
+    assert response.context["proposed"].base == 2
+    bring(article, cast, edited(article, "200 lorries", "210 lorries"))
+    response = line(writer, article, 2, words)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "That line was changed meanwhile." in page
+    assert "230 lorries an hour." in page, "what was typed is still there"
+
+
+# Versions as they were
+
+
+def test_an_older_version_is_shown_with_the_claims_and_states_that_it_had(writer, cast, article):  # noqa: F811
+    claim = claim_on(article, "200 lorries an hour", cast)
+    make_claim(article, "3 cracks", actor=cast.checker)
+    bring(article, cast, edited(article, "200", "230"))
+    first = writer.get(url("versions", article.pk, 1)).content.decode()
+    assert f'title="Claim {claim.number}, signed off then">200 lorries an hour</a>' in first
+    assert "open then" in first
+    second = writer.get(url("versions", article.pk, 2)).content.decode()
+    assert f'title="Claim {claim.number}, changed since sign-off then">230 lorries an hour</a>' in second
+
+
+def test_two_versions_are_compared_word_by_word(writer, cast, article):  # noqa: F811
+    bring(article, cast, edited(article, "200", "230"))
+    page = writer.get(url("compare", article.pk, 1, 2)).content.decode()
+    assert "<del>200</del>" in page and "<ins>230</ins>" in page
+    assert "1 line differs." in page
+    assert writer.get(url("compare", article.pk, 1, 9)).status_code == 404
+
+
+def test_an_older_version_comes_back_as_a_new_one_and_no_sign_off_with_it(writer, cast, article):  # noqa: F811
+    claim = claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    assert "<del>230</del><ins>200</ins>" in writer.get(url("version_restore", article.pk, 1)).content.decode()
+    writer.post(url("version_restore", article.pk, 1), {"base": 2, "action": "accept"})
+    article.refresh_from_db()
+    assert (article.current_version.number, article.current_version.note) == (3, "restored from version 1")
+    assert now(claim).quoted == "200 lorries an hour"
+    assert claim.state == "changed"
+
+
+# Reconcile
+
+
+def test_the_tray_and_the_changed_claims_are_worked_through_on_one_page(client, cast, article):  # noqa: F811
+    lost = claim_on(article, "3 cracks in its deck", cast)
+    changed = claim_on(article, "200 lorries an hour", cast)
+    around = claim_on(article, "No one was hurt", cast)
+    text = edited(article, " Engineers found 3 cracks in its deck.", "")
+    text = [block | {"text": block["text"].replace("200", "230").replace("it said", "it said so")} for block in text]
+    bring(article, cast, text)
+    client.force_login(cast.checker)
+    page = client.get(url("reconcile", article.pk)).content.decode()
+    for claim in (lost, changed, around):
+        assert f'id="claim-{claim.number}"' in page
+    response = client.post(
+        url("claim_keep", changed.pk),
+        {"edition": now(changed).edition, "statement": "230 an hour.", "base": changed.statement},
+        follow=True,
+    )
+    assert "keeps its new words" in response.content.decode()
+    client.post(url("claim_gone", lost.pk), {"edition": now(lost).edition, "reason": "taken out"})
+    client.force_login(cast.second_reviewer)
+    response = client.post(url("context_acknowledge", around.pk), {"edition": now(around).edition}, follow=True)
+    assert "The tray is empty" in response.content.decode()
+
+
+def test_a_decision_on_an_old_page_comes_back_with_what_was_typed(client, cast, article):  # noqa: F811
+    claim = claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    client.force_login(cast.checker)
+    data = {"edition": now(claim).edition - 1, "statement": "My own words.", "base": claim.statement}
+    response = client.post(url("claim_keep", claim.pk), data)
+    assert response.status_code == 409
+    assert "My own words." in response.content.decode()
+    response = client.post(url("claim_gone", claim.pk), {"edition": claim.edition, "reason": ""})
+    assert response.status_code == 422
+
+
+def test_spelling_comes_back_to_its_signer_as_one_list(client, cast, article):  # noqa: F811
+    claims = [claim_on(article, words, cast) for words in ("3 cracks in its deck", "200 lorries an hour")]
+    bring(article, cast, edited(article, "3 cracks", "three cracks"))
+    bring(article, cast, edited(article, "200 lorries", "two hundred lorries"))
+    client.force_login(cast.reviewer)
+    rows = client.get(url("spelling")).context["rows"]
+    assert {row["claim"].pk for row in rows} == {claim.pk for claim in claims}
+    ticked = [f"{row['claim'].pk}:{row['hash']}" for row in rows]
+    response = client.post(url("spelling"), {"claim": ticked}, follow=True)
+    assert "Confirmed: 2 claims." in response.content.decode()
+    assert {now(claim).state for claim in claims} == {"signed_off"}
+    client.force_login(cast.second_reviewer)
+    assert client.get(url("spelling")).context["rows"] == []
+
+
+@pytest.mark.parametrize("tampered", ["", "x", "1:short", f"99999999999999999999:{'0' * 64}"])
+def test_a_tampered_confirmation_is_refused_in_words(client, cast, article, tampered):  # noqa: F811
+    client.force_login(cast.reviewer)
+    assert client.post(url("spelling"), {"claim": [tampered]}).status_code == 422
+
+
+def test_pages_of_versions_cost_the_same_queries_for_more_claims(client, cast, article):  # noqa: F811
+    client.force_login(cast.reviewer)
+    pages = {"reconcile": [article.pk], "memo": [article.pk], "versions": [article.pk, 1], "spelling": []}
+    counts = {name: set() for name in pages}
+    for words in ("3 cracks in its deck", "3 cracks", "cracks in its deck"):
+        claim_on(article, words, cast, line_decision="attribute")
+    for old, new in (("3 cracks", "three cracks"), ("three cracks in its", "thirteen cracks in their")):
+        bring(article, cast, edited(article, old, new))
+        for name, args in pages.items():
+            client.get(url(name, *args))
+            with CaptureQueriesContext(connection) as seen:
+                client.get(url(name, *args))
+            counts[name].add(len(seen))
+    # A part of the page that is empty asks nothing: with all parts, eleven at most.
+    assert max(counts.pop("reconcile")) <= 11
+    assert all(len(found) == 1 for found in counts.values()), counts
+
+
+# Line decisions
+
+
+def test_the_memo_shows_what_was_proposed_and_what_became_of_it(writer, cast, article):  # noqa: F811
+    fields = {"line_decision": "reword", "proposed_words": "about 180 lorries", "must_fix": True}
+    reworded = {"reworded_statement": "It carries 180.", "reworded_verdict": "supported", "decision_reason": "Counted."}
+    claim = make_claim(article, "200 lorries", actor=cast.checker, **fields, **reworded)
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    page = writer.get(url("memo", article.pk)).content.decode()
+    assert "Must be fixed" in page and "Counted." in page
+    assert "<del>200</del><ins>about 180</ins>" in page
+    data = {"base": 1, "edition": claim.edition, "words": "about 180 lorries", "reason": ""}
+    response = writer.post(url("wording", claim.pk), data | {"action": "show"})
+    assert response.status_code == 200 and article.versions.count() == 1
+    writer.post(url("wording", claim.pk), data | {"action": "accept"})
+    assert now(claim).wording_applied
+    page = writer.get(url("memo", article.pk)).content.decode()
+    assert "Accepted" in page and "version 2" in page
+
+
+def test_the_writer_declines_in_the_browser_with_a_reason(writer, cast, article):  # noqa: F811
+    claim = make_claim(article, "It rained for a week.", actor=cast.checker, line_decision="cut")
+    data = {"base": 1, "edition": claim.edition, "words": "", "action": "decline"}
+    assert writer.post(url("wording", claim.pk), data | {"reason": ""}).status_code == 422
+    writer.post(url("wording", claim.pk), data | {"reason": "It matters."})
+    assert "Declined; the chief decides" in writer.get(url("memo", article.pk)).content.decode()
+
+
+def test_a_dropped_mark_is_said_before_it_is_dropped(writer, cast, article):  # noqa: F811
+    make_mark(article, "It rained for a week.", actor=cast.checker)
+    response = shown(writer, article, text_of(article).replace("for a week", "for a month"))
+    assert "1 dropped" in response.content.decode()
+
+
+def test_the_workbench_says_what_waits_to_be_reconciled(client, cast, article):  # noqa: F811
+    claim_on(article, "200 lorries an hour", cast)
+    client.force_login(cast.checker)
+    assert "Reconcile (" not in client.get(url("bench", article.pk)).content.decode()
+    bring(article, cast, edited(article, "200", "230"))
+    assert "Reconcile (1)" in client.get(url("bench", article.pk)).content.decode()
