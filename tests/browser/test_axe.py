@@ -12,7 +12,9 @@ from claims.admin.site import site
 from claims.demo import build
 from claims.demo.articles import FRESH_HEADLINE, MAIN_HEADLINE, SIGNED_HEADLINE
 from claims.editing.claims import field_values, save_claim
+from claims.editing.versions import bring_in
 from claims.models import Article, Claim, Person, Source
+from claims.queries.revision import blocks_of
 from claims.states import ClaimState
 from tests.browser.conftest import session_of
 
@@ -160,6 +162,39 @@ def test_axe_finds_nothing_on_any_other_page(look, demo):
     look("ada", reverse("admin:index"))
     for model in site._registry:
         look("ada", reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+
+
+def test_axe_finds_nothing_on_a_living_article(look, demo):
+    wren = Person.objects.get(username="wren")
+    claim = demo.claims.exclude(line_decision="keep").exclude(state=ClaimState.RETIRED).first()
+    look("wren", article_page(demo, "version_new"), phone=True)
+    look("wren", article_page(demo, "version_new"), rewrite, phone=True)
+    look("wren", article_page(demo, "line_edit", 2), phone=True)
+    look("wren", reverse("claims:wording", args=[claim.pk]), phone=True)
+    text = blocks_of(demo.current_version)
+    text = [
+        one | {"text": one["text"].replace("300 tanks", "230 tanks").replace("third since", "3rd since")}
+        for one in text
+    ]
+    text[4]["text"] = text[4]["text"].replace(
+        " Turkish instructors have trained Azerbaijani soldiers since August,", ""
+    )
+    bring_in(demo, text, actor=wren, base=demo.current_version.number)
+    look("leyla", article_page(demo, "reconcile"), open_everything, phone=True)
+    look("rosa", article_page(demo, "reconcile"), open_everything)
+    look("wren", article_page(demo, "memo"), phone=True)
+    look("olga", article_page(demo, "compare", 1, 2), phone=True)
+    look("wren", article_page(demo, "versions", 1), phone=True)
+    look("ben", reverse("claims:spelling"), phone=True)
+    look("leyla", article_page(demo, "bench"), phone=True)
+
+
+def rewrite(page):
+    box = page.get_by_label("Text", exact=True)
+    box.fill(box.input_value().replace("300 tanks", "230 tanks").replace("It is the third", "It is the 3rd"))
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="The next version")).to_be_visible()
+    open_everything(page)
 
 
 def open_everything(page):

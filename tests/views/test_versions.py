@@ -195,6 +195,47 @@ def test_an_older_version_comes_back_as_a_new_one_and_no_sign_off_with_it(writer
     assert claim.state == "changed"
 
 
+# Every way for other words to come in
+
+
+def by_paste(client, article, claim):
+    fields = fields_of(shown(client, article, text_of(article).replace("200", "230")))
+    client.post(url("version_new", article.pk), fields | {"action": "accept"})
+
+
+def by_upload(client, article, claim):
+    file = SimpleUploadedFile("next.md", text_of(article).replace("200", "230").encode("utf-16"))
+    fields = fields_of(shown(client, article, "", file=file))
+    client.post(url("version_new", article.pk), fields | {"action": "accept"})
+
+
+def by_line(client, article, claim):
+    line(client, article, 2, "The mayor said the old bridge carries 230 lorries an hour.", action="accept")
+
+
+def by_wording(client, article, claim):
+    data = {"base": 1, "edition": claim.edition, "words": "230 lorries an hour", "action": "accept"}
+    client.post(url("wording", claim.pk), data)
+
+
+def by_the_editing_layer(client, article, claim):
+    bring_in(article, edited(article, "200", "230"), actor=article.created_by, base=1)
+
+
+WAYS = [by_paste, by_upload, by_line, by_wording, by_the_editing_layer]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_a_sign_off_never_survives_other_words_whichever_way_they_come_in(writer, cast, article, way):  # noqa: F811
+    proposed = {"line_decision": "reword", "proposed_words": "about 200 lorries an hour"}
+    reworded = {"reworded_statement": "About 200.", "reworded_verdict": "supported"}
+    claim = claim_on(article, "200 lorries an hour", cast, **proposed, **reworded)
+    way(writer, article, claim)
+    assert now(claim).quoted == "230 lorries an hour"
+    assert claim.state == "changed"
+    assert not claim.signoffs.filter(voided_at__isnull=True).exists()
+
+
 # Reconcile
 
 
