@@ -16,6 +16,7 @@ from claims.apps import APP_ROLE
 from factcheck.local.postgres import OWNER, Server
 from factcheck.settings import database
 from tests.cast import cast  # noqa: F401
+from tests.living import article  # noqa: F401
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 SERVER = pytest.StashKey[Server]()

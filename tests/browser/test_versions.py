@@ -10,7 +10,7 @@ from claims.editing.versions import bring_in
 from claims.models import Claim, Piece
 from claims.queries.revision import blocks_of
 from tests.browser.hands import drag
-from tests.editing.test_versions import blocks
+from tests.living import blocks
 from tests.make import make_claim, sign_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

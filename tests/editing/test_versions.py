@@ -2,61 +2,16 @@
 
 import pytest
 
-from claims.editing.articles import create_article
 from claims.editing.claims import cut_claim
 from claims.editing.marks import look_through, mark_no_claim
-from claims.editing.versions import Rebase, acknowledge, attach, bring_in, keep_words, replace, retire
+from claims.editing.versions import Rebase, acknowledge, attach, keep_words, replace, retire
 from claims.errors import Invalid, NotNow, NotYours
 from claims.models import Event
 from claims.queries.reconcile import unsettled
 from claims.queries.revision import blocks_of, plan_revision
 from claims.workflow import confirm_spelling, perform
-from tests.make import content_hash, find_words, judge, make_claim, send_to_review, sign_off
-
-TEXT = (
-    "Bridge reopens after the flood",
-    "The mayor said the old bridge carries 200 lorries an hour. Engineers found 3 cracks in its deck.",
-    "The ministry denied that the bridge was closed. No one was hurt, it said. It rained for a week.",
-)
-
-
-def blocks(*texts):
-    return [{"kind": "headline" if at == 0 else "paragraph", "text": text} for at, text in enumerate(texts)]
-
-
-@pytest.fixture
-def article(cast):
-    return create_article(
-        cast.desk, actor=cast.writer, blocks=blocks(*TEXT), headline=TEXT[0], language="en", ownership="ours"
-    )
-
-
-def claim_on(article, words, cast, *, signed=True, **over):
-    claim = make_claim(article, words, actor=cast.checker, **over)
-    return sign_off(claim, cast.reviewer, by=cast.checker) if signed else claim
-
-
-def edited(article, old, new):
-    """The article's blocks with ``old`` replaced by ``new`` wherever it stands."""
-    return [block | {"text": block["text"].replace(old, new)} for block in blocks_of(article.current_version)]
-
-
-def bring(article, cast, new_blocks, *, actor=None, base=None, **more):
-    article.refresh_from_db()
-    version, plan = bring_in(
-        article, new_blocks, actor=actor or cast.writer, base=base or article.current_version.number, **more
-    )
-    article.refresh_from_db()
-    return version, plan
-
-
-def now(claim):
-    claim.refresh_from_db()
-    return claim
-
-
-def result_of(claim):
-    return claim.anchorings.order_by("-id").first()
+from tests.living import TEXT, blocks, bring, claim_on, edited, now, result_of
+from tests.make import content_hash, find_words, judge, send_to_review, sign_off
 
 
 def test_the_same_words_elsewhere_keep_claim_and_sign_off(cast, article):

@@ -10,7 +10,7 @@ from claims.models import Event
 from claims.queries.gate import gate_of
 from claims.queries.reconcile import memo_of
 from claims.workflow import perform
-from tests.editing.test_versions import TEXT, article, bring, edited, now  # noqa: F401
+from tests.living import TEXT, bring, edited, now
 from tests.make import content_hash, make_claim, sign_off
 
 PROPOSED = {
@@ -25,7 +25,7 @@ PROPOSED = {
 
 
 @pytest.fixture
-def claim(cast, article):  # noqa: F811
+def claim(cast, article):
     claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **PROPOSED)
     return sign_off(claim, cast.reviewer, by=cast.checker)
 
@@ -39,11 +39,11 @@ def carried(claim, person, **more):
     return version
 
 
-def statuses(article):  # noqa: F811
+def statuses(article):
     return [(row.claim.number, row.status) for row in memo_of(article)]
 
 
-def decisions(article):  # noqa: F811
+def decisions(article):
     return [item.words for item in gate_of(article) if item.kind in ("decision", "verdict") and not item.ok]
 
 
@@ -89,7 +89,7 @@ def test_work_on_a_reworded_claim_goes_on_with_what_stands_in_the_article(cast, 
     assert not claim.wording_applied
 
 
-def test_a_cut_takes_the_line_out_and_retires_its_claim(cast, article):  # noqa: F811
+def test_a_cut_takes_the_line_out_and_retires_its_claim(cast, article):
     claim = make_claim(article, "It rained for a week.", actor=cast.checker, line_decision="cut")
     sign_off(claim, cast.reviewer, by=cast.checker)
     carried(claim, cast.writer)

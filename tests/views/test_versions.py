@@ -9,7 +9,7 @@ from django.urls import reverse
 from claims.editing.versions import bring_in
 from claims.models import Version
 from claims.queries.revision import blocks_of
-from tests.editing.test_versions import TEXT, article, bring, claim_on, edited, now  # noqa: F401
+from tests.living import TEXT, bring, claim_on, edited, now
 from tests.make import make_claim, make_mark, sign_off
 
 
@@ -23,11 +23,11 @@ def writer(client, cast):
     return client
 
 
-def text_of(article):  # noqa: F811
+def text_of(article):
     return "\n\n".join(block["text"] for block in blocks_of(article.current_version))
 
 
-def shown(client, article, text, **more):  # noqa: F811
+def shown(client, article, text, **more):
     data = {"text": text, "base": article.current_version.number, "note": "", "action": "show"} | more
     return client.post(url("version_new", article.pk), data)
 
@@ -43,11 +43,11 @@ def fields_of(response):
     return data
 
 
-def test_the_form_holds_the_text_in_work(writer, article):  # noqa: F811
+def test_the_form_holds_the_text_in_work(writer, article):
     assert text_of(article) in writer.get(url("version_new", article.pk)).context["form"]["text"].value()
 
 
-def test_nothing_is_written_until_it_is_accepted(writer, cast, article):  # noqa: F811
+def test_nothing_is_written_until_it_is_accepted(writer, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     response = shown(writer, article, text_of(article).replace("200", "230"))
     assert response.status_code == 200
@@ -61,20 +61,20 @@ def test_nothing_is_written_until_it_is_accepted(writer, cast, article):  # noqa
     assert article.versions.count() == 2
 
 
-def test_a_file_is_as_good_as_a_paste(writer, article):  # noqa: F811
+def test_a_file_is_as_good_as_a_paste(writer, article):
     file = SimpleUploadedFile("next.txt", text_of(article).replace("3 cracks", "5 cracks").encode())
     response = shown(writer, article, "", file=file)
     assert "<del>3</del><ins>5</ins>" in response.content.decode()
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "There is no text in it."), ("…", "There is no sentence in it.")])
-def test_what_cannot_be_an_article_is_refused_and_kept(writer, article, text, words):  # noqa: F811
+def test_what_cannot_be_an_article_is_refused_and_kept(writer, article, text, words):
     response = shown(writer, article, text)
     assert response.status_code == 422
     assert words in response.content.decode()
 
 
-def test_a_block_that_was_left_out_stays_left_out_by_whom_it_was(writer, cast, article):  # noqa: F811
+def test_a_block_that_was_left_out_stays_left_out_by_whom_it_was(writer, cast, article):
     out = {"kind": "paragraph", "text": "Leave a reply", "left_out": True, "left_out_reason": "comment form"}
     bring(article, cast, [*blocks_of(article.current_version), out], actor=cast.chief)
     response = shown(writer, article, text_of(article).replace("200", "230"))
@@ -83,12 +83,12 @@ def test_a_block_that_was_left_out_stays_left_out_by_whom_it_was(writer, cast, a
     assert (block.left_out_reason, block.left_out_by) == ("comment form", cast.chief)
 
 
-def test_kinds_of_blocks_are_kept(writer, article):  # noqa: F811
+def test_kinds_of_blocks_are_kept(writer, article):
     response = shown(writer, article, text_of(article).replace("Bridge reopens", "The bridge reopens"))
     assert [row["kind"] for row in response.context["form"].blocks] == ["headline", "paragraph", "paragraph"]
 
 
-def test_the_second_of_two_is_shown_what_their_text_does_to_the_firsts(writer, cast, article):  # noqa: F811
+def test_the_second_of_two_is_shown_what_their_text_does_to_the_firsts(writer, cast, article):
     mine = shown(writer, article, text_of(article).replace("3 cracks", "5 cracks"))
     bring_in(article, edited(article, "200", "230"), actor=cast.chief, base=1)
     response = writer.post(url("version_new", article.pk), fields_of(mine) | {"action": "accept"})
@@ -102,7 +102,7 @@ def test_the_second_of_two_is_shown_what_their_text_does_to_the_firsts(writer, c
     assert article.versions.count() == 3
 
 
-def test_the_same_text_cannot_be_taken_in(writer, article):  # noqa: F811
+def test_the_same_text_cannot_be_taken_in(writer, article):
     response = shown(writer, article, text_of(article))
     assert response.context["same"]
     response = writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"})
@@ -113,13 +113,13 @@ def test_the_same_text_cannot_be_taken_in(writer, article):  # noqa: F811
 # One line
 
 
-def line(client, article, number, words, *, was=None, base=1, action="show"):  # noqa: F811
+def line(client, article, number, words, *, was=None, base=1, action="show"):
     was = was if was is not None else TEXT[1].split(". ")[0] + "."
     data = {"words": words, "was": was, "base": base, "note": "", "action": action}
     return client.post(url("line_edit", article.pk, number), data)
 
 
-def test_one_line_is_changed_in_place(writer, cast, article):  # noqa: F811
+def test_one_line_is_changed_in_place(writer, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     words = "The mayor said the old bridge carries 230 lorries an hour."
     response = line(writer, article, 2, words)
@@ -130,7 +130,7 @@ def test_one_line_is_changed_in_place(writer, cast, article):  # noqa: F811
     assert text_of(article) == "\n\n".join(TEXT).replace("200", "230")
 
 
-def test_an_emptied_line_goes_and_its_claim_is_in_the_tray(writer, cast, article):  # noqa: F811
+def test_an_emptied_line_goes_and_its_claim_is_in_the_tray(writer, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast, signed=False)
     line(writer, article, 2, "", action="accept")
     article.refresh_from_db()
@@ -138,7 +138,7 @@ def test_an_emptied_line_goes_and_its_claim_is_in_the_tray(writer, cast, article
     assert now(claim).quoted == ""
 
 
-def test_a_line_end_makes_two_paragraphs(writer, article):  # noqa: F811
+def test_a_line_end_makes_two_paragraphs(writer, article):
     line(writer, article, 2, "The mayor spoke.\nThe bridge carries 200 lorries an hour.", action="accept")
     article.refresh_from_db()
     assert [block["text"] for block in blocks_of(article.current_version)][1:3] == [
@@ -147,7 +147,7 @@ def test_a_line_end_makes_two_paragraphs(writer, article):  # noqa: F811
     ]
 
 
-def test_a_line_that_moved_meanwhile_is_found_and_one_that_changed_is_not(writer, cast, article):  # noqa: F811
+def test_a_line_that_moved_meanwhile_is_found_and_one_that_changed_is_not(writer, cast, article):
     bring(article, cast, [{"kind": "headline", "text": TEXT[0]}, *blocks_of(article.current_version)[:0:-1]])
     words = "The mayor said the old bridge carries 230 lorries an hour."
     response = line(writer, article, 2, words)
@@ -165,7 +165,7 @@ def test_a_line_that_moved_meanwhile_is_found_and_one_that_changed_is_not(writer
 # Versions as they were
 
 
-def test_an_older_version_is_shown_with_the_claims_and_states_that_it_had(writer, cast, article):  # noqa: F811
+def test_an_older_version_is_shown_with_the_claims_and_states_that_it_had(writer, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     make_claim(article, "3 cracks", actor=cast.checker)
     bring(article, cast, edited(article, "200", "230"))
@@ -176,7 +176,7 @@ def test_an_older_version_is_shown_with_the_claims_and_states_that_it_had(writer
     assert f'title="Claim {claim.number}, changed since sign-off then">230 lorries an hour</a>' in second
 
 
-def test_two_versions_are_compared_word_by_word(writer, cast, article):  # noqa: F811
+def test_two_versions_are_compared_word_by_word(writer, cast, article):
     bring(article, cast, edited(article, "200", "230"))
     page = writer.get(url("compare", article.pk, 1, 2)).content.decode()
     assert "<del>200</del>" in page and "<ins>230</ins>" in page
@@ -184,7 +184,7 @@ def test_two_versions_are_compared_word_by_word(writer, cast, article):  # noqa:
     assert writer.get(url("compare", article.pk, 1, 9)).status_code == 404
 
 
-def test_an_older_version_comes_back_as_a_new_one_and_no_sign_off_with_it(writer, cast, article):  # noqa: F811
+def test_an_older_version_comes_back_as_a_new_one_and_no_sign_off_with_it(writer, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
     assert "<del>230</del><ins>200</ins>" in writer.get(url("version_restore", article.pk, 1)).content.decode()
@@ -226,7 +226,7 @@ WAYS = [by_paste, by_upload, by_line, by_wording, by_the_editing_layer]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_a_sign_off_never_survives_other_words_whichever_way_they_come_in(writer, cast, article, way):  # noqa: F811
+def test_a_sign_off_never_survives_other_words_whichever_way_they_come_in(writer, cast, article, way):
     proposed = {"line_decision": "reword", "proposed_words": "about 200 lorries an hour"}
     reworded = {"reworded_statement": "About 200.", "reworded_verdict": "supported"}
     claim = claim_on(article, "200 lorries an hour", cast, **proposed, **reworded)
@@ -239,7 +239,7 @@ def test_a_sign_off_never_survives_other_words_whichever_way_they_come_in(writer
 # Reconcile
 
 
-def test_the_tray_and_the_changed_claims_are_worked_through_on_one_page(client, cast, article):  # noqa: F811
+def test_the_tray_and_the_changed_claims_are_worked_through_on_one_page(client, cast, article):
     lost = claim_on(article, "3 cracks in its deck", cast)
     changed = claim_on(article, "200 lorries an hour", cast)
     around = claim_on(article, "No one was hurt", cast)
@@ -262,7 +262,7 @@ def test_the_tray_and_the_changed_claims_are_worked_through_on_one_page(client, 
     assert "The tray is empty" in response.content.decode()
 
 
-def test_a_decision_on_an_old_page_comes_back_with_what_was_typed(client, cast, article):  # noqa: F811
+def test_a_decision_on_an_old_page_comes_back_with_what_was_typed(client, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
     client.force_login(cast.checker)
@@ -274,7 +274,7 @@ def test_a_decision_on_an_old_page_comes_back_with_what_was_typed(client, cast, 
     assert response.status_code == 422
 
 
-def test_spelling_comes_back_to_its_signer_as_one_list(client, cast, article):  # noqa: F811
+def test_spelling_comes_back_to_its_signer_as_one_list(client, cast, article):
     claims = [claim_on(article, words, cast) for words in ("3 cracks in its deck", "200 lorries an hour")]
     bring(article, cast, edited(article, "3 cracks", "three cracks"))
     bring(article, cast, edited(article, "200 lorries", "two hundred lorries"))
@@ -290,12 +290,12 @@ def test_spelling_comes_back_to_its_signer_as_one_list(client, cast, article):  
 
 
 @pytest.mark.parametrize("tampered", ["", "x", "1:short", f"99999999999999999999:{'0' * 64}"])
-def test_a_tampered_confirmation_is_refused_in_words(client, cast, article, tampered):  # noqa: F811
+def test_a_tampered_confirmation_is_refused_in_words(client, cast, article, tampered):
     client.force_login(cast.reviewer)
     assert client.post(url("spelling"), {"claim": [tampered]}).status_code == 422
 
 
-def test_pages_of_versions_cost_the_same_queries_for_more_claims(client, cast, article):  # noqa: F811
+def test_pages_of_versions_cost_the_same_queries_for_more_claims(client, cast, article):
     client.force_login(cast.reviewer)
     pages = {"reconcile": [article.pk], "memo": [article.pk], "versions": [article.pk, 1], "spelling": []}
     counts = {name: set() for name in pages}
@@ -316,7 +316,7 @@ def test_pages_of_versions_cost_the_same_queries_for_more_claims(client, cast, a
 # Line decisions
 
 
-def test_the_memo_shows_what_was_proposed_and_what_became_of_it(writer, cast, article):  # noqa: F811
+def test_the_memo_shows_what_was_proposed_and_what_became_of_it(writer, cast, article):
     fields = {"line_decision": "reword", "proposed_words": "about 180 lorries", "must_fix": True}
     reworded = {"reworded_statement": "It carries 180.", "reworded_verdict": "supported", "decision_reason": "Counted."}
     claim = make_claim(article, "200 lorries", actor=cast.checker, **fields, **reworded)
@@ -333,7 +333,7 @@ def test_the_memo_shows_what_was_proposed_and_what_became_of_it(writer, cast, ar
     assert "Accepted" in page and "version 2" in page
 
 
-def test_the_writer_declines_in_the_browser_with_a_reason(writer, cast, article):  # noqa: F811
+def test_the_writer_declines_in_the_browser_with_a_reason(writer, cast, article):
     claim = make_claim(article, "It rained for a week.", actor=cast.checker, line_decision="cut")
     data = {"base": 1, "edition": claim.edition, "words": "", "action": "decline"}
     assert writer.post(url("wording", claim.pk), data | {"reason": ""}).status_code == 422
@@ -341,13 +341,13 @@ def test_the_writer_declines_in_the_browser_with_a_reason(writer, cast, article)
     assert "Declined; the chief decides" in writer.get(url("memo", article.pk)).content.decode()
 
 
-def test_a_dropped_mark_is_said_before_it_is_dropped(writer, cast, article):  # noqa: F811
+def test_a_dropped_mark_is_said_before_it_is_dropped(writer, cast, article):
     make_mark(article, "It rained for a week.", actor=cast.checker)
     response = shown(writer, article, text_of(article).replace("for a week", "for a month"))
     assert "1 dropped" in response.content.decode()
 
 
-def test_the_workbench_says_what_waits_to_be_reconciled(client, cast, article):  # noqa: F811
+def test_the_workbench_says_what_waits_to_be_reconciled(client, cast, article):
     claim_on(article, "200 lorries an hour", cast)
     client.force_login(cast.checker)
     assert "Reconcile (" not in client.get(url("bench", article.pk)).content.decode()
