@@ -155,6 +155,41 @@ def test_the_same_words_are_changed_when_their_sentence_changed_in_what_it_says_
     assert placed.reason.startswith("The same words, but")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words", "kind"),
+    [
+        ("Smith won the race.", "Jones won the race.", "won the race", "name"),
+        ("The ministry said 40 died.", "The mayor said 40 died.", "40 died", "speaker"),
+        ("“40 people died,” said the ministry.", "“40 people died,” said the mayor.", "40 people died", "speaker"),
+        ("She told us that it was over.", "He told us that it was over.", "it was over", "pronoun"),
+        ("You know that the war is over.", "You know that the war is over?", "the war", "question"),
+        ("It was his, who won the race.", "It was his; ‘who won the race’.", "won the race", "speaker"),
+    ],
+)
+def test_whoever_says_it_or_is_meant_counts_in_the_sentence(old, new, words, kind):
+    placed = place(old, new, words)
+    assert placed.result == CHANGED
+    assert kind in kinds(placed)
+    assert shown(new, placed) == [words]
+
+
+def test_a_verb_that_only_gained_an_auxiliary_names_no_other_speaker():
+    placed = place("The ministry denied that 40 died.", "The ministry has denied that 40 died.", "40 died")
+    assert placed.result == CONTEXT_CHANGED
+
+
+def test_words_that_changed_places_within_a_claim_are_all_in_its_place():
+    old, new = "The war began on 3 May 2020 there.", "The war began on May 3, 2020 there."
+    placed = place(old, new, "3 May 2020")
+    assert (placed.result, shown(new, placed)) == (CHANGED, ["May 3, 2020"])
+
+
+def test_a_claim_in_capitals_keeps_its_bounds():
+    placed = place(TANKS, TANKS.upper(), "about 300 tanks")
+    assert (placed.result, shown(TANKS.upper(), placed)) == (CHANGED, ["ABOUT 300 TANKS"])
+    assert placed.minor
+
+
 def test_other_words_in_the_sentence_are_a_changed_context():
     placed = place(TANKS, TANKS.replace("near the river", "near the wide river"), "about 300 tanks")
     assert placed.result == CONTEXT_CHANGED
@@ -206,6 +241,7 @@ def test_spelling_capitals_and_numeral_style_are_changed_but_minor(before, after
         ("1,000 people", "1000 people"),
         ("twenty-one people", "21 people"),
         ("5 million people", "5m people"),
+        ("5% of people", "5 per cent of people"),
         ("the third time", "the 3rd time"),
         ("they came, they saw", "they came; they saw"),
     ],
@@ -252,6 +288,20 @@ def test_quotation_marks_put_around_the_words_or_taken_away_make_them_changed():
     for words in ("a clean sweep", "the plan was a clean sweep for us"):
         placed = place(old, new, words)
         assert (placed.result, kinds(placed)) == (CHANGED, {"speaker"} | (kinds(placed) - {"speaker"}))
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’", "''", "«»", "„“"])
+def test_every_kind_of_quotation_mark_around_a_sentence_is_seen(marks):
+    old = "It was a long day. We won the race. Rain fell."
+    new = f"It was a long day. {marks[0]}We won the race.{marks[1]} Rain fell."
+    placed = place(old, new, "won the race")
+    assert (placed.result, "speaker" in kinds(placed)) == (CHANGED, True)
+
+
+def test_a_nameless_speaker_of_a_quotation_of_several_sentences_counts_too():
+    old = "The mayor said: “We will build it again. It will take a year.” Work begins soon."
+    placed = place(old, old.replace("mayor", "minister"), "It will take a year")
+    assert (placed.result, "speaker" in kinds(placed)) == (CHANGED, True)
 
 
 def test_a_sentence_moved_into_another_speakers_quotation_is_changed():

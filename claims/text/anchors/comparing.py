@@ -193,7 +193,7 @@ def _asks(between: str) -> bool:
 
 def _speech(key: str) -> list[str]:
     small = key.lower()
-    if small in known.REPORTING:
+    if known.reports(key):
         return ["speaker"]
     if small in known.NEGATIONS or small.endswith("n't"):
         return ["negation"]

@@ -17,6 +17,8 @@ _JOINING_DASH = re.compile(r"(?<=\w)–(?=\w)")  # Armenia–Azerbaijan, 3–5: 
 _SIGN = re.compile(r"(?:^|(?<=[\s(\[\"']))(?:[-−–+~≈≤≥<>±]|[$€£¥₺₽₼₾֏]\s)$")  # before a figure: part of it
 _PER_CENT = re.compile(r"[^\S\r\n]?[%‰°]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# ‘We won’: a quotation, where an apostrophe has letters on both sides.
+_SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\r\n]|(?<=\w)'(?=\w))*'(?![\w'])")
 _DASHES = re.compile(r"-{1,3}|[–—―]")
 _DOTS = re.compile(r"\.{3}")
 _NUMBERLIKE = re.compile(r"[$€£¥₺₽₼₾֏]?\d")
@@ -113,10 +115,17 @@ class Text:
                 found += self._quoted_block(start, end, self.line_spans[first][0])
         return found
 
+    @cached_property
+    def small_words(self) -> set[str]:
+        """The words that this text has in small letters."""
+        return {key for key in self.keys if key.islower()}
+
     def _quoted_block(self, first: int, last: int, start: int) -> list[bool | None]:
         depth = straight = 0
         found: list[bool | None] = []
         at = start
+        end = self.line_spans[self.word_line[last - 1]][1]
+        single = {n for m in _SINGLE.finditer(self.folded, start, end) for n in range(*m.span())}
         for word in range(first, last):
             for mark in re.findall(r"[“”„«»\"]|''", self.text[at : self.starts[word]]):
                 if mark in ("“", "„", "«") and not (mark == "“" and depth and self._german(start, at)):
@@ -125,10 +134,9 @@ class Text:
                     depth = 0
                 else:
                     straight += 1
-            found.append(bool(depth or straight % 2))
+            found.append(bool(depth or straight % 2) or self.starts[word] in single)
             at = self.ends[word]
-        rest = self.text[at : self.line_spans[self.word_line[last - 1]][1]]
-        straight += len(re.findall(r"\"|''", rest))
+        straight += len(re.findall(r"\"|''", self.text[at:end]))
         return [None] * len(found) if straight % 2 else found
 
     def _german(self, start: int, at: int) -> bool:

@@ -21,6 +21,8 @@ BINDING = frozenset(
     {"number", "name", "date", "unit", "negation", "quantifier", "hedge", "verb", "speaker", "question", "pronoun"}
 )
 
+_FEW = 8  # words, of both sides; a numeral or a compound has no more
+
 type Op = tuple[int, int, int, int]  # words a to b of the old text became words c to d of the new one
 
 
@@ -43,9 +45,12 @@ def changes(old: Sequence[str], new: Sequence[str]) -> list[Op]:
     if old == new:
         return []
     rough: list[Op] = []
-    for op in LCSseq.opcodes(old, new):
+    for op in LCSseq.opcodes([key.lower() for key in old], [key.lower() for key in new]):
+        a, b, c, d = op.src_start, op.src_end, op.dest_start, op.dest_end
         if op.tag != "equal":
-            rough.append((op.src_start, op.src_end, op.dest_start, op.dest_end))
+            rough.append((a, b, c, d))
+        else:
+            rough += [(n, n + 1, c + n - a, c + n - a + 1) for n in range(a, b) if old[n] != new[c + n - a]]
     joined: list[Op] = []
     for a, b, c, d in rough:
         if joined and (a == joined[-1][1] or c == joined[-1][3] or _by_chance(old, joined[-1], (a, b, c, d))):
@@ -70,7 +75,8 @@ def _paired(old: Sequence[str], new: Sequence[str], op: Op) -> list[Op]:
     a, b, c, d = op
     if a == b or c == d or (b - a == 1 and d - c == 1) or (b - a) * (d - c) > 900:
         return [op]
-    if b - a + d - c < 8 and _minor(list(old[a:b]), list(new[c:d])):
+    minor = _minor(list(old[a:b]), list(new[c:d])) if b - a + d - c < _FEW else None
+    if minor in ("numeral", "spelling"):
         return [op]  # 5 million, 5m; cease fire, cease-fire
     best = [[0.0] * (d - c + 1) for _ in range(b - a + 1)]
     like = [[_likeness(old[i], new[j]) for j in range(c, d)] for i in range(a, b)]
@@ -127,6 +133,8 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
     small, other = [k.lower() for k in before], [k.lower() for k in after]
     changed = {*small} ^ {*other}
     found: list[str] = []
+    if _speaks(old, a, b) or _speaks(new, c, d):
+        found.append("speaker")
     if _negations(small) != _negations(other):
         found.append("negation")
     figures, others = _figures(old, a, b), _figures(new, c, d)
@@ -141,8 +149,10 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
         found.append("quantifier")
     if _hedges(old, a, b) != _hedges(new, c, d):
         found.append("hedge")
-    if changed & known.REPORTING:
+    if {key.lower() for key in (*before, *after) if known.reports(key)} & changed:
         found.append("verb")
+    if changed & known.PERSONS:
+        found.append("pronoun")
     named = {*before} ^ {*after}
     if _names(old, a, b, named) or _names(new, c, d, named):
         found.append("name")
@@ -247,9 +257,9 @@ def _value(keys: list[str]) -> tuple[str, Decimal] | None:
                 part = (part or 1) * known.MULTIPLES[key]
                 if known.MULTIPLES[key] >= 1000:
                     total, part = total + part, Decimal(0)
-            elif key in ("percent",):
+            elif key in ("percent", "cent"):
                 sign += "%"
-            elif key == "and" and seen:
+            elif key in ("and", "per") and seen:
                 continue
             else:
                 return None
@@ -264,6 +274,18 @@ def _digits(written: str) -> Decimal | None:
         return Decimal(written)
     except InvalidOperation:
         return None
+
+
+def _speaks(text: Text, first: int, last: int) -> bool:
+    """Whether the words stand where a speaker is named: before a reporting verb (the ministry said), or behind one that
+    comes behind what was said (…, said the ministry)."""
+    if not any(text.keys[at].lower() not in known.BESIDE_VERBS | known.REPORTING for at in range(first, last)):
+        return False
+    start, end = text.line_words[text.word_line[first]]
+    if any(known.reports(text.keys[at]) for at in range(last, min(last + 2, end))):
+        return not any(marks(text.between(at)) for at in range(last - 1, min(last, end - 1)))
+    verbs = [at for at in range(max(start, first - 2), first) if known.reports(text.keys[at])]
+    return any(at > start and set(marks(text.between(at - 1))) & {",", '"'} for at in verbs)
 
 
 def _negations(keys: list[str]) -> int:
@@ -318,13 +340,16 @@ def _hedges(text: Text, first: int, last: int) -> list[str]:
     for at in range(first, last):
         key = text.keys[at].lower()
         # A word of place is a hedge where a figure comes soon after: up to 300, about $5
+        if _is_day(key, [text.keys[at]]):
+            continue
         if key in known.HEDGES and (key not in known.HEDGES_OF_FIGURES or _near_figure(text, at, at + 2)):
             found.append(key)
     return found
 
 
 def _names(text: Text, first: int, last: int, changed: set[str]) -> list[str]:
-    """Words that changed and carry a capital, the first of a sentence left out unless another capital is beside it."""
+    """Words that changed and carry a capital; of those that a sentence begins with not those that the text knows in
+    small letters too."""
     found = []
     for at in range(first, last):
         key = text.keys[at]
@@ -333,7 +358,7 @@ def _names(text: Text, first: int, last: int, changed: set[str]) -> list[str]:
         if key.lower() in known.OPENERS:
             continue
         begins = at == text.line_words[text.word_line[at]][0] or _opens(text, at)
-        if not begins or key[1:].lower() != key[1:] or _followed_by_capital(text, at):
+        if not begins or key.lower() not in text.small_words or _followed_by_capital(text, at):
             found.append(key)
     return found
 

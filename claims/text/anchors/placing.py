@@ -5,7 +5,7 @@ person to look at, never a place.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -143,6 +143,7 @@ class Reanchoring:
                     chosen.update(between)
             chosen.update(range(*image))
             behind = image[1]
+        self._put_before_or_behind(chosen, first, last)
         runs: list[range] = []
         for x in sorted(chosen):
             if runs and runs[-1].stop == x and self._one_block(x - 1, x):
@@ -150,6 +151,18 @@ class Reanchoring:
             else:
                 runs.append(range(x, x + 1))
         return runs
+
+    def _put_before_or_behind(self, chosen: set[int], first: int, last: int) -> None:
+        """Add words of the piece that now stand before or behind the rest of it: May 3 for 3 May."""
+        missing = Counter(self.old.keys[word] for word in range(first, last) if self._map.image[word] is None)
+        for edge, step in ((min, -1), (max, 1)):
+            while chosen and missing:
+                x = edge(chosen) + step
+                fits = 0 <= x < len(self.new.keys) and missing[self.new.keys[x]] and self._map.source[x] < 0
+                if not fits or self.new.word_line[x] != self.new.word_line[x - step]:
+                    break
+                missing[self.new.keys[x]] -= 1
+                chosen.add(x)
 
     def _in_blocks(self, ranges: list[tuple[int, int]]) -> int:
         """How many pieces these are when none runs over the end of a block."""

@@ -19,8 +19,8 @@ class Speech:
         }
 
     def attributed_to(self, line: int) -> frozenset[str]:
-        """The names beside the reporting verb that this line hangs on, when it stands in another line of the block: the
-        line is all quotation, or a line with a colon brings it on. Empty when nobody is named, or it hangs on none."""
+        """Who is named beside the reporting verb that this line hangs on, where that is in another line of the block:
+        the line is all quotation, or a line with a colon brings it on. Empty when nobody is named there."""
         text = self.text
         words = range(*text.line_words[line])
         first, last = text.block_lines[text.line_block[line]]
@@ -57,10 +57,14 @@ class Speech:
         )
 
     def _speakers(self, line: int) -> frozenset[str]:
-        words = [word for word in range(*self.text.line_words[line]) if not self.text.quoted[word]]
-        if not any(self.text.keys[word].lower() in known.REPORTING for word in words):
+        """The names in the unquoted words of a line with a reporting verb; where there is none, the nouns at it."""
+        keys = [self.text.keys[word] for word in range(*self.text.line_words[line]) if not self.text.quoted[word]]
+        verb = next((n for n, key in enumerate(keys) if known.reports(key)), None)
+        if verb is None:
             return frozenset()
-        return self.names(line) & {self.text.keys[word] for word in words}
+        beside = keys[max(0, verb - 2) : verb] or keys[verb + 1 : verb + 3]
+        nouns = {key.lower() for key in beside} - known.BESIDE_VERBS - known.PERSONS
+        return self.names(line) & frozenset(keys) or frozenset(nouns)
 
     def _brings_on(self, line: int) -> bool:
         start, end = self.text.line_words[line]

@@ -43,6 +43,12 @@ def _inflected(verb: str) -> list[str]:
 REPORTING = frozenset([form for verb in _REPORTING.split() for form in _inflected(verb)] + _IRREGULAR.split()) | {
     "according"
 }
+
+
+def reports(key: str) -> bool:
+    return key.lower() in REPORTING and key != "States"
+
+
 MONTHS_AND_DAYS = _words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
     " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
@@ -91,4 +97,8 @@ OPENERS = _words(
     " after before since until from with without about he she they his her their we our you your what who which how why"
     " not no one two"
 )
-PERSONS = _words("he she they him her them his hers their theirs")
+PERSONS = frozenset({"he", "she", "they", "him", "them"})
+# Between a speaker and the verb, and no speaker.
+BESIDE_VERBS = OPENERS | _words(
+    "also later earlier then again has have had is are was were be been being did does do will"
+)
