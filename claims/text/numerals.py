@@ -1,0 +1,169 @@
+"""Numbers as printed and their values: digits with any separators everywhere, spelled-out numbers in English.
+
+A pattern here only says what a numeral looks like; whether it is a figure is decided in figures.py.
+"""
+
+import re
+from decimal import Decimal
+
+
+def listed(words: str) -> list[str]:
+    """Words in a row as a list."""
+    return words.split()
+
+
+ONES = {
+    word: at
+    for at, word in enumerate(
+        listed(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+            " eighteen nineteen"
+        ),
+        1,
+    )
+}
+TENS = {word: at * 10 for at, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
+#: Long scales and their short forms as newspapers print them; `m` and `b` only count next to a currency.
+SCALES = {
+    "hundred": 2,
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "trillion": 12,
+    "k": 3,
+    "m": 6,
+    "mn": 6,
+    "mln": 6,
+    "b": 9,
+    "bn": 9,
+    "tn": 12,
+    "trn": 12,
+}
+#: Scale words of other languages, where the digits alone would give a wrong value. Powers of ten.
+FOREIGN_SCALES = {
+    **dict.fromkeys(
+        ("mil", "mille", "tausend", "bin", "min", "тыс", "тысяч", "тысячи", "тысяча", "千", "천", "հազար"), 3
+    ),
+    **dict.fromkeys(("万", "萬", "만"), 4),
+    **dict.fromkeys(
+        listed(
+            "millones millón millions milioni milione millionen mio milhões milhão milyon miljoen miljoner miljoonaa"
+            " milionów"
+            " млн миллион миллиона миллионов мільйонів միլիոն מיליון مليون میلیون"
+        ),
+        6,
+    ),
+    **dict.fromkeys(("亿", "億", "억"), 8),
+    **dict.fromkeys(
+        listed(
+            "milliards milliard milliarden mrd miliardi miliardo miljard miljarder milyar milyard"
+            " млрд миллиард миллиарда"
+            " миллиардов мільярдів միլիարդ מיליארד مليار میلیارد"
+        ),
+        9,
+    ),
+}
+_ORDINAL_ONES = {
+    word: at
+    for at, word in enumerate(
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+            " fifteenth sixteenth seventeenth eighteenth nineteenth"
+        ),
+        1,
+    )
+}
+_ORDINAL_TENS = {f"{word[:-1]}ieth": value for word, value in TENS.items()}
+PARTS = {
+    "half": 2,
+    "halve": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
+
+_HYPHEN = r"[-\u2010\u2011 ]"
+_ONE_TO_NINE = "|".join(list(ONES)[:9])
+_UNDER_100 = rf"(?:(?:{'|'.join(TENS)})(?:{_HYPHEN}(?:{_ONE_TO_NINE})\b)?|{'|'.join(reversed(ONES))})\b"
+_UNDER_1000 = rf"(?:(?:{_UNDER_100}|an?\b){_HYPHEN}hundred\b(?:(?: and)?{_HYPHEN}{_UNDER_100})?|{_UNDER_100})"
+_LARGE = rf"(?:{_UNDER_1000}|an?\b){_HYPHEN}(?:thousand|[mbt]r?illion)\b"
+#: six · twenty-three · two hundred and fifty thousand · a million · half a dozen · two dozen
+SPELLED = (
+    rf"(?:half a (?:dozen|million|billion|trillion)\b|(?:an?|{_UNDER_100})[- ]dozen\b"
+    rf"|{_LARGE}(?:,? (?:and )?{_LARGE})*(?:,? (?:and )?{_UNDER_1000})?|{_UNDER_1000})"
+)
+#: dozens · tens of thousands · several hundred: a figure without a value.
+VAGUE = (
+    r"(?:(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)\b"
+    r"(?: (?:and|of) (?:dozens|hundreds|thousands|millions|billions|trillions)\b)?"
+    r"|(?:several|many|a few|a couple(?: of)?) (?:dozen|hundred|thousand|million|billion|trillion)\b)"
+)
+#: 1,000.5 · 1.000,5 · 1'000 · 1 000 (no-break or thin blanks) · ١٬٠٠٠
+DIGITS = (
+    r"(?:\d{1,3}(?:([,.'’٬\u00a0\u202f\u2009])\d{3}(?!\d))(?:\1\d{3}(?!\d))*(?:[.,٫]\d+(?![\d,.]\d))?"
+    r"|\d+(?:[.,٫]\d+)?)"
+)
+ORDINAL = (
+    rf"(?:(?:{'|'.join(TENS)}){_HYPHEN}(?:{'|'.join(list(_ORDINAL_ONES)[:9])})"
+    rf"|{'|'.join(reversed(_ORDINAL_ONES))}|{'|'.join(_ORDINAL_TENS)}|hundredth|thousandth|millionth)"
+)
+_WORD = re.compile(r"[a-z]+")
+_MARKS = re.compile(r"[^\d]")
+
+
+def digits_value(printed: str, language: str = "en") -> Decimal:
+    """The value of digits with separators. One kind of mark before groups of three parts thousands, but a lone full
+    stop does so only where the language has the decimal comma."""
+    marks = _MARKS.findall(printed)
+    if not marks:
+        return Decimal(int(printed))
+    last = marks[-1]
+    behind = len(printed) - printed.rindex(last) - 1
+    point_language = language.split("-")[0].lower() in ("en", "zh", "ja", "ko", "he", "th", "hi", "ar", "fa", "ur")
+    decimal = (
+        last == "٫"
+        or (last in ",." and len(marks) > len([m for m in marks if m == last]))
+        or (last in ",." and len(marks) == 1 and (behind != 3 or last == ("." if point_language else ",")))
+    )
+    if not decimal:
+        return Decimal(int(_MARKS.sub("", printed)))
+    whole, fraction = printed.rsplit(last, 1)
+    return Decimal(f"{int(_MARKS.sub('', whole))}.{''.join(str(int(d)) for d in fraction)}")
+
+
+def spelled_value(printed: str) -> Decimal:
+    """The value of what `SPELLED` matches."""
+    printed = printed.lower()
+    total = group = 0
+    factor = Decimal(1)
+    if printed.startswith("half a "):
+        factor, printed = Decimal("0.5"), printed[5:]
+    for word in _WORD.findall(printed):
+        if word in ("a", "an"):
+            group += 1
+        elif word == "dozen":
+            group = (group or 1) * 12
+        elif word == "hundred":
+            group = (group or 1) * 100
+        elif word in SCALES:
+            total, group = total + (group or 1) * 10 ** SCALES[word], 0
+        else:
+            group += ONES.get(word) or TENS.get(word, 0)
+    value = (total + group) * factor
+    return value if value % 1 else Decimal(int(value))
+
+
+def ordinal_value(printed: str) -> Decimal:
+    """The value of what `ORDINAL` matches, or of 27th."""
+    printed = printed.lower()
+    if printed[0].isdigit():
+        return Decimal(int(_MARKS.sub("", printed)))
+    wholes = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, **_ORDINAL_ONES, **_ORDINAL_TENS}
+    *tens, last = _WORD.findall(printed)
+    return Decimal(sum(TENS[word] for word in tens) + wholes[last])
