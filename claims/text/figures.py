@@ -143,13 +143,15 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    r"(?<![\w.,:$])(?:1[0-2]|0?\d)(?:[:.][0-5]\d)?\s?(?:[aApP]\.[mM]|[aApP][mM])\b|(?<![\w.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b(?![:\d])"
+    r"(?<![\w.,:$])(?:1[0-2]|0?\d)(?:[:.][0-5]\d)?\s?(?:[aApP]\.[mM]|[aApP][mM])\b|(?<![\w.,:])(?:[01]?\d"
+    r"|2[0-3]):[0-5]\d(?::[0-5]\d)?\b(?![:\d])"
 )
 _COUNTING = rf"(?:\d{{1,3}}|{SPELLED})"
 _TO = r"(?:\s?[-–]\s?|-?\s?(?:to|and|or)[\s-])"
 _AGES = (
     re.compile(
-        rf"\b(?P<low>{_COUNTING})(?:{_TO}(?P<high>{_COUNTING}))?[-‑\s](?P<unit>years?|months?|weeks?|days?)[-‑\s]olds?\b",
+        rf"\b(?P<low>{_COUNTING})(?:{_TO}(?P<high>{_COUNTING}))?[-‑\s](?P<unit>years?|months?|weeks?"
+        rf"|days?)[-‑\s]olds?\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -182,7 +184,8 @@ _SCALE = r"(?P<scale>[\s-]?(?:hundred|thousand|million|billion|trillion)\b|\s?(?
 _NUMBERS = re.compile(
     rf"(?:(?P<sign>{_SIGNS})\s?)?(?:(?<![\w.,:/$€£¥%٪٫٬])(?P<minus>[-−])|(?<![\w])"
     r"|(?<=[\$€£¥₺₽₼₾֏₹₴₪₩])|(?<=USD|EUR|GBP|AZN|AMD|RUB|TRY))"
-    rf"(?:(?P<digits>{DIGITS.replace(r'\1', r'(?P=mark)').replace('([,.', '(?P<mark>[,.', 1)}){_SCALE}?(?!\d|(?:st|nd|rd|th)\b)"
+    rf"(?:(?P<digits>{DIGITS.replace(r'\1', r'(?P=mark)').replace('([,.', '(?P<mark>[,.', 1)}){_SCALE}?(?!\d"
+    rf"|(?:st|nd|rd|th)\b)"
     rf"|(?P<vague>{VAGUE})|(?P<spelled>\b{SPELLED}))(?:{_AFTER})?",
     re.IGNORECASE,
 )
@@ -193,7 +196,8 @@ _FOREIGN_SCALE = re.compile(
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
 _FRACTIONS = re.compile(
     rf"\b(?:(?P<over>an?|one|two|three|four|five|six|seven|eight|nine)[- ](?P<part>{'|'.join(PARTS)})s?"
-    r"|(?P<half>half)(?=\s(?:of|the|its|their|his|her|our|all)\b|\s?[,.;]|$)|(?P<top>[1-9])/(?P<bottom>[2-9]|10))\b(?![-/\d])",
+    r"|(?P<half>half)(?=\s(?:of|the|its|their|his|her|our|all)\b|\s?[,.;]|$)|(?P<top>[1-9])/(?P<bottom>[2-9]"
+    r"|10))\b(?![-/\d])",
     re.IGNORECASE,
 )
 _ONE_IN = re.compile(
@@ -205,7 +209,8 @@ _ORDINALS = re.compile(
     rf"(?<![\w.,-])(?P<digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th))\b|\b(?P<spelled>{ORDINAL})\b", re.IGNORECASE
 )
 _NAMED = (
-    "District|Congressional|Street|St|Avenue|Ave|Circuit|Amendment|Army|Brigade|Division|Regiment|Battalion|Infantry|Ward"
+    "District|Congressional|Street|St|Avenue|Ave|Circuit|Amendment|Army|Brigade|Division|Regiment|Battalion"
+    "|Infantry|Ward"
     "|Precinct|Fleet|Corps|Floor|Arrondissement"
 )
 _RANKED = re.compile(
@@ -213,8 +218,10 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 _NOT_RANKED = re.compile(
-    r"(?:[-\s](?:lady|ladies|hand|aid|amendments?|names?|class|responders?|place|glance|and|or|half|halves|quarters?|later"
-    r"|ago|before|after|parties|party|world|base|thoughts?|nature|guess\w*|floor|grade\w*|rate|day|step)\b|\s?[,.;:!?)]|$|['’])",
+    r"(?:[-\s](?:lady|ladies|hand|aid|amendments?|names?|class|responders?|place|glance|and|or|half|halves"
+    r"|quarters?|later"
+    r"|ago|before|after|parties|party|world|base|thoughts?|nature|guess\w*|floor|grade\w*|rate|day|step)\b"
+    r"|\s?[,.;:!?)]|$|['’])",
     re.IGNORECASE,
 )
 
@@ -258,8 +265,10 @@ _BEHIND = (
 _SPAN_BEFORE = re.compile(r"\b(?:between|from)\s$", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—‑]\s?")
 _CHANGE = re.compile(
-    r"\b(?:r[oi]se[ns]?|rising|gr[eo]w[ns]?|growing|f[ae]ll(?:en|s|ing)?|increas\w+|decreas\w+|drop\w*|declin\w+|jump\w*|surg\w+|soar\w*"
-    r"|climb\w*|plung\w+|shr[aiu]nk\w*|slip\w*|slid\w*|cut\w*|rais\w+|lower\w*|reduc\w+|up|down|went|gone|chang\w+|expand\w*|improv\w+"
+    r"\b(?:r[oi]se[ns]?|rising|gr[eo]w[ns]?|growing|f[ae]ll(?:en|s|ing)?|increas\w+|decreas\w+|drop\w*"
+    r"|declin\w+|jump\w*|surg\w+|soar\w*"
+    r"|climb\w*|plung\w+|shr[aiu]nk\w*|slip\w*|slid\w*|cut\w*|rais\w+|lower\w*|reduc\w+|up|down|went|gone"
+    r"|chang\w+|expand\w*|improv\w+"
     r"|tumbl\w+|swell\w*|swung|doubl\w+|tripl\w+|upgrad\w+|revis\w+|widen\w*|narrow\w*|moved?)\b[^.;!?]{0,60}$",
     re.IGNORECASE,
 )
@@ -329,7 +338,8 @@ _MEASURED = frozenset(
     )
 )
 _OF_MEASURE = re.compile(
-    r"(?:barrels|tons|tonnes|litres|liters|gallons|kilos|kilograms|grams|pounds|ounces|bags|boxes|pieces|cases|acres|hectares"
+    r"(?:barrels|tons|tonnes|litres|liters|gallons|kilos|kilograms|grams|pounds|ounces|bags|boxes|pieces|cases"
+    r"|acres|hectares"
     r"|bottles|cups|crates|truckloads|pairs|units|rounds|square miles|square kilometres)$"
 )
 _OF_WHAT = re.compile(r"\sof\s([a-z][\w-]+)(?=[\s,.;:)]|$)")

@@ -35,7 +35,8 @@ _WORD = re.compile(
     rf"|{_CHARACTER}(?:\.{_CHARACTER})+(?!{_CHARACTER})"
     # a currency sign before and a per cent sign behind belong to their figure; inside a word: apostrophes, hyphens,
     # joiners, underscores; between digits also separators: 1,000.5  16:30  10/27
-    rf"|(?:[$€£¥₺₽₼₾֏](?=\d))?{_CHARACTER}+(?:(?:['’ʼ\-‐‑_·\u200c\u200d]|(?<=\d)[.,:/](?=\d)){_CHARACTER}+)*(?:(?<=\d)[%‰°])?"
+    rf"|(?:[$€£¥₺₽₼₾֏](?=\d))?{_CHARACTER}+(?:(?:['’ʼ\-‐‑_·\u200c\u200d]"
+    rf"|(?<=\d)[.,:/](?=\d)){_CHARACTER}+)*(?:(?<=\d)[%‰°])?"
 )
 
 
