@@ -589,7 +589,7 @@ def _doings(view: _View) -> list[_View]:
 def _counted(view: _View) -> list[_View]:
     """`lost 300 tanks and 6 guns there`: counted things in a row, what stands before and behind is shared."""
     text = view.text
-    if _TOGETHER.search(text):
+    if " and " not in text or _TOGETHER.search(text):
         return []
     found = [f for f in figures(text) if f.kind in ("count", "money", "percentage")]
     for at, first in enumerate(found[:-1]):

@@ -446,8 +446,9 @@ class _Scan:
         return not self._unit(m.end(), None)[0]
 
     def _ages(self) -> None:
-        for pattern in _AGES:
-            for m in pattern.finditer(self.text):
+        small = self.text.lower()
+        for pattern, hint in zip(_AGES, ("old", "age", ", "), strict=True):
+            for m in pattern.finditer(self.text) if hint in small else ():
                 if pattern is _AGES[2]:
                     name = _NAME_BEFORE.search(self.text[max(0, m.start() - 30) : m.start()])
                     if not name or name.group() in MONTHS:
