@@ -124,13 +124,13 @@ _DATES = (
         rf"(?<![\w.,$-]){_DAY}(?:(?:\s?[-–]\s?|\s(?:and|to)\s){_DAY})?\s(?:of\s)?{_MONTH}(?!\w)(?:,?\s{_YEAR}\b)?"
     ),
     re.compile(rf"\b(?:{_MONTH}\s?[-–]\s?)?{_MONTH},?\s(?:of\s)?{_YEAR}\b"),
-    re.compile(rf"(?:\b{_WHEN}\s|\bmid-)(?P<date>(?:{'|'.join(MONTHS)}|(?:{_SHORT})\.)(?![\w-]|\s[A-Z]))"),
+    re.compile(rf"(?:\b(?i:{_WHEN})\s|\b[Mm]id-)(?P<date>(?:{'|'.join(MONTHS)}|(?:{_SHORT})\.)(?![\w-]|\s[A-Z]))"),
     re.compile(r"\b(?:(?:1[5-9]|20)\d0|['’]?[2-9]0)s\b(?!-)|['’]\d0s\b"),
     re.compile(
         r"\b(?:(?:1\d|2[01]|\d)(?:st|nd|rd|th)|nineteenth|twentieth|eighteenth|twenty-first)[- ]centur(?:y|ies)\b"
     ),
     re.compile(
-        rf"\b(?:between\s(?P<date>{_YEAR}\sand\s{_YEAR})|from\s(?P<dates>{_YEAR}\s(?:to|through|until)\s{_YEAR}))\b"
+        rf"\b(?:[Bb]etween\s(?P<date>{_YEAR}\sand\s{_YEAR})|[Ff]rom\s(?P<dates>{_YEAR}\s(?:to|through|until)\s{_YEAR}))\b"
     ),
 )
 _YEAR_ALONE = re.compile(
