@@ -178,6 +178,13 @@ _PAST = frozenset(
         " burnt learnt spilt"
     )
 )
+#: In the present tense only what is no plural noun as well.
+_PRESENT = frozenset(
+    listed(
+        "remains seems appears continues becomes contains includes wants says believes knows requires allows provides"
+        " insists denies keeps gives makes takes lies exists belongs depends consists refuses expects"
+    )
+)
 _NOT_PAST = frozenset(
     listed(
         "armed armoured armored wounded injured displaced detained occupied unmanned united mixed limited skilled"
@@ -304,7 +311,7 @@ _STATES = re.compile(
 )
 _SINGULAR = {"are": "is", "were": "was", "have": "has", "remain": "remains", "stay": "stays", "do": "does"}
 _WHEN_TAIL = re.compile(
-    r"[\s,]+(?:(?:on|in|since|by|during|before|after|until|as of)\s(?:(?:early|late|mid"
+    r"[\s,]+(?:(?:on|in|during)\s(?:(?:early|late|mid"
     r"|the)[\s-])?(?:[A-Z][a-z]+day\b|January"
     r"|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|\d{1,2}\s[A-Z]"
     r"|(?:past|last|previous|same|next)\s)[\w\s,.]{0,24}|(?:last|this|next)\s(?:week|month|year|night|summer"
@@ -356,7 +363,7 @@ def _finite(text: str) -> int | None:
         small = word.lower().replace("’", "'")
         if small in _SUBORDINATE and at:
             return None
-        if small in _AUXILIARIES:
+        if small in _AUXILIARIES or (at and small in _PRESENT):
             return start
         if at and _is_past(word, strict=True) and not _is_adjective(tokens, at, text):
             return start
@@ -409,13 +416,16 @@ def _clauses(view: _View) -> list[_View]:
         r"\s*(?:if|unless|whether|when|because|although|though|while|how|what|why|who|where)\b", text, re.IGNORECASE
     ):
         return []
-    for joint in re.finditer(r"(?:[,;]\s+|\s)(?:and|but|while|whereas)\s+(?:that\s+)?|;\s+", text):
+    for joint in re.finditer(
+        r"(?:[,;]\s+|\s)(?:and|but|while|whereas)\s+(?:that\s+|(?:in fact|then|now|therefore|thus|later),?\s+)?|;\s+",
+        text,
+    ):
         left, right = text[: joint.start()], text[joint.end() :]
         subject = _SUBJECT.match(right)
         if not subject or not _unbroken(left):
             continue
-        comma = joint.group().lstrip()[0] in ",;" or "that" in joint.group()
-        if not comma and not _PRONOUN.match(right):
+        comma = joint.group().lstrip()[0] in ",;" or len(joint.group().split()) > 1
+        if not comma and (not _PRONOUN.match(right) or "wh" in joint.group()):
             continue
         verb = _finite(right)
         if not verb or len(_tokens(right[:verb])) > 8 or re.search(r"[,;]|\s(?:and|or)\s", right[:verb]):
@@ -444,6 +454,11 @@ def _verbs(view: _View) -> list[_View]:
         if not behind or not _unbroken(text[: joint.start()]) or re.search("[—…]", text[: joint.start()]):
             continue
         word = behind[0][0]
+        last = _tokens(text[verb : joint.start()])[-1:]
+        if word[0].isupper() or (last and _is_past(last[0][0], strict=True)):
+            continue  # sent and received it
+        if len(behind) > 1 and behind[1][0] in ("I", *listed("we he she they you it")):
+            continue
         auxiliary = word.lower().replace("’", "'") in _AUXILIARIES
         if not auxiliary and not (_is_verb(behind) and _takes_object(behind)):
             continue
@@ -470,17 +485,17 @@ def _verbs(view: _View) -> list[_View]:
                 head = view[: verb + length.end()] if length else head
         one, two = view[: joint.start()], view[joint.end() :]
         when = _WHEN_TAIL.search(two.text)
-        if (
-            when
-            and not auxiliary
-            and when.start()
-            and not _WHEN_TAIL.search(one.text)
-            and len(_tokens(two.text[: when.start()])) > 1
-        ):
+        if when and not auxiliary and not _WHEN_TAIL.search(one.text) and _is_plain(two.text[: when.start()]):
             one = one + two[when.start() :]
         two = _understood(view[verb : joint.start()], two)
         return [one, head + two if not subjectless else two]
     return []
+
+
+def _is_plain(text: str) -> bool:
+    """A verb with a short object, so that a time behind it is the time of both verbs and not of something in it."""
+    words = [word.lower() for word, _, _ in _tokens(text)]
+    return 1 < len(words) < 7 and "," not in text and not _SUBORDINATE.intersection(words) and "of" not in words
 
 
 def _is_verb(behind: list[tuple[str, int, int]]) -> bool:
@@ -707,7 +722,7 @@ def _each_named(view: _View, before: str, starts: list[int], ends: list[int], be
     previous = words[-1].lower() if words else ""
     introduced = re.fullmatch(
         r"\s*(?:that\s+)?(?:(?:the\s)?(?:[a-z]+\s)?(?P<noun>\w+)\s(?:of|in|at|near|around|outside)\s)?",
-        before,
+        before[before.rfind(", ") + 1 :],
         re.IGNORECASE,
     )
     place = next((word for word in reversed(words[-3:]) if word.lower() in _PLACES), None)

@@ -613,5 +613,5 @@ def _differing(
 
 
 def _short(words: str, most: int = 80) -> str:
-    words = " ".join(words.split())
+    words = " ".join(words.split()).strip('“”"„«»')
     return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"

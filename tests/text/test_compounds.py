@@ -47,7 +47,12 @@ def said(text, **options):
                 "the jets were involved in providing cover for drones",
             ],
         ),
+        (
+            "they met in Oslo and agreed on a truce, the third since the start of the war in May",
+            ["they met in Oslo", "they agreed on a truce, the third since the start of the war in May"],
+        ),
         # two clauses
+        ("the march went slowly and in fact the town remains free", ["the march went slowly", "the town remains free"]),
         (
             "The bridge was hit on Monday, and the road was closed",
             ["The bridge was hit on Monday", "the road was closed"],
@@ -83,6 +88,13 @@ def said(text, **options):
         (
             "the Turkish army and Syrian fighters do not take part in the war",
             ["the Turkish army do not take part in the war", "Syrian fighters do not take part in the war"],
+        ),
+        (
+            "Still, as they tell it, the towns of Fuzuli and Hadrut are free",
+            [
+                "Still, as they tell it, the town of Fuzuli is free",
+                "Still, as they tell it, the town of Hadrut is free",
+            ],
         ),
         # both at once
         (
@@ -125,6 +137,8 @@ def test_each_part_stands_by_itself(text, expected):
         "Oakes in Oslo and Ash in Rome voted",
         "They saw tanks and armoured vehicles",
         "it would hurt the town and cut taxes",
+        "they knowingly sent and received secret papers",
+        "he sees that while he has won he is weak",
         "he’s had a town and was lost in the hills",
         "he not only took the town but also burnt the bridge",
         "if the town falls, and the road is closed",
