@@ -1,7 +1,13 @@
-"""Where a claim's words would fall apart into several claims: an offer to a person, who may well say otherwise."""
+"""Where a claim's words would fall apart into several claims: an offer to a person, who may well say otherwise.
+
+Facts that stand by themselves come first (compounds.py); a person who asks for a split of what has none is offered
+the joints.
+"""
 
 import re
+from collections.abc import Sequence
 
+from claims.text.compounds import Part, parts
 from claims.text.words import Span, word_spans
 
 # A conjunction or a semicolon between two things said; the words of other languages are chosen by hand.
@@ -9,6 +15,16 @@ _JOINT = re.compile(
     r"\s*(?:[;,]\s+(?:and|but|or|while|whereas)\s+|\s(?:and|but|or|while|whereas)\s+|;\s*)", re.IGNORECASE
 )
 _FIGURE = re.compile(r"\d")
+
+
+def offered_parts(text: str, content: Sequence[Span], language: str = "en") -> list[Part]:
+    """The parts that a split of these words is offered with: facts by themselves with their words as one phrase, else
+    the pieces between the joints, whose `words` are "". One part when there is neither."""
+    facts = parts(text, content, language=language)
+    if len(facts) > 1:
+        return facts
+    joints = [piece for span in content for piece in likely_parts(text, span)]
+    return [Part([piece], "") for piece in joints] if len(joints) > 1 else facts
 
 
 def likely_parts(text: str, span: Span) -> list[Span]:

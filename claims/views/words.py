@@ -15,7 +15,8 @@ from claims.models import Claim
 from claims.queries import get_claim_for, get_claim_numbered
 from claims.queries.galley import galley_of
 from claims.queries.workbench import get_workbench_for, lines_of, merge_candidates, words_of
-from claims.text.parts import likely_parts
+from claims.text.compounds import statement
+from claims.text.parts import offered_parts
 from claims.views.panel import panel_context
 from claims.views.workbench import allow, bench_address, respond, wants_part, whole_page
 
@@ -153,31 +154,29 @@ def claim_split(request, pk):
 
 
 def _likely_parts(claim, lines):
-    """The parts that a split is offered with: at the words' joints, else piece by piece, else twice the whole."""
+    """The parts that a split is offered with: facts by themselves or at the words' joints, else twice the whole."""
     spans = _spans(claim)
     blocks = {line.line.block_id: line.line.block.text for line in lines}
-    groups = [
-        (block, *part)
-        for block, start, end, _ in spans
-        if block in blocks
-        for part in likely_parts(blocks[block], (start, end))
-    ]
+    groups = []
+    for block in dict.fromkeys(block for block, *_ in spans if block in blocks):
+        content = [(start, end) for at, start, end, _ in spans if at == block]
+        groups += [(block, part) for part in offered_parts(blocks[block], content, claim.article.language)]
     if len(groups) < 2:
         whole = [span[:3] for span in spans]
-        sets = [whole, whole]
+        sets = [(whole, ""), (whole, "")]
     else:
-        sets = [[group] for group in groups[:12]]
+        sets = [([(block, *piece) for piece in part.pieces], statement(part.words)) for block, part in groups[:12]]
     return [
         {
             "suffix": f"-{at}",
             "number": at + 1,
-            "statement": "",
+            "statement": words,
             "quoted": " … ".join(blocks[block][start:end] for block, start, end in spans_of),
             "pieces": "",
             "given": json.dumps([[b, s, e, blocks[b][s:e]] for b, s, e in spans_of], ensure_ascii=False),
             "ranges": _ranges(lines, spans_of),
         }
-        for at, spans_of in enumerate(sets)
+        for at, (spans_of, words) in enumerate(sets)
     ]
 
 

@@ -489,6 +489,14 @@ def test_a_split_is_offered_at_the_joint_between_two_figures(checker, cast):
     assert [part["quoted"] for part in parts] == ["they took 300 red and blue tanks", "6 guns"]
 
 
+def test_a_split_is_offered_with_what_its_parts_share_and_a_statement_for_each(checker, cast):
+    article = make_article(cast.desk, "Head\n\nHe said the towns of Oak and Ash are not held.")
+    claim = make_claim(article, "the towns of Oak and Ash are not held")
+    parts = opened(checker, f"/claims/{claim.pk}/split/")["parts"]
+    assert [part["quoted"] for part in parts] == ["the towns of Oak … are not held", "the towns of … Ash are not held"]
+    assert [part["statement"] for part in parts] == ["The town of Oak is not held.", "The town of Ash is not held."]
+
+
 def test_a_claim_is_split_into_parts_with_their_own_words_and_statements(checker, article, cast):
     claim = make_claim(article, "the old bridge carries 40 lorries an hour")
     make_evidence(claim, actor=cast.checker)
