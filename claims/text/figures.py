@@ -70,7 +70,7 @@ _LABELS = (
     r"|Fortune|Nasdaq|NASDAQ|FTSE|S&P|DAX|CAC|Nikkei|Russell|Falcon|Soyuz|Camp|Brigade|Battalion|Bill|Order|Directive"
 )
 _NEVER = re.compile(
-    r"https?://\S+|www\.\S+|\b\S+@\S+|(?<!\w)[#@]\w+"
+    r"https?://\S+|www\.\S+|\b[\w.+-]{1,64}@\S{1,250}|(?<!\w)[#@]\w+"
     # S-300 · F-16s · COVID-19 · T-72B3 · G20; but mid-2019 and US$5 are none
     r"|(?<![\w$€£])(?!(?:mid|pre|post|early|late|USD?|EUR|GBP|Rs|AZN|AMD|RUB|non)[-‑]?\d)"
     r"[^\W\d_]+[-‑–]?\d[\w]*(?:[-‑/]\w+)*"
@@ -478,6 +478,8 @@ class _Scan:
             if value is not None and self._free(*m.span()):
                 self._share(m.start(), m.end(), value)
         for m in _ONE_IN.finditer(self.text):
+            if m.end() - m.start() > _LONGEST:
+                continue
             top, bottom = self._counted(m["top"]), self._counted(m["bottom"].replace(",", ""))
             if not self._free(*m.span()) or not top or not bottom or top > bottom:
                 continue
@@ -519,6 +521,8 @@ class _Scan:
     def _ordinals(self) -> None:
         for m in _ORDINALS.finditer(self.text):
             behind = self.text[m.end() : m.end() + 20]
+            if m.end() - m.start() > _LONGEST:
+                continue
             if m["spelled"]:
                 ranked = _RANKED.search(self.text[max(0, m.start() - 12) : m.start()])
                 if not ranked or _NOT_RANKED.match(behind) or not self._said_small(m.start(), m.end()):
@@ -590,6 +594,8 @@ class _Scan:
         atoms = []
         for m in _NUMBERS.finditer(self.text):
             start, end = m.span()
+            if end - start > _LONGEST:
+                continue
             if m["digits"] is None and not self.english:
                 continue
             # A number beside a name that has digits may share a dash with it, never a character.
@@ -774,6 +780,7 @@ _NUMBER_WORDS = frozenset(
 )
 _TIME_UNITS = frozenset(listed("seconds minutes hours days weeks months years decades centuries nights"))
 _ROUND_BASES = {Decimal(n) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000, 100000)}
+_LONGEST = 200  # characters of one number; more is no figure of an article
 _LARGEST, _SMALLEST = Decimal(10) ** 18, Decimal("0.000001")
 
 

@@ -6,6 +6,7 @@ figures belong together. Nothing is compared with the world outside of the text.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,11 @@ def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = Non
 
 def _by_line(lines: Sequence[Span], found: Sequence[Figure]) -> list[list[Figure]]:
     """The figures of each line; lines may overlap."""
-    return [[figure for figure in found if start <= figure.start and figure.end <= end] for start, end in lines]
+    starts = [figure.start for figure in found]
+    return [
+        [figure for figure in found[bisect_left(starts, start) : bisect_left(starts, end)] if figure.end <= end]
+        for start, end in lines
+    ]
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -263,6 +268,8 @@ def _sum(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
         )
         if not cued:
             continue
+        if len(numbers) > _MANY:
+            return []
         rest = [f for f in numbers if f is not total and f.kind in _COUNTABLE and _exact(f) and _alike(f, total)]
         fits = _summing(rest, total)
         if fits:
@@ -426,6 +433,7 @@ def _not_adding(row: Sequence[Figure], total: Figure) -> Note:
 # --- arithmetic across lines -----------------------------------------------------------------------------------------
 
 _NEAR = 3  # lines within which three figures are read together
+_MANY = 16  # figures; more is a table, in which some three always fit by chance
 
 
 def _across(text: str, lines: Sequence[Span], shelves: list[list[Figure]], told: set[Span]) -> Iterable[Note]:
@@ -435,7 +443,7 @@ def _across(text: str, lines: Sequence[Span], shelves: list[list[Figure]], told:
         near = [
             f for f in near if _exact(f) and f.value >= 10 and f.value == int(f.value) and (f.start, f.end) not in told
         ]
-        if len(near) < 3:
+        if not 3 <= len(near) <= _MANY:
             continue
         for one, two, total in _triples(near):
             heads = [head for head in (_head(one.unit), _head(two.unit), _head(total.unit)) if head]

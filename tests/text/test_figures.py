@@ -243,6 +243,13 @@ def test_a_value_fits_a_claim():
     assert [f.value for f in figures("It is 9999999999 billion metres.")] == [None]
 
 
+@pytest.mark.parametrize(
+    "text", ["1" + ",000" * 3000, "1" * 9000, "1.5 in " + "9,000," * 2000, "1" + ",000" * 3000 + "th"]
+)
+def test_endless_digits_are_no_figure(text):
+    assert all(figure.value is None or figure.value < 10**18 for figure in figures(text))
+
+
 WORDS = (
     "about",
     "more than",
