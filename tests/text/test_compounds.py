@@ -126,6 +126,7 @@ def test_each_part_stands_by_itself(text, expected):
         "the Ministry of Health and Welfare was closed",
         "It was in the Energy and Commerce Committee",
         "Johnson and Johnson was fined",
+        "he met Oak and Ash Company",
         "It lies in Bosnia and Herzegovina",
         "Romeo and Juliet are dead",
         "Turkish and Israeli weapons were used",

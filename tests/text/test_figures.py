@@ -98,6 +98,10 @@ def test_a_change_is_no_range():
     ]
 
 
+def test_a_vote_that_falls_is_no_range():
+    assert [(f.value, f.high) for f in figures("They voted 52 to 48 for it.")] == [(52, None), (48, None)]
+
+
 def test_a_result_is_no_range():
     assert seen("They won 3–1.") == [("3–1", None, "", "", "number")]
 

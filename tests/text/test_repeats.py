@@ -97,6 +97,7 @@ def test_a_fact_said_again_with_another_figure_contradicts_the_article():
     ("first", "second"),
     [
         ("About 300 tanks", "287 tanks"),
+        ("About 310 tanks", "287 tanks"),
         ("More than 200 tanks", "230 tanks"),
         ("At least 200 tanks", "At least 300 tanks"),
         ("Between 200 and 300 tanks", "280 tanks"),
