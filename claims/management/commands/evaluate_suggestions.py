@@ -1,0 +1,83 @@
+"""`manage.py evaluate_suggestions PATH`: how far suggestions agree with what people marked (docs/suggestions.md)."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.text.suggest import suggest
+from claims.text.suggest.passages import sentence_spans
+from claims.text.suggest.scoring import Mark, Score, average_precision, compare
+
+
+class Command(BaseCommand):
+    help = "Score suggestions against marked attributions (or their ranking against check-worthiness labels)."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", metavar="PATH", help="a .jsonl file, or a folder of them")
+        parser.add_argument("--json", action="store_true", help="one JSON object per file")
+
+    def handle(self, *, path, **options):
+        path = Path(path)
+        files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+        if not files:
+            raise CommandError(f"There is no .jsonl file in {path}.")
+        for file in files:
+            records = _records(file)
+            try:
+                found = _attributions(records) if "attributions" in records[0] else _ranking(records)
+            except (KeyError, TypeError) as error:
+                raise CommandError(f"{file} lacks what a record needs: {error}.") from None
+            if options["json"]:
+                self.stdout.write(json.dumps({"file": str(file)} | found))
+            else:
+                self.stdout.write(f"{file}")
+                for name, value in found.items():
+                    self.stdout.write(
+                        f"  {name.replace('_', ' '):<34} {value if isinstance(value, int) else f'{value:.3f}'}"
+                    )
+
+
+def _records(file: Path) -> list[dict]:
+    try:
+        rows = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{file} is not UTF-8 text.") from None
+    records = []
+    for number, row in enumerate(rows, 1):
+        if not row.strip():
+            continue
+        try:
+            record = json.loads(row)
+        except ValueError:
+            record = None
+        if not isinstance(record, dict):
+            raise CommandError(f"Line {number} of {file} is no JSON object.")
+        records.append(record)
+    if not records:
+        raise CommandError(f"There is no record in {file}.")
+    return records
+
+
+def _attributions(records: list[dict]) -> dict:
+    score = Score()
+    for record in records:
+        text = record["text"]
+        marked = [
+            Mark(*([(piece["start"], piece["end"]) for piece in one[part]] for part in ("source", "cue", "content")))
+            for one in record["attributions"]
+        ]
+        drafts = [Mark(draft.source, draft.cue, draft.content) for draft in suggest(text) if draft.source or draft.cue]
+        compare(score, text, sentence_spans(text), marked, drafts)
+    return score.figures()
+
+
+def _ranking(records: list[dict]) -> dict:
+    ranked = []
+    for record in records:
+        drafts = suggest(record["text"])
+        ranked.append((max((draft.priority for draft in drafts), default=0), record["label"] == "CFS"))
+    return {"sentences": len(ranked), "average_precision": average_precision(ranked)}

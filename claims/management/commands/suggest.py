@@ -1,0 +1,69 @@
+"""`manage.py suggest FILE… [--json]`: the drafts that the workbench would show for a text, without a database."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.text.normalise import TextRefused, decode
+from claims.text.suggest import Draft, suggest
+
+
+class Command(BaseCommand):
+    help = "Print the draft claims of text files: who says what, the figures, and why each was suggested."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", nargs="+", metavar="FILE", help="a text file, in UTF-8 or another known encoding")
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON object per line and draft, spans in code points"
+        )
+        parser.add_argument("--language", default="en", help="the language of the files (default: en)")
+
+    def handle(self, *, files, language, **options):
+        for name in files:
+            text = _read(name)
+            for draft in suggest(text, language):
+                if options["json"]:
+                    self.stdout.write(json.dumps({"file": name} | as_json(draft), ensure_ascii=False))
+                else:
+                    self.stdout.write(_in_words(text, draft))
+
+
+def _read(name: str) -> str:
+    """The text as it stands in the file, line ends included, so that offsets are those of the file's characters."""
+    try:
+        return decode(Path(name).read_bytes())
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror or error}.") from None
+    except TextRefused as refusal:
+        raise CommandError(f"{name}: {refusal.words}") from None
+
+
+def as_json(draft: Draft) -> dict:
+    """A draft as plain values; spans are [start, end]."""
+    return {
+        "line": list(draft.line),
+        "source": [list(span) for span in draft.source],
+        "cue": [list(span) for span in draft.cue],
+        "content": [list(span) for span in draft.content],
+        "speech_act": draft.speech_act,
+        "kind": draft.kind,
+        "form": draft.form,
+        "verb": draft.verb,
+        "verb_endorses": draft.verb_endorses,
+        "speaker": draft.speaker,
+        "speaker_reason": draft.speaker_reason,
+        "via": draft.via,
+        "figures": draft.figures,
+        "part": list(draft.part),
+        "statement": draft.statement,
+        "priority": draft.priority,
+        "reason": draft.reason,
+    }
+
+
+def _in_words(text: str, draft: Draft) -> str:
+    who = draft.speaker or ("nobody named" if draft.cue else "own voice")
+    words = " … ".join(" ".join(text[a:b].split()) for a, b in draft.content)
+    return f"{draft.line[0]}–{draft.line[1]}  {who} {draft.speech_act}: {words}\n    ({draft.reason})"

@@ -1,0 +1,273 @@
+"""Where a noun phrase and a clause begin and end, and which noun phrase is a verb's subject, found from tags and marks.
+
+Positions of tokens in one sentence throughout; ranges are half-open.
+"""
+
+from claims.text.suggest.lexicon import Lexicon
+from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
+
+type Range = tuple[int, int]
+
+_AUXILIARY = frozenset({"ADV", "NOT", "BE", "HAVE", "DO", "MODAL", "TO"})
+_LINKS = frozenset(["of", "for", "at", "from", "with", "in", "on", "to", "behind", "against", "between", "by", "about"])
+_LINKS_RIGHT = _LINKS - {"to", "by", "about"}
+_NAMES = ("NAME", "NOUN")
+
+
+def group_start(words: list[Token], i: int) -> int:
+    """The first word of the verb group that word i ends: “has never said”, “was forced to admit”."""
+    at = i
+    while at > 0:
+        tag = words[at - 1].tag
+        if tag == "TO" and words[at].tag != "BASE" and words[at].tag not in _AUXILIARY:
+            break
+        led_by_to = words[at].tag == "TO" and at > 1
+        if tag not in _AUXILIARY and not (
+            led_by_to
+            and (tag in ("PART", "ING", "PAST", "ADJ", "BASE") or (tag == "NOUN" and words[at - 2].tag == "BE"))
+        ):
+            break
+        at -= 1
+    while 0 < at < i and words[at].tag == "ADV" and words[at - 1].tag in ("PREP", ",", "DET"):
+        at += 1
+    return at
+
+
+# --- noun phrases ----------------------------------------------------------------------------------------------------
+
+
+def noun_left(words: list[Token], end: int, lexicon: Lexicon) -> Range | None:
+    """The noun phrase whose last word stands before `end`: with what leads it, and “of …”, “for …” inside it."""
+    at = end
+    while at > 0:
+        step = _step_left(words, at, end, lexicon)
+        if step == 0:
+            break
+        at -= abs(step)
+        if step < 0:  # its first word
+            break
+    while at < end and words[at].tag in ("PREP", "CONJ"):
+        at += 1
+    return (at, end) if any(w.tag in NOMINAL or w.tag in ("DET", "ADJ") for w in words[at:end]) else None
+
+
+def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
+    """How many words before `at` belong to the phrase: 0 none, negative when it begins with them."""
+    word, days = words[at - 1], lexicon.sets["days"]
+    before = words[at - 2] if at > 1 else None
+    if word.tag == "PRON":
+        if at < end:
+            return 0
+        return 2 if before and before.low in ("of", "both", "all") else -1
+    if word.tag == ")":
+        opening = next((k for k in range(at - 2, -1, -1) if words[k].tag == "("), None)
+        return 0 if opening is None else at - opening
+    if word.low in days and word.capital and at < end and words[at].tag in ("NAME", "DET"):
+        return 0
+    if word.tag in ("DET", "POSS") and word.low != "'s":
+        if at == end and word.tag == "POSS":
+            return 0
+        if before and before.tag in ("PREP", "TO") and before.low in _LINKS and _can_lead(words, at - 3, days):
+            return 2
+        return 1 if before and before.tag == "DET" else -1
+    if word.tag in BEGINS_NOUN or word.low == "'s" or word.text in ("&", "/", "’", "'", "%"):
+        return 1
+    if at == end or before is None:
+        return 0
+    after = words[at]
+    if word.tag == "ING" and after.tag == "NOUN" and before.tag in ("DET", "POSS", "ADJ"):
+        return 1
+    if word.tag in ("PREP", "TO") and word.low in _LINKS and (_can_lead(words, at - 2, days) or before.tag == "PRON"):
+        return 1
+    if word.low == "and" and before.tag in _NAMES and after.tag in (*_NAMES, "ADJ", "DET"):
+        return 0 if after.tag == "DET" and before.tag == "NOUN" else 1
+    if word.tag == "ADV" and after.tag in ("ADJ", "NUM") and before.tag == "DET":
+        return 1
+    return 0
+
+
+def _can_lead(words: list[Token], i: int, days: frozenset[str]) -> bool:
+    """Whether “of …” behind word i belongs to it."""
+    return i >= 0 and words[i].tag in ("NOUN", "NAME", "NUM") and words[i].low not in days
+
+
+def noun_right(words: list[Token], start: int, stop: int | None = None) -> int:
+    """Where the noun phrase that begins at `start` ends (names, “the head of the party”, “Ann Lee (D-Ohio)”)."""
+    at, stop = start, len(words) if stop is None else stop
+    if at < stop and words[at].tag == "PRON":
+        return at + 1
+    seen = False
+    while at < stop:
+        word = words[at]
+        after = words[at + 1] if at + 1 < stop else None
+        if word.tag in BEGINS_NOUN or word.low == "'s" or word.text in ("&", "/", "%"):
+            if seen and word.tag in ("DET", "PRON") and words[at - 1].tag not in ("PREP", "CONJ", "DET", "ADV"):
+                break
+            seen = seen or word.tag in NOMINAL
+        elif word.tag == "(":
+            closing = next((k for k in range(at, min(stop, at + 9)) if words[k].tag == ")"), None)
+            if closing is None:
+                break
+            at = closing
+        elif not (
+            (not seen and word.tag in ("ADV", "ING", "PART"))
+            or (seen and word.low in _LINKS_RIGHT and after and after.tag in BEGINS_NOUN - {"PRON"})
+            or (seen and word.low == "and" and after and after.tag in (*_NAMES, "DET", "POSS"))
+        ):
+            break
+        at += 1
+    while at > start and words[at - 1].tag in ("PREP", "CONJ"):
+        at -= 1
+    return at
+
+
+def with_apposition(words: list[Token], right: int) -> int:
+    """“Ann Lee, a nurse in Rome, …”: from the end of the name to the comma that closes what is added, or the end."""
+    n = len(words)
+    if right + 1 >= n or words[right].tag != "," or words[right + 1].quoted >= 0:
+        return right
+    if words[right + 1].tag not in ("DET", "NUM", "POSS", "WH", "NOUN", "ADJ"):
+        return right
+    at = right + 1
+    while at < n and words[at].tag not in (".", ";", "—") and words[at].quoted < 0:
+        if words[at].tag == "," and at > right + 2 and words[at - 1].tag != "NUM" and at + 1 < n:
+            after = words[at + 1]
+            if after.tag in ("ING", "CONJ", "SUB") or after.low in ("as", "after", "in", "on", "at", "during"):
+                break
+        at += 1
+    if at < n and words[at].quoted >= 0:
+        return right
+    while at > right and words[at - 1].tag in (",", "ADV"):
+        at -= 1
+    return at
+
+
+def head(words: list[Token], phrase: Range) -> Token:
+    """The word that a noun phrase is about: its last noun before any preposition, comma or bracket."""
+    found = words[phrase[0]]
+    for k in range(*phrase):
+        if words[k].tag in NOMINAL or words[k].tag in ("ADJ", "DET", "WH", "THAT"):
+            found = words[k]
+        elif k > phrase[0] and words[k].tag in ("PREP", ",", "(", "TO", "—"):
+            break
+    return found
+
+
+# --- clauses ---------------------------------------------------------------------------------------------------------
+
+
+def has_verb(words: list[Token], start: int, end: int) -> bool:
+    """Whether a verb that can carry a clause stands there."""
+    return any(
+        words[k].tag in FINITE or (words[k].tag == "BASE" and k > start and words[k - 1].tag in NOMINAL)
+        for k in range(start, end)
+    )
+
+
+def begins_clause(words: list[Token], start: int, end: int) -> bool:
+    """Whether words from `start` open with a subject and its verb."""
+    at = start
+    while at < end and words[at].tag in ("ADV", ",") and words[at].low != "there":
+        at += 1
+    if at < end and (words[at].tag == "PRON" or words[at].low == "there"):
+        at += 1
+    else:
+        at = noun_right(words, at, end)
+    while at < end and words[at].tag in ("ADV", "NOT"):
+        at += 1
+    return start < at < end and (words[at].tag in FINITE or words[at].tag == "BASE")
+
+
+def boundary_left(words: list[Token], i: int) -> int:
+    """The first word of the clause that word i stands in: behind a full stop, a semicolon, a dash, a subordinator, a
+    relative pronoun, or a comma and conjunction that a new subject and verb follow."""
+    closed = 0
+    for at in range(i, 0, -1):
+        word = words[at - 1]
+        if word.tag == ")":
+            closed += 1
+        elif word.tag == "(":
+            if not closed:
+                return at
+            closed -= 1
+        if word.tag in (";", "—", "SUB", ".", ":") or (word.tag in ("THAT", "WH") and at < i):
+            return at
+        if word.low in ("but", "and") and at > 1 and words[at - 2].tag == "," and begins_clause(words, at, len(words)):
+            return at
+    return 0
+
+
+def sentence_lead(words: list[Token], until: int) -> int:
+    """Where the main clause before `until` begins: the sentence, or behind a semicolon, without a leading “but”."""
+    at = until
+    while at > 0 and words[at - 1].tag not in (";", "."):
+        at -= 1
+    while at < until and words[at].tag in ("CONJ", "("):
+        at += 1
+    return at
+
+
+# --- subjects --------------------------------------------------------------------------------------------------------
+
+
+def subject(words: list[Token], group: int, lexicon: Lexicon, depth: int = 0) -> list[Range]:
+    """The subject of the verb group that begins at `group`, as ranges: one noun phrase, or what a relative pronoun
+    stands for and the pronoun; empty where there is none."""
+    at = group
+    while at > 0 and words[at - 1].tag == "ADV":
+        at -= 1
+    if at == 0 or depth > 4:
+        return []
+    before = words[at - 1]
+    if before.low in ("who", "which", "that"):
+        end = at - 2 if at > 1 and words[at - 2].tag == "," else at - 1
+        found = noun_left(words, end, lexicon)
+        return [found, (at - 1, at)] if found else [(at - 1, at)]
+    if before.tag in (",", "—", ")"):
+        return _over_insertion(words, at, lexicon)
+    if before.tag in ("CONJ", "PREP", "ING", "PART", "SUB", "TO", "BASE"):
+        return main_subject(words, at - 1, lexicon, depth + 1)
+    if before.low in lexicon.sets["days"] and before.capital and at > 1:
+        # “Lee on Wednesday said”, “Lee Monday said”
+        k = at - 2 if words[at - 2].low in ("on", "last", "in") else at - 1
+        if k > 0 and words[k - 1].tag in ("NAME", "NOUN", "PRON", ",", ")"):
+            return subject(words, k, lexicon, depth + 1)
+    found = noun_left(words, at, lexicon)
+    return [found] if found else []
+
+
+def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range]:
+    """“Ann Lee, 31, a nurse, said”, “Ann Lee — the nurse — said”: the phrase before what was put in, and that too."""
+    last = words[at - 1]
+    mark = "(" if last.tag == ")" else last.tag
+    for k in range(at - 2, 0, -1):
+        if words[k].tag in ("”", "“", ";", ".") or words[k].quoted >= 0:
+            break
+        if words[k].tag != mark:
+            continue
+        found = noun_left(words, k, lexicon)
+        if not found:
+            continue
+        inside = words[k + 1 : at - 1]
+        added = inside and (inside[0].tag in ("WH", "PREP", "SUB", "ADV") or any(w.tag == "WH" for w in inside))
+        if not added and any(w.tag in FINITE for w in inside):
+            break
+        if words[k - 1].tag != "NUM":
+            return [(found[0], at if last.tag == ")" else at - 1)]
+    return []
+
+
+def main_subject(words: list[Token], i: int, lexicon: Lexicon, depth: int = 0) -> list[Range]:
+    """The subject that a verb without one of its own shares: that of the nearest finite verb before word i."""
+    at, closed = i, 0
+    while at > 0 and depth <= 4:
+        at -= 1
+        word = words[at]
+        closed = max(0, closed + {")": 1, "(": -1}.get(word.tag, 0))
+        if closed or word.quoted >= 0:
+            continue
+        if word.tag in FINITE or (word.tag == "BASE" and at > 0 and words[at - 1].tag in ("PRON", "NOUN", "NAME")):
+            at = group_start(words, at)
+            if found := subject(words, at, lexicon, depth + 1):
+                return found
+    return []

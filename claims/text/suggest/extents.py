@@ -1,0 +1,191 @@
+"""Which words of a sentence somebody's cue covers: to its right, before it, or on both sides."""
+
+from claims.text.suggest.clauses import Range, begins_clause, boundary_left, has_verb, noun_right, sentence_lead
+from claims.text.suggest.lexicon import Lexicon
+from claims.text.suggest.tokens import FINITE, NOMINAL, Token
+
+_TIMES = frozenset(
+    ["on", "in", "at", "during", "after", "before", "while", "when", "as", "last", "this", "earlier", "later", "from"]
+    + ["through", "via", "with", "by", "to", "for"]
+)
+_HALF = frozenset(
+    [
+        "if",
+        "when",
+        "because",
+        "while",
+        "as",
+        "although",
+        "though",
+        "after",
+        "before",
+        "since",
+        "unless",
+        "what",
+        "until",
+    ]
+)
+
+
+def closes(words: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether nothing but where and when follows: a comma, an end, “on Tuesday”, “in an interview”."""
+    if at >= len(words):
+        return True
+    word = words[at]
+    return (
+        word.tag in (",", ".", ";", "—", "”", ")", "ADV", "ING")
+        or word.low in _TIMES
+        or word.low in lexicon.sets["days"]
+    )
+
+
+def content_end(words: list[Token], start: int, cue: int, lexicon: Lexicon) -> int:
+    """Where what was said, from `start` on, ends; word `cue` brought it in."""
+    n, depth, at = len(words), 0, start
+    inside = _is_in_brackets(words, cue)
+    leading = _leading_clause(words, cue)
+    while at < n:
+        word = words[at]
+        if word.quoted >= 0:
+            number = word.quoted
+            while at < n and words[at].quoted == number:
+                at += 1
+            last = words[at - 2].tag if at > 1 else ""
+            if at < n and last == "," and words[start].quoted == number:
+                return at
+            if at < n and last in (".", ",") and words[at].tag not in NOMINAL | {"PREP"}:
+                return at
+            continue
+        if word.tag == "(":
+            depth += 1
+        elif word.tag == ")":
+            if depth == 0 and inside:
+                return at
+            depth = max(0, depth - 1)
+        elif depth == 0 and _ends_here(words, start, at, leading, lexicon):
+            return at
+        at += 1
+    return n
+
+
+def _ends_here(words: list[Token], start: int, at: int, leading: str, lexicon: Lexicon) -> bool:
+    word, n = words[at], len(words)
+    after = words[at + 1] if at + 1 < n else None
+    if word.tag in (".", ";"):
+        return True
+    if word.tag == ",":
+        return after is None or _comma_ends(words, start, at, leading, lexicon)
+    if after is None:
+        return False
+    if word.tag == "—" and at > start + 2:
+        lone = not any(w.tag == "—" for w in words[at + 1 :])
+        return lone and after.tag in ("CONJ", "SUB", "DET", "PRON", "ING")
+    if word.low in ("and", "but") and at > start + 1:
+        return _reports_at(words, at + 1, lexicon)
+    if word.low == "as" and at > start + 2:
+        return word.tag == "SUB" and begins_clause(words, at + 1, n)
+    return _is_remark(words, start, at, lexicon)
+
+
+def _is_remark(words: list[Token], start: int, at: int, lexicon: Lexicon) -> bool:
+    """“…, somehow forgetting to mention …”, “… while making loud statements”: the writer's remark on the speaking."""
+    word, n = words[at], len(words)
+    if at < start + 3:
+        return False
+    if word.low == "while":
+        k = at + 1
+        while k < n and words[k].tag == "ADV":
+            k += 1
+        return k < n and words[k].tag == "ING"
+    k = at + (word.low == "somehow")
+    return k < n and words[k].low in ("forgetting", "omitting", "neglecting", "ignoring")
+
+
+def _comma_ends(words: list[Token], start: int, at: int, leading: str, lexicon: Lexicon) -> bool:
+    n, after = len(words), words[at + 1]
+    if after.low == "according" or (after.tag == "ING" and after.low in lexicon.reporting):
+        return True
+    if after.tag == "CONJ" and _reports_at(words, at + 2, lexicon):
+        return True
+    if after.low == "but" and begins_clause(words, at + 2, n):
+        return True
+    if after.low in ("while", "whereas", "although", "though") and at > start + 3:
+        return True
+    if leading and (begins_clause(words, at + 1, n) or (leading == "relative" and after.tag in FINITE)):
+        return True
+    return _is_said_next(words, at + 1, lexicon)
+
+
+def _reports_at(words: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a finite reporting verb without a subject of its own comes next: “… and added”."""
+    while at < len(words) and words[at].tag == "ADV":
+        at += 1
+    return at < len(words) and words[at].tag in ("PAST", "S") and words[at].low in lexicon.reporting
+
+
+def _is_said_next(words: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether “X said” follows and closes the sentence, or is put in."""
+    n = len(words)
+    right = noun_right(words, at)
+    while right < n and words[right].tag in ("ADV", "HAVE", "MODAL", "BE"):
+        right += 1
+    if not at < right < n or words[right].tag not in ("PAST", "S", "PART", "ING"):
+        return False
+    if not any("s" in verb.frames for verb in lexicon.reporting.get(words[right].low, ())):
+        return False
+    if right + 1 >= n or words[right + 1].tag in (".", ","):
+        return True
+    return words[right + 1].low in _TIMES or words[right + 1].low in lexicon.sets["days"]
+
+
+def _is_in_brackets(words: list[Token], at: int) -> bool:
+    return sum({"(": 1, ")": -1}.get(word.tag, 0) for word in words[:at]) > 0
+
+
+def _leading_clause(words: list[Token], cue: int) -> str:
+    """Where the cue's clause stands to a main one that goes on behind it: "before" it (“After he said …, they left”),
+    "relative" inside it (“Lee, who said …, left”), or "" where there is none."""
+    start = boundary_left(words, cue + 1)
+    if start == 0:
+        gerund = words[0].low in ("in", "by", "after", "while", "when", "if", "as") and words[1:2]
+        return "before" if words[0].tag in ("ING", "PART") or (gerund and gerund[0].tag == "ING") else ""
+    opener, before = words[start - 1], words[start - 2] if start > 1 else None
+    if opener.tag == "SUB" or opener.low in ("after", "before", "as", "since"):
+        return "before" if before is None or before.tag in (",", "CONJ") or before.quoted >= 0 else ""
+    return "relative" if opener.low in ("who", "which") and before is not None and before.tag == "," else ""
+
+
+def said_before(words: list[Token], until: int, after: int, lexicon: Lexicon) -> list[Range]:
+    """The clause or quotation that ends before `until`, and its going on from `after` where a comma parts it there:
+    “If he wins, she said, we leave.”"""
+    while until > 0 and words[until - 1].tag in (",", "—") and words[until - 1].quoted < 0:
+        until -= 1
+    if until > 0 and words[until - 1].quoted >= 0:
+        start = _quoted_start(words, until)
+    else:
+        start = sentence_lead(words, until)
+    content = [(start, until)] if start < until else []
+    n = len(words)
+    begins = after + 1 if after < n and words[after].tag in (",", "—", ":") else after
+    if begins >= n:
+        return content
+    goes_on = words[begins].quoted >= 0
+    if begins > after and not goes_on:
+        first = words[begins]
+        whole = bool(content) and has_verb(words, *content[0]) and words[content[0][0]].low not in _HALF
+        goes_on = not whole and first.tag not in ("ING", "SUB", "PREP", "CONJ") and first.low not in ("who", "which")
+    if goes_on:
+        content.append((begins, content_end(words, begins, after, lexicon)))
+    return content
+
+
+def _quoted_start(words: list[Token], until: int) -> int:
+    """Where the words begin that end in a quotation: with it, or with the clause of the paper's that it completes."""
+    start, number = until, words[until - 1].quoted
+    while start > 0 and words[start - 1].quoted == number:
+        start -= 1
+    lead = boundary_left(words, start)
+    if lead == start or words[start - 1].tag in (",", ":"):
+        return start
+    completes = has_verb(words, lead, start) and words[start - 1].tag not in ("SUB", "CONJ")
+    return lead if completes or (until - start < 6 and words[start - 1].tag != ".") else start

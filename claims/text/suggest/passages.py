@@ -1,0 +1,243 @@
+"""A whole text becomes attributions: sentence by sentence first, then what quotation marks carry over sentences.
+
+Offsets are code points into the text given; nothing here names a speaker.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from claims.text.lines import lines
+from claims.text.suggest.clauses import Range, group_start, subject
+from claims.text.suggest.cues import find
+from claims.text.suggest.found import Found
+from claims.text.suggest.lexicon import Lexicon, Verb
+from claims.text.suggest.quotations import Quotation, quotations
+from claims.text.suggest.tokens import FINITE, Token, in_title_case, tokens
+from claims.text.words import Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_GAP = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
+_SAID_WORDS = 4  # a quotation of fewer words, without the mark of a sentence, is a name or a word held at arm's length
+_WIDTHS = (40, 120)  # characters; rows of about one such length were wrapped, and are one paragraph
+
+
+@dataclass(slots=True)
+class Sentence:
+    """`block`: number of the paragraph that it stands in."""
+
+    span: Span
+    block: int
+    words: list[Token]
+
+
+@dataclass(slots=True)
+class Attributed:
+    """One attribution as spans. `rule` says which construction it was, `sentence` is the number of its sentence;
+    `found` is None for a quotation that no cue of its own explains."""
+
+    rule: str
+    sentence: int
+    cue: list[Span]
+    source: list[Span]
+    content: list[Span]
+    act: str = "asserts"
+    verb: Verb | None = None
+    negated: bool = False
+    found: Found | None = None
+
+
+@dataclass(slots=True)
+class Passage:
+    text: str
+    blocks: list[Span]
+    sentences: list[Sentence]
+    quotations: list[Quotation]
+    attributed: list[Attributed] = field(default_factory=list)
+
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that an offset lies in, -1 between sentences."""
+        return next((n for n, s in enumerate(self.sentences) if s.span[0] <= offset < s.span[1]), -1)
+
+
+def block_spans(text: str) -> list[Span]:
+    """Paragraphs, trimmed: what blank lines part, or single line ends unless the text is wrapped to a width."""
+    rows: list[tuple[int, int, bool]] = []  # start, end, whether a blank line follows
+    at = 0
+    for gap in _GAP.finditer(text):
+        rows.append((at, gap.start(), len(_LINE_END.findall(gap.group())) > 1))
+        at = gap.end()
+    rows.append((at, len(text), True))
+    inner = sorted(end - start for start, end, last in rows if not last)
+    wrapped = len(inner) > 4 and _WIDTHS[0] <= inner[len(inner) // 2] and inner[-1] <= _WIDTHS[1]
+    found: list[Span] = []
+    start = -1
+    for first, end, last in rows:
+        start = first if start < 0 else start
+        if last or not wrapped:
+            if words := text[start:end].strip():
+                lead = start + len(text[start:end]) - len(text[start:end].lstrip())
+                found.append((lead, lead + len(words)))
+            start = -1
+    return found
+
+
+def sentence_spans(text: str, language: str = "en") -> list[Span]:
+    """The sentences of a text, as offsets into it."""
+    return [(at + start, at + end) for at, last in block_spans(text) for start, end in lines(text[at:last], language)]
+
+
+def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
+    """Blocks, sentences, quotations and attributions of a text."""
+    blocks = block_spans(text)
+    passage = Passage(text, blocks, [], quotations(text, blocks))
+    for number, (first, last) in enumerate(blocks):
+        for start, end in lines(text[first:last], language):
+            words = tokens(text, first + start, first + end, lexicon)
+            passage.sentences.append(Sentence((first + start, first + end), number, words))
+    _mark_quoted(passage)
+    for number, sentence in enumerate(passage.sentences):
+        for found in find(sentence.words, lexicon):
+            passage.attributed.append(_placed(found, sentence.words, number))
+    _carry_quotations(passage, lexicon)
+    return passage
+
+
+def _mark_quoted(passage: Passage) -> None:
+    at, quoted = 0, passage.quotations
+    for sentence in passage.sentences:
+        for word in sentence.words:
+            while at < len(quoted) and quoted[at].end <= word.start:
+                at += 1
+            if at < len(quoted) and quoted[at].start <= word.start and quoted[at].words:
+                word.quoted = at
+
+
+def _placed(found: Found, words: list[Token], number: int) -> Attributed:
+    cue, source, content = ([_span(words, r) for r in part] for part in (found.cue, found.source, found.content))
+    return Attributed(found.rule, number, cue, source, content, found.act, found.verb, found.negated, found)
+
+
+def _span(words: list[Token], r: Range) -> Span:
+    return words[r[0]].start, words[r[1] - 1].end
+
+
+# --- quotations that no cue of their sentence explains ---------------------------------------------------------------
+
+
+def _carry_quotations(passage: Passage, lexicon: Lexicon) -> None:
+    """What is quoted and not yet anybody's goes to whoever was quoted in the same breath."""
+    quoted = passage.quotations
+    owners = _owners(passage)
+    blocks = _blocks_of(passage)
+    last: Attributed | None = None
+    last_block = -2
+    for k, quotation in enumerate(quoted):
+        owner = owners.get(k)
+        if owner is not None:
+            _stretch(owner, quotation)
+        elif _is_speech(passage.text, quotation):
+            owner = _within(passage, k, lexicon)
+            if owner is None:
+                here = last if last is not None and blocks[k] == last_block else None
+                owner = here or _named_behind(owners, blocks, k)
+                if owner is None and last is not None and blocks[k] - last_block == 1 and _opens(passage, k, blocks[k]):
+                    owner = last
+                owner = owner or _named_before(passage, quotation, blocks[k], lexicon)
+                if owner is None:
+                    continue
+                owner = Attributed(
+                    "nearby" if owner.rule == "nearby" else "carried",
+                    passage.sentence_at(quotation.start),
+                    owner.cue,
+                    owner.source,
+                    [quotation.span],
+                    verb=owner.verb,
+                )
+            passage.attributed.append(owner)
+        if owner is not None and owner.source:
+            last, last_block = owner, blocks[k]
+
+
+def _owners(passage: Passage) -> dict[int, Attributed]:
+    """Number of a quotation → the first attribution whose content meets it."""
+    owners: dict[int, Attributed] = {}
+    at = 0
+    for one in sorted(passage.attributed, key=lambda a: a.content[0]):
+        for start, end in one.content:
+            while at and passage.quotations[at - 1].end > start:
+                at -= 1
+            while at < len(passage.quotations) and passage.quotations[at].end <= start:
+                at += 1
+            k = at
+            while k < len(passage.quotations) and passage.quotations[k].start < end:
+                owners.setdefault(k, one)
+                k += 1
+    return owners
+
+
+def _blocks_of(passage: Passage) -> list[int]:
+    found, block = [], 0
+    for quotation in passage.quotations:
+        while passage.blocks[block][1] <= quotation.start:
+            block += 1
+        found.append(block)
+    return found
+
+
+def _is_speech(text: str, quotation: Quotation) -> bool:
+    inside = text[quotation.start : quotation.end].rstrip("”\"’'»")
+    return quotation.words >= _SAID_WORDS or (quotation.words > 0 and inside.endswith((".", ",", "!", "?", "…")))
+
+
+def _stretch(owner: Attributed, quotation: Quotation) -> None:
+    """The whole of a quotation that runs over the edge of the sentence, added to its owner's words."""
+    pieces: list[Span] = []
+    for start, end in sorted([*owner.content, quotation.span]):
+        if pieces and start <= pieces[-1][1]:
+            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
+        else:
+            pieces.append((start, end))
+    owner.content = pieces
+
+
+def _opens(passage: Passage, k: int, block: int) -> bool:
+    return passage.quotations[k].start == passage.blocks[block][0]
+
+
+def _named_behind(owners: dict[int, Attributed], blocks: list[int], k: int) -> Attributed | None:
+    """Whoever the next quotation of the same paragraph is known to be from."""
+    return next((owners[m] for m in range(k + 1, len(blocks)) if m in owners and blocks[m] == blocks[k]), None)
+
+
+def _within(passage: Passage, k: int, lexicon: Lexicon) -> Attributed | None:
+    """A quotation inside a sentence that no cue explains: the sentence's own subject is taken for the speaker."""
+    number = passage.sentence_at(passage.quotations[k].start)
+    if number < 0:
+        return None
+    words = passage.sentences[number].words
+    first = next((at for at, word in enumerate(words) if word.quoted == k), 0)
+    verb = next((at for at in range(first - 1, -1, -1) if words[at].tag in FINITE and words[at].quoted < 0), -1)
+    if verb < 0:
+        return None
+    source = [_span(words, r) for r in subject(words, group_start(words, verb), lexicon)]
+    if not source:
+        return None
+    return Attributed("within", number, [_span(words, (verb, verb + 1))], source, [passage.quotations[k].span])
+
+
+def _named_before(passage: Passage, quotation: Quotation, block: int, lexicon: Lexicon) -> Attributed | None:
+    """The source or the subject of the sentence before: “She shook her head. ‘No.’”"""
+    here = passage.sentence_at(quotation.start)
+    if (
+        here < 1
+        or in_title_case(passage.sentences[here].words, lexicon)
+        or block - passage.sentences[here - 1].block > 1
+    ):
+        return None
+    for one in reversed(passage.attributed):
+        if one.sentence == here - 1 and one.source:
+            return one
+    words = passage.sentences[here - 1].words
+    verb = next((at for at, word in enumerate(words) if word.tag in FINITE and word.quoted < 0), -1)
+    source = [_span(words, r) for r in subject(words, verb, lexicon)] if verb > 0 else []
+    return Attributed("nearby", here - 1, [], source, []) if source else None

@@ -1,0 +1,129 @@
+"""How well suggestions agree with attributions that people marked: overlap of letters and digits, and sentences.
+
+Every (article, annotator) record counts as one comparison; an article that two people marked is compared with both.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from claims.text.words import Span
+
+DENIAL_CUES = ("deny", "denie", "denial", "reject", "refut", "dismiss", "disput", "rebut", "disavow", "repudiat")
+
+
+@dataclass(slots=True)
+class Counts:
+    """Characters are letters and digits; `both` are in what people marked and in what was suggested."""
+
+    marked: int = 0
+    suggested: int = 0
+    both: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.both / self.suggested if self.suggested else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.both / self.marked if self.marked else 0.0
+
+    @property
+    def f1(self) -> float:
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+@dataclass(slots=True)
+class Score:
+    content: Counts = field(default_factory=Counts)
+    sentences: Counts = field(default_factory=Counts)
+    sources: Counts = field(default_factory=Counts)
+    denials: Counts = field(default_factory=Counts)
+    blank: Counts = field(default_factory=Counts)
+    records: int = 0
+
+    def figures(self) -> dict[str, int | float]:
+        """What is reported, by name."""
+        named = {"records": self.records}
+        for name, counts in (("content", self.content), ("sentence", self.sentences)):
+            named |= {f"{name}_precision": counts.precision, f"{name}_recall": counts.recall, f"{name}_f1": counts.f1}
+        return named | {
+            "source_match": self.sources.recall,
+            "denials_recalled": self.denials.recall,
+            "sourceless_left_blank": self.blank.recall,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One attribution, marked or suggested."""
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+
+
+def compare(score: Score, text: str, sentences: list[Span], marked: list[Mark], suggested: list[Mark]) -> None:
+    """Add one record to the score."""
+    score.records += 1
+    alnum = [c.isalnum() for c in text]
+    gold = _characters(alnum, (span for mark in marked for span in mark.content))
+    ours = _characters(alnum, (span for mark in suggested for span in mark.content))
+    score.content.marked += len(gold)
+    score.content.suggested += len(ours)
+    score.content.both += len(gold & ours)
+    for start, end in sentences:
+        here = range(start, end)
+        wanted = any(i in gold for i in here)
+        given = any(i in ours for i in here)
+        score.sentences.marked += wanted
+        score.sentences.suggested += given
+        score.sentences.both += wanted and given
+    sets = [(mark, _characters(alnum, mark.content)) for mark in suggested]
+    for mark in marked:
+        content = _characters(alnum, mark.content)
+        if not content:
+            continue
+        best, overlap = None, 0
+        source = _characters(alnum, mark.source)
+        for other, letters in sets:
+            common = len(content & letters)
+            if common * 2 >= min(len(content), len(letters)) and common:
+                rank = common / len(content | letters)
+                if rank > overlap:
+                    best, overlap = other, rank
+        cue = " ".join(text[a:b] for a, b in mark.cue).lower()
+        if any(stem in cue for stem in DENIAL_CUES):
+            score.denials.marked += 1
+            score.denials.both += best is not None
+        if best is None:
+            continue
+        if source:
+            score.sources.marked += 1
+            score.sources.both += bool(source & _characters(alnum, best.source))
+        else:
+            score.blank.marked += 1
+            score.blank.both += not best.source
+
+
+def _characters(alnum: list[bool], spans: Iterable[Span]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end) if alnum[i]}
+
+
+def average_precision(ranked: list[tuple[float, bool]]) -> float:
+    """Of (rank value, wanted) pairs, highest first; pairs of one value share the precision at the last of them, so
+    that their order in the file does not count."""
+    wanted = sum(good for _, good in ranked)
+    if not wanted:
+        return 0.0
+    found = seen = 0
+    total = 0.0
+    groups: dict[float, list[bool]] = {}
+    for value, good in ranked:
+        groups.setdefault(value, []).append(good)
+    for value in sorted(groups, reverse=True):
+        good = sum(groups[value])
+        seen += len(groups[value])
+        found += good
+        total += good * found / seen
+    return total / wanted

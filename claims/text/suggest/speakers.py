@@ -1,0 +1,262 @@
+"""Who a source is: the name as printed, or the last one before it that fits, with the reason in words.
+
+A pronoun or a title goes to somebody named earlier whose nation, office and number agree; never to somebody named
+later, and where nobody fits it stays as printed.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from claims.text.suggest.clauses import head
+from claims.text.suggest.lexicon import Lexicon
+from claims.text.suggest.passages import Passage
+from claims.text.suggest.tokens import Token, in_title_case
+from claims.text.words import Span
+
+_PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+_BODY = frozenset(["it", "its", "they", "their", "them"])
+_RELATIVE = frozenset(["who", "which", "that"])
+_NAME_TAGS = frozenset(["NAME", "NOUN", "ADJ", "PAST", "S", "BASE", "ING", "PART"])
+_SPOKE = 600  # characters that having spoken outweighs having been named more lately
+_LONG = 80  # characters; a longer source is shown by the name in it
+
+
+@dataclass(slots=True)
+class Known:
+    """Somebody, or some body, named in the text; a mention is (offset, number of its line, counted from 1)."""
+
+    name: str
+    body: bool
+    nations: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    gender: str = ""
+    mentions: list[Span] = field(default_factory=list)
+    spoke: list[int] = field(default_factory=list)
+
+    def last(self, before: int) -> Span | None:
+        return max((mention for mention in self.mentions if mention[0] < before), default=None)
+
+
+class Cast:
+    """Everybody named in a passage, and whom the next pronoun or title stands for; ask in the order of the text."""
+
+    def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = passage.text, lexicon
+        self._known: list[Known] = []
+        self._surnames: set[str] = set()
+        for line, sentence in enumerate(passage.sentences, 1):
+            if not in_title_case(sentence.words, lexicon):
+                self._read(sentence.words, line)
+
+    # --- who is named ------------------------------------------------------------------------------------------------
+
+    def _read(self, words: list[Token], line: int) -> None:
+        at = 0
+        while at < len(words):
+            start = at
+            while at < len(words) and (self._is_name(words, at) or (at > start and self._joins(words, at))):
+                at += 1
+            if at > start:
+                self._note(words, start, at, line)
+            at = max(at, start + 1)
+
+    def _is_name(self, words: list[Token], at: int) -> bool:
+        word = words[at]
+        if not word.capital or word.tag not in _NAME_TAGS or word.low in self._lexicon.sets["days"]:
+            return False
+        if at and words[at - 1].tag not in ("“", "”", ".", ":", "("):
+            return True
+        # The first word of a sentence is part of a name when another follows, or when it was one before.
+        return word.low in self._surnames or (at + 1 < len(words) and words[at + 1].tag == "NAME")
+
+    def _joins(self, words: list[Token], at: int) -> bool:
+        """“Office *of* Armenia”: small words inside the name of a body."""
+        if at + 1 >= len(words) or not self._is_name(words, at + 1):
+            return False
+        if words[at].low in ("'s", "&"):
+            return True
+        return words[at].low in ("of", "for") and any(self._is_body(word.low) for word in words[max(0, at - 4) : at])
+
+    def _is_body(self, low: str) -> bool:
+        return low in self._lexicon.sets["bodies"]
+
+    def _nation(self, low: str) -> set[str]:
+        return {part for part in low.split("-") if part in self._lexicon.sets["group_adjectives"]}
+
+    def _office(self, low: str) -> str:
+        low = low.rstrip(".")
+        low = self._lexicon.short.get(low, low)
+        sets = self._lexicon.sets
+        return low if low in sets["titles"] or low in sets["person_nouns"] else ""
+
+    def _note(self, words: list[Token], start: int, end: int, line: int) -> None:
+        run = words[start:end]
+        nations = set().union(*(self._nation(word.low) for word in run))
+        offices = {office for word in run if (office := self._office(word.low))}
+        body = any(self._is_body(word.low) for word in run)
+        if body:
+            name = self._text[run[0].start : run[-1].end]
+        else:
+            kept = [w for w in run if not self._office(w.low) and not self._nation(w.low) and w.low != "'s"]
+            name = " ".join(word.text for word in kept)
+            around = [*self._before(words, start), *self._behind(words, end)]
+            nations.update(*(self._nation(word.low) for word in around))
+            offices |= {office for word in around if (office := self._office(word.low))}
+        if not name:
+            return
+        known = self._same(name, body)
+        if known is None:
+            known = Known(name, body)
+            self._known.append(known)
+        elif not body and len(name.split()) > len(known.name.split()):
+            known.name = name
+        if not body:
+            self._surnames.add(name.split()[-1].lower())
+        known.nations |= nations
+        known.offices |= offices
+        known.mentions.append((run[0].start, line))
+        said = {word.low.rstrip(".") for word in run} | offices
+        for gender in ("she", "he"):
+            if said & self._lexicon.sets[gender]:
+                known.gender = gender
+
+    def _before(self, words: list[Token], start: int) -> list[Token]:
+        """“the Turkish ambassador, Ann Lee”, “spokesman John Lee”: small words that lead to a name."""
+        at = start
+        while at > 0 and words[at - 1].tag in ("NOUN", "ADJ", "NAME", ","):
+            at -= 1
+        return words[at:start]
+
+    def _behind(self, words: list[Token], end: int) -> list[Token]:
+        """“Ann Lee, the Turkish ambassador, …”"""
+        if end + 1 >= len(words) or words[end].tag != "," or words[end + 1].tag not in ("DET", "NOUN", "ADJ"):
+            return []
+        found = []
+        for word in words[end + 1 : end + 8]:
+            if word.tag in (",", ".", "WH", "PREP"):
+                break
+            found.append(word)
+        return found
+
+    def _same(self, name: str, body: bool) -> Known | None:
+        """The one already known by this name, by a full name that ends with it, or by its last word."""
+        plain = name.lower()
+        for known in reversed(self._known):
+            other = known.name.lower()
+            if plain == other:
+                return known
+            if body or known.body:
+                continue
+            if other.endswith(" " + plain) or plain.endswith(" " + other):
+                return known
+        return None
+
+    # --- who is meant ------------------------------------------------------------------------------------------------
+
+    def resolve(self, source: list[Span], words: list[Token]) -> tuple[str, str]:
+        """(name, reason) of a source that stands among these words; the reason is empty when it is as printed."""
+        if not source:
+            return "", ""
+        inside = [word for word in words if source[0][0] <= word.start and word.end <= source[0][1]]
+        printed = " ".join(self._text[slice(*source[0])].split())
+        if not inside or printed.lower() in _RELATIVE:
+            return printed, ""
+        at = inside[0].start
+        low = inside[0].low
+        if low in _PERSON and (len(inside) == 1 or low in ("his", "her")):
+            return self._found(self._person(low, at), printed if len(inside) == 1 else inside[0].text, at)
+        if low in _BODY and (len(inside) == 1 or inside[0].tag == "POSS"):
+            return self._found(self._body(at), printed if len(inside) == 1 else inside[0].text, at)
+        named = self._named(inside)
+        if named:
+            return self._by_name(named, printed, at)
+        return self._found(self._titled(inside), printed, at)
+
+    def _found(self, known: Known | None, printed: str, at: int) -> tuple[str, str]:
+        if known is None:
+            return _tidy(printed), ""
+        line = known.last(at)[1]
+        known.spoke.append(at)
+        return known.name, f"“{printed}” was last {known.name} (line {line})"
+
+    def _by_name(self, named: list[Known], printed: str, at: int) -> tuple[str, str]:
+        for known in named:
+            known.spoke.append(at)
+        if len(named) > 1:
+            return " and ".join(known.name for known in named), ""
+        known = named[0]
+        if known.body:
+            return (_tidy(printed) if len(printed) < _LONG else known.name), ""
+        if known.name.lower() in printed.lower():
+            return known.name, ""
+        return known.name, f"“{printed}” is {known.name} (line {known.mentions[0][1]})"
+
+    def _named(self, inside: list[Token]) -> list[Known]:
+        """Those whom a source names as its head: “President Ann Lee, …”, “Ann Lee and Bob Ray”; not “Lee’s aide”."""
+        until = next((k for k, word in enumerate(inside) if k and word.tag in (",", "(", "WH", "—")), len(inside))
+        top = head(inside[:until], (0, until))
+        found = []
+        for known in self._known:
+            for offset, _ in known.mentions:
+                if not inside[0].start <= offset < inside[until - 1].end:
+                    continue
+                joined = self._text[inside[0].start : inside[until - 1].end].count(" and ")
+                if top.capital and (offset <= top.start <= offset + len(known.name) + 40 or joined):
+                    found.append((offset, known))
+                    break
+        found.sort(key=lambda pair: pair[0])
+        if not found:
+            return []
+        covering = [known for offset, known in found]
+        return covering if all(not known.body for known in covering) else covering[:1]
+
+    def _person(self, pronoun: str, at: int) -> Known | None:
+        gender = _PERSON[pronoun]
+        fits = []
+        for known in self._known:
+            last = known.last(at)
+            if last is None or known.body or known.gender not in ("", gender):
+                continue
+            spoke = max((offset for offset in known.spoke if offset < at), default=-1)
+            if spoke < 0 and not known.offices and " " not in known.name:
+                continue  # a place, as likely as not
+            fits.append((max(last[0], spoke + _SPOKE if spoke >= 0 else -1), known))
+        if not fits:
+            return None
+        known = max(fits, key=lambda fit: fit[0])[1]
+        known.gender = known.gender or gender
+        return known
+
+    def _body(self, at: int) -> Known | None:
+        fits = []
+        for known in self._known:
+            if known.body and (last := known.last(at)):
+                spoke = max((offset for offset in known.spoke if offset < at), default=-1)
+                fits.append((max(last[0], spoke + _SPOKE if spoke >= 0 else -1), known))
+        return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+    def _titled(self, inside: list[Token]) -> Known | None:
+        """Somebody for “the Azerbaijani leader”, “the minister”, “the ministry”: nation and office must agree."""
+        if inside[0].low not in ("the", "this", "that") or len(inside) > 5:
+            return None
+        last, at = inside[-1].low, inside[0].start
+        nations = set().union(*(self._nation(word.low) for word in inside))
+        wanted = {last, *self._lexicon.offices.get(last, ())}
+        more = {word.low for word in inside[1:-1] if self._office(word.low)}
+        fits = []
+        for known in self._known:
+            named = known.last(at)
+            if named is None or (nations and not nations & known.nations):
+                continue
+            if known.body:
+                fit = self._is_body(last) and last in known.name.lower().split()
+            else:
+                fit = bool(self._office(last)) and bool(wanted & known.offices) and more <= known.offices
+            if fit:
+                fits.append((named[0], known))
+        return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
+def _tidy(printed: str) -> str:
+    """Without a possessive’s ending, and without the article before a name."""
+    return re.sub(r"^[Tt]he\s+(?=[A-Z])", "", re.sub(r"[’']s$", "", printed.strip(" ,")))

@@ -1,0 +1,230 @@
+"""A sentence becomes tagged words, by closed classes, endings and neighbours alone: enough to see where clauses end.
+
+Tags: DET POSS PRON NUM NAME NOUN ADJ ADV PREP CONJ THAT WH SUB TO NOT, of verbs BE HAVE DO MODAL PAST S BASE ING PART,
+and the marks themselves (`,` `.` `“` `”` `(` `)` `—` `:` `;`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from claims.text.suggest.lexicon import Lexicon, singular
+
+_TOKEN = re.compile(
+    r"''|``"  # two apostrophes typed for one quotation mark
+    r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|Adm|Amb|Hon|Pres|Inc|Corp|Co|No|vs)\.(?=\s|,)"
+    r"|[$€£¥]?\d[\d.,:/]*\d(?:%|\w+)?|[$€£¥]?\d+(?:%|\w+)?"
+    r"|[^\W_]+\.(?:[^\W_]+\.)+"  # U.S.
+    r"|['’](?:s|re|ve|ll|d|m)\b"
+    r"|[@#]?[^\W_]+(?:(?:[-‑&_]|\.(?=[^\W\d_]{2})|['’](?!(?:s|re|ve|ll|d|m)\b))[^\W_]+)*"
+    r"|--+|\.\.+|\S"
+)
+_MARKS = {
+    **dict.fromkeys("“„«‘", "“"),
+    **dict.fromkeys(["”", "»", '"', "’", "'", "''", "``"], "”"),
+    **dict.fromkeys("([{", "("),
+    **dict.fromkeys(")]}", ")"),
+    **dict.fromkeys("—–―-", "—"),
+    **dict.fromkeys(".?!…", "."),
+}
+_ADJECTIVE = re.compile(
+    r"(?:[a-z]{3,}(?:al|ous|ive|ful|less|able|ible|ic|ish|ary|ant|ent|ese|ean|est)|[a-z]+-[a-z]+ed)$"
+)
+FINITE = frozenset({"BE", "HAVE", "DO", "MODAL", "PAST", "S"})
+VERBS = FINITE | {"BASE", "ING", "PART"}
+NOMINAL = frozenset({"NOUN", "NAME", "PRON", "NUM"})
+BEGINS_NOUN = NOMINAL | {"DET", "POSS", "ADJ"}
+_NOUN_SETS = ("person_nouns", "document_nouns", "bodies", "times")
+_SAY = {"say": "BASE", "says": "S", "said": "PAST"}
+_SINGULAR = ("he", "she", "it", "who")
+_PLURAL = ("i", "we", "you", "they")
+
+
+@dataclass(slots=True)
+class Token:
+    """`start`, `end`: offsets into the whole text; `quoted`: number of the quotation that it stands in, -1 outside."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    tag: str = ""
+    quoted: int = -1
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+def tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """The tagged tokens of text[start:end], a sentence."""
+    found = [
+        Token(m.group(), m.group().lower().replace("’", "'") if len(m.group()) > 1 else m.group().lower(), *m.span())
+        for m in _TOKEN.finditer(text, start, end)
+    ]
+    title = in_title_case(found, lexicon)
+    for i in range(len(found)):
+        found[i].tag = _tag(found, i, lexicon, title)
+    _participles(found)
+    return found
+
+
+def in_title_case(words: list[Token], lexicon: Lexicon) -> bool:
+    """Whether Capitals Stand for Nothing Here, as in a Headline."""
+    big = [w for w in words if w.text[0].isalpha() and w.low not in lexicon.sets["small_in_titles"]]
+    small = [w for w in big if not w.capital]
+    return len(big) > 3 and len(small) < 0.2 * len(big) and not any(w.low in lexicon.forms for w in small)
+
+
+def _tag(found: list[Token], i: int, lexicon: Lexicon, title: bool) -> str:
+    token, low = found[i], found[i].low
+    first = token.text[0]
+    if first.isdigit() or (first in "$€£¥" and len(low) > 1):
+        return "NUM"
+    if not first.isalpha() and not (len(low) > 1 and first in "'’@#" and low != "''"):
+        return _MARKS.get(low) or _MARKS.get(first, low)
+    back = i - 1
+    while back >= 0 and found[back].tag in ("ADV", "NOT"):
+        back -= 1
+    before, previous = (found[back].tag, found[back].low) if back >= 0 else ("", "")
+    if low == "'s":  # he’s gone, that’s it; Mary’s house
+        contracted = before == "PRON" or previous in ("that", "what", "who", "there", "here", "how", "where")
+        return "BE" if contracted else "POSS"
+    if tag := _closed(found, i, lexicon):
+        return tag
+    if low.endswith("ly") and len(low) > 4 and not token.capital and low not in lexicon.sets["nouns_in_ly"]:
+        return "ADV"
+    if low in _SAY and before not in ("DET", "POSS", "BE", "HAVE", "MODAL", "TO", "DO"):
+        return _SAY[low]
+    if token.capital and i > 0 and not title and found[i - 1].tag not in ("“", "”", ":", "."):
+        return "NAME"
+    kinds = lexicon.forms.get(low) or _kinds_by_ending(low, lexicon)
+    if not kinds and not token.capital:
+        kinds = _kinds_by_place(found, i, before, previous, lexicon)
+    if kinds:
+        return _verb_or_noun(found, i, kinds, before, previous, lexicon)
+    if token.capital:
+        return "NAME"
+    return "ADJ" if _ADJECTIVE.search(low) and not _is_known_noun(low, lexicon) else "NOUN"
+
+
+def _is_known_noun(low: str, lexicon: Lexicon) -> bool:
+    one = singular(low)
+    return low.endswith("ment") or one in lexicon.noun_cues or any(one in lexicon.sets[name] for name in _NOUN_SETS)
+
+
+def _closed(found: list[Token], i: int, lexicon: Lexicon) -> str:
+    """The tag of a word of a closed class, "" for any other."""
+    low, after = found[i].low, found[i + 1].low if i + 1 < len(found) else "."
+    tag = lexicon.tags.get(low, "")
+    if tag == "MODAL" and low in ("will", "may", "might") and found[i].capital and i and found[i - 1].tag == "PREP":
+        return "NAME"
+    if low == "her" and not _begins_bare_noun(found, i + 1, lexicon):
+        return "PRON"
+    if tag == "DET" and low in lexicon.sets["alone"]:
+        follows = lexicon.tags.get(after)
+        if follows in ("MODAL", "BE", "HAVE") or "past" in lexicon.forms.get(after, ()):
+            return "PRON"
+    return tag
+
+
+def _begins_bare_noun(found: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a noun or an adjective without an article may begin here (“her” before it is a possessive)."""
+    return (
+        i < len(found)
+        and found[i].text[0].isalnum()
+        and found[i].low not in lexicon.tags
+        and found[i].low not in lexicon.sets["days"]
+        and not found[i].low.endswith("ly")
+    )
+
+
+def _kinds_by_ending(low: str, lexicon: Lexicon) -> frozenset[str]:
+    if low.endswith("ed") and len(low) > 4 and low not in lexicon.sets["nouns_in_ed"]:
+        return frozenset({"past", "part"})
+    if low.endswith("ing") and len(low) > 4 and low not in lexicon.sets["nouns_in_ing"]:
+        return frozenset({"ing"})
+    return frozenset()
+
+
+def _kinds_by_place(found: list[Token], i: int, before: str, previous: str, lexicon: Lexicon) -> frozenset[str]:
+    """A word that no list knows is a verb where only a verb can stand: “she ousts”, “they oust”, “to oust the”."""
+    low = found[i].low
+    if before == "PRON" and previous in _SINGULAR and low.endswith("s") and len(low) > 3:
+        return frozenset({"s"})
+    if previous in _PLURAL and not low.endswith("s") and not _ADJECTIVE.search(low):
+        return frozenset({"base"})
+    if before == "TO" and i + 1 < len(found):
+        after = found[i + 1].low
+        if lexicon.tags.get(after) in ("DET", "POSS") or after in lexicon.sets["person_objects"]:
+            return frozenset({"base"})
+    return frozenset()
+
+
+def _verb_or_noun(
+    found: list[Token], i: int, kinds: frozenset[str], before: str, previous: str, lexicon: Lexicon
+) -> str:
+    """The tag of a word that may be a verb, by what stands around it."""
+    after = found[i + 1].low if i + 1 < len(found) else "."
+    past = bool(kinds & {"past", "part"})
+    nominal = "ADJ" if kinds <= {"past", "part"} else "NOUN"
+    if before in ("DET", "POSS", "NUM") or (before == "ADJ" and not past and "ing" not in kinds):
+        if previous in lexicon.sets["alone"] and (past or "ing" in kinds):
+            return "PAST" if past else "ING"
+        return nominal
+    if before in ("TO", "MODAL", "DO") and "base" in kinds:
+        return "BASE"
+    if before == "TO":
+        return "ING" if "ing" in kinds else nominal
+    if before in ("MODAL", "DO"):
+        return "PAST" if "past" in kinds else nominal
+    if before == "HAVE":
+        return "PART" if past else "NOUN"
+    if before == "BE":
+        return "ING" if "ing" in kinds else "PART" if past else nominal
+    if "ing" in kinds:
+        return "ING"
+    if "base" in kinds:
+        return _base_or_noun(kinds, before, previous, after, lexicon)
+    if "past" in kinds:
+        if after == "by" and before in ("NOUN", "NAME") and found[i].low != "stood":
+            return "PART"
+        return nominal if before == "PREP" else "PAST"
+    if "part" in kinds:
+        return "PART"
+    if before in ("NAME", "PRON", "WH", "THAT", ")") or (before == "NOUN" and not previous.endswith("s")):
+        return "NOUN" if after in ("of", ".", "and", "or", "'s", "'") else "S"
+    opens = after in lexicon.sets["object_openers"]
+    if before in ("CONJ", ",") and opens and after not in (",", "that"):
+        return "S"
+    return "S" if before == "NOUN" and opens and after not in (",", ":", "to", "about", "not") else "NOUN"
+
+
+def _base_or_noun(kinds: frozenset[str], before: str, previous: str, after: str, lexicon: Lexicon) -> str:
+    """“They claim that”, “voters claim the”, “the claim of”: a base form, which may be a noun, or a past form too."""
+    past = "PAST" if "past" in kinds else ""
+    opens = after in lexicon.sets["object_openers"]
+    if before in ("PRON", "WH", "THAT"):
+        return past if past and previous not in _PLURAL else "BASE"
+    if before in ("NOUN", "NAME"):
+        if previous.endswith("s") or previous in lexicon.sets["plurals"]:
+            return (past or "BASE") if after not in ("of", ".", ",", "and", "or", "'s") else "NOUN"
+        return past if past and after not in ("of", ".", ",") else "NOUN"
+    if before == "CONJ" and opens and after not in (",", "that"):
+        return "BASE"
+    return "BASE" if before in ("", "“", "”", ":") and opens else "NOUN"
+
+
+def _participles(found: list[Token]) -> None:
+    """“People briefed on it say …”: a past form that another finite verb follows at once is a participle."""
+    for i in range(1, len(found) - 1):
+        token, before = found[i], found[i - 1]
+        if token.tag != "PAST" or before.tag not in ("NOUN", "NAME", "PRON") or found[i + 1].tag not in ("PREP", "TO"):
+            continue
+        if before.low in _SINGULAR + _PLURAL:
+            continue
+        for k in range(i + 1, min(len(found), i + 14)):
+            if found[k].tag in FINITE or found[k].low in _SAY:
+                token.tag = "PART"
+                break
+            if found[k].tag not in BEGINS_NOUN and found[k].tag not in ("PREP", "TO", "ADV"):
+                break

@@ -1,0 +1,320 @@
+"""Attributions that a reporting verb makes: what its frame allows behind it, before it, and in the passive."""
+
+from claims.text.suggest.clauses import (
+    Range,
+    begins_clause,
+    group_start,
+    has_verb,
+    head,
+    main_subject,
+    noun_right,
+    sentence_lead,
+    subject,
+    with_apposition,
+)
+from claims.text.suggest.extents import closes, content_end, said_before
+from claims.text.suggest.found import Found
+from claims.text.suggest.lexicon import Lexicon, Verb, singular
+from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
+
+_NEVER_FIRST = frozenset(["so", "both", "only", "even", "all", "here", "there", "now"])
+_THINK_OR_SAY = frozenset(["say", "think", "believe", "claim", "argue", "insist"])
+_WITH_GERUND = frozenset(
+    ["suggest", "deny", "admit", "propose", "recommend", "recall", "acknowledge", "mention", "consider"]
+)
+_TOLD = frozenset(["tell", "inform", "remind", "notify", "ask"])
+
+
+def by_verb(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Found | None:
+    """The attribution that word i makes, if it is a reporting verb in one of its frames."""
+    for verb in lexicon.reporting[words[i].low]:
+        end = i + 1 + len(verb.particles)
+        if tuple(w.low for w in words[i + 1 : end]) == verb.particles:
+            group = group_start(words, i)
+            while group in taken and group < i:
+                group += 1
+            if one := _framed(words, (group, i, end), verb, lexicon):
+                return one
+    return None
+
+
+def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
+    """`cue`: where the verb group begins, the verb itself, where the group ends."""
+    group, i, end = cue
+    tag, auxiliaries = words[i].tag, words[group:i]
+    if tag in ("PART", "PAST") and any(w.tag == "BE" for w in auxiliaries[-3:]) and auxiliaries[0].low != "having":
+        return _passive(words, cue, verb, lexicon)
+    if any(w.low.startswith("forg") for w in auxiliaries):  # “forgetting to mention” is the writer's remark
+        return None
+    if tag == "PART" and not any(w.tag in ("HAVE", "BE") for w in auxiliaries):
+        return None
+    source = subject(words, group, lexicon)
+    if tag == "ING" and source and head(words, source[0]).low in lexicon.sets["times"]:
+        source = []
+    if not source and tag in ("ING", "BASE", "PART"):
+        source = main_subject(words, group, lexicon)
+    if "i" in verb.frames:
+        source = []
+    one = Found("", [(group, end)], source, [], verb.act, verb, _negated(auxiliaries), at=i)
+    direct = _behind(words, i, end, verb, lexicon)
+    speaks = bool(verb.frames & {"s", "q"}) and (tag != "BASE" or words[i].low == "say")
+    if speaks and (_inverted(words, cue, direct, one, lexicon) or _postposed(words, cue, source, direct, one, lexicon)):
+        return one
+    if direct is None:
+        return None
+    one.rule, start = direct
+    stop = content_end(words, start, i, lexicon)
+    if stop <= start or ("w" in verb.frames and not _may_hold_views(words, source, lexicon)):
+        return None
+    if one.rule == "preposition":
+        one.cue = [(group, start)]
+    one.content = [(start, stop)]
+    return one
+
+
+def _negated(auxiliaries: list[Token]) -> bool:
+    return any(w.tag == "NOT" or w.low.endswith("n't") for w in auxiliaries)
+
+
+def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -> bool:
+    """An attitude of anything that is no person or body is a figure of speech; troops defend a town, and no view."""
+    top = head(words, source[0]).low if source else ""
+    return top not in ("it", "this", "that", "these", "those") and top not in lexicon.sets["fighters"]
+
+
+# --- behind the verb -------------------------------------------------------------------------------------------------
+
+
+def _behind(words: list[Token], i: int, end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
+    """(rule, first word of the content) to the right of a verb, or None."""
+    n, frames, at = len(words), verb.frames, end
+    while at < n and words[at].tag == "ADV" and words[at].low not in _NEVER_FIRST:
+        at += 1
+    if at >= n:
+        return None
+    word = words[at]
+    if word.quoted >= 0:
+        return ("quote", at) if frames & {"s", "n", "q"} else None
+    if word.tag in (",", ":") and at + 1 < n and frames & {"s", "q"}:
+        if words[at + 1].quoted >= 0:
+            return "quote", at + 1
+        if word.tag == ":":
+            return "colon", at + 1
+    if frames <= {"q"} and frames:
+        return None
+    if word.low in verb.prepositions and at + 1 < n and words[at + 1].tag not in (".", ",", ";"):
+        return "preposition", at + 1
+    if "o" in frames and word.tag in BEGINS_NOUN:
+        behind = noun_right(words, at)
+        if found := _told(words, at, behind, verb):
+            return found
+        if behind < n and verb.lemma in _TOLD:
+            return None
+    if word.tag == "THAT":
+        return ("that", at) if frames & {"s", "n"} else None
+    if word.tag == "TO":
+        return ("infinitive", at) if "t" in frames else None
+    if "s" in frames and (found := _clause(words, i, at, end, verb, lexicon)):
+        return found
+    if "n" in frames and (word.tag in BEGINS_NOUN or word.tag == "ING" or word.low in ("both", "only", "all", "how")):
+        return "object", at
+    return None
+
+
+def _told(words: list[Token], at: int, behind: int, verb: Verb) -> tuple[str, int] | None:
+    """“told reporters that …”: the content behind whoever is told (from `at`), which ends before `behind`."""
+    n, frames = len(words), verb.frames
+    while behind < n and words[behind].tag == "ADV":
+        behind += 1
+    if behind >= n:
+        return None
+    word = words[behind]
+    if word.low in verb.prepositions and behind + 1 < n:
+        return "told", behind + 1
+    if word.tag in ("THAT", "WH", "TO") or word.low in ("if", "whether") or word.quoted >= 0:
+        return "told", behind
+    if word.tag in (",", ":") and behind + 1 < n and words[behind + 1].quoted >= 0:
+        return "told", behind + 1
+    if "s" in frames and word.tag in NOMINAL | {"DET", "POSS"} and begins_clause(words, behind, n):
+        return "told", behind
+    if word.tag == "PREP" and (far := _far_that(words, behind)) is not None:
+        return "told", far
+    if {"s", "t"} <= frames and words[at].tag != "PRON" and word.tag in FINITE:
+        return "clause", at  # “asked the mayor resign” is rare: “warned the bridge was closed”
+    return None
+
+
+def _clause(words: list[Token], i: int, at: int, end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
+    """A clause without “that”, a question, or one behind where and when it was said."""
+    n, word = len(words), words[at]
+    if word.tag == "WH" or word.low in ("if", "whether"):
+        return "question", at
+    if (word.tag == "PREP" or word.low in lexicon.sets["days"]) and (far := _far_that(words, at)) is not None:
+        return "that", far
+    if word.low in lexicon.sets["days"] and begins_clause(words, at + 1, n):
+        return "clause", at + 1
+    if word.low in ("last", "this") and at + 2 < n and words[at + 1].low in ("week", "month", "year"):
+        return ("clause", at + 2) if begins_clause(words, at + 2, n) else None
+    if word.tag in BEGINS_NOUN or word.low == "there":
+        if begins_clause(words, at, n) or ("n" not in verb.frames and has_verb(words, at, min(n, at + 12))):
+            return "clause", at
+        if verb.lemma == "say" and at == end and words[i].low != "said" and word.tag not in ("PRON", "POSS"):
+            return "clause", at
+    if word.tag in ("ADV", "SUB", "PART", "ING", "CONJ") and verb.lemma in _THINK_OR_SAY and has_verb(words, at, n):
+        return "clause", at
+    if word.tag == "PREP" and "n" not in verb.frames and verb.lemma in _THINK_OR_SAY:
+        return _clause_behind_adverbial(words, at, verb)
+    return ("object", at) if word.tag == "ING" and verb.lemma in _WITH_GERUND else None
+
+
+def _clause_behind_adverbial(words: list[Token], at: int, verb: Verb) -> tuple[str, int] | None:
+    """“said in a statement the party would …”, “said in March, the party would …”."""
+    n = len(words)
+    comma = next((k for k in range(at, min(n, at + 10)) if words[k].tag == ","), None)
+    if comma and begins_clause(words, comma + 1, n):
+        return "clause", at
+    for k in range(at + 1, min(n, at + 9) if verb.lemma == "say" else 0):
+        fresh = words[k].tag in ("PRON", "DET", "POSS", "NAME") and words[k - 1].tag not in (
+            "PREP",
+            "DET",
+            "POSS",
+            "NAME",
+        )
+        if fresh and begins_clause(words, k, n):
+            return "clause", k
+    return None
+
+
+def _far_that(words: list[Token], at: int) -> int | None:
+    """The “that” or the quotation that what was said begins with, behind where and when it was said."""
+    for k in range(at, min(len(words), at + 16)):
+        word = words[k]
+        if word.tag in (".", ";", "WH", "SUB"):
+            return None
+        if word.tag == "THAT" and k > 0 and words[k - 1].tag in ("NOUN", "NAME", "NUM", ",") and k + 1 < len(words):
+            return k
+        if word.quoted >= 0 and k > 0 and words[k - 1].tag in (",", ":"):
+            return k
+        if word.tag in FINITE:
+            return None
+    return None
+
+
+# --- before the verb -------------------------------------------------------------------------------------------------
+
+
+def _inverted(
+    words: list[Token], cue: tuple[int, int, int], direct: tuple[str, int] | None, one: Found, lexicon: Lexicon
+) -> bool:
+    """“…,” said X: the verb follows a comma or a quotation, and its subject comes behind it."""
+    group, i, end = cue
+    n = len(words)
+    if group != i or i == 0 or end >= n or words[i].tag not in ("PAST", "S", "BASE"):
+        return False
+    before = words[i - 1]
+    parted = before.tag in (",", "—") and i > 1
+    quoted = before.quoted >= 0 or (parted and words[i - 2].quoted >= 0)
+    if not (quoted or (parted and has_verb(words, 0, i - 1))):
+        return False
+    right = noun_right(words, end)
+    if right == end or words[end].tag not in BEGINS_NOUN or words[end].low in ("him", "them", "her", "me", "us"):
+        return False
+    if not quoted and direct and direct[0] in ("that", "clause"):
+        return False
+    if not quoted and right < n and words[right].tag not in (",", ".", "—", "PREP", "WH", ";"):
+        return False
+    right = with_apposition(words, right)
+    one.rule, one.source = "inverted", [(end, right)]
+    one.content = said_before(words, i if before.quoted >= 0 else i - 1, right, lexicon)
+    return bool(one.content)
+
+
+def _postposed(
+    words: list[Token],
+    cue: tuple[int, int, int],
+    source: list[Range],
+    direct: tuple[str, int] | None,
+    one: Found,
+    lexicon: Lexicon,
+) -> bool:
+    """“…, X said.” and “…, X said, …”: subject and verb close the sentence, or stand between two parts of it."""
+    group, i, end = cue
+    n = len(words)
+    if not source or source[0][0] == 0 or source[-1][1] > group:
+        return False
+    anchor = source[0][0]
+    if any(w.tag not in ("ADV", ",") for w in words[source[-1][1] : group]):
+        return False  # it shares a subject, and has no place of its own
+    before = words[anchor - 1]
+    if words[anchor].low in ("who", "which", "that"):
+        return False
+    if not (before.tag in (",", "—") or before.quoted >= 0 or (before.low == "as" and before.tag == "SUB")):
+        return False
+    quoted = before.quoted >= 0 or (before.tag == "," and anchor > 1 and words[anchor - 2].quoted >= 0)
+    at = noun_right(words, end) if end < n and "o" in one.verb.frames and words[end].tag in BEGINS_NOUN else end
+    comma = at < n and words[at].tag == ","
+    if direct and before.quoted < 0:
+        if direct[0] == "quote" and not quoted:
+            return False
+        if direct[0] != "quote" and direct[0] != "preposition" and not (comma and at > end and direct[0] == "object"):
+            return False
+    if not closes(words, at, lexicon):
+        return False
+    if not quoted and not comma and not has_verb(words, sentence_lead(words, anchor - 1), anchor - 1):
+        return False
+    one.rule = "postposed"
+    one.content = said_before(words, anchor if before.quoted >= 0 else anchor - 1, at, lexicon)
+    return bool(one.content)
+
+
+# --- the passive -----------------------------------------------------------------------------------------------------
+
+
+def _passive(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
+    """“was accused of …”, “is expected to …”, “it was reported that …”: the source is what “by” brings, or nobody."""
+    group, i, end = cue
+    n, at = len(words), end
+    who = subject(words, group, lexicon)
+    one = Found("passive", [(group, end)], [], [], verb.act, verb, _negated(words[group:i]), at=i)
+    if at + 1 < n and words[at].low == "by" and words[at + 1].tag in BEGINS_NOUN:
+        at = noun_right(words, at + 1)
+        one.source = [(end + 1, at)]
+    impersonal = bool(who) and words[who[0][0]].low == "it" and who[0][1] - who[0][0] == 1
+    named = who[:1] if who and not impersonal else []
+    if at >= n:
+        one.content = named if one.source and verb.frames & {"s", "n"} else []
+        return one if one.content else None
+    word, told = words[at], "o" in verb.frames
+    start = None
+    if word.tag == "THAT" or word.low in ("if", "whether") or (word.tag == "WH" and told):
+        start, named = at, []
+    elif told and (word.tag == "TO" or word.low in verb.prepositions):
+        start, named = at + (word.tag != "TO"), []
+    elif word.tag == "TO" and verb.frames & {"s", "n", "t"} and who:
+        start = at
+    elif "n" in verb.frames and named:
+        start = at if word.tag not in (".", ",") else None
+    elif not ("s" in verb.frames and named and one.source):
+        return None
+    stop = content_end(words, start, i, lexicon) if start is not None else 0
+    if start is not None and not one.source and word.tag != "THAT":
+        one.source, stop = _by_whom(words, start, stop, lexicon)
+    one.content = [*named, (start, stop)] if start is not None and stop > start else named
+    return one if one.content else None
+
+
+def _by_whom(words: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[list[Range], int]:
+    """“is seen as vital by the leadership”: who holds it, and where the content before that ends."""
+    for k in range(start + 1, stop - 1):
+        if words[k].low == "by" and words[k].quoted < 0 and words[k + 1].tag in BEGINS_NOUN:
+            right = min(stop, noun_right(words, k + 1))
+            top = head(words, (k + 1, right))
+            if (
+                top.tag == "NAME"
+                or singular(top.low) in lexicon.sets["person_nouns"]
+                or top.low in lexicon.sets["group_nouns"]
+            ):
+                return [(k + 1, right)], k
+        if words[k].tag in FINITE:
+            break
+    return [], stop
