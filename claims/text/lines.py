@@ -44,7 +44,7 @@ _NO_END = (
     # 5 p.m. Tuesday; 5 p.m. on Oct. 3; 5 p.m. Baku time
     re.compile(rf"\b[AaPp]\.?[Mm](\.)(?=\s+(?:{_DAYS}|{_MONTHS}|[A-Z]{{2,4}}\b|(?:[A-Z]\w+\s+){{1,2}}[Tt]ime\b))"),
     re.compile(
-        r"\b(?:[Aa]pprox|[Ii]ncl|[Ee]xcl|[Cc]a|[Cc]f|[Vv]iz|[Vv]s|[Mm]aj|[Bb]rig|[Ss]gt|[Cc]apt|[Cc]mdr|[Cc]pl|Adm|Amb"
+        r"\b(?:[Aa]pprox|[Ii]ncl|[Ee]xcl|[Cc]a|[Cc]f|[Vv]iz|[Vv]s|[Mm]aj|[Bb]rig|[Ss]gt|[Cc]apt|[Cc]mdr|[Cc]pl|Adm|Amb|Ms|Mx"
         r"|Gov|Sen|Rep|Pres|Prof|Rev|Hon|Msgr|Gen|Col|Lt)(\.)(?=\s)"
     ),
     re.compile(r"\b(?:[Nn]os?|[Pp]{1,2}|[Vv]ol|[Cc]h|[Aa]rts?|[Pp]aras?|[Ss]ecs?|[Ff]igs?|[Ee]st|[Nn]r)(\.)(?=\s*\d)"),

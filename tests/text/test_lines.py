@@ -25,6 +25,7 @@ SENTENCES = {
     "numbers": ["No. 5 Brigade moved.", "Order No. 227 was read.", "The answer was no.", "The crowd left."],
     "dates": ["On 25 Oct. 2020 the town fell.", "On Oct. 26 it did not."],
     "ellipses": ["He waited… and then he left.", "She waited...", "Then she left, too ... and slept."],
+    "more titles": ["We left, Ms. Petrova said.", "Mx. Ray did not."],
     "titles": ["Maj. Gen. Ivan Petrov and Sgt. Bob met Dr. Aliyeva.", "Sen. Ray did not."],
     "abbreviations": ["Approx. 300 were lost, incl. 5 T-72s.", "See Fig. 3 and p. 12.", "They left etc.", "Then more."],
     "brackets": ["(It was late.)", "They left (nobody saw it.) and slept.", "[A note: they did.]", "Yes."],

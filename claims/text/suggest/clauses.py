@@ -11,6 +11,9 @@ type Range = tuple[int, int]
 _AUXILIARY = frozenset({"ADV", "NOT", "BE", "HAVE", "DO", "MODAL", "TO"})
 _LINKS = frozenset(["of", "for", "at", "from", "with", "in", "on", "to", "behind", "against", "between", "by", "about"])
 _LINKS_RIGHT = _LINKS - {"to", "by", "about"}
+_CLAUSAL = frozenset(
+    ["after", "before", "as", "since", "until", "than", "like"]
+)  # prepositions, but a clause may follow
 _NAMES = ("NAME", "NOUN")
 
 
@@ -88,11 +91,14 @@ def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
 
 def _can_lead(words: list[Token], i: int, days: frozenset[str]) -> bool:
     """Whether “of …” behind word i belongs to it."""
-    return i >= 0 and words[i].tag in ("NOUN", "NAME", "NUM") and words[i].low not in days
+    if i < 0 or words[i].low in days:
+        return False
+    return words[i].tag in ("NOUN", "NAME", "NUM") or words[i].low in ("some", "many", "most", "several", "all", "few")
 
 
-def noun_right(words: list[Token], start: int, stop: int | None = None) -> int:
-    """Where the noun phrase that begins at `start` ends (names, “the head of the party”, “Ann Lee (D-Ohio)”)."""
+def noun_right(words: list[Token], start: int, stop: int | None = None, quotes: bool = False) -> int:
+    """Where the noun phrase that begins at `start` ends (names, “the head of the party”, “Ann Lee (D-Ohio)”); with
+    `quotes`, words in quotation marks belong to it."""
     at, stop = start, len(words) if stop is None else stop
     if at < stop and words[at].tag == "PRON":
         return at + 1
@@ -104,6 +110,8 @@ def noun_right(words: list[Token], start: int, stop: int | None = None) -> int:
             if seen and word.tag in ("DET", "PRON") and words[at - 1].tag not in ("PREP", "CONJ", "DET", "ADV"):
                 break
             seen = seen or word.tag in NOMINAL
+        elif quotes and word.quoted >= 0 and word.tag in ("“", "”"):
+            pass
         elif word.tag == "(":
             closing = next((k for k in range(at, min(stop, at + 9)) if words[k].tag == ")"), None)
             if closing is None:
@@ -172,7 +180,7 @@ def begins_clause(words: list[Token], start: int, end: int) -> bool:
     if at < end and (words[at].tag == "PRON" or words[at].low == "there"):
         at += 1
     else:
-        at = noun_right(words, at, end)
+        at = noun_right(words, at, end, quotes=True)
     while at < end and words[at].tag in ("ADV", "NOT"):
         at += 1
     return start < at < end and (words[at].tag in FINITE or words[at].tag == "BASE")
@@ -233,7 +241,14 @@ def subject(words: list[Token], group: int, lexicon: Lexicon, depth: int = 0) ->
         if k > 0 and words[k - 1].tag in ("NAME", "NOUN", "PRON", ",", ")"):
             return subject(words, k, lexicon, depth + 1)
     found = noun_left(words, at, lexicon)
-    return [found] if found else []
+    if not found:
+        return []
+    lead = words[found[0] - 1] if found[0] else None
+    adverbial = lead is not None and lead.tag == "PREP" and lead.low not in _CLAUSAL
+    if lead is not None and (adverbial or head(words, found).low in lexicon.sets["times"]):
+        # “and in an interview said”, “Lee last week said”
+        return subject(words, found[0] - adverbial, lexicon, depth + 1)
+    return [found]
 
 
 def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range]:
@@ -241,13 +256,18 @@ def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range
     last = words[at - 1]
     mark = "(" if last.tag == ")" else last.tag
     for k in range(at - 2, 0, -1):
-        if words[k].tag in ("”", "“", ";", ".") or words[k].quoted >= 0:
+        if words[k].tag == ";" or words[k].quoted >= 0 or (words[k].tag == "." and mark != "("):
             break
         if words[k].tag != mark:
             continue
         found = noun_left(words, k, lexicon)
         if not found:
             continue
+        if mark == "," and found[0] > 1 and words[found[0] - 1].tag == ",":
+            # “Ann Lee, the head of the port’s paper, the Tide, said”: the name before both
+            first = noun_left(words, found[0] - 1, lexicon)
+            if first and head(words, first).tag == "NAME" and words[found[0]].tag in ("DET", "NOUN", "NUM", "POSS"):
+                found = first
         inside = words[k + 1 : at - 1]
         added = inside and (inside[0].tag in ("WH", "PREP", "SUB", "ADV") or any(w.tag == "WH" for w in inside))
         if not added and any(w.tag in FINITE for w in inside):
@@ -271,3 +291,31 @@ def main_subject(words: list[Token], i: int, lexicon: Lexicon, depth: int = 0) -
             if found := subject(words, at, lexicon, depth + 1):
                 return found
     return []
+
+
+def participle_subject(words: list[Token], i: int, lexicon: Lexicon) -> list[Range]:
+    """Whose doing “…, saying that …” is: the subject of the clause that it is added to, and not of one inside that."""
+    start = 0
+    for k in range(i - 1, 1, -1):
+        joined = words[k - 1].low in ("and", "but") and words[k - 2].tag == ","
+        if words[k - 1].tag == ";" or (joined and begins_clause(words, k, i)):
+            start = k
+            break
+    inner = False
+    for k in range(start, i):
+        word = words[k]
+        if word.tag in ("SUB", "THAT", "WH") or (word.low in _CLAUSAL and begins_clause(words, k + 1, i)):
+            inner = True
+        elif word.tag == ",":
+            inner = False
+        elif word.tag in FINITE and word.quoted < 0 and not inner:
+            return subject(words, group_start(words, k), lexicon)
+    return []
+
+
+def subject_behind(words: list[Token], i: int) -> list[Range]:
+    """“Instead of calling it safe, Lee …”: the subject of the main clause behind the comma."""
+    comma = next((k for k in range(i, len(words)) if words[k].tag == "," and words[k].quoted < 0), len(words))
+    if not begins_clause(words, comma + 1, len(words)):
+        return []
+    return [(comma + 1, noun_right(words, comma + 1))]

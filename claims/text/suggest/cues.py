@@ -216,6 +216,7 @@ def _colon(words: list[Token], lexicon: Lexicon) -> Found | None:
     sets, last = lexicon.sets, singular(words[at - 1].low)
     speaks = (
         words[0].text.isupper()
+        or (all(word.tag == "NAME" for word in words[:at]) and has_verb(words, at + 1, len(words)))
         or words[at + 1].quoted >= 0
         or words[at - 1].low in sets["group_nouns"]
         or last in sets["document_nouns"]

@@ -8,6 +8,7 @@ _TIMES = frozenset(
     ["on", "in", "at", "during", "after", "before", "while", "when", "as", "last", "this", "earlier", "later", "from"]
     + ["through", "via", "with", "by", "to", "for"]
 )
+_SAID_TOKENS = 7  # a quotation of fewer, marks included, is a name or a phrase
 _HALF = frozenset(
     [
         "if",
@@ -51,9 +52,10 @@ def content_end(words: list[Token], start: int, cue: int, lexicon: Lexicon) -> i
             while at < n and words[at].quoted == number:
                 at += 1
             last = words[at - 2].tag if at > 1 else ""
+            speech = sum(w.quoted == number for w in words) > _SAID_TOKENS
             if at < n and last == "," and words[start].quoted == number:
                 return at
-            if at < n and last in (".", ",") and words[at].tag not in NOMINAL | {"PREP"}:
+            if at < n and speech and last in (".", ",") and words[at].tag not in NOMINAL | {"PREP", "CONJ"}:
                 return at
             continue
         if word.tag == "(":
@@ -152,7 +154,9 @@ def _leading_clause(words: list[Token], cue: int) -> str:
     opener, before = words[start - 1], words[start - 2] if start > 1 else None
     if opener.tag == "SUB" or opener.low in ("after", "before", "as", "since"):
         return "before" if before is None or before.tag in (",", "CONJ") or before.quoted >= 0 else ""
-    return "relative" if opener.low in ("who", "which") and before is not None and before.tag == "," else ""
+    if opener.low not in ("who", "which") or before is None or before.tag != ",":
+        return ""
+    return "" if any(word.tag == "," for word in words[start:cue]) else "relative"
 
 
 def said_before(words: list[Token], until: int, after: int, lexicon: Lexicon) -> list[Range]:

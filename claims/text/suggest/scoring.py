@@ -89,7 +89,7 @@ def compare(score: Score, text: str, sentences: list[Span], marked: list[Mark], 
         for other, letters in sets:
             common = len(content & letters)
             if common * 2 >= min(len(content), len(letters)) and common:
-                rank = common / len(content | letters)
+                rank = common / len(content | letters) + _meet(mark.cue, other.cue)
                 if rank > overlap:
                     best, overlap = other, rank
         cue = " ".join(text[a:b] for a, b in mark.cue).lower()
@@ -104,6 +104,10 @@ def compare(score: Score, text: str, sentences: list[Span], marked: list[Mark], 
         else:
             score.blank.marked += 1
             score.blank.both += not best.source
+
+
+def _meet(some: list[Span], others: list[Span]) -> bool:
+    return any(a < end and start < b for a, b in some for start, end in others)
 
 
 def _characters(alnum: list[bool], spans: Iterable[Span]) -> set[int]:

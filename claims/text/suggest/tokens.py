@@ -12,6 +12,7 @@ from claims.text.suggest.lexicon import Lexicon, singular
 _TOKEN = re.compile(
     r"''|``"  # two apostrophes typed for one quotation mark
     r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|Adm|Amb|Hon|Pres|Inc|Corp|Co|No|vs)\.(?=\s|,)"
+    r"|[A-Z][a-z]{1,5}\.(?=,)"  # Mich., Fla.,
     r"|[$€£¥]?\d[\d.,:/]*\d(?:%|\w+)?|[$€£¥]?\d+(?:%|\w+)?"
     r"|[^\W_]+\.(?:[^\W_]+\.)+"  # U.S.
     r"|['’](?:s|re|ve|ll|d|m)\b"
@@ -116,6 +117,10 @@ def _closed(found: list[Token], i: int, lexicon: Lexicon) -> str:
     """The tag of a word of a closed class, "" for any other."""
     low, after = found[i].low, found[i + 1].low if i + 1 < len(found) else "."
     tag = lexicon.tags.get(low, "")
+    if tag == "PREP" and low in ("inside", "outside") and i and found[i - 1].tag in ("DET", "POSS"):
+        return "ADJ"
+    if low in ("either", "neither") and after in (",", "."):
+        return "ADV"
     if tag == "MODAL" and low in ("will", "may", "might") and found[i].capital and i and found[i - 1].tag == "PREP":
         return "NAME"
     if low == "her" and not _begins_bare_noun(found, i + 1, lexicon):
@@ -168,8 +173,11 @@ def _verb_or_noun(
     past = bool(kinds & {"past", "part"})
     nominal = "ADJ" if kinds <= {"past", "part"} else "NOUN"
     if before in ("DET", "POSS", "NUM") or (before == "ADJ" and not past and "ing" not in kinds):
-        if previous in lexicon.sets["alone"] and (past or "ing" in kinds):
-            return "PAST" if past else "ING"
+        if previous in lexicon.sets["alone"]:
+            if past or "ing" in kinds:
+                return "PAST" if past else "ING"
+            if found[i].low in lexicon.sets["never_nouns"]:
+                return "BASE"
         return nominal
     if before in ("TO", "MODAL", "DO") and "base" in kinds:
         return "BASE"
@@ -184,8 +192,10 @@ def _verb_or_noun(
     if "ing" in kinds:
         return "ING"
     if "base" in kinds:
-        return _base_or_noun(kinds, before, previous, after, lexicon)
+        return _base_or_noun(found[i].low, kinds, before, previous, after, lexicon)
     if "past" in kinds:
+        if after == "by" and previous == "as":
+            return "PART"
         if after == "by" and before in ("NOUN", "NAME") and found[i].low != "stood":
             return "PART"
         return nominal if before == "PREP" else "PAST"
@@ -199,10 +209,12 @@ def _verb_or_noun(
     return "S" if before == "NOUN" and opens and after not in (",", ":", "to", "about", "not") else "NOUN"
 
 
-def _base_or_noun(kinds: frozenset[str], before: str, previous: str, after: str, lexicon: Lexicon) -> str:
+def _base_or_noun(low: str, kinds: frozenset[str], before: str, previous: str, after: str, lexicon: Lexicon) -> str:
     """“They claim that”, “voters claim the”, “the claim of”: a base form, which may be a noun, or a past form too."""
     past = "PAST" if "past" in kinds else ""
     opens = after in lexicon.sets["object_openers"]
+    if low in lexicon.sets["never_nouns"]:
+        return past or "BASE"
     if before in ("PRON", "WH", "THAT"):
         return past if past and previous not in _PLURAL else "BASE"
     if before in ("NOUN", "NAME"):
@@ -226,5 +238,6 @@ def _participles(found: list[Token]) -> None:
             if found[k].tag in FINITE or found[k].low in _SAY:
                 token.tag = "PART"
                 break
-            if found[k].tag not in BEGINS_NOUN and found[k].tag not in ("PREP", "TO", "ADV"):
+            fresh = found[k].tag in ("DET", "POSS", "PRON") and found[k - 1].tag not in ("PREP", "TO", "DET", "ADV")
+            if fresh or (found[k].tag not in BEGINS_NOUN and found[k].tag not in ("PREP", "TO", "ADV")):
                 break

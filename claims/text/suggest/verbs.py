@@ -8,8 +8,10 @@ from claims.text.suggest.clauses import (
     head,
     main_subject,
     noun_right,
+    participle_subject,
     sentence_lead,
     subject,
+    subject_behind,
     with_apposition,
 )
 from claims.text.suggest.extents import closes, content_end, said_before
@@ -18,7 +20,7 @@ from claims.text.suggest.lexicon import Lexicon, Verb, singular
 from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
 
 _NEVER_FIRST = frozenset(["so", "both", "only", "even", "all", "here", "there", "now"])
-_THINK_OR_SAY = frozenset(["say", "think", "believe", "claim", "argue", "insist"])
+_THINK_OR_SAY = frozenset(["say", "think", "believe", "claim", "argue", "insist", "write", "tweet", "report"])
 _WITH_GERUND = frozenset(
     ["suggest", "deny", "admit", "propose", "recommend", "recall", "acknowledge", "mention", "consider"]
 )
@@ -47,13 +49,11 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
     if any(w.low.startswith("forg") for w in auxiliaries):  # “forgetting to mention” is the writer's remark
         return None
     if tag == "PART" and not any(w.tag in ("HAVE", "BE") for w in auxiliaries):
-        return None
-    source = subject(words, group, lexicon)
-    if tag == "ING" and source and head(words, source[0]).low in lexicon.sets["times"]:
-        source = []
-    if not source and tag in ("ING", "BASE", "PART"):
-        source = main_subject(words, group, lexicon)
+        return _as_reported(words, cue, verb, lexicon)
+    source = _subject(words, group, i, lexicon)
     if "i" in verb.frames:
+        if not source or words[source[0][0]].low != "it":
+            return None
         source = []
     one = Found("", [(group, end)], source, [], verb.act, verb, _negated(auxiliaries), at=i)
     direct = _behind(words, i, end, verb, lexicon)
@@ -72,6 +72,19 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
     return one
 
 
+def _subject(words: list[Token], group: int, i: int, lexicon: Lexicon) -> list[Range]:
+    """Who speaks: the verb's own subject, or the one that it shares with the clause that it is part of."""
+    tag, before = words[i].tag, words[group - 1].tag if group else ""
+    if tag == "ING" and before == "," and (source := participle_subject(words, group, lexicon)):
+        return source
+    if words[group].tag == "TO":
+        return main_subject(words, group, lexicon) or subject_behind(words, i)
+    source = subject(words, group, lexicon)
+    if not source and tag in ("ING", "BASE", "PART"):
+        source = main_subject(words, group, lexicon) or subject_behind(words, i)
+    return source
+
+
 def _negated(auxiliaries: list[Token]) -> bool:
     return any(w.tag == "NOT" or w.low.endswith("n't") for w in auxiliaries)
 
@@ -87,9 +100,7 @@ def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -
 
 def _behind(words: list[Token], i: int, end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
     """(rule, first word of the content) to the right of a verb, or None."""
-    n, frames, at = len(words), verb.frames, end
-    while at < n and words[at].tag == "ADV" and words[at].low not in _NEVER_FIRST:
-        at += 1
+    n, frames, at = len(words), verb.frames, _behind_times(words, end, lexicon)
     if at >= n:
         return None
     word = words[at]
@@ -100,6 +111,8 @@ def _behind(words: list[Token], i: int, end: int, verb: Verb, lexicon: Lexicon) 
             return "quote", at + 1
         if word.tag == ":":
             return "colon", at + 1
+        if words[at + 1].tag == "THAT":
+            return "that", at + 1
     if frames <= {"q"} and frames:
         return None
     if word.low in verb.prepositions and at + 1 < n and words[at + 1].tag not in (".", ",", ";"):
@@ -119,6 +132,26 @@ def _behind(words: list[Token], i: int, end: int, verb: Verb, lexicon: Lexicon) 
     if "n" in frames and (word.tag in BEGINS_NOUN or word.tag == "ING" or word.low in ("both", "only", "all", "how")):
         return "object", at
     return None
+
+
+def _behind_times(words: list[Token], at: int, lexicon: Lexicon) -> int:
+    """The first word behind “again”, “Tuesday”, “on Tuesday”, “last week”."""
+    n, days = len(words), lexicon.sets["days"]
+    while at < n:
+        word, after = words[at], words[at + 1] if at + 1 < n else None
+        possessed = after is not None and after.low == "'s"
+        if word.low in days and word.capital and not possessed:
+            at += 1
+        elif after and (
+            (word.low == "on" and after.low in days and not (at + 2 < n and words[at + 2].low == "'s"))
+            or (word.low in ("last", "this", "earlier", "late", "next") and after.low in lexicon.sets["times"])
+        ):
+            at += 2
+        elif word.tag == "ADV" and word.low not in _NEVER_FIRST:
+            at += 1
+        else:
+            break
+    return at
 
 
 def _told(words: list[Token], at: int, behind: int, verb: Verb) -> tuple[str, int] | None:
@@ -149,16 +182,13 @@ def _clause(words: list[Token], i: int, at: int, end: int, verb: Verb, lexicon: 
     n, word = len(words), words[at]
     if word.tag == "WH" or word.low in ("if", "whether"):
         return "question", at
-    if (word.tag == "PREP" or word.low in lexicon.sets["days"]) and (far := _far_that(words, at)) is not None:
+    if word.tag == "PREP" and (far := _far_that(words, at)) is not None:
         return "that", far
-    if word.low in lexicon.sets["days"] and begins_clause(words, at + 1, n):
-        return "clause", at + 1
-    if word.low in ("last", "this") and at + 2 < n and words[at + 1].low in ("week", "month", "year"):
-        return ("clause", at + 2) if begins_clause(words, at + 2, n) else None
     if word.tag in BEGINS_NOUN or word.low == "there":
-        if begins_clause(words, at, n) or ("n" not in verb.frames and has_verb(words, at, min(n, at + 12))):
+        far = n if verb.lemma == "say" else min(n, at + 12)
+        if begins_clause(words, at, n) or ("n" not in verb.frames and has_verb(words, at, far)):
             return "clause", at
-        if verb.lemma == "say" and at == end and words[i].low != "said" and word.tag not in ("PRON", "POSS"):
+        if verb.lemma == "say" and word.tag not in ("PRON", "POSS") and at + 3 < n:
             return "clause", at
     if word.tag in ("ADV", "SUB", "PART", "ING", "CONJ") and verb.lemma in _THINK_OR_SAY and has_verb(words, at, n):
         return "clause", at
@@ -191,11 +221,12 @@ def _far_that(words: list[Token], at: int) -> int | None:
         word = words[k]
         if word.tag in (".", ";", "WH", "SUB"):
             return None
-        if word.tag == "THAT" and k > 0 and words[k - 1].tag in ("NOUN", "NAME", "NUM", ",") and k + 1 < len(words):
+        before = words[k - 1] if k else word
+        if word.tag == "THAT" and (before.tag in ("NOUN", "NAME", "NUM", ",") or before.quoted >= 0):
+            return k if k + 1 < len(words) else None
+        if word.quoted >= 0 and before.tag in (",", ":"):
             return k
-        if word.quoted >= 0 and k > 0 and words[k - 1].tag in (",", ":"):
-            return k
-        if word.tag in FINITE:
+        if word.tag in FINITE and word.quoted < 0:
             return None
     return None
 
@@ -219,7 +250,7 @@ def _inverted(
     right = noun_right(words, end)
     if right == end or words[end].tag not in BEGINS_NOUN or words[end].low in ("him", "them", "her", "me", "us"):
         return False
-    if not quoted and direct and direct[0] in ("that", "clause"):
+    if not quoted and (words[end].tag == "THAT" or begins_clause(words, end, n)):
         return False
     if not quoted and right < n and words[right].tag not in (",", ".", "—", "PREP", "WH", ";"):
         return False
@@ -248,7 +279,7 @@ def _postposed(
     before = words[anchor - 1]
     if words[anchor].low in ("who", "which", "that"):
         return False
-    if not (before.tag in (",", "—") or before.quoted >= 0 or (before.low == "as" and before.tag == "SUB")):
+    if not (before.tag in (",", "—") or before.quoted >= 0 or before.low == "as"):
         return False
     quoted = before.quoted >= 0 or (before.tag == "," and anchor > 1 and words[anchor - 2].quoted >= 0)
     at = noun_right(words, end) if end < n and "o" in one.verb.frames and words[end].tag in BEGINS_NOUN else end
@@ -260,6 +291,9 @@ def _postposed(
             return False
     if not closes(words, at, lexicon):
         return False
+    if before.low == "as":
+        at = next((k for k in range(at, min(n, at + 9)) if words[k].tag == ","), at)
+        comma = at < n and words[at].tag == ","
     if not quoted and not comma and not has_verb(words, sentence_lead(words, anchor - 1), anchor - 1):
         return False
     one.rule = "postposed"
@@ -301,6 +335,16 @@ def _passive(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon:
         one.source, stop = _by_whom(words, start, stop, lexicon)
     one.content = [*named, (start, stop)] if start is not None and stop > start else named
     return one if one.content else None
+
+
+def _as_reported(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
+    """“As reported by the Tide, the bridge was closed.”"""
+    group, i, end = cue
+    if group == 0 or words[group - 1].low != "as" or end + 1 >= len(words) or words[end].low != "by":
+        return None
+    right = noun_right(words, end + 1)
+    content = said_before(words, group - 1, right, lexicon)
+    return Found("passive", [(group, end)], [(end + 1, right)], content, verb.act, verb, at=i) if content else None
 
 
 def _by_whom(words: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[list[Range], int]:
