@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from claims.text.priority import average_precision
 from claims.text.suggest import suggest
 from claims.text.suggest.passages import sentence_spans
-from claims.text.suggest.scoring import Mark, Score, average_precision, compare
+from claims.text.suggest.scoring import Mark, Score, compare
 
 
 class Command(BaseCommand):
@@ -76,8 +77,8 @@ def _attributions(records: list[dict]) -> dict:
 
 
 def _ranking(records: list[dict]) -> dict:
-    ranked = []
+    scores, labels = [], []
     for record in records:
-        drafts = suggest(record["text"])
-        ranked.append((max((draft.priority for draft in drafts), default=0), record["label"] == "CFS"))
-    return {"sentences": len(ranked), "average_precision": average_precision(ranked)}
+        scores.append(max((draft.priority for draft in suggest(record["text"])), default=0))
+        labels.append(record["label"] == "CFS")
+    return {"sentences": len(labels), "average_precision": average_precision(scores, labels)}

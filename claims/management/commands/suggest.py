@@ -1,10 +1,12 @@
 """`manage.py suggest FILE… [--json]`: the drafts that the workbench would show for a text, without a database."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from claims.text.figures import Figure
 from claims.text.normalise import TextRefused, decode
 from claims.text.suggest import Draft, suggest
 
@@ -55,12 +57,18 @@ def as_json(draft: Draft) -> dict:
         "speaker": draft.speaker,
         "speaker_reason": draft.speaker_reason,
         "via": draft.via,
-        "figures": draft.figures,
+        "figures": [_figure(figure) for figure in draft.figures],
         "part": list(draft.part),
         "statement": draft.statement,
         "priority": draft.priority,
         "reason": draft.reason,
     }
+
+
+def _figure(figure: Figure) -> dict:
+    """Values as strings of digits, so that nothing is rounded."""
+    plain = asdict(figure)
+    return plain | {name: None if plain[name] is None else str(plain[name]) for name in ("value", "high")}
 
 
 def _in_words(text: str, draft: Draft) -> str:

@@ -33,7 +33,7 @@ class Sentence:
 @dataclass(slots=True)
 class Attributed:
     """One attribution as spans. `rule` says which construction it was, `sentence` is the number of its sentence;
-    `found` is None for a quotation that no cue of its own explains."""
+    `found` is None for a quotation that no cue of its own explains; `noun` is the cue where that is no verb."""
 
     rule: str
     sentence: int
@@ -44,6 +44,7 @@ class Attributed:
     verb: Verb | None = None
     negated: bool = False
     found: Found | None = None
+    noun: str = ""
 
 
 @dataclass(slots=True)
@@ -53,6 +54,10 @@ class Passage:
     sentences: list[Sentence]
     quotations: list[Quotation]
     attributed: list[Attributed] = field(default_factory=list)
+
+    def words_of(self, spans: list[Span]) -> str:
+        """The words of some spans, with single blanks between them."""
+        return " ".join(" ".join(self.text[start:end].split()) for start, end in spans)
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that an offset lies in, -1 between sentences."""
@@ -114,7 +119,10 @@ def _mark_quoted(passage: Passage) -> None:
 
 def _placed(found: Found, words: list[Token], number: int) -> Attributed:
     cue, source, content = ([_span(words, r) for r in part] for part in (found.cue, found.source, found.content))
-    return Attributed(found.rule, number, cue, source, content, found.act, found.verb, found.negated, found)
+    one = Attributed(found.rule, number, cue, source, content, found.act, found.verb, found.negated, found)
+    if found.verb is None:
+        one.noun = " ".join(word.text for start, end in found.cue for word in words[start:end])
+    return one
 
 
 def _span(words: list[Token], r: Range) -> Span:

@@ -112,22 +112,3 @@ def _meet(some: list[Span], others: list[Span]) -> bool:
 
 def _characters(alnum: list[bool], spans: Iterable[Span]) -> set[int]:
     return {i for start, end in spans for i in range(start, end) if alnum[i]}
-
-
-def average_precision(ranked: list[tuple[float, bool]]) -> float:
-    """Of (rank value, wanted) pairs, highest first; pairs of one value share the precision at the last of them, so
-    that their order in the file does not count."""
-    wanted = sum(good for _, good in ranked)
-    if not wanted:
-        return 0.0
-    found = seen = 0
-    total = 0.0
-    groups: dict[float, list[bool]] = {}
-    for value, good in ranked:
-        groups.setdefault(value, []).append(good)
-    for value in sorted(groups, reverse=True):
-        good = sum(groups[value])
-        seen += len(groups[value])
-        found += good
-        total += good * found / seen
-    return total / wanted
