@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.text.priority import average_precision
+from claims.text.priority import average_precision, priority
 from claims.text.suggest import suggest
 from claims.text.suggest.passages import sentence_spans
 from claims.text.suggest.scoring import Mark, Score, compare
@@ -77,8 +77,11 @@ def _attributions(records: list[dict]) -> dict:
 
 
 def _ranking(records: list[dict]) -> dict:
-    scores, labels = [], []
-    for record in records:
-        scores.append(max((draft.priority for draft in suggest(record["text"])), default=0))
-        labels.append(record["label"] == "CFS")
-    return {"sentences": len(labels), "average_precision": average_precision(scores, labels)}
+    sentences = [record["text"] for record in records]
+    labels = [record["label"] == "CFS" for record in records]
+    drafts = [max((draft.priority for draft in suggest(text)), default=0) for text in sentences]
+    return {
+        "sentences": len(labels),
+        "average_precision": average_precision([priority(text)[0] for text in sentences], labels),
+        "average_precision_of_drafts": average_precision(drafts, labels),
+    }

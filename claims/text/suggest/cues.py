@@ -118,6 +118,9 @@ def _noun(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
     one = Found("noun", [(i, i + 1)], source, [], lexicon.noun_cues[low])
     if after.tag == "THAT" and words[i + 2].tag not in FINITE:
         one.content = [(i + 1, content_end(words, i + 1, i, lexicon))]
+    elif after.tag == "BE" and (words[i + 2].tag == "THAT" or words[i + 2].low == "whether") and i + 3 < n:
+        # “her claim is that …”
+        one.cue, one.content = [(i, i + 2)], [(i + 2, content_end(words, i + 2, i, lexicon))]
     elif not source and low not in sets["noun_cues_with_objects"]:
         return None
     elif after.low in sets["noun_cue_prepositions"] and low not in sets["noun_cues_with_clauses_only"]:

@@ -1,4 +1,4 @@
-"""What the article says itself: sentences of facts with nothing attributed in them; no opinion, question or forecast."""
+"""What the article says itself: sentences of facts with nothing attributed in them; no opinion, question, forecast."""
 
 import re
 

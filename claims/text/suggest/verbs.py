@@ -60,7 +60,7 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
     speaks = bool(verb.frames & {"s", "q"}) and (tag != "BASE" or words[i].low == "say")
     if speaks and (_inverted(words, cue, direct, one, lexicon) or _postposed(words, cue, source, direct, one, lexicon)):
         return one
-    if direct is None:
+    if direct is None or (tag == "BASE" and group == i and not source and "s" not in verb.frames):
         return None
     one.rule, start = direct
     stop = content_end(words, start, i, lexicon)
@@ -129,6 +129,8 @@ def _behind(words: list[Token], i: int, end: int, verb: Verb, lexicon: Lexicon) 
         return ("infinitive", at) if "t" in frames else None
     if "s" in frames and (found := _clause(words, i, at, end, verb, lexicon)):
         return found
+    if "a" in frames and word.tag in BEGINS_NOUN and any(w.low == "as" for w in words[at : at + 9]):
+        return "object", at
     if "n" in frames and (word.tag in BEGINS_NOUN or word.tag == "ING" or word.low in ("both", "only", "all", "how")):
         return "object", at
     return None
@@ -326,7 +328,7 @@ def _passive(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon:
         start, named = at + (word.tag != "TO"), []
     elif word.tag == "TO" and verb.frames & {"s", "n", "t"} and who:
         start = at
-    elif "n" in verb.frames and named:
+    elif named and ("n" in verb.frames or ("a" in verb.frames and word.low == "as")):
         start = at if word.tag not in (".", ",") else None
     elif not ("s" in verb.frames and named and one.source):
         return None
