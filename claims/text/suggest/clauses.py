@@ -73,7 +73,7 @@ def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
         if before and before.tag in ("PREP", "TO") and before.low in _LINKS and _can_lead(words, at - 3, days):
             return 2
         return 1 if before and before.tag == "DET" else -1
-    if word.tag in BEGINS_NOUN or word.low == "'s" or word.text in ("&", "/", "’", "'", "%"):
+    if word.tag in BEGINS_NOUN or word.text in ("&", "/", "’", "'", "%"):
         return 1
     if at == end or before is None:
         return 0
@@ -106,7 +106,7 @@ def noun_right(words: list[Token], start: int, stop: int | None = None, quotes: 
     while at < stop:
         word = words[at]
         after = words[at + 1] if at + 1 < stop else None
-        if word.tag in BEGINS_NOUN or word.low == "'s" or word.text in ("&", "/", "%"):
+        if word.tag in BEGINS_NOUN or word.text in ("&", "/", "%"):
             if seen and word.tag in ("DET", "PRON") and words[at - 1].tag not in ("PREP", "CONJ", "DET", "ADV"):
                 break
             seen = seen or word.tag in NOMINAL

@@ -158,7 +158,7 @@ def _having(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]:
     at = holder
     while at > 0 and words[at - 1].tag in ("DET", "ADJ", "NUM"):
         at -= 1
-    if at == 0 or words[at - 1].tag not in VERBS:
+    if at == 0 or words[at - 1].tag not in VERBS or words[at - 1].low in lexicon.sets["received"]:
         return []
     group = group_start(words, at - 1)
     return subject(words, group, lexicon) or main_subject(words, group, lexicon)

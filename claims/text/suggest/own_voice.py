@@ -41,7 +41,8 @@ def _is_factual(words: str, sentence: Sentence, lexicon: Lexicon) -> bool:
     if verb is None:
         names = sum(word.tag == "NAME" for word in tagged)
         doing = any(word.tag in ("PART", "ING", "BASE") for word in tagged)
-        return doing or names >= _NAMES or (figure and len(tagged) > _FEWEST_WORDS + 1)
+        whole = words.endswith(".") and len(tagged) > _FEWEST_WORDS + 2  # a verb that no list knows
+        return doing or whole or names >= _NAMES or (figure and len(tagged) > _FEWEST_WORDS + 1)
     if verb.low in lexicon.sets["future"] and not figure:
         return False
     return not any(word.low in lexicon.sets["opinion"] for word in tagged)

@@ -127,7 +127,8 @@ def _closed(found: list[Token], i: int, lexicon: Lexicon) -> str:
         return "PRON"
     if tag == "DET" and low in lexicon.sets["alone"]:
         follows = lexicon.tags.get(after)
-        if follows in ("MODAL", "BE", "HAVE") or "past" in lexicon.forms.get(after, ()):
+        kinds = lexicon.forms.get(after, frozenset())
+        if follows in ("MODAL", "BE", "HAVE") or "past" in kinds or (low == "this" and "s" in kinds):
             return "PRON"
     return tag
 

@@ -48,6 +48,9 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
         return _passive(words, cue, verb, lexicon)
     if any(w.low.startswith("forg") for w in auxiliaries):  # “forgetting to mention” is the writer's remark
         return None
+    alone = group == i and (i == 0 or (words[i - 1].low in ("when", "if", "once") and tag in ("PAST", "PART")))
+    if alone and "o" in verb.frames and tag in ("PAST", "PART", "ADJ"):
+        return _passive(words, cue, verb, lexicon)  # “When asked about it, …”
     if tag == "PART" and not any(w.tag in ("HAVE", "BE") for w in auxiliaries):
         return _as_reported(words, cue, verb, lexicon)
     source = _subject(words, group, i, lexicon)
@@ -78,7 +81,8 @@ def _subject(words: list[Token], group: int, i: int, lexicon: Lexicon) -> list[R
     if tag == "ING" and before == "," and (source := participle_subject(words, group, lexicon)):
         return source
     if words[group].tag == "TO":
-        return main_subject(words, group, lexicon) or subject_behind(words, i)
+        found = main_subject(words, group, lexicon) or subject_behind(words, i)
+        return [] if found and words[found[0][0]].low == "it" else found  # “it is hard to deny that …”
     source = subject(words, group, lexicon)
     if not source and tag in ("ING", "BASE", "PART"):
         source = main_subject(words, group, lexicon) or subject_behind(words, i)
