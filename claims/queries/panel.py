@@ -9,11 +9,12 @@ from django.db import connection
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from claims.models import Claim, Contributor, Event, Evidence, Lineage, Person, SignOff, Source, Speaker
+from claims.models import Anchoring, Claim, Contributor, Event, Evidence, Lineage, Person, SignOff, Source, Speaker
 from claims.queries.content import Difference, differences, facts, loaded
 from claims.queries.findings import linked_claims, links_of
 from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
-from claims.states import ClaimState, LinkKind, Verdict
+from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
+from claims.text.differences import word_diff
 
 #: The states in which a claim is on its way to review.
 WORKED_ON = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED}
@@ -186,6 +187,18 @@ def signoffs_of(claim, about):
         since = [] if any(row.voided_at is None for row in rows) else differences(newest[1], about.content, **say)
     contributors = Contributor.objects.filter(claim=claim).select_related("person").order_by("id")
     return shown, since, list(contributors)
+
+
+def text_since(claim, signoffs):
+    """What versions did to the words of a claim, or around them, since it was signed last: (Anchoring, its difference).
+
+    Oldest first; the Anchoring has its version and who brought that in. One query.
+    """
+    rows = Anchoring.objects.filter(claim=claim).exclude(result=AnchorResult.KEPT)
+    if signoffs:
+        rows = rows.filter(at__gt=max(shown.signoff.signed_at for shown in signoffs))
+    rows = rows.select_related("version__created_by").order_by("id")
+    return [(row, word_diff(*row.text_shown)) for row in rows]
 
 
 def history_of(claim, before=None):

@@ -297,6 +297,8 @@ def next_in(name, person, after=None):
 
 def as_rows(claims):
     """Claims with what a row of a list shows, and no more."""
+    voided = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=False)
+    claims = claims.annotate(signed_before=Exists(voided))
     return claims.select_related("article", "assignee", "sent_by").only(
         "number",
         "state",

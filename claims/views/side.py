@@ -97,6 +97,7 @@ def panel_context(request, article, claim, claims=None, **over):
         shown |= threads_shown(request.user, article, claim, **over)
     elif tab == "signoff":
         shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
+        shown["text_since"] = query.text_since(claim, shown["signoffs"])
         # The tab shows what changed since the last sign-off: enough to decide on for whoever made that one only.
         shown["decides"] = bool(about.voided) and about.voided[2] == request.user.pk
     else:

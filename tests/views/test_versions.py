@@ -353,3 +353,15 @@ def test_the_workbench_says_what_waits_to_be_reconciled(client, cast, article):
     assert "Reconcile (" not in client.get(url("bench", article.pk)).content.decode()
     bring(article, cast, edited(article, "200", "230"))
     assert "Reconcile (1)" in client.get(url("bench", article.pk)).content.decode()
+
+
+def test_what_changed_since_it_was_signed_is_one_click_from_the_queue(client, cast, article):
+    claim = claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    client.force_login(cast.reviewer)
+    page = client.get(url("queue", "changed")).content.decode()
+    address = f"{url('claim', article.pk, claim.number)}?tab=signoff"
+    assert f'href="{address}&amp;from=changed">What changed since it was signed</a>' in page
+    page = client.get(address).content.decode()
+    assert "<del>200</del><ins>230</ins>" in page
+    assert "Version 2</a>, Wanda Writer" in page
