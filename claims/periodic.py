@@ -7,6 +7,7 @@ from factcheck.celery import app
 
 app.conf.beat_schedule = {
     "relay": {"task": tasks.relay.name, "schedule": 5, "options": {"expires": 5}},
+    "read_versions": {"task": tasks.read_versions.name, "schedule": 2, "options": {"expires": 2}},
     "heartbeat": {"task": tasks.heartbeat.name, "schedule": 10, "options": {"expires": 10}},
 }
 

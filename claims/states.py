@@ -186,6 +186,20 @@ class VerdictFlag(TextChoices):
     OUTDATED = "outdated", "Outdated"
 
 
+class DraftState(TextChoices):
+    """What became of a machine's suggestion; whether an accepted one was changed is read off its claim."""
+
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    DROPPED = "dropped", "Dropped"
+
+
+class LexiconKind(TextChoices):
+    VERB = "verb", "Reporting verb"
+    TITLE = "title", "Title"
+    UNIT = "unit", "Unit"
+
+
 class AnchorResult(TextChoices):
     """What became of a claim's words when a new version came in; claims/text/anchors.py decides."""
 

@@ -5,6 +5,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from claims.editing.drafts import read_version, readings_waiting
 from claims.models import Heartbeat, Outbox
 from factcheck.celery import app
 
@@ -29,6 +30,13 @@ def relay():
     waiting = Outbox.objects.filter(done_at=None, attempts__lt=ATTEMPTS).order_by("id")
     for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
         _follow(pk)
+
+
+@app.task
+def read_versions():
+    """Read what was brought in and nobody has read yet, for drafts; what is broken off is gone on with later."""
+    for pk in readings_waiting():
+        read_version(pk)
 
 
 def _follow(pk):

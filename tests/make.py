@@ -17,6 +17,7 @@ from claims.models import (
     Claim,
     ClaimLink,
     Desk,
+    Draft,
     Evidence,
     Line,
     Lineage,
@@ -183,6 +184,17 @@ def make_mark(article, words, *, actor=None, looked_by=None, reason="not an asse
             mark.looked_by, mark.looked_at = looked_by, timezone.now()
             mark.save()
     return mark
+
+
+def make_draft(article, words, **over):
+    """An open draft on ``words`` of the current version."""
+    block, start, end = find_words(article.current_version, words)
+    line = next(one for one in block.lines.order_by("number") if one.end > start)
+    fields = {"statement": words, "position": next(numbers), "reason": "A sentence of the article's own"} | over
+    pieces = [[block.pk, start, end, words]]
+    return Draft.objects.create(
+        version=article.current_version, line_number=line.number, pieces=pieces, words=words, **fields
+    )
 
 
 def judge(claim, actor, **over):

@@ -14,6 +14,7 @@ from claims.models import ReleaseException
 from tests.make import (
     make_article,
     make_claim,
+    make_draft,
     make_evidence,
     make_link,
     make_mark,
@@ -51,6 +52,10 @@ TABLE = {
     "mark": ("post", CUTTERS),
     "undo": ("post", CUTTERS),
     "mark_remove": ("post", CUTTERS),
+    "drafts": ("get", ANY),
+    "draft_accept": ("post", CUTTERS),
+    "draft_drop": ("post", CUTTERS),
+    "drafts_accept": ("post", CUTTERS),
     "claim_words": ("post", CUTTERS),
     "claim_split": ("post", CUTTERS),
     "claim_merge": ("post", CUTTERS),
@@ -117,6 +122,7 @@ def world(cast):
     link = make_link(claim, other, actor=cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
     query = open_thread(article, actor=cast.checker, words="Who counted them?", is_query=True)
+    draft = make_draft(article, "No one was hurt")
     release = sign_article(article, cast.chief, "released", reason="The bridge opens at six.")
     with acting(cast.chief):
         exception = ReleaseException.objects.create(signoff=release, item="claim:1", words="Open", owner=cast.checker)
@@ -134,6 +140,8 @@ def world(cast):
         "claim_do": {"pk": claim.pk, "action": "take"},
         "link_remove": {"pk": link.pk},
         "mark_remove": {"pk": mark.pk},
+        **dict.fromkeys(["draft_accept", "draft_drop"], {"pk": draft.pk}),
+        "drafts_accept": {"pk": article.pk, "number": 1},
         **dict.fromkeys(["thread_say", "thread_resolve", "thread_reopen"], {"pk": query.pk}),
         "release_second": {"pk": release.pk},
         "exception_close": {"pk": exception.pk},

@@ -7,7 +7,7 @@ from claims import reference
 from claims.admin.pages import Inline, Recorded, events_of_roles, record_all
 from claims.admin.people import KnownZone, RoleInline
 from claims.admin.site import site
-from claims.models import Claim, Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
+from claims.models import Claim, Desk, EvidenceRule, LexiconEntry, Reason, SchemeVerdict, SignatureRule, VerdictScheme
 
 
 class RuleInline(Inline):
@@ -131,13 +131,13 @@ def _in_use(scheme):
     return Claim.objects.filter(scheme=scheme).exists()
 
 
-@admin.register(Reason, site=site)
-class ReasonAdmin(Recorded, admin.ModelAdmin):
-    fields = ["desk", "kind", "words", "position"]
-    list_display = ["words", "kind", "desk", "position"]
+class DeskWords(Recorded, admin.ModelAdmin):
+    """Words of a desk's own, which staff add, change and take away; each is an event of the desk, of ``verb``."""
+
     list_filter = ["desk", "kind"]
     list_select_related = ["desk"]
     search_fields = ["words"]
+    verb = ""
 
     def has_add_permission(self, request):
         return True
@@ -156,12 +156,34 @@ class ReasonAdmin(Recorded, admin.ModelAdmin):
             yield self._event("changed" if change else "added", form.instance)
 
     def delete_model(self, request, obj):
-        self.delete_queryset(request, Reason.objects.filter(pk=obj.pk))
+        self.delete_queryset(request, self.model.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request, queryset):
-        events = [self._event("took away", reason) for reason in queryset.select_related("desk")]
+        events = [self._event("took away", row) for row in queryset.select_related("desk")]
         queryset.delete()
         record_all(request.user, events)
 
-    def _event(self, did, reason):
-        return reason.desk, "reason_changed", f"{did} the reason “{reason}” ({reason.get_kind_display().lower()})"
+    def _event(self, did, row):
+        return row.desk, self.verb, f"{did} {self.said(row)}"
+
+
+@admin.register(Reason, site=site)
+class ReasonAdmin(DeskWords):
+    fields = ["desk", "kind", "words", "position"]
+    list_display = ["words", "kind", "desk", "position"]
+    verb = "reason_changed"
+
+    def said(self, reason):
+        return f"the reason “{reason.words}” ({reason.get_kind_display().lower()})"
+
+
+@admin.register(LexiconEntry, site=site)
+class LexiconEntryAdmin(DeskWords):
+    """Read with the next version that is brought in."""
+
+    fields = ["desk", "kind", "words", "speech_act", "endorses"]
+    list_display = ["words", "kind", "speech_act", "endorses", "desk"]
+    verb = "lexicon_changed"
+
+    def said(self, entry):
+        return f"“{entry.words}” in the lexicon ({entry.get_kind_display().lower()})"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.editing.sources import place, speaker_named
 from claims.errors import Conflict, Invalid, NotYours
 from claims.history import acting, record
-from claims.models import Article, ArticleAuthor, Block, ChainLink, Line, Person, Presence, Side, Version
+from claims.models import Article, ArticleAuthor, Block, ChainLink, DraftRun, Line, Person, Presence, Side, Version
 from claims.permissions import may_assign, may_bring_in, may_edit_article
 from claims.queries.revision import cut, version_hash
 from claims.workflow.articles import lock_article
@@ -61,9 +61,13 @@ def write_text(article, blocks, *, actor, note=""):
 
 
 def make_current(article, version):
-    """The article goes on with this version. Call inside acting(), with the article locked and the claims' words in."""
+    """The article goes on with this version, which is to be read for drafts.
+
+    Call inside acting(), with the article locked and the claims' words in.
+    """
     article.current_version = version
     article.save(update_fields=["current_version"])
+    DraftRun.objects.create(version=version, lines=version.lines.count())
 
 
 def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), placements=(), intake=None, **fields):

@@ -1,9 +1,10 @@
 """Taking back what one just did: the claim just cut, the marks just made."""
 
+from claims.editing.drafts import reopen_drafts
 from claims.editing.marks import remove_mark
 from claims.errors import NotNow
-from claims.history import acting
-from claims.models import Claim, Event, NoClaimMark
+from claims.history import acting, record
+from claims.models import Claim, Draft, Event, NoClaimMark
 from claims.queries.workbench import UNDOABLE, last_act
 from claims.states import ClaimState
 from claims.workflow.articles import lock_article
@@ -20,11 +21,19 @@ def undo_last(article, *, actor, sequence):
         act = last_act(article, actor)
         if act is None or act["sequence"] != sequence or act["verb"] not in UNDOABLE:
             raise NotNow("There is nothing of yours to take back any more.")
-        if act["verb"] == "claim_made":
-            claim = Claim.objects.get(pk=act["claim"])
-            if claim.state != ClaimState.OPEN or Event.objects.filter(claim=claim).count() > 1:
-                raise NotNow(f"Somebody worked on claim {claim.number} since. If it must go, retire it with a reason.")
-            perform("retire", claim, actor=actor, reason="made by mistake")
+        if act["verb"] in ("claim_made", "drafts_accepted"):
+            claims = Claim.objects.filter(pk__in=act["claims"] or [act["claim"]]).order_by("pk")
+            for claim in claims:
+                if claim.state != ClaimState.OPEN or Event.objects.filter(claim=claim).count() > 1:
+                    said = f"Somebody worked on claim {claim.number} since. If it must go, retire it with a reason."
+                    raise NotNow(said)
+                perform("retire", claim, actor=actor, reason="made by mistake")
+            reopen_drafts([*(act["drafts"] or []), *([act["draft"]] if act["draft"] else [])])
+        elif act["verb"] == "draft_dropped":
+            reopen_drafts(act["drafts"])
+            draft = Draft.objects.filter(pk__in=act["drafts"]).first()
+            words = f"{actor} took a dropped draft up again" + (f": “{draft.words}”" if draft else "")
+            record("draft_reopened", words, actor=actor, article=article)
         else:
             for mark in NoClaimMark.objects.filter(pk__in=act["marks"], removed_at__isnull=True).order_by("pk"):
                 remove_mark(mark, actor=actor)

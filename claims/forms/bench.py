@@ -139,6 +139,7 @@ class AskForm(forms.Form):
     line = forms.IntegerField(min_value=1, max_value=INT, required=False)
     claim = forms.IntegerField(min_value=1, max_value=INT, required=False)
     since = forms.IntegerField(min_value=0, max_value=BIG, required=False)
+    drafted = forms.IntegerField(min_value=0, max_value=INT, required=False)
     here = forms.CharField(max_length=2000, required=False, strip=False)
     part = forms.ChoiceField(choices=[("galley", "galley")], required=False)
 

@@ -15,6 +15,7 @@ from claims.models.article import (
 )
 from claims.models.claim import Claim, ClaimLink, Lineage, Piece
 from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
+from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
 from claims.models.people import Membership, Person
@@ -33,11 +34,14 @@ __all__ = [
     "ClaimLink",
     "Contributor",
     "Desk",
+    "Draft",
+    "DraftRun",
     "Event",
     "EventChain",
     "Evidence",
     "EvidenceRule",
     "Heartbeat",
+    "LexiconEntry",
     "Line",
     "Lineage",
     "Membership",

@@ -8,6 +8,7 @@ from claims.models import (
     Claim,
     ClaimLink,
     Desk,
+    Draft,
     Evidence,
     NoClaimMark,
     ReleaseException,
@@ -96,6 +97,11 @@ def get_mark_for(person, pk):
         NoClaimMark.objects.filter(version__article__desk_id__in=desk_ids(person)).select_related("version__article"),
         pk=pk,
     )
+
+
+def get_draft_for(person, pk):
+    drafts = Draft.objects.filter(version__article__desk_id__in=desk_ids(person))
+    return _one(drafts.select_related("version__article__desk"), pk=pk)
 
 
 def get_thread_for(person, pk):

@@ -18,7 +18,7 @@ from claims.text.words import word_spans
 PRESENT = timedelta(seconds=30)
 #: How long one may take back what one did last.
 UNDO_FOR = timedelta(minutes=15)
-UNDOABLE = {"claim_made", "marked"}
+UNDOABLE = {"claim_made", "marked", "draft_dropped", "drafts_accepted"}
 
 
 def get_workbench_for(person, pk):
@@ -34,7 +34,7 @@ def get_workbench_for(person, pk):
     found = (
         articles_for(person)
         .filter(pk=pk)
-        .select_related("desk", "current_version", "created_by", "event_chain")
+        .select_related("desk", "current_version__draft_run", "created_by", "event_chain")
         .defer("search")
         .annotate(
             bylines=ArraySubquery(authors.values("name")),
@@ -57,7 +57,15 @@ def _present(person):
     return Presence.objects.filter(seen_at__gte=since).exclude(person=person).order_by("person__name", "person_id")
 
 
-_ACT = JSONObject(sequence="sequence", verb="verb", claim="claim_id", marks="data__marks")
+_ACT = JSONObject(
+    sequence="sequence",
+    verb="verb",
+    claim="claim_id",
+    marks="data__marks",
+    draft="data__draft",
+    drafts="data__drafts",
+    claims="data__claims",
+)
 
 
 def _last_act(person):
@@ -70,7 +78,8 @@ def last_act(article, person):
 
 
 def pulse(person, pk):
-    """(last event's sequence, names of who else reads, when the person was last seen) of an article; one query.
+    """(last event's sequence, names of who else reads, when the person was last seen, lines read for drafts) of an
+    article; one query.
 
     Raises Http404 for an article on another desk.
     """
@@ -82,6 +91,7 @@ def pulse(person, pk):
             "event_chain__sequence",
             ArraySubquery(_present(person).filter(article=OuterRef("pk")).values("person__name")),
             Subquery(mine.values("seen_at")[:1]),
+            "current_version__draft_run__done",
         )
         .first()
     )

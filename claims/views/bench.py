@@ -67,13 +67,14 @@ def claim(request, pk, number):
 def changes(request, pk):
     """What happened since the event of sequence ``since``: 204 when nothing did, else the galley as it is now.
 
-    ``claim`` is the open claim: what others did to it comes as a notice. ``here`` is who the page says is reading.
+    ``claim`` is the open claim: what others did to it comes as a notice. ``here`` is who the page says is reading,
+    ``drafted`` how many lines it says are read for drafts.
     """
     ask, now = AskForm.read(request.GET), timezone.now()
-    sequence, here, seen = pulse(request.user, pk)
+    sequence, here, seen, read = pulse(request.user, pk)
     if seen is None or now - seen >= SEEN_EVERY:
         see(Article(pk=pk), request.user, now)
-    if (sequence or 0) == (ask["since"] or 0):
+    if (sequence or 0) == (ask["since"] or 0) and (read or 0) == (ask["drafted"] or 0):
         if reading(here) == (ask["here"] or ""):
             return HttpResponse(status=204)
         return respond(request, "bench.html#presence_now", {"reading": reading(here)})

@@ -7,6 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from claims.forms.bench import open_runs
+from claims.queries.drafts import told, why
 from claims.states import ClaimState
 from claims.text.coverage import PARTLY, UNTOUCHED
 
@@ -38,6 +39,17 @@ class DrawnLine:
     mark: str
     current: bool
     html: str
+    drafts: list
+
+
+@dataclass(slots=True)
+class DrawnDraft:
+    """``pk`` as a string; ``told``: who says it, and how; ``why`` it was suggested, and how the speaker was found."""
+
+    pk: str
+    statement: str
+    told: str
+    why: str
 
 
 @dataclass(slots=True)
@@ -47,11 +59,11 @@ class DrawnBlock:
     left_out: list = field(default_factory=list)
 
 
-def draw(galley, *, base, current, chosen):
+def draw(galley, *, base, current, chosen, drafts):
     """The galley's blocks as DrawnBlocks, neighbours that were left out as one.
 
     ``base`` is the address of the article's claims, to which a number and a slash are added; ``chosen`` is the number
-    of the open claim, or None.
+    of the open claim, or None; ``drafts`` are the open drafts by line.
     """
     blocks = []
     for out, group in groupby(galley.blocks, key=lambda one: one.block.left_out):
@@ -59,12 +71,14 @@ def draw(galley, *, base, current, chosen):
             blocks.append(DrawnBlock("left_out", left_out=[one.block for one in group]))
             continue
         for one in group:
-            lines = [_line(line, base, line.number == current, chosen) for line in one.lines]
+            lines = [
+                _line(line, base, line.number == current, chosen, drafts.get(line.number, [])) for line in one.lines
+            ]
             blocks.append(DrawnBlock(one.block.kind, lines))
     return blocks
 
 
-def _line(line, base, current, chosen):
+def _line(line, base, current, chosen, drafts):
     partly = line.coverage.state == PARTLY
     if line.claims:
         sign, says = f"s-{line.claims[0].state}", STATES[line.claims[0].state]
@@ -84,6 +98,7 @@ def _line(line, base, current, chosen):
         open=open_runs(line),
         mark=str(mark),
         current=current,
+        drafts=[DrawnDraft(str(one.pk), one.statement or one.words, told(one), why(one)) for one in drafts],
         html=mark_safe("".join(_run(segment, base, chosen) for segment in line.segments)),  # noqa: S308 - each run is escaped
     )
 

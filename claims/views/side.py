@@ -25,6 +25,7 @@ from claims.queries import (
 )
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
+from claims.queries.drafts import first_to_look_at, open_drafts, run_of, told, why
 from claims.queries.threads import evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
@@ -61,10 +62,11 @@ class Button:
         return self.key.replace("Enter", "⏎").replace("+", " ")
 
 
-def panel_context(request, article, claim, claims=None, **over):
+def panel_context(request, article, claim, claims=None, drafts=None, **over):
     """What panel.html shows: ``claim`` of ``article``, or the article's claims by line when it is None.
 
-    ``claims``: the article's live claims in reading order, where the caller has loaded them already. ``over`` replaces
+    ``claims``: the article's live claims in reading order, ``drafts``: its open drafts by line, where the caller has
+    loaded them already. ``over`` replaces
     parts of what is shown: form, conflict, refusal, typed, evidence_open, stand_form. The context's names are article,
     claim, tab and panel. Five queries at most on the claim's tab.
     """
@@ -75,6 +77,10 @@ def panel_context(request, article, claim, claims=None, **over):
     context = {"article": article, "claim": claim, "tab": tab, "panel": shown}
     if claim is None:
         shown["claims"] = query.claims_to_list(article)
+        drafts = open_drafts(article.current_version) if drafts is None else drafts
+        shown["first"] = [(draft, told(draft), why(draft)) for draft in first_to_look_at(drafts)]
+        run = run_of(article.current_version)
+        shown["notes"] = run.notes if run else []
         return context
     about, standing = query.about(claim), standing_of(claim)
     buttons = _buttons(request.user, claim, standing, about, over.get("typed") or {})

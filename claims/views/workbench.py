@@ -10,6 +10,7 @@ from claims.editing.articles import see
 from claims.errors import NotYours
 from claims.forms.bench import AskForm, open_runs
 from claims.permissions import may_bring_version, may_cut, roles_of
+from claims.queries.drafts import open_drafts, reads_fully, run_of
 from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
 from claims.states import ClaimState
@@ -38,13 +39,21 @@ def bench_context(request, article, *, number=None, line=None):
     numbers = [one.number for one in galley.lines]
     here = next(one for one in galley.lines if one.number == at)
     base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
+    drafts, run = open_drafts(article.current_version), run_of(article.current_version)
     mine = [mark for mark in galley.marks if mark.made_by_id == request.user.pk]
     return {
         "article": article,
         "galley": galley,
         "chosen": number,
         "here": bench_address(article.pk, number),
-        "blocks": draw(galley, base=base, current=at, chosen=number),
+        "blocks": draw(galley, base=base, current=at, chosen=number, drafts=drafts),
+        "drafts": {
+            "run": run,
+            "by_line": drafts,
+            "count": sum(map(len, drafts.values())),
+            "partly_read": not reads_fully(article.language),
+            "of_line": len(drafts.get(at, [])),
+        },
         "legend": legend(galley),
         "line": here,
         "line_open": open_runs(here),
@@ -68,6 +77,13 @@ def _undo(person, article, galley):
     act = article.my_last
     if not act or act["verb"] not in UNDOABLE:
         return None
+    if act["verb"] == "draft_dropped":
+        return {"sequence": act["sequence"], "words": "Draft dropped."}
+    if act["verb"] == "drafts_accepted":
+        live = {one.pk for one in galley.claims if one.state == ClaimState.OPEN}
+        count = len(act["claims"])
+        made = {"sequence": act["sequence"], "words": f"{count} claim{'s' if count > 1 else ''} made."}
+        return made if live >= set(act["claims"]) else None
     if act["verb"] == "marked":
         gone = set(act["marks"]) - {mark.pk for mark in galley.marks}
         return None if gone else {"sequence": act["sequence"], "words": "Marked."}
@@ -91,7 +107,8 @@ def whole_page(request, article, *, claim=None, line=None, status=200, side="pan
     see(article, request.user, timezone.now())
     context = bench_context(request, article, number=claim.number if claim else None, line=line)
     if side == "panel.html":
-        context |= panel_context(request, article, claim, context["galley"].claims)
+        by_line = context["drafts"]["by_line"]
+        context |= panel_context(request, article, claim, context["galley"].claims, drafts=by_line)
     return respond(request, "bench.html", context | {"side": side} | (extra or {}), status)
 
 

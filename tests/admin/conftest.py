@@ -3,6 +3,7 @@
 import pytest
 
 from claims import history, reference
+from claims.models import LexiconEntry
 from tests.make import (
     make_article,
     make_claim,
@@ -28,6 +29,7 @@ def work(cast):
 
     def add():
         writer = make_person(None, "writer", desk=cast.desk)
+        LexiconEntry.objects.create(desk=cast.desk, kind="verb", words=f"intimate {writer.pk}")
         article = make_article(cast.desk, actor=writer, authors=[writer])
         claim = make_claim(article, "the old bridge carries 40 lorries an hour", actor=cast.checker)
         make_evidence(claim, make_source(cast.desk, author="Nino Surveyor"), actor=cast.checker)

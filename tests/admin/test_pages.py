@@ -15,6 +15,7 @@ from claims.models import (
     Claim,
     Desk,
     Event,
+    LexiconEntry,
     Person,
     Reason,
     RowHistory,
@@ -25,7 +26,7 @@ from claims.models import (
 from tests.make import make_desk, make_person
 
 MODELS = sorted(site._registry, key=lambda model: model.__name__)
-CHANGEABLE = {Person, Desk, Reason, VerdictScheme}
+CHANGEABLE = {Person, Desk, LexiconEntry, Reason, VerdictScheme}
 LOOKED_AT = [model for model in MODELS if model not in CHANGEABLE]
 
 
@@ -41,7 +42,7 @@ def test_the_work_and_its_record_are_looked_at_only():
 def test_each_list_and_page_opens_for_staff_without_inline_style_or_script(admin, work, model):
     work()
     addresses = [page(model, "changelist"), page(model, "change", model.objects.order_by("-pk").first().pk)]
-    if model in {Person, Desk, Reason}:
+    if model in {Person, Desk, LexiconEntry, Reason}:
         addresses.append(page(model, "add"))
     for address in [reverse("admin:index"), *addresses]:
         response = admin.get(address)

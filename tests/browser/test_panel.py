@@ -59,9 +59,9 @@ def test_a_claim_is_filled_in_saved_and_sent_by_keyboard_alone(cast, claim, page
     page.get_by_label("Not checkable").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Saved: statement, speaker, verdict.")).to_be_visible()
+    expect(page.get_by_text("Saved: statement, speaker, verdict, form.")).to_be_visible()
     assert (fresh(claim).speaker.name, fresh(claim).verdict) == ("The mayor", "not_checkable")
-    page.get_by_text("Did The mayor say it?").click()
+    expect(page.get_by_text("Did The mayor say it?")).to_be_visible()  # open, since it must be answered
     page.get_by_label("Did the speaker say it?").select_option("reports")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#claim-head")).to_contain_text("In review")

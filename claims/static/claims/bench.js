@@ -39,10 +39,10 @@
         if (step.dataset.step === "-1") step.hidden = line === all[0];
         if (step.dataset.step === "1") step.hidden = line === all.at(-1);
       }
-      for (const field of $$(".linebar [name=line]")) field.value = at;
+      for (const field of $$(".linebar [name=line], #draft-form [name=line]")) field.value = at;
       const edit = $("[data-edit-line]");
       if (edit) edit.href = `${galley().dataset.base}lines/${at}/edit/`;
-      for (const field of $$(".linebar [name=claim]")) field.value = chosen() || "";
+      for (const field of $$(".linebar [name=claim], #draft-form [name=claim]")) field.value = chosen() || "";
       if (form) {
         form.elements.open.value = line.dataset.open;
         const partly = Boolean($(".partly", line));
@@ -114,6 +114,7 @@
     for (const line of [...$$(".line", fragment), ...lines()]) line.removeAttribute("aria-current");
     paint(fragment);
     const old = $(".lines", galley());
+    const drawn = new Map($$(".drafts", now).map((list) => [list.previousElementSibling.id, list]));
     replace($(".head", galley()), $(".head", fragment));
     if (old.dataset.version === now.dataset.version) {
       for (const line of $$(".line", now)) {
@@ -121,7 +122,21 @@
         $(".no", line).href = $(".no", was).getAttribute("href");
         if (fresh && !was.isEqualNode(line)) line.classList.add("fresh");
         replace(was, line);
+        const there = document.getElementById(line.id);
+        const drafts = there.nextElementSibling?.matches(".drafts") ? there.nextElementSibling : null;
+        const offered = drawn.get(line.id);
+        if (drafts && offered) replace(drafts, offered);
+        else if (drafts) drafts.remove();
+        else if (offered) {
+          there.after(offered);
+          put.push(offered);
+        }
       }
+      const reading = $(".reading", galley());
+      const read = $(".reading", fragment);
+      if (reading && read) replace(reading, read);
+      else if (reading) reading.remove();
+      else if (read) old.before(read);
     } else {
       replace(old, now);
     }

@@ -19,6 +19,7 @@
     }
     const values = {
       since: $("#galley .head").dataset.sequence,
+      drafted: $("#galley .head").dataset.drafted,
       here: $("#presence").textContent,
       claim: galley().dataset.chosen || "",
       line: current() ? current().id.slice("line-".length) : "",

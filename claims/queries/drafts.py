@@ -1,0 +1,94 @@
+"""Drafts as the workbench shows them, and how they fared on a desk."""
+
+from collections import defaultdict
+
+from django.db.models import Count, F, Q
+
+from claims.models import Draft, DraftRun
+from claims.queries.content import figure_words
+from claims.states import ClaimKind, DraftState, SpeechAct
+from claims.text.suggest import lexicon
+
+#: Drafts to look at first that the panel lists.
+FIRST = 12
+
+
+def open_drafts(version):
+    """{line's number: its open drafts, in order} of a version; one query."""
+    found = defaultdict(list)
+    for draft in Draft.objects.filter(version=version, state=DraftState.OPEN).order_by("position"):
+        found[draft.line_number].append(draft)
+    return dict(found)
+
+
+def run_of(version):
+    """The DraftRun of a version, or None; no query where it was loaded with the version."""
+    try:
+        return version.draft_run
+    except DraftRun.DoesNotExist:
+        return None
+
+
+def reads_fully(language):
+    """Whether texts of this language are read for who says what; else for lines, quotation marks and figures only."""
+    try:
+        lexicon(language)
+    except LookupError:
+        return False
+    return True
+
+
+def first_to_look_at(drafts):
+    """The drafts that rank highest, of those by line; the rest are on their lines all the same."""
+    every = [draft for one in drafts.values() for draft in one]
+    return sorted(every, key=lambda draft: (-draft.priority, draft.position))[:FIRST]
+
+
+def told(draft):
+    """What a draft says beside its statement, in a few words: who, how, and the figure."""
+    act = SpeechAct(draft.speech_act).label
+    who = draft.speaker or draft.speaker_as_printed
+    said = f"{who} {act}" if who else "the article says so itself"
+    if draft.via:
+        said += f", via {draft.via}"
+    figure = figure_words(draft.figure_value, draft.figure_high, draft.figure_unit, draft.figure_modifier)
+    return ", ".join(part for part in (said, figure) if part)
+
+
+def why(draft):
+    """Why a draft was suggested, and how its speaker was found, in sentences."""
+    return " ".join(f"{part.rstrip('.')}." for part in (draft.reason, draft.speaker_reason) if part)
+
+
+def fared(desk):
+    """[(kind's label, accepted as they were, accepted and changed since, dropped, open)] of a desk; one query.
+
+    An accepted draft counts as changed when its claim says anything else by now than the draft did.
+    """
+    same = (
+        Q(claim__statement=F("statement"))
+        & Q(claim__kind=F("kind"))
+        & Q(claim__speech_act=F("speech_act"))
+        & Q(claim__quoted=F("words"))
+        & Q(claim__speaker_as_printed=F("speaker_as_printed"))
+        & (Q(claim__figure_value=F("figure_value")) | Q(claim__figure_value=None, figure_value=None))
+    )
+    counts = {
+        "accepted": Count("pk", Q(state=DraftState.ACCEPTED) & same),
+        "all_accepted": Count("pk", Q(state=DraftState.ACCEPTED)),
+        "dropped": Count("pk", Q(state=DraftState.DROPPED)),
+        "waiting": Count("pk", Q(state=DraftState.OPEN, version=F("version__article__current_version"))),
+    }
+    rows = Draft.objects.filter(version__article__desk=desk).order_by().values("kind").annotate(**counts)
+    by_kind = {row["kind"]: row for row in rows}
+    return [
+        (
+            kind.label,
+            by_kind[kind]["accepted"],
+            by_kind[kind]["all_accepted"] - by_kind[kind]["accepted"],
+            by_kind[kind]["dropped"],
+            by_kind[kind]["waiting"],
+        )
+        for kind in ClaimKind
+        if kind in by_kind
+    ]

@@ -1,0 +1,82 @@
+"""Drafts in the workbench: accepted, all of a line, or dropped; and how they fared on one's desks."""
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.editing.drafts import accept, accept_line, drop
+from claims.errors import DeskError, NotYours
+from claims.forms.bench import AskForm
+from claims.queries import desks_for, get_article_for, get_draft_for
+from claims.queries.drafts import fared
+from claims.views.workbench import allow, bench_address, galley_now, refused, wants_part
+
+
+def _decide(request, article, act):
+    """Do one thing to drafts, and answer with the galley; or say why not. ``act`` returns what was made."""
+    allow(request, article)
+    try:
+        return act()
+    except NotYours:
+        raise
+    except DeskError as error:
+        return refused(request, article.pk, error)
+
+
+@require_POST
+def draft_accept(request, pk):
+    """Make a claim of a draft; with ``edit``, its panel opens to be put right."""
+    draft = get_draft_for(request.user, pk)
+    article = draft.version.article
+    made = _decide(request, article, lambda: accept(draft, actor=request.user))
+    if isinstance(made, HttpResponse):
+        return made
+    if wants_part(request):
+        opens = {"HX_Trigger_After_Swap": json.dumps({"claim-made": {"number": made.number}})}
+        return galley_now(request, article.pk, **(opens if "edit" in request.POST else {}))
+    number = made.number if "edit" in request.POST else None
+    return redirect(bench_address(article.pk, number, draft.line_number))
+
+
+@require_POST
+def drafts_accept(request, pk, number):
+    """Make claims of all drafts of a line."""
+    article = get_article_for(request.user, pk)
+    made = _decide(request, article, lambda: accept_line(article, number, actor=request.user))
+    if isinstance(made, HttpResponse):
+        return made
+    if wants_part(request):
+        return galley_now(request, pk)
+    return redirect(bench_address(pk, None, number))
+
+
+@require_POST
+def draft_drop(request, pk):
+    """Drop a draft; it can be taken up again with undo."""
+    draft = get_draft_for(request.user, pk)
+    article = draft.version.article
+    done = _decide(request, article, lambda: drop(draft, actor=request.user))
+    if isinstance(done, HttpResponse):
+        return done
+    if wants_part(request):
+        return galley_now(request, article.pk)
+    ask = AskForm.read(request.POST)
+    return redirect(bench_address(article.pk, ask["claim"], draft.line_number))
+
+
+@require_safe
+def drafts_fared(request):
+    """What became of the drafts on each of one's desks, by kind: so that they can be judged."""
+    desks = [(desk, fared(desk)) for desk in desks_for(request.user)[:20]]
+    return render(request, "drafts.html", {"desks": desks, "section": "articles"})
+
+
+urlpatterns = [
+    path("drafts/", drafts_fared, name="drafts"),
+    path("drafts/<int:pk>/accept/", draft_accept, name="draft_accept"),
+    path("drafts/<int:pk>/drop/", draft_drop, name="draft_drop"),
+    path("articles/<int:pk>/lines/<int:number>/accept/", drafts_accept, name="drafts_accept"),
+]

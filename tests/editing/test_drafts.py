@@ -1,0 +1,200 @@
+"""Drafts save the first hour: a version is read, and each suggestion is accepted, fixed or dropped. It covers nothing."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from claims.editing.articles import create_article
+from claims.editing.claims import cut_claim, field_values, save_claim
+from claims.editing.drafts import accept, accept_line, drop, read_version, readings_waiting
+from claims.editing.undo import undo_last
+from claims.errors import NotNow, NotYours
+from claims.models import Claim, Contributor, Draft, DraftRun, Event, LexiconEntry
+from claims.queries.drafts import fared
+from claims.queries.galley import galley_of
+from tests.living import blocks, bring, edited
+from tests.make import find_words, make_article, sign_off
+
+REPORT = (
+    "Bridge reopens after the flood",
+    "Mayor Ann Oakes said the old bridge carries about 200 lorries an hour. The ministry denied that it was closed.",
+    "In a report, engineers claimed that crews had repaired 3 cracks and replaced 40 bolts. It rained for a week.",
+)
+
+
+@pytest.fixture
+def read(cast):
+    """An article that was read for drafts."""
+    fields = {"headline": REPORT[0], "language": "en", "ownership": "ours"}
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks(*REPORT), **fields)
+    read_version(article.current_version.draft_run.pk)
+    return article
+
+
+def drafts(article, **where):
+    return list(Draft.objects.filter(version=article.current_version, **where))
+
+
+def draft_on(article, words):
+    return next(draft for draft in drafts(article) if words in draft.words)
+
+
+def last(article, person):
+    return Event.objects.filter(article=article, actor=person).latest("sequence").sequence
+
+
+def test_a_version_is_to_be_read_from_the_moment_that_it_is_there(cast, article):
+    assert readings_waiting() == [article.current_version.draft_run.pk]
+
+
+def test_drafts_carry_speaker_act_verb_and_figure(read):
+    lorries = draft_on(read, "200 lorries")
+    assert (lorries.speaker, lorries.verb, lorries.speech_act) == ("Ann Oakes", "said", "asserts")
+    assert (lorries.figure_value, lorries.figure_modifier, lorries.kind) == (200, "about", "number")
+    assert lorries.reason
+    assert draft_on(read, "was closed").speech_act == "denies"
+
+
+def test_a_compound_comes_as_its_facts(read):
+    cracks, bolts = draft_on(read, "3 cracks"), draft_on(read, "40 bolts")
+    assert cracks != bolts
+    assert "bolts" not in cracks.statement and "cracks" not in bolts.statement
+
+
+def test_a_draft_covers_nothing(read):
+    assert galley_of(read).covered == 0
+
+
+def test_reading_twice_writes_nothing_twice(read):
+    run, before = read.current_version.draft_run, len(drafts(read))
+    read_version(run.pk)
+    DraftRun.objects.filter(pk=run.pk).update(finished_at=None)
+    read_version(run.pk)
+    assert len(drafts(read)) == before
+
+
+def test_a_reading_that_broke_off_goes_on_behind_what_was_written(cast, read):
+    run, before = read.current_version.draft_run, [draft.words for draft in drafts(read)]
+    Draft.objects.filter(version=read.current_version, line_number__gt=2).delete()
+    DraftRun.objects.filter(pk=run.pk).update(finished_at=None, done=2, leased_until=None)
+    read_version(run.pk)
+    assert [draft.words for draft in drafts(read)] == before
+
+
+def test_a_reading_is_left_to_whoever_works_on_it_until_their_lease_ends(cast, article):
+    run = article.current_version.draft_run
+    DraftRun.objects.filter(pk=run.pk).update(leased_until=timezone.now() + timedelta(minutes=1))
+    assert readings_waiting() == []
+    read_version(run.pk)
+    assert drafts(article) == []
+    DraftRun.objects.filter(pk=run.pk).update(leased_until=timezone.now() - timedelta(minutes=1))
+    read_version(run.pk)
+    assert drafts(article)
+
+
+def test_an_accepted_draft_is_a_claim_with_all_that_it_said_and_makes_nobody_a_contributor(cast, read):
+    draft = draft_on(read, "200 lorries")
+    claim = accept(draft, actor=cast.reviewer)
+    assert (claim.quoted, claim.statement) == (draft.words, draft.statement)
+    assert (claim.speaker.name, claim.verb, claim.figure_value) == ("Ann Oakes", "said", 200)
+    assert not Contributor.objects.filter(claim=claim).exists()
+    assert sign_off(claim, cast.reviewer, by=cast.checker).state == "signed_off"
+
+
+def test_what_is_decided_is_not_decided_again(cast, read):
+    draft = draft_on(read, "200 lorries")
+    drop(draft, actor=cast.checker)
+    for act in (accept, drop):
+        with pytest.raises(NotNow):
+            act(draft, actor=cast.checker)
+
+
+@pytest.mark.parametrize("who", ["writer", "observer", "legal"])
+def test_whoever_works_on_claims_decides_on_drafts(cast, read, who):
+    draft = draft_on(read, "200 lorries")
+    for act in (accept, drop):
+        with pytest.raises(NotYours):
+            act(draft, actor=getattr(cast, who))
+
+
+def test_all_drafts_of_a_line_are_accepted_at_once_and_taken_back_at_once(cast, read):
+    line = draft_on(read, "3 cracks").line_number
+    offered = drafts(read, line_number=line)
+    made = accept_line(read, line, actor=cast.checker)
+    assert len(made) == len(offered) > 1
+    undo_last(read, actor=cast.checker, sequence=last(read, cast.checker))
+    assert {draft.state for draft in drafts(read, line_number=line)} == {"open"}
+    assert {claim.state for claim in Claim.objects.filter(article=read)} == {"retired"}
+
+
+def test_a_dropped_draft_is_taken_up_again_and_an_accepted_one_too(cast, read):
+    draft = draft_on(read, "200 lorries")
+    drop(draft, actor=cast.checker)
+    undo_last(read, actor=cast.checker, sequence=last(read, cast.checker))
+    accept(draft, actor=cast.checker)
+    undo_last(read, actor=cast.checker, sequence=last(read, cast.checker))
+    draft.refresh_from_db()
+    assert (draft.state, draft.claim) == ("open", None)
+
+
+def test_dropped_is_dropped_in_the_next_version_too_and_what_is_claimed_is_not_offered_again(cast, read):
+    drop(draft_on(read, "200 lorries"), actor=cast.checker)
+    claimed = accept(draft_on(read, "was closed"), actor=cast.checker)
+    bring(read, cast, edited(read, "It rained for a week.", "It rained for two weeks."))
+    read_version(read.current_version.draft_run.pk)
+    assert draft_on(read, "200 lorries").state == "dropped"
+    assert claimed.quoted not in [draft.words for draft in drafts(read)]
+
+
+def test_a_draft_of_an_older_text_is_not_accepted(cast, read):
+    draft = draft_on(read, "200 lorries")
+    bring(read, cast, edited(read, "200", "230"))
+    with pytest.raises(NotNow):
+        accept(draft, actor=cast.checker)
+
+
+def test_a_claim_cut_before_the_text_was_read_is_not_offered_again(cast):
+    fields = {"headline": REPORT[0], "language": "en", "ownership": "ours"}
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks(*REPORT), **fields)
+    words = "the old bridge carries about 200 lorries an hour"
+    block, start, end = find_words(article.current_version, words)
+    cut_claim(article, [(block.pk, start, end, words)], actor=cast.checker)
+    read_version(article.current_version.draft_run.pk)
+    assert words not in [draft.words for draft in drafts(article)]
+
+
+def test_a_desks_own_reporting_verb_is_read(cast):
+    text = ("Bridge", "Ann Oakes intimated that the bridge carries 200 lorries.")
+    LexiconEntry.objects.create(desk=cast.desk, kind="verb", words="intimate", speech_act="concedes")
+    article = create_article(
+        cast.desk, actor=cast.writer, blocks=blocks(*text), headline="Bridge", language="en", ownership="ours"
+    )
+    read_version(article.current_version.draft_run.pk)
+    draft = draft_on(article, "200 lorries")
+    assert (draft.verb, draft.speech_act) == ("intimated", "concedes")
+
+
+def test_a_text_in_another_language_is_read_for_lines_and_quotations(cast):
+    text = ("Կամուրջ", "Նախարարը ասաց, որ կամուրջը փակ էր մայիսին։")
+    article = create_article(
+        cast.desk, actor=cast.writer, blocks=blocks(*text), headline="Կամուրջ", language="hy", ownership="ours"
+    )
+    read_version(article.current_version.draft_run.pk)
+    assert DraftRun.objects.get(version=article.current_version).done == 2
+    assert drafts(article)
+
+
+def test_how_drafts_fared_is_counted_by_kind(cast, read):
+    accept(draft_on(read, "200 lorries"), actor=cast.checker)
+    changed = accept(draft_on(read, "3 cracks"), actor=cast.checker)
+    save_claim(changed, {"statement": "Other words."}, actor=cast.checker, base=field_values(changed))
+    drop(draft_on(read, "40 bolts"), actor=cast.checker)
+    rows = {kind: rest for kind, *rest in fared(cast.desk)}
+    assert rows["Number"][:3] == [1, 1, 1]
+
+
+def test_an_article_without_a_reading_still_opens(client, cast):
+    article = make_article(cast.desk, actor=cast.checker)
+    client.force_login(cast.checker)
+    assert client.get(f"/articles/{article.pk}/").status_code == 200
