@@ -68,6 +68,68 @@ def test_a_claim_is_filled_in_saved_and_sent_by_keyboard_alone(cast, claim, page
     assert fresh(claim).state == ClaimState.IN_REVIEW and fresh(claim).attribution == "reports"
 
 
+def later(page, address):
+    """Requests to ``address`` wait until what this gives is called: a slow answer, at the test's pace."""
+    waiting = []
+    page.route(address, lambda route: waiting.append(route))
+
+    def go():
+        while not waiting:
+            page.wait_for_timeout(20)
+        waiting.pop(0).continue_()
+
+    return go
+
+
+def test_what_is_typed_while_a_field_is_on_its_way_lands_in_it(cast, claim, page, at):
+    at(page, cast.checker, claim)
+    come = later(page, re.compile("/evidence/$"))
+    page.keyboard.press("e")
+    page.keyboard.type("chetqx")
+    page.keyboard.press("Backspace")
+    come()
+    expect(page.get_by_label("Source", exact=True)).to_have_value("chetq")
+    page.keyboard.type(".am")
+    expect(page.get_by_label("Source", exact=True)).to_have_value("chetq.am")
+    expect(page.get_by_role("option", name="New source “chetq.am”")).to_be_visible()
+    assert Claim.objects.count() == 1
+
+
+def test_letters_run_again_when_what_they_opened_did_not_come(cast, claim, page, at):
+    at(page, cast.checker, claim)
+    page.route(re.compile("/evidence/$"), lambda route: route.abort())
+    page.keyboard.press("e")
+    expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
+    page.keyboard.press("f")
+    expect(page.get_by_label("Statement", exact=True)).to_be_focused()
+
+
+def test_keys_for_a_claim_wait_until_its_panel_is_there(cast, article, claim, page, at):
+    loose = cut(article, "Engineers found 3 cracks", actor=cast.checker)
+    at(page, cast.second_checker, loose, "?line=1")
+    come = later(page, re.compile(r"/claims/3/$"))
+    page.keyboard.press("c")
+    page.keyboard.press("t")
+    come()
+    expect(page.locator("#claim-head")).to_contain_text("Sam Checker has it")
+    expect(page.locator("#claim-head")).to_contain_text("claim 3")
+    assert fresh(loose).assignee is None
+
+
+def test_an_answer_about_a_claim_that_was_left_is_told_and_not_shown(cast, article, claim, page, at):
+    loose = cut(article, "Engineers found 3 cracks", actor=cast.checker)
+    at(page, cast.second_checker, loose)
+    come = later(page, re.compile("/do/take/$"))
+    page.keyboard.press("t")
+    page.keyboard.press("p")
+    expect(page.locator("#claim-head")).to_contain_text("claim 1")
+    come()
+    expect(page.get_by_text("You took claim 2.")).to_be_visible()
+    expect(page.locator("#claim-head")).to_contain_text("claim 1")
+    assert page.url.endswith("/claims/1/") or "/claims/1/?" in page.url
+    assert fresh(loose).assignee == cast.second_checker
+
+
 def test_two_people_in_the_same_field_lose_nothing(cast, claim, page, at, browser):
     at(page, cast.checker, claim)
     context = browser.new_context()

@@ -28,16 +28,67 @@
     if (help && !help.open) help.showModal();
   };
 
+  // Keys pressed while what they are meant for is on its way wait for it: nobody's words run as commands meanwhile.
+  // What a key asked for (`coming`) brings a field, and they are typed there; a part that is busy is asked once it is
+  // there.
+  let held = [];
+  let coming = null;
+  let pressing = null;
+  const busy = (el) => Boolean(el?.closest("[aria-busy=true]"));
+
   const answer = (el) => {
-    if (typing(el)) el.focus();
-    else el.click();
+    if (typing(el)) return el.focus();
+    pressing = el;
+    el.click();
+    pressing = null;
   };
+  const keyed = (key, within) => {
+    const all = [...(within ? within.querySelectorAll("[data-key]") : []), ...document.querySelectorAll("[data-key]")];
+    return all.find((el) => el.dataset.key === key && visible(el));
+  };
+  const hold = (event, key) => {
+    if (["Shift", "CapsLock", "Tab"].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === "Backspace") held.pop();
+    else if (event.key === "Escape") held = [];
+    else held.push({ key, letter: event.key.length === 1 ? event.key : "" });
+  };
+  const settled = (xhr) => {
+    if (xhr === coming) {
+      coming = null;
+      const text = held.map(({ letter }) => letter).join("");
+      held = [];
+      const field = document.activeElement;
+      if (!text || !field.matches("textarea, input:not([type]), input[type=text], input[type=search], input[type=url]")) return;
+      field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
+    }
+    while (held.length && !coming) {
+      const found = keyed(held[0].key);
+      if (busy(found)) return;
+      held.shift();
+      if (found) answer(found);
+    }
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (pressing && event.detail.elt === pressing) coming = event.detail.xhr;
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, successful } }) => {
+    if (successful || (coming && xhr !== coming)) return;
+    coming = null;
+    held = [];
+  });
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat || $("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || $("dialog[open]")) return;
     const modified = event.ctrlKey || event.metaKey;
     if (!modified && (event.altKey || typing(event.target) || keysOff())) return;
     const key = combo(event);
+    if (!modified && (coming || held.length)) {
+      hold(event, key);
+      return;
+    }
+    if (event.repeat) return;
     if (!modified && going && Date.now() - going < 1500) {
       going = 0;
       const link = GO[key] && $(`[data-go="${GO[key]}"]`);
@@ -53,10 +104,14 @@
       openHelp();
       return;
     }
-    const within = modified && event.target.closest("form");
-    const candidates = [...(within ? within.querySelectorAll("[data-key]") : []), ...document.querySelectorAll("[data-key]")];
-    const found = candidates.find((el) => el.dataset.key === key && visible(el));
+    const found = keyed(key, modified && event.target.closest("form"));
     if (!found) return;
+    if (busy(found)) {
+      // What is there belongs to what was shown before.
+      if (modified) event.preventDefault();
+      else hold(event, key);
+      return;
+    }
     event.preventDefault();
     answer(found);
   });
@@ -126,6 +181,7 @@
     const mark = "[data-focus], [autofocus]";
     const goal = part.matches?.(mark) ? part : part.querySelector?.(mark);
     if (goal && goal !== document.activeElement) goal.focus();
+    settled(event.detail.xhr);
   });
 
   // Messages go by themselves; errors and warnings stay until they are closed.

@@ -88,6 +88,69 @@
     if (sheet) $("#side").classList.toggle("is-open", claim > 0);
     htmx.ajax("GET", address(claim), { source: galley(), target: "#side", swap: "innerHTML", event });
   };
+
+  // One panel at a time: while another is on its way what stands there is busy, and of several the last one asked for
+  // is shown. What comes too late for a panel is told, and not put into another claim's.
+  const shown = () => Number($("#side [data-panel]")?.dataset.panel ?? chosen());
+  let asked = null; // the newest request for a panel: {xhr, claim}
+  let cutting = false;
+  const attend = () => $("#side").setAttribute("aria-busy", String(cutting || asked !== null));
+  const late = ({ xhr, claim, elt, panel }) =>
+    !elt.isConnected || claim !== (asked?.claim ?? shown()) || (panel && asked?.xhr !== xhr);
+  const tellLate = (xhr, claim) => {
+    const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    $("#messages").append(...$$("#messages .msg", answer));
+    if (xhr.status > 299 && claim) {
+      const said = document.createElement("div");
+      said.className = "msg error";
+      said.innerHTML = '<span></span><button type="button" data-dismiss aria-label="Dismiss">✕</button>';
+      said.firstChild.textContent = `That was not done on claim ${claim}. Open it to see why.`;
+      $("#messages").append(said);
+    }
+    if ((xhr.getResponseHeader("HX-Trigger") || "").includes("galley-changed")) refresh();
+  };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!galley()) return;
+    const { elt, xhr, target, requestConfig } = event.detail;
+    if (!target.closest("#side") && !elt.closest("#side")) return;
+    const found = requestConfig.path.startsWith(address(0)) && requestConfig.path.slice(address(0).length).match(/^(?:claims\/(\d+)\/)?(?:\?|$)/);
+    const panel = target.id === "side";
+    const claim = found ? Number(found[1] || 0) : shown();
+    if (panel) {
+      if (requestConfig.verb === "get" || !asked) asked = { xhr, claim };
+      cutting = false;
+      attend();
+    }
+    const sent = { xhr, claim, elt, panel: panel && requestConfig.verb === "get" };
+    elt.addEventListener("htmx:beforeOnLoad", function answered(event) {
+      if (event.detail.xhr !== xhr) return;
+      elt.removeEventListener("htmx:beforeOnLoad", answered);
+      const taken = xhr.status < 300 || xhr.status === 409 || xhr.status === 422;
+      if (!taken || xhr.getResponseHeader("HX-Redirect") || !late(sent)) return;
+      event.preventDefault();
+      if (requestConfig.verb !== "get") tellLate(xhr, claim);
+    });
+  });
+  // Before the keys are looked at again that waited for it.
+  const here = (event) => {
+    const { xhr, successful, requestConfig } = event.detail;
+    if (!galley() || !xhr || !requestConfig) return;
+    const failed = event.type === "htmx:afterRequest" && (!successful || xhr.status === 204);
+    const leaving = xhr.getResponseHeader("HX-Redirect");
+    if (asked?.xhr === xhr && !leaving && (failed || event.type === "htmx:afterSettle")) asked = null;
+    const made = (xhr.getResponseHeader("HX-Trigger-After-Swap") || "").includes("claim-made");
+    if (event.type === "htmx:afterRequest" && requestConfig.path.endsWith("/cut/") && !made) cutting = false;
+    attend();
+  };
+  document.addEventListener("htmx:afterRequest", here, true);
+  document.addEventListener("htmx:afterSettle", here, true);
+  // Somebody who stays with what they typed does not get the panel of what they made.
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.defaultPrevented || event.detail.target?.id !== "side") return;
+    cutting = false;
+    attend();
+  });
+
   const choose = (claim) => {
     galley().dataset.chosen = claim || "";
     sync();
@@ -182,6 +245,10 @@
         return;
       }
       values.set("pieces", window.bench.words.sent());
+      if (path.endsWith("/cut/")) {
+        cutting = true;
+        attend();
+      }
     }
     htmx.ajax("POST", path, { source: galley(), target: "#galley", swap: "galley", values });
   });
