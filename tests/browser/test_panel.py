@@ -86,6 +86,7 @@ def test_what_is_typed_while_a_field_is_on_its_way_lands_in_it(cast, claim, page
     come = later(page, re.compile("/evidence/$"))
     page.keyboard.press("e")
     page.keyboard.type("chetqx")
+    page.keyboard.press("Control+s")
     page.keyboard.press("Backspace")
     come()
     expect(page.get_by_label("Source", exact=True)).to_have_value("chetq")
@@ -128,6 +129,28 @@ def test_an_answer_about_a_claim_that_was_left_is_told_and_not_shown(cast, artic
     expect(page.locator("#claim-head")).to_contain_text("claim 1")
     assert page.url.endswith("/claims/1/") or "/claims/1/?" in page.url
     assert fresh(loose).assignee == cast.second_checker
+
+
+def test_a_claim_is_sent_straight_after_evidence_was_added(cast, article, claim, page, at):
+    make_source(cast.desk, title="Bridge survey", created_by=cast.checker)
+    at(page, cast.checker, claim)
+    page.get_by_label("Not checkable").check()
+    page.get_by_label("Rationale").fill("Nobody counts lorries.")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved: verdict, rationale.")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect(page.get_by_label("Source", exact=True)).to_be_focused()
+    page.keyboard.type("Bridge survey")
+    # Before htmx has looked at what it put in.
+    page.evaluate(
+        """document.addEventListener("htmx:afterRequest", (event) => {
+          if (event.detail.requestConfig.verb === "post") document.querySelector("#do-send").click();
+        }, {once: true})"""
+    )
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".ev")).to_contain_text("Bridge survey")
+    expect(page.locator("#claim-head")).to_contain_text("In review")
 
 
 def test_two_people_in_the_same_field_lose_nothing(cast, claim, page, at, browser):

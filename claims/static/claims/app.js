@@ -106,8 +106,8 @@
     }
     const found = keyed(key, modified && event.target.closest("form"));
     if (!found) return;
-    if (busy(found)) {
-      // What is there belongs to what was shown before.
+    if (busy(found) || (modified && coming)) {
+      // What is there belongs to what was shown before, or is not what one means by now.
       if (modified) event.preventDefault();
       else hold(event, key);
       return;

@@ -140,6 +140,16 @@
     field.focus?.();
   });
 
+  // A form is sent where the button that sent it says; htmx looks at the one that was clicked last, and loses it when
+  // the button was put in anew.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt, parameters, triggeringEvent } = event.detail;
+    const submitter = triggeringEvent?.type === "submit" && triggeringEvent.target === elt && triggeringEvent.submitter;
+    if (!submitter || !elt.hasAttribute("hx-post")) return;
+    event.detail.path = submitter.getAttribute("formaction") || elt.getAttribute("hx-post");
+    if (submitter.name) parameters[submitter.name] = submitter.value;
+  });
+
   // What was sent and saved is no longer unsaved, also where the answer leads to another page.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { elt, xhr } = event.detail;
