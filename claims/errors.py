@@ -34,6 +34,14 @@ class TextMoved(NotNow):
         super().__init__("The text moved. Select the words again.")
 
 
+class Voids(NotNow):
+    """It would void a sign-off that nobody spoke of yet; ``whose`` names it, such as "Chris Morgan’s sign-off"."""
+
+    def __init__(self, whose):
+        super().__init__(f"It would void {whose} of this article.")
+        self.whose = whose
+
+
 class Conflict(NotNow):
     """The same field was changed by somebody else since the form was opened.
 

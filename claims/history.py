@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, connection, transaction
 
 from claims.errors import NotNow, NotYours, TextMoved
@@ -88,9 +89,18 @@ def _voided(article, claim):
     if claim is not None and claim.state == ClaimState.SIGNED_OFF:
         claim.state = Claim.objects.values_list("state", flat=True).get(pk=claim.pk)
         if claim.state == ClaimState.CHANGED:
-            said.append("; its sign-off is void")
+            said.append(f"; {_whose(claim)} void")
     if article.state in (ArticleState.SIGNED_OFF, ArticleState.RELEASED):
         article.state = Article.objects.values_list("state", flat=True).get(pk=article.pk)
         if article.state == ArticleState.IN_CHECKING:
-            said.append("; the article is in checking again")
+            said.append(f"; {_whose(article)} void: the article is in checking again")
     return "".join(said)
+
+
+def _whose(thing):
+    """The sign-offs that this transaction voided: "Ben Carter’s sign-off is", "Ben Carter’s and Ann Lee’s are"."""
+    voided = thing.signoffs.filter(voided_at=TransactionNow()).order_by("pk")
+    names = list(dict.fromkeys(voided.values_list("signer__name", flat=True)))
+    if not names:
+        return "its sign-off is"
+    return " and ".join(f"{name}’s" for name in names) + (" sign-off is" if len(names) == 1 else " sign-offs are")

@@ -12,7 +12,7 @@ from claims.models import Block, Claim, Piece, VerdictScheme
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
 from claims.states import ClaimState, Form, LineDecision, Reply, RiskFlag, SpeakerKind, Verdict
 from claims.text import quotes
-from claims.workflow.articles import authors_of, lock_article
+from claims.workflow.articles import authors_of, keep_signoff, lock_article
 from claims.workflow.claims import lock
 
 #: What the claim panel edits, with its word on screen. ``speaker`` and ``via`` are given as names.
@@ -125,15 +125,18 @@ def new_claim(article, checked, actor, statement="", **fields):
     return claim
 
 
-def cut_claim(article, pieces, *, actor, statement=""):
+def cut_claim(article, pieces, *, actor, statement="", voids=True):
     """Make a claim from words: ``pieces`` are (block id, start, end, words), code points into the block.
 
-    The words sent must be the words that stand there. Raises TextMoved (409), Invalid, NotYours.
+    The words sent must be the words that stand there. Raises TextMoved (409), Invalid, NotYours; Voids where a
+    sign-off of the article stands and ``voids`` does not say that it may go.
     """
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_cut(actor, article))
         checked = checked_pieces(article, pieces)
+        if not voids:
+            keep_signoff(article)
         claim = new_claim(article, checked, actor, " ".join(statement.split()))
         words = f"{actor} made claim {claim.number}: “{quoted_words(checked)}”"
         record("claim_made", words, actor=actor, claim=claim, data={"words": quoted_words(checked)})

@@ -8,11 +8,11 @@ from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import NoClaimMark
 from claims.permissions import allow, may_cut, may_look_through
-from claims.workflow.articles import authors_of, lock_article
+from claims.workflow.articles import authors_of, keep_signoff, lock_article
 
 
-def mark_no_claim(article, pieces, *, actor, reason):
-    """Mark words as holding no claim, with a reason. ``pieces`` as in cut_claim. Returns the marks."""
+def mark_no_claim(article, pieces, *, actor, reason, voids=True):
+    """Mark words as holding no claim, with a reason. ``pieces`` and ``voids`` as in cut_claim. Returns the marks."""
     reason = reason.strip()
     with acting(actor):
         article = lock_article(article.pk)
@@ -20,6 +20,8 @@ def mark_no_claim(article, pieces, *, actor, reason):
         if not reason:
             raise Invalid("Say why there is no claim here.", "reason")
         checked = checked_pieces(article, pieces)
+        if not voids:
+            keep_signoff(article)
         marks = []
         for block, start, end, words in checked:
             same = Q(start=start, end=end, block=block, removed_at__isnull=True)
@@ -41,14 +43,16 @@ def mark_no_claim(article, pieces, *, actor, reason):
     return marks
 
 
-def remove_mark(mark, *, actor):
-    """Take a *no claim here* mark back."""
+def remove_mark(mark, *, actor, voids=True):
+    """Take a *no claim here* mark back. ``voids`` as in cut_claim."""
     with acting(actor):
         article = lock_article(mark.version.article_id)
         allow(may_cut(actor, article))
         mark = NoClaimMark.objects.select_for_update(of=("self",)).get(pk=mark.pk)
         if mark.removed_at:
             raise NotNow("That mark is gone already.")
+        if not voids:
+            keep_signoff(article)
         mark.removed_by, mark.removed_at = actor, timezone.now()
         mark.save(update_fields=["removed_by", "removed_at"])
         words = f"{actor} took back no claim here: “{mark.words}”"

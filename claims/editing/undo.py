@@ -7,20 +7,23 @@ from claims.history import acting, record
 from claims.models import Claim, Draft, Event, NoClaimMark
 from claims.queries.workbench import UNDOABLE, last_act
 from claims.states import ClaimState
-from claims.workflow.articles import lock_article
+from claims.workflow.articles import keep_signoff, lock_article
 from claims.workflow.claims import perform
 
 
-def undo_last(article, *, actor, sequence):
+def undo_last(article, *, actor, sequence, voids=True):
     """Take back the actor's last act, the event of this ``sequence``: retire the claim cut, remove the marks made.
 
     Returns its verb. Raises NotNow when it is not their last any more, or somebody worked on the claim since.
+    ``voids`` as in cut_claim.
     """
     with acting(actor):
         article = lock_article(article.pk)
         act = last_act(article, actor)
         if act is None or act["sequence"] != sequence or act["verb"] not in UNDOABLE:
             raise NotNow("There is nothing of yours to take back any more.")
+        if not voids:
+            keep_signoff(article)
         if act["verb"] in ("claim_made", "drafts_accepted"):
             claims = Claim.objects.filter(pk__in=act["claims"] or [act["claim"]]).order_by("pk")
             for claim in claims:

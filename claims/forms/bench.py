@@ -134,7 +134,10 @@ class MarkForm(LineForm):
 
 
 class AskForm(forms.Form):
-    """What a page asks of the workbench: where it stands and what it has seen. What is no such thing is left out."""
+    """What a page asks of the workbench: where it stands, what it has seen, and whether a sign-off may be voided.
+
+    What is no such thing is left out.
+    """
 
     line = forms.IntegerField(min_value=1, max_value=INT, required=False)
     claim = forms.IntegerField(min_value=1, max_value=INT, required=False)
@@ -142,6 +145,7 @@ class AskForm(forms.Form):
     drafted = forms.IntegerField(min_value=0, max_value=INT, required=False)
     here = forms.CharField(max_length=2000, required=False, strip=False)
     part = forms.ChoiceField(choices=[("galley", "galley")], required=False)
+    voids = forms.BooleanField(required=False)
 
     @classmethod
     def read(cls, data):

@@ -8,10 +8,10 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from claims.models import ArticleAuthor, Event, Presence, Reason
+from claims.models import ArticleAuthor, ArticleSignOff, Event, Presence, Reason
 from claims.queries import articles_for
 from claims.queries.threads import open_threads
-from claims.states import ReasonKind
+from claims.states import ArticleSignOffKind, ArticleState, ReasonKind
 from claims.text.words import word_spans
 
 #: Somebody seen this long ago is still reading.
@@ -25,11 +25,14 @@ def get_workbench_for(person, pk):
     """The article with what stands around its galley, in one query. Raises Http404 for one on another desk.
 
     ``bylines`` and ``here`` are names (``here``: who else reads it now), ``reasons`` are the desk's for *no claim
-    here*, ``my_last`` is as in ``last_act``, ``open_threads`` and ``to_reconcile`` how many; ``event_chain.sequence``
-    is the last event's.
+    here*, ``my_last`` is as in ``last_act``, ``open_threads`` and ``to_reconcile`` how many, ``signed_by`` is whose
+    sign-off any change would void, ``event_chain.sequence`` is the last event's.
     """
     authors = ArticleAuthor.objects.filter(article=OuterRef("pk"), removed_at__isnull=True).order_by("position", "id")
     reasons = Reason.objects.filter(desk=OuterRef("desk"), kind=ReasonKind.NO_CLAIM).order_by("position", "id")
+    live = ArticleSignOff.objects.filter(
+        article=OuterRef("pk"), article__state=ArticleState.SIGNED_OFF, kind=ArticleSignOffKind.SIGNED
+    ).filter(voided_at__isnull=True)
     here = _present(person).filter(article=OuterRef("pk"))
     found = (
         articles_for(person)
@@ -43,6 +46,7 @@ def get_workbench_for(person, pk):
             my_last=Subquery(_last_act(person).filter(article=OuterRef("pk")).values(act=_ACT)[:1]),
             open_threads=open_threads(),
             to_reconcile=Func("pk", function="claims_adrift", output_field=IntegerField()),
+            signed_by=Subquery(live.values("signer__name")[:1]),
         )
         .first()
     )

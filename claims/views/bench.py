@@ -13,10 +13,10 @@ from claims.editing.articles import see
 from claims.editing.claims import cut_claim
 from claims.editing.marks import mark_no_claim, remove_mark
 from claims.editing.undo import undo_last
-from claims.errors import DeskError, Invalid, NotYours
+from claims.errors import DeskError, Invalid, NotYours, Voids
 from claims.forms.bench import AskForm, LineForm, MarkForm, UndoForm
 from claims.models import Article
-from claims.queries import get_article_for, get_claim_numbered, get_mark_for
+from claims.queries import get_claim_numbered, get_mark_for
 from claims.queries.galley import galley_of
 from claims.queries.workbench import get_workbench_for, news_of, pulse
 from claims.views import words
@@ -28,6 +28,8 @@ from claims.views.workbench import (
     galley_now,
     refused,
     respond,
+    say_void,
+    unasked,
     wants_part,
     whole_page,
 )
@@ -81,25 +83,30 @@ def changes(request, pk):
     return galley_now(request, pk, news=lambda article, ask: news_of(article, ask["claim"], request.user, ask["since"]))
 
 
-def _on_line(request, pk, form_class, act, *, rest=False):
-    """Do something with words of a line, and answer with the galley. ``act`` gets article, form, pieces, and
+def _on_line(request, pk, form_class, act, *, doing, rest=False):
+    """Do something with words of a line, and answer with the galley. ``act`` gets article, form, pieces, the galley
 
-    the galley and its line as they are now; what it gives is given back, with the line's number.
+    and its line as they are now, and whether it may void a sign-off; what it gives is given back, with the line's
+    number. ``doing`` is what a button calls it.
     """
-    article = get_article_for(request.user, pk)
+    article = get_workbench_for(request.user, pk)
     allow(request, article)
     form = form_class(request.POST)
+    voids = bool(AskForm.read(request.POST)["voids"])
     try:
         if not form.is_valid():
             raise Invalid("Choose the words again.", "line")
         number = form.cleaned_data["line"]
         galley = galley_of(article, line=number)
         line = next((one for one in galley.lines if one.number == number), None)
-        made = act(article, form, form.chosen(article, line, rest=rest), galley, line)
+        made = act(article, form, form.chosen(article, line, rest=rest), galley, line, voids)
     except NotYours:
         raise
+    except Voids as error:
+        return unasked(request, article.pk, error, doing)
     except DeskError as error:
         return refused(request, article.pk, error)
+    say_void(request, article)
     return made, number
 
 
@@ -110,12 +117,12 @@ def cut(request, pk):
     Where a claim has these words already, that one is opened, and another is made only for whoever says so.
     """
 
-    def act(article, form, pieces, galley, line):
+    def act(article, form, pieces, galley, line, voids):
         if there := form.claimed(galley, line, pieces):
             return there, False
-        return cut_claim(article, pieces, actor=request.user), True
+        return cut_claim(article, pieces, actor=request.user, voids=voids), True
 
-    done = _on_line(request, pk, LineForm, act)
+    done = _on_line(request, pk, LineForm, act, doing="Make the claim")
     if isinstance(done, HttpResponse):
         return done
     (claim, made), line = done
@@ -136,10 +143,10 @@ def cut(request, pk):
 def mark(request, pk):
     """Mark the line, what is left of it, or the words chosen as holding no claim, with a reason."""
 
-    def act(article, form, pieces, *_):
-        return mark_no_claim(article, pieces, actor=request.user, reason=form.why())
+    def act(article, form, pieces, galley, line, voids):
+        return mark_no_claim(article, pieces, actor=request.user, reason=form.why(), voids=voids)
 
-    done = _on_line(request, pk, MarkForm, act, rest=True)
+    done = _on_line(request, pk, MarkForm, act, doing="Mark it", rest=True)
     if isinstance(done, HttpResponse):
         return done
     if wants_part(request):
@@ -152,35 +159,42 @@ def mark_remove(request, pk):
     """Take a *no claim here* mark back."""
     mark = get_mark_for(request.user, pk)
     article_id = mark.version.article_id
+    article, ask = get_workbench_for(request.user, article_id), AskForm.read(request.POST)
     try:
-        remove_mark(mark, actor=request.user)
+        remove_mark(mark, actor=request.user, voids=bool(ask["voids"]))
     except NotYours:
         raise
+    except Voids as error:
+        return unasked(request, article_id, error, "Unmark")
     except DeskError as error:
         return refused(request, article_id, error)
+    say_void(request, article)
     if wants_part(request):
         return galley_now(request, article_id)
-    ask = AskForm.read(request.POST)
     return redirect(bench_address(article_id, ask["claim"], ask["line"]))
 
 
 @require_POST
 def undo(request, pk):
     """Take back what one did last: the claim just made, or the marks."""
-    article = get_article_for(request.user, pk)
+    article, ask = get_workbench_for(request.user, pk), AskForm.read(request.POST)
     allow(request, article)
     form = UndoForm(request.POST)
     try:
         if not form.is_valid():
             raise Invalid("There is nothing of yours to take back any more.")
-        verb = undo_last(article, actor=request.user, sequence=form.cleaned_data["sequence"])
+        sequence = form.cleaned_data["sequence"]
+        verb = undo_last(article, actor=request.user, sequence=sequence, voids=bool(ask["voids"]))
     except NotYours:
         raise
+    except Voids as error:
+        return unasked(request, pk, error, "Undo")
     except DeskError as error:
         return refused(request, pk, error)
+    say_void(request, article)
     if wants_part(request):
         return galley_now(request, pk, **({"HX_Trigger_After_Swap": "claim-unmade"} if verb == "claim_made" else {}))
-    return redirect(bench_address(pk, None, AskForm.read(request.POST)["line"]))
+    return redirect(bench_address(pk, None, ask["line"]))
 
 
 urlpatterns = [

@@ -9,11 +9,12 @@ from django.utils.cache import patch_vary_headers
 from claims.editing.articles import see
 from claims.errors import NotYours
 from claims.forms.bench import AskForm, open_runs
+from claims.models import Article
 from claims.permissions import may_bring_version, may_cut, roles_of
 from claims.queries.drafts import open_drafts, reads_fully, run_of
 from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
-from claims.states import ClaimState
+from claims.states import ArticleState, ClaimState
 from claims.views.drawing import draw, legend, reading
 from claims.views.panel import panel_context
 from claims.workflow import TRANSITIONS
@@ -112,15 +113,15 @@ def whole_page(request, article, *, claim=None, line=None, status=200, side="pan
     return respond(request, "bench.html", context | {"side": side} | (extra or {}), status)
 
 
-def galley_now(request, article_id, *, status=200, news=None, again=None, **headers):
+def galley_now(request, article_id, *, status=200, news=None, again=None, ask=None, **headers):
     """The galley as it is now, for the line and the claim that the request names; ``news`` makes what is told of it.
 
-    ``again`` is a claim that was not made, since another has its words.
+    ``again`` is a claim that was not made, since another has its words; ``ask`` what was not done, as in ``unasked``.
     """
     article = get_workbench_for(request.user, article_id)
-    ask = AskForm.read(request.POST or request.GET)
-    context = bench_context(request, article, number=ask["claim"], line=ask["line"])
-    context |= {"news": news(article, ask) if news else [], "again": again}
+    at = AskForm.read(request.POST or request.GET)
+    context = bench_context(request, article, number=at["claim"], line=at["line"])
+    context |= {"news": news(article, at) if news else [], "again": again, "ask": ask}
     return respond(request, "bench.html#changes", context, status, **headers)
 
 
@@ -130,14 +131,31 @@ def allow(request, article):
         raise NotYours(verdict.reason)
 
 
+def unasked(request, pk, error, doing):
+    """It would void a sign-off: 409 that says whose, and a form that does the same once more, on purpose."""
+    kept = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "voids")}
+    ask = {"whose": error.whose, "doing": doing, "action": request.path, "kept": kept}
+    if wants_part(request):
+        return galley_now(request, pk, status=error.status, ask=ask)
+    return _same_page(request, pk, error, {"typed": request.POST, "ask": ask})
+
+
+def say_void(request, article):
+    """Where what was done voided a sign-off, say whose. ``article`` is as it was before."""
+    if article.signed_by and Article.objects.get(pk=article.pk).state == ArticleState.IN_CHECKING:
+        messages.warning(request, f"{article.signed_by}’s sign-off is void: the article is in checking again.")
+
+
 def refused(request, pk, error):
     """Bad input or bad timing: the galley as it is now, with the reason in words and what was typed."""
     messages.error(request, error.words)
     if wants_part(request):
         return galley_now(request, pk, status=error.status)
+    return _same_page(request, pk, error, {"typed": request.POST})
+
+
+def _same_page(request, pk, error, extra):
     article = get_workbench_for(request.user, pk)
     ask = AskForm.read(request.POST)
     claim = article.claims.filter(number=ask["claim"]).first() if ask["claim"] else None
-    return whole_page(
-        request, article, claim=claim, line=ask["line"], status=error.status, extra={"typed": request.POST}
-    )
+    return whole_page(request, article, claim=claim, line=ask["line"], status=error.status, extra=extra)

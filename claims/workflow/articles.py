@@ -3,7 +3,7 @@
 from django.db import connection
 from django.utils import timezone
 
-from claims.errors import Invalid, NotNow, NotYours
+from claims.errors import Invalid, NotNow, NotYours, Voids
 from claims.history import acting, record
 from claims.models import Article, ArticleSignOff, Person, ReleaseException
 from claims.permissions import allow, may_second_release, may_sign_article, roles_of
@@ -15,6 +15,14 @@ from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
 def lock_article(article_id):
     """The article as it is now, locked until the transaction ends."""
     return Article.objects.select_for_update(no_key=True).get(pk=article_id)
+
+
+def keep_signoff(article):
+    """Before something that voids a standing sign-off of the article is done without being asked for. Raises Voids."""
+    if article.state == ArticleState.SIGNED_OFF:
+        live = article.signoffs.filter(kind=ArticleSignOffKind.SIGNED, voided_at__isnull=True)
+        for name in live.values_list("signer__name", flat=True):
+            raise Voids(f"{name}’s sign-off")
 
 
 def authors_of(article):

@@ -10,10 +10,11 @@ from django.utils import timezone
 from claims.editing.articles import see
 from claims.editing.claims import cut_claim, field_values, save_claim
 from claims.history import acting
-from claims.models import Claim, NoClaimMark, Piece, Presence
+from claims.models import Claim, Event, NoClaimMark, Piece, Presence
 from claims.states import ClaimState
-from claims.workflow import perform
+from claims.workflow import perform, sign_off_article
 from tests.make import (
+    article_hash,
     find_words,
     make_article,
     make_claim,
@@ -22,6 +23,7 @@ from tests.make import (
     make_speaker,
     sign_off,
 )
+from tests.views.panel import forms_of
 
 HTMX = {"HX-Request": "true"}
 TEXT = (
@@ -62,6 +64,63 @@ def on_line(article, line, **more):
 
 def shown(response):
     return response.content.decode()
+
+
+@pytest.fixture
+def signed(article, cast):
+    """The article, with a mark on each line, looked through and signed off by the chief."""
+    for line in article.current_version.lines.select_related("block"):
+        mark = make_mark(article, line.block.text[line.start : line.end])
+        with acting(cast.reviewer):
+            NoClaimMark.objects.filter(pk=mark.pk).update(looked_by=cast.reviewer, looked_at=timezone.now())
+    return sign_off_article(article, actor=cast.chief, content_hash=article_hash(article))
+
+
+def acts(article):
+    """What one bare letter does on the signed-off article: (address, what its form sends)."""
+    mark = NoClaimMark.objects.earliest("pk")
+    piece = json.dumps([words(article, "40 lorries")])
+    return {
+        "c": (bench(article) + "cut/", on_line(article, 2, pieces=piece)),
+        "m": (bench(article) + "mark/", on_line(article, 2, pieces=piece, reason="A scene, not a fact")),
+        "x": (f"/marks/{mark.pk}/remove/", {"line": 1}),
+    }
+
+
+@pytest.mark.parametrize("key", ["c", "m", "x"])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_no_letter_voids_the_sign_off_of_an_article_unasked(checker, signed, cast, key, headers):
+    address, sent = acts(signed)[key]
+    response = checker.post(address, sent, headers=headers)
+    assert response.status_code == 409 and "and void <bdi>Chris Chief’s sign-off</bdi>" in shown(response)
+    signed.refresh_from_db()
+    assert signed.state == "signed_off" and Claim.objects.count() == 0
+    again = forms_of(response)[address]
+    assert again["voids"] == ["on"]
+    response = checker.post(address, again, headers=headers, follow=True)
+    assert response.status_code == 200
+    assert "Chris Chief’s sign-off is void: the article is in checking again." in shown(response)
+    signed.refresh_from_db()
+    assert signed.state == "in_checking"
+    last = Event.objects.latest("pk").words
+    assert last.endswith("; Chris Chief’s sign-off is void: the article is in checking again")
+
+
+def test_what_was_done_before_a_sign_off_is_not_undone_unasked(checker, article, cast):
+    checker.post(bench(article) + "mark/", on_line(article, 2, reason="A scene, not a fact"))
+    for line in article.current_version.lines.exclude(number=2).select_related("block"):
+        make_mark(article, line.block.text[line.start : line.end], actor=cast.checker)
+    with acting(cast.reviewer):
+        NoClaimMark.objects.update(looked_by=cast.reviewer, looked_at=timezone.now())
+    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article))
+    sequence = Event.objects.get(verb="marked").sequence
+    response = checker.post(bench(article) + "undo/", {"sequence": sequence}, headers=HTMX)
+    assert response.status_code == 409 and "Undo and void" in shown(response)
+    assert NoClaimMark.objects.filter(removed_at__isnull=True).count() == 5
+
+
+def test_the_line_bar_says_whose_sign_off_its_keys_void(checker, signed):
+    assert 'voids <span dir="auto">Chris Chief</span>’s sign-off' in shown(checker.get(bench(signed)))
 
 
 # What it shows

@@ -39,10 +39,11 @@
         if (step.dataset.step === "-1") step.hidden = line === all[0];
         if (step.dataset.step === "1") step.hidden = line === all.at(-1);
       }
-      for (const field of $$(".linebar [name=line], #draft-form [name=line]")) field.value = at;
+      const fields = (name) => $$(`.linebar form:not([data-kept]) [name=${name}], #draft-form [name=${name}]`);
+      for (const field of fields("line")) field.value = at;
       const edit = $("[data-edit-line]");
       if (edit) edit.href = `${galley().dataset.base}lines/${at}/edit/`;
-      for (const field of $$(".linebar [name=claim], #draft-form [name=claim]")) field.value = chosen() || "";
+      for (const field of fields("claim")) field.value = chosen() || "";
       if (form) {
         form.elements.open.value = line.dataset.open;
         const partly = Boolean($(".partly", line));
@@ -204,6 +205,7 @@
       replace(old, now);
     }
     replace($(".claimlist", galley()), $(".claimlist", fragment));
+    replace($("#voids"), $("#voids", fragment));
     replace($("#done"), $("#done", fragment));
     tell($(".news", fragment));
     (document.getElementById(standing) || lines()[0])?.setAttribute("aria-current", "true");
@@ -245,10 +247,10 @@
         return;
       }
       values.set("pieces", window.bench.words.sent());
-      if (path.endsWith("/cut/")) {
-        cutting = true;
-        attend();
-      }
+    }
+    if (path.endsWith("/cut/")) {
+      cutting = true;
+      attend();
     }
     htmx.ajax("POST", path, { source: galley(), target: "#galley", swap: "galley", values });
   });
