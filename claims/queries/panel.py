@@ -1,20 +1,34 @@
 """What the claim panel shows, loaded in a constant number of queries: four for a claim, whatever hangs on it."""
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, StringAgg, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 
-from claims.models import Anchoring, Claim, Contributor, Event, Evidence, Lineage, Person, SignOff, Source, Speaker
+from claims.models import (
+    Anchoring,
+    Claim,
+    Contributor,
+    Event,
+    Evidence,
+    Lineage,
+    Person,
+    SignOff,
+    Source,
+    Speaker,
+    SpeakerAlias,
+)
 from claims.queries.content import Difference, differences, facts, loaded
 from claims.queries.findings import linked_claims, links_of
 from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
 from claims.text.differences import word_diff
+from claims.text.names import word_patterns
 
 #: The states in which a claim is on its way to review.
 WORKED_ON = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED}
@@ -232,22 +246,65 @@ def who_changed(claim, names):
 
 
 def found_speakers(desk_id, key, limit=8):
-    """The desk's speakers whose name or alias holds ``key`` (folded, as editing.sources.name_key folds it)."""
-    if not key:
+    """The desk's speakers that ``key`` (folded, as editing.sources.name_key folds it) may mean, the likeliest first.
+
+    Each of its words begins a word of the name, of an alias or of the description (claims/text/names.py). A name that
+    is the key comes first, then names that begin with it, names with all its words, aliases, descriptions. One query,
+    over the speakers of the desk.
+    """
+    patterns = word_patterns(key)
+    if not patterns:
         return []
-    holds = Q(key__contains=key) | Q(aliases__key__contains=key)
-    return list(Speaker.objects.filter(desk_id=desk_id).filter(holds).distinct().order_by("name", "id")[:limit])
+    alias = SpeakerAlias.objects.filter(speaker=OuterRef("pk"))
+    aliases = alias.order_by().values("speaker").annotate(all=StringAgg("key", Value(" "))).values("all")
+    speakers = Speaker.objects.filter(desk_id=desk_id).alias(
+        aka=Coalesce(Subquery(aliases), Value(""), output_field=TextField()),
+        about=Concat("key", Value(" "), "aka", Value(" "), Lower("description"), output_field=TextField()),
+    )
+    named, known, found = Q(), Q(), Q()
+    for pattern in patterns:
+        named &= Q(key__regex=pattern)
+        known &= Q(aka__regex=pattern)
+        found &= Q(about__regex=pattern)
+    rank = Case(
+        When(Q(key=key) | Exists(alias.filter(key=key)), then=0),
+        When(key__startswith=key, then=1),
+        When(named, then=2),
+        When(known, then=3),
+        default=4,
+        output_field=IntegerField(),
+    )
+    return list(speakers.filter(found).order_by(rank, "name", "id")[:limit])
 
 
-def found_sources(desk_id, words, address="", limit=8):
-    """The desk's sources whose title, publisher or author begins words with each of ``words``, or at ``address``."""
+#: A word with the dots of a host in it, which PostgreSQL keeps whole: news.am.
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
+
+
+def found_sources(desk_id, words, limit=8):
+    """The desk's sources that half-typed ``words`` may mean: at this address, or else each word begins one of title,
+
+    publisher or author, or is the host of its address. The one of exactly this title comes first, then the newest.
+    """
     sources = Source.objects.filter(desk_id=desk_id)
-    if address:
-        return list(sources.filter(address__startswith=address).order_by("-id")[:limit])
-    if not words:
+    if re.match(r"https?://", words):
+        return list(sources.filter(address__startswith=words).order_by("-id")[:limit])
+    found = Q()
+    for typed in words.split()[:12]:
+        parts = re.findall(r"\w+", typed)
+        if not parts:
+            continue
+        query, host = " & ".join(f"{part}:*" for part in parts), typed.strip(".-")
+        if whole := _HOST.fullmatch(host):
+            query = f"({query}) | '{host}':*"
+        matches = Q(search=SearchQuery(query, search_type="raw", config="simple"))
+        if whole:
+            matches |= Q(off_record=False, address__iregex=rf"^https?://([^/]*\.)?{re.escape(host)}")
+        found &= matches
+    if not found:
         return []
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-    return list(sources.filter(search=query).order_by("-id")[:limit])
+    exact = Case(When(title__iexact=words, then=0), default=1, output_field=IntegerField())
+    return list(sources.filter(found).order_by(exact, "-id")[:limit])
 
 
 def exact_source(desk_id, words):

@@ -1,7 +1,6 @@
 """Evidence in place: added, changed, removed and put back beside the claim, which keeps what was typed there."""
 
 import json
-import re
 
 from django.shortcuts import render
 from django.urls import path
@@ -11,6 +10,7 @@ from claims.editing.sources import (
     add_evidence,
     change_evidence,
     confirm_evidence,
+    name_key,
     put_back_evidence,
     remove_evidence,
     speaker_named,
@@ -174,9 +174,10 @@ def sources_found(request, pk):
     """Sources of the article's desk that half-typed words may mean, by title, publisher, author or address."""
     article = get_article_for(request.user, pk)
     name = " ".join(request.GET.get("q", "").replace("\0", "")[:500].split())
-    address = name if re.match(r"https?://", name) else ""
-    found = found_sources(article.desk_id, re.findall(r"\w+", name)[:12], address)
-    return render(request, "_found.html#sources", {"found": found, "name": name, "origin": "origin" in request.GET})
+    found = found_sources(article.desk_id, name)
+    known = any(name_key(one.title) == name_key(name) for one in found)
+    context = {"found": found, "name": name, "known": known, "origin": "origin" in request.GET}
+    return render(request, "_found.html#sources", context)
 
 
 urlpatterns = [

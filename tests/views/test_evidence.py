@@ -252,6 +252,31 @@ def test_half_typed_words_find_sources_by_title_publisher_and_address(cast, clie
     assert "New source" not in client.get(address, {"q": "nothing", "origin": "1"}).content.decode()
 
 
+def test_sites_are_found_by_their_names_and_hosts_and_not_made_twice(cast, client, article):
+    make_source(cast.desk, "NEWS.am")
+    make_source(cast.desk, "Daily report", publisher="gagrule.net")
+    make_source(cast.desk, "On the ceasefire", address="https://www.hetq.am/en/1")
+    make_source(cast.desk, "Off the record", address="https://hetq.am/tip", off_record=True)
+    client.force_login(cast.checker)
+    address = reverse("claims:sources_found", args=[article.pk])
+    for typed, title in [
+        ("NEWS.am", "NEWS.am"),
+        ("news.a", "NEWS.am"),
+        ("news", "NEWS.am"),
+        ("gagrule.net", "Daily report"),
+        ("daily gagrule.n", "Daily report"),
+        ("hetq.am", "On the ceasefire"),
+        ("hetq.a", "On the ceasefire"),
+    ]:
+        page = client.get(address, {"q": typed}).content.decode()
+        assert title in page and "Off the record" not in page, typed
+    assert "New source" not in client.get(address, {"q": "news.AM"}).content.decode()
+    assert "New source" in client.get(address, {"q": "news.a"}).content.decode()
+    assert "ceasefire" not in client.get(address, {"q": "etq.am"}).content.decode()
+    for typed in ("a.b'c", "a\\.b", "(a.b", "..", "a.b:*", "-.-"):
+        assert client.get(address, {"q": typed}).status_code == 200
+
+
 def test_a_missing_locator_is_said_until_it_is_given(cast, client, claim):
     cast.desk.evidence_rules.create(code="locator", level="block")
     save_claim(claim, {"figure_value": 40}, actor=cast.checker, base=field_values(claim))

@@ -9,10 +9,11 @@ from django.urls import reverse
 from claims.editing.claims import field_values, save_claim
 from claims.editing.lineage import merge_claims
 from claims.editing.links import link_claims
-from claims.editing.sources import add_evidence, place
+from claims.editing.sources import add_evidence, name_key, place
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of
 from claims.queries import get_claim_for
+from claims.queries.panel import found_speakers
 from claims.states import ClaimState
 from claims.views.side import panel_context
 from claims.workflow import perform, standing_of
@@ -474,6 +475,34 @@ def test_half_typed_names_find_speakers_by_name_and_alias_and_a_new_one_says_so(
     assert "İlham Əliyev" in page and "Other" not in page and "New speaker" in page
     assert "New speaker" not in client.get(address, {"q": "Ilham  ALIYEV"}).content.decode()
     assert client.get(address, {"q": "\0"}).status_code == 200
+
+
+def test_speakers_are_found_by_their_words_in_any_order_and_spelling_the_likeliest_first(
+    cast, client, article, django_assert_num_queries
+):
+    def speaker(name, **over):
+        return Speaker.objects.create(desk=cast.desk, name=name, key=name_key(name), **over)
+
+    speaker("Ministry of Defence of Armenia")
+    speaker("Armenian Defence Ministry spokesman")
+    speaker("Prosecutor General’s Office of Armenia")
+    speaker("Shushan Stepanyan", description="press secretary of the Defence Ministry of Armenia")
+    army = speaker("The army")
+    army.aliases.create(desk=cast.desk, name="Armenian Ministry of Defence", key="armenian ministry of defence")
+    found = [one.name for one in found_speakers(cast.desk.pk, name_key("Armenian Defense Ministry"))]
+    assert found == [
+        "Armenian Defence Ministry spokesman",
+        "Ministry of Defence of Armenia",
+        "The army",
+        "Shushan Stepanyan",
+    ]
+    found = [one.name for one in found_speakers(cast.desk.pk, name_key("General Prosecutor's Office"))]
+    assert found == ["Prosecutor General’s Office of Armenia"]
+    assert found_speakers(cast.desk.pk, name_key("armenian ministry of defence"))[0].name == "The army"
+    for number in range(9):
+        speaker(f"Mayor {number}")
+    with django_assert_num_queries(1):
+        assert len(found_speakers(cast.desk.pk, "mayor")) == 8
 
 
 def test_a_speaker_is_placed_on_a_side_of_the_matter_for_this_article(cast, client, article, claim):
