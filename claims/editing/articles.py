@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db.models import Max
 from django.utils import timezone
 
-from claims.editing.sources import place, speaker_named
+from claims.editing.sources import name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotYours
 from claims.history import acting, record
 from claims.models import Article, ArticleAuthor, Block, ChainLink, DraftRun, Line, Person, Presence, Side, Version
@@ -77,8 +77,8 @@ def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), place
     it is one article, and the second time returns it as it is.
 
     ``blocks`` as in write_text; ``authors`` are (name, Person or None); ``chain`` is (outlet, address), the first
-    publisher first; ``sides`` are names; ``placements`` are (speaker's name, side's name). ``fields`` are those of
-    ARTICLE_FIELDS; the deadline is UTC.
+    publisher first; ``sides`` are names; ``placements`` are (speaker's name, one of the sides). ``fields`` are
+    those of ARTICLE_FIELDS; the deadline is UTC.
     """
     verdict = may_bring_in(actor, desk.pk)
     if not verdict:
@@ -98,8 +98,8 @@ def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), place
         make_current(article, version)
         _write_authors(article, authors)
         _write_chain(article, chain)
-        for name in dict.fromkeys(side.strip() for side in sides if side.strip()):
-            Side.objects.create(article=article, name=name[:120])
+        for name in _distinct(sides):
+            Side.objects.create(article=article, name=name)
         out = sum(block.left_out for block in version.blocks.all())
         words = f"{actor} took in version 1: {version.lines.count()} lines" + (
             f", {out} blocks left out" if out else ""
@@ -221,11 +221,24 @@ def _change_authors(article, authors):
 
 
 def _change_sides(article, sides):
-    wanted = list(dict.fromkeys(side.strip()[:120] for side in sides if side.strip()))
-    now = {side.name: side for side in article.sides.all()}
-    for name in now.keys() - set(wanted):
-        now[name].delete()
-    Side.objects.bulk_create(Side(article=article, name=name) for name in wanted if name not in now)
+    wanted = {name_key(name): name for name in _distinct(sides)}
+    now = {name_key(side.name): side for side in article.sides.all()}
+    for key in now.keys() - wanted.keys():
+        now[key].delete()
+    for key in now.keys() & wanted.keys():
+        if now[key].name != wanted[key]:
+            now[key].name = wanted[key]
+            now[key].save(update_fields=["name"])
+    Side.objects.bulk_create(Side(article=article, name=name) for key, name in wanted.items() if key not in now)
+
+
+def _distinct(sides):
+    """Names of sides, each once, whichever way it was spelt first."""
+    found = {}
+    for side in sides:
+        if name_key(side):
+            found.setdefault(name_key(side), side.strip()[:120])
+    return list(found.values())
 
 
 def see(article, person, at):

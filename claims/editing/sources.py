@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
-from claims.models import Evidence, Placement, Side, Source, Speaker, SpeakerAlias
+from claims.models import Evidence, Placement, Source, Speaker, SpeakerAlias
 from claims.permissions import allow, may_add_evidence, may_change_evidence, may_edit_article, may_edit_source
 from claims.states import ClaimState, SourceKind, SpeakerKind
 from claims.workflow.claims import lock
@@ -88,7 +88,8 @@ def speaker_named(desk_id, name, *, kind=SpeakerKind.PERSON, description=""):
 def place(article, *, actor, side, speaker=None, source=None, name=""):
     """Put a speaker (or the one of this ``name``) or a source on a side of the matter, for this article.
 
-    An empty ``side`` takes it off. Raises NotYours, Invalid.
+    ``side`` is one of the article's, however it is spelt; an empty one takes it off. Returns the words for what was
+    done. Raises NotYours, Invalid.
     """
     verdict = may_edit_article(actor, article)
     if not verdict:
@@ -104,11 +105,23 @@ def place(article, *, actor, side, speaker=None, source=None, name=""):
             found.delete()
             words = f"{actor} took {named} off its side"
         else:
-            place_on = Side.objects.get_or_create(article=article, name=side.strip()[:120])[0]
+            place_on = side_named(article.sides.all(), side)
             if not found.update(side=place_on):
                 Placement.objects.create(article=article, side=place_on, speaker=speaker, source=source)
             words = f"{actor} placed {named} on the side: {place_on}"
         record("placed", words, actor=actor, article=article, data={"side": side})
+    return words.removeprefix(f"{actor} ")
+
+
+def side_named(sides, name):
+    """The one of ``sides`` that is called so, case, accents and punctuation apart. Raises Invalid."""
+    sides = list(sides)
+    for side in sides:
+        if name_key(str(side)) == name_key(name):
+            return side
+    names = ", ".join(map(str, sides))
+    words = f"There is no such side; the sides are {names}." if names else "Name the sides of the matter first."
+    raise Invalid(words, "side")
 
 
 def make_source(desk_id, *, actor, **fields):

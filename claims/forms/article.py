@@ -10,7 +10,8 @@ from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
 
-from claims.editing.sources import name_key
+from claims.editing.sources import name_key, side_named
+from claims.errors import Invalid
 from claims.intake.proposal import propose, refuse_if_unusable
 from claims.states import NO_DUE, BlockKind, Ownership
 from claims.text.normalise import MAX_BYTES, WORDS, TextRefused, decode, normalise
@@ -22,7 +23,7 @@ BINARY = {"null_characters_not_allowed": WORDS["binary"]}
 
 
 class NamesField(forms.CharField):
-    """Names, one a line. Cleans to a list without repetition, each at most ``longest`` characters."""
+    """Names, one a line. Cleans to a list, a name spelt two ways once, each at most ``longest`` characters."""
 
     widget = forms.Textarea(attrs={"rows": 2})
 
@@ -32,7 +33,11 @@ class NamesField(forms.CharField):
 
     def to_python(self, value):
         names = value if isinstance(value, list) else super().to_python(value).splitlines()
-        return list(dict.fromkeys(filter(None, (" ".join(name.split()) for name in names))))
+        found = {}
+        for name in (" ".join(name.split()) for name in names):
+            if name:
+                found.setdefault(name_key(name) or name, name)
+        return list(found.values())
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -174,6 +179,17 @@ class PlacementRow(forms.Form):
             self.add_error("speaker", "A name has letters or digits in it.")
         if bool(said.get("speaker")) != bool(said.get("side")):
             self.add_error("side" if said.get("speaker") else "speaker", "A speaker and a side, or neither.")
+
+
+def sides_known(rows, sides):
+    """Whether the side of each row is one of ``sides``; a row whose side is not gets the error."""
+    for row in rows:
+        if (name := row.cleaned_data.get("side")) and "side" not in row.errors:
+            try:
+                side_named(sides, name)
+            except Invalid as error:
+                row.add_error("side", error.words)
+    return not any(row.errors for row in rows)
 
 
 class Rows(forms.BaseFormSet):

@@ -17,6 +17,7 @@ from claims.forms.article import (
     PasteForm,
     PlacementForm,
     PlacementRows,
+    sides_known,
     without_blocks,
 )
 from claims.models import Desk, Reason
@@ -60,6 +61,8 @@ def _decide(request, desks):
     form = IntakeForm(without_blocks(request.POST) if again else request.POST, desks=desks)
     chain, placed = ChainRows(request.POST, prefix=CHAIN), PlacementRows(request.POST, prefix=PLACED)
     sound = all([form.is_valid(), chain.is_valid(), placed.is_valid()])
+    if not again and placed.is_valid() and "sides" in form.cleaned_data:
+        sound = sides_known(placed, form.cleaned_data["sides"]) and sound
     if again or not sound:
         return _intake_page(request, form, chain, placed, status=200 if again and form.blocks else 422)
     said = form.cleaned_data
@@ -210,8 +213,13 @@ def placement(request, pk):
     form = PlacementForm(request.POST, sources=_cited(request.user, article))
     if form.is_valid():
         said = form.cleaned_data
-        place(article, actor=request.user, name=said["speaker"], source=said["source"], side=said["side"])
-        return redirect("claims:article_details", pk)
+        try:
+            done = place(article, actor=request.user, name=said["speaker"], source=said["source"], side=said["side"])
+        except Invalid as refused:
+            form.add_error(refused.field, refused.words)
+        else:
+            messages.success(request, f"You {done}.")
+            return redirect("claims:article_details", pk)
     details = details_of(article)
     opened = _opened(request, article, details)
     return _details_page(request, article, opened, _chain(details["chain"]), status=422, placing=form)

@@ -90,6 +90,21 @@ def test_what_was_decided_is_taken_in_with_reasons_for_what_is_left_out(desk_cli
     assert (placed.speaker.name, placed.side.name) == ("The mayor", "The city")
 
 
+def test_a_side_that_is_spelt_otherwise_is_the_same_one_and_another_is_refused(desk_client, cast):
+    data = fields_of(propose(desk_client, cast.desk)) | {"sides": "The city\nthe  City\nThe hauliers"}
+    data |= {"placed-0-speaker": "The mayor", "placed-0-side": "The citty"}
+    page = desk_client.post(NEW, data)
+    assert page.status_code == 422 and not Article.objects.exists()
+    assert "There is no such side; the sides are The city, The hauliers." in page.content.decode()
+    assert desk_client.post(NEW, data | {"placed-0-side": "the CITY"}).status_code == 302
+    article = Article.objects.get()
+    assert [side.name for side in article.sides.all()] == ["The city", "The hauliers"]
+    assert article.placements.get().side.name == "The city"
+    changed = opened(desk_client, article) | {"sides": "THE CITY\nThe hauliers"}
+    assert desk_client.post(details_url(article), changed).status_code == 302
+    assert article.placements.get().side.name == "THE CITY"
+
+
 def test_a_left_out_block_without_a_reason_comes_back_with_everything_typed(desk_client, cast):
     data = fields_of(propose(desk_client, cast.desk)) | {"headline": "My own words", "out-4": "on", "why-4": ""}
     page = desk_client.post(NEW, data)
@@ -409,7 +424,9 @@ def test_a_speaker_and_a_cited_source_are_placed_on_sides_and_taken_off(desk_cli
     url = reverse("claims:placement", args=[article.pk])
     source = make_source(cast.desk, "Traffic count")
     make_evidence(make_claim(article, "No one was hurt", actor=cast.checker), source)
-    assert desk_client.post(url, {"speaker": "The mayor", "side": "The city"}).status_code == 302
+    article.sides.create(name="The city")
+    page = desk_client.post(url, {"speaker": "The mayor", "side": "the city"}, follow=True)
+    assert "You placed The mayor on the side: The city." in page.content.decode()
     assert desk_client.post(url, {"source": source.pk, "side": "The city"}).status_code == 302
     assert article.placements.count() == 2
     desk_client.post(url, {"speaker": "the  MAYOR", "side": ""})
@@ -418,6 +435,12 @@ def test_a_speaker_and_a_cited_source_are_placed_on_sides_and_taken_off(desk_cli
 
 def test_a_placement_of_nobody_or_of_both_is_refused_in_words(desk_client, cast, article):
     url = reverse("claims:placement", args=[article.pk])
+    page = desk_client.post(url, {"speaker": "The mayor", "side": "The city"})
+    assert page.status_code == 422 and "Name the sides of the matter first." in page.content.decode()
+    article.sides.create(name="City hall")
+    page = desk_client.post(url, {"speaker": "The mayor", "side": "The city"})
+    assert page.status_code == 422 and "There is no such side; the sides are City hall." in page.content.decode()
+    assert article.sides.count() == 1 and not article.placements.exists()
     page = desk_client.post(url, {"speaker": "", "side": "The city"})
     assert page.status_code == 422 and "Name a speaker" in page.content.decode()
     assert desk_client.post(url, {"source": make_source(cast.desk).pk, "side": "x"}).status_code == 422
@@ -430,6 +453,7 @@ def test_details_take_the_same_queries_for_any_number_of_rows(client, cast, rows
     article = make_article(cast.desk, actor=cast.checker, authors=people)
     client.force_login(cast.checker)
     for at in range(rows):
+        article.sides.create(name=f"Side {at}")
         client.post(reverse("claims:placement", args=[article.pk]), {"speaker": f"Voice {at}", "side": f"Side {at}"})
     with django_assert_num_queries(QUERIES_DETAILS):
         client.get(details_url(article))

@@ -185,6 +185,7 @@ def test_what_the_signature_does_not_bind_is_marked_so_where_a_reviewer_reads_it
     make_evidence(claim, source, actor=cast.checker)
     send_to_review(claim, cast.checker)
     signed = content_hash(claim)
+    article.sides.create(name="The town hall")
     place(article, actor=cast.checker, side="The town hall", speaker=mayor)
     place(article, actor=cast.checker, side="The town hall", source=source)
     Speaker.objects.filter(pk=mayor.pk).update(description="Head of the opposition")
