@@ -86,13 +86,22 @@ def _undo(person, article, galley):
         made = {"sequence": act["sequence"], "words": f"{count} claim{'s' if count > 1 else ''} made."}
         return made if live >= set(act["claims"]) else None
     if act["verb"] == "marked":
-        gone = set(act["marks"]) - {mark.pk for mark in galley.marks}
-        return None if gone else {"sequence": act["sequence"], "words": "Marked."}
+        marks = [mark for mark in galley.marks if mark.pk in act["marks"]]
+        if len(marks) < len(act["marks"]):
+            return None
+        words = " … ".join(mark.words for mark in marks)
+        return {"sequence": act["sequence"], "words": f"Marked “{shortened(words)}”: {marks[0].reason}."}
     claim = next((one for one in galley.claims if one.pk == act["claim"]), None)
     may = roles_of(person, article.desk_id) & TRANSITIONS["retire"].roles
     if claim is None or claim.state != ClaimState.OPEN or not may:
         return None
     return {"sequence": act["sequence"], "words": f"Claim {claim.number} made."}
+
+
+def shortened(words, most=40):
+    """Words to be recognised by, in at most ``most`` characters."""
+    words = " ".join(words.split())
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def respond(request, template, context, status=200, **headers):

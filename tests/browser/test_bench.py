@@ -240,7 +240,7 @@ def test_a_reason_is_chosen_and_the_line_marked_from_the_keyboard(article, cast,
     expect(page.locator("#reason")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#done")).to_contain_text("Marked.")
+    expect(page.locator("#done")).to_contain_text("Marked “")
     assert NoClaimMark.objects.get().reason == "An opinion"
     page.keyboard.press("j")
     page.keyboard.press("m")
@@ -275,3 +275,25 @@ def test_the_key_that_makes_claims_opens_the_one_that_is_there_and_another_is_as
     page.keyboard.press("Shift+C")
     expect(page.locator("#done")).to_contain_text("Claim 3 made")
     assert pieces(Claim.objects.get(number=3)) == pieces(Claim.objects.get(number=1))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_line_bar_shows_what_came_of_it_and_stays_as_high_as_it_is(article, cast, visit, width, height):
+    cast.desk.reasons.create(kind="no_claim", words="Says who speaks, and no more")
+    page = visit(cast.checker, bench(article) + "?line=2", viewport={"width": width, "height": height})
+    bar = page.locator(".linebar")
+    high = bar.bounding_box()["height"]
+    page.locator("#reason").select_option("Says who speaks, and no more")
+    if width > 1000:
+        assert page.locator("#reason").evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    page.locator("[data-mark-button]").click()
+    done = page.locator("#done")
+    expect(done).to_contain_text(": Says who speaks, and no more.")
+    expect(done).to_contain_text("Marked “The mayor said the old bridge")
+    expect(page.locator("#take-back")).not_to_have_attribute("hidden", "")
+    assert abs(bar.bounding_box()["height"] - high) <= 1
+    right = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.linebar *')].filter((one) => one.checkVisibility())"
+        ".map((one) => one.getBoundingClientRect().right))"
+    )
+    assert right <= width and done.get_by_role("button").bounding_box()["y"] + 20 < height
