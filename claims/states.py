@@ -335,6 +335,7 @@ class RuleCode(TextChoices):
     NOT_FOUND = "not_found", "Not found and not enough evidence say where was looked"
     REPLY = "reply", "An allegation that stays in print needs a reply"
     LINKED = "linked", "Linked claims have compatible verdicts"
+    DENIES = "denies", "A denial is linked to the claim that it denies"
     COVERAGE = "coverage", "The gate: every line is covered"
 
 
@@ -349,6 +350,7 @@ RULE_DEFAULTS = {
     RuleCode.NOT_FOUND: RuleLevel.WARN,
     RuleCode.REPLY: RuleLevel.BLOCK,
     RuleCode.LINKED: RuleLevel.BLOCK,
+    RuleCode.DENIES: RuleLevel.WARN,
     RuleCode.COVERAGE: RuleLevel.BLOCK,
 }
 

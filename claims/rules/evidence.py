@@ -311,6 +311,19 @@ def _reply(case: _Case) -> _Said:
     return [(False, words)]
 
 
+def _denies(case: _Case) -> _Said:
+    if case.claim.speech_act != SpeechAct.DENIES:
+        return []
+    denied = [
+        link.claim.number
+        for link in case.linked
+        if link.kind == LinkKind.DENIES and link.direction == "out" and link.claim.state != ClaimState.RETIRED
+    ]
+    if denied:
+        return [(True, f"It says what it denies: claim {', '.join(map(str, sorted(denied)))}.")]
+    return [(False, "Which claim does it deny? Link it.")]
+
+
 def _linked(case: _Case) -> _Said:
     judged = [link for link in case.linked if link.claim.state != ClaimState.RETIRED and link.claim.verdict]
     if not case.verdict or not judged:
@@ -354,4 +367,5 @@ _RULES = {
     RuleCode.NOT_FOUND: _not_found,
     RuleCode.REPLY: _reply,
     RuleCode.LINKED: _linked,
+    RuleCode.DENIES: _denies,
 }

@@ -340,3 +340,15 @@ def test_a_reword_carries_the_words_the_statement_and_the_verdict_that_the_revie
     assert required_to_send(make_claim(**whole)) == []
     for field in ("proposed_words", "reworded_statement", "reworded_verdict"):
         assert "A reword says" in " ".join(required_to_send(make_claim(**{**whole, field: ""})))
+
+
+def test_a_denial_names_the_claim_that_it_denies():
+    denial = make_claim(speech_act=SpeechAct.DENIES)
+    assert "Which claim does it deny? Link it." in words(RuleCode.DENIES, denial)
+    denied = make_claim(number=8)
+    assert passes(RuleCode.DENIES, denial, linked=[Linked(LinkKind.DENIES, "out", denied)])
+    assert not passes(RuleCode.DENIES, denial, linked=[Linked(LinkKind.DENIES, "in", denied)])
+    assert not passes(RuleCode.DENIES, denial, linked=[Linked(LinkKind.REPEATS, "out", denied)])
+    retired = make_claim(number=8, state=ClaimState.RETIRED)
+    assert not passes(RuleCode.DENIES, denial, linked=[Linked(LinkKind.DENIES, "out", retired)])
+    assert not words(RuleCode.DENIES, make_claim(speech_act=SpeechAct.ASSERTS))
