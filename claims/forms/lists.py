@@ -16,9 +16,10 @@ def an_id(**more):
 
 
 class Place(forms.Form):
-    """Where a page begins: after this row."""
+    """Where a page begins, after this row; and the article that a queue is read for, where it is one."""
 
     after = an_id()
+    article = an_id()
 
 
 class Filters(forms.Form):

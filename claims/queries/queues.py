@@ -273,11 +273,19 @@ def hidden_from(name, person):
     return [(found[key], one if found[key] == 1 else many) for key, (one, many) in HIDDEN.items() if found[key]]
 
 
-def queue_page(name, person, after=None):
-    """(the rows that come first, at most 50, on the first page only; a Page of the others)."""
+def _parts(queue, person, article):
+    parts = queue.parts(person)
+    return parts if article is None else [part.filter(article=article) for part in parts]
+
+
+def queue_page(name, person, after=None, article=None):
+    """(the rows that come first, at most 50, on the first page only; a Page of the others), of one ``article`` or all.
+
+    ``article`` is one that the person can see.
+    """
     queue = QUEUES[name]
     dressed = as_asked if queue.of_threads else as_rows
-    *before, last = queue.parts(person)
+    *before, last = _parts(queue, person, article)
     first = [] if after else [row for part in before for row in dressed(part).order_by(*queue.keys)[:SIZE]]
     page = page_of(dressed(last), queue.keys, after)
     if not queue.of_threads:
@@ -285,10 +293,13 @@ def queue_page(name, person, after=None):
     return first, page
 
 
-def next_in(name, person, after=None):
-    """The next row of a queue after one (any such row, in it or no longer), from the start at its end; or None."""
+def next_in(name, person, after=None, article=None):
+    """The next row of a queue after one (any such row, in it or no longer), from the start at its end; or None.
+
+    ``article`` as in queue_page.
+    """
     queue = QUEUES[name]
-    parts = [part.select_related("claim" if queue.of_threads else "article") for part in queue.parts(person)]
+    parts = [part.select_related("claim" if queue.of_threads else "article") for part in _parts(queue, person, article)]
     if after is not None:
         parts = [part.exclude(pk=after.pk) for part in parts]
     starts = [None] if after is None else [after, None]

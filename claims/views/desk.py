@@ -14,6 +14,7 @@ from claims.queries import desk as glance
 from claims.queries import queues as q
 from claims.queries.search import claims_page, words_query
 from claims.states import Role
+from claims.views.side import queue_from
 from claims.views.threads import thread_url
 
 
@@ -103,6 +104,18 @@ def _after(request, queue):
     return rows.filter(pk=after).first() if after else None
 
 
+def _article(request):
+    """The article that a queue is read for, or None for all. Raises Http404 for one that this person cannot see."""
+    if not request.GET.get("article"):
+        return None
+    form = Place(request.GET)
+    pk = form.cleaned_data.get("article") if form.is_valid() else None
+    found = articles_for(request.user).filter(pk=pk).only("headline").first() if pk else None
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_safe
 def queues(request):
     """One's own queue: to check, to sign, to assign, to answer, or what is in review to read."""
@@ -120,18 +133,21 @@ def queues(request):
 @require_safe
 def queue(request, name):
     shown = _queue_named(name)
-    after = _after(request, shown)
-    first, page = q.queue_page(name, request.user, after)
+    after, article = _after(request, shown), _article(request)
+    first, page = q.queue_page(name, request.user, after, article)
     counts = q.counts_for(request.user)
     context = {
         "queue": shown,
         "queues": [(one, counts[one.name]) for one in q.QUEUES.values()],
-        "count": counts[name],
+        "count": counts[name] and (article is None or bool(first or page.rows)),
+        "article": article,
+        "from": queue_from(name, article),
+        "first_query": f"article={article.pk}" if article else "",
         "first": first,
         "rows": page.rows,
         "more": more_of(request, page),
         "later": after is not None,
-        "hidden": q.hidden_from(name, request.user),
+        "hidden": [] if article else q.hidden_from(name, request.user),
         "reads": name == "review" and not q.signs(request.user),
         "section": "queues",
     }
@@ -142,13 +158,17 @@ def queue(request, name):
 def queue_next(request, name):
     """On to the next row of a queue, after the one just left; back to the queue when nothing is left."""
     shown = _queue_named(name)
-    found = q.next_in(name, request.user, _after(request, shown))
+    article = _article(request)
+    found = q.next_in(name, request.user, _after(request, shown), article)
     if found is None:
-        messages.success(request, f"Nothing is left in {shown.title.lower()}.")
-        return redirect("claims:queue", name)
+        of = " for this article" if article else ""
+        messages.success(request, f"Nothing is left in {shown.title.lower()}{of}.")
+        return redirect(reverse("claims:queue", args=[name], query={"article": article.pk} if article else {}))
     if shown.of_threads:
         return redirect(thread_url(found))
-    return redirect(reverse("claims:claim", args=[found.article_id, found.number]) + f"?from={name}")
+    return redirect(
+        reverse("claims:claim", args=[found.article_id, found.number]) + f"?from={queue_from(name, article)}"
+    )
 
 
 @require_safe

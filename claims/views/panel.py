@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -25,7 +25,7 @@ from claims.queries import (
     speakers_for,
 )
 from claims.queries import panel as query
-from claims.views.side import QUEUES, answer, contest, done, part_done, part_or_page
+from claims.views.side import answer, contest, done, next_address, part_done, part_or_page
 from claims.views.side import panel_context as panel_context  # the workbench takes it from here
 from claims.workflow import TRANSITIONS, perform
 
@@ -130,9 +130,8 @@ def claim_do(request, pk, action):
         return _refused(request, claim, form, error, typed=typed)
     state = claim.get_state_display().lower()
     messages.success(request, f"You {TRANSITIONS[action].says} claim {claim.number}. It is {state} now.")
-    queue = request.POST.get("from", "")
-    if action in DECIDES and queue in QUEUES:
-        following = reverse("claims:queue_next", args=[queue], query={"after": claim.pk})
+    following = next_address(request.POST.get("from", ""), claim)
+    if action in DECIDES and following:
         return HttpResponseClientRedirect(following) if request.htmx else redirect(following)
     return done(request, claim)
 

@@ -44,6 +44,28 @@ SHOWN_APART = {"words", "statement", "evidence", "links"}
 READ_FIRST = {"speaker", "attribution", "verdict", "true_for", "rationale"}
 
 
+def queue_from(name, article=None):
+    """What a claim's address says of the queue that it was opened from: review, or review.12 for that of an article."""
+    return f"{name}.{article.pk}" if article else name
+
+
+def _queue(value):
+    """``value`` where it is of queue_from; else empty."""
+    name, dot, article = value.partition(".")
+    sound = not dot or (article.isascii() and article.isdigit() and len(article) < 19)
+    return value if name in QUEUES and sound else ""
+
+
+def next_address(value, claim):
+    """Where the next claim of the queue that ``claim`` was opened from is found; empty where it was from none."""
+    if not _queue(value):
+        return ""
+    name, _, article = value.partition(".")
+    return reverse(
+        "claims:queue_next", args=[name], query={"after": claim.pk} | ({"article": article} if article else {})
+    )
+
+
 @dataclass
 class Button:
     """An action of a claim as the panel draws it; ``ready`` are the desk's reasons for it."""
@@ -73,7 +95,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     asked = request.GET.get("tab") or request.POST.get("tab") or "claim"
     tab = asked if asked in TABS else "claim"
     queue = request.GET.get("from") or request.POST.get("from", "")
-    shown = {"tabs": TABS, "queue": queue if queue in QUEUES else "", **over}
+    shown = {"tabs": TABS, "queue": _queue(queue), "next": claim and next_address(queue, claim), **over}
     context = {"article": article, "claim": claim, "tab": tab, "panel": shown}
     if claim is None:
         shown["claims"] = query.claims_to_list(article)

@@ -186,3 +186,49 @@ def test_another_desks_query_is_no_place_to_begin_after(see, cast, article):
     theirs = open_thread(elsewhere, actor=cast.outsider, words="Which bridge?", is_query=True)
     resolve(theirs, actor=cast.outsider)
     assert see(cast.reviewer, "queue", "queries", after=theirs.pk).context["later"] is False
+
+
+def test_a_reviewer_passes_over_a_claim_to_the_next_of_its_queue(see, cast, in_review):
+    first, second, third = in_review
+    page = see(cast.reviewer, "claim", first.article_id, first.number, **{"from": "review"})
+    passing = reverse("claims:queue_next", args=["review"], query={"after": first.pk})
+    assert f'href="{passing}" data-key="shift+n"' in page.text
+    assert see(cast.reviewer, "queue_next", "review", after=first.pk).url == address(second, "review")
+    assert see(cast.reviewer, "queue_next", "review", after=third.pk).url == address(first, "review")
+    plain = see(cast.reviewer, "claim", first.article_id, first.number)
+    odd = see(cast.reviewer, "claim", first.article_id, first.number, **{"from": "review.x"})
+    assert "shift+n" not in plain.text and "shift+n" not in odd.text
+
+
+def test_a_queue_is_read_for_one_article_and_gone_through_in_it(see, cast, in_review):
+    other = make_article(cast.desk, actor=cast.writer)
+    there = make_claim(other, WORDS[0], actor=cast.checker, statement="Of the other article.")
+    send_to_review(there, cast.checker)
+    page = see(cast.reviewer, "queue", "review", article=other.pk).text
+    assert "Of the other article." in page and page.count('class="st"') == 1
+    assert f'href="{address(there, f"review.{other.pk}")}"' in page
+    passing = reverse("claims:queue_next", args=["review"], query={"article": other.pk})
+    assert f'href="{passing}"' in page
+    first = in_review[0]
+    assert see(cast.reviewer, "queue_next", "review", article=first.article_id).url == address(
+        first, f"review.{first.article_id}"
+    )
+    panel = see(cast.reviewer, "claim", other.pk, there.number, **{"from": f"review.{other.pk}"}).text
+    assert f"?after={there.pk}&amp;article={other.pk}" in panel
+    done = see(cast.reviewer, "queue_next", "review", article=other.pk, after=there.pk)
+    assert done.url == reverse("claims:queue", args=["review"], query={"article": other.pk})
+    for odd in ("x", "0", "9" * 30, "99999"):
+        assert see(cast.reviewer, "queue", "review", article=odd).status_code == 404
+        assert see(cast.reviewer, "queue_next", "review", article=odd).status_code == 404
+    assert see(cast.outsider, "queue", "review", article=other.pk).status_code == 404
+
+
+@pytest.mark.parametrize("claims", [1, 3])
+def test_a_queue_of_one_article_costs_the_same_for_one_claim_as_for_three(
+    client, cast, article, claims, django_assert_max_num_queries
+):
+    for words in WORDS[:claims]:
+        send_to_review(make_claim(article, words, actor=cast.checker), cast.checker)
+    client.force_login(cast.reviewer)
+    with django_assert_max_num_queries(13):
+        assert client.get(reverse("claims:queue", args=["review"], query={"article": article.pk})).status_code == 200
