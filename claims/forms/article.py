@@ -18,7 +18,18 @@ from claims.text.normalise import MAX_BYTES, WORDS, TextRefused, decode, normali
 
 #: Blocks that the form shows with their controls; those of a longer text are taken in as they were proposed.
 SHOWN = 1500
-ZONES = [("", "Unknown"), *((name, name) for name in sorted(available_timezones()))]
+#: The zones by region and city, and by their distance from UTC, where a dateline says no more; what else the system
+#: calls a zone (Factory, localtime, Zulu) is no place. Names in Etc/ count westwards.
+REGIONS = (
+    *("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/"),
+    *("Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"),
+)
+ZONES = [
+    ("", "Unknown"),
+    ("UTC", "UTC"),
+    *((name, name) for name in sorted(available_timezones()) if name.startswith(REGIONS)),
+    *((f"Etc/GMT{-hours:+}", f"UTC{hours:+}") for hours in (*range(-12, 0), *range(1, 15))),
+]
 BINARY = {"null_characters_not_allowed": WORDS["binary"]}
 
 
@@ -106,7 +117,15 @@ class EditForm(DetailsForm):
     @classmethod
     def opened(cls, details):
         """The form on details_of(article)."""
-        return cls(initial=_shown(details) | {"chain_was": [list(link) for link in details["chain"]]})
+        form = cls(initial=_shown(details) | {"chain_was": [list(link) for link in details["chain"]]})
+        form.keep_zone(details["published_zone"])
+        return form
+
+    def keep_zone(self, zone):
+        """Offer the zone that the article has, too, where it is none that would be offered now."""
+        zones = self.fields["published_zone"]
+        if zone in available_timezones() and zone not in dict(zones.choices):
+            zones.choices = [*zones.choices, (zone, zone)]
 
     def hidden_base(self):
         return [self[name].as_hidden(only_initial=True) for name in self.fields if name != "chain_was"]
@@ -231,7 +250,9 @@ class PlacementForm(forms.Form):
 class TextForm(forms.Form):
     """A pasted text or a file. ``text`` cleans to the text of either."""
 
-    text = forms.CharField(required=False, strip=False, widget=forms.Textarea, error_messages=BINARY)
+    text = forms.CharField(
+        required=False, strip=False, widget=forms.Textarea(attrs={"autofocus": True}), error_messages=BINARY
+    )
     file = forms.FileField(
         required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"})
     )

@@ -1,11 +1,12 @@
 """Figures and times as the desk says them: `in 2 h 10 min`, `3 claims`, `999+`. Words only, no query."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from claims.states import NO_DUE, ArticleState, ClaimState, Role, Verdict
 
@@ -14,6 +15,8 @@ register = template.Library()
 #: A deadline this near is shown as pressing.
 SOON = timedelta(hours=4)
 CAP = 999
+#: What stands between the parts of a citation (source_citation in claims.sql).
+SEPARATOR = " · "
 LINE_LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
 
 
@@ -53,6 +56,25 @@ def due_tone(due):
         return ""
     left = due - timezone.now()
     return "late" if left < timedelta(0) else "soon" if left < SOON else ""
+
+
+@register.filter
+def cited(evidence):
+    """How evidence cites its source, after its title where that stands above, with the host for an address.
+
+    The whole address is the link's, and its title.
+    """
+    citation = f"{SEPARATOR}{evidence.citation}{SEPARATOR}"
+    rest = citation.replace(f"{SEPARATOR}{evidence.source.title}{SEPARATOR}", SEPARATOR, 1).strip(SEPARATOR)
+    return format_html_join(SEPARATOR, "{}", ((_linked(part),) for part in rest.split(SEPARATOR) if part))
+
+
+def _linked(part):
+    if not part.startswith(("http://", "https://")):
+        return part
+    host = urlsplit(part).netloc.removeprefix("www.")
+    link = '<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>'
+    return format_html(link, part, part, host or part)
 
 
 @register.filter

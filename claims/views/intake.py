@@ -139,6 +139,7 @@ def article_details(request, pk):
         details = details_of(article)
         return _details_page(request, article, _opened(request, article, details), _chain(details["chain"]))
     form, chain = EditForm(request.POST), ChainRows(request.POST, prefix=CHAIN)
+    form.keep_zone(article.published_zone)
     if "deadline" not in request.POST:  # the page offers it to the chief only; change_article refuses anybody else's
         del form.fields["deadline"]
     if not all([form.is_valid(), chain.is_valid()]):

@@ -176,7 +176,9 @@ def asked_since(article):
     return [query for query in open_queries(article) if f"query:{query.pk}" not in known]
 
 
-def _nobody_asks(article):
+def _may_be_out(article):
+    if not article.ours:
+        raise NotNow("Somebody else’s article is not ours to publish.")
     if asked := asked_since(article):
         query = asked[0]
         about = f"on claim {query.claim.number}" if query.claim_id else "on the article"
@@ -185,9 +187,9 @@ def _nobody_asks(article):
 
 
 def publish(article, *, actor):
-    """Say that the signed-off or released text is out. Raises NotYours, NotNow (over a query asked since, too)."""
+    """Say that our signed-off or released text is out. Raises NotYours, NotNow (over a query asked since, too)."""
     words = "marked the article published"
-    return _chief_moves(article, actor, ArticleState.PUBLISHED, "published", words, ready=_nobody_asks)
+    return _chief_moves(article, actor, ArticleState.PUBLISHED, "published", words, ready=_may_be_out)
 
 
 def withdraw_article(article, *, actor, reason):

@@ -153,6 +153,27 @@ def test_a_claim_is_sent_straight_after_evidence_was_added(cast, article, claim,
     expect(page.locator("#claim-head")).to_contain_text("In review")
 
 
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
+def test_a_claim_that_was_sent_is_read_from_its_top_and_messages_cover_no_line(
+    cast, claim, visit, width, height, scheme
+):
+    address = reverse("claims:claim", args=[claim.article_id, claim.number])
+    page = visit(cast.checker, address, viewport={"width": width, "height": height}, color_scheme=scheme)
+    for words in ("Nobody counts lorries.", "Nobody counts."):
+        page.get_by_label("Rationale").fill(words)
+        with page.expect_response(re.compile("/save/$")):
+            page.keyboard.press("Control+s")
+        expect(page.locator("#side")).to_have_attribute("aria-busy", "false")
+        expect(page.locator("#messages .msg")).to_have_text([re.compile("Saved: rationale.")])
+    message = page.locator("#messages .msg").bounding_box()
+    assert message["y"] + message["height"] <= 60
+    page.get_by_label("Not checkable").check()
+    page.locator("#do-send").click()
+    expect(page.locator("#claim-head")).to_contain_text("In review")
+    assert page.locator("#side").evaluate("(one) => one.scrollTop") == 0
+    expect(page.locator("#messages .msg")).to_have_count(1)
+
+
 def test_two_people_in_the_same_field_lose_nothing(cast, claim, page, at, browser):
     at(page, cast.checker, claim)
     context = browser.new_context()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from claims.editing.articles import see
 from claims.editing.claims import cut_claim, field_values, save_claim
 from claims.history import acting
-from claims.models import Claim, Event, NoClaimMark, Piece, Presence
+from claims.models import Article, Claim, Event, NoClaimMark, Piece, Presence
 from claims.states import ClaimState
 from claims.workflow import perform, sign_off_article
 from tests.make import (
@@ -174,6 +174,13 @@ def test_overlapping_words_lead_to_the_least_advanced_claim_or_to_the_next_when_
     )
     page = shown(checker.get(bench(article) + "claims/2/"))
     assert f'class="seg s-open many also-signed_off sel" href="/articles/{article.pk}/claims/1/"' in page
+
+
+def test_the_head_says_whose_article_it_is_where_and_when_it_was_published(checker, article):
+    assert "Somebody else’s" not in shown(checker.get(bench(article)))
+    Article.objects.filter(pk=article.pk).update(ownership="theirs", outlet="Bridge Daily", published_date="2026-05-03")
+    page = shown(checker.get(bench(article)))
+    assert '<span>Somebody else’s</span><span dir="auto">Bridge Daily</span><span>3 May 2026</span>' in page
 
 
 def test_blocks_left_out_stay_in_sight_with_the_reason(checker, cast):

@@ -8,7 +8,7 @@ from claims.editing.sources import add_evidence, change_evidence, remove_evidenc
 from claims.errors import NotYours
 from claims.models import Evidence, Source, Speaker
 from claims.states import ClaimState
-from tests.make import make_article, make_source, sign_off
+from tests.make import make_article, make_evidence, make_source, sign_off
 from tests.views.panel import cut, forms_of, taken
 
 HTMX = {"HX-Request": "true"}
@@ -250,6 +250,24 @@ def test_half_typed_words_find_sources_by_title_publisher_and_address(cast, clie
     for typed in ("", "'; &|!:*", "\0", "https://\0"):
         assert client.get(address, {"q": typed}).status_code == 200
     assert "New source" not in client.get(address, {"q": "nothing", "origin": "1"}).content.decode()
+
+
+def test_a_card_cites_the_source_without_its_title_and_shows_the_host_of_its_address(cast, client, claim):
+    long = "https://www.example.org/a/very/long/address?with=parts"
+    source = make_source(cast.desk, "Traffic count", publisher="City of Bridges", address=long)
+    make_evidence(claim, source)
+    make_evidence(claim, make_source(cast.desk, "Own notes"))
+    client.force_login(cast.checker)
+    address = reverse("claims:claim", args=[claim.article_id, claim.number])
+    page = client.get(address).content.decode()
+    link = f'<a href="{long}" title="{long}" rel="noreferrer noopener" target="_blank">example.org</a>'
+    assert f'Cited as <span dir="auto">City of Bridges · {link}</span>' in page
+    assert page.count("Cited as") == 1
+    Source.objects.filter(pk=source.pk).update(title="Another title")
+    assert (
+        f'Cited as <span dir="auto">Traffic count · City of Bridges · {link}</span>'
+        in client.get(address).content.decode()
+    )
 
 
 def test_sites_are_found_by_their_names_and_hosts_and_not_made_twice(cast, client, article):

@@ -72,7 +72,12 @@ def test_an_article_with_nothing_open_is_signed_off_by_the_chief(client, cast, r
     assert sign(client, ready).status_code == 302
     ready.refresh_from_db()
     assert ready.state == ArticleState.SIGNED_OFF
-    assert "The same text, to the letter." in client.get(url("gate", ready)).content.decode()
+    page = client.get(url("gate", ready)).content.decode()
+    assert "The same text, to the letter." in page and "Mark it published" in page
+    type(ready).objects.filter(pk=ready.pk).update(ownership="theirs")
+    assert "Mark it published" not in client.get(url("gate", ready)).content.decode()
+    publish = client.post(url("article_publish", ready), {"content_hash": article_hash(ready)})
+    assert publish.status_code == 409 and "not ours to publish" in publish.content.decode()
 
 
 def test_a_chief_who_saw_older_content_gets_the_gate_as_it_is_now(client, cast, ready):

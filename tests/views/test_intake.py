@@ -328,6 +328,23 @@ def opened(client, article):
     return data
 
 
+def test_zones_are_offered_by_region_and_city_and_what_an_article_has_stays(desk_client, article):
+    page = desk_client.get(details_url(article)).content.decode()
+    assert '<option value="Asia/Yerevan">' in page and '<option value="Etc/GMT-4">UTC+4</option>' in page
+    for odd in ("Factory", "localtime", "Zulu", "posixrules", "US/Eastern", "Etc/Greenwich"):
+        assert f'value="{odd}"' not in page
+    Article.objects.filter(pk=article.pk).update(published_zone="Zulu")
+    data = opened(desk_client, article)
+    assert data["published_zone"] == "Zulu"
+    assert desk_client.post(details_url(article), data | {"outlet": "Bridge Daily"}).status_code == 302
+    article.refresh_from_db()
+    assert (article.published_zone, article.outlet) == ("Zulu", "Bridge Daily")
+
+
+def test_the_box_for_the_text_has_the_focus(desk_client):
+    assert re.search(r'<textarea name="text"[^>]* autofocus', desk_client.get(NEW).content.decode())
+
+
 def test_details_are_changed_and_the_record_says_what(desk_client, article):
     data = opened(desk_client, article) | {"outlet": "Bridge Daily", "sides": "The city", "chain-0-outlet": "Elsewhere"}
     assert desk_client.post(details_url(article), data).status_code == 302

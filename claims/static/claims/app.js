@@ -194,9 +194,11 @@
   if (messages) {
     messages.querySelectorAll(".msg").forEach(settle);
     new MutationObserver((changes) => {
-      for (const change of changes) {
-        for (const node of change.addedNodes) if (node.matches?.(".msg")) settle(node);
-      }
+      const fresh = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.matches?.(".msg"));
+      if (!fresh.length) return;
+      // What was said before has been read, or has been overtaken.
+      for (const old of messages.querySelectorAll(".msg:is(.success, .info)")) if (!fresh.includes(old)) old.remove();
+      fresh.forEach(settle);
     }).observe(messages, { childList: true });
   }
 

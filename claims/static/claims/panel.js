@@ -150,6 +150,12 @@
     if (submitter.name) parameters[submitter.name] = submitter.value;
   });
 
+  // Another panel, or the same one after it was decided on, is read from its top.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (target?.id === "side" && requestConfig && (requestConfig.verb === "get" || requestConfig.path.includes("/do/"))) target.scrollTop = 0;
+  });
+
   // What was sent and saved is no longer unsaved, also where the answer leads to another page.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { elt, xhr } = event.detail;
