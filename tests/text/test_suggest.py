@@ -313,6 +313,29 @@ def test_an_entry_that_is_no_verb_is_refused():
         lexicon("en").extended(verbs=[""])
 
 
+@pytest.mark.parametrize("text", ["x" * 50_000, "“ " * 5_000, "He said " * 500, "a, " * 5_000, "1 " * 5_000])
+def test_no_text_takes_more_than_a_moment(text):
+    begin = time.process_time()
+    suggest(text)
+    assert time.process_time() - begin < 5
+
+
+def test_in_a_conversation_the_whole_turn_is_the_speakers():
+    text = "LEE: We won. Nobody was hurt.\n\nTORM: Is that so?\n\nLEE: It is. We counted."
+    assert [(draft.speaker, words(text, draft.content)) for draft in attributed(text)] == [
+        ("LEE", "We won. Nobody was hurt."),
+        ("TORM", "Is that so?"),
+        ("LEE", "It is. We counted."),
+    ]
+
+
+def test_somebody_who_is_a_party_to_the_matter_ranks_higher():
+    text = "Ilse Torm said that 40 lorries crossed."
+    (plain,), (party,) = suggest(text), suggest(text, parties=["Ilse Torm"])
+    assert party.priority > plain.priority
+    assert "party to the matter" in party.reason
+
+
 def test_a_thousand_words_take_less_than_a_fifth_of_a_second():
     text = "\n\n".join([LEADERS, QUOTED, *ACTS] * 12)
     count = len(text.split())

@@ -143,7 +143,7 @@ def with_apposition(words: list[Token], right: int) -> int:
             if after.tag in ("ING", "CONJ", "SUB") or after.low in ("as", "after", "in", "on", "at", "during"):
                 break
         at += 1
-    if at < n and words[at].quoted >= 0:
+    if at < n and words[at].quoted >= 0 and words[at - 1].tag != ",":
         return right
     while at > right and words[at - 1].tag in (",", "ADV"):
         at -= 1

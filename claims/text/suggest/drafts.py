@@ -4,6 +4,7 @@ Attributed words come first; a sentence of facts that nobody is named for is the
 into a draft for each fact.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,8 @@ from claims.text.suggest.quotations import quotations
 from claims.text.suggest.speakers import Cast
 from claims.text.suggest.wording import act, form, reason, statement_of
 from claims.text.words import Span
+
+_NEAR = 20  # drafts; who passes something on is named in the same breath
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def _attributed(passage: Passage, lexicon: Lexicon) -> list[tuple[Draft, Attribu
             at = passage.sentence_at(key[0][0]) if key else -1
             names[key] = cast.resolve(one.source, passage.sentences[at].words if at >= 0 else [])
         speaker, why = names[key]
-        around = (d.speaker for d, _ in reversed(drafts) if d.speaker != speaker and _inside(one.cue, d.content))
+        near = reversed(drafts[-_NEAR:])
+        around = (d.speaker for d, _ in near if d.speaker != speaker and _inside(one.cue, d.content))
         content = sorted(one.content)
         draft = Draft(
             line=passage.sentences[one.sentence].span,
@@ -119,9 +123,11 @@ def _finished(
     finished = []
     for draft, one in drafts:
         split = parts(text, draft.content, language=language)
+        first = bisect_left(found, draft.content[0][0], key=lambda figure: figure.start)
+        near = found[first : bisect_left(found, draft.content[-1][1], key=lambda figure: figure.start)]
         for number, part in enumerate(split, 1):
             pieces = part.pieces if len(split) > 1 and part.pieces else draft.content
-            inside = [f for f in found if any(start <= f.start and f.end <= end for start, end in pieces)]
+            inside = [f for f in near if any(start <= f.start and f.end <= end for start, end in pieces)]
             points, because = priority(
                 part.words,
                 found=inside,

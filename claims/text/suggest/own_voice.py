@@ -20,12 +20,13 @@ _NAMES = 4  # so many names make a claim of a line without a verb (a caption: wh
 def own_voice(passage: Passage, lexicon: Lexicon) -> list[Span]:
     """The sentences that are the article's own claims, in order."""
     taken = sorted(span for one in passage.attributed for span in one.content)
-    found, at = [], 0
+    found, at, covered = [], 0, 0
     for sentence in passage.sentences:
         start, end = sentence.span
-        while at < len(taken) and taken[at][1] <= start:
+        while at < len(taken) and taken[at][0] < end:
+            covered = max(covered, taken[at][1])
             at += 1
-        if not any(first < end and start < last for first, last in taken[at:]):
+        if covered <= start:
             words = " ".join(passage.text[start:end].split())
             if _is_factual(words, sentence, lexicon):
                 found.append(sentence.span)

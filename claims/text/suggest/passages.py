@@ -4,6 +4,7 @@ Offsets are code points into the text given; nothing here names a speaker.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from claims.text.lines import lines
@@ -18,6 +19,7 @@ from claims.text.words import Span
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _GAP = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _SAID_WORDS = 4  # a quotation of fewer words, without the mark of a sentence, is a name or a word held at arm's length
+_LONGEST = 300  # words; a longer sentence is a list or no prose, and is read in pieces
 _WIDTHS = (40, 120)  # characters; rows of about one such length were wrapped, and are one paragraph
 
 
@@ -33,7 +35,7 @@ class Sentence:
 @dataclass(slots=True)
 class Attributed:
     """One attribution as spans. `rule` says which construction it was, `sentence` is the number of its sentence;
-    `found` is None for a quotation that no cue of its own explains; `noun` is the cue where that is no verb."""
+    `noun` is the cue where that is no verb, `main_verb` the first verb of the content with the words around it."""
 
     rule: str
     sentence: int
@@ -43,8 +45,8 @@ class Attributed:
     act: str = "asserts"
     verb: Verb | None = None
     negated: bool = False
-    found: Found | None = None
     noun: str = ""
+    main_verb: list[Token] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -61,7 +63,17 @@ class Passage:
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that an offset lies in, -1 between sentences."""
-        return next((n for n, s in enumerate(self.sentences) if s.span[0] <= offset < s.span[1]), -1)
+        at = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span[0]) - 1
+        return at if at >= 0 and offset < self.sentences[at].span[1] else -1
+
+    def quoted_between(self, start: int, end: int) -> list[Span]:
+        """The quotations that meet text[start:end]."""
+        at = bisect_right(self.quotations, start, key=lambda quotation: quotation.end)
+        found = []
+        while at < len(self.quotations) and self.quotations[at].start < end:
+            found.append(self.quotations[at].span)
+            at += 1
+        return found
 
 
 def block_spans(text: str) -> list[Span]:
@@ -101,10 +113,24 @@ def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
             passage.sentences.append(Sentence((first + start, first + end), number, words))
     _mark_quoted(passage)
     for number, sentence in enumerate(passage.sentences):
-        for found in find(sentence.words, lexicon):
-            passage.attributed.append(_placed(found, sentence.words, number))
+        for start in range(0, len(sentence.words), _LONGEST):
+            words = sentence.words[start : start + _LONGEST]
+            passage.attributed += [_placed(found, words, number) for found in find(words, lexicon)]
+    _carry_turns(passage)
     _carry_quotations(passage, lexicon)
     return passage
+
+
+def _carry_turns(passage: Passage) -> None:
+    """“LEE: We won. Nobody was hurt.”: in a conversation, the whole paragraph is the same speaker's."""
+    turns = [one for one in passage.attributed if one.rule == "colon" and one.verb is None]
+    turns = [one for one in turns if one.cue[0][0] - passage.blocks[passage.sentences[one.sentence].block][0] < 60]
+    speakers = [passage.words_of(one.source) for one in turns]
+    if len(set(speakers)) == len(speakers):
+        return  # nobody's turn comes again: headings, perhaps
+    for one in turns:
+        block = passage.blocks[passage.sentences[one.sentence].block]
+        one.content = [(one.content[0][0], block[1])]
 
 
 def _mark_quoted(passage: Passage) -> None:
@@ -119,7 +145,10 @@ def _mark_quoted(passage: Passage) -> None:
 
 def _placed(found: Found, words: list[Token], number: int) -> Attributed:
     cue, source, content = ([_span(words, r) for r in part] for part in (found.cue, found.source, found.content))
-    one = Attributed(found.rule, number, cue, source, content, found.act, found.verb, found.negated, found)
+    one = Attributed(found.rule, number, cue, source, content, found.act, found.verb, found.negated)
+    verb = next((at for first, last in found.content for at in range(first, last) if words[at].tag in FINITE), None)
+    if verb is not None:
+        one.main_verb = words[group_start(words, verb) : verb + 4]
     if found.verb is None:
         one.noun = " ".join(word.text for start, end in found.cue for word in words[start:end])
     return one

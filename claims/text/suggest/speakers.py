@@ -5,6 +5,7 @@ later, and where nobody fits it stays as printed.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from claims.text.suggest.clauses import head
@@ -18,6 +19,9 @@ _BODY = frozenset(["it", "its", "they", "their", "them"])
 _RELATIVE = frozenset(["who", "which", "that"])
 _NAME_TAGS = frozenset(["NAME", "NOUN", "ADJ", "PAST", "S", "BASE", "ING", "PART"])
 _SPOKE = 600  # characters that having spoken outweighs having been named more lately
+_MEMORY = 300  # names; whoever was named longer ago is nobody's “he” or “the minister”
+_FEW = 20  # speakers, likewise
+_TITLES = 40  # characters of titles before a name
 _LONG = 80  # characters; a longer source is shown by the name in it
 
 
@@ -34,7 +38,12 @@ class Known:
     spoke: list[int] = field(default_factory=list)
 
     def last(self, before: int) -> Span | None:
-        return max((mention for mention in self.mentions if mention[0] < before), default=None)
+        at = bisect_left(self.mentions, (before, 0))
+        return self.mentions[at - 1] if at else None
+
+    def last_said(self, before: int) -> int:
+        """The offset where it last was the source, -1 when it never was."""
+        return max((offset for offset in self.spoke[-_FEW:] if offset < before), default=-1)
 
 
 class Cast:
@@ -42,7 +51,9 @@ class Cast:
 
     def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
         self._text, self._lexicon = passage.text, lexicon
-        self._known: list[Known] = []
+        self._named: list[tuple[int, Known]] = []  # by offset
+        self._speakers: list[Known] = []  # in the order in which they spoke
+        self._by_last: dict[str, list[Known]] = {}  # by the last word of a name, in small letters
         self._surnames: set[str] = set()
         for line, sentence in enumerate(passage.sentences, 1):
             if not in_title_case(sentence.words, lexicon):
@@ -107,7 +118,7 @@ class Cast:
         known = self._same(name, body)
         if known is None:
             known = Known(name, body)
-            self._known.append(known)
+            self._by_last.setdefault(name.split()[-1].lower(), []).append(known)
         elif not body and len(name.split()) > len(known.name.split()):
             known.name = name
         if not body:
@@ -115,6 +126,7 @@ class Cast:
         known.nations |= nations
         known.offices |= offices
         known.mentions.append((run[0].start, line))
+        self._named.append((run[0].start, known))
         said = {word.low.rstrip(".") for word in run} | offices
         for gender in ("she", "he"):
             if said & self._lexicon.sets[gender]:
@@ -141,7 +153,7 @@ class Cast:
     def _same(self, name: str, body: bool) -> Known | None:
         """The one already known by this name, by a full name that ends with it, or by its last word."""
         plain = name.lower()
-        for known in reversed(self._known):
+        for known in reversed(self._by_last.get(plain.split()[-1], ())):
             other = known.name.lower()
             if plain == other:
                 return known
@@ -167,7 +179,7 @@ class Cast:
             return self._found(self._person(low, at), printed if len(inside) == 1 else inside[0].text, at)
         if low in _BODY and (len(inside) == 1 or inside[0].tag == "POSS"):
             return self._found(self._body(at), printed if len(inside) == 1 else inside[0].text, at)
-        named = self._named(inside)
+        named = self._names_of(inside)
         if named:
             return self._by_name(named, printed, at)
         return self._found(self._titled(inside), printed, at)
@@ -176,12 +188,12 @@ class Cast:
         if known is None:
             return _tidy(printed), ""
         line = known.last(at)[1]
-        known.spoke.append(at)
+        self._note_speaker(known, at)
         return known.name, f"“{printed}” was last {known.name} (line {line})"
 
     def _by_name(self, named: list[Known], printed: str, at: int) -> tuple[str, str]:
         for known in named:
-            known.spoke.append(at)
+            self._note_speaker(known, at)
         if len(named) > 1:
             return " and ".join(known.name for known in named), ""
         known = named[0]
@@ -191,33 +203,41 @@ class Cast:
             return known.name, ""
         return known.name, f"“{printed}” is {known.name} (line {known.mentions[0][1]})"
 
-    def _named(self, inside: list[Token]) -> list[Known]:
+    def _note_speaker(self, known: Known, at: int) -> None:
+        known.spoke.append(at)
+        self._speakers.append(known)
+
+    def _near(self, before: int) -> list[Known]:
+        """Who was named or spoke lately, each once."""
+        at = bisect_left(self._named, before, key=lambda pair: pair[0])
+        lately = [known for _, known in self._named[max(0, at - _MEMORY) : at]]
+        return list({id(known): known for known in [*lately, *self._speakers[-_FEW:]]}.values())
+
+    def _names_of(self, inside: list[Token]) -> list[Known]:
         """Those whom a source names as its head: “President Ann Lee, …”, “Ann Lee and Bob Ray”; not “Lee’s aide”."""
         until = next((k for k, word in enumerate(inside) if k and word.tag in (",", "(", "WH", "—")), len(inside))
         top = head(inside[:until], (0, until))
-        found = []
-        for known in self._known:
-            for offset, _ in known.mentions:
-                if not inside[0].start <= offset < inside[until - 1].end:
-                    continue
-                joined = self._text[inside[0].start : inside[until - 1].end].count(" and ")
-                if top.capital and (offset <= top.start <= offset + len(known.name) + 40 or joined):
-                    found.append((offset, known))
-                    break
-        found.sort(key=lambda pair: pair[0])
-        if not found:
+        if not top.capital:
             return []
-        covering = [known for offset, known in found]
-        return covering if all(not known.body for known in covering) else covering[:1]
+        start, end = inside[0].start, inside[until - 1].end
+        joined = " and " in self._text[start:end]
+        found: list[Known] = []
+        for k in range(bisect_left(self._named, start, key=lambda pair: pair[0]), len(self._named)):
+            offset, known = self._named[k]
+            if offset >= end:
+                break
+            if known not in found and (joined or offset <= top.start <= offset + len(known.name) + _TITLES):
+                found.append(known)
+        return found if all(not known.body for known in found) else found[:1]
 
     def _person(self, pronoun: str, at: int) -> Known | None:
         gender = _PERSON[pronoun]
         fits = []
-        for known in self._known:
+        for known in self._near(at):
             last = known.last(at)
             if last is None or known.body or known.gender not in ("", gender):
                 continue
-            spoke = max((offset for offset in known.spoke if offset < at), default=-1)
+            spoke = known.last_said(at)
             if spoke < 0 and not known.offices and " " not in known.name:
                 continue  # a place, as likely as not
             fits.append((max(last[0], spoke + _SPOKE if spoke >= 0 else -1), known))
@@ -229,9 +249,9 @@ class Cast:
 
     def _body(self, at: int) -> Known | None:
         fits = []
-        for known in self._known:
+        for known in self._near(at):
             if known.body and (last := known.last(at)):
-                spoke = max((offset for offset in known.spoke if offset < at), default=-1)
+                spoke = known.last_said(at)
                 fits.append((max(last[0], spoke + _SPOKE if spoke >= 0 else -1), known))
         return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
@@ -244,7 +264,7 @@ class Cast:
         wanted = {last, *self._lexicon.offices.get(last, ())}
         more = {word.low for word in inside[1:-1] if self._office(word.low)}
         fits = []
-        for known in self._known:
+        for known in self._near(at):
             named = known.last(at)
             if named is None or (nations and not nations & known.nations):
                 continue

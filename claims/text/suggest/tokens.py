@@ -27,9 +27,7 @@ _MARKS = {
     **dict.fromkeys("—–―-", "—"),
     **dict.fromkeys(".?!…", "."),
 }
-_ADJECTIVE = re.compile(
-    r"(?:[a-z]{3,}(?:al|ous|ive|ful|less|able|ible|ic|ish|ary|ant|ent|ese|ean|est)|[a-z]+-[a-z]+ed)$"
-)
+_ADJECTIVE = ("al", "ous", "ive", "ful", "less", "able", "ible", "ic", "ish", "ary", "ant", "ent", "ese", "ean", "est")
 FINITE = frozenset({"BE", "HAVE", "DO", "MODAL", "PAST", "S"})
 VERBS = FINITE | {"BASE", "ING", "PART"}
 NOMINAL = frozenset({"NOUN", "NAME", "PRON", "NUM"})
@@ -105,7 +103,12 @@ def _tag(found: list[Token], i: int, lexicon: Lexicon, title: bool) -> str:
         return _verb_or_noun(found, i, kinds, before, previous, lexicon)
     if token.capital:
         return "NAME"
-    return "ADJ" if _ADJECTIVE.search(low) and not _is_known_noun(low, lexicon) else "NOUN"
+    return "ADJ" if _is_adjective(low) and not _is_known_noun(low, lexicon) else "NOUN"
+
+
+def _is_adjective(low: str) -> bool:
+    """By its ending (peaceful), or made of two words (well-armed)."""
+    return len(low) > 4 and (low.endswith(_ADJECTIVE) or ("-" in low and low.endswith("ed")))
 
 
 def _is_known_noun(low: str, lexicon: Lexicon) -> bool:
@@ -157,7 +160,7 @@ def _kinds_by_place(found: list[Token], i: int, before: str, previous: str, lexi
     low = found[i].low
     if before == "PRON" and previous in _SINGULAR and low.endswith("s") and len(low) > 3:
         return frozenset({"s"})
-    if previous in _PLURAL and not low.endswith("s") and not _ADJECTIVE.search(low):
+    if previous in _PLURAL and not low.endswith("s") and not _is_adjective(low):
         return frozenset({"base"})
     if before == "TO" and i + 1 < len(found):
         after = found[i + 1].low

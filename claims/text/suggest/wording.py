@@ -3,33 +3,22 @@
 import re
 
 from claims.text.compounds import statement
-from claims.text.suggest.clauses import group_start
 from claims.text.suggest.lexicon import Lexicon
 from claims.text.suggest.passages import Attributed, Passage
-from claims.text.suggest.tokens import FINITE
 from claims.text.words import Span, word_spans
 
 
 def act(passage: Passage, one: Attributed, lexicon: Lexicon) -> str:
     """The verb's own, but “insists that … do not” and “according to its version, … are not” deny."""
     firm = one.rule == "according" or (one.verb is not None and one.verb.lemma in lexicon.sets["negative_insisting"])
-    return "denies" if firm and one.found is not None and _says_no(passage, one) else one.act
-
-
-def _says_no(passage: Passage, one: Attributed) -> bool:
-    """Whether the main verb of what was said is negated."""
-    words = passage.sentences[one.sentence].words
-    for first, last in one.found.content:
-        for at in range(first, last):
-            if words[at].tag in FINITE:
-                return any(w.tag == "NOT" or w.low.endswith("n't") for w in words[group_start(words, at) : at + 4])
-    return False
+    says_no = any(word.tag == "NOT" or word.low.endswith("n't") for word in one.main_verb)
+    return "denies" if firm and says_no else one.act
 
 
 def form(passage: Passage, content: list[Span]) -> str:
     """Direct when all its words stand in quotation marks, mixed when some do, else paraphrase."""
     words = [(a + start, b + start) for start, end in content for a, b in word_spans(passage.text[start:end])]
-    marks = [q.span for q in passage.quotations if q.start < content[-1][1] and content[0][0] < q.end]
+    marks = passage.quoted_between(content[0][0], content[-1][1])
     quoted = sum(any(start <= a and b <= end for start, end in marks) for a, b in words)
     if not quoted:
         return "paraphrase"
@@ -84,7 +73,6 @@ _WHY = {
     "postposed": _BEHIND,
     "passive": "“{cue}” reports what was said",
     "according": "“{cue}” names who says it",
-    "survey": "A survey is named for it",
     "adverb": "“{cue}” marks that somebody else says so",
     "noun": "“{cue}” stands for something said",
     "feeling": "“{cue}” gives what {who} holds",
