@@ -193,6 +193,43 @@ def test_a_verb_that_endorses_is_marked_unless_it_is_negated():
     assert not only("The port did not confirm that the ferry was lost.").verb_endorses
 
 
+def test_what_was_never_admitted_is_denied_and_what_was_not_denied_is_not():
+    assert only("The port never admitted that the ferry was lost.").speech_act == "denies"
+    assert only("The port did not deny that the ferry was lost.").speech_act == "asserts"
+    assert only("The port declined to comment.").speech_act != "denies", "no comment is no denial"
+
+
+def test_a_dateline_and_what_others_did_are_not_what_was_said():
+    text = (
+        "BRENN, May 4 — The bridge fell on Tuesday, officials said. Experts fear more, and there are calls for a ban."
+    )
+    assert [words(text, draft.content) for draft in attributed(text)][:2] == ["The bridge fell on Tuesday", "more"]
+
+
+#: text, statement
+STATEMENTS = {
+    "“We knew it,” Torm told reporters.": "Torm said: “We knew it.”",
+    "The minister called it “a disaster.”": "The minister called it “a disaster.”",
+    "It is not known whether Torm read it.": "It is not known whether Torm read it.",
+    "The pilots are expected to leave on Monday.": "The pilots are expected to leave on Monday.",
+    "A report seen by this paper found that two cables broke.": "A report found that two cables broke.",
+    "Torm’s aide, Jon Aas, denied that she knew.": "Jon Aas denied that she knew.",
+    "According to the harbour police, two men drowned.": "According to the harbour police, two men drowned.",
+    "The ferry sank in March.": "The ferry sank in March.",
+}
+
+
+@pytest.mark.parametrize(("text", "statement"), STATEMENTS.items())
+def test_the_statement_stands_alone(text, statement):
+    assert suggest(text)[0].statement == statement
+
+
+def test_a_picture_is_a_claim_about_an_image():
+    text = "Photo: Rescuers search for survivors near the northern tower."
+    (draft,) = suggest(text)
+    assert (draft.kind, draft.cue, draft.source) == ("image", [], [])
+
+
 QUOTED = "“We closed the bridge. We had no choice,” Torm said. “Nobody was told.”"
 
 

@@ -14,6 +14,7 @@ _LINKS_RIGHT = _LINKS - {"to", "by", "about"}
 _CLAUSAL = frozenset(
     ["after", "before", "as", "since", "until", "than", "like"]
 )  # prepositions, but a clause may follow
+_DATELINE = 10  # words of it, at most
 _NAMES = ("NAME", "NOUN")
 
 
@@ -210,6 +211,9 @@ def sentence_lead(words: list[Token], until: int) -> int:
     at = until
     while at > 0 and words[at - 1].tag not in (";", "."):
         at -= 1
+    if at == 0 and words[0].text.isupper() and len(words[0].text) > 2:  # BRENN, May 4 — …
+        dash = next((k for k in range(1, min(until, _DATELINE)) if words[k].tag == "—"), None)
+        at = dash + 1 if dash else at
     while at < until and words[at].tag in ("CONJ", "("):
         at += 1
     return at
@@ -233,6 +237,9 @@ def subject(words: list[Token], group: int, lexicon: Lexicon, depth: int = 0) ->
         return [found, (at - 1, at)] if found else [(at - 1, at)]
     if before.tag in (",", "—", ")"):
         return _over_insertion(words, at, lexicon)
+    if _adds_to_noun(before, lexicon) and at > 1 and words[at - 2].tag in _NAMES:
+        found = noun_left(words, at - 1, lexicon)  # “a report seen by the paper said”
+        return [found] if found else []
     if before.tag in ("CONJ", "PREP", "ING", "PART", "SUB", "TO", "BASE"):
         return main_subject(words, at - 1, lexicon, depth + 1)
     if before.low in lexicon.sets["days"] and before.capital and at > 1:
@@ -248,7 +255,15 @@ def subject(words: list[Token], group: int, lexicon: Lexicon, depth: int = 0) ->
     if lead is not None and (adverbial or head(words, found).low in lexicon.sets["times"]):
         # “and in an interview said”, “Lee last week said”
         return subject(words, found[0] - adverbial, lexicon, depth + 1)
+    if lead is not None and _adds_to_noun(lead, lexicon) and found[0] > 1:
+        # “a man holding a flag said”
+        return subject(words, found[0] - 1, lexicon, depth + 1)
     return [found]
+
+
+def _adds_to_noun(word: Token, lexicon: Lexicon) -> bool:
+    """A participle behind a noun that tells more of it: “seen by the paper”, “holding a flag”."""
+    return word.tag == "PART" or (word.tag == "ING" and word.low not in lexicon.reporting)
 
 
 def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range]:

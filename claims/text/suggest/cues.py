@@ -161,6 +161,8 @@ def _having(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]:
     if at == 0 or words[at - 1].tag not in VERBS or words[at - 1].low in lexicon.sets["received"]:
         return []
     group = group_start(words, at - 1)
+    if group and words[group - 1].low == "there":
+        return []
     return subject(words, group, lexicon) or main_subject(words, group, lexicon)
 
 
@@ -217,6 +219,8 @@ def _colon(words: list[Token], lexicon: Lexicon) -> Found | None:
     if any(w.tag in VERBS or w.quoted >= 0 or w.tag in (",", ".") for w in words[:at]):
         return None
     sets, last = lexicon.sets, singular(words[at - 1].low)
+    if last in sets["pictures"]:
+        return None
     speaks = (
         words[0].text.isupper()
         or (all(word.tag == "NAME" for word in words[:at]) and has_verb(words, at + 1, len(words)))

@@ -4,6 +4,7 @@ Attributed words come first; a sentence of facts that nobody is named for is the
 into a draft for each fact.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from claims.text.suggest.speakers import Cast
 from claims.text.suggest.wording import act, form, reason, statement_of
 from claims.text.words import Span
 
+_PICTURE = re.compile(r"(?:file )?(?:photo|photograph|image|picture|video|map|chart|graphic|caption)s?:", re.IGNORECASE)
 _NEAR = 20  # drafts; who passes something on is named in the same breath
 
 
@@ -139,15 +141,29 @@ def _finished(
                 replace(
                     draft,
                     content=pieces,
-                    kind=kind(text, pieces, inside),
+                    kind="image" if one is None and _PICTURE.match(part.words) else kind(text, pieces, inside),
                     figures=inside,
                     part=(number, len(split)),
-                    statement=statement_of(part.words, one, _with_article(text, draft), draft.verb, draft.form),
+                    statement=statement_of(
+                        part.words,
+                        _with_cue(text, draft) if len(split) == 1 else "",
+                        one,
+                        _with_article(text, draft),
+                        draft.verb,
+                        draft.form,
+                    ),
                     priority=points,
                     reason=f"{draft.reason}. {because}",
                 )
             )
     return finished
+
+
+def _with_cue(text: str, draft: Draft) -> str:
+    """The content with the cue in its midst, as it stands in the line; "" when the cue stands outside it."""
+    start, end = draft.content[0][0], draft.content[-1][1]
+    between = len(draft.content) > 1 and all(start < a and b < end for a, b in draft.cue)
+    return " ".join(text[start:end].split()) if between and draft.cue else ""
 
 
 def _with_article(text: str, draft: Draft) -> str:

@@ -111,6 +111,8 @@ def _comma_ends(words: list[Token], start: int, at: int, leading: str, lexicon: 
         return True
     if after.low == "but" and begins_clause(words, at + 2, n):
         return True
+    if after.low == "and" and begins_clause(words, at + 2, n) and not has_verb(words, start, at):
+        return True  # an object ends where another clause begins
     if after.low in ("while", "whereas", "although", "though") and at > start + 3:
         return True
     if leading and (begins_clause(words, at + 1, n) or (leading == "relative" and after.tag in FINITE)):
@@ -150,7 +152,7 @@ def _leading_clause(words: list[Token], cue: int) -> str:
     start = boundary_left(words, cue + 1)
     if start == 0:
         gerund = words[0].low in ("in", "by", "after", "while", "when", "if", "as") and words[1:2]
-        return "before" if words[0].tag in ("ING", "PART") or (gerund and gerund[0].tag == "ING") else ""
+        return "before" if words[0].tag in ("ING", "PART", "PAST") or (gerund and gerund[0].tag == "ING") else ""
     opener, before = words[start - 1], words[start - 2] if start > 1 else None
     if opener.tag == "SUB" or opener.low in ("after", "before", "as", "since"):
         return "before" if before is None or before.tag in (",", "CONJ") or before.quoted >= 0 else ""

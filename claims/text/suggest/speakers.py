@@ -108,7 +108,9 @@ class Cast:
         if body:
             name = self._text[run[0].start : run[-1].end]
         else:
-            kept = [w for w in run if not self._office(w.low) and not self._nation(w.low) and w.low != "'s"]
+            offices_at = [k for k, word in enumerate(run) if self._office(word.low)]
+            behind = run[offices_at[-1] + 1 :] if offices_at else []
+            kept = [w for w in behind or run if not self._office(w.low) and not self._nation(w.low) and w.low != "'s"]
             name = " ".join(word.text for word in kept)
             around = [*self._before(words, start), *self._behind(words, end)]
             nations.update(*(self._nation(word.low) for word in around))
@@ -182,7 +184,16 @@ class Cast:
         named = self._names_of(inside)
         if named:
             return self._by_name(named, printed, at)
-        return self._found(self._titled(inside), printed, at)
+        if titled := self._titled(inside):
+            return self._found(titled, printed, at)
+        comma = next((k for k, word in enumerate(inside) if k and word.tag == ","), 0)
+        if not comma:
+            return _tidy(printed), ""
+        # “the mayor’s aide, Bob Ray” is Bob Ray; “the report, written in May” is the report
+        behind = self._names_of(inside[comma + 1 :]) if comma + 1 < len(inside) and inside[comma + 1].capital else []
+        if len(behind) == 1 and not behind[0].body:
+            return self._by_name(behind, printed, at)
+        return _tidy(self._text[at : inside[comma - 1].end]), ""
 
     def _found(self, known: Known | None, printed: str, at: int) -> tuple[str, str]:
         if known is None:

@@ -234,7 +234,11 @@ def _participles(found: list[Token]) -> None:
     """“People briefed on it say …”: a past form that another finite verb follows at once is a participle."""
     for i in range(1, len(found) - 1):
         token, before = found[i], found[i - 1]
-        if token.tag != "PAST" or before.tag not in ("NOUN", "NAME", "PRON") or found[i + 1].tag not in ("PREP", "TO"):
+        if (
+            token.tag != "PAST"
+            or before.tag not in ("NOUN", "NAME", "PRON")
+            or found[i + 1].tag not in ("PREP", "TO", "ADV")
+        ):
             continue
         if before.low in _SINGULAR + _PLURAL:
             continue

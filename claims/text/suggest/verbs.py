@@ -34,6 +34,8 @@ def by_verb(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Fo
         if tuple(w.low for w in words[i + 1 : end]) == verb.particles:
             group = group_start(words, i)
             while group in taken and group < i:
+                if words[group].low.startswith(("refus", "declin")):
+                    return None  # “refused to say who”: said once
                 group += 1
             if one := _framed(words, (group, i, end), verb, lexicon):
                 return one

@@ -12,7 +12,13 @@ def act(passage: Passage, one: Attributed, lexicon: Lexicon) -> str:
     """The verb's own, but “insists that … do not” and “according to its version, … are not” deny."""
     firm = one.rule == "according" or (one.verb is not None and one.verb.lemma in lexicon.sets["negative_insisting"])
     says_no = any(word.tag == "NOT" or word.low.endswith("n't") for word in one.main_verb)
-    return "denies" if firm and says_no else one.act
+    if firm and says_no:
+        return "denies"
+    return _NEGATED.get(one.act, one.act) if one.negated else one.act
+
+
+#: “Has never admitted” denies, “did not deny” does not.
+_NEGATED = {"concedes": "denies", "denies": "asserts"}
 
 
 def form(passage: Passage, content: list[Span]) -> str:
@@ -27,34 +33,49 @@ def form(passage: Passage, content: list[Span]) -> str:
 
 #: Rules whose words are a clause that somebody says is so.
 _CLAUSES = frozenset(["that", "clause", "postposed", "inverted", "carried", "within", "nearby", "colon"])
+_QUESTION = re.compile(r"(?:whether|if|who|what|when|where|why|how)\b", re.IGNORECASE)
+_MARKS = "“”\"«»„' ,;"
 
 
-def statement_of(words: str, one: Attributed | None, speaker: str, verb: str, form: str) -> str:
-    """A sentence that stands alone: who, the verb as printed, and the words; the words alone when nobody is named."""
-    if one is None or not speaker:
-        return statement(words)
+def statement_of(words: str, whole: str, one: Attributed | None, speaker: str, verb: str, form: str) -> str:
+    """A sentence that stands alone: who, the verb as printed, and the words; the words alone when nobody is named.
+
+    `whole`: the words together with the cue between them, "" when the cue does not stand between them.
+    """
     words = " ".join(words.split()).strip(" ,;")
+    if one is None:
+        return statement(words)
+    if whole and one.rule in ("passive", "seems"):
+        return _closed(whole)
+    if not speaker:
+        asked = one.rule != "noun" and _QUESTION.match(words) and not verb.lower().startswith("ask")
+        return _closed(f"It {verb or one.noun} {words}") if asked else statement(words)
     bare = re.sub(r"^that\s+", "", words)
-    if form == "direct" or one.rule == "quote":
-        return _closed(f"{speaker} {verb or 'said'}: {words}")
+    if form == "direct" and (one.rule in _CLAUSES or one.rule in ("quote", "told")):
+        inner = words.strip(_MARKS)
+        quoted = f"“{inner}”" if inner.endswith((".", "!", "?", "…")) else f"“{inner}.”"
+        if one.verb and not one.verb.frames & {"s", "q"}:  # called it “…”
+            return _closed(f"{speaker} {verb} {quoted}")
+        told = one.rule == "told" or verb.endswith(("told", "telling", "tells", "ing")) or not verb
+        return _closed(f"{speaker} {'said' if told else verb}: {quoted}")
     if one.rule == "according":
         return statement(words, speaker)
     if one.rule in _CLAUSES:
         # A verb of another's sentence (“adding”) carries none of its own.
-        whole = verb and not verb.split()[-1].endswith("ing")
-        joined = statement(bare, speaker, verb if whole else "said")
-        spoken = one.rule in ("that", "clause") and whole and joined.startswith("According to ")
-        return _closed(f"{speaker} {verb} that {bare}") if spoken else joined
+        finite = verb and not verb.split()[-1].endswith("ing")
+        joined = statement(bare, speaker, verb if finite else "said")
+        spoken = one.rule in ("that", "clause") and finite and joined.startswith("According to ")
+        return _closed(f"{speaker} {verb} that {bare}" if spoken else joined)
     if one.rule == "noun":
         return _closed(f"{speaker} (“{one.noun}”): {bare}")
     if one.rule == "passive":
-        whole = max(end for _, end in one.content) <= min(start for start, _ in one.cue)
-        return _closed(f"{words} {verb} by {speaker}" if whole else f"{words} ({verb} by {speaker})")
+        covered = max(end for _, end in one.content) <= min(start for start, _ in one.cue)
+        return _closed(f"{words} {verb} by {speaker}" if covered else f"{words} ({verb} by {speaker})")
     return _closed(f"{speaker} {verb or one.noun} {words}")
 
 
 def _closed(words: str) -> str:
-    words = words[:1].upper() + words[1:]
+    words = re.sub(r"([.!?])([”\"])\.$", r"\1\2", words[:1].upper() + words[1:])
     return words if words.endswith((".", "!", "?", "”", '"', "…")) else words + "."
 
 
