@@ -224,6 +224,18 @@ def test_the_statement_stands_alone(text, statement):
     assert suggest(text)[0].statement == statement
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hundreds of pilots turned out that evening.",
+        "Troops of the brigade defended the bridge for a week.",
+        "Varia attacked the port in March.",
+    ],
+)
+def test_deeds_are_not_taken_for_words(text):
+    assert not attributed(text)
+
+
 def test_a_picture_is_a_claim_about_an_image():
     text = "Photo: Rescuers search for survivors near the northern tower."
     (draft,) = suggest(text)
