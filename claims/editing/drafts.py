@@ -18,7 +18,7 @@ from claims.text.coverage import COVERED, coverage
 from claims.text.repeats import notes
 from claims.text.suggest import Lexicon, lexicon, suggest
 from claims.text.typography import fold
-from claims.workflow.articles import lock_article
+from claims.workflow.articles import keep_signoff, lock_article
 
 #: How long a worker has a reading to itself; as many attempts as one gets; lines that are written at once.
 LEASE, ATTEMPTS, CHUNK = timedelta(minutes=2), 5, 100
@@ -197,6 +197,7 @@ def accept(draft, *, actor):
     with acting(actor):
         article = lock_article(draft.version.article_id)
         allow(may_cut(actor, article))
+        keep_signoff(article)
         claim = _accept(article, _open(draft.pk), actor)
         words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
         data = {"words": claim.quoted, "draft": draft.pk}
@@ -209,6 +210,7 @@ def accept_line(article, line, *, actor):
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_cut(actor, article))
+        keep_signoff(article)
         rows = Draft.objects.select_for_update(of=["self"]).filter(
             version_id=article.current_version_id, line_number=line, state=DraftState.OPEN
         )

@@ -1,4 +1,4 @@
-"""Drafts save the first hour: a version is read, and each suggestion is accepted, fixed or dropped. It covers nothing."""
+"""Drafts save the first hour: a version is read, and each draft is accepted, put right or dropped. It covers no line."""
 
 from datetime import timedelta
 

@@ -141,7 +141,7 @@ def test_a_date_added_around_the_same_words_voids(cast, article):
 
 def test_an_acknowledged_context_is_settled_and_a_checker_may_not(cast, article):
     claim = claim_on(article, "3 cracks in its deck", cast)
-    bring(article, cast, edited(article, "Engineers found", "Tired engineers found"))
+    bring(article, cast, edited(article, "Engineers found", "Engineers slowly found"))
     assert result_of(claim).result == "context_changed"
     assert now(claim).state == "signed_off"
     assert [one.claim for one in unsettled(article)[2]] == [claim]
