@@ -72,13 +72,18 @@ def may_answer_wording(person, article):
     return _needs(person, article.desk_id, {Role.WRITER, Role.CHIEF}, "Answering to proposed words")
 
 
-def may_acknowledge(person, claim, *, contributors, authors):
-    """A changed context is acknowledged by somebody who may sign the claim: ``contributors``, ``authors`` are ids."""
+def may_acknowledge(person, claim, *, contributors, authors, legal=True, cross=False):
+    """A changed context is acknowledged by somebody who may sign the claim: ``contributors``, ``authors`` are ids.
+
+    ``legal``: legal signs this claim; ``cross``: the desk cross-signs and nobody else could sign. The database decides
+    again, by the same rules.
+    """
     if person.pk in authors:
         return Denied("You wrote this article, so somebody else acknowledges what changed around its claims.")
-    if person.pk in contributors:
+    if person.pk in contributors and not (cross and Role.REVIEWER in roles_of(person, claim.desk_id)):
         return Denied("You worked on this claim, so somebody else acknowledges what changed around it.")
-    return _needs(person, claim.desk_id, {Role.REVIEWER, Role.LEGAL}, "Acknowledging a changed context")
+    signs = {Role.REVIEWER, Role.LEGAL} if legal else {Role.REVIEWER}
+    return _needs(person, claim.desk_id, signs, "Acknowledging a changed context")
 
 
 def may_edit_article(person, article):

@@ -36,7 +36,10 @@ def relay():
 def read_versions():
     """Read what was brought in and nobody has read yet, for drafts; what is broken off is gone on with later."""
     for pk in readings_waiting():
-        read_version(pk)
+        try:
+            read_version(pk)
+        except Exception:  # one text that cannot be read keeps no other from being read
+            logger.exception("Reading %s was broken off", pk)
 
 
 def _follow(pk):

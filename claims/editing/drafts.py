@@ -20,14 +20,14 @@ from claims.text.suggest import Lexicon, lexicon, suggest
 from claims.text.typography import fold
 from claims.workflow.articles import keep_signoff, lock_article
 
-#: How long a worker has a reading to itself; as many attempts as one gets; lines that are written at once.
-LEASE, ATTEMPTS, CHUNK = timedelta(minutes=2), 5, 100
+#: How long a worker has a reading to itself; lines that are written at once.
+LEASE, CHUNK = timedelta(minutes=2), 100
 
 
 def readings_waiting(limit=20):
     """The ids of readings that nobody works on now."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
-    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=ATTEMPTS).filter(free)
+    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
     return list(waiting.order_by("id").values_list("pk", flat=True)[:limit])
 
 
@@ -38,7 +38,7 @@ def read_version(run_id):
     works on is left to them.
     """
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
-    mine = DraftRun.objects.filter(pk=run_id, finished_at__isnull=True, attempts__lt=ATTEMPTS).filter(free)
+    mine = DraftRun.objects.filter(pk=run_id, finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
     if not mine.update(leased_until=timezone.now() + LEASE, attempts=F("attempts") + 1):
         return
     run = DraftRun.objects.select_related("version__article").get(pk=run_id)
@@ -53,7 +53,8 @@ def read_version(run_id):
             now = DraftRun.objects.select_for_update().get(pk=run_id)
             if now.done != run.done:  # somebody took it over
                 return
-            Draft.objects.bulk_create(reading.drafts(run.done, until))
+            # A reading that goes on after the lexicon changed counts otherwise than the one that was broken off.
+            Draft.objects.bulk_create(reading.drafts(run.done, until), ignore_conflicts=True)
             run.done = until
             DraftRun.objects.filter(pk=run_id).update(done=until, leased_until=timezone.now() + LEASE)
     DraftRun.objects.filter(pk=run_id).update(notes=reading.notes(), finished_at=timezone.now(), leased_until=None)
@@ -237,6 +238,19 @@ def drop(draft, *, actor):
         words = f"{actor} dropped a draft on line {draft.line_number}: “{draft.words}”"
         record("draft_dropped", words, actor=actor, article=article, data={"drafts": [draft.pk]})
     return draft
+
+
+def take_up_again(draft_ids, article):
+    """Put dropped drafts back among the open ones, and what was dropped for their sake in the version in work.
+
+    Call inside acting(), with the article locked. Returns the words of the first.
+    """
+    dropped = list(Draft.objects.filter(pk__in=draft_ids, state=DraftState.DROPPED))
+    for draft in dropped:
+        now = Draft.objects.filter(version_id=article.current_version_id, state=DraftState.DROPPED)
+        same = now.filter(words=draft.words, statement=draft.statement)
+        reopen_drafts([draft.pk, *same.values_list("pk", flat=True)])
+    return dropped[0].words if dropped else ""
 
 
 def reopen_drafts(ids):

@@ -1,10 +1,10 @@
 """Taking back what one just did: the claim just cut, the marks just made."""
 
-from claims.editing.drafts import reopen_drafts
+from claims.editing.drafts import reopen_drafts, take_up_again
 from claims.editing.marks import remove_mark
 from claims.errors import NotNow
 from claims.history import acting, record
-from claims.models import Claim, Draft, Event, NoClaimMark
+from claims.models import Claim, Event, NoClaimMark
 from claims.queries.workbench import UNDOABLE, last_act
 from claims.states import ClaimState
 from claims.workflow.articles import keep_signoff, lock_article
@@ -33,9 +33,7 @@ def undo_last(article, *, actor, sequence, voids=True):
                 perform("retire", claim, actor=actor, reason="made by mistake")
             reopen_drafts([*(act["drafts"] or []), *([act["draft"]] if act["draft"] else [])])
         elif act["verb"] == "draft_dropped":
-            reopen_drafts(act["drafts"])
-            draft = Draft.objects.filter(pk__in=act["drafts"]).first()
-            words = f"{actor} took a dropped draft up again" + (f": “{draft.words}”" if draft else "")
+            words = f"{actor} took a dropped draft up again: “{take_up_again(act['drafts'], article)}”"
             record("draft_reopened", words, actor=actor, article=article)
         else:
             for mark in NoClaimMark.objects.filter(pk__in=act["marks"], removed_at__isnull=True).order_by("pk"):

@@ -1,5 +1,6 @@
 """A new version comes in: every claim's words are placed anew, and what that does to each is written with it."""
 
+from django.db import connection
 from django.utils import timezone
 
 from claims.editing.articles import make_current, write_text
@@ -60,6 +61,8 @@ def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None):
 def _may_change(article, base):
     if article.state == ArticleState.WITHDRAWN:
         raise NotNow("The article is withdrawn. Let the chief reopen it first.")
+    if article.state in (ArticleState.PUBLISHED, ArticleState.CORRECTED) and article.ours:
+        raise NotNow("The article is published. To correct it, the chief withdraws and reopens it, and signs it again.")
     if article.current_version.number != base:
         raise Rebase(Version.objects.select_related("created_by").get(pk=article.current_version_id))
 
@@ -173,6 +176,18 @@ def _with_article(claim, article):
 # What is settled afterwards
 
 
+def _signatures(claim):
+    """What decides, beside roles, who acknowledges a context: whether legal signs, and whether nobody else could."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT (claim_signatures(c.id)).legal, d.cross_sign AND NOT somebody_could_sign(c.id)
+               FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = %s""",
+            [claim.pk],
+        )
+        legal, cross = cursor.fetchone()
+    return {"legal": legal, "cross": cross}
+
+
 def settle(claim, how, *, actor, results=tuple(AnchorResult.values)):
     """Settle what versions did to a claim and nobody has settled yet. Call inside acting(). Returns the Anchorings."""
     pending = Anchoring.objects.filter(claim=claim, settled_how="", result__in=results).exclude(
@@ -185,20 +200,20 @@ def settle(claim, how, *, actor, results=tuple(AnchorResult.values)):
     return rows
 
 
-def keep_words(claim, *, actor, edition, statement=None, base=""):
+def keep_words(claim, *, actor, quoted, statement=None, base=""):
     """Keep a claim with its new words, and with the statement as it is said now, where one is given.
 
-    ``base`` is the statement that the form was opened with. Whoever keeps them has confirmed them, and is a
-    contributor. Raises NotYours, NotNow, Conflict.
+    ``quoted`` are the words that the form showed, ``base`` is the statement that it was opened with. Whoever keeps them
+    has confirmed them, and is a contributor. Raises NotYours, NotNow, Conflict.
     """
     with acting(actor):
         claim = lock(claim.pk)
         allow(may_cut(actor, claim.article))
         must_be_live(claim)
-        if edition != claim.edition:
-            raise NotNow("The claim changed since you opened it. Look again, then decide.")
         if not claim.quoted:
             raise NotNow("The claim has no words in the article. Attach it again, or retire it.")
+        if quoted.split() != claim.quoted.split():
+            raise NotNow("The words changed again since you opened this page. Look at them, then decide.")
         if statement is not None and statement.split() != base.split():
             claim, _, _ = save_claim(claim, {"statement": statement}, actor=actor, base={"statement": base})
         if not settle(claim, Settlement.KEPT, actor=actor, results=[AnchorResult.CHANGED]):
@@ -211,7 +226,9 @@ def keep_words(claim, *, actor, edition, statement=None, base=""):
 def attach(claim, pieces, *, actor, edition):
     """Give a claim in the tray its words again: ``pieces`` as in cut_claim. Raises TextMoved, NotNow, Invalid."""
     with acting(actor):
-        claim = change_words(claim, pieces, actor=actor, edition=edition, was=claim.quoted)
+        if lock(claim.pk).quoted:
+            raise NotNow("The claim has its words in the article. Choose other words for it on its own page.")
+        claim = change_words(claim, pieces, actor=actor, edition=edition, was="")
         settle(claim, Settlement.ATTACHED, actor=actor)
     return claim
 
@@ -236,14 +253,16 @@ def retire(claim, *, actor, edition, reason):
     return claim
 
 
-def acknowledge(claim, *, actor):
-    """Say that a signed claim still holds in its changed context. Raises NotYours, NotNow."""
+def acknowledge(claim, *, actor, edition):
+    """Say that a signed claim still holds in its changed context, as it was shown. Raises NotYours, NotNow."""
     with acting(actor):
         claim = lock(claim.pk)
         must_be_live(claim)
         standing = standing_of(claim)
         authors = authors_of(claim.article)
-        allow(may_acknowledge(actor, claim, contributors=standing.contributors, authors=authors))
+        allow(may_acknowledge(actor, claim, contributors=standing.contributors, authors=authors, **_signatures(claim)))
+        if edition != claim.edition:
+            raise NotNow("The claim, or what stands around it, changed since you opened it. Look again, then decide.")
         if not settle(claim, Settlement.ACKNOWLEDGED, actor=actor, results=[AnchorResult.CONTEXT_CHANGED]):
             raise NotNow("It is acknowledged already.")
         words = f"{actor} acknowledged what changed around claim {claim.number}"

@@ -1,6 +1,7 @@
 """The input of a next version: a text, one line of it, proposed words; and of what is settled afterwards."""
 
 import json
+import re
 
 from django import forms
 
@@ -9,6 +10,7 @@ from claims.forms.bench import BIG, INT, PiecesField
 from claims.intake.revision import propose_revision
 from claims.text.normalise import normalise
 
+_SHOWN = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([0-9a-f]{64})")
 TEXT = {"strip": False, "error_messages": BINARY}
 
 
@@ -106,11 +108,12 @@ class SettleForm(forms.Form):
     reason = forms.CharField(required=False, max_length=1000)
     statement = forms.CharField(required=False, max_length=5000)
     base = forms.CharField(required=False, max_length=5000)
+    quoted = forms.CharField(required=False, max_length=200_000)
     pieces = PiecesField(required=False, max_length=200_000)
 
 
 class ConfirmForm(forms.Form):
-    """Claims to confirm, each with the hash of what was shown: ``claim`` as "id:hash"."""
+    """Claims to confirm, each with what was shown of it: ``claim`` as "id:edition:hash"."""
 
     claim = forms.MultipleChoiceField(required=False)
 
@@ -119,13 +122,10 @@ class ConfirmForm(forms.Form):
         self.fields["claim"].choices = [(value, value) for value in data.getlist("claim")[:200]]
 
     def chosen(self):
-        """[(claim's id, hash)]; what is no pair is none."""
-        pairs = [value.partition(":") for value in self.cleaned_data["claim"]]
-        return [
-            (int(pk), content)
-            for pk, _, content in pairs
-            if pk.isascii() and pk.isdigit() and int(pk) <= BIG and len(content) == 64
-        ]
+        """[(claim's id, edition, hash)]; what is no such three is left out."""
+        found = [_SHOWN.fullmatch(value) for value in self.cleaned_data["claim"]]
+        threes = [(int(one[1]), int(one[2]), one[3]) for one in found if one]
+        return [one for one in threes if one[0] <= BIG and one[1] <= INT]
 
 
 def pieces_value(pieces):

@@ -96,5 +96,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='wording_declined_says_why')],
             },
         ),
+        migrations.AddConstraint(
+            model_name="noclaimmark",
+            constraint=models.UniqueConstraint(fields=("version", "carried_from"), name="mark_carried_once"),
+        ),
         migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
     ]

@@ -208,6 +208,7 @@ class NoClaimMark(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="mark_has_words"),
+            models.UniqueConstraint(fields=["version", "carried_from"], name="mark_carried_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="mark_says_why"),
             models.CheckConstraint(
                 condition=Q(looked_by__isnull=True) | ~Q(looked_by=F("made_by")), name="mark_looked_by_another"

@@ -13,6 +13,8 @@ class DraftRun(models.Model):
     the text as a whole: {"kind", "words", "lines": [numbers]}.
     """
 
+    ATTEMPTS = 5  # a text that breaks its reader off so often is left to people
+
     version = models.OneToOneField("claims.Version", models.CASCADE, related_name="draft_run")
     lines = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
@@ -23,6 +25,10 @@ class DraftRun(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["id"], condition=Q(finished_at__isnull=True), name="draft_run_waiting")]
+
+    @property
+    def failed(self):
+        return self.finished_at is None and self.attempts >= self.ATTEMPTS
 
 
 class Draft(models.Model):

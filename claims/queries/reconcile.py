@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from claims.models import Anchoring, Block, Claim, Contributor, SignOff, WordingAnswer
 from claims.permissions import desks_of
@@ -41,6 +42,7 @@ def unsettled(article):
     rows = (
         Anchoring.objects.filter(claim__article=article, settled_how="")
         .exclude(result=AnchorResult.KEPT)
+        .exclude(Exists(SignOff.objects.filter(claim=OuterRef("claim"), signed_at__gt=OuterRef("at"))))
         .exclude(claim__state=ClaimState.RETIRED)
         .select_related("claim__speaker", "claim__assignee", "version")
         .order_by("claim__line_number", "claim__number", "version__number")
@@ -181,6 +183,7 @@ def memo_of(article):
     claims = (
         Claim.objects.filter(article=article)
         .select_related("stet_by", "speaker", "assignee")
+        .defer("search")
         .order_by("line_number", "number")
     )
     rows = []

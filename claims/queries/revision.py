@@ -14,8 +14,6 @@ from claims.text.typography import same_words
 
 PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
 BETWEEN = "\n\n"
-#: Results of which a claim keeps words in the new version.
-PLACED = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED, AnchorResult.CHANGED}
 #: Results that leave a sign-off standing.
 STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
 
@@ -103,8 +101,8 @@ class ClaimPlan:
 class Plan:
     """``blocks`` as write_text takes them; ``lines`` are (block's position, start, end) of the new text, in order.
 
-    ``marks`` are (NoClaimMark, position, start, end, words) that follow, ``dropped`` those that do not. ``changes`` are
-    the line by line changes of the text, as claims/text/anchors gives them.
+    ``marks`` are (NoClaimMark, position, start, end, words) that follow, ``dropped`` those that do not. ``alignment``
+    is the Reanchoring of the two texts, ``old`` and ``new`` are those texts.
     """
 
     base: Version
@@ -260,7 +258,7 @@ def _plan(claim, own, spread, old, new, old_lines, new_lines, wording):
         plan.moved, plan.minor = placed.moved, placed.minor
         plan.differences = [[one.kind, one.old, one.new] for one in placed.differences]
         plan.candidates = [_candidate(one, new) for one in placed.candidates[:3]]
-        plan.pieces = _bound(own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
+        plan.pieces = _bound(claim, own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
         _doubt(plan, own)
     plan.new_words = _quoted([piece[3] for piece in plan.pieces])
     plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in plan.pieces])
@@ -272,14 +270,18 @@ def _candidate(candidate, new):
     return {"score": round(candidate.score, 1), "pieces": pieces}
 
 
-def _bound(own, pieces, new, *, stands):
-    """The pieces with their words, and those that a sign-off binds: as before, where nothing but typography changed."""
+def _bound(claim, own, pieces, new, *, stands):
+    """The pieces with their words, and those that a sign-off binds: as before, where nothing but typography changed.
+
+    A wording that was put in stays bound to the words that it replaced only as long as it is the one that is proposed.
+    """
     found = []
     for at, piece in enumerate(pieces):
         words = new.words(*piece)
         before = own[at] if len(own) == len(pieces) else None
         bound = (before.bound_words or before.words) if before else words
         keeps = stands and before is not None and same_words(words, before.words)
+        keeps = keeps and (claim.wording_applied or same_words(words, bound))
         found.append((*piece, words, bound if keeps else words))
     return found
 
@@ -318,7 +320,7 @@ def _from_the_tray(article, claims, new, new_lines):
             joined, spread = texts[version.pk]
             placed = spread.place([joined.span(piece.block_id, piece.start, piece.end) for piece in own])
             plan.old_words = _quoted([piece.words for piece in own])
-            pieces = _bound(own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
+            pieces = _bound(claim, own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
             if placed.result in STANDS and all(piece[3] for piece in pieces):
                 plan.result, plan.pieces, plan.came_back = placed.result, pieces, True
                 plan.reason = f"The words of version {version.number} came back."

@@ -38,6 +38,7 @@ def _page(request, article, status=200, claim=None, refusal="", typed=None, conf
     for one in tray:
         for place in one.places:
             place["value"] = pieces_value(place["pieces"])
+    listed = {one.claim.pk for one in (*tray, *changed, *contexts)}
     reasons = Reason.objects.filter(desk=article.desk_id, kind=ReasonKind.RETIRE).order_by("position", "id")
     context = {
         "article": article,
@@ -49,7 +50,13 @@ def _page(request, article, status=200, claim=None, refusal="", typed=None, conf
         "may_retire": may_do("retire", request.user, article.desk_id),
         "may_bring": bool(may_bring_version(request.user, article)),
         "reasons": reasons.values_list("words", flat=True),
-        "refused": {"claim": claim, "words": refusal, "typed": typed or {}, "conflict": conflict},
+        "refused": {
+            "claim": claim,
+            "words": refusal,
+            "typed": typed or {},
+            "conflict": conflict,
+            "elsewhere": bool(refusal) and claim not in listed,
+        },
         "section": "articles",
     }
     return render(request, "reconcile.html", context, status=status)
@@ -108,7 +115,7 @@ def keep(request, pk):
 
     def act(claim, said):
         statement = said["statement"] if "statement" in request.POST else None
-        return keep_words(claim, actor=request.user, edition=said["edition"], statement=statement, base=said["base"])
+        return keep_words(claim, actor=request.user, quoted=said["quoted"], statement=statement, base=said["base"])
 
     return _settle(request, pk, _may_work, act, lambda claim, _: f"Claim {claim.number} keeps its new words.")
 
@@ -152,7 +159,7 @@ def context_acknowledge(request, pk):
         request,
         pk,
         _may_acknowledge,
-        lambda claim, _: acknowledge(claim, actor=request.user),
+        lambda claim, said: acknowledge(claim, actor=request.user, edition=said["edition"]),
         lambda claim, _: f"Claim {claim.number} still holds: acknowledged.",
     )
 
@@ -185,12 +192,13 @@ def spelling(request):
     if not form.is_valid() or not form.chosen():
         return _spelling_page(request, status=422, refusal="Tick what you looked at.")
     done, refused = [], []
-    claims = claims_for(request.user).in_bulk([pk for pk, _ in form.chosen()])
-    for pk, content_hash in form.chosen():
+    claims = claims_for(request.user).in_bulk([pk for pk, *_ in form.chosen()])
+    for pk, edition, content_hash in form.chosen():
         if pk not in claims:
             continue
         try:
-            done.append(confirm_spelling(claims[pk], actor=request.user, content_hash=content_hash))
+            shown = {"content_hash": content_hash, "edition": edition}
+            done.append(confirm_spelling(claims[pk], actor=request.user, **shown))
         except DeskError as error:
             refused.append(error.words)
     if done:

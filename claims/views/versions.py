@@ -123,6 +123,9 @@ def accept(request, article, proposed, *, again, title, action, extra=None, carr
             request, article, again(article), title=title, action=action, status=409, refusal=moved.words, extra=extra
         )
     except DeskError as refused:
+        if refused.status == 409:  # it is shown as things are now, to be decided on again
+            article = get_article_for(request.user, article.pk)
+            proposed = again(article)
         return preview(
             request,
             article,
@@ -241,7 +244,7 @@ def _text_page(request, article, form, status=200, found=None):
 def line_edit(request, pk, number):
     """One line in other words, in place: nothing typed removes it, a line end parts it in two."""
     article = _article(request, pk)
-    line = Line.objects.filter(version=article.current_version, number=number).select_related("block").first()
+    line = _line_numbered(article, number)
     if line is None and request.method != "POST":
         raise Http404
     if request.method != "POST":
@@ -264,7 +267,7 @@ def line_edit(request, pk, number):
     title = f"Line {line.number} in other words"
 
     def make(now):
-        at = _find_line(now, None, said["was"])
+        at = _find_line(now, _line_numbered(now, number), said["was"])
         blocks = _edited(blocks_of(now.current_version), at, said["words"])
         base = now.current_version.number
         hidden = [("words", said["words"]), ("was", said["was"]), ("note", said["note"]), ("base", base)]
@@ -288,6 +291,10 @@ def line_edit(request, pk, number):
     )
 
 
+def _line_numbered(article, number):
+    return Line.objects.filter(version=article.current_version, number=number).select_related("block").first()
+
+
 def _find_line(article, line, was):
     """The line that holds the words ``was``: the one named, or the only one that does. Raises NotNow."""
     if line is not None and line.block.text[line.start : line.end] == was:
@@ -307,7 +314,7 @@ def _edited(blocks, line, words):
     if not words:
         left = left.rstrip() if right.strip() or not left.strip() else left
         right = right.lstrip() if not left.strip() else right
-    texts = [" ".join(text.split(" ")).strip() for text in (left + words + right).split("\n")]
+    texts = [text.strip() for text in (left + words + right).split("\n")]
     blocks[at : at + 1] = [block | {"text": text} for text in texts if text]
     return blocks
 

@@ -31,10 +31,10 @@ def retire_cut(claim):
     claim.save(update_fields=["state"])
 
 
-def confirm_spelling(claim, *, actor, content_hash):
+def confirm_spelling(claim, *, actor, content_hash, edition):
     """Whoever signed a claim signs it again where nothing but spelling, capitals or numeral style changed since.
 
-    ``content_hash`` is that of what was shown. Raises NotYours, NotNow.
+    ``content_hash`` and ``edition`` are those of what was shown. Raises NotYours, NotNow.
     """
     with acting(actor):
         claim = lock(claim.pk)
@@ -45,7 +45,7 @@ def confirm_spelling(claim, *, actor, content_hash):
         kind = sign_kind(actor, claim, standing)
         if isinstance(kind, Denied):
             raise NotYours(kind.reason)
-        if content_hash != standing.content_hash:
+        if (content_hash, edition) != (standing.content_hash, claim.edition):
             raise NotNow(f"Claim {claim.number} changed since it was shown. Look again, then confirm.")
         must_be_ready(claim)
         if claim.state == ClaimState.CHANGED:
@@ -60,7 +60,8 @@ def confirm_spelling(claim, *, actor, content_hash):
                 claim.save(update_fields=["state"])
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for anchoring in anchorings:
+        # Where another signature is needed still, its signer is shown the same.
+        for anchoring in anchorings if claim.state == ClaimState.SIGNED_OFF else ():
             anchoring.settled_how, anchoring.settled_by = Settlement.CONFIRMED, actor
             anchoring.settled_at = timezone.now()
             anchoring.save(update_fields=["settled_how", "settled_by", "settled_at"])
@@ -92,9 +93,9 @@ def spelling_changes(claims, person):
         )
         rows = cursor.fetchall()
     since = defaultdict(list)
-    unlike = [AnchorResult.CHANGED, *AnchorResult.unplaced()]
-    anchorings = Anchoring.objects.filter(claim__in=claims, result__in=unlike).select_related("version")
-    for anchoring in anchorings.exclude(settled_how=Settlement.CONFIRMED).order_by("at"):
+    anchorings = Anchoring.objects.filter(claim__in=claims).exclude(result=AnchorResult.KEPT).select_related("version")
+    decided = [Settlement.CONFIRMED, Settlement.ACKNOWLEDGED]
+    for anchoring in anchorings.exclude(settled_how__in=decided).order_by("at"):
         since[anchoring.claim_id].append(anchoring)
     found = {}
     for pk, signed, now, content_hash, at in rows:

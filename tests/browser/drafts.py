@@ -14,6 +14,7 @@ ALIYEV = {"speaker": "Ilham Aliyev", "speaker_as_printed": "he", "verb": "put at
 MINISTRY = {"speaker": AM_MOD, "speaker_as_printed": "The Armenian ministry", "verb": "denies", "form": "paraphrase"}
 OFFICE = {"speaker": PROSECUTORS, "speaker_as_printed": "Armenia’s prosecutors", "verb": "announced"}
 OWN_VOICE = {"attribution": "not_applicable"}
+UNCLAIMED = "What it denies is claimed elsewhere, and not in this article."
 NOTHING = {"attribution": "not_found", "attribution_note": LOOKED}
 
 
@@ -60,14 +61,14 @@ WEAPONS = Draft(
 FUZULI = Draft(
     ("denies that Fuzuli has fallen",),
     "Fuzuli was not under Azerbaijani control on 26 October 2020.",
-    MINISTRY | {"speech_act": "denies"} | NOTHING,
+    MINISTRY | {"speech_act": "denies", "rules_passed": UNCLAIMED} | NOTHING,
     SOURCES["fuzuli_masdar"]["fields"]["title"],
     {"excerpt": "The ministry had not commented.", "stance": "context", "bears_on": "said"},
 )
 HADRUT = Draft(
     ("it denies that Hadrut has",),
     "Hadrut was not under Azerbaijani control on 26 October 2020.",
-    MINISTRY | {"speech_act": "denies", "attribution": "reports"},
+    MINISTRY | {"speech_act": "denies", "attribution": "reports", "rules_passed": UNCLAIMED},
     SOURCES["newsam"]["fields"]["title"],
     {"excerpt": "Its representative says that nobody has seized the town.", "bears_on": "said"},
 )

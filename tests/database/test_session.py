@@ -28,11 +28,12 @@ READABLE = {
     "event_digest",
     "factcheck_actor",
     "holds",
+    "may_acknowledge",
+    "somebody_could_sign",
     "is_author",
     "somebody_eligible",
     "source_citation",
     "typography_fold",
-    "wording_stands",
     "words_bound",
 }
 

@@ -1,7 +1,7 @@
 """A new version: what goes along with a claim's words is decided by the database again, whoever asks."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,7 +46,7 @@ def move_on(article, text, actor, *, claim, words, bound, marks=()):
 
 def carry(mark, version, words, **over):
     block, start, end = find_words(version, words)
-    fields = {"reason": mark.reason, "made_by_id": mark.made_by_id, "looked_by_id": mark.looked_by_id} | over
+    fields = {name: getattr(mark, name) for name in ("reason", "made_by_id", "looked_by_id", "looked_at")} | over
     return NoClaimMark.objects.create(
         version=version, block=block, start=start, end=end, words=words, carried_from=mark, **fields
     )
@@ -312,3 +312,56 @@ def test_the_same_words_that_mean_another_thing_void_the_sign_off_whoever_writes
         )
     assert standing(claim).state == "changed"
     assert claim.signoffs.get().void_reason == "a new version came in: a “not” is gone"
+
+
+@pytest.mark.parametrize("how", ["confirmed", "attached", "restored", "replaced", "retired", "kept"])
+def test_a_context_settled_by_another_word_is_not_acknowledged(cast, adrift, hands, how):
+    claim, anchoring = adrift
+    for words in ("Bridge", CURLY, "A day it carries"):
+        make_mark(claim.article, words, actor=cast.checker, looked_by=cast.reviewer)
+    with hands(cast.checker):
+        settle(anchoring, cast.checker, how=how)
+    with refused("article_gate"):
+        sign_article(claim.article, cast.chief)
+
+
+def test_whoever_became_an_author_has_acknowledged_nothing(cast, adrift):
+    claim, anchoring = adrift
+    for words in ("Bridge", CURLY, "A day it carries"):
+        make_mark(claim.article, words, actor=cast.checker, looked_by=cast.reviewer)
+    settle(anchoring, cast.second_reviewer)
+    with acting(cast.chief):
+        claim.article.authors.create(name="Rosa", person=cast.second_reviewer)
+    with refused("article_gate"):
+        sign_article(claim.article, cast.chief)
+
+
+def test_legal_acknowledges_where_legal_signs(cast, adrift, hands):
+    claim, anchoring = adrift
+    with refused("signoff_four_eyes"), hands(cast.legal):
+        settle(anchoring, cast.legal)
+    cast.desk.signature_rules.create(risk_flag="court", approvals=1, legal=True)
+    with acting(cast.checker):
+        Claim.objects.filter(pk=claim.pk).update(risk_flags=["court"])
+    with hands(cast.legal):
+        assert settle(anchoring, cast.legal) == 1
+
+
+def test_a_wording_replaces_all_of_a_claims_words_and_not_one_of_its_pieces(cast, article):
+    claim = make_claim(
+        article, "200 lorries", "It", actor=cast.checker, line_decision="reword", proposed_words="180 lorries"
+    )
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    with refused("words_bound"):
+        move_on(article, "Bridge\n\n180 lorries.", cast.writer, claim=claim, words="180 lorries", bound="200 lorries")
+
+
+def test_a_mark_is_carried_once(cast, article):
+    mark = make_mark(article, "It", actor=cast.checker, looked_by=cast.reviewer)
+    version = make_version(article, "Bridge\n\nIt is. It was.", actor=cast.writer, current=False)
+    block, *_ = find_words(version, "It was")
+    with pytest.raises(IntegrityError), acting(cast.writer):
+        carry(mark, version, "It")
+        fields = {name: getattr(mark, name) for name in ("reason", "made_by_id", "looked_by_id", "looked_at")}
+        place = {"version": version, "block": block, "start": 7, "end": 9, "words": "It", "carried_from": mark}
+        NoClaimMark.objects.create(**place, **fields)

@@ -1,4 +1,4 @@
-"""Drafts save the first hour: a version is read, and each draft is accepted, put right or dropped. It covers no line."""
+"""Drafts save the first hour: each is accepted, put right or dropped with one key, and covers nothing till then."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from claims.errors import NotNow, NotYours
 from claims.models import Claim, Contributor, Draft, DraftRun, Event, LexiconEntry
 from claims.queries.drafts import fared
 from claims.queries.galley import galley_of
+from claims.tasks import read_versions
 from tests.living import blocks, bring, edited
 from tests.make import find_words, make_article, sign_off
 
@@ -198,3 +199,35 @@ def test_an_article_without_a_reading_still_opens(client, cast):
     article = make_article(cast.desk, actor=cast.checker)
     client.force_login(cast.checker)
     assert client.get(f"/articles/{article.pk}/").status_code == 200
+
+
+def test_a_reading_that_breaks_off_five_times_is_left_to_people_and_stops_no_other(cast, article):
+    run = article.current_version.draft_run
+    DraftRun.objects.filter(pk=run.pk).update(lines=99)  # more than there are: its reader breaks off
+    other = create_article(
+        cast.desk, actor=cast.writer, blocks=blocks(*REPORT), headline="Bridge", language="en", ownership="ours"
+    )
+    for _ in range(DraftRun.ATTEMPTS):
+        DraftRun.objects.filter(pk=run.pk).update(leased_until=None)
+        read_versions()
+    assert DraftRun.objects.get(pk=run.pk).failed
+    assert drafts(other)
+
+
+def test_a_reading_goes_on_after_the_lexicon_changed(cast, read):
+    run = read.current_version.draft_run
+    before = len(drafts(read))
+    DraftRun.objects.filter(pk=run.pk).update(finished_at=None, done=1, leased_until=None)
+    LexiconEntry.objects.create(desk=cast.desk, kind="verb", words="rain")
+    read_version(run.pk)
+    assert DraftRun.objects.get(pk=run.pk).finished_at
+    assert len(drafts(read)) >= before
+
+
+def test_a_drop_taken_back_after_a_new_version_is_taken_back_there_too(cast, read):
+    drop(draft_on(read, "200 lorries"), actor=cast.checker)
+    sequence = last(read, cast.checker)
+    bring(read, cast, edited(read, "It rained for a week.", "It rained for two weeks."))
+    read_version(read.current_version.draft_run.pk)
+    undo_last(read, actor=cast.checker, sequence=sequence)
+    assert draft_on(read, "200 lorries").state == "open"

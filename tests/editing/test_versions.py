@@ -6,12 +6,21 @@ from claims.editing.claims import cut_claim
 from claims.editing.marks import look_through, mark_no_claim
 from claims.editing.versions import Rebase, acknowledge, attach, keep_words, replace, retire
 from claims.errors import Invalid, NotNow, NotYours
-from claims.models import Event
+from claims.models import Event, SignatureRule
 from claims.queries.reconcile import unsettled
 from claims.queries.revision import blocks_of, plan_revision
-from claims.workflow import confirm_spelling, perform
+from claims.workflow import confirm_spelling, perform, publish, sign_off_article
 from tests.living import TEXT, blocks, bring, claim_on, edited, now, result_of
-from tests.make import content_hash, find_words, judge, send_to_review, sign_off
+from tests.make import (
+    article_hash,
+    content_hash,
+    find_words,
+    judge,
+    make_claim,
+    make_mark,
+    send_to_review,
+    sign_off,
+)
 
 
 def test_the_same_words_elsewhere_keep_claim_and_sign_off(cast, article):
@@ -146,17 +155,17 @@ def test_an_acknowledged_context_is_settled_and_a_checker_may_not(cast, article)
     assert now(claim).state == "signed_off"
     assert [one.claim for one in unsettled(article)[2]] == [claim]
     with pytest.raises(NotYours):
-        acknowledge(claim, actor=cast.checker)
-    acknowledge(claim, actor=cast.second_reviewer)
+        acknowledge(claim, actor=cast.checker, edition=now(claim).edition)
+    acknowledge(claim, actor=cast.second_reviewer, edition=now(claim).edition)
     assert unsettled(article)[2] == []
     with pytest.raises(NotNow):
-        acknowledge(claim, actor=cast.reviewer)
+        acknowledge(claim, actor=cast.reviewer, edition=now(claim).edition)
 
 
 def test_keeping_a_claim_with_its_new_words_makes_a_contributor(cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
-    keep_words(now(claim), actor=cast.reviewer, edition=claim.edition, statement="230 lorries.", base=claim.statement)
+    keep_words(now(claim), actor=cast.reviewer, quoted=claim.quoted, statement="230 lorries.", base=claim.statement)
     assert now(claim).statement == "230 lorries."
     assert unsettled(article)[1] == []
     send_to_review(claim, cast.checker)
@@ -164,12 +173,17 @@ def test_keeping_a_claim_with_its_new_words_makes_a_contributor(cast, article):
         perform("approve", claim, actor=cast.reviewer, content_hash=content_hash(claim))
 
 
+def shown(claim):
+    """What the list of changes of spelling carries of a claim."""
+    return {"content_hash": content_hash(claim), "edition": now(claim).edition}
+
+
 def test_a_signer_confirms_a_change_of_spelling_with_one_key(cast, article):
     claim = claim_on(article, "3 cracks in its deck", cast)
     bring(article, cast, edited(article, "3 cracks", "three cracks"))
     assert now(claim).state == "changed"
     assert result_of(claim).minor
-    confirm_spelling(claim, actor=cast.reviewer, content_hash=content_hash(claim))
+    confirm_spelling(claim, actor=cast.reviewer, **shown(claim))
     assert now(claim).state == "signed_off"
     assert unsettled(article) == ([], [], [])
 
@@ -179,25 +193,25 @@ def test_nobody_else_confirms_and_nothing_else_is_confirmed(cast, article):
     bring(article, cast, edited(article, "3 cracks", "three cracks"))
     for person in (cast.second_reviewer, cast.checker, cast.chief):
         with pytest.raises((NotNow, NotYours)):
-            confirm_spelling(claim, actor=person, content_hash=content_hash(claim))
+            confirm_spelling(claim, actor=person, **shown(claim))
     judge(now(claim), cast.second_checker, rationale="Counted again.")
     with pytest.raises(NotNow):
-        confirm_spelling(claim, actor=cast.reviewer, content_hash=content_hash(claim))
+        confirm_spelling(claim, actor=cast.reviewer, **shown(claim))
 
 
 def test_a_changed_figure_is_no_change_of_spelling(cast, article):
     claim = claim_on(article, "3 cracks in its deck", cast)
     bring(article, cast, edited(article, "3 cracks", "4 cracks"))
     with pytest.raises(NotNow):
-        confirm_spelling(now(claim), actor=cast.reviewer, content_hash=content_hash(claim))
+        confirm_spelling(now(claim), actor=cast.reviewer, **shown(claim))
 
 
 def test_spelling_is_confirmed_as_it_was_shown(cast, article):
     claim = claim_on(article, "3 cracks in its deck", cast)
-    shown = content_hash(claim)
+    before = shown(claim)
     bring(article, cast, edited(article, "3 cracks", "three cracks"))
     with pytest.raises(NotNow):
-        confirm_spelling(now(claim), actor=cast.reviewer, content_hash=shown)
+        confirm_spelling(now(claim), actor=cast.reviewer, **before)
 
 
 def test_marks_follow_unchanged_lines_and_are_dropped_on_changed_ones(cast, article):
@@ -265,3 +279,56 @@ def test_a_new_version_costs_no_more_queries_for_more_claims(cast, article, djan
         claim_on(article, words, cast, signed=False)
     with django_assert_max_num_queries(14):
         plan_revision(article, edited(article, "rained", "snowed"))
+
+
+def test_a_context_that_changed_again_meanwhile_is_shown_before_it_is_acknowledged(cast, article):
+    claim = claim_on(article, "3 cracks in its deck", cast)
+    bring(article, cast, edited(article, "Engineers found", "Engineers slowly found"))
+    edition = now(claim).edition
+    bring(article, cast, edited(article, "Engineers slowly found", "Engineers happily found"))
+    with pytest.raises(NotNow):
+        acknowledge(claim, actor=cast.reviewer, edition=edition)
+
+
+def test_confirming_spelling_acknowledges_no_context(cast, article):
+    claim = claim_on(article, "3 cracks in its deck", cast)
+    bring(article, cast, edited(article, "3 cracks", "three cracks"))
+    bring(article, cast, edited(article, "Engineers found", "Engineers slowly found"))
+    with pytest.raises(NotNow):
+        confirm_spelling(now(claim), actor=cast.reviewer, **shown(claim))
+
+
+def test_both_signers_of_a_claim_confirm_its_spelling(cast, article):
+    SignatureRule.objects.create(desk=cast.desk, risk_flag="safety", approvals=2)
+    claim = make_claim(article, "3 cracks in its deck", actor=cast.checker, risk_flags=["safety"])
+    sign_off(claim, cast.reviewer, cast.second_reviewer, by=cast.checker)
+    bring(article, cast, edited(article, "3 cracks", "three cracks"))
+    for signer in (cast.reviewer, cast.second_reviewer):
+        confirm_spelling(now(claim), actor=signer, **shown(claim))
+    assert now(claim).state == "signed_off"
+
+
+def test_a_claim_that_has_its_words_is_not_attached(cast, article):
+    claim = claim_on(article, "3 cracks in its deck", cast)
+    block, start, end = find_words(article.current_version, "It rained")
+    with pytest.raises(NotNow):
+        attach(claim, [(block.pk, start, end, "It rained")], actor=cast.checker, edition=claim.edition)
+    assert now(claim).state == "signed_off"
+
+
+def test_a_change_that_was_signed_since_does_not_come_back(cast, article):
+    claim = claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    sign_off(now(claim), cast.reviewer, by=cast.checker)
+    perform("reopen", now(claim), actor=cast.checker, reason="A new count.")
+    assert unsettled(article) == ([], [], [])
+
+
+def test_a_published_article_takes_no_version(cast, article):
+    for words in (TEXT[0], *TEXT[1].split(". "), *TEXT[2].split(". ")):
+        make_mark(article, words.rstrip("."), actor=cast.checker, looked_by=cast.reviewer)
+    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article))
+    publish(article, actor=cast.chief)
+    article.refresh_from_db()
+    with pytest.raises(NotNow):
+        bring(article, cast, edited(article, "200", "230"))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from claims.editing.claims import let_stand
+from claims.editing.claims import field_values, let_stand, save_claim
 from claims.editing.versions import Rebase
 from claims.editing.wording import carry_out, decline
 from claims.errors import Invalid, NotNow, NotYours
-from claims.models import Event
+from claims.models import Event, Membership
 from claims.queries.gate import gate_of
 from claims.queries.reconcile import memo_of
 from claims.workflow import perform
@@ -132,3 +132,29 @@ def test_a_decision_that_was_carried_out_is_not_carried_out_twice(cast, claim):
     carried(claim, cast.writer)
     with pytest.raises(NotNow):
         carried(claim, cast.writer)
+
+
+@pytest.mark.parametrize("then", ["reopened", "proposed otherwise"])
+def test_the_next_version_comes_in_after_a_reworded_claim_was_worked_on(cast, claim, then):
+    carried(claim, cast.writer)
+    if then == "reopened":
+        perform("reopen", now(claim), actor=cast.checker, reason="A new count.")
+    else:
+        save_claim(now(claim), {"proposed_words": "few lorries"}, actor=cast.checker, base=field_values(claim))
+    bring(claim.article, cast, edited(claim.article, "It rained", "It snowed"))
+    assert now(claim).quoted == "about 180 lorries an hour"
+    assert claim.state != "signed_off"
+
+
+def test_proposing_what_stands_in_the_article_applies_nothing(cast, claim):
+    carried(claim, cast.writer)
+    perform("reopen", now(claim), actor=cast.checker, reason="A new count.")
+    mine = {"line_decision": "reword", "proposed_words": "about 180 lorries an hour"}
+    save_claim(now(claim), mine, actor=cast.checker, base=field_values(claim))
+    assert not now(claim).wording_applied
+
+
+def test_whoever_types_other_words_into_a_wording_signs_them_not(cast, claim):
+    Membership.objects.create(person=cast.reviewer, desk=cast.desk, role="writer")
+    carried(claim, cast.reviewer, words="some 180 lorries an hour")
+    assert cast.reviewer.pk in claim.contributors.values_list("person_id", flat=True)

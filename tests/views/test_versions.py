@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.editing.claims import save_claim
 from claims.editing.versions import bring_in
 from claims.models import Version
 from claims.queries.revision import blocks_of
@@ -252,7 +253,7 @@ def test_the_tray_and_the_changed_claims_are_worked_through_on_one_page(client, 
         assert f'id="claim-{claim.number}"' in page
     response = client.post(
         url("claim_keep", changed.pk),
-        {"edition": now(changed).edition, "statement": "230 an hour.", "base": changed.statement},
+        {"edition": 1, "quoted": now(changed).quoted, "statement": "230 an hour.", "base": changed.statement},
         follow=True,
     )
     assert "keeps its new words" in response.content.decode()
@@ -266,22 +267,23 @@ def test_a_decision_on_an_old_page_comes_back_with_what_was_typed(client, cast, 
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
     client.force_login(cast.checker)
-    data = {"edition": now(claim).edition - 1, "statement": "My own words.", "base": claim.statement}
+    data = {"edition": 1, "quoted": "200 lorries an hour", "statement": "My own words.", "base": claim.statement}
     response = client.post(url("claim_keep", claim.pk), data)
     assert response.status_code == 409
     assert "My own words." in response.content.decode()
-    response = client.post(url("claim_gone", claim.pk), {"edition": claim.edition, "reason": ""})
+    response = client.post(url("claim_gone", claim.pk), {"edition": now(claim).edition, "reason": ""})
     assert response.status_code == 422
 
 
 def test_spelling_comes_back_to_its_signer_as_one_list(client, cast, article):
-    claims = [claim_on(article, words, cast) for words in ("3 cracks in its deck", "200 lorries an hour")]
-    bring(article, cast, edited(article, "3 cracks", "three cracks"))
-    bring(article, cast, edited(article, "200 lorries", "two hundred lorries"))
+    claims = [claim_on(article, words, cast) for words in ("3 cracks in its deck", "the bridge was closed")]
+    text = edited(article, "3 cracks", "three cracks")
+    text = [block | {"text": block["text"].replace("the bridge was", "the Bridge was")} for block in text]
+    bring(article, cast, text)
     client.force_login(cast.reviewer)
     rows = client.get(url("spelling")).context["rows"]
     assert {row["claim"].pk for row in rows} == {claim.pk for claim in claims}
-    ticked = [f"{row['claim'].pk}:{row['hash']}" for row in rows]
+    ticked = [f"{row['claim'].pk}:{row['claim'].edition}:{row['hash']}" for row in rows]
     response = client.post(url("spelling"), {"claim": ticked}, follow=True)
     assert "Confirmed: 2 claims." in response.content.decode()
     assert {now(claim).state for claim in claims} == {"signed_off"}
@@ -289,7 +291,7 @@ def test_spelling_comes_back_to_its_signer_as_one_list(client, cast, article):
     assert client.get(url("spelling")).context["rows"] == []
 
 
-@pytest.mark.parametrize("tampered", ["", "x", "1:short", f"99999999999999999999:{'0' * 64}"])
+@pytest.mark.parametrize("tampered", ["", "x", "1:1:short", f"99999999999999999999:1:{'0' * 64}"])
 def test_a_tampered_confirmation_is_refused_in_words(client, cast, article, tampered):
     client.force_login(cast.reviewer)
     assert client.post(url("spelling"), {"claim": [tampered]}).status_code == 422
@@ -365,3 +367,36 @@ def test_what_changed_since_it_was_signed_is_one_click_from_the_queue(client, ca
     page = client.get(address).content.decode()
     assert "<del>200</del><ins>230</ins>" in page
     assert "Version 2</a>, Wanda Writer" in page
+
+
+def test_what_was_typed_is_kept_when_somebody_settled_the_claim_meanwhile(client, cast, article):
+    claim = claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    client.force_login(cast.checker)
+    data = {"edition": 1, "quoted": now(claim).quoted, "statement": "My own words.", "base": claim.statement}
+    client.post(url("claim_gone", claim.pk), {"edition": claim.edition, "reason": "out"})
+    response = client.post(url("claim_keep", claim.pk), data)
+    assert response.status_code == 409
+    assert "My own words." in response.content.decode()
+
+
+def test_a_statement_that_somebody_changed_meanwhile_comes_back_with_base_theirs_and_mine(client, cast, article):
+    claim = claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    base = now(claim).statement
+    save_claim(claim, {"statement": "Theirs."}, actor=cast.second_checker, base={"statement": base})
+    client.force_login(cast.checker)
+    data = {"edition": 1, "quoted": claim.quoted, "statement": "Mine.", "base": base}
+    response = client.post(url("claim_keep", claim.pk), data)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert all(words in page for words in (base, "Theirs.", "Mine."))
+    assert now(claim).statement == "Theirs."
+
+
+def test_one_of_two_equal_lines_is_edited(writer, cast, article):
+    bring(article, cast, [*blocks_of(article.current_version), {"kind": "paragraph", "text": "It rained for a week."}])
+    response = line(writer, article, 7, "It snowed.", was="It rained for a week.", base=2, action="accept")
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert [block["text"] for block in blocks_of(article.current_version)][-1] == "It snowed."

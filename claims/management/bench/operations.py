@@ -121,6 +121,7 @@ class Client:
         )
         checker = Person.objects.get(username=f"checker{number + 1}")
         self.small, self.large = Article.objects.order_by("id").values_list("pk", flat=True)[:2]
+        self.texts = {pk: _next_text(pk) for pk in (self.small, self.large)}
         lines = Line.objects.filter(version__article__gt=self.large, number__gt=1).order_by("number", "version")
         own = Claim.objects.filter(article__gt=self.large, state=ClaimState.CHECKING, assignee=checker).order_by("id")
         ready = own.filter(risk_flags=[]).exclude(verdict="")
@@ -175,6 +176,19 @@ def _add_evidence(client):
     )
 
 
+def _next_text(article_id):
+    """(the version in work, its text with every third line in other words), as a writer would paste it."""
+    version = Article.objects.select_related("current_version").get(pk=article_id).current_version
+    texts = list(version.blocks.order_by("position").values_list("text", flat=True))
+    return version.number, "\n\n".join(f"Since then {text}" if at % 3 == 2 else text for at, text in enumerate(texts))
+
+
+def _preview(client, article):
+    number, text = client.texts[article]
+    address = reverse("claims:version_new", args=[article])
+    return client.checker.post(address, text=text, base=number, action="show")
+
+
 def _queue(person, name):
     return lambda client: getattr(client, person).get(reverse("claims:queue", args=[name]))
 
@@ -194,5 +208,7 @@ OPERATIONS = {
     "dashboard": lambda client: client.checker.get(reverse("claims:desk")),
     "create_claim": _create_claim,
     "add_evidence": _add_evidence,
+    "preview_60": lambda client: _preview(client, client.small),
+    "preview_600": lambda client: _preview(client, client.large),
     "change_state": lambda client: next(client.decisions),
 }

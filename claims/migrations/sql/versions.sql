@@ -12,15 +12,15 @@ CREATE FUNCTION wording_stands(words text, decision text, proposed text) RETURNS
   SELECT decision NOT IN ('keep', 'cut') AND proposed <> '' AND typography_fold(words) = typography_fold(proposed) $$;
 
 -- The words of a piece as a sign-off binds them: the ones that stood bound before, where only typography tells them apart,
--- or where the wording that was signed with them stands in the article now; else the words that stand there.
-CREATE FUNCTION words_bound(words text, bound text, decision text, proposed text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+-- or where the wording that was signed with them was put in and stands in the article now; else the words that stand there.
+CREATE FUNCTION words_bound(words text, bound text, applied boolean) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN bound = words OR bound = '' THEN words
-    WHEN typography_fold(bound) = typography_fold(words) OR wording_stands(words, decision, proposed) THEN bound
+    WHEN applied OR typography_fold(bound) = typography_fold(words) THEN bound
     ELSE words END $$;
 
 CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT jsonb_build_object(
-    'words', (SELECT jsonb_agg(words_bound(p.words, p.bound_words, c.line_decision, c.proposed_words) ORDER BY b.position, p.start)
+    'words', (SELECT jsonb_agg(words_bound(p.words, p.bound_words, c.wording_applied) ORDER BY b.position, p.start)
               FROM claims_piece p JOIN claims_block b ON b.id = p.block_id
               WHERE p.claim_id = c.id AND p.version_id = a.current_version_id),
     'statement', c.statement, 'kind', c.kind,
@@ -54,16 +54,19 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
 CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,speaker_id,via_id,stet_reason,stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,quoted,line_number,search,wording_applied,context_edition}'::text[] $$;
 
--- Whether the claim's proposed wording stands in the article, word for word: its one piece holds it, bound to other words.
-CREATE FUNCTION claim_wording_applied(cid bigint, decision text, proposed text) RETURNS boolean LANGUAGE sql STABLE AS $$
+-- Whether the claim's proposed wording stands in a version, word for word: its one piece there holds it, bound to other words.
+CREATE FUNCTION claim_wording_stands(cid bigint, vid bigint, decision text, proposed text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT count(*) = 1 AND coalesce(bool_and(p.bound_words NOT IN ('', p.words) AND wording_stands(p.words, decision, proposed)
                                             AND typography_fold(p.bound_words) <> typography_fold(p.words)), false)
-  FROM claims_claim c JOIN claims_article a ON a.id = c.article_id
-  JOIN claims_piece p ON p.claim_id = c.id AND p.version_id = a.current_version_id WHERE c.id = cid $$;
+  FROM claims_piece p WHERE p.claim_id = cid AND p.version_id = vid $$;
+-- It begins to stand when a version with it becomes the current one, and never by proposing what stands there already.
 -- Fires after claim_before (by name), which counts the edition.
 CREATE FUNCTION claim_wording() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE current bigint := (SELECT current_version_id FROM claims_article WHERE id = NEW.article_id);
 BEGIN
-  NEW.wording_applied := TG_OP = 'UPDATE' AND claim_wording_applied(NEW.id, NEW.line_decision, NEW.proposed_words);
+  IF TG_OP = 'INSERT' THEN NEW.wording_applied := false; RETURN NEW; END IF;
+  NEW.wording_applied := (OLD.wording_applied OR (NEW.line_decision, NEW.proposed_words) IS NOT DISTINCT FROM (OLD.line_decision, OLD.proposed_words))
+    AND claim_wording_stands(NEW.id, current, NEW.line_decision, NEW.proposed_words);
   RETURN NEW;
 END $$;
 CREATE TRIGGER claim_wording BEFORE INSERT OR UPDATE ON claims_claim FOR EACH ROW EXECUTE FUNCTION claim_wording();
@@ -79,7 +82,7 @@ BEGIN
   END IF;
   SELECT b.version_id, b.left_out, substr(b.text, NEW.start + 1, NEW."end" - NEW.start) AS words, v.article_id, v.number INTO at
     FROM claims_block b JOIN claims_version v ON v.id = b.version_id WHERE b.id = NEW.block_id;
-  SELECT c.article_id, c.line_decision, c.proposed_words, v.number AS current INTO the
+  SELECT c.article_id, c.line_decision, c.proposed_words, v.number AS current, v.id AS current_id INTO the
     FROM claims_claim c JOIN claims_article a ON a.id = c.article_id JOIN claims_version v ON v.id = a.current_version_id WHERE c.id = NEW.claim_id;
   IF at.version_id IS DISTINCT FROM NEW.version_id OR at.left_out OR at.words IS DISTINCT FROM NEW.words
      OR char_length(NEW.words) <> NEW."end" - NEW.start OR at.article_id IS DISTINCT FROM the.article_id THEN
@@ -88,9 +91,12 @@ BEGIN
     RAISE EXCEPTION 'An earlier version stays as it was.' USING ERRCODE = 'check_violation', CONSTRAINT = 'piece_of_earlier_version';
   END IF;
   -- Other words than those that stand there are bound only where they were bound before, and nothing but typography, or the
-  -- wording that was signed, makes the difference.
+  -- wording that was signed, makes the difference; the wording replaces all of a claim's words, not some of them.
   IF NEW.bound_words NOT IN ('', NEW.words) AND (
-       words_bound(NEW.words, NEW.bound_words, the.line_decision, the.proposed_words) <> NEW.bound_words
+       NOT (typography_fold(NEW.bound_words) = typography_fold(NEW.words)
+            OR wording_stands(NEW.words, the.line_decision, the.proposed_words)
+               AND (SELECT count(*) = 1 FROM claims_piece p WHERE p.claim_id = NEW.claim_id AND p.version_id = the.current_id)
+               AND NOT EXISTS (SELECT 1 FROM claims_piece p WHERE p.claim_id = NEW.claim_id AND p.version_id = NEW.version_id))
        OR NOT EXISTS (SELECT 1 FROM claims_piece p WHERE p.claim_id = NEW.claim_id AND NEW.bound_words IN (p.bound_words, p.words))) THEN
     RAISE EXCEPTION 'The text moved. Select the words again.' USING ERRCODE = 'check_violation', CONSTRAINT = 'words_bound';
   END IF;
@@ -133,7 +139,7 @@ BEGIN
       SELECT 1 FROM claims_noclaimmark m JOIN claims_version v ON v.id = m.version_id JOIN claims_article a ON a.id = v.article_id
       WHERE m.id = NEW.carried_from_id AND m.removed_at IS NULL AND v.id = a.current_version_id AND a.id = at.article_id AND v.number < at.number
         AND typography_fold(m.words) = typography_fold(NEW.words) AND m.reason = NEW.reason AND m.made_by_id = NEW.made_by_id
-        AND NEW.looked_by_id IS NOT DISTINCT FROM m.looked_by_id) THEN
+        AND NEW.looked_by_id IS NOT DISTINCT FROM m.looked_by_id AND NEW.looked_at IS NOT DISTINCT FROM m.looked_at) THEN
     RAISE EXCEPTION 'A mark follows its own words only.' USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_carried';
   END IF;
   IF NOT carried AND (TG_OP = 'INSERT' AND NEW.made_by_id IS DISTINCT FROM factcheck_actor()
@@ -168,6 +174,21 @@ BEGIN
 END $$;
 CREATE TRIGGER signoff_has_words BEFORE INSERT ON claims_signoff FOR EACH ROW EXECUTE FUNCTION signoff_has_words();
 
+-- Whether anybody of the desk may sign the claim: as somebody_eligible, those who signed it already among them.
+CREATE FUNCTION somebody_could_sign(claim bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM claims_claim c JOIN claims_membership m ON m.desk_id = c.desk_id AND m.role = 'reviewer'
+    JOIN claims_person p ON p.id = m.person_id AND p.is_active
+    WHERE c.id = claim AND NOT is_author(c.article_id, m.person_id)
+      AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)) $$;
+-- Who may say that a signed claim holds in its changed context: who may sign it. A reviewer; legal where a flag asks for legal;
+-- no author, no contributor, but where a desk cross-signs and nobody else remains.
+CREATE FUNCTION may_acknowledge(claim bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT NOT is_author(c.article_id, person)
+    AND (holds(c.desk_id, person, 'reviewer') OR holds(c.desk_id, person, 'legal') AND (claim_signatures(c.id)).legal)
+    AND (NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = person)
+         OR d.cross_sign AND holds(c.desk_id, person, 'reviewer') AND NOT somebody_could_sign(c.id))
+  FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = claim $$;
+
 -- What a version did to a claim is written with it, and settled once, in one's own name.
 CREATE FUNCTION anchoring_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE who bigint := factcheck_actor(); the record;
@@ -186,8 +207,7 @@ BEGIN
     RAISE EXCEPTION 'What a version did to a claim is settled once, and never changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
   ELSIF NEW.settled_by_id IS DISTINCT FROM who THEN
     RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
-  ELSIF NEW.settled_how = 'acknowledged' AND (is_author(the.article_id, who) OR NOT (holds(the.desk_id, who, 'reviewer') OR holds(the.desk_id, who, 'legal'))
-        OR EXISTS (SELECT 1 FROM claims_contributor WHERE claim_id = NEW.claim_id AND person_id = who)) THEN
+  ELSIF NEW.settled_how = 'acknowledged' AND NOT may_acknowledge(NEW.claim_id, who) THEN
     RAISE EXCEPTION 'A changed context is acknowledged by somebody who may sign the claim.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
   END IF;
   NEW.settled_at := now();
@@ -217,6 +237,10 @@ BEGIN
   ELSIF NOT (holds(desk, NEW.by_id, 'writer') OR holds(desk, NEW.by_id, 'chief')) THEN
     RAISE EXCEPTION 'The writer or the chief answers to proposed words.' USING ERRCODE = 'check_violation', CONSTRAINT = 'wording_role';
   END IF;
+  -- Other words than the ones proposed are somebody's own.
+  IF NEW.answer = 'edited' THEN
+    INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (NEW.claim_id, NEW.by_id, 'wrote the words', now()) ON CONFLICT DO NOTHING;
+  END IF;
   NEW.at := now();
   RETURN NEW;
 END $$;
@@ -224,9 +248,11 @@ CREATE TRIGGER wording_answer_before BEFORE INSERT ON claims_wordinganswer FOR E
 CREATE TRIGGER wording_answer_kept BEFORE UPDATE OR DELETE ON claims_wordinganswer FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER wording_answer_kept_whole BEFORE TRUNCATE ON claims_wordinganswer FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- A signed claim whose context changed since, and nobody who may sign it has said that it still holds.
+-- A signed claim whose context changed since, and nobody who may sign it has said that it still holds: settled in any other
+-- way it is not, and whoever became an author has said nothing.
 CREATE FUNCTION context_unacknowledged(article bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
-  SELECT DISTINCT c.id FROM claims_claim c JOIN claims_anchoring n ON n.claim_id = c.id AND n.result = 'context_changed' AND n.settled_how = ''
+  SELECT DISTINCT c.id FROM claims_claim c JOIN claims_anchoring n ON n.claim_id = c.id AND n.result = 'context_changed'
+    AND (n.settled_how <> 'acknowledged' OR is_author(c.article_id, n.settled_by_id))
   WHERE c.article_id = $1 AND c.state = 'signed_off'
     AND EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id AND s.voided_at IS NULL AND s.signed_at < n.at) $$;
 
@@ -234,7 +260,8 @@ CREATE FUNCTION context_unacknowledged(article bigint) RETURNS SETOF bigint LANG
 CREATE FUNCTION claims_adrift(article bigint) RETURNS int LANGUAGE sql STABLE AS $$
   SELECT count(*)::int FROM claims_claim c WHERE c.article_id = $1 AND c.state <> 'retired' AND (
     c.quoted = ''
-    OR c.state <> 'signed_off' AND EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.claim_id = c.id AND n.settled_how = '' AND n.result = 'changed')
+    OR c.state <> 'signed_off' AND EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.claim_id = c.id AND n.settled_how = '' AND n.result = 'changed'
+         AND NOT EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id AND s.signed_at > n.at))
     OR c.state = 'signed_off' AND c.id IN (SELECT context_unacknowledged($1))) $$;
 
 -- Fires after article_signoff_before (by name), which has locked the article and its claims.
@@ -266,7 +293,7 @@ BEGIN
     IF f.is_trigger THEN EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', f.call); END IF;
   END LOOP;
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'factcheck_app') THEN
-    GRANT EXECUTE ON FUNCTION typography_fold, words_bound, wording_stands, context_unacknowledged, claims_adrift TO factcheck_app;
+    GRANT EXECUTE ON FUNCTION typography_fold, words_bound, context_unacknowledged, claims_adrift, may_acknowledge, somebody_could_sign TO factcheck_app;
     REVOKE DELETE, TRUNCATE ON claims_anchoring FROM factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON claims_wordinganswer FROM factcheck_app;
   END IF;
