@@ -1,6 +1,6 @@
 """Where a claim's words would fall apart into several claims: an offer to a person, who may well say otherwise.
 
-Facts that stand by themselves come first (compounds.py); a person who asks for a split of what has none is offered
+Facts that stand by themselves come first (compounds/); a person who asks for a split of what has none is offered
 the joints.
 """
 

@@ -1,0 +1,95 @@
+"""The grammar of a clause: where its subject and its finite verb begin, and how a verb agrees, told from its words."""
+
+import re
+
+from claims.text.compounds.view import View
+from claims.text.compounds.vocabulary import AUXILIARIES, NOT_PAST, PAST, SUBORDINATE
+from claims.text.numerals import listed
+
+#: In the present tense only what is no plural noun as well.
+_PRESENT = frozenset(
+    listed(
+        "remains seems appears continues becomes contains includes wants says believes knows requires allows provides"
+        " insists denies keeps gives makes takes lies exists belongs depends consists refuses expects"
+    )
+)
+_TOKEN = re.compile(r"[^\W_](?:[\w’'‑-]|\.(?=\w)|,(?=\d))*")
+_SINGULAR = {"are": "is", "were": "was", "have": "has", "remain": "remains", "stay": "stays", "do": "does"}
+
+
+def tokens_of(text: str) -> list[tuple[str, int, int]]:
+    """The words and numbers of the text, each with where it begins and ends."""
+    return [(m.group(), *m.span()) for m in _TOKEN.finditer(text)]
+
+
+def is_past(word: str, strict: bool = False) -> bool:
+    """A past tense or a participle, by its form; `strict` takes none with a hyphen (`so-called`)."""
+    small = word.lower()
+    return small in PAST or (
+        small.endswith("ed") and len(small) > 3 and small not in NOT_PAST and (not strict or "-" not in small)
+    )
+
+
+def finite(text: str) -> int | None:
+    """Where the first finite verb of a clause begins; None without one, or when only a subordinate clause has it.
+    An introduction that a comma closes (`after the drills, …`) is not looked at."""
+    tokens = tokens_of(text)
+    for at, (word, start, _) in enumerate(tokens):
+        small = word.lower().replace("’", "'")
+        if small in SUBORDINATE and at:
+            return None
+        if small in AUXILIARIES or (at and small in _PRESENT):
+            return start
+        if at and is_past(word, strict=True) and not _is_adjective(tokens, at, text):
+            return start
+    return None
+
+
+def _is_adjective(tokens: list[tuple[str, int, int]], at: int, text: str) -> bool:
+    """A word in -ed right behind an article or a number, with a noun behind it: `the destroyed bridge`."""
+    word, before = tokens[at][0], tokens[at - 1][0].lower() if at else ""
+    if word.lower() in PAST:
+        return before in ("to", "the", "a", "an", "his", "her", "its", "their")
+    return (
+        before in ("the", "a", "an", "his", "her", "its", "their", "of", "in", "with", "newly", "recently")
+        or before.isdigit()
+    )
+
+
+def subject_and_verb(text: str) -> tuple[int, int] | None:
+    """(where the subject begins, where its verb does) of a clause, past an introduction that a comma closes."""
+    begin = 0
+    first = _TOKEN.search(text)
+    if first and first.group().lower() in ("that",):
+        begin = first.end()
+        first = _TOKEN.search(text, begin)
+    if first and first.group().lower() in (
+        *listed("after before since in on during at by when while as with despite according following amid under"),
+    ):
+        comma = re.search(r",\s", text[begin:])
+        if not comma:
+            if first.group().lower() in listed("after before when while as according following despite with"):
+                return None
+        else:
+            begin += comma.end()
+    verb = finite(text[begin:])
+    return None if verb is None else (begin, begin + verb)
+
+
+def unbroken(text: str) -> bool:
+    """Quotation marks and brackets are whole, so that a cut does not leave half of a pair."""
+    return text.count("“") == text.count("”") and text.count("(") == text.count(")") and text.count('"') % 2 == 0
+
+
+def beginning(text: str) -> str:
+    """The first five words: the predicate, without what it is about."""
+    return " ".join(word for word, _, _ in tokens_of(text)[:5])
+
+
+def agreeing(whole: View, subject: View) -> View:
+    """With the verb behind the subject in the singular."""
+    at = len(subject.stripped().text)
+    m = re.match(r"\s+(are|were|have|remain|stay|do)\b", whole.text[at:])
+    if not m or m.group(1) not in _SINGULAR:
+        return whole
+    return whole.edited(at + m.start(1), at + m.end(1), _SINGULAR[m.group(1)])

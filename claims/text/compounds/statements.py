@@ -1,0 +1,38 @@
+"""A statement stands alone: what is held, behind who holds it, in the article's words and the speaker's name only."""
+
+import re
+
+from claims.text.numerals import listed
+
+
+def statement(words: str, speaker: str = "", verb: str = "") -> str:
+    """A sentence that stands alone: what is held, behind who holds it where that is known (`Ann Oakes claimed that …`;
+    without a verb that takes a clause, `According to Ann Oakes, …`). Made of the article's words and the speaker."""
+    words = " ".join(words.split()).strip(" ,;:–—")
+    words = re.sub(r"^(?:that|and|but)\s+", "", words, flags=re.IGNORECASE).rstrip(".")
+    if not words:
+        return ""
+    end = "" if words[-1] in "?!…" else "."
+    speaker = " ".join(speaker.split()).rstrip(".")
+    if speaker:
+        first = words.split(" ", 1)[0]
+        if first in _SMALL_AT_START:
+            words = first[0].lower() + words[1:]
+        joint = f"{verb} that" if _TAKES_CLAUSE.fullmatch(verb) else ""
+        words = f"{speaker} {joint} {words}" if joint else f"According to {speaker}, {words}"
+    return words[0].upper() + words[1:] + end
+
+
+_TAKES_CLAUSE = re.compile(
+    r"(?:(?:has|have|had|also|again|later|repeatedly)\s)*(?:sa(?:ys|id|y)|claim(?:s|ed)|insist(?:s|ed)|add(?:s|ed)"
+    r"|stat(?:es|ed)|announc(?:es|ed)|declar(?:es|ed)|report(?:s|ed)|argu(?:es|ed)|maintain(?:s|ed)|warn(?:s|ed)"
+    r"|admit(?:s|ted)|conced(?:es|ed)|confirm(?:s|ed)|alleg(?:es|ed)|believ(?:es|ed)|th(?:inks|ought)|predict(?:s|ed)"
+    r"|acknowledg(?:es|ed)|writes|wrote|not(?:es|ed)|explain(?:s|ed)|suggest(?:s|ed)|assert(?:s|ed)|stress(?:es|ed))"
+)
+_SMALL_AT_START = frozenset(
+    listed(
+        "The A An His Her Its Their Our My This That These Those He She It They We There Some Many Most All No Several"
+        " About More Less At Over In On Since After Before During Up Nearly Almost Around Only Both Each Two Three Four"
+        " Five Six Seven Eight Nine Ten Dozens Hundreds Thousands"
+    )
+)

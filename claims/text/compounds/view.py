@@ -1,0 +1,67 @@
+"""A phrase made of several spans: what a part says as one phrase, and where in the block each character stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.text.words import Span
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` is what the claim says in one phrase; `at[i]` is where character i stands in the block, -1 for a blank
+    that was put in. `edits` say what `words` has instead of a stretch of the block: (start, end, words)."""
+
+    text: str
+    at: tuple[int, ...]
+    edits: tuple[tuple[int, int, str], ...] = ()
+
+    @classmethod
+    def of(cls, text: str, spans: Sequence[Span]) -> "View":
+        view = cls("", ())
+        for start, end in spans:
+            view += cls(text[start:end], tuple(range(start, end)))
+        return view
+
+    def __getitem__(self, span: slice) -> "View":
+        return View(self.text[span], self.at[span], self.edits)
+
+    def __add__(self, other: "View") -> "View":
+        one, two = self.stripped(), other.stripped()
+        edits = tuple(dict.fromkeys((*one.edits, *two.edits)))
+        if not one.text or not two.text:
+            return View(one.text or two.text, one.at or two.at, edits)
+        gap = "" if two.text[0] in ".:!?)”’" else " "
+        return View(one.text + gap + two.text, (*one.at, *[-1] * len(gap), *two.at), edits)
+
+    def stripped(self) -> "View":
+        first = len(self.text) - len(self.text.lstrip(" \t\n\u00a0,;"))
+        last = max(first, len(self.text.rstrip(" \t\n\u00a0,;")))
+        return self[first:last]
+
+    def edited(self, start: int, end: int, words: str) -> "View":
+        """Reads `words` there; the pieces stay as they are."""
+        return View(self.text, self.at, (*self.edits, (self.at[start], self.at[end - 1] + 1, words)))
+
+    def pieces(self, block: str) -> list[Span]:
+        spans: list[Span] = []
+        for char, position in zip(self.text, self.at, strict=True):
+            if position < 0:
+                continue
+            if spans and position - spans[-1][1] in (0, 1) and not block[spans[-1][1] : position].strip():
+                spans[-1] = (spans[-1][0], position + 1)
+            elif not char.isspace():
+                spans.append((position, position + 1))
+        return spans
+
+    def words(self) -> str:
+        said, instead = [], {start: (end, words) for start, end, words in self.edits}
+        until = -1
+        for char, position in zip(self.text, self.at, strict=True):
+            if 0 <= position < until:
+                continue
+            if position in instead:
+                until, words = instead[position]
+                said.append(words)
+            else:
+                said.append(char)
+        return " ".join("".join(said).split()).strip(" ,;")
