@@ -1,0 +1,23 @@
+"""What an article says twice, and where its own figures and names disagree: notes for a person to look at.
+
+A wrong "does not add up" costs more than a missed one: a note is made only where the article itself says that the
+figures belong together. Nothing is compared with the world outside of the text.
+"""
+
+from claims.text.repeats.names import folded, name_key
+from claims.text.repeats.note import ADDS_UP, DIFFERS, NOT_ADDING_UP, REPEATS, SPELLING, Note
+from claims.text.repeats.reading import notes
+from claims.text.repeats.values import agree
+
+__all__ = [
+    "ADDS_UP",
+    "DIFFERS",
+    "NOT_ADDING_UP",
+    "REPEATS",
+    "SPELLING",
+    "Note",
+    "agree",
+    "folded",
+    "name_key",
+    "notes",
+]

@@ -1,0 +1,160 @@
+"""Two lines say the same where they share most of their rarer words, names and time, and their figures agree."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import log
+
+from claims.text.figures import Figure
+from claims.text.numerals import ONES, SCALES, TENS, listed
+from claims.text.repeats.names import name_key
+from claims.text.repeats.note import DIFFERS, REPEATS, Note, spans_of
+from claims.text.repeats.values import LENGTHS, agree, noun_of, stem
+from claims.text.words import Span
+
+_STOP = frozenset(
+    listed(
+        "the and for that with from was were are has have had not but his her its their they this these those who which"
+        " will would can could may also been being than then there here when while where what into over after before"
+        " about more most some any all one two said says say told according she him them our your you out off per via"
+        " just only very such other another many much both each between during since until because under against how"
+        " did does doing had it's he's an of in on at to by is be as or if he it we my me no so up do"
+    )
+)
+_COUNTED = frozenset([*_STOP, *ONES, *TENS, *SCALES, "dozen"])
+_NOT = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|den(?:y|ies|ied)|reject(?:s|ed)?|refut\w+|\w+n[’']t)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WHEN = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October"
+    r"|November|December|yesterday|today|tomorrow|last|next|previous(?:ly)?|earlier|later|former(?:ly)?|now"
+    r"|first|second|third)\b",
+)
+_ALMOST, _VERY_LIKE, _LIKE = 0.8, 0.65, 0.5  # shares of the weight of the shorter line
+_FEWEST, _FEW = 4, 3  # shared words that make two lines the same, and two figures figures of one thing
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    words: frozenset[str]
+    names: frozenset[str]
+    when: frozenset[str]
+    negative: bool
+
+
+def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) -> Iterable[Note]:
+    known = _always_capital(text, lines)
+    read = [_read(text, line, inside, known) for line, inside in zip(lines, shelves, strict=True)]
+    frequency = Counter(word for line in read for word in line.words)
+    weight = {word: log(1 + len(lines) / times) for word, times in frequency.items()}
+    whole = [sum(weight[word] for word in line.words) for line in read]
+    groups: dict[int, list[int]] = {}
+    member: dict[int, int] = {}
+    for one, two in sorted(_candidates(read, frequency)):
+        a, b = read[one], read[two]
+        shared = a.words & b.words
+        least = min(whole[one], whole[two])
+        likeness = sum(weight[word] for word in shared) / least if least else 0
+        if len(shared) < _FEW or likeness < _LIKE or a.negative != b.negative or lines[one] == lines[two]:
+            continue
+        if (differing := _differing(shelves[one], shelves[two], shared, likeness)) is not None:
+            if _one_matter(a, b) and bool(a.names | b.names) == bool(a.names & b.names):
+                first, second = differing
+                words = f"“{first.words}” here, “{second.words}” there: the same thing with two figures?"
+                yield Note(DIFFERS, spans_of([first, second]), words)
+        elif (
+            likeness >= _ALMOST
+            and len(shared) >= _FEWEST
+            and _one_matter(a, b)
+            and max(whole[one], whole[two]) <= 2.5 * least
+            and _same_values(shelves[one], shelves[two])
+        ):
+            group = member.setdefault(one, one)
+            member[two] = group
+            groups.setdefault(group, [group])
+            if two not in groups[group]:
+                groups[group].append(two)
+    for group in groups.values():
+        spans = tuple(lines[at] for at in sorted(set(group)))
+        times = {2: "twice", 3: "three times"}.get(len(spans), f"{len(spans)} times")
+        yield Note(REPEATS, spans, f"Said {times}: “{_short(text[slice(*spans[0])])}”")
+
+
+def _always_capital(text: str, lines: Sequence[Span]) -> set[str]:
+    """The keys of words that stand with a capital inside of a line, and nowhere without."""
+    small, capital, first = set(), set(), {start for start, _ in lines}
+    for m in _WORD.finditer(text):
+        if m.group()[0].islower():
+            small.add(name_key(m.group()))
+        elif m.start() not in first:
+            capital.add(name_key(m.group()))
+    return capital - small - _STOP
+
+
+def _read(text: str, span: Span, inside: list[Figure], known: set[str]) -> _Line:
+    words, names = set(), set()
+    for m in _WORD.finditer(text, *span):
+        word = m.group()
+        if word.lower() in _COUNTED or any(f.start <= m.start() < f.end and f.kind in ("date", "time") for f in inside):
+            continue
+        if word[0].isupper() and (m.start() > span[0] or name_key(word) in known):
+            names.add(name_key(word))
+            words.add(name_key(word))
+        elif len(word) > 2:
+            words.add(name_key(word) if word[0].isupper() else stem(word))
+    dates = {f.words.lower() for f in inside if f.kind in ("date", "time", "ordinal")}
+    when = dates | {m.group().lower() for m in _WHEN.finditer(text, *span)}
+    return _Line(frozenset(words), frozenset(names), frozenset(when), bool(_NOT.search(text, *span)))
+
+
+def _candidates(read: list[_Line], frequency: Counter[str]) -> set[tuple[int, int]]:
+    """Pairs of lines that share two words which few lines have: the only ones that are compared."""
+    shelf: dict[str, list[int]] = defaultdict(list)
+    for at, line in enumerate(read):
+        for word in line.words:
+            if 1 < frequency[word] <= max(4, len(read) // 8):
+                shelf[word].append(at)
+    pairs = Counter(pair for found in shelf.values() for pair in combinations(found[:40], 2))
+    return {pair for pair, times in pairs.items() if times >= 2}
+
+
+def _one_matter(one: _Line, two: _Line) -> bool:
+    """The names of one are among those of the other, and neither speaks of another time."""
+    names = one.names <= two.names or two.names <= one.names
+    return names and (one.when == two.when or not one.when or not two.when)
+
+
+def _same_values(one: list[Figure], two: list[Figure]) -> bool:
+    """Whether one line has no value that the other has not."""
+    mine, theirs = ({f.value for f in row if f.value is not None} for row in (one, two))
+    return mine <= theirs or theirs <= mine
+
+
+def _differing(
+    one: list[Figure], two: list[Figure], shared: frozenset[str], likeness: float
+) -> tuple[Figure, Figure] | None:
+    """The first pair of figures of one unit that cannot both be right, where each line has one figure of that unit and
+    both lines name it. A figure without a unit is compared between lines that are almost the same."""
+    for a in one:
+        if a.value is None or a.kind not in ("count", "number", "money", "percentage", "age"):
+            continue
+        unit = noun_of(a.unit)
+        if likeness < _ALMOST and (
+            a.kind == "number" or (a.kind == "count" and (unit not in shared or unit in LENGTHS))
+        ):
+            continue
+        mine, theirs = ([f for f in row if f.kind == a.kind and noun_of(f.unit) == unit] for row in (one, two))
+        if a.kind == "percentage" and likeness < _VERY_LIKE:
+            continue
+        if len(mine) == len(theirs) == 1 and theirs[0].value is not None and not agree(a, theirs[0]):
+            return (a, theirs[0]) if a.start < theirs[0].start else (theirs[0], a)
+    return None
+
+
+def _short(words: str, most: int = 80) -> str:
+    words = " ".join(words.split()).strip('“”"„«»')
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"

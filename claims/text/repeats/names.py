@@ -1,0 +1,126 @@
+"""A name in two spellings is one name, an office with two names is asked about; two people of like names stay two."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from claims.text.repeats.note import DIFFERS, SPELLING, Note
+from claims.text.words import Span
+
+_NAME = re.compile(r"[^\W\d_][\w’'ʼ-]*")
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ə": "e",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ß": "ss",
+        "ş": "sh",
+        "ç": "ch",
+    }
+)
+_VOWELS = "aeiouy"
+
+
+@lru_cache(maxsize=16384)
+def folded(name: str) -> str:
+    """A name without accents, in small letters, its possessive gone: Füzuli’s and FUZULI give fuzuli."""
+    small = re.sub(r"[’'ʼ]+s?$", "", name).lower().translate(_LETTERS)
+    if small.isascii():
+        return small
+    return "".join(c for c in unicodedata.normalize("NFD", small) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=16384)
+def name_key(name: str) -> str:
+    """The same for spellings of one name that differ in a vowel inside or a doubled letter (Fuzuli, Fizuli,
+    Füzuli); the first and last letters count, so Iran and Iraq, Maria and Mario stay apart. Names of fewer than five
+    letters are themselves."""
+    plain = folded(name)
+    if len(plain) < 5:
+        return plain
+    inside = re.sub(r"(\w)\1", r"\1", plain[1:-1])
+    return plain[0] + re.sub(rf"[{_VOWELS}]+", "*", inside) + plain[-1]
+
+
+def spellings(text: str, lines: Sequence[Span]) -> Iterable[Note]:
+    """One name in two spellings. Only what is always written with a capital, and not only at the start of a line."""
+    small, first = set(), {start for start, _ in lines}
+    seen: dict[str, list[Span]] = defaultdict(list)
+    for m in _NAME.finditer(text):
+        word = re.sub(r"[’'ʼ]+s?$", "", m.group())
+        if word[0].islower():
+            small.add(folded(word))
+        elif len(word) > 4 and not word.isupper() and "-" not in word:
+            seen[word].append((m.start(), m.start() + len(word)))
+    forms: dict[str, list[str]] = defaultdict(list)
+    for word, spans in seen.items():
+        inner = [
+            span for span in spans if span[0] not in first and text[span[0] - 2 : span[0]] not in (". ", "“", "? ")
+        ]
+        if inner and folded(word) not in small:
+            forms[name_key(word)].append(word)
+    for words in forms.values():
+        if len(words) < 2:
+            continue
+        words.sort(key=lambda word: (-len(seen[word]), seen[word]))
+        for other in words[1:]:
+            if _one_name(text, words[0], other, seen):
+                spans = tuple(sorted((seen[words[0]][0], seen[other][0])))
+                yield Note(SPELLING, spans, f"“{words[0]}” and “{other}”: one name in two spellings?")
+
+
+def _one_name(text: str, one: str, two: str, seen: dict[str, list[Span]]) -> bool:
+    plain_one, plain_two = folded(one), folded(two)
+    if plain_one == plain_two:
+        return True
+    if len(plain_one) == len(plain_two):
+        changed = sum(a != b for a, b in zip(plain_one, plain_two, strict=True))
+        if changed > 1:
+            return False
+    # Two people of like names have each another name before or behind it.
+    for beside in (_word_before, _word_behind):
+        words = [{beside(text, span) for span in seen[word]} - {""} for word in (one, two)]
+        if words[0] and words[1] and not words[0] & words[1]:
+            return False
+    return True
+
+
+def _word_before(text: str, span: Span) -> str:
+    """The capitalised word right before, "" without one."""
+    m = re.search(r"([^\W\d_][\w’'-]*)\s$", text[max(0, span[0] - 30) : span[0]])
+    return m.group(1) if m and m.group(1)[0].isupper() else ""
+
+
+def _word_behind(text: str, span: Span) -> str:
+    m = re.compile(r"\s([^\W\d_][\w-]*)").match(text, span[1])
+    return m.group(1) if m and m.group(1)[0].isupper() else ""
+
+
+_OFFICES = re.compile(
+    r"(?P<office>[A-Z][a-z]+(?:ese|ian|ish|i|an|ch|’s|'s)\s(?:(?:Prime|Foreign|Defen[cs]e|Interior"
+    r"|Finance)\sMinister|President|Chancellor"
+    r"|King|Queen))\s(?P<name>[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2})"
+)
+_FORMER = re.compile(r"\b(?:former|then|late|ex|next|new|incoming|outgoing|previous|predecessor)[\s-]+$", re.IGNORECASE)
+
+
+def offices(text: str) -> Iterable[Note]:
+    """One office with two names: the foreign minister of one country is not called both."""
+    held: dict[str, re.Match[str]] = {}
+    for m in _OFFICES.finditer(text):
+        if _FORMER.search(text[max(0, m.start() - 14) : m.start()]):
+            continue
+        office = re.sub(r"[’']s\b", "", m["office"])
+        first = held.setdefault(office, m)
+        if not {name_key(word) for word in first["name"].split()} & {name_key(word) for word in m["name"].split()}:
+            yield Note(
+                DIFFERS, (first.span(), m.span()), f"“{first.group()}” and “{m.group()}”: one office, two names?"
+            )

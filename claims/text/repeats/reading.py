@@ -1,0 +1,42 @@
+"""A text is read for its names, for its arithmetic within a line and across lines, and for what it says again."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from claims.text.figures import Figure, figures
+from claims.text.repeats.likeness import same_again
+from claims.text.repeats.names import offices, spellings
+from claims.text.repeats.note import Note
+from claims.text.repeats.percentages import changes, percentages
+from claims.text.repeats.sums import COUNTABLE, across, of_them, sums
+from claims.text.words import Span
+
+
+def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = None, language: str = "en") -> list[Note]:
+    """The notes on a text, by where they begin. `lines`: the spans of its sentences (or claims); `found`: its figures,
+    with offsets into the same text, where they are known already."""
+    found = figures(text, language) if found is None else sorted(found, key=lambda figure: figure.start)
+    shelves = _by_line(lines, found)
+    made = [*spellings(text, lines)]
+    if language.split("-")[0].lower() == "en":
+        made += offices(text)
+        for line, inside in zip(lines, shelves, strict=True):
+            made += _in_line(text, line, inside)
+        made += across(text, lines, shelves, {span for note in made for span in note.spans})
+    made += same_again(text, lines, shelves)
+    return sorted(made, key=lambda note: (note.spans[0], note.kind))
+
+
+def _by_line(lines: Sequence[Span], found: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures of each line; lines may overlap."""
+    starts = [figure.start for figure in found]
+    return [
+        [figure for figure in found[bisect_left(starts, start) : bisect_left(starts, end)] if figure.end <= end]
+        for start, end in lines
+    ]
+
+
+def _in_line(text: str, line: Span, inside: list[Figure]) -> list[Note]:
+    numbers = [figure for figure in inside if figure.kind in (*COUNTABLE, "percentage") and figure.value is not None]
+    made = [*sums(text, line, numbers), *percentages(text, numbers), *changes(text, numbers)]
+    return made or [*of_them(text, line, numbers)]
