@@ -1,6 +1,6 @@
 """Numbers as printed and their values: digits with any separators everywhere, spelled-out numbers in English.
 
-A pattern here only says what a numeral looks like; whether it is a figure is decided in figures.py.
+A pattern here only says what a numeral looks like; whether it is a figure is decided in figures/.
 """
 
 import re
@@ -157,6 +157,13 @@ def spelled_value(printed: str) -> Decimal:
             group += ONES.get(word) or TENS.get(word, 0)
     value = (total + group) * factor
     return value if value % 1 else Decimal(int(value))
+
+
+def printed_value(printed: str | None) -> Decimal | None:
+    """The value of digits as English prints them, or of what `SPELLED` matches; None of nothing."""
+    if not printed:
+        return None
+    return digits_value(printed) if printed[0].isdigit() else spelled_value(printed)
 
 
 def ordinal_value(printed: str) -> Decimal:

@@ -1,0 +1,49 @@
+"""An age is said to be one (`aged 34`, `34-year-old`), or stands between commas behind a name."""
+
+import re
+
+from claims.text.figures.dates import MONTHS
+from claims.text.figures.figure import AGE
+from claims.text.figures.modifiers import modifier_before, modifier_behind
+from claims.text.figures.scan import Scan
+from claims.text.numerals import SPELLED, printed_value
+
+_COUNTING = rf"(?:\d{{1,3}}|{SPELLED})"
+_TO = r"(?:\s?[-–]\s?|-?\s?(?:to|and|or)[\s-])"
+_AGES = (
+    re.compile(
+        rf"\b(?P<low>{_COUNTING})(?:{_TO}(?P<high>{_COUNTING}))?[-‑\s](?P<unit>years?|months?|weeks?"
+        rf"|days?)[-‑\s]olds?\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:aged?|ages)\s(?:of\s)?(?:(?:between|from)\s)?(?P<low>{_COUNTING})(?:{_TO}(?P<high>{_COUNTING}))?\b"
+        r"(?!\s?(?:%|per))",
+        re.IGNORECASE,
+    ),
+    # Jane Smith, 34, said
+    re.compile(r"(?<=[a-zà-ÿ]),\s(?P<low>[1-9]\d?|10\d)(?=,\s(?:[a-z“\"A-Z]))"),
+)
+_NAME_BEFORE = re.compile(r"[A-Z][\w’'-]+$")
+
+
+def take_ages(scan: Scan) -> None:
+    """`34-year-old`, `aged 5 to 7`, `Jane Smith, 34, said`."""
+    small = scan.text.lower()
+    for pattern, hint in zip(_AGES, ("old", "age", ", "), strict=True):
+        for m in pattern.finditer(scan.text) if hint in small else ():
+            if pattern is _AGES[2]:
+                name = _NAME_BEFORE.search(scan.text[max(0, m.start() - 30) : m.start()])
+                if not name or name.group() in MONTHS:
+                    continue
+            start, end = m.start("low"), m.end()
+            if not scan.free(start, end):
+                continue
+            low, high = (printed_value(part) for part in (m["low"], m.groupdict().get("high")))
+            if low is None or (high is not None and high < low):
+                continue
+            begin = start if pattern is _AGES[2] else m.start()
+            unit = (m.groupdict().get("unit") or "year").rstrip("s") + "s"
+            first, modifier = modifier_before(scan, begin)
+            end, last, modifier = modifier_behind(scan, end, modifier)
+            scan.add(start, end, low, AGE, unit.lower(), modifier, high, (first, last))

@@ -1,0 +1,44 @@
+"""A figure has a value, a unit, a modifier and the words it is printed in, within what a claim can hold."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+NUMBER, COUNT, PERCENTAGE, MONEY, SHARE, AGE, ORDER, DATE, TIME = (
+    "number",
+    "count",
+    "percentage",
+    "money",
+    "share",
+    "age",
+    "ordinal",
+    "date",
+    "time",
+)
+ABOUT, MORE, LESS, AT_LEAST, AT_MOST = "about", "more_than", "less_than", "at_least", "at_most"
+_LARGEST, _SMALLEST = Decimal(10) ** 18, Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`value` (and `high`, of a range) has at most 18 digits before the point and 6 behind it; None where the words
+    give no number (`dozens`), for dates and for times of day. `unit` as printed: the counted noun without whose it
+    is (`battle tanks`), `%`, `$`, `years`. `modifier` is "", about, more_than, less_than, at_least or at_most.
+    A share (`a third of voters`) has a value between 0 and 1 and the shared noun as its unit."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    high: Decimal | None
+    unit: str
+    modifier: str
+    kind: str
+    words: str
+
+
+def bounded(value: Decimal | None) -> Decimal | None:
+    """As a claim can hold it; None for what is larger than any figure of a newspaper."""
+    if value is None or abs(value) >= _LARGEST:
+        return None
+    if value == value.to_integral_value():
+        return Decimal(int(value))
+    return value.quantize(_SMALLEST, ROUND_HALF_UP).normalize()

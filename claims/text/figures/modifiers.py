@@ -1,0 +1,70 @@
+"""A modifier stands right before a number or right behind it, and says how exact the number is."""
+
+import re
+
+from claims.text.figures.figure import ABOUT, AT_LEAST, AT_MOST, LESS, MORE
+from claims.text.figures.scan import Scan
+
+_ABOUT_WORDS = (
+    "about|around|some|roughly|approximately|approx\\.|circa|nearly|almost|close to|an estimated|estimated(?: at)?"
+    "|virtually|in the region of|in the order of|somewhere (?:around|near)"
+)
+_DEGREE = "well |just |slightly |far |much |a little "
+_MODIFIERS = (
+    (AT_LEAST, r"(?:at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum)"),
+    (
+        AT_MOST,
+        r"(?:at most|up to|as (?:many|much|few|little|high|low) as|(?:no|not) (?:more|greater|higher) than"
+        r"|a maximum of|maximum)",
+    ),
+    (
+        MORE,
+        rf"(?:(?:{_DEGREE})?(?:more|greater|higher|longer|larger|bigger|better) than|(?:{_DEGREE})?(?:over|above)"
+        r"|upwards? of|in excess of|exceed(?:s|ed|ing)?|north of|beyond)",
+    ),
+    (
+        LESS,
+        rf"(?:(?:{_DEGREE})?(?:less|fewer|lower|smaller|shorter) than|(?:{_DEGREE})?(?:under|below)|short of)",
+    ),
+    (ABOUT, rf"(?:{_ABOUT_WORDS})"),
+)
+_BEFORE = [
+    (name, re.compile(rf"\b{pattern}(?:\s(?:the|a|an|total of|a total of))?\s$", re.IGNORECASE))
+    for name, pattern in _MODIFIERS
+]
+_BEHIND = (
+    (
+        AT_LEAST,
+        re.compile(
+            r"\+(?!\d)|-?\splus\b(?!\s\d)|\sor (?:more|higher|greater|older|above)\b|,?\sat (?:the very )?least\b"
+        ),
+    ),
+    (AT_MOST, re.compile(r"\sor (?:less|fewer|lower|below|under|younger)\b|\sat (?:the )?most\b")),
+    (ABOUT, re.compile(r"-odd\b|\sor so\b")),
+)
+
+
+def is_modified(before: str) -> bool:
+    """Whether what stands before a number ends with a modifier."""
+    return any(pattern.search(before) for _, pattern in _BEFORE)
+
+
+def modifier_before(scan: Scan, start: int) -> tuple[int, str]:
+    """Where the phrase begins with its modifier, and what that says."""
+    at = max(0, start - 45)
+    before = scan.text[at:start]
+    if not before or not before[-1].isspace() or not scan.english:
+        return start, ""
+    for name, pattern in _BEFORE:
+        if m := pattern.search(before):
+            return at + m.start(), name
+    return start, ""
+
+
+def modifier_behind(scan: Scan, end: int, modifier: str) -> tuple[int, int, str]:
+    """(end of number and unit, end of the phrase, modifier)."""
+    if not modifier:
+        for name, pattern in _BEHIND:
+            if m := pattern.match(scan.text, end):
+                return end, m.end(), name
+    return end, end, modifier

@@ -1,0 +1,53 @@
+"""What one step of a reading has taken, the steps after it leave alone."""
+
+import re
+from collections.abc import Iterable
+
+from claims.text.figures.figure import Figure, bounded
+from claims.text.words import Span
+
+LONGEST = 200  # characters of one number; more is no figure of an article
+
+
+class Scan:
+    """One reading of one text; what a step has taken, the steps after it leave alone."""
+
+    def __init__(self, text: str, language: str, english: bool, units: re.Pattern[str] | None):
+        self.text, self.language, self.english, self.units = text, language, english, units
+        self.taken = bytearray(len(text))
+        self.found: list[Figure] = []
+
+    def take(self, spans: Iterable[Span]) -> None:
+        """What stands there is read: no later step sees it."""
+        for start, end in spans:
+            self.taken[start:end] = b"\1" * (end - start)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no step has taken any of it."""
+        return self.taken.find(1, start, end) < 0
+
+    def add(self, start, end, value, kind, unit="", modifier="", high=None, words: Span | None = None) -> None:
+        """A figure is found and its place taken; `words` is the span of the whole phrase."""
+        first, last = words or (start, end)
+        value, high = bounded(value), bounded(high)
+        self.take([(start, end)])
+        self.found.append(Figure(start, end, value, high, unit[:80], modifier, kind, self.text[first:last]))
+
+    def said_small(self, start: int, end: int) -> bool:
+        """False for a spelled number that is part of a name: `Group of Seven`, `the Second Amendment`. A capital at
+        the start of a sentence, or in a headline of capitals, says nothing."""
+        if not self.text[start].isupper():
+            return True
+        before = self.text[:start].rstrip(" “”\"‘'(—–-")
+        if not before or before[-1] in ".!?:;\n…":
+            return True
+        line = self.text[
+            self.text.rfind("\n", 0, start) + 1 : (self.text.find("\n", end) + 1 or len(self.text) + 1) - 1
+        ]
+        words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
+        return (
+            len(line) < 160
+            and len(words) > 2
+            and line[0].isupper()
+            and sum(word[0].isupper() for word in words) >= 0.9 * len(words)
+        )
