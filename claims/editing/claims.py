@@ -156,6 +156,9 @@ def change_words(claim, pieces, *, actor, edition, was):
             raise NotNow("The claim changed since you opened it. Look again, then choose the words.")
         checked = checked_pieces(claim.article, pieces)
         was = claim.quoted
+        now = Piece.objects.filter(claim=claim, version_id=claim.article.current_version_id)
+        if set(now.values_list("block_id", "start", "end")) == {(block.pk, *span[:2]) for block, *span in checked}:
+            raise Invalid("These are the claim's words already.", "pieces")
         Piece.objects.filter(claim=claim, version_id=claim.article.current_version_id).delete()
         _write_pieces(claim, checked)
         words = f"{actor} changed the words of claim {claim.number}: “{was}” became “{quoted_words(checked)}”"

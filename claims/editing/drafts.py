@@ -14,10 +14,11 @@ from claims.models import Article, Block, Draft, DraftRun, LexiconEntry, Line, N
 from claims.permissions import allow, may_cut
 from claims.queries.revision import Joined
 from claims.states import ClaimState, DraftState, LexiconKind, SpeakerKind
-from claims.text.coverage import COVERED, coverage
+from claims.text.coverage import coverage
 from claims.text.repeats import notes
 from claims.text.suggest import Lexicon, lexicon, suggest
 from claims.text.typography import fold
+from claims.text.words import word_spans
 from claims.workflow.articles import keep_signoff, lock_article
 
 #: How long a worker has a reading to itself; lines that are written at once.
@@ -120,9 +121,10 @@ class _Reading:
         )
 
     def _is_accounted(self, block, start, end):
-        """Whether somebody has made claims or marks of all these words: they are not offered again."""
+        """Whether somebody has made claims or marks of most of these words: they are not offered again."""
         text = self.joined.text[slice(*self.joined.span(block, 0, end))]
-        return coverage(text, (start, end), self.accounted.get(block, ()), ()).state == COVERED
+        still_open = coverage(text, (start, end), self.accounted.get(block, ()), ()).open
+        return 2 * sum(len(word_spans(text[a:b])) for a, b in still_open) < len(word_spans(text[start:end]))
 
     def notes(self):
         """What is said about the text as a whole, with the numbers of the lines that it is about."""
@@ -275,6 +277,11 @@ def _decide(draft, state, actor, claim=None):
 def _accept(article: Article, draft, actor):
     """The claim of a draft. What a draft says of the words is a first cut: it makes nobody a contributor."""
     checked = checked_pieces(article, [tuple(piece) for piece in draft.pieces])
+    same = article.claims.exclude(state=ClaimState.RETIRED).filter(
+        quoted=quoted_words(checked), statement=draft.statement
+    )
+    if other := same.first():
+        raise NotNow(f"Claim {other.number} says this of these words already. Drop the draft.")
     kind = speaker_kind(draft.speaker, article.language)
     claim = new_claim(
         article,

@@ -29,7 +29,8 @@ class Rebase(NotNow):
 
     def __init__(self, version):
         super().__init__(
-            f"Version {version.number} came in meanwhile, from {version.created_by}. This is what your text does to it."
+            f"Version {version.number} came in meanwhile, from {version.created_by}. Your text was written without it,"
+            " and takes back what it changed wherever yours says otherwise: this is what it does."
         )
         self.version = version
 

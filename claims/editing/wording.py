@@ -83,6 +83,11 @@ def carry_out(claim, *, actor, base, edition, words="", reason=""):
             cut=claim.pk if cutting else None,
         )
         _answer(claim, actor, answer, words="" if cutting else words, reason=reason, version=version)
+        if answer == Answer.EDITED:  # it is carried out, and what stands there now is checked
+            now = lock(claim.pk)
+            now.line_decision = LineDecision.KEEP
+            now.proposed_words = now.reworded_statement = now.reworded_verdict = ""
+            now.save(update_fields=["line_decision", "proposed_words", "reworded_statement", "reworded_verdict"])
     return version, plan
 
 

@@ -314,6 +314,8 @@ def as_rows(claims):
         "number",
         "state",
         "statement",
+        "reworded_statement",
+        "wording_applied",
         "quoted",
         "line_number",
         "speaker_cited",

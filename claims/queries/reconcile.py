@@ -29,6 +29,12 @@ class Unsettled:
     places: list
 
     @property
+    def stale(self):
+        """What the statement still says, and the words do not any more."""
+        gone = [old for kind, old, new in self.differences if old and kind in ("number", "date", "name", "unit")]
+        return [old for old in dict.fromkeys(gone) if old in self.claim.statement]
+
+    @property
     def differences(self):
         """(kind, old, new) of each difference that has a name."""
         return [tuple(one) for one in self.anchoring.differences if one[0] not in ("words", "typography")]
@@ -154,10 +160,13 @@ def spelling_candidates(person):
 
 @dataclass
 class MemoRow:
-    """One claim with a line decision: ``status`` is open, accepted, edited, declined or stet."""
+    """One claim with a line decision: ``status`` is open, again, accepted, edited, declined or stet.
+
+    ``answers`` are what was answered to what is proposed now, oldest first; ``parts`` the proposal, word by word.
+    """
 
     claim: Claim
-    answer: WordingAnswer | None
+    answers: list
     status: str
     parts: list
 
@@ -165,11 +174,22 @@ class MemoRow:
     def label(self):
         return {
             "open": "Open",
+            "again": "Open again: the text was changed back",
             "accepted": "Accepted",
             "edited": "Accepted, edited",
             "declined": "Declined; the chief decides",
             "stet": "Declined (stet)",
         }[self.status]
+
+    @property
+    def is_open(self):
+        return self.status in ("open", "again", "declined")
+
+    @property
+    def decision(self):
+        """The decision in words: what was answered to, where it was carried out and the claim holds none any more."""
+        answered = self.answers and self.claim.line_decision == LineDecision.KEEP
+        return self.answers[-1].get_decision_display() if answered else self.claim.get_line_decision_display()
 
 
 def memo_of(article):
@@ -179,34 +199,38 @@ def memo_of(article):
     """
     answers = {}
     for answer in WordingAnswer.objects.filter(claim__article=article).select_related("by", "version").order_by("id"):
-        answers[answer.claim_id] = answer
+        answers.setdefault(answer.claim_id, []).append(answer)
     claims = (
         Claim.objects.filter(article=article)
         .select_related("stet_by", "speaker", "assignee")
         .defer("search")
         .order_by("line_number", "number")
     )
-    rows = []
-    for claim in claims:
-        answer = answers.get(claim.pk)
-        if claim.line_decision == LineDecision.KEEP:
-            if answer is None or answer.answer == Answer.DECLINED:
-                continue
-        elif answer and (answer.decision, answer.proposed_words) != (claim.line_decision, claim.proposed_words):
-            answer = None
-        if claim.state == ClaimState.RETIRED and (answer is None or answer.answer == Answer.DECLINED):
-            continue
-        rows.append(_memo_row(claim, answer))
-    return rows
+    rows = [_memo_row(claim, answers.get(claim.pk, [])) for claim in claims]
+    return [row for row in rows if row]
 
 
-def _memo_row(claim, answer):
-    if answer and answer.answer != Answer.DECLINED:
-        status = "accepted" if answer.answer == Answer.ACCEPTED else "edited"
+def _memo_row(claim, answers):
+    """The MemoRow of a claim; None where nothing is proposed for its words, and nothing was carried out."""
+    carried_out = [one for one in answers if one.answer != Answer.DECLINED]
+    if claim.line_decision == LineDecision.KEEP or claim.state == ClaimState.RETIRED:
+        if not carried_out:
+            return None
+        answers = carried_out[-1:]
+    else:
+        proposal = (claim.line_decision, claim.proposed_words)
+        answers = [one for one in answers if (one.decision, one.proposed_words) == proposal]
+    latest = answers[-1] if answers else None
+    if latest and latest.answer != Answer.DECLINED:
+        status = "accepted" if latest.answer == Answer.ACCEPTED else "edited"
+        if claim.line_decision != LineDecision.KEEP and claim.is_live and not claim.wording_applied:
+            status = "again"
     elif claim.stet_by_id and claim.stet_reason:
         status = "stet"
     else:
-        status = "declined" if answer else "open"
-    old = answer.old_words if answer else claim.quoted
-    new = answer.words if answer and status in ("accepted", "edited") else claim.proposed_words
-    return MemoRow(claim, answer, status, word_diff(old, new))
+        status = "declined" if latest else "open"
+    done = latest and status in ("accepted", "edited")
+    old = latest.old_words if done else claim.quoted
+    new = latest.words if done else claim.proposed_words
+    cutting = (latest.decision if done else claim.line_decision) == LineDecision.CUT
+    return MemoRow(claim, answers, status, word_diff(old, new if new or cutting else old))

@@ -55,6 +55,12 @@ class Joined:
                 start = self.starts[at] if at < len(self.keys) else end
         return found
 
+    def around(self, key, more=0):
+        """The text of a block, with as many as ``more`` blocks before and behind it."""
+        at = self.keys.index(key)
+        first, last = max(at - more, 0), min(at + more, len(self.keys) - 1)
+        return self.text[self.starts[first] : self.ends[last]]
+
     def words(self, key, start, end):
         first = self.start_of[key]
         return self.text[first + start : first + end]
@@ -262,6 +268,12 @@ def _plan(claim, own, spread, old, new, old_lines, new_lines, wording):
         _doubt(plan, own)
     plan.new_words = _quoted([piece[3] for piece in plan.pieces])
     plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in plan.pieces])
+    if plan.result == AnchorResult.CONTEXT_CHANGED and same_words(plan.old_line, plan.new_line):
+        at, to = own[0].block_id, plan.pieces[0][0]
+        # What changed stands in the paragraph, or before it.
+        plan.old_line, plan.new_line = old.around(at), new.around(to)
+        if same_words(plan.old_line, plan.new_line):
+            plan.old_line, plan.new_line = old.around(at, 1), new.around(to, 1)
     return plan
 
 

@@ -138,6 +138,7 @@ def queue(request, name):
     counts = q.counts_for(request.user)
     context = {
         "queue": shown,
+        "signs": q.signs(request.user),
         "queues": [(one, counts[one.name]) for one in q.QUEUES.values()],
         "count": counts[name] and (article is None or bool(first or page.rows)),
         "article": article,

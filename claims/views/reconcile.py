@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from claims.editing.claims import let_stand
 from claims.editing.versions import acknowledge, attach, keep_words, replace, retire
 from claims.editing.wording import carry_out, decline, place_of, reworded, without_words
 from claims.errors import Conflict, DeskError, Invalid, NotNow, NotYours
@@ -16,6 +17,7 @@ from claims.permissions import (
     may_answer_wording,
     may_bring_version,
     may_cut,
+    may_decide_wording,
 )
 from claims.queries import claims_for, get_article_for, get_claim_for
 from claims.queries.reconcile import contributors_among, memo_of, spelling_candidates, unsettled
@@ -74,6 +76,7 @@ def _settle(request, pk, may, act, said):
     article = get_article_for(request.user, claim.article_id)
     allow(may(request.user, claim))
     form = SettleForm(request.POST)
+    following = _following(article, claim)
     try:
         if not form.is_valid():
             raise Invalid("That could not be read. Look again, then decide.")
@@ -93,7 +96,14 @@ def _settle(request, pk, may, act, said):
             conflict=conflict,
         )
     messages.success(request, said(claim, done))
-    return redirect("claims:reconcile", article.pk)
+    return redirect(reverse("claims:reconcile", args=[article.pk]) + (f"#claim-{following}" if following else ""))
+
+
+def _following(article, claim):
+    """The number of the claim that stands behind this one in the list; None for the last."""
+    listed = [one.claim.number for part in unsettled(article) for one in part]
+    at = listed.index(claim.number) + 1 if claim.number in listed else len(listed)
+    return listed[at] if at < len(listed) else None
 
 
 def _may_work(person, claim):
@@ -234,12 +244,14 @@ def wording(request, pk):
     step = request.POST.get("action")
     try:
         if step == "decline":
-            decline(claim, actor=request.user, edition=said["edition"], reason=said["reason"])
-            messages.success(request, f"Declined. The chief decides on claim {claim.number}.")
+            messages.success(request, _decline(request.user, claim, said))
             return redirect("claims:memo", article.pk)
         proposed = _wording(article, claim, said)
     except NotYours:
         raise
+    except Invalid as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.words)
+        return _wording_page(request, article, claim, form, status=422)
     except DeskError as refused:
         return _wording_page(request, article, claim, form, status=refused.status, refusal=refused.words)
     action = reverse("claims:wording", args=[claim.pk])
@@ -268,6 +280,17 @@ def wording(request, pk):
         return _wording_page(request, article, claim, form, status=409, refusal=refused.words)
 
 
+def _decline(person, claim, said):
+    """Decline a line decision: the chief decides with it (stet), anybody else leaves it to the chief. Returns words."""
+    if not may_decide_wording(person, claim.article, authors_of(claim.article)):
+        decline(claim, actor=person, edition=said["edition"], reason=said["reason"])
+        return f"Declined. The chief decides on claim {claim.number}."
+    if not said["reason"].strip():
+        raise Invalid("Say why the words stand.", "reason")
+    let_stand(claim, actor=person, reason=said["reason"])
+    return f"The words of claim {claim.number} stand."
+
+
 def _wording(article, claim, said):
     """The Proposed of carrying a line decision out in these words."""
     words = said["words"] or claim.proposed_words
@@ -284,14 +307,15 @@ def _wording(article, claim, said):
 def _wording_page(request, article, claim, form, status=200, refusal=""):
     try:
         place_of(claim)
-        in_place = True
+        not_in_place = ""
     except NotNow as no:
-        in_place, refusal = False, refusal or no.words
+        not_in_place = no.words
     context = {
         "article": article,
         "claim": claim,
         "form": form,
-        "in_place": in_place,
+        "not_in_place": not_in_place,
+        "chief": bool(may_decide_wording(request.user, article, authors_of(article))),
         "cutting": claim.line_decision == LineDecision.CUT,
         "parts": word_diff(claim.quoted, claim.proposed_words) if claim.proposed_words else [],
         "refusal": refusal,
@@ -309,9 +333,10 @@ def memo(request, pk):
     context = {
         "article": article,
         "rows": rows,
-        "open": sum(row.status == "open" for row in rows),
+        "open": sum(row.status in ("open", "again") for row in rows),
         "disputed": sum(row.status == "declined" for row in rows),
         "may": may_answer_wording(request.user, article),
+        "chief": bool(may_decide_wording(request.user, article, authors_of(article))),
         "section": "articles",
     }
     return render(request, "memo.html", context)

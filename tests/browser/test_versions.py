@@ -112,7 +112,7 @@ def test_the_tray_and_the_changes_are_worked_through_by_keyboard(article, cast, 
     expect(page.locator("#messages")).to_contain_text("keeps its new words")
     page.locator(f"#claim-{lost.number} summary").click()
     page.get_by_label(f"Why claim {lost.number} is retired").fill("taken out")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     expect(page.get_by_text("The tray is empty")).to_be_visible()
     assert Claim.objects.get(pk=lost.pk).state == "retired"
 

@@ -158,3 +158,16 @@ def test_whoever_types_other_words_into_a_wording_signs_them_not(cast, claim):
     Membership.objects.create(person=cast.reviewer, desk=cast.desk, role="writer")
     carried(claim, cast.reviewer, words="some 180 lorries an hour")
     assert cast.reviewer.pk in claim.contributors.values_list("person_id", flat=True)
+
+
+def test_a_wording_that_a_later_version_takes_back_is_open_again_in_memo_and_gate(cast, claim):
+    carried(claim, cast.writer)
+    bring(claim.article, cast, edited(claim.article, "about 180 lorries an hour", "200 lorries an hour"))
+    assert statuses(claim.article) == [(claim.number, "again")]
+    assert any("decision to reword is open" in words for words in decisions(claim.article))
+
+
+def test_other_words_carry_the_decision_out_and_leave_the_gate_to_the_check(cast, claim):
+    carried(claim, cast.writer, words="some 180 lorries an hour")
+    assert statuses(claim.article) == [(claim.number, "edited")]
+    assert not any("decision to reword" in words for words in decisions(claim.article))

@@ -400,3 +400,33 @@ def test_one_of_two_equal_lines_is_edited(writer, cast, article):
     assert response.status_code == 302
     article.refresh_from_db()
     assert [block["text"] for block in blocks_of(article.current_version)][-1] == "It snowed."
+
+
+def test_the_chief_decides_where_the_writer_declined_and_both_are_in_the_memo(client, cast, article):
+    claim = make_claim(article, "It rained for a week.", actor=cast.checker, line_decision="attribute")
+    for person, reason in ((cast.writer, "It matters."), (cast.chief, "It is common knowledge.")):
+        client.force_login(person)
+        data = {"base": 1, "edition": now(claim).edition, "words": "", "action": "decline", "reason": reason}
+        client.post(url("wording", claim.pk), data)
+    page = client.get(url("memo", article.pk)).content.decode()
+    assert "Declined (stet)" in page
+    assert "It matters." in page and "It is common knowledge." in page
+    assert "<del>" not in page, "nobody proposes to take the words out"
+
+
+def test_after_a_decision_one_goes_on_with_the_next_claim(client, cast, article):
+    first = claim_on(article, "200 lorries an hour", cast)
+    second = claim_on(article, "3 cracks in its deck", cast)
+    text = edited(article, "200", "230")
+    bring(article, cast, [block | {"text": block["text"].replace("3 cracks", "5 cracks")} for block in text])
+    client.force_login(cast.checker)
+    data = {"edition": 1, "quoted": now(first).quoted, "statement": first.statement, "base": first.statement}
+    response = client.post(url("claim_keep", first.pk), data)
+    assert response.url == f"{url('reconcile', article.pk)}#claim-{second.number}"
+
+
+def test_a_statement_that_still_says_the_old_figure_is_pointed_at(client, cast, article):
+    claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    client.force_login(cast.checker)
+    assert "The statement still says “<bdi>200</bdi>”" in client.get(url("reconcile", article.pk)).content.decode()

@@ -24,6 +24,14 @@
     const key = (modified ? "ctrl+" : "") + event.key.toLowerCase();
     const item = event.target.closest(".item") || current();
     if (key === "enter" && event.target !== item) return;
+    // Typed into a form of its own (a reason to retire it): that form is sent, and no other decision taken.
+    const own = modified && event.target.closest("form");
+    if (own && item?.contains(own) && !own.querySelector(`[data-act="${key}"]`)) {
+      if (key !== "ctrl+enter") return;
+      event.preventDefault();
+      own.requestSubmit();
+      return;
+    }
     const button = item?.querySelector(`[data-act="${key}"]`);
     if (!button) return;
     event.preventDefault();
@@ -33,6 +41,6 @@
     const item = event.target.closest(".item");
     if (item) choose(item, false);
   });
-  const first = (location.hash && document.querySelector(`.item${CSS.escape ? location.hash : ""}`)) || items()[0];
+  const first = (location.hash && document.getElementById(location.hash.slice(1))?.closest(".item")) || items()[0];
   if (first) choose(first, !document.querySelector("[data-focus]"));
 })();
