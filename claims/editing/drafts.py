@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from claims.editing.claims import checked_pieces, new_claim, quoted_words
+from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
 from claims.editing.sources import name_key, speaker_named
 from claims.errors import NotNow
 from claims.history import acting, record
@@ -208,8 +208,12 @@ def accept(draft, *, actor):
     return claim
 
 
-def accept_line(article, line, *, actor):
-    """Make claims of all open drafts of a line. Returns them; none where there is no draft. Raises NotYours."""
+def accept_line(article, line, *, actor, as_one=False):
+    """Make claims of all open drafts of a line, or one claim of them. Returns the claims, none where there is no draft.
+
+    As one, it has all their words, and what the first of them says; its statement is to be written. Raises NotYours,
+    NotNow, TextMoved.
+    """
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_cut(actor, article))
@@ -218,14 +222,17 @@ def accept_line(article, line, *, actor):
             version_id=article.current_version_id, line_number=line, state=DraftState.OPEN
         )
         drafts = list(rows.select_related("version").order_by("position"))
-        claims = [_accept(article, draft, actor) for draft in drafts]
+        if as_one and drafts:
+            claims = [_accept_as_one(article, drafts, actor)]
+        else:
+            claims = [_accept(article, draft, actor) for draft in drafts]
         for claim in claims:
             words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
             record("claim_made", words, actor=actor, claim=claim, data={"words": claim.quoted})
         if claims:
             numbers = ", ".join(str(claim.number) for claim in claims)
             data = {"claims": [claim.pk for claim in claims], "drafts": [draft.pk for draft in drafts]}
-            words = f"{actor} accepted all drafts of line {line}: claims {numbers}"
+            words = f"{actor} accepted all drafts of line {line}: claim{'s' if len(claims) > 1 else ''} {numbers}"
             record("drafts_accepted", words, actor=actor, article=article, data=data)
     return claims
 
@@ -272,6 +279,17 @@ def _open(pk):
 def _decide(draft, state, actor, claim=None):
     draft.state, draft.claim, draft.decided_by, draft.decided_at = state, claim, actor, timezone.now()
     draft.save(update_fields=["state", "claim", "decided_by", "decided_at"])
+
+
+def _accept_as_one(article, drafts, actor):
+    """One claim with the words of all these drafts, which is a first cut as well."""
+    first, *others = drafts
+    first.pieces = united({tuple(piece[:3]) for draft in drafts for piece in draft.pieces})
+    first.statement = first.statement if not others else ""
+    claim = _accept(article, first, actor)
+    for draft in others:
+        _decide(draft, DraftState.ACCEPTED, actor, claim)
+    return claim
 
 
 def _accept(article: Article, draft, actor):

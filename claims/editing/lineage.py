@@ -1,9 +1,9 @@
 """Splitting and merging claims: what they came from stays, and no verdict and no sign-off goes along."""
 
-from claims.editing.claims import checked_pieces, must_be_live, new_claim
+from claims.editing.claims import checked_pieces, must_be_live, new_claim, united
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
-from claims.models import Block, Claim, Evidence, Lineage, Piece
+from claims.models import Claim, Evidence, Lineage, Piece
 from claims.permissions import allow, may_cut
 from claims.states import ClaimState, LineageKind
 from claims.workflow.articles import lock_article
@@ -74,7 +74,7 @@ def merge_claims(claims, *, actor, statement, editions, whose=None):
             (piece.block_id, piece.start, piece.end)
             for piece in Piece.objects.filter(claim__in=claims, version_id=article.current_version_id)
         ]
-        checked = checked_pieces(article, _united(article, pieces))
+        checked = checked_pieces(article, united(pieces))
         first = claims[0]
         kept = {name: getattr(first, name) for name in KEPT} | _whose(claims, whose)
         kept["risk_flags"] = sorted({flag for claim in claims for flag in claim.risk_flags})
@@ -103,18 +103,6 @@ def _whose(claims, whose):
         names = ", ".join(claim.speaker.name for claim in reversed(named.values()))
         raise Invalid(f"These claims have different speakers ({names}). Choose whose claim the merged one is.", "whose")
     return {name: getattr(chosen, name) for name in WHOSE}
-
-
-def _united(article, pieces):
-    """Pieces (block id, start, end) with touching or overlapping ones made one, each with its words."""
-    blocks = {block.pk: block.text for block in Block.objects.filter(pk__in={piece[0] for piece in pieces})}
-    united = []
-    for block_id, start, end in sorted(pieces):
-        if united and united[-1][0] == block_id and start <= united[-1][2]:
-            united[-1][2] = max(united[-1][2], end)
-        else:
-            united.append([block_id, start, end])
-    return [(block_id, start, end, blocks[block_id][start:end]) for block_id, start, end in united]
 
 
 def _may_rebuild(claim, edition):

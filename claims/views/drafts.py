@@ -4,7 +4,7 @@ import json
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.drafts import accept, accept_line, drop
@@ -28,24 +28,33 @@ def _decide(request, article, act):
 
 @require_POST
 def draft_accept(request, pk):
-    """Make a claim of a draft; with ``edit``, its panel opens to be put right."""
+    """Make a claim of a draft; with ``edit`` its panel opens to be put right, with ``split`` to be taken apart."""
     draft = get_draft_for(request.user, pk)
     article = draft.version.article
     made = _decide(request, article, lambda: accept(draft, actor=request.user))
     if isinstance(made, HttpResponse):
         return made
     if wants_part(request):
-        opens = {"HX_Trigger_After_Swap": json.dumps({"claim-made": {"number": made.number}})}
-        return galley_now(request, article.pk, **(opens if "edit" in request.POST else {}))
+        opens = {}
+        if "split" in request.POST:
+            opens = {
+                "claim-to-split": {"number": made.number, "address": reverse("claims:claim_split", args=[made.pk])}
+            }
+        elif "edit" in request.POST:
+            opens = {"claim-made": {"number": made.number}}
+        return galley_now(request, article.pk, **({"HX_Trigger_After_Swap": json.dumps(opens)} if opens else {}))
+    if "split" in request.POST:
+        return redirect("claims:claim_split", made.pk)
     number = made.number if "edit" in request.POST else None
     return redirect(bench_address(article.pk, number, draft.line_number))
 
 
 @require_POST
 def drafts_accept(request, pk, number):
-    """Make claims of all drafts of a line."""
+    """Make claims of all drafts of a line, or one claim of them (``as_one``)."""
     article = get_article_for(request.user, pk)
-    made = _decide(request, article, lambda: accept_line(article, number, actor=request.user))
+    as_one = "as_one" in request.POST
+    made = _decide(request, article, lambda: accept_line(article, number, actor=request.user, as_one=as_one))
     if isinstance(made, HttpResponse):
         return made
     if wants_part(request):

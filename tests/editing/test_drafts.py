@@ -231,3 +231,15 @@ def test_a_drop_taken_back_after_a_new_version_is_taken_back_there_too(cast, rea
     read_version(read.current_version.draft_run.pk)
     undo_last(read, actor=cast.checker, sequence=sequence)
     assert draft_on(read, "200 lorries").state == "open"
+
+
+def test_the_drafts_of_a_line_become_one_claim_where_they_are_one_fact(cast, read):
+    line = draft_on(read, "3 cracks").line_number
+    offered = drafts(read, line_number=line)
+    (claim,) = accept_line(read, line, actor=cast.checker, as_one=True)
+    assert "3 cracks" in claim.quoted and "40 bolts" in claim.quoted
+    assert claim.statement == ""
+    assert {draft.claim for draft in drafts(read, line_number=line)} == {claim}
+    assert len(offered) == len(drafts(read, line_number=line, state="accepted"))
+    undo_last(read, actor=cast.checker, sequence=last(read, cast.checker))
+    assert {draft.state for draft in drafts(read, line_number=line)} == {"open"}

@@ -228,6 +228,10 @@
   };
   document.addEventListener("galley-changed", () => galley() && refresh());
   document.addEventListener("claim-made", (event) => open(event.detail.number, undefined, false));
+  document.addEventListener("claim-to-split", (event) => {
+    choose(event.detail.number);
+    htmx.ajax("GET", event.detail.address, { source: galley(), target: "#side", swap: "innerHTML" });
+  });
   document.addEventListener("claim-unmade", () => {
     if (chosen() && !$$("a.seg").some((seg) => numbersOf(seg).includes(chosen()))) open(0);
   });
