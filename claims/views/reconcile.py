@@ -301,7 +301,8 @@ def _wording(article, claim, said):
     else:
         blocks, at = reworded(claim, words)
     hidden = [(name, said[name]) for name in ("words", "reason", "base", "edition")]
-    return Proposed(blocks, "", said["base"], hidden, wording=at)
+    cut = claim.pk if claim.line_decision == LineDecision.CUT else None
+    return Proposed(blocks, "", said["base"], hidden, wording=at, cut=cut)
 
 
 def _wording_page(request, article, claim, form, status=200, refusal=""):

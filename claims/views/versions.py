@@ -30,7 +30,7 @@ PARTS = [
     (AnchorResult.CHANGED, "Changed", "Other words, or other sense. A sign-off on them is void."),
     (
         AnchorResult.CONTEXT_CHANGED,
-        "Changed around",
+        "Context changed",
         "The same words, in a sentence or paragraph that changed. A sign-off stands, and is acknowledged again.",
     ),
 ]
@@ -45,12 +45,16 @@ class Proposed:
     base: int
     hidden: list = field(default_factory=list)
     wording: tuple | None = None
+    cut: int | None = None
     form: object = None
 
 
 def preview(request, article, proposed, *, title, action, status=200, refusal="", extra=None):
     """The page that shows what a next text would do; nothing is written."""
     plan = plan_revision(article, proposed.blocks, wording=proposed.wording)
+    for one in plan.live:
+        if one.claim.pk == proposed.cut and not one.pieces:
+            one.reason = "The line is cut, as its decision says, and the claim is retired."
     context = {
         "article": article,
         "title": title,
