@@ -295,3 +295,21 @@ def test_a_reviewer_sees_the_evidence_beside_the_button_that_approves_and_all_th
     for words in ("Via", "Reporting verb", "Figure", "About the attribution", "Verdict scheme", "Kind"):
         expect(rest.locator("dt", has_text=words).first).to_be_visible()
     assert rest.bounding_box()["height"] < 320
+
+
+def test_what_is_typed_while_a_save_is_under_way_is_still_there_and_not_saved_yet(cast, claim, page, at):
+    at(page, cast.checker, claim)
+    held = []
+    page.route("**/save/", lambda route: held.append(route))
+    statement, rationale = page.get_by_label("Statement", exact=True), page.get_by_label("Rationale")
+    statement.fill("The bridge carries 40 lorries.")
+    with page.expect_request("**/save/"):
+        page.keyboard.press("Control+s")
+    rationale.fill("Counted by the mayor.")
+    held[0].continue_()
+    expect(page.get_by_text("Saved: statement.")).to_be_visible()
+    expect(rationale).to_have_value("Counted by the mayor.")
+    assert fresh(claim).rationale == ""
+    page.unroute("**/save/")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved: rationale.")).to_be_visible()

@@ -140,6 +140,51 @@
     field.focus?.();
   });
 
+  // What is typed while a save is under way goes into the panel that comes back: it was not sent, and is not saved yet.
+  const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && !field.disabled);
+  const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+  const keyOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
+  const valueOf = (field) => (isTick(field) ? field.checked : field.value);
+  let sent = null;
+  let since = [];
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.id !== "claim-form") return;
+    sent = new Map(fieldsOf(event.detail.elt).map((field) => [keyOf(field), valueOf(field)]));
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = document.getElementById("claim-form");
+    since = [];
+    if (!sent || !form || event.detail.target.id !== "side") return;
+    const where = new URL(event.detail.requestConfig.path, location.href).pathname;
+    const same = where.startsWith(form.getAttribute("action").replace(/save\/$/, ""));
+    const held = document.activeElement;
+    if (same) {
+      since = fieldsOf(form)
+        .filter((field) => sent.has(keyOf(field)) && valueOf(field) !== sent.get(keyOf(field)))
+        .map((field) => ({ key: keyOf(field), value: valueOf(field), at: field === held ? field.selectionEnd : null }));
+    }
+    sent = null;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const form = since.length && document.getElementById("claim-form");
+    if (!form) return;
+    const fields = new Map(fieldsOf(form).map((field) => [keyOf(field), field]));
+    for (const { key, value, at } of since) {
+      const field = fields.get(key);
+      if (!field) continue;
+      if (isTick(field)) field.checked = value;
+      else field.value = value;
+      if (field.options) field.dataset.touched = "1";
+      if (at !== null) {
+        const folded = field.closest("details");
+        if (folded) folded.open = true;
+        field.focus();
+        field.setSelectionRange?.(at, at);
+      }
+    }
+    since = [];
+  });
+
   // A form is sent where the button that sent it says; htmx looks at the one that was clicked last, and loses it when
   // the button was put in anew.
   document.addEventListener("htmx:configRequest", (event) => {
