@@ -44,6 +44,14 @@ def test_figures_that_fit_are_said_to_fit(text, words):
         ("Five men and three women were hurt, nine in all.", "5 and 3 make 8, not 9."),
         ("They lost 287 of the 366 tanks, or 68 percent.", "287 of 366 is 78.4%, not “68 percent”."),
         ("It rose from 200 to 250 manats, a rise of 30 percent.", "From 200 to 250 is 25%, not “30 percent”."),
+        (
+            "Of the 366 complaints, 287 came by post and 80 by telephone, a total of 370.",
+            "287 and 80 make 367, not 366.",
+        ),
+        (
+            "Of the 366 complaints, 287 came by post and 80 by telephone, 367 in all.",
+            "287 and 80 make 367, not 366.",
+        ),
     ],
 )
 def test_figures_that_do_not_fit_are_shown(text, words):
@@ -67,10 +75,55 @@ def test_figures_that_do_not_fit_are_shown(text, words):
         "On May 5 and May 8, a total of 14 came.",
         "Of the 366 tanks, 287 were burnt and 80 both burnt and taken.",
         "Of the 100 voters, 60 like tea and 55 like coffee.",
+        "The council counted 366 complaints, 287 by post and 79 by telephone, a total of 740.",
     ],
 )
 def test_what_need_not_fit_is_left_alone(text):
     assert noted(text, "does_not_add_up") == []
+
+
+def test_a_whole_and_its_parts_are_not_summed_together():
+    text = "Of the 366 complaints, 287 came by post and 80 by telephone, 733 in all."
+    assert noted(text) == [("does_not_add_up", "287 and 80 make 367, not 366.")]
+
+
+WHOLE_AND_PART = [
+    "The council received 366 complaints about noise near Hadrut. Rain fell all day. "
+    "Of the 366 complaints, 287 came by post and 20 by telephone. Nobody was seen in the fields. "
+    "The council received 287 complaints about noise near Hadrut.",
+    "The council received 366 complaints about noise near Hadrut. Rain fell all day. "
+    "Of these, the council received 287 complaints about noise near Hadrut by post.",
+]
+
+
+@pytest.mark.parametrize("text", WHOLE_AND_PART)
+def test_a_whole_and_its_part_are_not_one_thing_with_two_figures(text):
+    assert noted(text, "differs") == []
+
+
+def test_one_thing_with_many_figures_is_one_note_with_all_of_its_lines():
+    again = [f"The army says that {n} enemy tanks were burnt near Hadrut." for n in (300, 366, 412, 366)]
+    text = " Rain fell all day. ".join(again)
+    (note,) = (note for note in notes(text, lines(text)) if note.kind == "differs")
+    assert [text[a:b] for a, b in note.spans] == [f"{n} enemy tanks" for n in (300, 366, 412, 366)]
+    assert note.words == (
+        "“300 enemy tanks” here, “366 enemy tanks” and “412 enemy tanks” there: the same thing with three figures?"
+    )
+
+
+def test_a_template_repeated_gives_a_note_for_each_thing():
+    wares = ["cabbages", "lanterns", "umbrellas"]
+    rows = [f"The warden counted {100 + n * 7} {wares[n % 3]} at the northern gate." for n in range(60)]
+    text = " ".join(rows + ["Rain fell all day."] * 500)
+    made = [note for note in notes(text, lines(text)) if note.kind == "differs"]
+    assert len(made) == 3
+    assert {len(note.spans) for note in made} == {20}
+
+
+def test_a_sum_printed_again_and_again_is_one_note():
+    text = " Rain fell all day. ".join(["Of the 366 tanks, 287 were burnt and 89 taken."] * 30)
+    (note,) = (note for note in notes(text, lines(text)) if note.kind == "does_not_add_up")
+    assert len(note.spans) == 90
 
 
 def test_a_fact_said_again_is_grouped():

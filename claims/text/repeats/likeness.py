@@ -4,11 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from decimal import Decimal
+from itertools import combinations, permutations
 from math import log
 
 from claims.text.figures import Figure
 from claims.text.numerals import ONES, SCALES, TENS, listed
+from claims.text.repeats.groups import Groups
 from claims.text.repeats.names import name_key
 from claims.text.repeats.note import DIFFERS, REPEATS, Note, spans_of
 from claims.text.repeats.values import LENGTHS, agree, noun_of, stem
@@ -35,6 +37,10 @@ _WHEN = re.compile(
     r"|first|second|third)\b",
 )
 _ALMOST, _VERY_LIKE, _LIKE = 0.8, 0.65, 0.5  # shares of the weight of the shorter line
+_PART = re.compile(r"\b(?:of|among) (?:these|those|them|which|whom)\b", re.IGNORECASE)
+_MANY = 16  # figures of a line; more is a table
+_ROWS = 40  # lines with one word that are all compared; of more, each with those next to it
+_BESIDE = 4  # lines
 _FEWEST, _FEW = 4, 3  # shared words that make two lines the same, and two figures figures of one thing
 
 
@@ -47,13 +53,15 @@ class _Line:
 
 
 def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) -> Iterable[Note]:
+    """One note for each thing told again, and one for each thing told with other figures."""
     known = _always_capital(text, lines)
     read = [_read(text, line, inside, known) for line, inside in zip(lines, shelves, strict=True)]
     frequency = Counter(word for line in read for word in line.words)
     weight = {word: log(1 + len(lines) / times) for word, times in frequency.items()}
     whole = [sum(weight[word] for word in line.words) for line in read]
-    groups: dict[int, list[int]] = {}
-    member: dict[int, int] = {}
+    apart = _told_apart(shelves)
+    again: Groups[int] = Groups()
+    otherwise: Groups[Figure] = Groups()
     for one, two in sorted(_candidates(read, frequency)):
         a, b = read[one], read[two]
         shared = a.words & b.words
@@ -62,10 +70,12 @@ def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) ->
         if len(shared) < _FEW or likeness < _LIKE or a.negative != b.negative or lines[one] == lines[two]:
             continue
         if (differing := _differing(shelves[one], shelves[two], shared, likeness)) is not None:
+            first, second = differing
+            part = any(_PART.search(text, lines[at][0], f.start) for at, f in ((one, first), (two, second)))
+            if part or (first.value, second.value) in apart:
+                continue
             if _one_matter(a, b) and bool(a.names | b.names) == bool(a.names & b.names):
-                first, second = differing
-                words = f"“{first.words}” here, “{second.words}” there: the same thing with two figures?"
-                yield Note(DIFFERS, spans_of([first, second]), words)
+                otherwise.join(first, second)
         elif (
             likeness >= _ALMOST
             and len(shared) >= _FEWEST
@@ -73,15 +83,33 @@ def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) ->
             and max(whole[one], whole[two]) <= 2.5 * least
             and _same_values(shelves[one], shelves[two])
         ):
-            group = member.setdefault(one, one)
-            member[two] = group
-            groups.setdefault(group, [group])
-            if two not in groups[group]:
-                groups[group].append(two)
-    for group in groups.values():
-        spans = tuple(lines[at] for at in sorted(set(group)))
-        times = {2: "twice", 3: "three times"}.get(len(spans), f"{len(spans)} times")
-        yield Note(REPEATS, spans, f"Said {times}: “{_short(text[slice(*spans[0])])}”")
+            again.join(one, two)
+    for figures in otherwise.all():
+        yield _with_other_figures(sorted(figures, key=lambda figure: figure.start))
+    for group in again.all():
+        spans = tuple(lines[at] for at in sorted(group))
+        yield Note(REPEATS, spans, f"Said {_times(len(spans))}: “{_short(text[slice(*spans[0])])}”")
+
+
+def _told_apart(shelves: list[list[Figure]]) -> set[tuple[Decimal, Decimal]]:
+    """The pairs of values that one line names both: a whole and its part, what was and what is; no slip in either."""
+    found: set[tuple[Decimal, Decimal]] = set()
+    for row in shelves:
+        values = {figure.value for figure in row if figure.value is not None and figure.kind not in ("date", "time")}
+        if len(values) <= _MANY:
+            found.update(permutations(values, 2))
+    return found
+
+
+def _with_other_figures(figures: list[Figure]) -> Note:
+    said = list(dict.fromkeys(f"“{figure.words}”" for figure in figures))
+    there = f"{', '.join(said[1:-1])} and {said[-1]}" if len(said) > 2 else said[-1]
+    number = {2: "two", 3: "three"}.get(len(said), str(len(said)))
+    return Note(DIFFERS, spans_of(figures), f"{said[0]} here, {there} there: the same thing with {number} figures?")
+
+
+def _times(number: int) -> str:
+    return {2: "twice", 3: "three times"}.get(number, f"{number} times")
 
 
 def _always_capital(text: str, lines: Sequence[Span]) -> set[str]:
@@ -118,8 +146,14 @@ def _candidates(read: list[_Line], frequency: Counter[str]) -> set[tuple[int, in
         for word in line.words:
             if 1 < frequency[word] <= max(4, len(read) // 8):
                 shelf[word].append(at)
-    pairs = Counter(pair for found in shelf.values() for pair in combinations(found[:40], 2))
+    pairs = Counter(pair for found in shelf.values() for pair in _pairs(found))
     return {pair for pair, times in pairs.items() if times >= 2}
+
+
+def _pairs(found: list[int]) -> Iterable[tuple[int, int]]:
+    yield from combinations(found[:_ROWS], 2)
+    for at in range(_ROWS, len(found)):
+        yield from ((found[before], found[at]) for before in range(at - _BESIDE, at))
 
 
 def _one_matter(one: _Line, two: _Line) -> bool:

@@ -1,12 +1,13 @@
 """A text is read for its names, for its arithmetic within a line and across lines, and for what it says again."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 
 from claims.text.figures import Figure, figures
 from claims.text.repeats.likeness import same_again
 from claims.text.repeats.names import offices, spellings
-from claims.text.repeats.note import Note
+from claims.text.repeats.note import NOT_ADDING_UP, Note
 from claims.text.repeats.percentages import changes, percentages
 from claims.text.repeats.sums import COUNTABLE, across, of_them, sums
 from claims.text.words import Span
@@ -24,7 +25,7 @@ def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = Non
             made += _in_line(text, line, inside)
         made += across(text, lines, shelves, {span for note in made for span in note.spans})
     made += same_again(text, lines, shelves)
-    return sorted(made, key=lambda note: (note.spans[0], note.kind))
+    return sorted(_grouped(made), key=lambda note: (note.spans[0], note.kind))
 
 
 def _by_line(lines: Sequence[Span], found: Sequence[Figure]) -> list[list[Figure]]:
@@ -38,5 +39,15 @@ def _by_line(lines: Sequence[Span], found: Sequence[Figure]) -> list[list[Figure
 
 def _in_line(text: str, line: Span, inside: list[Figure]) -> list[Note]:
     numbers = [figure for figure in inside if figure.kind in (*COUNTABLE, "percentage") and figure.value is not None]
-    made = [*sums(text, line, numbers), *percentages(text, numbers), *changes(text, numbers)]
-    return made or [*of_them(text, line, numbers)]
+    parts = of_them(text, line, numbers)
+    if any(note.kind == NOT_ADDING_UP for note in parts):
+        return parts  # a total behind parts that do not fit their whole is the same slip
+    return [*sums(text, line, numbers), *percentages(text, numbers), *changes(text, numbers)] or parts
+
+
+def _grouped(made: list[Note]) -> list[Note]:
+    """One note for all places of which the same is to be said."""
+    spans: dict[tuple[str, str], set[Span]] = defaultdict(set)
+    for note in made:
+        spans[note.kind, note.words].update(note.spans)
+    return [Note(kind, tuple(sorted(found)), words) for (kind, words), found in spans.items()]

@@ -12,6 +12,7 @@ from claims.text.words import Span
 
 COUNTABLE = ("count", "number", "money")
 _MANY = 16  # figures; more is a table, in which some three always fit by chance
+_SLIP = Decimal("1.05")  # a sum that misses by more is no slip: the parts overlap, or are no parts
 _NEAR = 3  # lines within which three figures are read together
 _TOTAL_BEFORE = re.compile(
     r"\b(?:(?:a|the|for a|grand|combined|overall)\s)?(?:totals?(?:\sof|ling|ing|led|ed)?|sum of|altogether,?"
@@ -28,24 +29,44 @@ _INCLUDING = re.compile(r"\s*,?\s?(?:including|among them|of (?:whom|which|them)
 def sums(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
     """`5 men and 3 women, 8 in all`: a figure that the line calls the total of the others."""
     for total in numbers:
-        if total.kind not in COUNTABLE or not exact(total):
-            continue
-        start = total.start
-        cued = _TOTAL_BEFORE.search(text[max(line[0], start - 30) : start]) or _TOTAL_BEHIND.match(
-            text[total.end : min(line[1], total.end + 20)]
-        )
-        if not cued:
+        if total.kind not in COUNTABLE or not exact(total) or not _is_total(text, line, total):
             continue
         if len(numbers) > _MANY:
             return []
         rest = [f for f in numbers if f is not total and f.kind in COUNTABLE and exact(f) and _alike(f, total)]
+        rest = [f for f in rest if not _is_whole(text, line, f)]
         fits = _summing(rest, total)
         if fits:
             return [_adds_up(fits, total)]
         row = _row(text, rest, total)
-        if len(row) > 1 and all(f.value < total.value or total.value < sum(r.value for r in row) for f in row):
+        if (
+            len(row) > 1
+            and not _hold_a_whole(row)
+            and all(f.value < total.value or total.value < sum(r.value for r in row) for f in row)
+        ):
             return [_not_adding(row, total)]
     return []
+
+
+def _is_total(text: str, line: Span, figure: Figure) -> bool:
+    """`a total of 8`, `8 in all`."""
+    before, behind = (
+        text[max(line[0], figure.start - 30) : figure.start],
+        text[figure.end : min(line[1], figure.end + 20)],
+    )
+    return bool(_TOTAL_BEFORE.search(before) or _TOTAL_BEHIND.match(behind))
+
+
+def _is_whole(text: str, line: Span, figure: Figure) -> bool:
+    """`Of the 366, …`: what is told next are parts of it."""
+    return bool(_OF_THEM.search(text[max(line[0], figure.start - 12) : figure.start]))
+
+
+def _hold_a_whole(row: list[Figure]) -> bool:
+    """Whether the others make the largest of them, or nearly: `366, 287 and 79` are a whole and its parts."""
+    most = max(figure.value for figure in row)
+    others = sum(figure.value for figure in row) - most
+    return len(row) > 2 and most <= others * _SLIP and others <= most * _SLIP
 
 
 def _alike(one: Figure, two: Figure) -> bool:
@@ -97,14 +118,14 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
     for at, whole in enumerate(numbers[:-1]):
         if whole.kind != "count" and whole.kind != "number" or not exact(whole):
             continue
-        opened = _OF_THEM.search(text[max(line[0], whole.start - 12) : whole.start])
+        opened = _is_whole(text, line, whole)
         gap = text[whole.end : numbers[at + 1].start]
         included = _INCLUDING.match(gap) and len(gap) < 30
         if not (opened and re.match(r"[^.;!?]{0,40},\s?$", gap)) and not included:
             continue
         row = [numbers[at + 1]]
         for following in numbers[at + 2 :]:
-            if not _ROW.fullmatch(text[row[-1].end : following.start]):
+            if not _ROW.fullmatch(text[row[-1].end : following.start]) or _is_total(text, line, following):
                 break
             row.append(following)
         if any(f.kind not in ("count", "number") or not exact(f) or noun_of(f.unit) in LENGTHS for f in row):
@@ -113,7 +134,7 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
         if len(row) > 1 and made == whole.value:
             return [_adds_up(row, whole)]
         # Much more than the whole is no slip: the same men may be counted twice, as tea and as coffee drinkers.
-        near = whole.value < made <= whole.value * Decimal("1.05")
+        near = whole.value < made <= whole.value * _SLIP
         if opened and len(row) > 1 and near and not re.search(r"\b(?:both|also)\b", text[whole.end : line[1]]):
             return [_not_adding(row, whole)]
         if row[0].value > whole.value and opened:
