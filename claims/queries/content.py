@@ -99,14 +99,16 @@ def figure_words(value, high, unit, modifier):
     """A figure as a reader says it: "about 300 tanks", "40 to 60 lorries"; empty without a value."""
     if value in (None, ""):
         return ""
-    said = [FigureModifier(modifier).label if modifier else "", _plain(value)]
+    said = [FigureModifier(modifier).label if modifier else "", _grouped(value, unit)]
     if high not in (None, ""):
-        said += ["to", _plain(high)]
+        said += ["to", _grouped(high, unit)]
     return " ".join(part for part in [*said, unit] if part)
 
 
-def _plain(number):
-    words = format(Decimal(number), "f")
+def _grouped(number, unit):
+    """Digits in groups of three; four of them of nothing may be a year, and stay as they are."""
+    number = Decimal(number)
+    words = format(number, ",f" if unit or abs(number) >= 10_000 else "f")
     return words.rstrip("0").rstrip(".") if "." in words else words
 
 

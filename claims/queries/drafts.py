@@ -6,8 +6,8 @@ from django.db.models import Count, F, Q
 
 from claims.models import Draft, DraftRun
 from claims.queries.content import figure_words
-from claims.states import ClaimKind, DraftState, SpeechAct
-from claims.text.suggest import lexicon
+from claims.states import ClaimKind, DraftState, Form, SpeechAct
+from claims.text.suggest import in_number, lexicon
 
 #: Drafts to look at first that the panel lists.
 FIRST = 12
@@ -47,8 +47,12 @@ def first_to_look_at(drafts):
 def told(draft):
     """What a draft says beside its statement, in a few words: who, how, and the figure."""
     act = SpeechAct(draft.speech_act).label
-    who = draft.speaker or draft.speaker_as_printed
-    said = f"{who} {act}" if who else "the article says so itself"
+    if who := draft.speaker or draft.speaker_as_printed:
+        said = f"{who} {in_number(act, who)}"
+    elif draft.verb or draft.form != Form.NONE:
+        said = f"somebody unnamed {act}"
+    else:
+        said = "the article says so itself"
     if draft.via:
         said += f", via {draft.via}"
     figure = figure_words(draft.figure_value, draft.figure_high, draft.figure_unit, draft.figure_modifier)

@@ -216,6 +216,14 @@ STATEMENTS = {
     "Torm’s aide, Jon Aas, denied that she knew.": "Jon Aas denied that she knew.",
     "According to the harbour police, two men drowned.": "According to the harbour police, two men drowned.",
     "The ferry sank in March.": "The ferry sank in March.",
+    "Northern Port Ministry said that 12 cranes broke.": "The Northern Port Ministry said that 12 cranes broke.",
+    "According to Northern Ministry of Ferries, it sank.": "According to the Northern Ministry of Ferries, it sank.",
+    "The Northern side said that 12 cranes broke.": "The Northern side said that 12 cranes broke.",
+    "According to Brenn University, two men drowned.": "According to Brenn University, two men drowned.",
+    "According to Torm’s office, two men drowned.": "According to Torm’s office, two men drowned.",
+    "Both these roads are considered as vital by the Northern leadership.": (
+        "Both these roads are considered as vital by the Northern leadership."
+    ),
 }
 
 

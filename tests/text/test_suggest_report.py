@@ -94,8 +94,8 @@ def test_the_parts_of_a_compound_leave_each_others_figures_alone(drafts):
 def test_each_denied_town_has_a_statement_of_its_own_with_its_negation(drafts):
     towns = [d.statement for d in drafts if d.speech_act == "denies" and d.speaker == "Dravian Defense Ministry"]
     assert towns == [
-        "According to Dravian Defense Ministry, the town of Osk is still not held by Varia.",
-        "According to Dravian Defense Ministry, the town of Hamar is still not held by Varia.",
+        "According to the Dravian Defense Ministry, the town of Osk is still not held by Varia.",
+        "According to the Dravian Defense Ministry, the town of Hamar is still not held by Varia.",
     ]
 
 

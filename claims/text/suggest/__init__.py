@@ -2,5 +2,6 @@
 
 from claims.text.suggest.drafts import Draft, suggest
 from claims.text.suggest.lexicon import Lexicon, lexicon
+from claims.text.suggest.naming import in_number
 
-__all__ = ["Draft", "Lexicon", "lexicon", "suggest"]
+__all__ = ["Draft", "Lexicon", "in_number", "lexicon", "suggest"]

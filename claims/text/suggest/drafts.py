@@ -16,6 +16,7 @@ from claims.text.lines import lines
 from claims.text.priority import priority
 from claims.text.suggest.lexicon import Lexicon
 from claims.text.suggest.lexicon import lexicon as shipped
+from claims.text.suggest.naming import with_article
 from claims.text.suggest.own_voice import own_voice
 from claims.text.suggest.passages import Attributed, Passage, block_spans, read
 from claims.text.suggest.quotations import quotations
@@ -148,7 +149,7 @@ def _finished(
                         part.words,
                         _with_cue(text, draft) if len(split) == 1 else "",
                         one,
-                        _with_article(text, draft),
+                        with_article(draft.speaker, _printed(text, draft)),
                         draft.verb,
                         draft.form,
                     ),
@@ -166,10 +167,8 @@ def _with_cue(text: str, draft: Draft) -> str:
     return " ".join(text[start:end].split()) if between and draft.cue else ""
 
 
-def _with_article(text: str, draft: Draft) -> str:
-    """The speaker as a sentence names it: “the Armenian side”, and a person without an article."""
-    printed = " ".join(text[slice(*draft.source[0])].split()) if draft.source else ""
-    return f"the {draft.speaker}" if printed.lower() == f"the {draft.speaker.lower()}" else draft.speaker
+def _printed(text: str, draft: Draft) -> str:
+    return " ".join(text[slice(*draft.source[0])].split()) if draft.source else ""
 
 
 # --- languages without a lexicon -------------------------------------------------------------------------------------

@@ -46,7 +46,8 @@ def statement_of(words: str, whole: str, one: Attributed | None, speaker: str, v
     if one is None:
         return statement(words)
     if whole and one.rule in ("passive", "seems"):
-        return _closed(whole)
+        named = one.rule == "passive" and speaker and one.source and min(one.source) > max(one.content)
+        return _closed(f"{whole} by {speaker}" if named else whole)
     if not speaker:
         asked = one.rule != "noun" and _QUESTION.match(words) and not verb.lower().startswith("ask")
         return _closed(f"It {verb or one.noun} {words}") if asked else statement(words)

@@ -1,0 +1,51 @@
+"""How a sentence names who speaks: with an article where the name needs one, and with a verb of the same number."""
+
+import re
+
+from claims.text.suggest.lexicon import lexicon, singular
+
+_LINK = re.compile(r",|\s(?:of|in|at|from|for|on|to|by|with|behind|against|who|which|that)\s")
+_SETS = ("person_nouns", "group_nouns", "document_nouns")
+
+
+def with_article(name: str, printed: str = "") -> str:
+    """“the Northern Ministry”, “the side” as it was printed; a person, a possessor’s office and officials without."""
+    words = name.split()
+    if not words:
+        return name
+    if words[0] == "The":
+        return " ".join(["the", *words[1:]])
+    if printed.lower() == f"the {name.lower()}":
+        return f"the {name}"
+    sets = lexicon("en").sets
+    led = words[0].lower() in sets["leads_a_noun"] or re.search(r"\d|[’'](?:s|$)|[’']\s", name)
+    return name if led or _head(name).lower() not in sets["bodies_with_article"] else f"the {name}"
+
+
+def in_number(act: str, name: str) -> str:
+    """A verb in the third person as it goes with the name: “a pilot denies”, “pilots deny”."""
+    if not _is_plural(name):
+        return act
+    return f"{act[:-3]}y" if act.endswith("ies") else act.removesuffix("s")
+
+
+def _is_plural(name: str) -> bool:
+    words = name.split()
+    if not words:
+        return False
+    top, sets = _head(name), lexicon("en").sets
+    if re.search(r"\sand\s", _LINK.split(name)[0]) or (len(words) == 1 and name.lower() in sets["plural_pronouns"]):
+        return True
+    low = top.lower()
+    one = singular(low)
+    if low in sets["plurals"]:
+        return True
+    if one == low or low.endswith(("us", "is")) or low in sets["plural_in_form"]:
+        return False
+    return top[0].islower() or any(one in sets[key] for key in _SETS) or low in sets["group_nouns"]
+
+
+def _head(name: str) -> str:
+    """The last word of a name before whatever is added to it: Ministry in “Ministry of Ferries”."""
+    words = _LINK.split(name)[0].split()
+    return words[-1] if words else name
