@@ -37,6 +37,20 @@ def test_a_deadline_is_said_in_words(away, said, tone):
     assert (words.due_words(due), words.due_tone(due)) == (said, tone)
 
 
+@pytest.mark.parametrize(
+    ("quoted", "shown"),
+    [
+        ("the ferry sank", "“the ferry sank”"),
+        ("“The ferry sank,”", "“The ferry sank,”"),
+        ("„Die Fähre sank“", "„Die Fähre sank“"),
+        ('"The ferry" sank', '"The ferry" sank'),
+        ("the “ferry” sank", "“the “ferry” sank”"),
+    ],
+)
+def test_words_that_have_marks_of_their_own_get_no_more(quoted, shown):
+    assert words.in_marks(quoted) == shown
+
+
 def test_no_deadline_is_said_so():
     assert (words.due_words(NO_DUE), words.due_tone(NO_DUE), words.has_due(NO_DUE)) == ("No deadline", "", False)
 

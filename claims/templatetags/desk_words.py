@@ -15,9 +15,16 @@ register = template.Library()
 #: A deadline this near is shown as pressing.
 SOON = timedelta(hours=4)
 CAP = 999
+MARKS = tuple('“”„«»"‘‟')
 #: What stands between the parts of a citation (source_citation in claims.sql).
 SEPARATOR = " · "
 LINE_LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
+
+
+@register.filter
+def in_marks(words):
+    """Words in quotation marks, unless they begin with one of their own."""
+    return words if words[:1] in MARKS else f"“{words}”"
 
 
 @register.filter
