@@ -323,6 +323,60 @@ def test_the_articles_own_facts_are_drafts_without_source_and_cue():
     assert (drafts[0].source, drafts[0].cue, drafts[0].speaker, drafts[0].form) == ([], [], "", "none")
 
 
+#: text → what the article says itself beside what is attributed
+HALVES = {
+    "The port claimed that the depot was empty, while the harbour had received 12 new cranes.": [
+        "the harbour had received 12 new cranes"
+    ],
+    "The port said the bridge was closed, but the district opened 14 new ferries in June.": [
+        "the district opened 14 new ferries in June"
+    ],
+    "The bridge was closed in May, Torm said, and the district opened 14 ferries.": ["the district opened 14 ferries"],
+    "After the council bought 12 ferries in May, Mayor Torm said that they were late.": [
+        "the council bought 12 ferries in May"
+    ],
+    "In May 2024, the council bought 12 ferries, and Torm said that they were late.": [
+        "In May 2024, the council bought 12 ferries"
+    ],
+    "The two mayors met with the minister in Brenn on Monday and agreed to close the bridge.": [
+        "The two mayors met with the minister in Brenn on Monday"
+    ],
+    "Torm met with the minister in Brenn and the two sides agreed that the bridge would close.": [
+        "Torm met with the minister in Brenn"
+    ],
+    "The ferry of Torm (left) shot and sank the barge in May, but denied it.": [
+        "The ferry of Torm (left) shot and sank the barge in May"
+    ],
+    "Hundreds of pilots aligned with the Brenn union and other crews marched, Torm denied.": [],
+    "The port has 12 ferries, even though Torm denied it.": ["The port has 12 ferries"],
+    "Torm said nothing new, and he said no to 12 ferries.": [],
+    "The port denied it, and he may speak later on Monday.": [],
+    "Torm said that prices rose and that the council spent 12 euros.": [],
+    "Torm, who runs 12 ferries, said that they were late.": [],
+    "If the council buys 12 ferries, Torm said, they will be late.": [],
+    "Torm denied that he knew, and left.": [],
+    "The bridge was closed, according to Torm, and it rained.": [],
+    "Torm said the bridge was closed, and added that 12 ferries would run.": [],
+}
+
+
+@pytest.mark.parametrize(("text", "halves"), HALVES.items())
+def test_a_half_sentence_beside_what_is_attributed_is_the_articles_own(text, halves):
+    drafts = suggest(text)
+    assert [words(text, d.content) for d in drafts if not d.source and not d.cue] == halves
+    assert attributed(text), "the other half stays what it was"
+
+
+def test_what_a_plan_foresees_is_not_said_by_the_plan():
+    text = "No cyclist was hurt on the 799 crossings, and the plan of the district foresees further work in 2027."
+    drafts = suggest(text)
+    assert [draft.speaker for draft in drafts] == ["", ""]
+    assert "799 crossings" in [figure.words for figure in drafts[0].figures]
+    assert drafts[1].statement == "The plan of the district foresees further work in 2027."
+    assert only("The council foresees a bridge in 2027.").speaker == "The council"
+    assert only("The plan of the district says that 12 bridges are old.").speaker == "The plan of the district"
+
+
 def test_a_headline_is_the_articles_own_claim_and_its_quotation_is_given_to_nobody():
     text = "“Nobody Dares Sail”: Port Closes Two Bridges\n\nLeave a Reply\n\nIt closed both bridges on Friday."
     assert [(words(text, draft.content), draft.speaker) for draft in suggest(text)] == [

@@ -11,6 +11,7 @@ _PRESENT = frozenset(
     listed(
         "remains seems appears continues becomes contains includes wants says believes knows requires allows provides"
         " insists denies keeps gives makes takes lies exists belongs depends consists refuses expects"
+        " foresees envisages forbids permits"
     )
 )
 _TOKEN = re.compile(r"[^\W_](?:[\w’'‑-]|\.(?=\w)|,(?=\d))*")

@@ -25,6 +25,8 @@ from claims.text.suggest.wording import act, form, reason, statement_of
 from claims.text.words import Span
 
 _PICTURE = re.compile(r"(?:file )?(?:photo|photograph|image|picture|video|map|chart|graphic|caption)s?:", re.IGNORECASE)
+_OWN = "A statement of fact that the article makes in its own voice"
+_BESIDE = "A half-sentence beside what is attributed, which the article tells in its own voice"
 _NEAR = 20  # drafts; who passes something on is named in the same breath
 
 
@@ -70,8 +72,8 @@ def suggest(
             return _finished(text, _plain(text, language), figures(text, language), language, ())
     passage = read(text, lexicon, language)
     own = [
-        Draft(span, [], [], [span], reason="A statement of fact that the article makes in its own voice")
-        for span in own_voice(passage, lexicon)
+        Draft(line, [], [], [span], reason=_OWN if span == line else _BESIDE)
+        for line, span in own_voice(passage, lexicon)
     ]
     drafts = [*((draft, None) for draft in own), *_attributed(passage, lexicon)]
     found = figures(text, language, lexicon.units)

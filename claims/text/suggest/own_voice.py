@@ -1,10 +1,12 @@
 """What the article says itself: sentences of facts with nothing attributed in them; no opinion, question, forecast."""
 
 import re
+from collections import defaultdict
 
+from claims.text.suggest.halves import halves
 from claims.text.suggest.lexicon import Lexicon
-from claims.text.suggest.passages import Passage, Sentence
-from claims.text.suggest.tokens import FINITE
+from claims.text.suggest.passages import Passage
+from claims.text.suggest.tokens import FINITE, Token
 from claims.text.words import Span, word_spans
 
 # What belongs to the page and not to the article.
@@ -17,26 +19,33 @@ _FEWEST_WORDS = 4
 _NAMES = 4  # so many names make a claim of a line without a verb (a caption: who is to be seen)
 
 
-def own_voice(passage: Passage, lexicon: Lexicon) -> list[Span]:
-    """The sentences that are the article's own claims, in order."""
+def own_voice(passage: Passage, lexicon: Lexicon) -> list[tuple[Span, Span]]:
+    """(its sentence, the claim) of the article's own claims, in order: whole sentences, and the halves that stand
+    beside attributed words."""
     taken = sorted(span for one in passage.attributed for span in one.content)
+    cues: dict[int, list[Span]] = defaultdict(list)
+    for one in passage.attributed:
+        cues[one.sentence] += one.cue
     found, at, covered = [], 0, 0
-    for sentence in passage.sentences:
+    for number, sentence in enumerate(passage.sentences):
         start, end = sentence.span
+        here = [(start, covered)] if covered > start else []
         while at < len(taken) and taken[at][0] < end:
+            here.append(taken[at])
             covered = max(covered, taken[at][1])
             at += 1
-        if covered <= start:
-            words = " ".join(passage.text[start:end].split())
-            if _is_factual(words, sentence, lexicon):
-                found.append(sentence.span)
+        claims = [(sentence.span, sentence.words)]
+        if covered > start:
+            claims = [*halves(sentence, [*here, *cues[number]], lexicon)]
+        for span, tagged in claims:
+            if _is_factual(" ".join(passage.text[slice(*span)].split()), tagged, lexicon):
+                found.append((sentence.span, span))
     return found
 
 
-def _is_factual(words: str, sentence: Sentence, lexicon: Lexicon) -> bool:
+def _is_factual(words: str, tagged: list[Token], lexicon: Lexicon) -> bool:
     if words.rstrip('”"’)').endswith("?") or _PAGE.search(words) or len(word_spans(words)) < _FEWEST_WORDS:
         return False
-    tagged = sentence.words
     figure = any(word.tag == "NUM" for word in tagged)
     verb = next((word for word in tagged if word.tag in FINITE), None)
     if verb is None:

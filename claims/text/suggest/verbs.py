@@ -96,9 +96,11 @@ def _negated(auxiliaries: list[Token]) -> bool:
 
 
 def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -> bool:
-    """An attitude of anything that is no person or body is a figure of speech; troops defend a town, and no view."""
+    """An attitude of anything that is no person or body is a figure of speech; troops defend a town, and a plan
+    foresees what it provides for."""
     top = head(words, source[0]).low if source else ""
-    return top not in ("it", "this", "that", "these", "those") and top not in lexicon.sets["fighters"]
+    nobody = top in ("it", "this", "that", "these", "those")
+    return not (nobody or top in lexicon.sets["fighters"] or singular(top) in lexicon.sets["provisions"])
 
 
 # --- behind the verb -------------------------------------------------------------------------------------------------
