@@ -15,6 +15,7 @@ pytestmark = pytest.mark.xdist_group("up")  # no two web servers competing for t
 
 ASKED = {
     *("open_60", "open_600", "create_claim", "add_evidence", "change_state", "search", "dashboard"),
+    *("preview_60", "preview_600"),
     *("queue_review", "queue_returned", "queue_mine", "queue_unassigned", "queue_changed"),
 }
 
