@@ -1,20 +1,37 @@
-"""Quotation marks, dashes and blanks are typography: texts that differ in nothing else hold the same words."""
+"""Quotation marks, dashes and blanks are typography: texts that differ in nothing else hold the same words.
+
+A hyphen is a part of its word and a minus of its figure, and neither is a dash: *twenty-four of them* and *twenty –
+four of them* are other words.
+"""
 
 import re
 import unicodedata
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_HYPHENS = "\u2010\u2011"
 _BLANKS = "\t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _FOLDED = str.maketrans(
     dict.fromkeys(_SINGLE, "'")
     | dict.fromkeys(_DOUBLE, '"')
-    | dict.fromkeys(_DASHES, "-")
+    | dict.fromkeys(_HYPHENS, "-")
+    | {"\u2012": "\u2013", "\u2015": "\u2014"}
     | dict.fromkeys(_BLANKS, " ")
     | dict.fromkeys("\u200b\u2060", "")
     | {"\u2026": "..."}
 )
+_D = "0-9\u0660-\u0669\u06f0-\u06f9"
+_FIGURE = f"[$\u00a3\u20ac]?[{_D}]"
+# In this order; the function in the database has the same steps.
+_STEPS = [
+    (re.compile(f"(?<=[{_D}%])\u2013(?={_FIGURE})"), "-"),  # 3–5: from one figure to the next
+    (re.compile(f"(?:^|(?<=[ (['\"]))\u2013(?={_FIGURE})"), "-"),  # –5: a minus
+    (re.compile("(?<= )-(?= )"), "\u2014"),
+    (re.compile("(?: *(?:--+|[\u2013\u2014]))+ *"), "\u2014"),
+    (re.compile(f"(?<![-{_D}])\u2212(?={_FIGURE})"), "-"),
+    (re.compile(' *" *'), '"'),
+    (re.compile(" +"), " "),
+]
 
 
 def fold(text: str) -> str:
@@ -23,8 +40,9 @@ def fold(text: str) -> str:
     The database folds in the same way before it lets a sign-off go along (``typography_fold``).
     """
     text = unicodedata.normalize("NFC", text).translate(_FOLDED)
-    text = re.sub(' *" *', '"', text)
-    return re.sub(" +", " ", re.sub(" +-+ +|--+", "-", text)).strip(" ")
+    for pattern, instead in _STEPS:
+        text = pattern.sub(instead, text)
+    return text.strip(" ")
 
 
 def same_words(one: str, other: str) -> bool:

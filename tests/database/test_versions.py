@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.history import acting
@@ -69,6 +69,11 @@ def sql_fold(text):
         "zero\u200bwidth",
         "cafe\u0301",
         "−5 °C … and so on",
+        "twenty – four, twenty-four, twenty—four, twenty -- four, twenty--four and twenty - four",
+        "10–5 10-5 10 – 5 10 - 5 10−5 10‒5 10—5 5%–10% $5–$10 ٣–٥",
+        "it was –5, −5, -5, (–5), “–5” and 3–−5, 3-−5, x−5",
+        "well‐known, two- and three-year, – - -- -–- ― at –the ends- –",
+        " - a – - — b --- - ",
         "Հայաստան՝ «այո»",
         "",
     ],
@@ -83,10 +88,64 @@ def test_typography_folded_or_not_is_the_same_and_words_are_not():
     assert fold("Recalled") != fold("recalled")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sixty – five of them new", "sixty-five of them new"),
+        ("sixty—five of them new", "sixty-five of them new"),
+        ("20 - 8", "20-8"),
+        ("20 – 8", "20–8"),
+        ("20−8", "20–8"),
+        ("the dog – eating rats", "the dog-eating rats"),
+        ("the dog--eating rats", "the dog-eating rats"),
+        ("it was −8 degrees", "it was – 8 degrees"),
+        ("it was –8 degrees", "it was 8 degrees"),
+        ("from 3 to −8", "from 3 to 8"),
+        ("3–−8", "3–8"),
+        ("he re-signed", "he resigned"),
+    ],
+)
+def test_a_hyphen_and_a_minus_are_no_dash(one, other):
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("too late – again", "too late—again"),
+        ("too late - again", "too late -- again"),
+        ("too late--again", "too late ― again"),
+        ("3–8 days", "3-8 days"),
+        ("it was −8 degrees", "it was -8 degrees"),
+        ("it was –8 degrees", "it was -8 degrees"),
+        ("a well‑known man", "a well-known man"),
+    ],
+)
+def test_the_same_dash_is_set_in_many_ways(one, other):
+    assert fold(one) == fold(other)
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60))
 def test_folding_twice_is_folding_once(text):
     once = fold(text)
     assert fold(once) == once
+
+
+DASHED = st.text(alphabet="-–—−‐‑‒―  a5%$\"'“(٣\u200b", max_size=14)
+
+
+@given(DASHED)
+def test_folding_dashes_twice_is_folding_them_once(text):
+    once = fold(text)
+    assert fold(once) == once
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(DASHED, min_size=40, max_size=40))
+def test_the_database_folds_dashes_as_the_text_does(db, texts):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT typography_fold(t) FROM unnest(%s::text[]) WITH ORDINALITY u(t, n) ORDER BY n", [texts])
+        assert [row[0] for row in cursor.fetchall()] == [fold(text) for text in texts]
 
 
 def test_a_sign_off_goes_along_where_only_typography_changed(cast, article):
