@@ -67,7 +67,7 @@ class _Reading:
     def __init__(self, version, article):
         self.version = version
         blocks = Block.objects.filter(version=version, left_out=False).order_by("position")
-        self.joined = Joined(blocks.values_list("pk", "text"))
+        self.joined = Joined(blocks.values_list("pk", "text", "kind"))
         rows = Line.objects.filter(version=version).order_by("number").values_list("block_id", "start", "end")
         self.lines = [self.joined.span(*row) for row in rows]
         self.language = article.language

@@ -7,7 +7,7 @@ from django.db import connection
 from claims.models import Anchoring, Block, Event, Piece, SignOff, Version
 from claims.queries.galley import ORDER
 from claims.queries.paging import page_of
-from claims.queries.revision import BETWEEN
+from claims.queries.revision import joined_version
 from claims.states import ClaimState
 from claims.text.anchors import Reanchoring
 from claims.text.coverage import segments
@@ -111,17 +111,12 @@ def as_it_was(version):
 
 def compared(old, new, language):
     """The lines of two versions beside each other: [{kind, old, new, parts}], kind as claims/text/anchors says it."""
-    before, after = (
-        BETWEEN.join(
-            Block.objects.filter(version=version, left_out=False).order_by("position").values_list("text", flat=True)
-        )
-        for version in (old, new)
-    )
+    before, after = joined_version(old), joined_version(new)
     rows = []
-    for change in Reanchoring(before, after, language).lines:
+    for change in Reanchoring(before.text, after.text, language, before.kinds, after.kinds).lines:
         one, other = (
-            " ".join(text[slice(*span)] for span in spans)
-            for text, spans in ((before, change.old), (after, change.new))
+            " ".join(joined.text[slice(*span)] for span in spans)
+            for joined, spans in ((before, change.old), (after, change.new))
         )
         parts = word_diff(one, other) if change.kind == "changed" else []
         rows.append({"kind": change.kind, "old": one, "new": other, "parts": parts})

@@ -21,13 +21,15 @@ STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
 class Joined:
     """The blocks of a text that are part of the article as one string, and offsets to and fro (code points).
 
-    ``blocks`` are (key, text) in order; a span is ``(start, end)`` of the whole, a piece ``(key, start, end)``.
+    ``blocks`` are (key, text, kind) in order; a span is ``(start, end)`` of the whole, a piece ``(key, start, end)``.
+    ``kinds`` are the blocks' as claims/text/anchors asks for them.
     """
 
     def __init__(self, blocks):
-        self.keys, self.starts, texts, at = [], [], [], 0
-        for key, text in blocks:
+        self.keys, self.starts, self.kinds, texts, at = [], [], [], [], 0
+        for key, text, kind in blocks:
             self.keys.append(key)
+            self.kinds += [kind] * (text.count(BETWEEN) + 1)
             self.starts.append(at)
             texts.append(text)
             at += len(text) + len(BETWEEN)
@@ -183,9 +185,9 @@ def plan_revision(article, blocks, *, wording=None):
     the new text. Queries do not grow with the claims, but with the versions that claims in the tray were last in.
     """
     base = article.current_version
-    old = _joined_version(base)
-    new = Joined([(at, block["text"]) for at, block in enumerate(blocks) if not block.get("left_out")])
-    spread = Reanchoring(old.text, new.text, article.language)
+    old = joined_version(base)
+    new = Joined([(at, block["text"], block["kind"]) for at, block in enumerate(blocks) if not block.get("left_out")])
+    spread = Reanchoring(old.text, new.text, article.language, old.kinds, new.kinds)
     lines = cut(blocks, article.language)
     old_lines, new_lines = _Lines(old, _lines_of(base)), _Lines(new, lines)
     claims = list(
@@ -205,9 +207,9 @@ def plan_revision(article, blocks, *, wording=None):
     return Plan(base, blocks, lines, plans, marks, dropped, spread, new, old)
 
 
-def _joined_version(version):
-    rows = Block.objects.filter(version=version, left_out=False).order_by("position").values_list("pk", "text")
-    return Joined(rows)
+def joined_version(version):
+    rows = Block.objects.filter(version=version, left_out=False).order_by("position")
+    return Joined(rows.values_list("pk", "text", "kind"))
 
 
 def _lines_of(version):
@@ -327,8 +329,9 @@ def _from_the_tray(article, claims, new, new_lines):
         if own:
             version = own[0].version
             if version.pk not in texts:
-                joined = _joined_version(version)
-                texts[version.pk] = joined, Reanchoring(joined.text, new.text, article.language)
+                joined = joined_version(version)
+                spread = Reanchoring(joined.text, new.text, article.language, joined.kinds, new.kinds)
+                texts[version.pk] = joined, spread
             joined, spread = texts[version.pk]
             placed = spread.place([joined.span(piece.block_id, piece.start, piece.end) for piece in own])
             plan.old_words = _quoted([piece.words for piece in own])

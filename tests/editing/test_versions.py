@@ -148,6 +148,40 @@ def test_a_date_added_around_the_same_words_voids(cast, article):
     assert now(claim).state == "changed"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "result"),
+    [
+        (("paragraph", "The reports that are wrong:"), ("paragraph", "The reports that are right:"), "changed"),
+        (("heading", "No longer so"), ("heading", "So"), "changed"),
+        (("heading", "At the river"), ("heading", "At the lake"), "context_changed"),
+    ],
+)
+def test_what_stands_above_a_claim_in_another_block_counts(cast, article, before, after, result):
+    lead, item = ({"kind": kind, "text": text} for kind, text in (before, ("list_item", "The dam broke at noon.")))
+    bring(article, cast, [*blocks_of(article.current_version), lead, item])
+    claim = claim_on(article, "dam broke", cast)
+    kept = blocks_of(article.current_version)
+    bring(article, cast, [*kept[:-2], kept[-2] | {"kind": after[0], "text": after[1]}, kept[-1]])
+    assert result_of(claim).result == result
+    assert now(claim).state == ("signed_off" if result == "context_changed" else "changed")
+
+
+def test_a_quotation_that_becomes_a_paragraph_voids(cast, article):
+    bring(article, cast, [*blocks_of(article.current_version), {"kind": "quote", "text": "The dam broke at noon."}])
+    claim = claim_on(article, "dam broke", cast)
+    kept = blocks_of(article.current_version)
+    bring(article, cast, [*kept[:-1], kept[-1] | {"kind": "paragraph"}])
+    assert now(claim).state == "changed"
+
+
+def test_another_style_of_a_figure_is_not_all_where_the_sentence_beside_it_was_written_anew(cast, article):
+    claim = claim_on(article, "3 cracks", cast)
+    new = edited(article, "3 cracks", "three cracks")
+    new[1]["text"] = new[1]["text"].replace("The mayor said the old bridge carries 200 lorries an hour.", "It is shut.")
+    bring(article, cast, new)
+    assert (result_of(claim).result, result_of(claim).minor) == ("changed", False)
+
+
 def test_an_acknowledged_context_is_settled_and_a_checker_may_not(cast, article):
     claim = claim_on(article, "3 cracks in its deck", cast)
     bring(article, cast, edited(article, "Engineers found", "Engineers slowly found"))

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.text.anchors import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Reanchoring
+from claims.text.typography import same_words
 from claims.text.words import word_spans
 
 steady = settings(
@@ -182,6 +183,21 @@ def test_a_kept_claim_has_its_sentence_word_for_word(case):
                 around = [a for a in anchors.old.line_spans if a[0] < end and start < a[1]]
                 for a, b in around:
                     assert " ".join(plain(old[a:b])) in " ".join(plain(new))
+
+
+GAPS = st.sampled_from(
+    ["-", "–", "—", "−", "‑", " - ", " – ", " — ", "--", " −", " –", " -", "- ", "– ", " ", "‒", "―"]
+)
+WORDS = st.sampled_from(["steam", "ships", "20", "8", "5%", "$7", "they", "re", "signed"])
+
+
+@steady
+@given(st.lists(st.tuples(WORDS, GAPS, GAPS), min_size=2, max_size=4))
+def test_what_stays_the_same_folds_the_same_whatever_the_dashes(parts):
+    old, new = ("So it was " + "".join(part[0] + part[n] for part in parts) + "then." for n in (1, 2))
+    placed = Reanchoring(old, new).place([(0, len(old))])
+    if placed.result in (KEPT, CONTEXT_CHANGED):
+        assert same_words(old, new)
 
 
 @steady

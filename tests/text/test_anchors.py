@@ -61,7 +61,9 @@ def test_a_moved_paragraph_is_kept_and_said_to_have_moved():
         ('He called it "a clean sweep" today.', "He called it “a clean sweep” today."),
         ('He called it "a clean sweep" today.', "He called it «a clean sweep» today."),
         ("They drove 5 km to the camp.", "They drove 5\u00a0km to the camp."),
-        ("The Weller–Oduya line held.", "The Weller-Oduya line held."),
+        ("It took 3–5 days then.", "It took 3-5 days then."),
+        ("It was −5 degrees then.", "It was –5 degrees then."),
+        ("It was a well‑known road.", "It was a well-known road."),
         ("They came - too late - to help.", "They came—too late—to help."),
         ("They don't know the caf\u00e9.", "They don’t know the cafe\u0301."),
         ("They went... and came back.", "They went… and came back."),
@@ -238,7 +240,9 @@ def test_spelling_capitals_and_numeral_style_are_changed_but_minor(before, after
         ("the colour was grey", "the color was gray"),
         ("they will organise it", "they will organize it"),
         ("the cease-fire held", "the ceasefire held"),
-        ("it occured there", "it occurred there"),
+        ("they travelled far", "they traveled far"),
+        ("the theatre is shut", "the theater is shut"),
+        ("the Weller–Oduya line", "the Weller-Oduya line"),
         ("a naïve idea", "a naive idea"),
         ("1,000 people", "1000 people"),
         ("twenty-one people", "21 people"),
@@ -264,12 +268,87 @@ def test_another_spelling_is_minor(one, other):
         ("it is now open", "it is not open"),
         ("the first time", "one time"),
         ("5m people", "5bn people"),
+        ("a causal link", "a casual link"),
+        ("the martial arts", "the marital arts"),
+        ("a stingy man", "a stringy man"),
+        ("the house was planned", "the house was planed"),
+        ("they were filled in", "they were filed in"),
+        ("the cars were scrapped", "the cars were scraped"),
+        ("a stripped shirt", "a striped shirt"),
+        ("she resigned then", "she re-signed then"),
+        ("they recover it", "they re-cover it"),
+        ("they relay it", "they re-lay it"),
+        ("the coop is full", "the co-op is full"),
+        ("they were unionised", "they were un-ionised"),
+        ("to prise it", "to prize it"),
+        ("he does it", "he des it"),
+        ("a shoe there", "a she there"),
+        ("our men", "or men"),
+        ("the rewards came", "the reward came"),
+        ("the cowards ran", "the coward ran"),
+        ("the timbre of it", "the timber of it"),
+        ("they were here", "they we're here"),
+        ("an every day matter", "an everyday matter"),
+        ("some time there", "sometime there"),
+        ("the Polish table", "the polish table"),
+        ("it told US ships", "it told us ships"),
+        ("sixty – five of them", "sixty-five of them"),
+        ("steam – powered boats", "steam-powered boats"),
+        ("20 − 8 boats", "20-8 boats"),
     ],
 )
 def test_what_may_be_another_word_is_not_minor(one, other):
     placed = Reanchoring(f"{one}.", f"{other}.").place([(0, len(one))])
     assert placed.result in (CHANGED, LOST)
     assert not placed.minor
+
+
+@pytest.mark.parametrize(("language", "minor"), [("en", True), ("de", False)])
+def test_other_languages_have_other_words_where_english_has_another_spelling(language, minor):
+    placed = place("Es war schon gut.", "Es war schön gut.", "schon", language=language)
+    assert (placed.result, placed.minor) == (CHANGED, minor)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("It is wrong that {}.", "It is right that {}.", "truth"),
+        ("The fake letter says {}.", "The letter says {}.", "truth"),
+        ("The mayor rebutted that {}.", "The mayor heard that {}.", "verb"),
+        ("The mayor knew that {}.", "The mayor imagined that {}.", "verb"),
+        ("The mayor hoped that {}.", "The mayor heard that {}.", "verb"),
+        ("If {}, boats wait.", "As {}, boats wait.", "condition"),
+        ("Boats wait in case {}.", "Boats wait because {}.", "condition"),
+        ("Unless {}, boats wait.", "Since {}, boats wait.", "condition"),
+        ("It is scarcely so that {}.", "It is so that {}.", "negation"),
+        ("He failed to show that {}.", "He came to show that {}.", "negation"),
+        ("He seldom adds that {}.", "He never adds that {}.", "negation"),
+        ("It is almost so that {}.", "It is so that {}.", "hedge"),
+        ("Her brother heard that {}.", "His brother heard that {}.", "pronoun"),
+    ],
+)
+def test_what_the_sentence_makes_of_the_words_counts(before, after, kind):
+    words = "the canal was dry"
+    placed = place(before.format(words), after.format(words), words)
+    assert placed.result == CHANGED
+    assert kind in kinds(placed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "result"),
+    [
+        ("Divers found 3 boats.", "Tired divers found 3 boats.", CONTEXT_CHANGED),
+        ("Tired divers found 3 boats.", "Divers found 3 boats.", CONTEXT_CHANGED),
+        ("Divers found 3 boats.", "Meanwhile, divers found 3 boats.", CONTEXT_CHANGED),
+        ("Divers found 3 boats.", "Abara divers found 3 boats. They met Abara.", CHANGED),
+        ("Divers found 3 boats.", "Abara Shipping divers found 3 boats.", CHANGED),
+        ("Abara found 3 boats.", "Lindqvist found 3 boats.", CHANGED),
+    ],
+)
+def test_a_word_put_before_the_first_of_a_sentence_is_no_name_for_its_capital(old, new, result):
+    placed = place(old, new, "3 boats")
+    assert placed.result == result
+    assert ("name" in kinds(placed)) == (result == CHANGED)
 
 
 # --- whose words -----------------------------------------------------------------------------------------------------

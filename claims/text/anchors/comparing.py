@@ -7,8 +7,11 @@ from claims.text.anchors.cutting import Text, marks
 from claims.text.anchors.differences import Difference, changes, described, printed
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.speech import Speech
+from claims.text.anchors.surroundings import Beside
 
 _WIDE_BLOCK, _BESIDE = 12, 3  # lines; of a longer paragraph only those beside a claim are its context
+# Of a sentence that was joined to the claim's or parted from it.
+_SPEECH = frozenset({"verb", "negation", "truth", "condition", "hedge"})
 
 
 class Comparison:
@@ -19,6 +22,7 @@ class Comparison:
         self._map, self.alignment = word_map, word_map.alignment
         self.old, self.new = word_map.old, word_map.new
         self._old_speech, self._new_speech = Speech(self.old), Speech(self.new)
+        self._beside = Beside(word_map)
 
     def worded(self, words: list[int], news: list[int]) -> list[Difference]:
         """Differences between the claim's words and those at its place, whatever the map says."""
@@ -68,7 +72,7 @@ class Comparison:
                 here = a < b and self.old.word_line[a] in lines
                 here = here or (a == b and self.new.word_line[c] in places)
                 old, new = printed(self.old, a, b), printed(self.new, c, d)
-                found += [Difference(kind, old, new) for kind in kinds if here or kind in ("verb", "negation", "hedge")]
+                found += [Difference(kind, old, new) for kind in kinds if here or kind in _SPEECH]
         found += self._joined_or_parted(mine, lines, places)
         return found + self._marks_around(set() if inside else mine, lines)
 
@@ -149,26 +153,61 @@ class Comparison:
                 before, after = self._old_speech.attributed_to(line), self._new_speech.attributed_to(place)
                 if before.isdisjoint(after) and ((before and after) or (moved and after)):
                     found.append(Difference("speaker", " ".join(sorted(before)), " ".join(sorted(after))))
-                if line in self.alignment.moved and (
-                    not line or not place or line - 1 not in self.alignment.back[place - 1]
-                ):
-                    before, after = self._old_speech.meant_by_pronoun(line), self._new_speech.meant_by_pronoun(place)
-                    if before and after and before.isdisjoint(after):
-                        found.append(Difference("pronoun", " ".join(sorted(before)), " ".join(sorted(after))))
+                found += self._meant(line, place)
         return found
 
-    def paragraph_changed(self, lines: list[int], news: list[int]) -> bool:
-        places = sorted({self.new.word_line[x] for x in news})
-        return self._around(self.old, lines) != self._around(self.new, places)
+    def _meant(self, line: int, place: int) -> list[Difference]:
+        """Another name where the line's pronoun looks for one: all of those before it, or one for another above."""
+        before, above = self._old_speech.meant_by_pronoun(line)
+        after, over = self._new_speech.meant_by_pronoun(place)
+        if before and after and before.isdisjoint(after):
+            return [Difference("pronoun", " ".join(sorted(before)), " ".join(sorted(after)))]
+        if above - over and over - above:
+            return [Difference("pronoun", " ".join(sorted(above)), " ".join(sorted(over)))]
+        return []
 
-    def _around(self, text: Text, lines: list[int]) -> list[tuple[str, ...]]:
-        found: list[tuple[str, ...]] = []
+    # --- around the sentences ----------------------------------------------------------------------------------------
+
+    def of_surroundings(self, lines: list[int], news: list[int]) -> list[Difference]:
+        """What a lead-in, a heading, the kind of block or the line under a quotation now says otherwise of a claim."""
+        return self._beside.said(self._blocks(lines, self._places(news)))
+
+    def around_changed(self, lines: list[int], news: list[int]) -> str:
+        """Whether other lines of the paragraph, or what stands around it, changed."""
+        places = self._places(news)
+        before, after = self._around(self.old, lines), self._around(self.new, places)
+        if [self.old.line_keys(line) for line in before] != [self.new.line_keys(line) for line in after]:
+            return "paragraph"
+        return "surroundings" if self._beside.changed(self._blocks(lines, places)) else ""
+
+    def only_minor_around(self, lines: list[int], news: list[int]) -> bool:
+        """Whether nothing around a claim changed in more than spelling: who sees its words alone misses nothing."""
+        places = self._places(news)
+        return self._beside.alike(self._around(self.old, lines), self._around(self.new, places)) and all(
+            self.old.block_kinds[block] == self.new.block_kinds[other]
+            and all(self._beside.alike(*pair) for pair in self._beside.around(block, other))
+            for block, other in self._blocks(lines, places)
+        )
+
+    def _places(self, news: list[int]) -> list[int]:
+        return sorted({self.new.word_line[x] for x in news})
+
+    def _blocks(self, lines: list[int], places: list[int]) -> list[tuple[int, int]]:
+        """A claim's blocks with those at its place; the first and the last where they are not as many."""
+        before = sorted({self.old.line_block[line] for line in lines})
+        after = sorted({self.new.line_block[place] for place in places})
+        if len(before) == len(after):
+            return list(zip(before, after, strict=True))
+        return [(before[0], after[0]), (before[-1], after[-1])]
+
+    def _around(self, text: Text, lines: list[int]) -> list[int]:
+        found: list[int] = []
         for block in sorted({text.line_block[line] for line in lines}):
             first, last = text.block_lines[block]
             if last - first > _WIDE_BLOCK:
                 here = [line for line in lines if first <= line < last]
                 first, last = max(first, here[0] - _BESIDE), min(last, here[-1] + _BESIDE + 1)
-            found += [text.line_keys(line) for line in range(first, last)]
+            found += range(first, last)
         return found
 
 
@@ -197,4 +236,10 @@ def _speech(key: str) -> list[str]:
         return ["speaker"]
     if small in known.NEGATIONS or small.endswith("n't"):
         return ["negation"]
+    if small in known.KNOWING:
+        return ["verb"]
+    if small in known.TRUTH:
+        return ["truth"]
+    if small in known.CONDITIONS:
+        return ["condition"]
     return ["hedge"] if small in known.HEDGES and small not in known.HEDGES_OF_FIGURES else []

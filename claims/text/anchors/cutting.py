@@ -6,6 +6,7 @@ Offsets are code points into the text as it came: line ends, byte-order marks an
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from claims.text.lines import lines, paragraphs
@@ -13,15 +14,19 @@ from claims.text.words import Span, word_spans
 
 # Length-preserving, so that offsets stay what they are.
 _FOLD = str.maketrans({**dict.fromkeys("’‘‛ʼ`", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑", "-")})
-_JOINING_DASH = re.compile(r"(?<=\w)–(?=\w)")  # Armenia–Azerbaijan, 3–5: a hyphen to most keyboards
+_JOINING_DASH = re.compile(r"(?<=[\d%])[‒–](?=[$£€]?\d)")  # 3–5: a hyphen to most keyboards
 _SIGN = re.compile(r"(?:^|(?<=[\s(\[\"']))(?:[-−–+~≈≤≥<>±]|[$€£¥₺₽₼₾֏]\s)$")  # before a figure: part of it
 _PER_CENT = re.compile(r"[^\S\r\n]?[%‰°]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # ‘We won’: a quotation, where an apostrophe has letters on both sides.
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\r\n]|(?<=\w)'(?=\w))*'(?![\w'])")
-_DASHES = re.compile(r"-{1,3}|[–—―]")
+# A hyphen is a dash only with blanks on both sides; without them it belongs to a word (two- and three-year).
+_DASHES = re.compile(r"(?<=\s)-(?=\s)|-{2,}|[‒–—―]")
+_BLANKS = re.compile("(?<![-−]) (?![-−])")  # those beside a hyphen say to which word it belongs
 _DOTS = re.compile(r"\.{3}")
 _NUMBERLIKE = re.compile(r"[$€£¥₺₽₼₾֏]?\d")
+
+PARAGRAPH = "paragraph"
 
 # A line longer than this (a text without sentence marks) is read in pieces, cut behind words that the words themselves
 # choose: the same words are cut at the same places wherever they stand, so that an edit moves no cut but its own.
@@ -33,8 +38,10 @@ _ONE_IN = 24
 class Text:
     """One text, read once. Words, lines and blocks are numbered from 0; ranges of them are half-open."""
 
-    def __init__(self, text: str, language: str = "en") -> None:
+    def __init__(self, text: str, language: str = "en", kinds: Sequence[str] | None = None) -> None:
+        """`kinds`: of the blocks, which are then parted by blank lines; None when nothing is known of them."""
         self.text = text
+        self.english = language.lower().split("-")[0] == "en"
         self.folded = _JOINING_DASH.sub("-", text.translate(_FOLD))
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -44,8 +51,11 @@ class Text:
         self.line_block: list[int] = []
         self.block_lines: list[tuple[int, int]] = []
         self.word_line: list[int] = []
+        self.block_kinds: list[str] = []
+        kind_at = _kinds_at(text, kinds)
         for start, end in paragraphs(text):
             self._read_block(start, end, language)
+            self.block_kinds.append(kind_at(start))
 
     def _read_block(self, start: int, end: int, language: str) -> None:
         first_word, first_line = len(self.starts), len(self.line_spans)
@@ -116,6 +126,20 @@ class Text:
         return found
 
     @cached_property
+    def names_within(self) -> set[str]:
+        """The words that carry a capital somewhere other than where a line or a quotation begins."""
+        return {
+            key
+            for word, key in enumerate(self.keys)
+            if key[0].isupper() and word != self.line_words[self.word_line[word]][0] and not self.opens(word)
+        }
+
+    def opens(self, word: int) -> bool:
+        """Whether a quotation or a colon stands before a word."""
+        before = marks(self.between(word - 1)) if word else ""
+        return '"' in before or ":" in before
+
+    @cached_property
     def small_words(self) -> set[str]:
         """The words that this text has in small letters."""
         return {key for key in self.keys if key.islower()}
@@ -143,6 +167,15 @@ class Text:
         return "„" in self.text[start:at]
 
 
+def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
+    if not kinds:
+        return lambda at: PARAGRAPH
+    starts = [0, *(m.end() for m in re.finditer("\n\n", text))]
+    if len(starts) != len(kinds):
+        raise ValueError(f"{len(kinds)} kinds were given for {len(starts)} blocks")
+    return lambda at: kinds[bisect_right(starts, at) - 1]
+
+
 def word_key(word: str) -> str:
     """What two words have in common when only typography tells them apart."""
     if not word.isascii():
@@ -152,12 +185,12 @@ def word_key(word: str) -> str:
 
 def marks(between: str) -> str:
     """The punctuation between two words without its typography: blanks, kinds of quotation marks, dashes and dots, and
-    whether a comma stands inside or outside a quotation mark."""
-    found = "".join(_UNSEEN.sub("", between).split())
-    if not found:
+    whether a comma stands inside or outside a quotation mark. A hyphen or a minus is no dash, and keeps its blanks."""
+    found = _UNSEEN.sub("", between)
+    if not found or found.isspace():
         return ""
-    found = found.translate(_FOLD).replace("''", '"').replace("'", '"')
-    found = _DOTS.sub("…", _DASHES.sub("—", unicodedata.normalize("NFC", found)))
+    found = _BLANKS.sub("", re.sub(r"\s+", " ", _DASHES.sub("—", found.translate(_FOLD))))
+    found = _DOTS.sub("…", unicodedata.normalize("NFC", found.replace("''", '"').replace("'", '"')))
     quotes = found.count('"')
     return '"' * quotes + found.replace('"', "")
 

@@ -18,8 +18,12 @@ from claims.text.anchors.cutting import Text, is_figure, marks
 MINOR = frozenset({"spelling", "capitals", "numeral", "punctuation"})
 # Changed in the sentence of a claim, outside its words, these make the claim changed.
 BINDING = frozenset(
-    {"number", "name", "date", "unit", "negation", "quantifier", "hedge", "verb", "speaker", "question", "pronoun"}
-)
+    {"number", "name", "date", "unit", "negation", "truth", "condition", "quantifier", "hedge", "verb"}
+) | {
+    "speaker",
+    "question",
+    "pronoun",
+}
 
 _FEW = 8  # words, of both sides; a numeral or a compound has no more
 
@@ -28,8 +32,9 @@ type Op = tuple[int, int, int, int]  # words a to b of the old text became words
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`kind`: number, name, date, unit, negation, quantifier, hedge, verb (a reporting verb), speaker (whose words they
-    are), pronoun (whom it means), question, order, spelling, capitals, numeral, punctuation, typography, words.
+    """`kind`: number, name, date, unit, negation, truth (true, wrong, fake), condition (if, unless), quantifier, hedge,
+    verb (of saying or knowing), speaker (whose words they are), pronoun (whom it means), question, order, spelling,
+    capitals, numeral, punctuation, typography, words.
     `old` and `new` are what stands there, as printed; one of them may be empty."""
 
     kind: str
@@ -115,7 +120,14 @@ def _likeness(old: str, new: str) -> float:
     both = Indel.normalized_similarity(small, other)
     if both >= 0.6 and min(len(small), len(other)) > 2:
         return 0.9 * both
-    for group in (known.REPORTING, known.MONTHS_AND_DAYS, known.NUMBER_WORDS, known.UNITS, known.QUANTIFIERS):
+    for group in (
+        known.REPORTING | known.KNOWING,
+        known.TRUTH,
+        known.MONTHS_AND_DAYS,
+        known.NUMBER_WORDS,
+        known.UNITS,
+        known.QUANTIFIERS,
+    ):
         if small in group and other in group:
             return 0.5
     return 0.0
@@ -128,7 +140,7 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
     """The kinds of one change, the gravest first; never empty. Op in words of the whole texts."""
     a, b, c, d = op
     before, after = old.keys[a:b], new.keys[c:d]
-    if minor := _minor(before, after):
+    if (minor := _minor(before, after, old.english)) and _unmarked(old, a, b, new, c, d, minor):
         return [minor]
     small, other = [k.lower() for k in before], [k.lower() for k in after]
     changed = {*small} ^ {*other}
@@ -137,6 +149,10 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
         found.append("speaker")
     if _negations(small) != _negations(other):
         found.append("negation")
+    if changed & known.TRUTH:
+        found.append("truth")
+    if changed & known.CONDITIONS or _in_case(old, a, b) != _in_case(new, c, d):
+        found.append("condition")
     figures, others = _figures(old, a, b), _figures(new, c, d)
     dates = [k for k in changed if k in known.TIMES or _is_day(k, [*before, *after])]
     if figures != others:
@@ -149,12 +165,12 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
         found.append("quantifier")
     if _hedges(old, a, b) != _hedges(new, c, d):
         found.append("hedge")
-    if {key.lower() for key in (*before, *after) if known.reports(key)} & changed:
+    if {key.lower() for key in (*before, *after) if known.reports(key)} & changed or changed & known.KNOWING:
         found.append("verb")
-    if changed & known.PERSONS:
+    if changed & (known.PERSONS | known.POSSESSIVES):
         found.append("pronoun")
     named = {*before} ^ {*after}
-    if _names(old, a, b, named) or _names(new, c, d, named):
+    if _names(old, (a, b), named, new, d) or _names(new, (c, d), named, old, b):
         found.append("name")
     return found or ["words"]
 
@@ -169,45 +185,85 @@ def printed(text: Text, first: int, last: int) -> str:
     return " ".join(text.text[text.starts[first] : text.ends[last - 1]].split()) if first < last else ""
 
 
-def _minor(before: list[str], after: list[str]) -> str | None:
+def _minor(before: list[str], after: list[str], english: bool = True) -> str | None:
     if not before or not after:
         return None
     if [k.lower() for k in before] == [k.lower() for k in after]:
-        return "capitals"
+        return None if any(map(_other_in_capitals, before, after)) else "capitals"
     one, two = _value(before), _value(after)
     if one is not None and two is not None:
         return "numeral" if one == two else None
     if one is not None or two is not None or any(map(is_figure, [*before, *after])):
         return None
-    joined, other = ("".join(re.sub(r"[-'.·]", "", k) for k in side) for side in (before, after))
-    if joined == other and not _negations(before) and not _negations(after):
+    joined, other = ("".join(re.sub(r"[-.·]", "", k) for k in side) for side in (before, after))
+    if joined == other and _joins(before, after) and not _negations(before) and not _negations(after):
         return "spelling"
     single = len(before) == len(after) == 1 and before[0].islower() and after[0].islower()
-    if single and _same_spelled(before[0], after[0]):
+    if english and single and _same_spelled(before[0], after[0]):
         return "spelling"
     return None
 
 
-_VARIANTS = (
-    (r"our(?=s?$|ed$|ing$|ite|able|ful|less|hood|er|al|ist)", "or"),
-    (r"(?<=\w\w)is(?=e[sdr]?$|ing$|ation)", "iz"),
-    (r"ys(?=e[sd]?$|ing$)", "yz"),
-    (r"(?<=[tbc])re(?=s?$)", "er"),
-    (r"ogue(?=s?$)", "og"),
-    (r"(?<=\w)ll(?=ed$|ing$|er|or)", "l"),
-    (r"ence$", "ense"),
-    (r"amme(?=s?$)", "am"),
-    (r"(?<=gr)ey", "ay"),
-    (r"ae|oe", "e"),
-    (r"dgement", "dgment"),
-    (r"(?<=.)wards$", "ward"),
+def _other_in_capitals(one: str, other: str) -> bool:
+    """Whether a capital makes another word of it: May, Polish, US."""
+    small = one.lower()
+    if one == other or small not in known.CAPITALLED | known.ALL_CAPITALS:
+        return False
+    return small in known.CAPITALLED or (one.isupper() or other.isupper())
+
+
+def _joins(before: list[str], after: list[str]) -> bool:
+    """Whether parts of a word that are joined otherwise are the same word still. Of short parts nobody knows: re-signed
+    is not resigned, nor every day everyday."""
+    one, other = ([part for key in side for part in key.lower().split("-")] for side in (before, after))
+    if one == other:
+        parts = one if len(before) != len(after) else []  # cease fire, cease-fire
+    else:
+        parts = [part for side in (one, other) for part in side if part not in one or part not in other]
+    return all(len(part) > 3 for part in parts) and not _PAIRS.intersection((*before, *after))
+
+
+def _unmarked(old: Text, a: int, b: int, new: Text, c: int, d: int, minor: str) -> bool:
+    """Whether words that are joined otherwise have nothing but blanks, or a dash without them, between them; the parts
+    of a numeral no dash."""
+    if minor == "capitals":
+        return True
+    gaps = [old.between(at) for at in range(a, b - 1)] + [new.between(at) for at in range(c, d - 1)]
+    return all(gap.isspace() or (gap == "–" and minor == "spelling") for gap in gaps)
+
+
+_DOUBLED = (
+    "barrel bejewel bevel cancel carol channel chisel counsel council cudgel dial dishevel drivel duel enamel equal"
+    " fuel funnel gambol gravel grovel imperil initial jewel kennel label level libel marshal marvel medal metal model"
+    " nickel panel parcel pedal pencil pummel quarrel ravel remodel revel rival shovel shrivel signal snivel spiral"
+    " stencil swivel total towel travel trowel tunnel unravel yodel"
 )
+# British and American. A short stem, or one that is not listed, may be another word's: prise, filled, shoe, wards.
+_VARIANTS = (
+    (r"(?<=\w{3})our(?=s?$|ed$|ing$|ite|able|ful|less|hood|er|al|ist)", "or"),
+    (r"(?<=\w{5})is(?=e[sdr]?$|ing$|ations?$)", "iz"),
+    (r"(?<=\w{3})ys(?=e[sd]?$|ing$)", "yz"),
+    (r"(?<=\w\w[tb])re(?=s?$)", "er"),
+    (r"(?<=\w{3})ogue(?=s?$)", "og"),
+    (rf"^({_DOUBLED.replace(' ', '|')})l(?=ed$|ing$|ings$|ers?$|ors?$)", r"\1"),
+    (r"(?<=^def)ence|(?<=^off)ence", "ense"),
+    (r"(?<=gr)amme(?=s?$)", "am"),
+    (r"(?<=^gr)ey", "ay"),
+    (r"(?:ae|oe)(?=\w{3})", "e"),
+    (r"dgement", "dgment"),
+    (r"^(to|after|back|up|down|on|in|out|north|south|east|west|home|sea|sky)wards$", r"\1ward"),
+)
+# Told apart by nothing but what the rules above take for spelling, and other words all the same.
+_PAIRS = frozenset(
+    {"misprise", "misprize", "timbre", "timbres", "timber", "timbers", "sabre", "saber", "sometime", "sometimes"}
+) | {"resume", "rose", "expose", "lame", "pate", "mate", "sake", "pique"}
 
 
 def _same_spelled(one: str, other: str) -> bool:
-    """British and American, with and without accents, or a slip of the pen in a long word: a letter doubled, two
-    swapped, a vowel dropped. Without a dictionary this errs towards *words*."""
+    """British and American, with and without accents. Without a dictionary this errs towards *words*."""
     plain = [_plain(word) for word in (one, other)]
+    if not _PAIRS.isdisjoint(plain):
+        return False
     if plain[0] == plain[1]:
         return True
     variants = []
@@ -215,22 +271,13 @@ def _same_spelled(one: str, other: str) -> bool:
         for pattern, instead in _VARIANTS:
             word = re.sub(pattern, instead, word)
         variants.append(word)
-    if variants[0] == variants[1]:
-        return True
-    short, long = sorted(plain, key=len)
-    if len(short) < 7 or short[0] != long[0] or short[-1] != long[-1]:
-        return False
-    if len(short) == len(long):
-        at = next(i for i in range(len(short)) if short[i] != long[i])
-        return short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
-    if len(long) - len(short) > 1:
-        return False
-    at = next(i for i in range(len(short)) if short[i] != long[i])
-    return short[at:] == long[at + 1 :] and (long[at] in "aeiou" or long[at] == long[at - 1])
+    return variants[0] == variants[1]
 
 
 def _plain(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")
+    """Without the accents on Latin letters; й is another letter than и."""
+    apart = unicodedata.normalize("NFD", word)
+    return re.sub(r"(?<=[a-zA-Z])[\u0300-\u036f]+", "", apart)
 
 
 def _value(keys: list[str]) -> tuple[str, Decimal] | None:
@@ -288,9 +335,20 @@ def _speaks(text: Text, first: int, last: int) -> bool:
     return any(at > start and set(marks(text.between(at - 1))) & {",", '"'} for at in verbs)
 
 
-def _negations(keys: list[str]) -> int:
+def _negations(keys: list[str]) -> list[str]:
+    """The words that deny; not, cannot and n’t are one."""
     small = [key.lower() for key in keys]
-    return sum(key in known.NEGATIONS or key.endswith("n't") or key == "cannot" for key in small)
+    return sorted(
+        "not" if key in ("cannot", "non") or key.endswith("n't") else key
+        for key in small
+        if key in known.NEGATIONS or key.endswith("n't")
+    )
+
+
+def _in_case(text: Text, first: int, last: int) -> bool:
+    return any(
+        text.keys[at].lower() == "case" and at and text.keys[at - 1].lower() == "in" for at in range(first, last)
+    )
 
 
 def _figures(text: Text, first: int, last: int) -> list[str]:
@@ -347,26 +405,33 @@ def _hedges(text: Text, first: int, last: int) -> list[str]:
     return found
 
 
-def _names(text: Text, first: int, last: int, changed: set[str]) -> list[str]:
-    """Words that changed and carry a capital; of those that a sentence begins with not those that the text knows in
-    small letters too."""
+def _names(text: Text, span: tuple[int, int], changed: set[str], other: Text, beside: int) -> list[str]:
+    """Words that changed and carry a capital. Of those that a sentence begins with not those that the text knows in
+    small letters too, nor one that was put before the word that the other sentence begins with (beside)."""
     found = []
-    for at in range(first, last):
+    for at in range(*span):
         key = text.keys[at]
         if key not in changed or not any(c.isupper() for c in key) or key == "I" or _is_day(key.lower(), [key]):
             continue
         if key.lower() in known.OPENERS:
             continue
-        begins = at == text.line_words[text.word_line[at]][0] or _opens(text, at)
-        if not begins or key.lower() not in text.small_words or _followed_by_capital(text, at):
+        begins = at == text.line_words[text.word_line[at]][0] or text.opens(at)
+        ordinary = key.lower() in text.small_words or (
+            key not in text.names_within and _put_before(text, span[1], other, beside)
+        )
+        if not begins or not ordinary or _followed_by_capital(text, at):
             found.append(key)
     return found
 
 
-def _opens(text: Text, at: int) -> bool:
-    before = marks(text.between(at - 1)) if at else ""
-    return '"' in before or ":" in before
+def _put_before(text: Text, behind: int, other: Text, beside: int) -> bool:
+    """Whether the word behind is in small letters the one that a sentence of the other text begins with."""
+    if behind >= len(text.keys) or beside >= len(other.keys):
+        return False
+    begins = beside == other.line_words[other.word_line[beside]][0]
+    return begins and text.keys[behind] == other.keys[beside].lower() != other.keys[beside]
 
 
 def _followed_by_capital(text: Text, at: int) -> bool:
-    return at + 1 < text.line_words[text.word_line[at]][1] and text.keys[at + 1][0].isupper()
+    last = at + 1 == text.line_words[text.word_line[at]][1]
+    return not last and text.keys[at + 1][0].isupper() and not marks(text.between(at))

@@ -26,13 +26,21 @@ _EQUALS = 10  # places shown of those that are equally good
 class Reanchoring:
     """What became of one old text in one new one. Built once (time grows with the texts), then asked for many spans.
 
-    The texts are blocks joined by blank lines, or plain text as it came; spans are code points into them.
+    The texts are blocks joined by blank lines, or plain text as it came; spans are code points into them. The kinds of
+    the blocks, where they are known, are values of BlockKind, one for each block in order.
     """
 
-    def __init__(self, old: str, new: str, language: str = "en") -> None:
-        self._identical = old == new
-        self.old = Text(old, language)
-        self.new = self.old if self._identical else Text(new, language)
+    def __init__(
+        self,
+        old: str,
+        new: str,
+        language: str = "en",
+        old_kinds: Sequence[str] | None = None,
+        new_kinds: Sequence[str] | None = None,
+    ) -> None:
+        self.old = Text(old, language, old_kinds)
+        self.new = Text(new, language, new_kinds)
+        self._identical = old == new and self.old.block_kinds == self.new.block_kinds
         self.alignment = Alignment(self.old, self.new)
         self._map = WordMap(self.alignment)
         self._comparison = Comparison(self._map)
@@ -112,19 +120,25 @@ class Reanchoring:
             worded = any(d.kind != "typography" for d in differences)  # marks that mean something count as words
         differences += self._comparison.in_sentence(words, news, lines, inside=before != after)
         differences += self._comparison.of_speech(words, lines, moved)
-        binding = [d for d in differences if d.kind in BINDING]
-        minor = worded and all(d.kind in MINOR or d.kind == "typography" for d in differences)
+        inside = any(d.kind in BINDING for d in differences)
+        differences = list(dict.fromkeys([*differences, *self._comparison.of_surroundings(lines, news)]))
+        binding = any(d.kind in BINDING for d in differences)
+        # Whoever confirms a change of spelling is shown the words alone.
+        minor = (
+            worded
+            and all(d.kind in MINOR or d.kind == "typography" for d in differences)
+            and self._comparison.only_minor_around(lines, news)
+        )
+        around = self._comparison.around_changed(lines, news)
         if worded or binding:
             result = CHANGED
-        elif (
-            any(d.kind != "typography" for d in differences)
-            or self._comparison.paragraph_changed(lines, news)
-            or len(places) > self._in_blocks(ranges)
-        ):
+        elif around or any(d.kind != "typography" for d in differences) or len(places) > self._in_blocks(ranges):
             result = CONTEXT_CHANGED
         else:
             result = KEPT
-        why = reason(result, differences=differences, worded=worded, moved=moved, minor=minor)
+        why = reason(
+            result, differences=differences, worded=worded, moved=moved, minor=minor, around=around, inside=inside
+        )
         return Placed(result, places, round(score, 3), why, differences, [], moved, minor)
 
     # --- which new words ---------------------------------------------------------------------------------------------

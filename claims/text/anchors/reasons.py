@@ -11,9 +11,11 @@ NAMES = {
     "date": "a date",
     "unit": "a unit",
     "negation": "a negation",
+    "truth": "whether it is true",
+    "condition": "a condition",
     "quantifier": "a quantifier",
     "hedge": "a hedge",
-    "verb": "a reporting verb",
+    "verb": "a verb of saying or knowing",
     "speaker": "whose words they are",
     "pronoun": "whom a pronoun means",
     "question": "a question mark",
@@ -34,6 +36,8 @@ def reason(
     moved: bool = False,
     minor: bool = False,
     sentence: bool = False,
+    around: str = "",
+    inside: bool = True,
     places: int = 0,
 ) -> str:
     if result == LOST:
@@ -46,14 +50,18 @@ def reason(
         typography = any(difference.kind == "typography" for difference in differences)
         return f"The same words{', moved' if moved else ''}{'; only typography changed' if typography else ''}."
     if result == CONTEXT_CHANGED:
-        where = "sentence" if kinds else "paragraph"
-        return f"The same words{', moved' if moved else ''}; the rest of the {where} changed."
+        where = "the rest of the sentence" if kinds else "the rest of the paragraph"
+        if around == "surroundings" and not kinds:
+            where = "what stands around the paragraph"
+        return f"The same words{', moved' if moved else ''}; {where} changed."
     named = [NAMES[kind] for kind in kinds if worded or kind in BINDING]
     if minor:
         return f"Only {_listed(named)} changed."
     if worded:
         return f"The words changed: {_listed(named)}."
-    return f"The same words, but {_listed(named)} changed in their sentence."
+    return (
+        f"The same words, but {_listed(named)} changed {'in their sentence' if inside else 'around their paragraph'}."
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text, marks
 
 _TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "President", "Prime", "Minister", "General", "Col", "Gen", "The"})
+_FAR = 4  # lines that a pronoun looks back
 
 
 class Speech:
@@ -33,16 +34,26 @@ class Speech:
             return self._speakers(line - 1)
         return frozenset()
 
-    def meant_by_pronoun(self, line: int) -> frozenset[str]:
-        """The names in the line before, when this line begins with a person's pronoun and names nobody before it."""
+    def meant_by_pronoun(self, line: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The names in the line before when this one begins with a pronoun and names nobody before it; and those in the
+        nearest line above that does not begin with a pronoun itself."""
+        if not line or not self._points(line):
+            return frozenset(), frozenset()
+        above = line - 1
+        while above and line - above < _FAR and self._points(above):
+            above -= 1
+        return self.names(line - 1), self.names(above)
+
+    def _points(self, line: int) -> bool:
         text = self.text
         start, end = text.line_words[line]
         for word in range(start, min(start + 3, end)):
-            if text.keys[word].lower() in known.PERSONS and not text.quoted[word]:
-                return self.names(line - 1) if line else frozenset()
+            pronouns = known.POINTING if word == start else known.PERSONS | known.POSSESSIVES
+            if text.keys[word].lower() in pronouns and not text.quoted[word]:
+                return True
             if word != start and text.keys[word][0].isupper():
                 break
-        return frozenset()
+        return False
 
     def names(self, line: int) -> frozenset[str]:
         start, end = self.text.line_words[line]
@@ -51,7 +62,9 @@ class Speech:
             frozenset(
                 key
                 for n, key in enumerate(keys)
-                if key[0].isupper() and (n or key in self._names) and key.lower() not in known.PERSONS | {"i"}
+                if key[0].isupper()
+                and (n or key in self._names)
+                and key.lower() not in known.POINTING | known.MONTHS_AND_DAYS | {"i"}
             )
             - _TITLES
         )

@@ -6,14 +6,24 @@ def _words(listed: str) -> frozenset[str]:
 
 
 NEGATIONS = _words(
-    "not no never none nobody nothing nowhere neither nor without cannot non unable"
+    "not no never none nobody nothing nowhere neither nor without cannot non unable incapable"
+    " barely hardly scarcely rarely seldom lack lacks lacked lacking fail fails failed failing refuse refuses refused"
+    " refusing"
     " не нет ни никогда ոչ չէ deyil yox değil არ არა ვერ لا لم لن ليس nicht kein keine keinen nunca jamais"
 )
 QUANTIFIERS = _words(
     "all every each any some many much most several few fewer both half majority minority entire whole only mostly"
     " more less least dozens scores hundreds thousands millions everyone everybody everything always often sometimes"
-    " rarely usually"
+    " usually"
 )
+TRUTH = _words(
+    "true truly untrue truth truthful untruthful false falsely falsehood wrong wrongly right rightly correct correctly"
+    " incorrect incorrectly accurate accurately inaccurate inaccurately mistaken mistakenly erroneous erroneously fake"
+    " faked genuine genuinely authentic bogus hoax fabricated forged myth lie lies misleading fact facts fiction real"
+    " unreal"
+)
+# “in case” is one too; “should” is a hedge already.
+CONDITIONS = _words("if unless whether provided providing suppose supposing assuming otherwise except lest until")
 HEDGES = _words(
     "about around approximately roughly nearly almost up over under circa estimated some may might could would should"
     " can possibly probably perhaps maybe likely unlikely allegedly alleged reportedly apparently apparent supposedly"
@@ -21,7 +31,7 @@ HEDGES = _words(
     " suggests suggest suggested expected potentially potential partly largely virtually"
 )
 # “about” is a hedge only where a figure follows; elsewhere these words place or point.
-HEDGES_OF_FIGURES = _words("about around up over under some nearly almost")
+HEDGES_OF_FIGURES = _words("about around up over under some")
 _REPORTING = (
     "say claim deny admit confirm allege report announce state declare insist argue add note warn tell write reply"
     " answer acknowledge concede assert maintain suggest accuse promise pledge vow predict estimate believe"
@@ -43,6 +53,14 @@ def _inflected(verb: str) -> list[str]:
 REPORTING = frozenset([form for verb in _REPORTING.split() for form in _inflected(verb)] + _IRREGULAR.split()) | {
     "according"
 }
+# Whether somebody knows a thing or makes believe that it is so: what hangs on the verb is true, false or open with it.
+_KNOWING = (
+    "know realise realize discover forget regret remember pretend feign imagine invent fabricate disprove refute rebut"
+    " debunk prove doubt hope fear wish want assume guess dream try attempt intend threaten"
+)
+KNOWING = frozenset([form for verb in _KNOWING.split() for form in _inflected(verb)]) | _words(
+    "knew known forgot forgotten dreamt proven tries tried rebutted rebutting regretted regretting lied lying"
+)
 
 
 def reports(key: str) -> bool:
@@ -98,6 +116,12 @@ OPENERS = _words(
     " not no one two"
 )
 PERSONS = frozenset({"he", "she", "they", "him", "them"})
+POSSESSIVES = frozenset({"his", "her", "hers", "their", "theirs", "its"})
+# Of words that begin with one of these it is the line before that says whom or what they mean.
+POINTING = PERSONS | POSSESSIVES | {"it"}
+# Other words when they carry a capital, and when they are all capitals.
+CAPITALLED = _words("march may august polish turkey china lent mark bill")
+ALL_CAPITALS = _words("us it who aids")
 # Between a speaker and the verb, and no speaker.
 BESIDE_VERBS = OPENERS | _words(
     "also later earlier then again has have had is are was were be been being did does do will"

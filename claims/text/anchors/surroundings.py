@@ -1,0 +1,205 @@
+"""What stands around a claim's block: its lead-in, the heading above it, and the blocks beside a short one."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from claims.text.anchors.cutting import Text, marks
+from claims.text.anchors.differences import MINOR, Difference, changes, kinds, printed
+from claims.text.anchors.mapping import WordMap
+
+HEADING, QUOTE = "heading", "quote"
+# Blocks that are read together with their neighbours.
+_IN_A_ROW = frozenset({"list_item", "table_cell", QUOTE})
+# Of these a neighbour that came or went says something too: who is quoted, what a figure is of.
+_BOUND = frozenset({"table_cell", QUOTE})
+_NEAR = 3  # lines of a neighbour that are looked at
+# What a lead-in or a heading says of all that stands under it; who says it, only a lead-in.
+_SAYS = frozenset({"negation", "truth", "condition", "verb"})
+_SPEAKS = _SAYS | {"speaker", "pronoun"}
+_DASH = re.compile(r"[-–—―]\s*\w")
+
+
+class Surroundings:
+    """Of the blocks of one text; blocks and lines by their numbers in it."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    def words(self, lines: range) -> tuple[str, ...]:
+        return tuple(key for line in lines for key in self.text.line_keys(line))
+
+    def is_quote(self, block: int) -> bool:
+        return self.text.block_kinds[block] == QUOTE
+
+    def all_quoted(self, block: int) -> bool:
+        """Whether a block is nothing but quotation, by its kind or by its marks."""
+        return self._all_quoted[block]
+
+    def is_short(self, block: int) -> bool:
+        first, last = self.text.block_lines[block]
+        return last - first <= 1 or self.text.block_kinds[block] in _IN_A_ROW or self.all_quoted(block)
+
+    def is_bound(self, block: int) -> bool:
+        """Whether its neighbours say whose or what it is, so that another neighbour is another matter."""
+        return self.text.block_kinds[block] in _BOUND or self.all_quoted(block)
+
+    def before(self, block: int) -> range:
+        """The nearest lines of the block before, none where there is none."""
+        if not block:
+            return range(0)
+        first, last = self.text.block_lines[block - 1]
+        return range(max(first, last - _NEAR), last)
+
+    def after(self, block: int) -> range:
+        if block + 1 >= len(self.text.block_lines):
+            return range(0)
+        first, last = self.text.block_lines[block + 1]
+        return range(first, min(last, first + _NEAR))
+
+    def lead_in(self, block: int) -> range:
+        """The line with a colon that brings the block on: at the end of the block above, or of the one above the list
+        that it is an item of."""
+        above = self._above[block]
+        return range(0) if above < 0 else range(self.text.block_lines[above][1] - 1, self.text.block_lines[above][1])
+
+    def heading(self, block: int) -> range:
+        above = self._headings[block]
+        return range(0) if above < 0 else range(*self.text.block_lines[above])
+
+    @cached_property
+    def _all_quoted(self) -> list[bool]:
+        spans = [self._words_of(block) for block in range(len(self.text.block_lines))]
+        return [
+            self.is_quote(block) or (first < last and all(self.text.quoted[first:last]))
+            for block, (first, last) in enumerate(spans)
+        ]
+
+    @cached_property
+    def _above(self) -> list[int]:
+        found: list[int] = []
+        for block, kind in enumerate(self.text.block_kinds):
+            if block and self._brings_on(block - 1):
+                found.append(block - 1)
+            elif block and kind in _IN_A_ROW and self.text.block_kinds[block - 1] == kind:
+                found.append(found[-1])
+            else:
+                found.append(-1)
+        return found
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        found: list[int] = []
+        above = -1
+        for block, kind in enumerate(self.text.block_kinds):
+            found.append(-1 if kind == HEADING else above)
+            above = block if kind == HEADING else above
+        return found
+
+    def _brings_on(self, block: int) -> bool:
+        first, last = self._words_of(block)
+        return first < last and marks(self.text.between(last - 1)).rstrip('"').endswith(":")
+
+    def _words_of(self, block: int) -> tuple[int, int]:
+        first, last = self.text.block_lines[block]
+        return self.text.line_words[first][0], self.text.line_words[last - 1][1]
+
+
+class Beside:
+    """Compares what stands around blocks of the old text with what stands around them in the new one."""
+
+    def __init__(self, word_map: WordMap) -> None:
+        self._map, self.alignment = word_map, word_map.alignment
+        self.old, self.new = Surroundings(word_map.old), Surroundings(word_map.new)
+
+    def changed(self, blocks: list[tuple[int, int]]) -> bool:
+        """Whether the kind, the lead-in, the heading above, or for a short block the blocks beside it changed."""
+        for block, other in blocks:
+            if self.old.text.block_kinds[block] != self.new.text.block_kinds[other]:
+                return True
+            leads, beside = self._leads(block, other), self._neighbours(block, other)
+            if any(self.old.words(before) != self.new.words(after) for before, after in leads):
+                return True
+            bound = self.old.is_bound(block) or self.new.is_bound(other)
+            for before, after in beside:
+                if self.old.words(before) != self.new.words(after) and (bound or not self._still_there(before)):
+                    return True
+        return False
+
+    def around(self, block: int, other: int) -> list[tuple[range, range]]:
+        return self._leads(block, other) + self._neighbours(block, other)
+
+    def _leads(self, block: int, other: int) -> list[tuple[range, range]]:
+        old, new = self.old, self.new
+        return [(old.lead_in(block), new.lead_in(other)), (old.heading(block), new.heading(other))]
+
+    def _neighbours(self, block: int, other: int) -> list[tuple[range, range]]:
+        old, new = self.old, self.new
+        if not (old.is_short(block) or new.is_short(other)):
+            return []
+        return [(old.before(block), new.before(other)), (old.after(block), new.after(other))]
+
+    def _still_there(self, lines: range) -> bool:
+        """Whether these lines stand in the new text as they were: another block came between, or one was moved."""
+        for line in lines:
+            places = self.alignment.links[line]
+            if len(places) != 1 or self.old.text.line_keys(line) != self.new.text.line_keys(places[0]):
+                return False
+        return True
+
+    def alike(self, before: Sequence[int], after: Sequence[int]) -> bool:
+        """Whether these lines became those and changed in no more than spelling, capitals, numeral style and marks."""
+        if len(before) != len(after):
+            return False
+        for line, place in zip(before, after, strict=True):
+            if self.old.text.line_keys(line) == self.new.text.line_keys(place):
+                continue
+            if self.alignment.links[line] != [place] or self.alignment.back[place] != [line]:
+                return False
+            changed = self._map.changes_of(self._map.group_of_old[line])
+            if any(kind not in MINOR for _, found in changed for kind in found):
+                return False
+        return True
+
+    def said(self, blocks: list[tuple[int, int]]) -> list[Difference]:
+        """What lead-ins, headings, the kind of a block and the line under a quotation now say otherwise."""
+        old, new = self.old, self.new
+        found: list[Difference] = []
+        for block, other in blocks:
+            was, is_now = old.is_quote(block), new.is_quote(other)
+            if was != is_now:
+                found.append(Difference("speaker", "“ ”" if was else "", "“ ”" if is_now else ""))
+            found += self._led(old.lead_in(block), new.lead_in(other), _SPEAKS)
+            found += self._led(old.heading(block), new.heading(other), _SAYS)
+            if old.all_quoted(block) and new.all_quoted(other):
+                found += self._signed(old.after(block)[:1], new.after(other)[:1])
+        return found
+
+    def _led(self, before: range, after: range, says: frozenset[str]) -> list[Difference]:
+        if self.old.words(before) == self.new.words(after):
+            return []
+        old, new = self.old.text, self.new.text
+        (a, b), (c, d) = _words_of(old, before), _words_of(new, after)
+        named = {
+            kind
+            for i, j, m, n in changes(old.keys[a:b], new.keys[c:d])
+            for kind in kinds(old, new, (a + i, a + j, c + m, c + n))
+        }
+        return [Difference(kind, printed(old, a, b), printed(new, c, d)) for kind in sorted(named & says)]
+
+    def _signed(self, before: range, after: range) -> list[Difference]:
+        """A line with a dash under a quotation names who said it."""
+        one, other = _signature(self.old.text, before), _signature(self.new.text, after)
+        if one and other and one != other:
+            return [Difference("speaker", " ".join(one), " ".join(other))]
+        return []
+
+
+def _words_of(text: Text, lines: range) -> tuple[int, int]:
+    return (text.line_words[lines[0]][0], text.line_words[lines[-1]][1]) if lines else (0, 0)
+
+
+def _signature(text: Text, lines: range) -> list[str]:
+    if not lines or not _DASH.match(text.text, text.line_spans[lines[0]][0]):
+        return []
+    return [key for key in text.keys[slice(*text.line_words[lines[0]])] if key[0].isupper()]
