@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Q
 
-from claims.models import Anchoring, Block, Event, Piece, SignOff, Version
-from claims.queries.galley import ORDER
+from claims.models import Anchoring, Block, Event, NoClaimMark, Piece, SignOff, Version
+from claims.queries.galley import MARK, ORDER
 from claims.queries.paging import page_of
 from claims.queries.revision import joined_version
 from claims.states import ClaimState
 from claims.text.anchors import Reanchoring
-from claims.text.coverage import segments
+from claims.text.coverage import COVERED, coverage, segments
 from claims.text.differences import word_diff
 
 
@@ -67,35 +68,56 @@ def signoffs_of(claim):
 def version_text(version):
     """[(Block, its Lines, each with ``runs``)] of a version in order; a block left out has no line.
 
-    ``runs`` are (words, [(claim's number, its state then)]), least advanced first.
+    ``runs`` are (words, [(claim's number, its state then)], least advanced first, and the mark *no claim here* on words
+    that no claim is on, or None). ``state`` is a line's least advanced claim's, ``marked`` whether it has a mark,
+    ``nothing`` whether all of it is marked and none of it claimed.
     """
     blocks = list(Block.objects.filter(version=version).select_related("left_out_by").order_by("position"))
     lines = {block.pk: [] for block in blocks}
     texts = {block.pk: block.text for block in blocks}
-    claims = as_it_was(version)
+    following = Version.objects.filter(article=version.article_id, number__gt=version.number).order_by("number").first()
+    claims, marks = _claims_then(version, following), _marks_then(version, following)
     for line in version.lines.order_by("number"):
-        line.runs = _runs(texts[line.block_id], (line.start, line.end), claims.get(line.block_id, ()))
-        line.state = min((state for _, over in line.runs for _, state in over), key=ORDER.get, default="")
+        text, span, marked = texts[line.block_id], (line.start, line.end), marks.get(line.block_id, [])
+        line.runs = _runs(text, span, claims.get(line.block_id, ()), marked)
+        line.state = min((state for _, over, _ in line.runs for _, state in over), key=ORDER.get, default="")
+        line.marked = any(mark for _, _, mark in line.runs)
+        closed = coverage(text, span, [], [(mark.start, mark.end) for mark in marked]).state == COVERED
+        line.nothing = line.marked and not line.state and closed
         lines[line.block_id].append(line)
     return [(block, lines[block.pk]) for block in blocks]
 
 
-def _runs(text, span, claims):
-    over = {}
+def _runs(text, span, claims, marks):
+    over = {(MARK, mark.pk): [(mark.start, mark.end)] for mark in marks}
+    by_id = {(MARK, mark.pk): mark for mark in marks}
     for start, end, number, state in claims:
         over.setdefault((number, state), []).append((start, end))
-    return [
-        (text[start:end], sorted(ids, key=lambda one: (ORDER[one[1]], one[0])))
-        for start, end, ids in segments(span, over)
-    ]
+    runs = []
+    for start, end, ids in segments(span, over):
+        then = sorted(ids - by_id.keys(), key=lambda one: (ORDER[one[1]], one[0]))
+        mark = next((by_id[one] for one in ids if one in by_id), None)
+        runs.append((text[start:end], then, None if then else mark))
+    return runs
 
 
-def as_it_was(version):
+def _marks_then(version, following):
+    """{block id: [NoClaimMark]} of a version: the marks that stood when the next version came in, or that stand now."""
+    stood = Q(removed_at__isnull=True)
+    if following is not None:
+        stood |= Q(removed_at__gt=following.created_at)
+    found = {}
+    for mark in NoClaimMark.objects.filter(stood, version=version).order_by("block__position", "start"):
+        found.setdefault(mark.block_id, []).append(mark)
+    return found
+
+
+def _claims_then(version, following):
     """{block id: [(start, end, claim's number, its state then)]} of a version: the claims' words as they were in it.
 
-    A claim's state then is the one that it had when the next version came in; in the version in work it is its own.
+    A claim's state then is the one that it had when the ``following`` version came in; in the version in work, where
+    none follows, it is its own.
     """
-    following = Version.objects.filter(article=version.article_id, number__gt=version.number).order_by("number").first()
     pieces = Piece.objects.filter(version=version).select_related("claim").order_by("block__position", "start")
     if following is None:
         states = None

@@ -5,11 +5,12 @@ from django.db import connection
 from django.urls import reverse
 
 from claims.editing.claims import cut_claim
+from claims.editing.marks import remove_mark
 from claims.editing.sources import add_evidence
 from claims.history import acting, record
 from claims.models import Event
 from claims.queries.record import chain_of
-from tests.make import find_words, make_article, make_claim, make_version, sign_off
+from tests.make import find_words, make_article, make_claim, make_mark, make_version, sign_off
 
 TEXT = "Bridge\n\nIt carries 40 lorries an hour. It has 3 cracks.\n\nLeave a comment"
 
@@ -130,11 +131,27 @@ def test_a_version_is_shown_as_it_was_with_what_was_left_out_and_why(client, cas
     assert client.get(reverse("claims:versions", args=[article.pk, 3])).status_code == 404
 
 
+def test_a_version_shows_the_marks_that_stood_in_it(client, cast, article):
+    make_mark(article, "It carries 40 lorries an hour.", actor=cast.checker, reason="An aside")
+    gone = make_mark(article, "3 cracks", actor=cast.checker, reason="Taken back before")
+    remove_mark(gone, actor=cast.checker)
+    later = make_mark(article, "It has", actor=cast.checker, reason="Taken back after")
+    make_version(article, TEXT.replace("40", "45"), actor=cast.chief)
+    remove_mark(later, actor=cast.checker)
+    client.force_login(cast.observer)
+    first = client.get(reverse("claims:versions", args=[article.pk, 1])).text
+    assert '<div class="line s-nothing" id="line-2">' in first and "no claim here</span>" in first
+    assert 'title="No claim here: An aside">It carries 40 lorries an hour.</span>' in first
+    assert "no claim here, partly covered" in first and "Taken back after" in first
+    assert "Taken back before" not in first
+    assert "s-nothing" not in client.get(reverse("claims:versions", args=[article.pk, 2])).text
+
+
 def test_a_version_costs_the_same_whatever_its_length(client, cast, article, django_assert_num_queries):
     long = make_article(cast.desk, "\n\n".join(["One. Two. Three."] * 9), actor=cast.writer)
     client.force_login(cast.observer)
     for one in (article, long):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("claims:versions", args=[one.pk, 1]))
 
 
