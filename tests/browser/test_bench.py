@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import expect
 
 from claims.editing.claims import cut_claim
-from claims.models import Claim, NoClaimMark
+from claims.models import Claim, DraftRun, NoClaimMark
 from claims.states import ClaimState
 from tests.browser.hands import drag
-from tests.make import find_words, make_article, make_claim
+from tests.make import find_words, make_article, make_claim, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -297,3 +298,76 @@ def test_the_line_bar_shows_what_came_of_it_and_stays_as_high_as_it_is(article, 
         ".map((one) => one.getBoundingClientRect().right))"
     )
     assert right <= width and done.get_by_role("button").bounding_box()["y"] + 20 < height
+
+
+def offer(article, *words):
+    """Words with a draft each, as a reading writes them."""
+    run = DraftRun.objects.get_or_create(version=article.current_version, defaults={"lines": 99})[0]
+    for one in words:
+        make_draft(article, one, statement=f"It is said: {one}.", reason="A statement of fact. A figure.")
+    DraftRun.objects.filter(pk=run.pk).update(done=F("done") + 1)
+
+
+#: Where the line one stands on begins and its last draft's last button ends, and what lies above and below.
+PLACES = """() => {
+  const line = document.querySelector(".line[aria-current]");
+  const last = [...line.nextElementSibling.querySelectorAll(".drafts button")].at(-1);
+  const [galley, bar] = ["#galley", ".linebar"].map((one) => document.querySelector(one).getBoundingClientRect());
+  const [begins, ends] = [line, last].map((one) => one.getBoundingClientRect());
+  return [Math.max(galley.top, 0), begins.top, ends.bottom, bar.top];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_lines_drafts_stand_above_the_line_bar(transactional_db, cast, visit, width, height):
+    cast.desk.reasons.create(kind="no_claim", words="An opinion")
+    lines = "\n\n".join(f"In year {n} the old bridge carried {n}00 lorries, the new one {n}50." for n in range(10, 40))
+    article = make_article(cast.desk, f"Bridges\n\n{lines}", actor=cast.writer)
+    for n in range(10, 40):
+        offer(article, f"the old bridge carried {n}00 lorries", f"the new one {n}50")
+    page = visit(cast.checker, bench(article), viewport={"width": width, "height": height})
+    for key in "u" * 14 + "kkjjj":
+        page.keyboard.press(key)
+        top, begins, ends, bar = page.evaluate(PLACES)
+        assert top <= begins < ends <= bar, key
+    drafts = page.locator(".line[aria-current] + .drafts")
+    page.keyboard.press("a")
+    expect(drafts.locator("p")).to_have_count(1)
+    offer(article, *(f"lorries, the new one {n}50" for n in range(10, 40)))
+    expect(drafts.locator("p")).to_have_count(2, timeout=8000)
+    expect(drafts.locator(".why").first).to_have_text("A statement of fact. A figure.")
+    top, begins, ends, bar = page.evaluate(PLACES)
+    assert top <= begins < ends <= bar
+
+
+def test_the_list_beside_the_galley_follows_while_no_claim_is_open(article, cast, visit):
+    page = visit(cast.checker, bench(article))
+    side = page.locator("#side")
+    expect(side).to_contain_text("No claim yet")
+    expect(side.locator("kbd")).to_have_text(["c", "u"])
+    before = page.evaluate("[location.href, history.length]")
+    offer(article, "12 of them", "The ministry denied it", "3 cracks")
+    expect(side).to_contain_text("Look at these drafts first", timeout=8000)
+    expect(side.locator("kbd")).to_have_text(["a", "⇧ A", "x", "c", "u"])
+    link = side.get_by_role("link", name="It is said: The ministry denied it.")
+    link.focus()
+    block, start, end = find_words(article.current_version, "40 lorries")
+    cut_claim(article, [(block.pk, start, end, "40 lorries")], actor=cast.reviewer)
+    expect(side.locator("[href$='/claims/1/']")).to_be_visible(timeout=8000)
+    expect(link).to_be_focused()
+    assert page.evaluate("[location.href, history.length]") == before
+    page.locator("#line-3 .no").click()
+    page.keyboard.press("a")
+    expect(side.locator("[href$='/claims/2/']")).to_be_visible()
+    page.locator("#line-4 .no").click()
+    page.keyboard.press("x")
+    expect(side).not_to_contain_text("12 of them")
+
+
+def test_the_side_says_no_more_than_eight_notes_at_once(article, cast, visit):
+    notes = [{"kind": "repeats", "words": f"Note {n}.", "lines": [2]} for n in range(11)]
+    DraftRun.objects.update_or_create(version=article.current_version, defaults={"lines": 9, "notes": notes})
+    page = visit(cast.checker, bench(article))
+    expect(page.locator("#side .note:visible")).to_have_count(8)
+    page.locator("#side summary", has_text="3 more").click()
+    expect(page.locator("#side .note:visible")).to_have_count(11)

@@ -57,11 +57,35 @@
     paint(document);
   };
 
+  // A line and its drafts are read together: between the page's head and the line bar, or from the line on where the
+  // room is too small for both.
+  const GAP = 8;
+  const draftsOf = (line) => (line?.nextElementSibling?.matches(".drafts") ? line.nextElementSibling : null);
+  const room = () => {
+    const top = onPhone() ? 0 : galley().getBoundingClientRect().top;
+    return { top: top + GAP, bottom: ($(".linebar")?.getBoundingClientRect().top ?? innerHeight) - GAP };
+  };
+  const bring = (line) => {
+    const last = draftsOf(line) ?? line;
+    last.scrollIntoView({ block: "nearest" });
+    line.scrollIntoView({ block: "nearest" });
+    const { top, bottom } = room();
+    const under = Math.max(last.getBoundingClientRect().bottom - bottom, 0);
+    const by = Math.min(under, line.getBoundingClientRect().top - top);
+    if (by) (onPhone() ? window : galley()).scrollBy({ top: by, behavior: "instant" });
+  };
+  const inSight = (line) => {
+    if (!line) return false;
+    const { top, bottom } = room();
+    const last = draftsOf(line) ?? line;
+    return last.getBoundingClientRect().bottom > top && line.getBoundingClientRect().top < bottom;
+  };
+
   const stand = (line, focus = true) => {
     if (!line) return;
     current()?.removeAttribute("aria-current");
     line.setAttribute("aria-current", "true");
-    line.scrollIntoView({ block: "nearest" });
+    bring(line);
     const held = document.activeElement;
     if (focus && (held === document.body || held.closest("#galley") || held.id === "main")) {
       $(".no", line).focus({ preventScroll: true });
@@ -168,6 +192,8 @@
     const now = $(".lines", fragment);
     if (!now) return put;
     const standing = current()?.id;
+    const seen = inSight(current());
+    const heard = $(".head", galley()).dataset;
     const replace = (old, by) => {
       if (!old || !by || old.isEqualNode(by)) return;
       const held = old.contains(document.activeElement);
@@ -182,17 +208,17 @@
     replace($(".head", galley()), $(".head", fragment));
     if (old.dataset.version === now.dataset.version) {
       for (const line of $$(".line", now)) {
-        const was = document.getElementById(line.id);
-        $(".no", line).href = $(".no", was).getAttribute("href");
-        if (fresh && !was.isEqualNode(line)) line.classList.add("fresh");
-        replace(was, line);
         const there = document.getElementById(line.id);
-        const drafts = there.nextElementSibling?.matches(".drafts") ? there.nextElementSibling : null;
+        $(".no", line).href = $(".no", there).getAttribute("href");
+        if (fresh && !there.isEqualNode(line)) line.classList.add("fresh");
+        replace(there, line);
+        const stands = document.getElementById(line.id);
+        const drafts = draftsOf(stands);
         const offered = drawn.get(line.id);
         if (drafts && offered) replace(drafts, offered);
         else if (drafts) drafts.remove();
         else if (offered) {
-          there.after(offered);
+          stands.after(offered);
           put.push(offered);
         }
       }
@@ -208,9 +234,50 @@
     replace($("#voids"), $("#voids", fragment));
     replace($("#done"), $("#done", fragment));
     tell($(".news", fragment));
-    (document.getElementById(standing) || lines()[0])?.setAttribute("aria-current", "true");
+    const line = document.getElementById(standing) || lines()[0];
+    line?.setAttribute("aria-current", "true");
     sync();
+    if (seen && (put.includes(line) || put.includes(draftsOf(line)))) bring(line);
+    const said = $(".head", galley()).dataset;
+    if (heard.sequence !== said.sequence || heard.drafted !== said.drafted) follow();
     return put;
+  };
+  // Beside the galley stands the list while no claim is open: what it lists is kept up with the galley, in silence.
+  let following = 0;
+  const typingBeside = () => {
+    const held = document.activeElement;
+    return held.closest("#side") && typing(held);
+  };
+  const listed = () => {
+    const side = $("#side");
+    return !chosen() && !asked && !cutting && side.checkVisibility() && $("[data-panel='0']", side) && !typingBeside();
+  };
+  const follow = () => {
+    clearTimeout(following);
+    following = setTimeout(async () => {
+      const mine = following;
+      if (!galley() || !listed()) return;
+      let html = "";
+      try {
+        const answer = await fetch(address(0), { headers: { "HX-Request": "true" } });
+        html = answer.ok && !answer.redirected ? await answer.text() : "";
+      } catch {
+        // No connection: the banner says so, and the next change asks again.
+      }
+      if (!html || mine !== following || !listed()) return;
+      const pane = $(".pane", new DOMParser().parseFromString(html, "text/html"));
+      if (pane) putList($("#side .pane"), pane);
+    }, 50);
+  };
+  const putList = (old, fresh) => {
+    const side = $("#side");
+    const at = side.scrollTop;
+    const held = old.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    for (const details of $$("details[open][id]", old)) $(`#${details.id}`, fresh)?.setAttribute("open", "");
+    if (old.isEqualNode(fresh)) return;
+    old.replaceWith(fresh);
+    side.scrollTop = at;
+    if (held) ($$("a[href]", fresh).find((link) => link.getAttribute("href") === held) || side).focus({ preventScroll: true });
   };
   const tell = (news) => {
     if (!news) return;
@@ -347,6 +414,8 @@
     if (!galley()) return;
     sync();
     // Whoever follows a link to a claim or a line looks for its words first.
-    if (chosen() || new URLSearchParams(location.search).has("line")) current()?.scrollIntoView({ block: "center" });
+    if (!chosen() && !new URLSearchParams(location.search).has("line")) return;
+    current()?.scrollIntoView({ block: "center" });
+    if (current()) bring(current());
   });
 })();
