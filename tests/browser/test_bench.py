@@ -298,6 +298,12 @@ def test_the_line_bar_shows_what_came_of_it_and_stays_as_high_as_it_is(article, 
         ".map((one) => one.getBoundingClientRect().right))"
     )
     assert right <= width and done.get_by_role("button").bounding_box()["y"] + 20 < height
+    expect(page.locator("#galley")).not_to_have_class(re.compile("htmx-"))
+    drag(page, "old bridge carries")
+    expect(page.locator("[data-cut]")).to_contain_text("Claim these words")
+    if width > 1000:
+        assert abs(bar.bounding_box()["height"] - high) <= 1
+    assert page.locator("#reason").bounding_box()["width"] >= 125
 
 
 def offer(article, *words):

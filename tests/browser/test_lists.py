@@ -53,13 +53,27 @@ def test_a_queue_is_walked_and_opened_by_keyboard(as_ben, article):
     page.wait_for_url(f"**/articles/{article.pk}/claims/1/?from=review")
 
 
+def test_the_claim_has_the_room_in_a_queue_and_what_is_said_stands_over_the_head(as_ben, live_server, article):
+    page = as_ben
+    page.set_viewport_size({"width": 1440, "height": 900})
+    share = "(cell) => cell.offsetWidth / cell.closest('table').offsetWidth"
+    for address in (reverse("claims:queue", args=["review"]), reverse("claims:claims")):
+        page.goto(live_server.url + address)
+        assert page.locator("table.rows td").first.evaluate(share) >= 0.4
+    page.evaluate("""() => {
+      document.querySelector("#messages").innerHTML = '<div class="msg success"><span>Said.</span></div>';
+    }""")
+    said, head = page.locator(".msg").bounding_box(), page.locator(".top").bounding_box()
+    assert said["y"] + said["height"] <= head["y"] + head["height"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_list(as_ben, live_server, article, scheme):
     page = as_ben
     page.emulate_media(color_scheme=scheme)
     source = article.claims.first().evidence.get().source_id
     addresses = [
-        *[reverse(f"claims:{name}") for name in ("desk", "articles", "claims", "sources", "source_new")],
+        *[reverse(f"claims:{name}") for name in ("desk", "articles", "claims", "sources", "source_new", "drafts")],
         reverse("claims:queue", args=["review"]),
         reverse("claims:claims") + "?q=nothing+like+it",
         reverse("claims:claims") + "?state=wrong",
