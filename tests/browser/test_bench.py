@@ -377,3 +377,29 @@ def test_the_side_says_no_more_than_eight_notes_at_once(article, cast, visit):
     expect(page.locator("#side .note:visible")).to_have_count(8)
     page.locator("#side summary", has_text="3 more").click()
     expect(page.locator("#side .note:visible")).to_have_count(11)
+
+
+def test_drafts_are_accepted_put_right_taken_apart_merged_and_dropped_by_key(article, cast, visit):
+    line = article.current_version.lines.get(number=2)
+    words = ["the old bridge carries 40 lorries an hour", "The mayor said"]
+    for one in words:
+        make_draft(article, one)
+    page = visit(cast.checker, f"{bench(article)}?line=2")
+    offered = page.locator(f"#line-{line.number} + .drafts li p")
+    expect(offered).to_have_text(words)
+    page.keyboard.press("x")
+    expect(page.locator("#done")).to_contain_text("Draft dropped.")
+    expect(offered).to_have_text(words[1:])
+    page.keyboard.press("z")
+    expect(offered).to_have_text(words)
+    page.keyboard.press("Shift+J")
+    expect(page.locator("#done")).to_contain_text("1 claim made.")
+    expect(offered).to_have_count(0)
+    page.keyboard.press("z")
+    expect(offered).to_have_text(words)
+    page.keyboard.press("Shift+S")
+    expect(page.locator("#side")).to_contain_text("Split claim")
+    page.locator(f"#line-{line.number} .no").click()
+    page.keyboard.press("a")
+    expect(offered).to_have_count(0)
+    assert Claim.objects.exclude(state=ClaimState.RETIRED).count() == 2
