@@ -5,8 +5,8 @@ import re
 
 from django import forms
 
-from claims.forms.article import BINARY, BlocksForm, TextForm
 from claims.forms.bench import BIG, INT, PiecesField
+from claims.forms.text import BINARY, BlocksForm, TextForm
 from claims.intake.revision import propose_revision
 from claims.text.normalise import normalise
 

@@ -220,7 +220,7 @@ def test_crlf_emoji_and_right_to_left_text_come_through_whole(desk_client, cast)
 
 
 def test_a_text_of_more_blocks_than_the_page_shows_is_taken_in_whole(desk_client, cast, monkeypatch):
-    monkeypatch.setattr("claims.forms.article.SHOWN", 10)
+    monkeypatch.setattr("claims.forms.text.SHOWN", 10)
     page = propose(desk_client, cast.desk, "".join(f"Bridge {at} is shut.\n\n" for at in range(12)))
     assert "2 more blocks" in page.content.decode()
     assert desk_client.post(NEW, fields_of(page) | {"headline": "Bridge"}).status_code == 302

@@ -5,7 +5,6 @@ capitals and numeral style are *minor*: never the same words, but one person may
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,6 +13,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text, is_figure, marks
+from claims.text.anchors.spelling import OTHER_WORDS, same_spelled
 
 MINOR = frozenset({"spelling", "capitals", "numeral", "punctuation"})
 # Changed in the sentence of a claim, outside its words, these make the claim changed.
@@ -199,7 +199,7 @@ def _minor(before: list[str], after: list[str], english: bool = True) -> str | N
     if joined == other and _joins(before, after) and not _negations(before) and not _negations(after):
         return "spelling"
     single = len(before) == len(after) == 1 and before[0].islower() and after[0].islower()
-    if english and single and _same_spelled(before[0], after[0]):
+    if english and single and same_spelled(before[0], after[0]):
         return "spelling"
     return None
 
@@ -220,7 +220,7 @@ def _joins(before: list[str], after: list[str]) -> bool:
         parts = one if len(before) != len(after) else []  # cease fire, cease-fire
     else:
         parts = [part for side in (one, other) for part in side if part not in one or part not in other]
-    return all(len(part) > 3 for part in parts) and not _PAIRS.intersection((*before, *after))
+    return all(len(part) > 3 for part in parts) and not OTHER_WORDS.intersection((*before, *after))
 
 
 def _unmarked(old: Text, a: int, b: int, new: Text, c: int, d: int, minor: str) -> bool:
@@ -230,54 +230,6 @@ def _unmarked(old: Text, a: int, b: int, new: Text, c: int, d: int, minor: str) 
         return True
     gaps = [old.between(at) for at in range(a, b - 1)] + [new.between(at) for at in range(c, d - 1)]
     return all(gap.isspace() or (gap == "–" and minor == "spelling") for gap in gaps)
-
-
-_DOUBLED = (
-    "barrel bejewel bevel cancel carol channel chisel counsel council cudgel dial dishevel drivel duel enamel equal"
-    " fuel funnel gambol gravel grovel imperil initial jewel kennel label level libel marshal marvel medal metal model"
-    " nickel panel parcel pedal pencil pummel quarrel ravel remodel revel rival shovel shrivel signal snivel spiral"
-    " stencil swivel total towel travel trowel tunnel unravel yodel"
-)
-# British and American. A short stem, or one that is not listed, may be another word's: prise, filled, shoe, wards.
-_VARIANTS = (
-    (r"(?<=\w{3})our(?=s?$|ed$|ing$|ite|able|ful|less|hood|er|al|ist)", "or"),
-    (r"(?<=\w{5})is(?=e[sdr]?$|ing$|ations?$)", "iz"),
-    (r"(?<=\w{3})ys(?=e[sd]?$|ing$)", "yz"),
-    (r"(?<=\w\w[tb])re(?=s?$)", "er"),
-    (r"(?<=\w{3})ogue(?=s?$)", "og"),
-    (rf"^({_DOUBLED.replace(' ', '|')})l(?=ed$|ing$|ings$|ers?$|ors?$)", r"\1"),
-    (r"(?<=^def)ence|(?<=^off)ence", "ense"),
-    (r"(?<=gr)amme(?=s?$)", "am"),
-    (r"(?<=^gr)ey", "ay"),
-    (r"(?:ae|oe)(?=\w{3})", "e"),
-    (r"dgement", "dgment"),
-    (r"^(to|after|back|up|down|on|in|out|north|south|east|west|home|sea|sky)wards$", r"\1ward"),
-)
-# Told apart by nothing but what the rules above take for spelling, and other words all the same.
-_PAIRS = frozenset(
-    {"misprise", "misprize", "timbre", "timbres", "timber", "timbers", "sabre", "saber", "sometime", "sometimes"}
-) | {"resume", "rose", "expose", "lame", "pate", "mate", "sake", "pique"}
-
-
-def _same_spelled(one: str, other: str) -> bool:
-    """British and American, with and without accents. Without a dictionary this errs towards *words*."""
-    plain = [_plain(word) for word in (one, other)]
-    if not _PAIRS.isdisjoint(plain):
-        return False
-    if plain[0] == plain[1]:
-        return True
-    variants = []
-    for word in plain:
-        for pattern, instead in _VARIANTS:
-            word = re.sub(pattern, instead, word)
-        variants.append(word)
-    return variants[0] == variants[1]
-
-
-def _plain(word: str) -> str:
-    """Without the accents on Latin letters; й is another letter than и."""
-    apart = unicodedata.normalize("NFD", word)
-    return re.sub(r"(?<=[a-zA-Z])[\u0300-\u036f]+", "", apart)
 
 
 def _value(keys: list[str]) -> tuple[str, Decimal] | None:

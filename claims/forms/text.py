@@ -1,0 +1,116 @@
+"""A text as it comes in: pasted or in a file, then cut into blocks, each kept or left out."""
+
+import hashlib
+import re
+from pathlib import PurePath
+
+from django import forms
+
+from claims.intake.proposal import propose, refuse_if_unusable
+from claims.states import BlockKind
+from claims.text.normalise import MAX_BYTES, WORDS, TextRefused, decode
+
+#: Blocks that the form shows with their controls; those of a longer text are taken in as they were proposed.
+SHOWN = 1500
+BINARY = {"null_characters_not_allowed": WORDS["binary"]}
+
+
+class TextForm(forms.Form):
+    """A pasted text or a file. ``text`` cleans to the text of either."""
+
+    text = forms.CharField(
+        required=False, strip=False, widget=forms.Textarea(attrs={"autofocus": True}), error_messages=BINARY
+    )
+    file = forms.FileField(
+        required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"})
+    )
+
+    def clean(self):
+        said = self.cleaned_data
+        file, field = said.get("file"), "file" if said.get("file") else "text"
+        said["markdown"] = bool(file) and PurePath(file.name).suffix.lower() in {".md", ".markdown"}
+        if "text" not in said or "file" in self.errors:
+            return
+        if file and said["text"].strip():
+            self.add_error("file", "Paste the text or choose a file, not both.")
+            return
+        try:
+            if file and file.size > MAX_BYTES:
+                raise TextRefused("too_large")
+            said["text"] = decode(file.read()) if file else said["text"]
+            refuse_if_unusable(said["text"])
+        except TextRefused as refused:
+            self.add_error(field, refused.words)
+
+
+class BlocksForm(forms.Form):
+    """A text cut into blocks, each kept or left out.
+
+    ``blocks`` are the rows that the page shows: the proposal's, with what was decided about each. The text travels in
+    the form and is cut again here, so that no block can come back with other words.
+    """
+
+    text = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BINARY | {"required": WORDS["empty"]})
+    markdown = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    cut = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.blocks, self.more, self.notes = [], [], []
+
+    def propose(self, text, *, markdown):
+        """The Proposal of the text."""
+        return propose(text, markdown=markdown)
+
+    def show(self, proposal, data=None):
+        """Lay the blocks out in rows, decided as ``data`` says (a block it does not know: as proposed)."""
+        self.notes = proposal.notes
+        self.more = proposal.blocks[SHOWN:]
+        self.blocks = [_row(at, block, data) for at, block in enumerate(proposal.blocks[:SHOWN])]
+
+    def clean(self):
+        said = self.cleaned_data
+        if "text" not in said:
+            return
+        try:
+            refuse_if_unusable(said["text"])
+        except TextRefused as refused:
+            self.add_error("text", refused.words)
+            return
+        proposal = self.propose(said["text"], markdown=said.get("markdown", False))
+        was, now = said.get("cut"), cut_hash(proposal)
+        self.show(proposal, self.data if was == now else None)
+        if was != now:
+            self.data = self.data.copy()
+            self.data["cut"] = now
+        if was not in ("", now):
+            self.add_error(None, "The text changed, and was cut again. Look through the blocks once more.")
+        for row in self.blocks:
+            if row["left_out"] and not row["why"]:
+                row["error"] = f"Say why block {row['number']} is left out."
+                self.add_error(None, forms.ValidationError(row["error"], code=f"why-{row['number']}"))
+
+    def chosen_blocks(self):
+        """The blocks as create_article takes them."""
+        rows = self.blocks + [_row(SHOWN + at, block, None) for at, block in enumerate(self.more)]
+        return [
+            {"kind": row["kind"], "text": row["text"], "left_out": row["left_out"], "left_out_reason": row["why"]}
+            for row in rows
+        ]
+
+
+def _row(at, block, data):
+    row = {"number": at + 1, "kind": block.kind, "text": block.text, "left_out": block.left_out, "why": block.why}
+    kind = data.get(f"kind-{at + 1}") if data else None
+    if kind in BlockKind.values:
+        row |= {
+            "kind": kind,
+            "left_out": f"out-{at + 1}" in data,
+            "why": re.sub(r"\s+", " ", data.get(f"why-{at + 1}", "").replace("\0", "")).strip()[:200],
+        }
+    return row
+
+
+def cut_hash(proposal):
+    """What the form carries to notice that its text is cut otherwise than it was shown."""
+    return hashlib.sha256("\n".join(block.text for block in proposal.blocks).encode()).hexdigest()
