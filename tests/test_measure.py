@@ -5,11 +5,16 @@ import os
 import re
 import subprocess
 import sys
+from itertools import count, repeat
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
+from claims.management.bench.operations import HOST, OPERATIONS, InProcess
+from claims.models import Evidence, Line, Source
 from factcheck.settings import BASE_DIR
+from tests.make import make_article
 
 pytestmark = pytest.mark.xdist_group("up")  # no two web servers competing for two cores
 
@@ -58,3 +63,20 @@ def test_its_database_is_gone_afterwards(measured):
 def test_too_few_claims_for_eight_clients_are_refused_in_words():
     done = bench("--claims", "999")
     assert done.returncode == 1 and "--claims 1000" in done.stderr
+
+
+@pytest.mark.django_db
+def test_claims_and_evidence_are_made_for_as_long_as_is_asked_on_a_desk_of_one_line(cast, settings):
+    settings.ALLOWED_HOSTS = [HOST]
+    article = make_article(cast.desk, actor=cast.writer)
+    line = Line.objects.select_related("block", "version").filter(version=article.current_version).first()
+    source = Source.objects.create(desk=cast.desk, title="Count of lorries")
+    client = SimpleNamespace(checker=InProcess(cast.checker), lines=repeat(line), sources=repeat(source.pk))
+    client.pages = count(1)
+    for made in (1, 2):
+        OPERATIONS["create_claim"](client)
+        assert article.claims.count() == made
+    client.gathering = repeat(article.claims.first())
+    for made in (1, 2):
+        OPERATIONS["add_evidence"](client)
+        assert Evidence.objects.count() == made
