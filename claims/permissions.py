@@ -72,7 +72,7 @@ def may_answer_wording(person, article):
     return _needs(person, article.desk_id, {Role.WRITER, Role.CHIEF}, "Answering to proposed words")
 
 
-def may_acknowledge(person, claim, *, contributors, authors, legal=True, cross=False):
+def may_acknowledge(person, claim, *, contributors, authors, legal, cross):
     """A changed context is acknowledged by somebody who may sign the claim: ``contributors``, ``authors`` are ids.
 
     ``legal``: legal signs this claim; ``cross``: the desk cross-signs and nobody else could sign. The database decides

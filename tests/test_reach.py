@@ -100,7 +100,7 @@ TABLE = {
     "claim_attach": ("post", CUTTERS),
     "claim_replace": ("post", CUTTERS - {"reviewer"}),  # it retires a claim
     "claim_gone": ("post", CUTTERS - {"reviewer"}),
-    "context_acknowledge": ("post", {"reviewer", "legal"}),
+    "context_acknowledge": ("post", {"reviewer"}),  # legal where a flag asks for legal, which none does here
     "spelling": ("get", ANY),
     "wording": ("get", {"writer", "chief", "author"}),
     "memo": ("get", EVERYBODY),

@@ -177,16 +177,18 @@ def _with_article(claim, article):
 # What is settled afterwards
 
 
-def _signatures(claim):
-    """What decides, beside roles, who acknowledges a context: whether legal signs, and whether nobody else could."""
+def signatures_of(claims):
+    """{claim's id: what decides, beside roles, who acknowledges its context}, as may_acknowledge takes it.
+
+    That is whether legal signs, and whether the desk cross-signs and nobody else could.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT (claim_signatures(c.id)).legal, d.cross_sign AND NOT somebody_could_sign(c.id)
-               FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = %s""",
-            [claim.pk],
+            """SELECT c.id, (claim_signatures(c.id)).legal, d.cross_sign AND NOT somebody_could_sign(c.id)
+               FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = ANY(%s)""",
+            [[claim.pk for claim in claims]],
         )
-        legal, cross = cursor.fetchone()
-    return {"legal": legal, "cross": cross}
+        return {pk: {"legal": legal, "cross": cross} for pk, legal, cross in cursor.fetchall()}
 
 
 def settle(claim, how, *, actor, results=tuple(AnchorResult.values)):
@@ -261,7 +263,8 @@ def acknowledge(claim, *, actor, edition):
         must_be_live(claim)
         standing = standing_of(claim)
         authors = authors_of(claim.article)
-        allow(may_acknowledge(actor, claim, contributors=standing.contributors, authors=authors, **_signatures(claim)))
+        signatures = signatures_of([claim])[claim.pk]
+        allow(may_acknowledge(actor, claim, contributors=standing.contributors, authors=authors, **signatures))
         if edition != claim.edition:
             raise NotNow("The claim, or what stands around it, changed since you opened it. Look again, then decide.")
         if not settle(claim, Settlement.ACKNOWLEDGED, actor=actor, results=[AnchorResult.CONTEXT_CHANGED]):

@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.editing.claims import let_stand
-from claims.editing.versions import acknowledge, attach, keep_words, replace, retire
+from claims.editing.versions import acknowledge, attach, keep_words, replace, retire, signatures_of
 from claims.editing.wording import carry_out, decline, place_of, reworded, without_words
 from claims.errors import Conflict, DeskError, Invalid, NotNow, NotYours
 from claims.forms.version import ConfirmForm, SettleForm, WordingForm, pieces_value
@@ -33,10 +33,11 @@ from claims.workflow.versions import spelling_changes
 def _page(request, article, status=200, claim=None, refusal="", typed=None, conflict=None):
     tray, changed, contexts = unsettled(article)
     authors = authors_of(article)
-    worked_on = contributors_among([one.claim for one in contexts])
+    around = [one.claim for one in contexts]
+    worked_on, signatures = contributors_among(around), signatures_of(around)
     for one in contexts:
-        who = worked_on.get(one.claim.pk, set())
-        one.may = may_acknowledge(request.user, one.claim, contributors=who, authors=authors)
+        who, signs = worked_on.get(one.claim.pk, set()), signatures[one.claim.pk]
+        one.may = may_acknowledge(request.user, one.claim, contributors=who, authors=authors, **signs)
     for one in tray:
         for place in one.places:
             place["value"] = pieces_value(place["pieces"])
@@ -116,7 +117,8 @@ def _may_retire(person, claim):
 
 def _may_acknowledge(person, claim):
     contributors = set(claim.contributors.values_list("person_id", flat=True))
-    return may_acknowledge(person, claim, contributors=contributors, authors=authors_of(claim.article))
+    signs = signatures_of([claim])[claim.pk]
+    return may_acknowledge(person, claim, contributors=contributors, authors=authors_of(claim.article), **signs)
 
 
 @require_POST
