@@ -190,11 +190,10 @@ def make_draft(article, words, **over):
     """An open draft on ``words`` of the current version."""
     block, start, end = find_words(article.current_version, words)
     line = next(one for one in block.lines.order_by("number") if one.end > start)
-    fields = {"statement": words, "position": next(numbers), "reason": "A sentence of the article's own"} | over
+    fields = {"statement": words, "position": next(numbers), "reason": "A sentence of the article's own"}
+    fields |= {"line_number": line.number} | over
     pieces = [[block.pk, start, end, words]]
-    return Draft.objects.create(
-        version=article.current_version, line_number=line.number, pieces=pieces, words=words, **fields
-    )
+    return Draft.objects.create(version=article.current_version, pieces=pieces, words=words, **fields)
 
 
 def judge(claim, actor, **over):

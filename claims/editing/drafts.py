@@ -195,12 +195,13 @@ def speaker_kind(name, language):
 # What a person does with them
 
 
-def accept(draft, *, actor):
-    """Make a claim of a draft. Returns it. Raises NotYours, NotNow, TextMoved."""
+def accept(draft, *, actor, voids=False):
+    """Make a claim of a draft. Returns it. Raises NotYours, NotNow, TextMoved; Voids as cut_claim does."""
     with acting(actor):
         article = lock_article(draft.version.article_id)
         allow(may_cut(actor, article))
-        keep_signoff(article)
+        if not voids:
+            keep_signoff(article)
         claim = _accept(article, _open(draft.pk), actor)
         words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
         data = {"words": claim.quoted, "draft": draft.pk}
@@ -208,16 +209,17 @@ def accept(draft, *, actor):
     return claim
 
 
-def accept_line(article, line, *, actor, as_one=False):
+def accept_line(article, line, *, actor, as_one=False, voids=False):
     """Make claims of all open drafts of a line, or one claim of them. Returns the claims, none where there is no draft.
 
     As one, it has all their words, and what the first of them says; its statement is to be written. Raises NotYours,
-    NotNow, TextMoved.
+    NotNow, TextMoved; Voids as cut_claim does.
     """
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_cut(actor, article))
-        keep_signoff(article)
+        if not voids:
+            keep_signoff(article)
         rows = Draft.objects.select_for_update(of=["self"]).filter(
             version_id=article.current_version_id, line_number=line, state=DraftState.OPEN
         )

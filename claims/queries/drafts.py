@@ -64,8 +64,8 @@ def why(draft):
     return " ".join(f"{part.rstrip('.')}." for part in (draft.reason, draft.speaker_reason) if part)
 
 
-def fared(desk):
-    """[(kind's label, accepted as they were, accepted and changed since, dropped, open)] of a desk; one query.
+def fared(desks):
+    """{desk's id: [(kind's label, accepted as they were, accepted and changed since, dropped, open)]}; one query.
 
     An accepted draft counts as changed when its claim says anything else by now than the draft did.
     """
@@ -83,16 +83,11 @@ def fared(desk):
         "dropped": Count("pk", Q(state=DraftState.DROPPED)),
         "waiting": Count("pk", Q(state=DraftState.OPEN, version=F("version__article__current_version"))),
     }
-    rows = Draft.objects.filter(version__article__desk=desk).order_by().values("kind").annotate(**counts)
-    by_kind = {row["kind"]: row for row in rows}
-    return [
-        (
-            kind.label,
-            by_kind[kind]["accepted"],
-            by_kind[kind]["all_accepted"] - by_kind[kind]["accepted"],
-            by_kind[kind]["dropped"],
-            by_kind[kind]["waiting"],
-        )
-        for kind in ClaimKind
-        if kind in by_kind
-    ]
+    by_desk = Draft.objects.filter(version__article__desk__in=desks).order_by().values("version__article__desk", "kind")
+    found = {}
+    for row in by_desk.annotate(**counts):
+        numbers = row["accepted"], row["all_accepted"] - row["accepted"], row["dropped"], row["waiting"]
+        found.setdefault(row["version__article__desk"], {})[row["kind"]] = numbers
+    return {
+        desk: [(kind.label, *by_kind[kind]) for kind in ClaimKind if kind in by_kind] for desk, by_kind in found.items()
+    }

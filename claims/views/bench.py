@@ -13,10 +13,10 @@ from claims.editing.articles import see
 from claims.editing.claims import cut_claim
 from claims.editing.marks import mark_no_claim, remove_mark
 from claims.editing.undo import undo_last
-from claims.errors import DeskError, Invalid, NotYours, Voids
+from claims.errors import Invalid
 from claims.forms.bench import AskForm, LineForm, MarkForm, UndoForm
 from claims.models import Article
-from claims.queries import get_claim_numbered, get_mark_for
+from claims.queries import get_article_for, get_claim_numbered, get_mark_for
 from claims.queries.galley import galley_of
 from claims.queries.workbench import get_workbench_for, news_of, pulse
 from claims.views import words
@@ -24,12 +24,10 @@ from claims.views.drawing import reading
 from claims.views.panel import panel_context
 from claims.views.workbench import (
     allow,
+    attempt,
     bench_address,
     galley_now,
-    refused,
     respond,
-    say_void,
-    unasked,
     wants_part,
     whole_page,
 )
@@ -89,25 +87,19 @@ def _on_line(request, pk, form_class, act, *, doing, rest=False):
     and its line as they are now, and whether it may void a sign-off; what it gives is given back, with the line's
     number. ``doing`` is what a button calls it.
     """
-    article = get_workbench_for(request.user, pk)
+    article = get_article_for(request.user, pk)
     allow(request, article)
     form = form_class(request.POST)
-    voids = bool(AskForm.read(request.POST)["voids"])
-    try:
+
+    def on_line(voids):
         if not form.is_valid():
             raise Invalid("Choose the words again.", "line")
         number = form.cleaned_data["line"]
         galley = galley_of(article, line=number)
         line = next((one for one in galley.lines if one.number == number), None)
-        made = act(article, form, form.chosen(article, line, rest=rest), galley, line, voids)
-    except NotYours:
-        raise
-    except Voids as error:
-        return unasked(request, article.pk, error, doing)
-    except DeskError as error:
-        return refused(request, article.pk, error)
-    say_void(request, article)
-    return made, number
+        return act(article, form, form.chosen(article, line, rest=rest), galley, line, voids), number
+
+    return attempt(request, article, on_line, doing=doing)
 
 
 @require_POST
@@ -159,16 +151,14 @@ def mark_remove(request, pk):
     """Take a *no claim here* mark back."""
     mark = get_mark_for(request.user, pk)
     article_id = mark.version.article_id
-    article, ask = get_workbench_for(request.user, article_id), AskForm.read(request.POST)
-    try:
-        remove_mark(mark, actor=request.user, voids=bool(ask["voids"]))
-    except NotYours:
-        raise
-    except Voids as error:
-        return unasked(request, article_id, error, "Unmark")
-    except DeskError as error:
-        return refused(request, article_id, error)
-    say_void(request, article)
+    article, ask = get_article_for(request.user, article_id), AskForm.read(request.POST)
+
+    def act(voids):
+        remove_mark(mark, actor=request.user, voids=voids)
+
+    done = attempt(request, article, act, doing="Unmark")
+    if isinstance(done, HttpResponse):
+        return done
     if wants_part(request):
         return galley_now(request, article_id)
     return redirect(bench_address(article_id, ask["claim"], ask["line"]))
@@ -177,21 +167,18 @@ def mark_remove(request, pk):
 @require_POST
 def undo(request, pk):
     """Take back what one did last: the claim just made, or the marks."""
-    article, ask = get_workbench_for(request.user, pk), AskForm.read(request.POST)
+    article, ask = get_article_for(request.user, pk), AskForm.read(request.POST)
     allow(request, article)
-    form = UndoForm(request.POST)
-    try:
+
+    def act(voids):
+        form = UndoForm(request.POST)
         if not form.is_valid():
             raise Invalid("There is nothing of yours to take back any more.")
-        sequence = form.cleaned_data["sequence"]
-        verb = undo_last(article, actor=request.user, sequence=sequence, voids=bool(ask["voids"]))
-    except NotYours:
-        raise
-    except Voids as error:
-        return unasked(request, pk, error, "Undo")
-    except DeskError as error:
-        return refused(request, pk, error)
-    say_void(request, article)
+        return undo_last(article, actor=request.user, sequence=form.cleaned_data["sequence"], voids=voids)
+
+    verb = attempt(request, article, act, doing="Undo")
+    if isinstance(verb, HttpResponse):
+        return verb
     if wants_part(request):
         return galley_now(request, pk, **({"HX_Trigger_After_Swap": "claim-unmade"} if verb == "claim_made" else {}))
     return redirect(bench_address(pk, None, ask["line"]))

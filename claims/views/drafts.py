@@ -8,22 +8,10 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.drafts import accept, accept_line, drop
-from claims.errors import DeskError, NotYours
 from claims.forms.bench import AskForm
 from claims.queries import desks_for, get_article_for, get_draft_for
 from claims.queries.drafts import fared
-from claims.views.workbench import allow, bench_address, galley_now, refused, wants_part
-
-
-def _decide(request, article, act):
-    """Do one thing to drafts, and answer with the galley; or say why not. ``act`` returns what was made."""
-    allow(request, article)
-    try:
-        return act()
-    except NotYours:
-        raise
-    except DeskError as error:
-        return refused(request, article.pk, error)
+from claims.views.workbench import allow, attempt, bench_address, galley_now, wants_part
 
 
 @require_POST
@@ -31,7 +19,8 @@ def draft_accept(request, pk):
     """Make a claim of a draft; with ``edit`` its panel opens to be put right, with ``split`` to be taken apart."""
     draft = get_draft_for(request.user, pk)
     article = draft.version.article
-    made = _decide(request, article, lambda: accept(draft, actor=request.user))
+    allow(request, article)
+    made = attempt(request, article, lambda voids: accept(draft, actor=request.user, voids=voids), doing="Accept it")
     if isinstance(made, HttpResponse):
         return made
     if wants_part(request):
@@ -54,7 +43,12 @@ def drafts_accept(request, pk, number):
     """Make claims of all drafts of a line, or one claim of them (``as_one``)."""
     article = get_article_for(request.user, pk)
     as_one = "as_one" in request.POST
-    made = _decide(request, article, lambda: accept_line(article, number, actor=request.user, as_one=as_one))
+    allow(request, article)
+
+    def act(voids):
+        return accept_line(article, number, actor=request.user, as_one=as_one, voids=voids)
+
+    made = attempt(request, article, act, doing="Merge them" if as_one else "Accept all")
     if isinstance(made, HttpResponse):
         return made
     if wants_part(request):
@@ -67,7 +61,8 @@ def draft_drop(request, pk):
     """Drop a draft; it can be taken up again with undo."""
     draft = get_draft_for(request.user, pk)
     article = draft.version.article
-    done = _decide(request, article, lambda: drop(draft, actor=request.user))
+    allow(request, article)
+    done = attempt(request, article, lambda _: drop(draft, actor=request.user), doing="Drop it")
     if isinstance(done, HttpResponse):
         return done
     if wants_part(request):
@@ -79,7 +74,9 @@ def draft_drop(request, pk):
 @require_safe
 def drafts_fared(request):
     """What became of the drafts on each of one's desks, by kind: so that they can be judged."""
-    desks = [(desk, fared(desk)) for desk in desks_for(request.user)[:20]]
+    desks = list(desks_for(request.user)[:20])
+    rows = fared(desks)
+    desks = [(desk, rows.get(desk.pk, [])) for desk in desks]
     return render(request, "drafts.html", {"desks": desks, "section": "articles"})
 
 

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from claims.editing.articles import see
-from claims.errors import NotYours
+from claims.errors import DeskError, NotYours, Voids
 from claims.forms.bench import AskForm, open_runs
-from claims.models import Article
+from claims.models import Article, ArticleSignOff
 from claims.permissions import may_bring_version, may_cut, roles_of
 from claims.queries.drafts import open_drafts, reads_fully, run_of
 from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
-from claims.states import ArticleState, ClaimState
+from claims.states import ArticleSignOffKind, ArticleState, ClaimState
 from claims.views.drawing import draw, legend, reading
 from claims.views.panel import panel_context
 from claims.workflow import TRANSITIONS
@@ -125,7 +125,7 @@ def whole_page(request, article, *, claim=None, line=None, status=200, side="pan
 def galley_now(request, article_id, *, status=200, news=None, again=None, ask=None, **headers):
     """The galley as it is now, for the line and the claim that the request names; ``news`` makes what is told of it.
 
-    ``again`` is a claim that was not made, since another has its words; ``ask`` what was not done, as in ``unasked``.
+    ``again`` is a claim that was not made, since another has its words; ``ask`` what was not done, as in ``_unasked``.
     """
     article = get_workbench_for(request.user, article_id)
     at = AskForm.read(request.POST or request.GET)
@@ -140,7 +140,7 @@ def allow(request, article):
         raise NotYours(verdict.reason)
 
 
-def unasked(request, pk, error, doing):
+def _unasked(request, pk, error, doing):
     """It would void a sign-off: 409 that says whose, and a form that does the same once more, on purpose."""
     kept = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "voids")}
     ask = {"whose": error.whose, "doing": doing, "action": request.path, "kept": kept}
@@ -149,10 +149,31 @@ def unasked(request, pk, error, doing):
     return _same_page(request, pk, error, {"typed": request.POST, "ask": ask})
 
 
-def say_void(request, article):
-    """Where what was done voided a sign-off, say whose. ``article`` is as it was before."""
-    if article.signed_by and Article.objects.get(pk=article.pk).state == ArticleState.IN_CHECKING:
-        messages.warning(request, f"{article.signed_by}’s sign-off is void: the article is in checking again.")
+def attempt(request, article, act, *, doing):
+    """What ``act(voids)`` gives; or the answer that says why not, and asks where it would void a sign-off.
+
+    ``doing`` is what the button that voids calls it.
+    """
+    signer = _signer(article)
+    try:
+        done = act(bool(AskForm.read(request.POST)["voids"]))
+    except NotYours:
+        raise
+    except Voids as error:
+        return _unasked(request, article.pk, error, doing)
+    except DeskError as error:
+        return refused(request, article.pk, error)
+    if signer and Article.objects.get(pk=article.pk).state == ArticleState.IN_CHECKING:
+        messages.warning(request, f"{signer}’s sign-off is void: the article is in checking again.")
+    return done
+
+
+def _signer(article):
+    """Whose sign-off any change would void."""
+    if article.state != ArticleState.SIGNED_OFF:
+        return None
+    signed = ArticleSignOff.objects.filter(article=article, kind=ArticleSignOffKind.SIGNED, voided_at=None)
+    return signed.values_list("signer__name", flat=True).first()
 
 
 def refused(request, pk, error):

@@ -18,6 +18,7 @@ from tests.make import (
     find_words,
     make_article,
     make_claim,
+    make_draft,
     make_evidence,
     make_mark,
     make_speaker,
@@ -84,10 +85,11 @@ def acts(article):
         "c": (bench(article) + "cut/", on_line(article, 2, pieces=piece)),
         "m": (bench(article) + "mark/", on_line(article, 2, pieces=piece, reason="A scene, not a fact")),
         "x": (f"/marks/{mark.pk}/remove/", {"line": 1}),
+        "a": (f"/drafts/{make_draft(article, '40 lorries').pk}/accept/", {"line": 2}),
     }
 
 
-@pytest.mark.parametrize("key", ["c", "m", "x"])
+@pytest.mark.parametrize("key", ["c", "m", "x", "a"])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_no_letter_voids_the_sign_off_of_an_article_unasked(checker, signed, cast, key, headers):
     address, sent = acts(signed)[key]
@@ -104,6 +106,18 @@ def test_no_letter_voids_the_sign_off_of_an_article_unasked(checker, signed, cas
     assert signed.state == "in_checking"
     last = Event.objects.latest("pk").words
     assert last.endswith("; Chris Chief’s sign-off is void: the article is in checking again")
+
+
+@pytest.mark.parametrize(("more", "claims"), [({}, 2), ({"as_one": "on"}, 1)])
+def test_all_drafts_of_a_line_void_the_sign_off_only_for_whoever_says_so(checker, signed, more, claims):
+    for said in ("40 lorries", "3 cracks"):
+        make_draft(signed, said, line_number=2)
+    address = f"{bench(signed)}lines/2/accept/"
+    response = checker.post(address, {"line": 2} | more, headers=HTMX)
+    assert response.status_code == 409 and Claim.objects.count() == 0
+    assert checker.post(address, forms_of(response)[address], headers=HTMX).status_code == 200
+    signed.refresh_from_db()
+    assert (signed.state, Claim.objects.count()) == ("in_checking", claims)
 
 
 def test_what_was_done_before_a_sign_off_is_not_undone_unasked(checker, article, cast):
