@@ -2,6 +2,7 @@
 
 import logging
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,6 +39,8 @@ def read_versions():
     for pk in readings_waiting():
         try:
             read_version(pk)
+        except SoftTimeLimitExceeded:  # the next would be killed halfway: the sweep ends, and another comes
+            raise
         except Exception:  # one text that cannot be read keeps no other from being read
             logger.exception("Reading %s was broken off", pk)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from claims.models import Evidence, Source
 from claims.states import NO_DUE
 from claims.templatetags import desk_words as words
 
@@ -78,3 +79,8 @@ def test_a_moment_is_shown_in_the_readers_zone():
 )
 def test_a_stored_state_has_its_words(state, said):
     assert words.state_label(state) == said
+
+
+def test_a_source_that_calls_itself_no_address_is_cited_as_it_is():
+    evidence = Evidence(source=Source(title="Count"), citation="Count · http://[ · https://www.source.example/a")
+    assert words.cited(evidence).startswith("http://[ · <a ") and ">source.example</a>" in words.cited(evidence)

@@ -1,6 +1,5 @@
 """What is said about an article, also when its text comes in; whatever was typed stays in the form."""
 
-import re
 from uuid import uuid4
 from zoneinfo import available_timezones
 
@@ -289,12 +288,3 @@ class IntakeForm(DetailsForm, BlocksForm):
         )
         form.show(proposal)
         return form, proposal
-
-
-def without_blocks(data):
-    """The data of an IntakeForm without what was decided about its blocks: its text is cut again."""
-    kept = data.copy()
-    for name in list(kept):
-        if re.fullmatch(r"(kind|out|why)-\d+|cut", name):
-            del kept[name]
-    return kept

@@ -114,3 +114,12 @@ def _row(at, block, data):
 def cut_hash(proposal):
     """What the form carries to notice that its text is cut otherwise than it was shown."""
     return hashlib.sha256("\n".join(block.text for block in proposal.blocks).encode()).hexdigest()
+
+
+def without_blocks(data):
+    """The data of an IntakeForm without what was decided about its blocks: its text is cut again."""
+    kept = data.copy()
+    for name in list(kept):
+        if re.fullmatch(r"(kind|out|why)-\d+|cut", name):
+            del kept[name]
+    return kept

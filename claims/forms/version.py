@@ -47,7 +47,7 @@ class RevisionForm(BlocksForm):
             "base": said["base"],
             "cut": "",
         }
-        return cls(_Data(data), before=before)
+        return cls(data, before=before)
 
     def chosen_blocks(self):
         """The blocks as write_text takes them; one left out as before stays left out by whom it was."""
@@ -56,13 +56,6 @@ class RevisionForm(BlocksForm):
             block | {"left_out_by_id": out.get((block["text"], block["left_out_reason"]))}
             for block in super().chosen_blocks()
         ]
-
-
-class _Data(dict):
-    """A dict that copies as forms expect it."""
-
-    def copy(self):
-        return _Data(self)
 
 
 class LineTextForm(forms.Form):

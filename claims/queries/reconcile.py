@@ -19,8 +19,8 @@ MOST = 200
 class Unsettled:
     """A claim with its latest unsettled Anchoring; ``parts`` is the difference, word by word.
 
-    ``places`` are its candidates in the version in work, each with its ``pieces`` (block id, start, end, words), the
-    ``before`` and ``after`` of its first piece, and its ``score``.
+    ``places`` are its candidates in the version in work, each with its ``pieces`` (block id, start, end,
+    words), and what stands ``before`` and ``after`` its first piece.
     """
 
     claim: Claim
@@ -130,7 +130,6 @@ def _places(row, blocks):
                     "words": " … ".join(piece[3] for piece in pieces),
                     "before": blocks[position].text[max(0, start - 120) : start],
                     "after": blocks[last[0]].text[last[2] : last[2] + 120],
-                    "score": candidate["score"],
                 }
             )
     return places

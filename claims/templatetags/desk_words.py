@@ -79,7 +79,10 @@ def cited(evidence):
 def _linked(part):
     if not part.startswith(("http://", "https://")):
         return part
-    host = urlsplit(part).netloc.removeprefix("www.")
+    try:
+        host = urlsplit(part).netloc.removeprefix("www.")
+    except ValueError:  # a publisher may call itself anything, "http://[" too
+        return part
     link = '<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>'
     return format_html(link, part, part, host or part)
 

@@ -65,9 +65,7 @@ def not_sent(request, reason=""):
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     kept = kept_of(request) if own and request.user.is_authenticated else None
     if kept:
-        return render(
-            request, "send_again.html", {"kept": kept, "title": "The form was too old to be sent"}, status=403
-        )
+        return _send_again(request, kept, "The form was too old to be sent", 403)
     return render(request, "403_csrf.html", {"typed": typed_in(pairs_of(request)) if own else []}, status=403)
 
 

@@ -124,7 +124,7 @@ def _page(request, article, status=200, **forms):
         "content_hash": content_hash,
         "why_not": _sign_offer(person, article, authors, stops),
         "chief": chief,
-        "asked_since": asked_since(article) if article.state in PUBLISHABLE else [],
+        "asked_since": asked_since(article) if chief and article.ours and article.state in PUBLISHABLE else [],
         "moves": {to for state, to in ARTICLE_MOVES if state == article.state},
         "proposal": proposal,
         "proposed": [one for one in exceptions if proposal and one.signoff_id == proposal.pk],

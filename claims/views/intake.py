@@ -18,8 +18,8 @@ from claims.forms.article import (
     PlacementForm,
     PlacementRows,
     sides_known,
-    without_blocks,
 )
+from claims.forms.text import without_blocks
 from claims.models import Desk, Reason
 from claims.permissions import CUTTERS, allow, desks_of, may_assign, may_bring_in, may_edit_article
 from claims.queries import get_article_for, sources_for

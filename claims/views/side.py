@@ -25,7 +25,7 @@ from claims.queries import (
 )
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
-from claims.queries.drafts import first_to_look_at, open_drafts, run_of, told, why
+from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
 from claims.queries.threads import evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
@@ -100,7 +100,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     if claim is None:
         shown["claims"] = query.claims_to_list(article)
         drafts = open_drafts(article.current_version) if drafts is None else drafts
-        shown["first"] = [(draft, told(draft), why(draft)) for draft in first_to_look_at(drafts)]
+        shown["first"] = [(draft, why(draft)) for draft in first_to_look_at(drafts)]
         run = run_of(article.current_version)
         shown["notes"] = run.notes if run else []
         return context

@@ -73,7 +73,10 @@ def preview(request, article, proposed, *, title, action, status=200, refusal=""
         "refusal": refusal,
         "section": "articles",
     }
-    return render(request, "revision.html", context | (extra or {}), status=status)
+    context |= extra or {}
+    if proposed.form:  # made anew on the version that came in meanwhile
+        context["form"] = proposed.form
+    return render(request, "revision.html", context, status=status)
 
 
 def _parts(plan):

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from claims.editing.claims import save_claim
 from claims.editing.versions import bring_in
+from claims.history import acting
 from claims.models import Version
 from claims.queries.revision import blocks_of
 from tests.living import TEXT, bring, claim_on, edited, now
-from tests.make import make_claim, make_mark, sign_off
+from tests.make import judge, make_claim, make_mark, sign_off
 
 
 def url(name, *args):
@@ -261,6 +262,50 @@ def test_the_tray_and_the_changed_claims_are_worked_through_on_one_page(client, 
     client.force_login(cast.second_reviewer)
     response = client.post(url("context_acknowledge", around.pk), {"edition": now(around).edition}, follow=True)
     assert "The tray is empty" in response.content.decode()
+
+
+@pytest.fixture
+def around(cast, article):
+    """A claim on which a reviewer worked and another signed, before what stands around it changed."""
+    claim = make_claim(article, "No one was hurt", actor=cast.checker)
+    judge(claim, cast.reviewer)
+    claim = sign_off(claim, cast.second_reviewer, by=cast.checker)
+    bring(article, cast, edited(article, "it said", "it said so"))
+    return now(claim)
+
+
+def test_a_changed_context_is_offered_to_whoever_may_sign_the_claim(client, cast, article, around):
+    address = url("context_acknowledge", around.pk)
+    for person, may in ((cast.second_reviewer, True), (cast.reviewer, False), (cast.legal, False)):
+        client.force_login(person)
+        assert (address in client.get(url("reconcile", article.pk)).content.decode()) == may
+        if not may:
+            assert client.post(address, {"edition": around.edition}).status_code == 403
+
+
+def test_where_nobody_else_could_sign_a_contributor_of_a_desk_that_cross_signs_acknowledges(
+    client, cast, article, around
+):
+    cast.second_reviewer.memberships.all().delete()
+    client.force_login(cast.reviewer)
+    address = url("context_acknowledge", around.pk)
+    assert client.post(address, {"edition": around.edition}).status_code == 403
+    with acting(cast.admin):
+        cast.desk.cross_sign = True
+        cast.desk.save()
+    assert address in client.get(url("reconcile", article.pk)).content.decode()
+    response = client.post(address, {"edition": around.edition}, follow=True)
+    assert "The tray is empty" in response.content.decode()
+
+
+def test_proposed_words_of_a_claim_in_the_tray_lead_to_where_it_is_attached_again(client, cast, article):
+    claim = claim_on(article, "3 cracks in its deck", cast, signed=False)
+    mine = {"line_decision": "reword", "proposed_words": "4 cracks in its deck"}
+    save_claim(claim, mine, actor=cast.checker, base={})
+    bring(article, cast, edited(article, " Engineers found 3 cracks in its deck.", ""))
+    client.force_login(cast.writer)
+    page = client.get(url("wording", claim.pk)).content.decode()
+    assert f"{url('reconcile', article.pk)}#claim-{claim.number}" in page and "/lines/0/" not in page
 
 
 def test_a_decision_on_an_old_page_comes_back_with_what_was_typed(client, cast, article):
