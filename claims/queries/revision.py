@@ -307,7 +307,9 @@ def _doubt(plan, own):
     )
     if plan.stands and not same:
         plan.result, plan.minor = AnchorResult.CHANGED, False
-        plan.reason = plan.reason or "The words are cut otherwise now."
+        # What was said of words that stand is not true of these.
+        whole = len(own) == len(plan.pieces)
+        plan.reason = f"The words are {'written' if whole else 'cut'} otherwise now."
 
 
 def _from_the_tray(article, claims, new, new_lines):

@@ -200,6 +200,23 @@ def test_what_stays_the_same_folds_the_same_whatever_the_dashes(parts):
         assert same_words(old, new)
 
 
+BESIDE = st.sampled_from(["", "", "€", " €", "$", "+", "#", "  %", "\u200b%", " ₹", "👍", ",", "\u00ad"])
+SIGNED = st.lists(st.tuples(WORDS, BESIDE, BESIDE), min_size=2, max_size=5)
+
+
+@settings(steady, max_examples=300)
+@given(SIGNED, st.integers(0, 4), st.sampled_from([" ", ". It "]))
+def test_what_is_kept_has_the_same_signs_wherever_they_stand(parts, at, between):
+    old, new = ("So it" + "".join(f"{between}{part[0]}{part[n]}" for part in parts) + "." for n in (1, 2))
+    words = word_spans(old)
+    start = words[min(at, len(words) - 1)][0]
+    for piece in ((0, len(old)), (start, len(old)), (start, words[-1][1]), (0, words[1][1])):
+        placed = Reanchoring(old, new).place([piece])
+        assert all(new[a:b] == new[a:b].strip() for a, b in placed.pieces)
+        if placed.result == KEPT:
+            assert re.findall("[€$+#%₹👍]", old) == re.findall("[€$+#%₹👍]", new)
+
+
 @steady
 @given(cases())
 def test_in_the_same_text_everything_stays(case):

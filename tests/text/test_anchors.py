@@ -351,6 +351,115 @@ def test_a_word_put_before_the_first_of_a_sentence_is_no_name_for_its_capital(ol
     assert ("name" in kinds(placed)) == (result == CHANGED)
 
 
+# --- signs -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It costs 5€.", "It costs 5$."),
+        ("It costs 5 €.", "It costs 5 $."),
+        ("They pay a rent of 90€.", "They pay a rent of 90£."),
+        ("They have 300+.", "They have 300."),
+        ("They have 300.", "They have 300+."),
+        ("They got an A+", "They got an A"),
+        ("She writes it in C#", "She writes it in C"),
+        ("Prices rose 5\u200b%.", "Prices rose 5."),
+        ("Prices rose by 5  %.", "Prices rose by 5."),
+        ("₹5 is what it costs.", "₩5 is what it costs."),
+        ("It costs 5€.", "It costs 5$ now."),
+        ("It was great 👍", "It was great 👎"),
+    ],
+)
+def test_another_sign_behind_the_last_word_of_a_line_is_another_unit(old, new):
+    whole, words = place(old, new, old), place(old, new, old.rstrip(".€+#%👍 \u200b"))
+    assert (whole.result, words.result) == (CHANGED, CHANGED)
+    assert "unit" in kinds(whole) & kinds(words)
+    assert not whole.minor and not words.minor
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "there"),
+    [
+        ("It costs 5€.", "It costs 5$.", "It costs 5€.", "It costs 5$."),
+        ("It costs 5€.", "It costs 5.", "costs 5€", "costs 5"),
+        ("It costs 5€ now in town.", "It costs 5$ now in town.", "costs 5", "costs 5"),
+        ("It costs 5€ now in town.", "It costs 5$ now in town.", "costs 5€", "costs 5$"),
+        ("It costs 5 € now in town.", "It costs 5 $ now in town.", "costs 5 €", "costs 5 $"),
+        ("It costs 5€ in town.", "It costs 5$ still in town.", "costs 5", "costs 5"),
+        ("They have 300+ now in town.", "They have 300 now in town.", "have 300+", "have 300"),
+        ("It costs ₹5 in town.", "It costs ₩5 in town.", "₹5 in", "₩5 in"),
+    ],
+)
+def test_another_sign_beside_a_claim_makes_it_changed_and_stands_in_its_place(old, new, words, there):
+    placed = place(old, new, words)
+    assert (placed.result, kinds(placed) - {"words"}) == (CHANGED, {"unit"})
+    assert shown(new, placed) == [there]
+
+
+@pytest.mark.parametrize("words", ["It costs", "costs 5", "in town"])
+def test_another_sign_elsewhere_in_the_sentence_makes_a_claim_changed_as_any_other_unit(words):
+    placed = place("It costs 5€ now in town.", "It costs 5$ now in town.", words)
+    assert (placed.result, kinds(placed)) == (CHANGED, {"unit"})
+
+
+@pytest.mark.parametrize("end", ["€. Rain fell.", "€ now. Rain fell."])
+def test_another_sign_in_another_sentence_is_a_changed_context(end):
+    placed = place(f"It costs 5{end}", f"It costs 5{end.replace('€', '$')}", "Rain fell")
+    assert (placed.result, placed.minor) == (CONTEXT_CHANGED, False)
+    assert "paragraph" in placed.reason
+
+
+def test_another_sign_in_a_heading_or_a_neighbour_is_a_changed_context():
+    old, new = "What 5€ buys\n\nRain fell.", "What 5$ buys\n\nRain fell."
+    placed = Reanchoring(old, new, "en", ["heading", "paragraph"], ["heading", "paragraph"]).place([(14, 23)])
+    assert placed.result == CONTEXT_CHANGED
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It costs 5€.", "It costs 5 €."),
+        ("It costs 5€.", "It costs 5€!"),
+        ("It costs ₹ 5.", "It costs ₹5."),
+        ("He called it “5€”.", "He called it “5€.”"),
+        ("He said `go` then.", "He said ‘go’ then."),
+        ("It was \u2260 that.", "It was =\u0338 that."),
+    ],
+)
+def test_the_same_sign_set_otherwise_is_typography(old, new):
+    placed = Reanchoring(old, new).place([(0, len(old))])
+    assert placed.result == KEPT
+    assert kinds(placed) <= {"typography"}
+
+
+def test_a_line_with_another_sign_behind_its_last_word_is_shown_as_changed():
+    lines = Reanchoring("It costs 5€. Rain fell.", "It costs 5$. Rain fell.").lines
+    assert [line.kind for line in lines] == ["changed", "unchanged"]
+
+
+# --- characters that nobody sees -------------------------------------------------------------------------------------
+
+UNSEEN = ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u200c\u200c", "\u200d\u200d"]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize(("one", "other", "kind"), [("now", "here", "words"), ("1", "5", "number")])
+def test_two_words_that_nothing_seen_parted_are_other_words_with_a_blank_between_them(unseen, one, other, kind):
+    joined, parted = f"It was {one}{unseen}{other} times.", f"It was {one} {other} times."
+    for old, new in ((joined, parted), (parted, joined)):
+        placed = Reanchoring(old, new).place([(0, len(old))])
+        assert (placed.result, kinds(placed), placed.minor) == (CHANGED, {kind}, False)
+        assert place(old, new, "It was").result == (CHANGED if kind == "number" else CONTEXT_CHANGED)
+        assert [line.kind for line in Reanchoring(old, new).lines] == ["changed"]
+
+
+def test_what_nobody_sees_is_typography_beside_a_blank_or_nothing():
+    for old, new in (("ก\u200bข", "กข"), ("It was now\u200b here.", "It was now here.")):
+        placed = Reanchoring(old, new).place([(0, len(old))])
+        assert (placed.result, kinds(placed)) == (KEPT, {"typography"})
+
+
 # --- whose words -----------------------------------------------------------------------------------------------------
 
 

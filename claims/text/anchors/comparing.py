@@ -3,7 +3,7 @@
 import unicodedata
 
 from claims.text.anchors import vocabulary as known
-from claims.text.anchors.cutting import Text, marks
+from claims.text.anchors.cutting import Text, is_figure, joined_otherwise, marks, signs
 from claims.text.anchors.differences import Difference, changes, described, printed
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.speech import Speech
@@ -36,21 +36,24 @@ class Comparison:
         return found
 
     def marked(self, words: list[int], news: list[int]) -> list[Difference]:
-        """Differences of marks and typography within a claim whose words are the same."""
+        """Differences of marks and typography within a claim whose words are the same, and of signs beside it."""
         old, new = self.old, self.new
         found: list[Difference] = []
+        joined = False
         for n, (w, x) in enumerate(zip(words, news, strict=True)):
             before, after = old.text[old.starts[w] : old.ends[w]], new.text[new.starts[x] : new.ends[x]]
             if before != after:
                 found.append(Difference("typography", before, after))
-            if n + 1 == len(words) or words[n + 1] != w + 1 or news[n + 1] != x + 1:
+            found += [] if joined else self._sign_before(w, x)
+            joined = n + 1 < len(words) and (words[n + 1], news[n + 1]) == (w + 1, x + 1)
+            if not joined:
+                found += self._sign_behind(w, x)
                 continue
             before, after = old.text[old.ends[w] : old.starts[w + 1]], new.text[new.ends[x] : new.starts[x + 1]]
             if before == after or (before.isspace() and after.isspace() and _row_end(before + after)):
                 continue
-            kind = _mark_kind(
-                marks(old.folded[old.ends[w] : old.starts[w + 1]]), marks(new.folded[new.ends[x] : new.starts[x + 1]])
-            )
+            folded = old.folded[old.ends[w] : old.starts[w + 1]], new.folded[new.ends[x] : new.starts[x + 1]]
+            kind = _gap_kind(*folded, figures=all(map(is_figure, old.keys[w : w + 2])))
             if kind != "typography" or before.split() != after.split() or not before.strip():
                 found.append(
                     Difference(
@@ -98,15 +101,20 @@ class Comparison:
         return found
 
     def _marks_around(self, mine: set[int], lines: list[int]) -> list[Difference]:
-        """Marks that changed in the sentence, but between two words of `mine`; a question mark at its end."""
+        """Marks and signs that changed in the sentence, but between two words of `mine`; a question mark at its end."""
         old, new = self.old, self.new
         found: list[Difference] = []
         for line in lines:
             first, last = old.line_words[line]
             for w in range(first, last):
                 x = self._one(w)
-                if x is None or (w in mine and w + 1 in mine):
+                if x is None:
                     continue
+                if w not in mine or w - 1 not in mine:
+                    found += self._sign_before(w, x)
+                if w in mine and w + 1 in mine:
+                    continue
+                found += self._sign_behind(w, x)
                 ends = w + 1 == last, x + 1 == new.line_words[new.word_line[x]][1]
                 if ends[0] or ends[1]:
                     if _asks(old.between(w)) != _asks(new.between(x)) and (ends[0] or _asks(new.between(x))):
@@ -122,9 +130,11 @@ class Comparison:
                     continue
                 if self._one(w + 1) != x + 1:
                     continue
-                before, after = marks(old.between(w)), marks(new.between(x))
+                before, after = old.between(w), new.between(x)
                 if before != after:
-                    kind = _mark_kind(before, after)
+                    kind = _gap_kind(before, after, figures=all(map(is_figure, old.keys[w : w + 2])))
+                    if kind == "typography" or (kind == "words" and signs(before) != signs(after)):
+                        continue  # a sign was found already
                     if kind == "speaker" and "'" not in old.between(w) + new.between(x):
                         kind = "punctuation"  # whether the claim stands in a quotation is looked at by itself
                     found.append(
@@ -133,6 +143,47 @@ class Comparison:
                         )
                     )
         return found
+
+    def _sign_behind(self, w: int, x: int) -> list[Difference]:
+        """Another sign behind a word: 5€, 300+. One that is written together with the next word belongs to that, where
+        other words follow now."""
+        old, new = self.old, self.new
+        before, after = old.between(w), new.between(x)
+        ends = self._ends(old, w), self._ends(new, x)
+        follows = not any(ends) and self._one(w + 1) == x + 1
+        if not follows and not all(ends):
+            before = before if ends[0] else before[: _begins(before)]
+            after = after if ends[1] else after[: _begins(after)]
+        if signs(before) == signs(after):
+            return []
+        shown = (
+            text.text[text.starts[at] : text.ends[at + 1] if follows else text.ends[at] + len(gap)]
+            for text, at, gap in ((old, w, before), (new, x, after))
+        )
+        return [Difference("unit", *(" ".join(text.split()) for text in shown))]
+
+    def _sign_before(self, w: int, x: int) -> list[Difference]:
+        """Another sign before a word that a line begins with, or that no longer follows the same word."""
+        old, new = self.old, self.new
+        starts = w == old.line_words[old.word_line[w]][0], x == new.line_words[new.word_line[x]][0]
+        if not any(starts) and self._one(w - 1) == x - 1:
+            return []  # looked at behind the word before
+        before = old.lead(old.word_line[w]) if starts[0] else old.between(w - 1)
+        after = new.lead(new.word_line[x]) if starts[1] else new.between(x - 1)
+        if not all(starts):
+            before = before if starts[0] else before[_begins(before) :]
+            after = after if starts[1] else after[_begins(after) :]
+        if signs(before) == signs(after):
+            return []
+        shown = (
+            text.text[text.starts[at] - len(gap) : text.ends[at]]
+            for text, at, gap in ((old, w, before), (new, x, after))
+        )
+        return [Difference("unit", *(" ".join(text.split()) for text in shown))]
+
+    @staticmethod
+    def _ends(text: Text, word: int) -> bool:
+        return word + 1 == text.line_words[text.word_line[word]][1]
 
     def _one(self, word: int) -> int | None:
         """The one new word that an old word became."""
@@ -176,7 +227,7 @@ class Comparison:
         """Whether other lines of the paragraph, or what stands around it, changed."""
         places = self._places(news)
         before, after = self._around(self.old, lines), self._around(self.new, places)
-        if [self.old.line_keys(line) for line in before] != [self.new.line_keys(line) for line in after]:
+        if [self.old.line_says(line) for line in before] != [self.new.line_says(line) for line in after]:
             return "paragraph"
         return "surroundings" if self._beside.changed(self._blocks(lines, places)) else ""
 
@@ -213,6 +264,19 @@ class Comparison:
 
 def _row_end(blanks: str) -> bool:
     return len(blanks.splitlines()) > 1 or blanks[-1:] in "\r\n"
+
+
+def _begins(between: str) -> int:
+    """Where, in what stands between two words, that begins which is written together with the second alone."""
+    blank = max((n for n, c in enumerate(between) if c.isspace()), default=-1)
+    return blank + 1 if blank >= 0 else len(between)
+
+
+def _gap_kind(before: str, after: str, *, figures: bool) -> str:
+    """Of what kind it is that other marks stand between two words; typography where they say the same."""
+    if joined_otherwise(before, after):
+        return "number" if figures else "words"
+    return _mark_kind(marks(before), marks(after))
 
 
 def _mark_kind(before: str, after: str) -> str:

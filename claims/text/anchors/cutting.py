@@ -18,6 +18,12 @@ _JOINING_DASH = re.compile(r"(?<=[\d%])[‒–](?=[$£€]?\d)")  # 3–5: a hyp
 _SIGN = re.compile(r"(?:^|(?<=[\s(\[\"']))(?:[-−–+~≈≤≥<>±]|[$€£¥₺₽₼₾֏]\s)$")  # before a figure: part of it
 _PER_CENT = re.compile(r"[^\S\r\n]?[%‰°]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Signs that say something: symbols of every kind, and of punctuation those that stand beside figures and letters. Not
+# accents that are set for quotation marks, nor a minus that is set for a dash.
+_SIGNS = frozenset("%‰‱٪％#＃")
+_QUOTING = frozenset("`´")
+_MAYBE_SIGN = re.compile(r"[^\w\s.,;:!?'\"()…–—-]")
+_DASHED = re.compile(r"(?<=\s)−(?=\s)")
 # ‘We won’: a quotation, where an apostrophe has letters on both sides.
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\r\n]|(?<=\w)'(?=\w))*'(?![\w'])")
 # A hyphen is a dash only with blanks on both sides; without them it belongs to a word (two- and three-year).
@@ -105,6 +111,11 @@ class Text:
         end = self.starts[word + 1] if word + 1 < last else self.line_spans[self.word_line[word]][1]
         return self.folded[self.ends[word] : end]
 
+    def lead(self, line: int) -> str:
+        """What stands before the first word of a line, folded."""
+        first, last = self.line_words[line]
+        return self.folded[self.line_spans[line][0] : self.starts[first]] if first < last else ""
+
     def line_keys(self, line: int) -> tuple[str, ...]:
         """The words of a line; of one without words, its marks."""
         first, last = self.line_words[line]
@@ -114,6 +125,18 @@ class Text:
         """The marks between the words of a line: typography and what closes the line left out."""
         first, last = self.line_words[line]
         return [marks(self.between(word)) for word in range(first, last - 1)]
+
+    def line_signs(self, line: int) -> tuple[str, ...]:
+        """The signs before, between and behind the words of a line; empty where there are none."""
+        first, last = self.line_words[line]
+        if not _MAYBE_SIGN.search(self.folded, *self.line_spans[line]):
+            return ()
+        found = (signs(self.lead(line)), *(signs(self.between(word)) for word in range(first, last)))
+        return found if any(found) else ()
+
+    def line_says(self, line: int) -> tuple[str, ...]:
+        """The words of a line and its signs: what two lines have in common that read the same."""
+        return self.line_keys(line) + self.line_signs(line)
 
     @cached_property
     def quoted(self) -> list[bool | None]:
@@ -193,6 +216,25 @@ def marks(between: str) -> str:
     found = _DOTS.sub("…", unicodedata.normalize("NFC", found.replace("''", '"').replace("'", '"')))
     quotes = found.count('"')
     return '"' * quotes + found.replace('"', "")
+
+
+def signs(between: str) -> str:
+    """The signs among the marks between two words, in order: of currency or per cent, plus, a number sign, an emoji."""
+    if not _MAYBE_SIGN.search(between):
+        return ""
+    found = _DASHED.sub("", unicodedata.normalize("NFC", between))
+    return "".join(c for c in found if c in _SIGNS or (unicodedata.category(c)[0] == "S" and c not in _QUOTING))
+
+
+def joined_otherwise(between: str, other: str) -> bool:
+    """Whether nothing that is seen stands in one of two gaps, though it is not empty, and a blank in the other: what
+    reads as one word in the one text reads as two in the other."""
+    unseen, beside = _nothing_seen(between), _nothing_seen(other)
+    return unseen != beside and any(c.isspace() for c in (other if unseen else between))
+
+
+def _nothing_seen(between: str) -> bool:
+    return bool(between) and not _UNSEEN.sub("", between)
 
 
 def is_figure(key: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.comparing import Comparison
-from claims.text.anchors.cutting import Text, marks
+from claims.text.anchors.cutting import Text, joined_otherwise, marks, signs
 from claims.text.anchors.differences import BINDING, MINOR, Difference
 from claims.text.anchors.elsewhere import Elsewhere
 from claims.text.anchors.mapping import WordMap
@@ -213,6 +213,7 @@ class Reanchoring:
             for start in range(self.new.starts[x] - 1, least - 1, -1):
                 if marks(self.new.folded[start : self.new.starts[x]]) == wanted:
                     return start
+            return self.new.starts[x] - _signed(wanted[::-1], self.new.folded[least : self.new.starts[x]][::-1])
         return self.new.starts[x]
 
     def _end(self, at: int, word: int, x: int) -> int:
@@ -224,6 +225,7 @@ class Reanchoring:
             for end in range(self.new.ends[x] + 1, self.new.ends[x] + len(self.new.between(x)) + 1):
                 if marks(self.new.folded[self.new.ends[x] : end]) == wanted:
                     return end
+            return self.new.ends[x] + _signed(wanted, self.new.between(x))
         return self.new.ends[x]
 
     def _as_long(self, word: int, x: int) -> bool:
@@ -293,9 +295,26 @@ class Reanchoring:
         if len(sources) > 1 or len(places) > 1:
             return "changed"
         i, j = sources[0], places[0]
-        if self.old.line_keys(i) != self.new.line_keys(j) or self.old.line_marks(i) != self.new.line_marks(j):
+        if self.old.line_says(i) != self.new.line_says(j) or self.old.line_marks(i) != self.new.line_marks(j):
+            return "changed"
+        words = zip(range(*self.old.line_words[i]), range(*self.new.line_words[j]), strict=True)
+        if any(joined_otherwise(self.old.between(w), self.new.between(x)) for w, x in words):
             return "changed"
         return "moved" if i in self.alignment.moved else "unchanged"
+
+
+def _signed(wanted: str, gap: str) -> int:
+    """How much of a gap, from the word on, belongs to a piece that took these marks, where its sign is another now: up
+    to the last sign, and the marks behind it that the piece took."""
+    least = max((n for n, c in enumerate(gap, 1) if signs(c)), default=0)
+    rest = [c for c in wanted if not signs(c)]
+    if len(rest) == len(wanted) and not least:
+        return 0
+    for end in range(least, len(gap) + 1):
+        found = marks(gap[:end])
+        if not gap[end - 1 : end].isspace() and [c for c in found if not signs(c)] == rest:
+            return end
+    return least
 
 
 def _best(candidates: list[Candidate]) -> float:

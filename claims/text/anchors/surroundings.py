@@ -27,7 +27,7 @@ class Surroundings:
         self.text = text
 
     def words(self, lines: range) -> tuple[str, ...]:
-        return tuple(key for line in lines for key in self.text.line_keys(line))
+        return tuple(said for line in lines for said in self.text.line_says(line))
 
     def is_quote(self, block: int) -> bool:
         return self.text.block_kinds[block] == QUOTE
@@ -143,7 +143,7 @@ class Beside:
         """Whether these lines stand in the new text as they were: another block came between, or one was moved."""
         for line in lines:
             places = self.alignment.links[line]
-            if len(places) != 1 or self.old.text.line_keys(line) != self.new.text.line_keys(places[0]):
+            if len(places) != 1 or self.old.text.line_says(line) != self.new.text.line_says(places[0]):
                 return False
         return True
 
@@ -152,6 +152,8 @@ class Beside:
         if len(before) != len(after):
             return False
         for line, place in zip(before, after, strict=True):
+            if self.old.text.line_signs(line) != self.new.text.line_signs(place):
+                return False
             if self.old.text.line_keys(line) == self.new.text.line_keys(place):
                 continue
             if self.alignment.links[line] != [place] or self.alignment.back[place] != [line]:
