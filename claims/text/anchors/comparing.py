@@ -148,6 +148,8 @@ class Comparison:
         """Another sign behind a word: 5€, 300+. One that is written together with the next word belongs to that, where
         other words follow now."""
         old, new = self.old, self.new
+        if w not in old.signed and x not in new.signed:
+            return []
         before, after = old.between(w), new.between(x)
         ends = self._ends(old, w), self._ends(new, x)
         follows = not any(ends) and self._one(w + 1) == x + 1
@@ -165,6 +167,8 @@ class Comparison:
     def _sign_before(self, w: int, x: int) -> list[Difference]:
         """Another sign before a word that a line begins with, or that no longer follows the same word."""
         old, new = self.old, self.new
+        if w not in old.signed and x not in new.signed:
+            return []
         starts = w == old.line_words[old.word_line[w]][0], x == new.line_words[new.word_line[x]][0]
         if not any(starts) and self._one(w - 1) == x - 1:
             return []  # looked at behind the word before

@@ -127,16 +127,35 @@ class Text:
         return [marks(self.between(word)) for word in range(first, last - 1)]
 
     def line_signs(self, line: int) -> tuple[str, ...]:
-        """The signs before, between and behind the words of a line; empty where there are none."""
-        first, last = self.line_words[line]
-        if not _MAYBE_SIGN.search(self.folded, *self.line_spans[line]):
-            return ()
-        found = (signs(self.lead(line)), *(signs(self.between(word)) for word in range(first, last)))
-        return found if any(found) else ()
+        """The signs before, between and behind the words of a line, each with the number of the word before it."""
+        return self._signs.get(line, ())
 
     def line_says(self, line: int) -> tuple[str, ...]:
         """The words of a line and its signs: what two lines have in common that read the same."""
         return self.line_keys(line) + self.line_signs(line)
+
+    @cached_property
+    def signed(self) -> set[int]:
+        """The words that have a sign before them or behind."""
+        found: set[int] = set()
+        for line in self._signs:
+            first, last = self.line_words[line]
+            if signs(self.lead(line)):
+                found.add(first)
+            for word in range(first, last):
+                if signs(self.between(word)):
+                    found |= {word, word + 1}
+        return found
+
+    @cached_property
+    def _signs(self) -> dict[int, tuple[str, ...]]:
+        found: dict[int, tuple[str, ...]] = {}
+        for line, span in enumerate(self.line_spans):
+            if _MAYBE_SIGN.search(self.folded, *span):
+                gaps = [self.lead(line), *(self.between(word) for word in range(*self.line_words[line]))]
+                if every := tuple(f"{n} {signs(gap)}" for n, gap in enumerate(gaps) if signs(gap)):
+                    found[line] = every
+        return found
 
     @cached_property
     def quoted(self) -> list[bool | None]:
