@@ -47,14 +47,31 @@ class Command(BaseCommand):
 def read_pairs(path):
     path = path / "pairs.jsonl" if path.is_dir() else path
     try:
-        rows = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
-        for row in rows:
-            row["id"], row["arcs"], row["old"][0], row["new"][0]  # noqa: B018 - they must be there
+        # Not splitlines(): a line separator may stand within a sentence.
+        rows = [json.loads(row) for row in path.read_text(encoding="utf-8").split("\n") if row.strip()]
+        for number, row in enumerate(rows, 1):
+            if fault := _fault(row):
+                raise ValueError(f"pair {number} {fault}")
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise CommandError(f"{path} holds no pairs of sentences: {error!r}.") from error
+    except ValueError as error:
+        raise CommandError(f"{path} holds no pairs of sentences: {error}.") from error
     return rows
+
+
+def _fault(row):
+    """What a pair lacks, in words; empty when it lacks nothing."""
+    if not isinstance(row, dict):
+        return "is no JSON object"
+    for name in ("id", "arcs", "old", "new"):
+        if name not in row:
+            return f"has no {name}"
+    for name in ("old", "new"):
+        if not isinstance(row[name], list) or not row[name] or not all(isinstance(one, str) for one in row[name]):
+            return f"has no list of sentences as {name}"
+    if not isinstance(row["arcs"], list):
+        return "has no list of arcs"
+    return ""
 
 
 def measure(pairs, chance, per_sentence):

@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def _records(file: Path) -> list[dict]:
     try:
-        rows = file.read_text(encoding="utf-8").splitlines()
+        rows = file.read_text(encoding="utf-8").split("\n")  # a line separator may stand within a text
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
