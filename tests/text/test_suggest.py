@@ -47,6 +47,12 @@ CONSTRUCTIONS = {
         "According to",
         "two bridges were closed",
     ),
+    "according to, before some of many": (
+        "According to the harbour police, two of them were closed.",
+        "the harbour police",
+        "According to",
+        "two of them were closed",
+    ),
     "an inverted quotation": (
         "“We closed the bridge,” said Ilse Torm, a harbour pilot.",
         "Ilse Torm, a harbour pilot",

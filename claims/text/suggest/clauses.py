@@ -182,6 +182,8 @@ def begins_clause(words: list[Token], start: int, end: int) -> bool:
         at += 1
     else:
         at = noun_right(words, at, end, quotes=True)
+        if start < at < end - 1 and words[at].low == "of" and words[at + 1].low in ("them", "us", "these", "those"):
+            at += 2  # twelve of them
     while at < end and words[at].tag in ("ADV", "NOT"):
         at += 1
     return start < at < end and (words[at].tag in FINITE or words[at].tag == "BASE")
