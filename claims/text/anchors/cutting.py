@@ -206,7 +206,7 @@ class Text:
         return [None] * len(found) if straight % 2 else found
 
     def _german(self, start: int, at: int) -> bool:
-        return "„" in self.text[start:at]
+        return self.text.find("„", start, at) >= 0
 
 
 def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:

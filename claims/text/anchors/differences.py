@@ -121,7 +121,7 @@ def _likeness(old: str, new: str) -> float:
     if both >= 0.6 and min(len(small), len(other)) > 2:
         return 0.9 * both
     for group in (
-        known.REPORTING | known.KNOWING,
+        known.SAYING_OR_KNOWING,
         known.TRUTH,
         known.MONTHS_AND_DAYS,
         known.NUMBER_WORDS,
@@ -167,7 +167,7 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
         found.append("hedge")
     if {key.lower() for key in (*before, *after) if known.reports(key)} & changed or changed & known.KNOWING:
         found.append("verb")
-    if changed & (known.PERSONS | known.POSSESSIVES):
+    if changed & known.PERSONS_AND_POSSESSIVES:
         found.append("pronoun")
     named = {*before} ^ {*after}
     if _names(old, (a, b), named, new, d) or _names(new, (c, d), named, old, b):
@@ -207,7 +207,7 @@ def _minor(before: list[str], after: list[str], english: bool = True) -> str | N
 def _other_in_capitals(one: str, other: str) -> bool:
     """Whether a capital makes another word of it: May, Polish, US."""
     small = one.lower()
-    if one == other or small not in known.CAPITALLED | known.ALL_CAPITALS:
+    if one == other or small not in known.OTHER_IN_CAPITALS:
         return False
     return small in known.CAPITALLED or (one.isupper() or other.isupper())
 
@@ -278,7 +278,7 @@ def _digits(written: str) -> Decimal | None:
 def _speaks(text: Text, first: int, last: int) -> bool:
     """Whether the words stand where a speaker is named: before a reporting verb (the ministry said), or behind one that
     comes behind what was said (…, said the ministry)."""
-    if not any(text.keys[at].lower() not in known.BESIDE_VERBS | known.REPORTING for at in range(first, last)):
+    if not any(text.keys[at].lower() not in known.NO_SPEAKERS for at in range(first, last)):
         return False
     start, end = text.line_words[text.word_line[first]]
     if any(known.reports(text.keys[at]) for at in range(last, min(last + 2, end))):

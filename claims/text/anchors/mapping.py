@@ -23,7 +23,6 @@ class WordMap:
         self.same = [False] * len(self.old.starts)
         self.source = [-1] * len(self.new.starts)
         self.group_of_old: dict[int, int] = {}
-        self.group_of_new: dict[int, int] = {}
         self.ops: list[list[Op]] = []
         self._kinds: dict[int, list[list[str]]] = {}
         for line, places in enumerate(alignment.links):
@@ -41,7 +40,6 @@ class WordMap:
     def _map(self, old_lines: list[int], new_lines: list[int]) -> None:
         number = len(self.ops)
         self.group_of_old.update(dict.fromkeys(old_lines, number))
-        self.group_of_new.update(dict.fromkeys(new_lines, number))
         before = [w for line in old_lines for w in range(*self.old.line_words[line])]
         after = [w for line in new_lines for w in range(*self.new.line_words[line])]
         ops = changes([self.old.keys[w] for w in before], [self.new.keys[x] for x in after])

@@ -48,7 +48,7 @@ class Speech:
         text = self.text
         start, end = text.line_words[line]
         for word in range(start, min(start + 3, end)):
-            pronouns = known.POINTING if word == start else known.PERSONS | known.POSSESSIVES
+            pronouns = known.POINTING if word == start else known.PERSONS_AND_POSSESSIVES
             if text.keys[word].lower() in pronouns and not text.quoted[word]:
                 return True
             if word != start and text.keys[word][0].isupper():
@@ -62,9 +62,7 @@ class Speech:
             frozenset(
                 key
                 for n, key in enumerate(keys)
-                if key[0].isupper()
-                and (n or key in self._names)
-                and key.lower() not in known.POINTING | known.MONTHS_AND_DAYS | {"i"}
+                if key[0].isupper() and (n or key in self._names) and key.lower() not in known.NO_NAMES
             )
             - _TITLES
         )

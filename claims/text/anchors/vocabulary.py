@@ -61,6 +61,7 @@ _KNOWING = (
 KNOWING = frozenset([form for verb in _KNOWING.split() for form in _inflected(verb)]) | _words(
     "knew known forgot forgotten dreamt proven tries tried rebutted rebutting regretted regretting lied lying"
 )
+SAYING_OR_KNOWING = REPORTING | KNOWING
 
 
 def reports(key: str) -> bool:
@@ -117,12 +118,17 @@ OPENERS = _words(
 )
 PERSONS = frozenset({"he", "she", "they", "him", "them"})
 POSSESSIVES = frozenset({"his", "her", "hers", "their", "theirs", "its"})
+PERSONS_AND_POSSESSIVES = PERSONS | POSSESSIVES
 # Of words that begin with one of these it is the line before that says whom or what they mean.
-POINTING = PERSONS | POSSESSIVES | {"it"}
+POINTING = PERSONS_AND_POSSESSIVES | {"it"}
+# Capitals or none, these name nobody.
+NO_NAMES = POINTING | MONTHS_AND_DAYS | {"i"}
 # Other words when they carry a capital, and when they are all capitals.
 CAPITALLED = _words("march may august polish turkey china lent mark bill")
 ALL_CAPITALS = _words("us it who aids")
+OTHER_IN_CAPITALS = CAPITALLED | ALL_CAPITALS
 # Between a speaker and the verb, and no speaker.
 BESIDE_VERBS = OPENERS | _words(
     "also later earlier then again has have had is are was were be been being did does do will"
 )
+NO_SPEAKERS = BESIDE_VERBS | REPORTING

@@ -41,12 +41,12 @@ def finite(text: str) -> int | None:
             return None
         if small in AUXILIARIES or (at and small in _PRESENT):
             return start
-        if at and is_past(word, strict=True) and not _is_adjective(tokens, at, text):
+        if at and is_past(word, strict=True) and not _is_adjective(tokens, at):
             return start
     return None
 
 
-def _is_adjective(tokens: list[tuple[str, int, int]], at: int, text: str) -> bool:
+def _is_adjective(tokens: list[tuple[str, int, int]], at: int) -> bool:
     """A word in -ed right behind an article or a number, with a noun behind it: `the destroyed bridge`."""
     word, before = tokens[at][0], tokens[at - 1][0].lower() if at else ""
     if word.lower() in PAST:

@@ -38,8 +38,10 @@ class Scan:
         the start of a sentence, or in a headline of capitals, says nothing."""
         if not self.text[start].isupper():
             return True
-        before = self.text[:start].rstrip(" “”\"‘'(—–-")
-        if not before or before[-1] in ".!?:;\n…":
+        before = start
+        while before and self.text[before - 1] in " “”\"‘'(—–-":
+            before -= 1
+        if not before or self.text[before - 1] in ".!?:;\n…":
             return True
         line = self.text[
             self.text.rfind("\n", 0, start) + 1 : (self.text.find("\n", end) + 1 or len(self.text) + 1) - 1

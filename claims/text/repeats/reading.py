@@ -23,7 +23,7 @@ def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = Non
         made += offices(text)
         for line, inside in zip(lines, shelves, strict=True):
             made += _in_line(text, line, inside)
-        made += across(text, lines, shelves, {span for note in made for span in note.spans})
+        made += across(lines, shelves, {span for note in made for span in note.spans})
     made += same_again(text, lines, shelves)
     return sorted(_grouped(made), key=lambda note: (note.spans[0], note.kind))
 

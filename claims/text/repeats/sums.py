@@ -143,7 +143,7 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
     return []
 
 
-def across(text: str, lines: Sequence[Span], shelves: list[list[Figure]], told: set[Span]) -> Iterable[Note]:
+def across(lines: Sequence[Span], shelves: list[list[Figure]], told: set[Span]) -> Iterable[Note]:
     """Two figures of neighbouring lines that make a third of the same thing: said only when they do."""
     for at in range(len(lines)):
         near = [f for shelf in shelves[at : at + _NEAR] for f in shelf if f.kind == "count" or f.kind == "number"]

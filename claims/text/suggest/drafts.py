@@ -99,7 +99,7 @@ def _attributed(passage: Passage, lexicon: Lexicon) -> list[tuple[Draft, Attribu
             source=one.source,
             cue=one.cue,
             content=content,
-            speech_act=act(passage, one, lexicon),
+            speech_act=act(one, lexicon),
             form=form(passage, content),
             verb=passage.words_of(one.cue) if one.verb else "",
             verb_endorses=bool(one.verb and one.verb.endorses and not one.negated),

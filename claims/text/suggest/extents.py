@@ -86,10 +86,10 @@ def _ends_here(words: list[Token], start: int, at: int, leading: str, lexicon: L
         return _reports_at(words, at + 1, lexicon)
     if word.low == "as" and at > start + 2:
         return word.tag == "SUB" and begins_clause(words, at + 1, n)
-    return _is_remark(words, start, at, lexicon)
+    return _is_remark(words, start, at)
 
 
-def _is_remark(words: list[Token], start: int, at: int, lexicon: Lexicon) -> bool:
+def _is_remark(words: list[Token], start: int, at: int) -> bool:
     """“…, somehow forgetting to mention …”, “… while making loud statements”: the writer's remark on the speaking."""
     word, n = words[at], len(words)
     if at < start + 3:

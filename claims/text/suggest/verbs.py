@@ -61,9 +61,9 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
             return None
         source = []
     one = Found("", [(group, end)], source, [], verb.act, verb, _negated(auxiliaries), at=i)
-    direct = _behind(words, i, end, verb, lexicon)
+    direct = _behind(words, end, verb, lexicon)
     speaks = bool(verb.frames & {"s", "q"}) and (tag != "BASE" or words[i].low == "say")
-    if speaks and (_inverted(words, cue, direct, one, lexicon) or _postposed(words, cue, source, direct, one, lexicon)):
+    if speaks and (_inverted(words, cue, one, lexicon) or _postposed(words, cue, source, direct, one, lexicon)):
         return one
     if direct is None or (tag == "BASE" and group == i and not source and "s" not in verb.frames):
         return None
@@ -106,7 +106,7 @@ def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -
 # --- behind the verb -------------------------------------------------------------------------------------------------
 
 
-def _behind(words: list[Token], i: int, end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
+def _behind(words: list[Token], end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
     """(rule, first word of the content) to the right of a verb, or None."""
     n, frames, at = len(words), verb.frames, _behind_times(words, end, lexicon)
     if at >= n:
@@ -135,7 +135,7 @@ def _behind(words: list[Token], i: int, end: int, verb: Verb, lexicon: Lexicon) 
         return ("that", at) if frames & {"s", "n"} else None
     if word.tag == "TO":
         return ("infinitive", at) if "t" in frames else None
-    if "s" in frames and (found := _clause(words, i, at, end, verb, lexicon)):
+    if "s" in frames and (found := _clause(words, at, verb)):
         return found
     if "a" in frames and word.tag in BEGINS_NOUN and any(w.low == "as" for w in words[at : at + 9]):
         return "object", at
@@ -187,7 +187,7 @@ def _told(words: list[Token], at: int, behind: int, verb: Verb) -> tuple[str, in
     return None
 
 
-def _clause(words: list[Token], i: int, at: int, end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
+def _clause(words: list[Token], at: int, verb: Verb) -> tuple[str, int] | None:
     """A clause without “that”, a question, or one behind where and when it was said."""
     n, word = len(words), words[at]
     if word.tag == "WH" or word.low in ("if", "whether"):
@@ -244,9 +244,7 @@ def _far_that(words: list[Token], at: int) -> int | None:
 # --- before the verb -------------------------------------------------------------------------------------------------
 
 
-def _inverted(
-    words: list[Token], cue: tuple[int, int, int], direct: tuple[str, int] | None, one: Found, lexicon: Lexicon
-) -> bool:
+def _inverted(words: list[Token], cue: tuple[int, int, int], one: Found, lexicon: Lexicon) -> bool:
     """“…,” said X: the verb follows a comma or a quotation, and its subject comes behind it."""
     group, i, end = cue
     n = len(words)

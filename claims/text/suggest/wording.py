@@ -8,7 +8,7 @@ from claims.text.suggest.passages import Attributed, Passage
 from claims.text.words import Span, word_spans
 
 
-def act(passage: Passage, one: Attributed, lexicon: Lexicon) -> str:
+def act(one: Attributed, lexicon: Lexicon) -> str:
     """The verb's own, but “insists that … do not” and “according to its version, … are not” deny."""
     firm = one.rule == "according" or (one.verb is not None and one.verb.lemma in lexicon.sets["negative_insisting"])
     says_no = any(word.tag == "NOT" or word.low.endswith("n't") for word in one.main_verb)
