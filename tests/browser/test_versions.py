@@ -121,12 +121,12 @@ def test_two_versions_show_what_differs_and_all_lines_for_whoever_asks(article, 
     text = [one | {"text": one["text"].replace("200", "230")} for one in blocks_of(article.current_version)]
     bring_in(article, text, actor=cast.writer, base=1)
     page = visit(cast.observer, f"/articles/{article.pk}/compare/1/2/", viewport={"width": 390, "height": 844})
-    beside = page.locator(".beside")
-    old, new = (beside.locator(tag).bounding_box() for tag in ("del", "ins"))
+    texts = page.get_by_role("table", name="The two texts, line by line")
+    old, new = (texts.locator(tag).bounding_box() for tag in ("del", "ins"))
     assert old["y"] + old["height"] <= new["y"], "on a phone the old words stand above the new"
-    expect(beside).not_to_contain_text("Engineers found 3 cracks")
+    expect(texts).not_to_contain_text("Engineers found 3 cracks")
     page.get_by_role("link", name="All lines").click()
-    expect(beside).to_contain_text("Engineers found 3 cracks")
+    expect(texts).to_contain_text("Engineers found 3 cracks")
     printed = page.get_by_text("by Olga Observer")
     expect(printed).to_be_hidden()
     page.emulate_media(media="print")
