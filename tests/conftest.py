@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 
 import psycopg
@@ -87,6 +88,21 @@ def browser_type_launch_args(browser_type_launch_args):
     assert CHROMIUM, "CI needs a Chromium for the browser tests: apt-get install chromium"
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium has no sandbox for root
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--disable-dev-shm-usage", *sandbox]}
+
+
+@pytest.fixture
+def live_server(live_server, browser):
+    """The server that browsers visit; when a test ends its pages are closed, and what they asked for is answered.
+
+    The tables are emptied next, and a question still being answered would fail that, or be failed by it.
+    """
+    yield live_server
+    for context in browser.contexts:
+        context.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=60)
+            assert not thread.is_alive(), "a request is still being answered a minute after its page was closed"
 
 
 @pytest.fixture
