@@ -14,6 +14,9 @@ from claims.text.anchors import Reanchoring
 from claims.text.coverage import COVERED, coverage, segments
 from claims.text.differences import word_diff
 
+#: The newest versions that a page of one or two of them lists.
+VERSIONS = 30
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -145,5 +148,16 @@ def compared(old, new, language):
     return rows
 
 
-def versions_of(article):
-    return list(Version.objects.filter(article=article).select_related("created_by").order_by("number"))
+def versions_near(article, *numbers):
+    """An article's newest versions with its first, ``numbers`` and those before them, in order.
+
+    ``gap`` of each says that versions between it and the one before are not among them.
+    """
+    asked = Q(number=1) | Q(number__gt=article.current_version.number - VERSIONS)
+    for number in numbers:
+        asked |= Q(number=number) | Q(number=number - 1)
+    found = list(Version.objects.filter(asked, article=article).select_related("created_by").order_by("number"))
+    last = 0
+    for one in found:
+        one.gap, last = one.number > last + 1, one.number
+    return found

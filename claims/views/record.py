@@ -40,7 +40,7 @@ def article_record(request, pk):
 def version(request, pk, number):
     """A version's text as it was, blocks left out with who and why."""
     article = get_article_for(request.user, pk)
-    versions = reads.versions_of(article)
+    versions = reads.versions_near(article, number)
     shown = next((one for one in versions if one.number == number), None)
     if shown is None:
         raise Http404
@@ -48,7 +48,7 @@ def version(request, pk, number):
         "article": article,
         "version": shown,
         "versions": versions,
-        "before": next((one for one in reversed(versions) if one.number < number), None),
+        "before": next((one for one in versions if one.number == number - 1), None),
         "may_bring": may_bring_version(request.user, article),
         "blocks": reads.version_text(shown),
         "section": "articles",

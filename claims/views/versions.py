@@ -368,7 +368,7 @@ def version_restore(request, pk, number):
 def compare(request, pk, old, new):
     """Two versions of an article, line by line and word by word."""
     article = get_article_for(request.user, pk)
-    versions = reads.versions_of(article)
+    versions = reads.versions_near(article, old, new)
     by_number = {version.number: version for version in versions}
     if old not in by_number or new not in by_number:
         raise Http404

@@ -129,6 +129,19 @@ def test_a_version_is_shown_as_it_was_with_what_was_left_out_and_why(client, cas
     second = client.get(reverse("claims:versions", args=[article.pk, 2]))
     assert "It carries 45 lorries an hour." in second.text and "Chris Chief" in second.text
     assert client.get(reverse("claims:versions", args=[article.pk, 3])).status_code == 404
+    assert client.get(reverse("claims:versions", args=[article.pk, 2**70])).status_code == 404
+
+
+def test_of_many_versions_the_pages_list_the_newest_the_first_and_those_that_they_show(client, cast, article):
+    for hour in range(41, 80):
+        make_version(article, TEXT.replace("40", str(hour)), actor=cast.chief)
+    client.force_login(cast.observer)
+    shown = client.get(reverse("claims:versions", args=[article.pk, 5]))
+    assert "Version 5 of 40" in shown.text and "What changed since version 4" in shown.text
+    assert [one.number for one in shown.context["versions"]] == [1, 4, 5, *range(11, 41)]
+    assert [one.number for one in shown.context["versions"] if one.gap] == [4, 11]
+    compared = client.get(reverse("claims:compare", args=[article.pk, 3, 9]))
+    assert [one.number for one in compared.context["versions"]] == [1, 2, 3, 8, 9, *range(11, 41)]
 
 
 def test_a_version_shows_the_marks_that_stood_in_it(client, cast, article):
