@@ -34,6 +34,14 @@ class TextMoved(NotNow):
         super().__init__("The text moved. Select the words again.")
 
 
+class ClaimedAlready(NotNow):
+    """A live ``claim`` has exactly the words that another one was to be made of."""
+
+    def __init__(self, claim):
+        super().__init__(f"Claim {claim.number} has exactly these words.")
+        self.claim = claim
+
+
 class Voids(NotNow):
     """It would void a sign-off that nobody spoke of yet; ``whose`` names it, such as "Chris Morgan’s sign-off"."""
 

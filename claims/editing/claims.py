@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Max
 
 from claims.editing.sources import speaker_named
-from claims.errors import Conflict, Invalid, NotNow, TextMoved
+from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
 from claims.history import acting, record
 from claims.models import Block, Claim, Piece, VerdictScheme
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
@@ -137,22 +137,40 @@ def new_claim(article, checked, actor, statement="", **fields):
     return claim
 
 
-def cut_claim(article, pieces, *, actor, statement="", voids=True):
+def cut_claim(article, pieces, *, actor, statement="", voids=True, again=True):
     """Make a claim from words: ``pieces`` are (block id, start, end, words), code points into the block.
 
     The words sent must be the words that stand there. Raises TextMoved (409), Invalid, NotYours; Voids where a
-    sign-off of the article stands and ``voids`` does not say that it may go.
+    sign-off of the article stands and ``voids`` does not say that it may go; ClaimedAlready where a live claim has
+    exactly these pieces and ``again`` does not ask for another, also when two people cut them at one instant.
     """
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_cut(actor, article))
         checked = checked_pieces(article, pieces)
+        if not again and (there := _claim_of(checked)):
+            raise ClaimedAlready(there)
         if not voids:
             keep_signoff(article)
         claim = new_claim(article, checked, actor, " ".join(statement.split()))
         words = f"{actor} made claim {claim.number}: “{quoted_words(checked)}”"
         record("claim_made", words, actor=actor, claim=claim, data={"words": quoted_words(checked)})
     return claim
+
+
+def _claim_of(checked):
+    """The first live claim that has exactly the ``checked`` pieces, or None."""
+    chosen = {(block.pk, start, end) for block, start, end, _ in checked}
+    block, start, end, _ = checked[0]
+    live = Claim.objects.exclude(state=ClaimState.RETIRED)
+    near = live.filter(pieces__block=block, pieces__start=start, pieces__end=end)
+    spans = {}
+    for claim, *span in Piece.objects.filter(claim__in=near, version_id=block.version_id).values_list(
+        "claim_id", "block_id", "start", "end"
+    ):
+        spans.setdefault(claim, set()).add(tuple(span))
+    same = [claim for claim, there in spans.items() if there == chosen]
+    return live.filter(pk__in=same).order_by("number").first() if same else None
 
 
 def change_words(claim, pieces, *, actor, edition, was):

@@ -80,19 +80,16 @@ class LineForm(forms.Form):
     claim = forms.IntegerField(min_value=1, max_value=INT, required=False)
     again = forms.BooleanField(required=False)
 
-    def claimed(self, galley, line, pieces):
-        """The live claim whose words were chosen once more, least advanced first; None where it is no repetition.
+    def repeated(self, line):
+        """The least advanced claim of a line of which nothing is open, where the whole of it was chosen once more.
 
-        The whole of a line that has nothing open left repeats its claims. ``again`` asks for another on purpose.
+        None where it is no repetition. ``again`` asks for another on purpose.
         """
-        said, chosen = self.cleaned_data, {tuple(piece[:3]) for piece in pieces}
-        if said["again"] or not line:
+        said = self.cleaned_data
+        whole = not said["pieces"] and said["what"] != "words"
+        if said["again"] or not whole or not line or line.coverage.state != COVERED:
             return None
-        same = [
-            one for one in galley.claims if {(at["block"], at["start"], at["end"]) for at in one.piece_spans} == chosen
-        ]
-        whole = not said["pieces"] and said["what"] != "words" and line.coverage.state == COVERED
-        return next((one for one in line.claims if one in same or whole), None)
+        return next(iter(line.claims), None)
 
     def chosen(self, article, line, *, rest):
         """The pieces meant, of ``line`` as it is now (None: no such line). ``rest``: never more than what is open.

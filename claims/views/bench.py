@@ -13,7 +13,7 @@ from claims.editing.articles import see
 from claims.editing.claims import cut_claim
 from claims.editing.marks import mark_no_claim, remove_mark
 from claims.editing.undo import undo_last
-from claims.errors import Invalid
+from claims.errors import ClaimedAlready, Invalid
 from claims.forms.bench import AskForm, LineForm, MarkForm, UndoForm
 from claims.models import Article
 from claims.queries import get_article_for, get_claim_numbered, get_mark_for
@@ -82,10 +82,10 @@ def changes(request, pk):
 
 
 def _on_line(request, pk, form_class, act, *, doing, rest=False):
-    """Do something with words of a line, and answer with the galley. ``act`` gets article, form, pieces, the galley
+    """Do something with words of a line, and answer with the galley. ``act`` gets article, form, pieces, the line as
 
-    and its line as they are now, and whether it may void a sign-off; what it gives is given back, with the line's
-    number. ``doing`` is what a button calls it.
+    it is now, and whether it may void a sign-off; what it gives is given back, with the line's number. ``doing`` is
+    what a button calls it.
     """
     article = get_article_for(request.user, pk)
     allow(request, article)
@@ -95,9 +95,8 @@ def _on_line(request, pk, form_class, act, *, doing, rest=False):
         if not form.is_valid():
             raise Invalid("Choose the words again.", "line")
         number = form.cleaned_data["line"]
-        galley = galley_of(article, line=number)
-        line = next((one for one in galley.lines if one.number == number), None)
-        return act(article, form, form.chosen(article, line, rest=rest), galley, line, voids), number
+        line = next((one for one in galley_of(article, line=number).lines if one.number == number), None)
+        return act(article, form, form.chosen(article, line, rest=rest), line, voids), number
 
     return attempt(request, article, on_line, doing=doing)
 
@@ -109,10 +108,14 @@ def cut(request, pk):
     Where a claim has these words already, that one is opened, and another is made only for whoever says so.
     """
 
-    def act(article, form, pieces, galley, line, voids):
-        if there := form.claimed(galley, line, pieces):
+    def act(article, form, pieces, line, voids):
+        if there := form.repeated(line):
             return there, False
-        return cut_claim(article, pieces, actor=request.user, voids=voids), True
+        try:
+            again = form.cleaned_data["again"]
+            return cut_claim(article, pieces, actor=request.user, voids=voids, again=again), True
+        except ClaimedAlready as same:
+            return same.claim, False
 
     done = _on_line(request, pk, LineForm, act, doing="Make the claim")
     if isinstance(done, HttpResponse):
@@ -135,7 +138,7 @@ def cut(request, pk):
 def mark(request, pk):
     """Mark the line, what is left of it, or the words chosen as holding no claim, with a reason."""
 
-    def act(article, form, pieces, galley, line, voids):
+    def act(article, form, pieces, line, voids):
         return mark_no_claim(article, pieces, actor=request.user, reason=form.why(), voids=voids)
 
     done = _on_line(request, pk, MarkForm, act, doing="Mark it", rest=True)

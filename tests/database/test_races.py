@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from claims.errors import DeskError
+from claims.editing.claims import cut_claim
+from claims.errors import ClaimedAlready, DeskError
 from claims.history import acting
 from claims.models import Article, ArticleAuthor, ArticleSignOff, Claim, Evidence, Piece, SignOff
 from tests.make import (
@@ -321,3 +322,22 @@ def test_eight_people_who_lock_the_article_first_do_not_wait_in_a_ring():
 
     answers = at_once(*[lambda p=person, n=number: work(p, n) for number, person in enumerate(people)])
     assert answers == [None] * 8
+
+
+def test_of_two_who_claim_the_same_words_at_one_instant_the_second_is_told_of_the_firsts_claim():
+    desk = Desk()
+    block, start, end = find_words(desk.article.current_version, "3 cracks")
+    for _ in range(ROUNDS // 4):
+        answers = at_once(
+            *(
+                lambda actor=actor: cut_claim(
+                    desk.article, [(block.pk, start, end, "3 cracks")], actor=actor, again=False
+                )
+                for actor in (desk.checker, desk.second_checker)
+            )
+        )
+        made = Claim.objects.exclude(state="retired").get()
+        assert [type(answer) for answer in answers if answer] == [ClaimedAlready]
+        assert next(answer for answer in answers if answer).claim == made
+        with acting(made.created_by):
+            Claim.objects.filter(pk=made.pk).update(state="retired")
