@@ -133,6 +133,22 @@ def test_two_versions_show_what_differs_and_all_lines_for_whoever_asks(article, 
     expect(printed).to_contain_text(article.headline)
 
 
+def test_the_memo_is_walked_by_keyboard_and_says_on_paper_of_which_article_and_version_it_is(article, cast, visit):
+    for words in ("200 lorries an hour", "3 cracks"):
+        make_claim(article, words, actor=cast.checker, line_decision="cut", decision_reason="Nobody counted.")
+    page = visit(cast.writer, f"/articles/{article.pk}/memo/")
+    for words in ("200 lorries", "3 cracks"):
+        page.keyboard.press("j")
+        expect(page.locator("tr[aria-current]")).to_contain_text(words)
+    page.emulate_media(media="print")
+    expect(page.locator(".printed b")).to_have_text(article.headline)
+    expect(page.locator(".crumbs")).to_have_text(re.compile("version 1$"))
+    expect(page.get_by_text("·", exact=True)).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/articles/{article.pk}/claims/2/")
+
+
 def test_one_line_is_edited_from_the_workbench_by_key(article, cast, visit):
     page = visit(cast.writer, f"/articles/{article.pk}/?line=2")
     page.keyboard.press("j")

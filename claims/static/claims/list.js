@@ -1,7 +1,8 @@
 // j and k walk the rows of a list; Enter opens the one in focus, as on any link.
 (() => {
   "use strict";
-  const links = () => [...document.querySelectorAll("table.rows a.st")];
+  const links = () =>
+    [...document.querySelectorAll("table.rows tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
   document.addEventListener("keydown", (event) => {
     const step = { j: 1, k: -1 }[event.key];
     if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
