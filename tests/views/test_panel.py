@@ -385,6 +385,15 @@ def test_after_a_decision_a_reviewer_lands_on_the_next_claim_of_the_queue(cast, 
     assert answer.headers["HX-Redirect"] == reverse("claims:queue_next", args=["review"]) + f"?after={claim.pk}"
 
 
+@pytest.mark.parametrize(
+    ("excerpt", "shown"),
+    [("40 lorries an hour", "“40 lorries an hour”"), ("“40 lorries,” she wrote.", "“40 lorries,” she wrote.")],
+)
+def test_an_excerpt_that_begins_with_a_quotation_mark_gets_no_second_one(cast, client, claim, excerpt, shown):
+    make_evidence(claim, actor=cast.checker, excerpt=excerpt, excerpt_kind="verbatim")
+    assert f">{shown}</blockquote>" in panel(client, cast.checker, claim).content.decode()
+
+
 def test_linked_claims_show_each_others_evidence_and_a_link_can_be_removed(cast, client, article, claim):
     other = cut(article, "the bridge was closed", actor=cast.checker)
     add_evidence(other, actor=cast.checker, source_fields={"title": "Closure notice"})
