@@ -8,6 +8,7 @@ from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import NoClaimMark
 from claims.permissions import allow, may_cut, may_look_through
+from claims.text.counted import plural
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
 
 
@@ -73,6 +74,6 @@ def look_through(article, mark_ids, *, actor):
         ).exclude(made_by=actor)
         count = marks.update(looked_by=actor, looked_at=timezone.now())
         if count:
-            words = f"{actor} looked through {count} no-claim mark{'s' if count > 1 else ''}"
+            words = f"{actor} looked through {plural(count, 'no-claim mark')}"
             record("marks_looked_through", words, actor=actor, article=article, data={"count": count})
     return count

@@ -11,6 +11,7 @@ from claims.models import Anchoring, Claim, NoClaimMark, Piece, Version
 from claims.permissions import allow, may_acknowledge, may_bring_version, may_cut
 from claims.queries.revision import plan_revision
 from claims.states import AnchorResult, ArticleState, ClaimState, Settlement
+from claims.text.counted import plural
 from claims.workflow.articles import authors_of, lock_article
 from claims.workflow.claims import lock, perform, standing_of
 from claims.workflow.versions import leave_review, retire_cut
@@ -164,7 +165,7 @@ def _record(article, version, plan, actor, note, retired):
         f"claims {', '.join(said)}" if said else "no claim yet"
     )
     if plan.dropped:
-        words += f"; {len(plan.dropped)} no-claim mark{'s' if len(plan.dropped) > 1 else ''} dropped"
+        words += f"; {plural(len(plan.dropped), 'no-claim mark')} dropped"
     data = {"version": version.number, "hash": version.hash, "claims": {key: counts[key] for key in counts}}
     record("version_in", words, actor=actor, article=article, data=data)
 

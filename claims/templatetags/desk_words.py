@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from claims.states import NO_DUE, ArticleState, ClaimState, Role, Verdict
+from claims.text.counted import plural
 
 register = template.Library()
+register.filter("plural", plural)
 
 #: A deadline this near is shown as pressing.
 SOON = timedelta(hours=4)
@@ -50,7 +52,7 @@ def _span(length):
     minutes = int(length.total_seconds() // 60)
     days, hours = minutes // 1440, minutes // 60
     if days:
-        return "1 day" if days == 1 else f"{days} days"
+        return plural(days, "day")
     if hours:
         return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
     return f"{minutes} min"
@@ -85,13 +87,6 @@ def _linked(part):
         return part
     link = '<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>'
     return format_html(link, part, part, host or part)
-
-
-@register.filter
-def plural(count, words):
-    """A count with its noun: ``{{ n|plural:"claim" }}``, ``{{ n|plural:"query,queries" }}``."""
-    one, _, many = words.partition(",")
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 @register.filter

@@ -14,6 +14,7 @@ from claims.queries import get_article_for, get_exception_for, get_release_for
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
+from claims.text.counted import plural
 from claims.workflow import (
     close_exception,
     propose_release,
@@ -346,7 +347,7 @@ def look_through(request, pk):
     if not count:
         words = "None of these waits for you: they were looked through, taken back, or made by you."
         return _marks_page(request, article, status=409, problem=words)
-    messages.success(request, f"{count} mark{'s' if count > 1 else ''} looked through.")
+    messages.success(request, f"{plural(count, 'mark')} looked through.")
     return redirect("claims:marks", article.pk)
 
 

@@ -22,6 +22,7 @@ from claims.permissions import (
 from claims.queries import claims_for, get_article_for, get_claim_for
 from claims.queries.reconcile import contributors_among, memo_of, spelling_candidates, unsettled
 from claims.states import LineDecision, ReasonKind
+from claims.text.counted import plural
 from claims.text.differences import word_diff
 from claims.views.versions import Proposed, accept, preview
 from claims.workflow import confirm_spelling
@@ -214,7 +215,7 @@ def spelling(request):
         except DeskError as error:
             refused.append(error.words)
     if done:
-        messages.success(request, f"Confirmed: {len(done)} claim{'s' if len(done) > 1 else ''}.")
+        messages.success(request, f"Confirmed: {plural(len(done), 'claim')}.")
     if refused:
         return _spelling_page(request, status=409, refusal=" ".join(refused))
     return redirect("claims:spelling")

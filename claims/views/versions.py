@@ -17,6 +17,7 @@ from claims.queries import get_article_for
 from claims.queries import record as reads
 from claims.queries.revision import blocks_of, plan_revision
 from claims.states import AnchorResult, BlockKind, ReasonKind
+from claims.text.counted import plural
 from claims.text.differences import word_diff
 from claims.views.intake import problems
 
@@ -150,7 +151,7 @@ def accept(request, article, proposed, *, again, title, action, extra=None, carr
     if not todo:
         messages.success(request, f"{said} Every claim stands.")
         return redirect("claims:bench", article.pk)
-    messages.success(request, f"{said} {todo} claim{'s' if todo > 1 else ''} to look at.")
+    messages.success(request, f"{said} {plural(todo, 'claim')} to look at.")
     return redirect("claims:reconcile", article.pk)
 
 

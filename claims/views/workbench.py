@@ -15,6 +15,7 @@ from claims.queries.drafts import open_drafts, reads_fully, run_of
 from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
 from claims.states import ArticleSignOffKind, ArticleState, ClaimState
+from claims.text.counted import plural
 from claims.views.drawing import draw, legend, reading
 from claims.views.panel import panel_context
 from claims.workflow import TRANSITIONS
@@ -83,7 +84,7 @@ def _undo(person, article, galley):
     if act["verb"] == "drafts_accepted":
         live = {one.pk for one in galley.claims if one.state == ClaimState.OPEN}
         count = len(act["claims"])
-        made = {"sequence": act["sequence"], "words": f"{count} claim{'s' if count > 1 else ''} made."}
+        made = {"sequence": act["sequence"], "words": f"{plural(count, 'claim')} made."}
         return made if live >= set(act["claims"]) else None
     if act["verb"] == "marked":
         marks = [mark for mark in galley.marks if mark.pk in act["marks"]]

@@ -10,6 +10,7 @@ from claims.permissions import allow, may_second_release, may_sign_article, role
 from claims.queries.gate import gate_of
 from claims.queries.threads import open_queries
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
+from claims.text.counted import plural
 
 
 def lock_article(article_id):
@@ -60,7 +61,8 @@ def sign_off_article(article, *, actor, content_hash):
         _unchanged(article, content_hash)
         stops = [item for item in gate_of(article) if item.blocks and not item.ok]
         if stops:
-            raise NotNow(f"{len(stops)} item{'s' if len(stops) > 1 else ''} of the gate are not met: {stops[0].words}")
+            unmet = plural(len(stops), "item of the gate is,items of the gate are")
+            raise NotNow(f"{unmet} not met: {stops[0].words}")
         open_proposal = article.signoffs.filter(kind=ArticleSignOffKind.RELEASED, seconded_by__isnull=True)
         open_proposal.filter(voided_at__isnull=True).update(
             voided_at=timezone.now(), void_reason="the article was signed off"
@@ -114,7 +116,7 @@ def propose_release(article, *, actor, content_hash, reason, owners):
             ReleaseException(signoff=signoff, item=item.key, words=item.words[:300], owner=people[owners[item.key]])
             for item in items
         )
-        words = f"{actor} proposed a release with {len(items)} exception{'s' if len(items) > 1 else ''}: {reason}"
+        words = f"{actor} proposed a release with {plural(len(items), 'exception')}: {reason}"
         data = {"signoff": signoff.pk, "items": [item.key for item in items]}
         record("release_proposed", words, actor=actor, article=article, data=data)
     return signoff

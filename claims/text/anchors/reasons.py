@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from claims.text.anchors.differences import BINDING, Difference
 from claims.text.anchors.results import AMBIGUOUS, CONTEXT_CHANGED, KEPT, LOST
+from claims.text.counted import plural
 
 NAMES = {
     "number": "a number",
@@ -42,9 +43,9 @@ def reason(
 ) -> str:
     if result == LOST:
         gone = "The sentence is gone" if sentence else "The words are gone from their sentence"
-        return gone + (f"; {_count(places, 'place')} might be meant." if places else ", and nothing like it was found.")
+        return gone + (f"; {plural(places, 'place')} might be meant." if places else ", and nothing like it was found.")
     if result == AMBIGUOUS:
-        return f"{_count(places, 'place')} are equally good, and nothing beside them tells which is meant."
+        return f"{plural(places, 'place')} are equally good, and nothing beside them tells which is meant."
     kinds = dict.fromkeys(difference.kind for difference in differences if difference.kind != "typography")
     if result == KEPT:
         typography = any(difference.kind == "typography" for difference in differences)
@@ -62,10 +63,6 @@ def reason(
     return (
         f"The same words, but {_listed(named)} changed {'in their sentence' if inside else 'around their paragraph'}."
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(names: Sequence[str]) -> str:
