@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel, LCSseq
 from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text, is_figure, marks
 from claims.text.anchors.spelling import OTHER_WORDS, same_spelled
+from claims.text.anchors.times import in_a_date, is_date, is_day, which_time
 
 MINOR = frozenset({"spelling", "capitals", "numeral", "punctuation"})
 # Changed in the sentence of a claim, outside its words, these make the claim changed.
@@ -153,11 +154,13 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
         found.append("truth")
     if changed & known.CONDITIONS or _in_case(old, a, b) != _in_case(new, c, d):
         found.append("condition")
-    figures, others = _figures(old, a, b), _figures(new, c, d)
-    dates = [k for k in changed if k in known.TIMES or _is_day(k, [*before, *after])]
+    figured, rewritten = _figures(old, a, b), _figures(new, c, d)
+    figures, others = ([text.keys[at].lower() for text, at in places] for places in (figured, rewritten))
+    dates = [k for k in changed if k in known.TIMES or is_day(k, [*before, *after])]
     if figures != others:
-        found.append("date" if _is_date(figures, others, dates) else "number")
-    if dates and "date" not in found:
+        dated = all(in_a_date(*at) for at in (*figured, *rewritten))
+        found.append("date" if dated or is_date([*figures, *others]) else "number")
+    if (dates or which_time(old, a, b) or which_time(new, c, d)) and "date" not in found:
         found.append("date")
     if _units(before) != _units(after) and (figures or others or _near_figure(old, a, b) or _near_figure(new, c, d)):
         found.append("unit")
@@ -303,28 +306,16 @@ def _in_case(text: Text, first: int, last: int) -> bool:
     )
 
 
-def _figures(text: Text, first: int, last: int) -> list[str]:
+def _figures(text: Text, first: int, last: int) -> list[tuple[Text, int]]:
+    """Where among these words figures are."""
     found = []
     for at in range(first, last):
         key = text.keys[at].lower()
         digits = any(c.isdigit() for c in key) and not key[:1].isalpha()
         spelled = any(part in known.NUMBER_WORDS or part in known.ORDINAL_WORDS for part in key.split("-"))
         if digits or spelled or (key in known.MULTIPLES and len(key) > 1):
-            found.append(key)
+            found.append((text, at))
     return found
-
-
-def _is_day(key: str, printed: list[str]) -> bool:
-    if key not in known.MONTHS_AND_DAYS:
-        return False
-    return any(word.lower() == key and word[0].isupper() for word in printed)  # “may” and “march” are words too
-
-
-def _is_date(figures: list[str], others: list[str], dates: list[str]) -> bool:
-    every = [*figures, *others]
-    years = all(re.fullmatch(r"(?:1[5-9]|20)\d\d(?:s|-\d\d(?:\d\d)?)?", key) for key in every)
-    written = all(re.fullmatch(r"\d{1,4}[/.:]\d{1,2}(?:[/.:]\d{1,4})?", key) for key in every)
-    return bool(years or dates or (written and any(re.search("[/:]", key) for key in every)))
 
 
 def _units(keys: list[str]) -> list[str]:
@@ -350,7 +341,7 @@ def _hedges(text: Text, first: int, last: int) -> list[str]:
     for at in range(first, last):
         key = text.keys[at].lower()
         # A word of place is a hedge where a figure comes soon after: up to 300, about $5
-        if _is_day(key, [text.keys[at]]):
+        if is_day(key, [text.keys[at]]):
             continue
         if key in known.HEDGES and (key not in known.HEDGES_OF_FIGURES or _near_figure(text, at, at + 2)):
             found.append(key)
@@ -363,7 +354,7 @@ def _names(text: Text, span: tuple[int, int], changed: set[str], other: Text, be
     found = []
     for at in range(*span):
         key = text.keys[at]
-        if key not in changed or not any(c.isupper() for c in key) or key == "I" or _is_day(key.lower(), [key]):
+        if key not in changed or not any(c.isupper() for c in key) or key == "I" or is_day(key.lower(), [key]):
             continue
         if key.lower() in known.OPENERS:
             continue

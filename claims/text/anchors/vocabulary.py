@@ -68,15 +68,20 @@ def reports(key: str) -> bool:
     return key.lower() in REPORTING and key != "States"
 
 
-MONTHS_AND_DAYS = _words(
+MONTHS = _words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
-    " sat sun"
+    " sep sept oct nov dec"
+)
+MONTHS_AND_DAYS = MONTHS | _words(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 TIMES = _words(
     "today yesterday tomorrow tonight overnight weekend week weeks month months year years day days morning afternoon"
     " evening night noon midnight hour hours minute minutes century decade decades ago am pm a.m p.m gmt bst"
 )
+# With a word of time: last week, this May.
+WHICH_TIME = _words("last this next past previous coming following")
+CLOCK = _words("am pm a.m p.m o'clock gmt bst")
 UNITS = _words(
     "% ‰ ° percent per cent km kilometre kilometres kilometer kilometers metre metres meter meters m cm mm mile miles"
     " foot feet inch inches yard yards ton tons tonne tonnes kg kilogram kilograms kilo kilos gram grams g pound pounds"
