@@ -82,9 +82,21 @@ def test_a_claim_that_two_must_sign_waits_for_legal(demo):
 
 
 def test_late_contradiction_voided_a_sign_off_and_late_support_waits_unconfirmed(demo):
-    changed = demo.claims.get(state=ClaimState.CHANGED)
-    assert changed.signoffs.filter(voided_at__isnull=False).exists()
+    changed = claim_on(demo, "it denies that Hadrut has")
+    assert changed.state == ClaimState.CHANGED and changed.signoffs.filter(voided_at__isnull=False).exists()
     assert Evidence.objects.filter(claim__state=ClaimState.SIGNED_OFF, confirmed=False).count() == 1
+
+
+def test_the_writer_rewrote_two_sentences_and_a_changed_a_lost_and_some_signed_claims_wait_for_it(demo):
+    assert demo.current_version.number == 2
+    found = {one.claim.number: one for one in demo.current_version.anchorings.exclude(result="kept")}
+    changed, lost = claim_on(demo, "insists that Fuzuli has not fallen"), demo.claims.get(quoted="", state="checking")
+    assert (changed.state, found[changed.number].reason) == (
+        ClaimState.CHANGED,
+        "The words changed: a verb of saying or knowing and a negation.",
+    )
+    assert found[lost.number].result == "lost"
+    assert any(one.result == "context_changed" and one.claim.state == ClaimState.SIGNED_OFF for one in found.values())
 
 
 def test_the_checker_asks_the_writer_and_waits_for_the_answer(demo):
@@ -120,7 +132,7 @@ def test_verdicts_say_no_more_than_the_sources_carry(demo):
 
 def test_the_tanks_conflict_and_the_fuzuli_denial_was_not_found(demo):
     assert claim_on(demo, "about 300 tanks").attribution == Attribution.CONFLICT
-    assert claim_on(demo, "denies that Fuzuli").attribution == Attribution.NOT_FOUND
+    assert claim_on(demo, "insists that Fuzuli").attribution == Attribution.NOT_FOUND
 
 
 def test_the_demo_people_have_no_mail_address_and_the_demo_password(demo):

@@ -51,6 +51,12 @@ MAIN = [
         "will end the war. A front line frozen where it runs today would suit neither side.",
     ),
 ]
+#: What its writer changed while it was being checked: (words, words instead), and what the writer notes about it.
+REWRITTEN = [
+    ("denies that Fuzuli has fallen", "insists that Fuzuli has not fallen"),
+    ("Both earlier ones broke down at once.", "Neither of the two before it held."),
+]
+REWRITTEN_NOTE = "Two sentences in other words"
 MAIN_LEFT_OUT = (BlockKind.PARAGRAPH, "Text: Wren Hollis", "Byline, date line or copyright notice")
 
 #: An invented outlet, and called so: nobody's real article is shown as checked.

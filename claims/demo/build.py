@@ -16,6 +16,8 @@ from claims.demo.articles import (
     MAIN_HEADLINE,
     MAIN_LEFT_OUT,
     NO_CLAIM,
+    REWRITTEN,
+    REWRITTEN_NOTE,
     SIGNED,
     SIGNED_HEADLINE,
     SIGNED_OUTLET,
@@ -31,9 +33,11 @@ from claims.editing.links import link_claims
 from claims.editing.marks import look_through, mark_no_claim
 from claims.editing.sources import add_evidence, confirm_evidence, make_source, place, speaker_named
 from claims.editing.threads import open_thread
+from claims.editing.versions import bring_in
 from claims.history import acting
 from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
+from claims.queries.revision import blocks_of
 from claims.states import ExcerptKind, Ownership
 from claims.workflow import perform, sign_off_article, standing_of
 from claims.workflow.articles import article_hash
@@ -154,6 +158,7 @@ class _Work:
         self._mark(NO_CLAIM)
         by, made_by = LOOKED_THROUGH
         self._look_through(by, made_by)
+        self._rewrite(REWRITTEN, REWRITTEN_NOTE)
 
     def signed(self):
         self._cut(SIGNED_DRAFTS)
@@ -267,3 +272,11 @@ class _Work:
     def _look_through(self, by, made_by):
         marks = [mark.pk for mark in galley_of(self.article).marks if mark.made_by == self.people[made_by]]
         look_through(self.article, marks, actor=self.people[by])
+
+    def _rewrite(self, rewritten, note):
+        version = self.article.current_version
+        blocks = blocks_of(version)
+        for block in blocks:
+            for words, instead in rewritten:
+                block["text"] = block["text"].replace(words, instead)
+        bring_in(self.article, blocks, actor=self.people["wren"], base=version.number, note=note)
