@@ -186,6 +186,8 @@ def test_other_languages_stay_whole():
     ("words", "speaker", "verb", "expected"),
     [
         ("that the town fell", "", "", "The town fell."),
+        ("That town fell.", "", "", "That town fell."),
+        ("But the town fell.", "", "", "The town fell."),
         ("The town fell.", "Ann Oakes", "claimed", "Ann Oakes claimed that the town fell."),
         ("his men burnt 6 guns", "Bob Ash", "has insisted", "Bob Ash has insisted that his men burnt 6 guns."),
         ("Hadrut is not held", "the ministry", "", "According to the ministry, Hadrut is not held."),

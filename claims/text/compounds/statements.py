@@ -9,7 +9,8 @@ def statement(words: str, speaker: str = "", verb: str = "") -> str:
     """A sentence that stands alone: what is held, behind who holds it where that is known (`Ann Oakes claimed that …`;
     without a verb that takes a clause, `According to Ann Oakes, …`). Made of the article's words and the speaker."""
     words = " ".join(words.split()).strip(" ,;:–—")
-    words = re.sub(r"^(?:that|and|but)\s+", "", words, flags=re.IGNORECASE).rstrip(".")
+    # “That” with a capital begins a sentence: it points at something.
+    words = re.sub(r"^(?:that|[Aa]nd|[Bb]ut)\s+", "", words).rstrip(".")
     if not words:
         return ""
     end = "" if words[-1] in "?!…" else "."
