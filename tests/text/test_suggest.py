@@ -214,6 +214,15 @@ def test_a_dateline_and_what_others_did_are_not_what_was_said():
 
 #: text, statement
 STATEMENTS = {
+    "Torm spoke on Monday, calling the bridge a ruin.": "Torm called the bridge a ruin.",
+    "Torm left the room, not confirming that the bridge was shut.": "Torm did not confirm that the bridge was shut.",
+    "Torm resigned, having admitted that the bridge was shut.": "Torm had admitted that the bridge was shut.",
+    "Torm is warning that the bridge will fall.": "Torm is warning that the bridge will fall.",
+    "The minister said the bridge was shut.": "The minister said the bridge was shut.",
+    "Torm told reporters the bridge was shut.": "Torm said the bridge was shut.",
+    "Torm has told reporters that the bridge was shut.": "Torm has said that the bridge was shut.",
+    "“The ferry sank at noon.": "The ferry sank at noon.",
+    "That ferry sank in March.": "That ferry sank in March.",
     "“We knew it,” Torm told reporters.": "Torm said: “We knew it.”",
     "The minister called it “a disaster.”": "The minister called it “a disaster.”",
     "It is not known whether Torm read it.": "It is not known whether Torm read it.",

@@ -10,10 +10,10 @@ def statement(words: str, speaker: str = "", verb: str = "") -> str:
     without a verb that takes a clause, `According to Ann Oakes, …`). Made of the article's words and the speaker."""
     words = " ".join(words.split()).strip(" ,;:–—")
     # “That” with a capital begins a sentence: it points at something.
-    words = re.sub(r"^(?:that|[Aa]nd|[Bb]ut)\s+", "", words).rstrip(".")
+    words = _paired(re.sub(r"^(?:that|[Aa]nd|[Bb]ut)\s+", "", words)).rstrip(".")
     if not words:
         return ""
-    end = "" if words[-1] in "?!…" else "."
+    end = "" if re.search(r"[?!…]$|[.?!…][”\"»]$", words) else "."
     speaker = " ".join(speaker.split()).rstrip(".")
     if speaker:
         first = words.split(" ", 1)[0]
@@ -22,6 +22,16 @@ def statement(words: str, speaker: str = "", verb: str = "") -> str:
         joint = f"{verb} that" if _TAKES_CLAUSE.fullmatch(verb) else ""
         words = f"{speaker} {joint} {words}" if joint else f"According to {speaker}, {words}"
     return words[0].upper() + words[1:] + end
+
+
+def _paired(words: str) -> str:
+    """Without a mark at its beginning or end that quotes more than these words."""
+    for opens, closes in (("“", "”"), ("«", "»")):
+        if words.startswith(opens) and closes not in words:
+            words = words[1:]
+        if words.endswith(closes) and opens not in words:
+            words = words[:-1]
+    return words.strip('"') if words.count('"') == 1 else words
 
 
 _TAKES_CLAUSE = re.compile(

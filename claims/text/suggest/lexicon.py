@@ -19,7 +19,10 @@ type Reporting = dict[str, tuple["Verb", ...]]  # form of a verb's first word �
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb; `particles` are the words that follow it (point *out*), `prepositions` bring the content in."""
+    """A reporting verb; `particles` are the words that follow it (point *out*), `prepositions` bring the content in;
+
+    `past` is its past tense, without the particles.
+    """
 
     lemma: str
     frames: frozenset[str]
@@ -27,6 +30,7 @@ class Verb:
     act: str
     endorses: bool
     particles: tuple[str, ...] = ()
+    past: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,10 @@ def _add(reporting: Reporting, forms: Forms, row: list[str], irregular: Mapping[
     lemma, frames, act, endorses, *given = row
     first, *particles = lemma.split()
     letters, *prepositions = frames.replace(" ", "").split("+")
-    verb = Verb(lemma, frozenset(letters), frozenset(prepositions), act, endorses == "1", tuple(particles))
-    for form, _ in _add_forms(forms, first, given[0].split() if given else (irregular or {}).get(first, [])):
+    found = _add_forms(forms, first, given[0].split() if given else (irregular or {}).get(first, []))
+    past = next(form for form, kind in found if kind == "past")
+    verb = Verb(lemma, frozenset(letters), frozenset(prepositions), act, endorses == "1", tuple(particles), past)
+    for form, _ in found:
         # The longest reading is tried first: “point out” before “point”.
         readings = {verb, *(other for other in reporting.get(form, ()) if other.lemma != lemma)}
         reporting[form] = tuple(sorted(readings, key=lambda v: (-len(v.particles), v.lemma)))

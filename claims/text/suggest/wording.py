@@ -34,6 +34,10 @@ def form(passage: Passage, content: list[Span]) -> str:
 #: Rules whose words are a clause that somebody says is so.
 _CLAUSES = frozenset(["that", "clause", "postposed", "inverted", "carried", "within", "nearby", "colon"])
 _QUESTION = re.compile(r"(?:whether|if|who|what|when|where|why|how)\b", re.IGNORECASE)
+_CARRIES_ING = frozenset(
+    ["is", "are", "was", "were", "be", "been", "am", "’s", "'s", "’re", "'re", "keep", "keeps", "kept"]
+)
+_SAID = {"told": "said", "tells": "says", "tell": "say", "telling": "said"}
 _MARKS = "“”\"«»„' ,;"
 
 
@@ -52,20 +56,21 @@ def statement_of(words: str, whole: str, one: Attributed | None, speaker: str, v
         asked = one.rule != "noun" and _QUESTION.match(words) and not verb.lower().startswith("ask")
         return _closed(f"It {verb or one.noun} {words}") if asked else statement(words)
     bare = re.sub(r"^that\s+", "", words)
+    verb = _finite(verb, one)
     if form == "direct" and (one.rule in _CLAUSES or one.rule in ("quote", "told")):
         inner = words.strip(_MARKS)
         quoted = f"“{inner}”" if inner.endswith((".", "!", "?", "…")) else f"“{inner}.”"
         if one.verb and not one.verb.frames & {"s", "q"}:  # called it “…”
             return _closed(f"{speaker} {verb} {quoted}")
-        told = one.rule == "told" or verb.endswith(("told", "telling", "tells", "ing")) or not verb
+        told = one.rule == "told" or verb.endswith(("told", "tells", "ing")) or not verb
         return _closed(f"{speaker} {'said' if told else verb}: {quoted}")
     if one.rule == "according":
         return statement(words, speaker)
     if one.rule in _CLAUSES:
-        # A verb of another's sentence (“adding”) carries none of its own.
-        finite = verb and not verb.split()[-1].endswith("ing")
-        joined = statement(bare, speaker, verb if finite else "said")
-        spoken = one.rule in ("that", "clause") and finite and joined.startswith("According to ")
+        if one.rule == "clause" and verb:  # no “that” is put in: it could be no clause after all
+            return _closed(f"{speaker} {verb} {bare}")
+        joined = statement(bare, speaker, verb or "said")
+        spoken = one.rule == "that" and verb and joined.startswith("According to ")
         return _closed(f"{speaker} {verb} that {bare}" if spoken else joined)
     if one.rule == "noun":
         return _closed(f"{speaker} (“{one.noun}”): {bare}")
@@ -73,6 +78,26 @@ def statement_of(words: str, whole: str, one: Attributed | None, speaker: str, v
         covered = max(end for _, end in one.content) <= min(start for start, _ in one.cue)
         return _closed(f"{words} {verb} by {speaker}" if covered else f"{words} ({verb} by {speaker})")
     return _closed(f"{speaker} {verb or one.noun} {words}")
+
+
+def _finite(verb: str, one: Attributed) -> str:
+    """A cue as a sentence needs it: “citing”, which hangs on another sentence's verb, as “cited”; “told” without the
+    one who was told as “said”."""
+    printed = verb.split()
+    if one.verb and one.verb.lemma == "tell" and one.rule in ("that", "clause", "told"):
+        printed = [_SAID.get(word.lower(), word) for word in printed]
+        verb = " ".join(printed)
+    if not one.verb or not one.verb.past or any(word.lower() in _CARRIES_ING for word in printed):
+        return verb
+    ing = next((at for at, word in enumerate(printed) if word.lower().endswith("ing")), None)
+    if ing is None:
+        return verb
+    past = "had" if printed[ing].lower() == "having" else one.verb.past
+    if printed[ing - 1 : ing] == ["not"]:
+        past = one.verb.lemma.split()[0]
+        printed.insert(ing - 1, "did")
+        ing += 1
+    return " ".join([*printed[:ing], past, *printed[ing + 1 :]])
 
 
 def _closed(words: str) -> str:
