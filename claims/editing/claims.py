@@ -13,7 +13,7 @@ from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, 
 from claims.states import ClaimState, Form, LineDecision, Reply, RiskFlag, SpeakerKind, Verdict
 from claims.text import quotes
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
-from claims.workflow.claims import lock
+from claims.workflow.claims import ADOPTED, adopt_wording, lock
 
 #: What the claim panel edits, with its word on screen. ``speaker`` and ``via`` are given as names.
 CLAIM_FIELDS = {
@@ -51,6 +51,8 @@ CLAIM_FIELDS = {
     "waiting_until": "waiting until",
     "priority": "priority",
 }
+#: Of these, what no sign-off binds (claim_content in the database).
+UNBOUND = {"waiting_on", "waiting_until", "priority"}
 
 
 def field_value(claim, name):
@@ -248,7 +250,10 @@ def _write_fields(claim, changed, actor):
     asked = changed.get("speaker") and claim.form == Form.NONE and "form" not in changed
     if asked and speaker_named(claim.desk_id, changed["speaker"]).kind != SpeakerKind.PUBLICATION:
         changed["form"] = form_of_words(claim)
-    before = {name: field_value(claim, name) for name in changed}
+    adopts = claim.wording_applied and not changed.keys() <= UNBOUND
+    before = {name: field_value(claim, name) for name in [*changed, *(ADOPTED if adopts else ())]}
+    if adopts:  # first: what is typed is typed of the words that stand in the article
+        adopt_wording(claim)
     columns = []
     for name, value in changed.items():
         if name in ("speaker", "via"):
@@ -270,8 +275,9 @@ def _write_fields(claim, changed, actor):
     if claim.verdict == Verdict.NOT_EXAMINED:
         _not_examined(claim)
     claim.save(update_fields=columns)
-    labels = ", ".join(CLAIM_FIELDS[name] for name in changed)
-    data = {"fields": {name: [before[name], field_value(claim, name)] for name in changed}}
+    after = {name: field_value(claim, name) for name in before}
+    data = {"fields": {name: [before[name], after[name]] for name in before if before[name] != after[name]}}
+    labels = ", ".join(CLAIM_FIELDS[name] for name in data["fields"])
     record("claim_saved", f"{actor} changed claim {claim.number}: {labels}", actor=actor, claim=claim, data=data)
 
 

@@ -115,20 +115,28 @@ def required_to_send(claim: Claim) -> list[str]:
         missing.append("Choose a verdict.")
     if is_attributed(claim) and claim.attribution in (Attribution.OPEN, Attribution.NOT_APPLICABLE):
         missing.append("Answer whether the speaker said it: the attribution is open.")
-    if claim.verdict == Verdict.NOT_EXAMINED:
-        if not is_attributed(claim):
-            missing.append("Examine the truth: the article says this in its own voice.")
-        elif claim.verb_endorses:
-            missing.append("Examine the truth: the verb says that it is so, not just that it was said.")
-        if claim.risk_flags:
-            missing.append("Examine the truth: the claim carries a risk flag.")
-        if not claim.rationale.strip():
-            missing.append("Say in the rationale why the truth was not examined.")
+    reworded = claim.reworded_verdict if claim.line_decision == LineDecision.REWORD else ""
+    if Verdict.NOT_EXAMINED in (claim.verdict, reworded):
+        missing += unexamined(claim)
     if claim.line_decision == LineDecision.REWORD and not (
         claim.proposed_words.strip() and claim.reworded_statement.strip() and claim.reworded_verdict
     ):
         missing.append("A reword says the proposed words, and the statement and the verdict as reworded.")
     return missing
+
+
+def unexamined(claim: Claim) -> list[str]:
+    """Why a claim's truth cannot go unexamined, in words; empty where it can. Loaded: its speaker."""
+    lacks = []
+    if not is_attributed(claim):
+        lacks.append("Examine the truth: the article says this in its own voice.")
+    elif claim.verb_endorses:
+        lacks.append("Examine the truth: the verb says that it is so, not just that it was said.")
+    if claim.risk_flags:
+        lacks.append("Examine the truth: the claim carries a risk flag.")
+    if not claim.rationale.strip():
+        lacks.append("Say in the rationale why the truth was not examined.")
+    return lacks
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
-from claims.models import Article, Claim, Contributor, Membership, SignOff
+from claims.models import Article, Claim, Contributor, Membership, SignOff, VerdictScheme
 from claims.permissions import CUTTERS, Denied, may_sign, roles_of
 from claims.queries.findings import findings_for
-from claims.rules.evidence import blocking, required_to_send, warnings
-from claims.states import ClaimState, LineDecision, Role, SignOffKind
+from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
+from claims.states import ClaimState, LineDecision, Role, SignOffKind, Verdict
 
 S = ClaimState
 
@@ -260,7 +260,8 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
     extra, data = (f": {reason}" if reason else ""), {}
     state = transition.target or claim.state
     if claim.wording_applied and transition.action in ("take", "send", "reopen") and claim.state != state:
-        _adopt_wording(claim)
+        adopt_wording(claim)
+        extra += "; its proposed words, which stand in the article, are its own now"
     match transition.action:
         case "take":
             claim.assignee = actor
@@ -320,23 +321,32 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
     return extra, data
 
 
-def _adopt_wording(claim):
-    """Work goes on with what stands in the article: statement and verdict as reworded become the claim's own."""
+#: What the adopting of proposed words may change.
+ADOPTED = (
+    "statement",
+    "verdict",
+    "line_decision",
+    "must_fix",
+    "proposed_words",
+    "reworded_statement",
+    "reworded_verdict",
+    "decision_reason",
+)
+
+
+def adopt_wording(claim):
+    """Work goes on with what stands in the article: statement and verdict as reworded become the claim's own.
+
+    “Truth not examined” only where a claim may be judged so; else its verdict is open again.
+    """
     claim.statement, claim.verdict = claim.standing_statement, claim.standing_verdict
+    if claim.verdict == Verdict.NOT_EXAMINED and unexamined(claim):
+        claim.verdict = ""
     claim.line_decision, claim.must_fix = LineDecision.KEEP, False
     claim.proposed_words = claim.reworded_statement = claim.reworded_verdict = claim.decision_reason = ""
-    claim.save(
-        update_fields=[
-            "statement",
-            "verdict",
-            "line_decision",
-            "must_fix",
-            "proposed_words",
-            "reworded_statement",
-            "reworded_verdict",
-            "decision_reason",
-        ]
-    )
+    if claim.verdict and claim.scheme_id is None:
+        claim.scheme = VerdictScheme.objects.filter(desk_id=claim.desk_id).order_by("-number").first()
+    claim.save(update_fields=[*ADOPTED, "scheme"])
 
 
 def must_be_ready(claim):

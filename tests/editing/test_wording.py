@@ -171,3 +171,50 @@ def test_other_words_carry_the_decision_out_and_leave_the_gate_to_the_check(cast
     carried(claim, cast.writer, words="some 180 lorries an hour")
     assert statuses(claim.article) == [(claim.number, "edited")]
     assert not any("decision to reword" in words for words in decisions(claim.article))
+
+
+def test_what_is_typed_of_applied_words_is_not_replaced_by_what_was_proposed(cast, claim):
+    carried(claim, cast.writer)
+    saved, fields, _ = save_claim(
+        now(claim),
+        {"verdict": "conflicting", "rationale": "Two counts differ."},
+        actor=cast.checker,
+        base=field_values(now(claim)),
+    )
+    assert (set(fields), saved.wording_applied) == ({"verdict", "rationale"}, False)
+    assert (saved.statement, saved.line_decision) == (PROPOSED["reworded_statement"], "keep")
+    words = Event.objects.filter(claim=claim).latest("pk").words
+    assert "verdict" in words and "statement" in words, "the record says what became of both"
+    for action in ("take", "send"):
+        perform(action, now(claim), actor=cast.checker)
+    assert (now(claim).verdict, now(claim).statement) == ("conflicting", PROPOSED["reworded_statement"])
+
+
+def test_what_no_sign_off_binds_is_saved_without_touching_applied_words(cast, claim):
+    carried(claim, cast.writer)
+    save_claim(now(claim), {"priority": 2}, actor=cast.checker, base=field_values(now(claim)))
+    assert (now(claim).state, now(claim).wording_applied, now(claim).priority) == ("signed_off", True, 2)
+
+
+def test_proposed_words_are_judged_unexamined_only_where_a_claim_may_be(cast, article):
+    flagged = PROPOSED | {"reworded_verdict": "not_examined", "risk_flags": ["privacy"]}
+    claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **flagged)
+    perform("take", claim, actor=cast.checker)
+    with pytest.raises(NotNow, match="Examine the truth: the claim carries a risk flag"):
+        perform("send", now(claim), actor=cast.checker)
+
+
+def test_an_unexamined_verdict_that_a_claim_may_not_have_is_open_again_when_its_words_are_adopted(cast, article):
+    fields = PROPOSED | {"reworded_verdict": "not_examined", "verdict": ""}
+    claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **fields)
+    carried(claim, cast.writer)
+    perform("take", now(claim), actor=cast.checker)
+    assert (now(claim).state, now(claim).verdict) == ("checking", "")
+    assert now(claim).statement == PROPOSED["reworded_statement"]
+
+
+def test_a_verdict_that_comes_with_adopted_words_has_the_scheme_of_the_desk(cast, article):
+    claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **PROPOSED | {"verdict": ""})
+    carried(claim, cast.writer)
+    perform("take", now(claim), actor=cast.checker)
+    assert now(claim).verdict == "supported" and now(claim).scheme is not None
