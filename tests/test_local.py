@@ -62,6 +62,17 @@ def test_what_was_written_is_there_after_a_second_start(folder):
         server.stop()
 
 
+def test_the_log_of_the_database_holds_no_value_of_a_row_or_a_statement(served, folder):
+    served(folder)
+    with psycopg.connect(Server(folder).url(OWNER)) as connection:
+        connection.execute("CREATE TEMPORARY TABLE told (name text PRIMARY KEY)")
+        connection.execute("INSERT INTO told VALUES ('Deepthroat')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO told VALUES ('Deepthroat')")
+    log = (folder / "log" / "postgres.log").read_text()
+    assert "duplicate key value" in log and "Deepthroat" not in log
+
+
 def test_a_half_made_database_is_made_anew(served, folder):
     half = folder / "pgdata.new"
     half.mkdir()

@@ -1,6 +1,7 @@
 """Settings: nothing undocumented, nothing unsafe by default, and a loud word where something is missing."""
 
 import ast
+import logging
 import os
 import re
 import subprocess
@@ -10,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils.module_loading import import_string
 
 from factcheck.settings import BASE_DIR, database
 from tests.make import make_person
@@ -51,6 +54,19 @@ def production():
 def test_every_setting_is_documented_and_none_that_is_not_read():
     documented = set(re.findall(r"^([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
     assert set(names_read_from_the_environment()) - NOT_SETTINGS == documented
+
+
+def test_the_log_of_an_error_holds_nothing_of_the_row_that_the_database_refused(db):
+    line = settings.LOGGING["formatters"]["line"]
+    formatter = import_string(line["()"])(line["format"])
+    told = "\n\n".join(["John", "Deep" + "throat"])
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE told (name text, number int CHECK (number > 0)) ON COMMIT DROP")
+        cursor.execute("INSERT INTO told VALUES (%s, 0)", [told])
+    assert "Deepthroat" in str(refused.value)
+    trace = (refused.type, refused.value, refused.tb)
+    said = formatter.format(logging.LogRecord("django.request", logging.ERROR, "", 0, "Error", (), trace))
+    assert "violates check constraint" in said and "direct cause" in said and "Deepthroat" not in said
 
 
 def test_the_deployment_check_finds_nothing_in_a_production_environment():

@@ -247,10 +247,10 @@ def _claim_for_evidence(claim, actor):
     return claim
 
 
-def _sound(fields):
-    if fields.get("translation") and not fields.get("translator"):
+def _sound(evidence):
+    """Refuse evidence that the database would refuse: asked of all of it, as the change of one field leaves it."""
+    if evidence.translation and not evidence.translator:
         raise Invalid("Say who translated it (a person, or the machine).", "translator")
-    return fields
 
 
 def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
@@ -258,7 +258,7 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
 
     On a signed-off claim, support waits unconfirmed, and contradiction voids the sign-off. Raises Invalid, NotNow.
     """
-    _sound(fields)
+    _sound(Evidence(**fields))
     with _one_an_address(), acting(actor):
         claim = _claim_for_evidence(claim, actor)
         if source is None:
@@ -294,7 +294,6 @@ def change_evidence(evidence, *, actor, base, **fields):
 
     Fields changed by others meanwhile are kept; the same field changed raises Conflict and writes nothing.
     """
-    _sound(fields)
     with acting(actor):
         claim, evidence = _one(evidence, actor)
         conflicts, changed = {}, []
@@ -310,6 +309,7 @@ def change_evidence(evidence, *, actor, base, **fields):
         if conflicts:
             raise Conflict(conflicts)
         if changed:
+            _sound(evidence)
             evidence.save(update_fields=changed)
             words = f"{actor} changed evidence of claim {claim.number}: {', '.join(changed).replace('_', ' ')}"
             record("evidence_changed", words, actor=actor, claim=claim, data={"evidence": evidence.pk})

@@ -140,7 +140,9 @@ class Server:
 
     def _run(self, binaries, data, options):
         command = [binaries / "postgres", "-D", data, "-k", self.socket]
-        settings = ("listen_addresses=", "unix_socket_permissions=0700", *options)
+        # Neither rows nor statements in the log: confidential names could stand in them.
+        discreet = ("log_error_verbosity=terse", "log_min_error_statement=panic")
+        settings = ("listen_addresses=", "unix_socket_permissions=0700", *discreet, *options)
         command += [part for setting in settings for part in ("-c", setting)]
         deadline = time.monotonic() + PATIENCE
         while True:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from claims.editing.claims import field_values, save_claim
 from claims.editing.sources import add_evidence, change_evidence, remove_evidence
-from claims.errors import NotYours
+from claims.errors import Invalid, NotYours
 from claims.models import Evidence, Source, Speaker
 from claims.states import ClaimState
 from tests.make import make_article, make_evidence, make_source, sign_off
@@ -195,6 +195,14 @@ def test_the_same_field_of_evidence_changed_twice_is_409_and_saving_again_decide
     assert client.post(of("evidence_change", row), again, headers=HTMX).status_code == 200
     row.refresh_from_db()
     assert (row.locator, row.note, row.figure_found) == ("mine", "Also.", "40")
+
+
+def test_evidence_that_two_changes_together_would_leave_unsound_is_refused_in_words(claim, cast):
+    row = add_evidence(claim, actor=cast.checker, source_fields={"title": "Count"}, translator="Nina")
+    base = {"translation": "", "translator": "Nina"}
+    change_evidence(row, actor=cast.second_checker, base=base, translation="Three cracks", translator="Nina")
+    with pytest.raises(Invalid, match="Say who translated it"):
+        change_evidence(row, actor=cast.checker, base=base, translation="", translator="")
 
 
 def test_removed_evidence_can_be_put_back(cast, client, claim):
