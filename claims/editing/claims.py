@@ -10,7 +10,9 @@ from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
 from claims.history import acting, record
 from claims.models import Block, Claim, Piece, VerdictScheme
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
-from claims.states import ClaimState, Form, LineDecision, Reply, RiskFlag, SpeakerKind, Verdict
+from claims.queries.findings import findings_for
+from claims.rules.evidence import blocking
+from claims.states import ClaimState, Form, LineDecision, Reply, RiskFlag, RuleCode, SpeakerKind, Verdict
 from claims.text import quotes
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
 from claims.workflow.claims import ADOPTED, adopt_wording, lock
@@ -301,14 +303,31 @@ def _not_examined(claim):
         raise Invalid("Say why the truth is not examined.", "rationale")
 
 
-def let_stand(claim, *, actor, reason):
-    """The chief lets the words stand (stet), against a decision or a verdict; an empty reason takes it back."""
+def stands_against(claim):
+    """What somebody who lets a claim's words stand decides on: words, decision, verdict, the reason so far."""
+    parts = claim.quoted, claim.line_decision, claim.proposed_words, claim.verdict, claim.stet_reason
+    return " ".join(" ".join(parts).split())
+
+
+def let_stand(claim, *, actor, reason, was=None, edition=None):
+    """The chief lets the words stand (stet), against a decision or a verdict; an empty reason takes it back.
+
+    ``was`` is what stands_against gave of the claim that was shown, ``edition`` that claim's (None: not compared).
+    Raises NotYours; NotNow when something else was shown than what is decided on, or when an allegation would stay in
+    print without the reply that the desk's rules ask for.
+    """
     reason = reason.strip()
     with acting(actor):
         claim = lock(claim.pk)
         allow(may_decide_wording(actor, claim.article, authors_of(claim.article)))
         must_be_live(claim)
+        if was not in (None, stands_against(claim)) or edition not in (None, claim.edition):
+            raise NotNow("The claim changed since you opened it. Look again, then decide.")
         claim.stet_reason, claim.stet_by = reason, actor if reason else None
+        if reason and claim.line_decision == LineDecision.CUT:  # what was to go needed no reply, and stays now
+            for finding in blocking(findings_for(claim)):
+                if finding.code == RuleCode.REPLY:
+                    raise NotNow(f"The words cannot stand yet. {finding.words}")
         claim.save(update_fields=["stet_reason", "stet_by"])
         words = (
             f"{actor} let the words of claim {claim.number} stand: {reason}"

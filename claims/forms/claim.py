@@ -290,7 +290,10 @@ class LinkForm(forms.Form):
 
 
 class StandForm(forms.Form):
+    """Why the words stand; ``was`` is what they stand against, as the page showed it."""
+
     reason = words("Why the words stand (stet)", 2000, lines(2))
+    was = forms.CharField(required=False, max_length=4 * LONG, widget=forms.HiddenInput)
 
 
 class NoReplyForm(forms.Form):

@@ -296,7 +296,8 @@ def _not_found(case: _Case) -> _Said:
 
 def _reply(case: _Case) -> _Said:
     claim = case.claim
-    if RiskFlag.ALLEGATION not in claim.risk_flags or claim.line_decision == LineDecision.CUT:
+    goes = claim.line_decision == LineDecision.CUT and claim.stet_by_id is None
+    if RiskFlag.ALLEGATION not in claim.risk_flags or goes:
         return []
     noted = bool(claim.reply_note.strip())
     if claim.reply == Reply.SOUGHT:

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.editing.claims import CLAIM_FIELDS, accept_no_reply, field_values, let_stand, save_claim
+from claims.editing.claims import CLAIM_FIELDS, accept_no_reply, field_values, let_stand, save_claim, stands_against
 from claims.editing.links import link_claims, unlink_claims
 from claims.editing.sources import find_speaker, name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow
@@ -181,10 +181,18 @@ def link_remove(request, pk):
 def claim_stand(request, pk):
     claim = get_claim_for(request.user, pk)
     form = StandForm(request.POST, auto_id="stand-%s")
-    if not form.is_valid():
-        return part_or_page(request, claim, "stand", stand_form=form, status=422)
-    let_stand(claim, actor=request.user, reason=form.cleaned_data["reason"])
-    return part_done(request, claim, "stand")
+    status = 422
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            let_stand(claim, actor=request.user, **said)
+            return part_done(request, claim, "stand")
+        except NotNow as error:
+            status = error.status
+            now = stands_against(get_claim_for(request.user, pk))
+            form = StandForm({**said, "was": now}, auto_id="stand-%s")
+            form.add_error("reason", error.words)
+    return part_or_page(request, claim, "stand", stand_form=form, status=status)
 
 
 @require_POST

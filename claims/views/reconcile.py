@@ -290,7 +290,7 @@ def _decline(person, claim, said):
         return f"Declined. The chief decides on claim {claim.number}."
     if not said["reason"].strip():
         raise Invalid("Say why the words stand.", "reason")
-    let_stand(claim, actor=person, reason=said["reason"])
+    let_stand(claim, actor=person, reason=said["reason"], edition=said["edition"])
     return f"The words of claim {claim.number} stand."
 
 

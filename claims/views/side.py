@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from claims.editing.claims import field_values
+from claims.editing.claims import field_values, stands_against
 from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
 from claims.forms.thread import SayForm, ThreadForm
 from claims.permissions import (
@@ -206,12 +206,16 @@ def _claim_tab(request, claim, about, claims, over):
         "speaker_side": about.side_of.get(("speaker", claim.speaker_id)),
         "wording": wording,
         "may_stand": wording and bool(may_decide_wording(request.user, claim.article, authors)) and claim.is_live,
-        "stand_form": over.get("stand_form") or StandForm(initial={"reason": claim.stet_reason}, auto_id="stand-%s"),
+        "stand_form": over.get("stand_form") or _stand_form(claim),
         "may_accept": asks_reply and bool(may_accept_no_reply(request.user, claim.article, authors)),
         "no_reply_form": over.get("no_reply_form") or NoReplyForm(initial=_about_reply(claim), auto_id="no-reply-%s"),
         "link_form": over.get("link_form") or LinkForm(auto_id="link-%s"),
         "claims": claims if claims is not None else query.claims_to_list(claim.article),
     }
+
+
+def _stand_form(claim):
+    return StandForm(initial={"reason": claim.stet_reason, "was": stands_against(claim)}, auto_id="stand-%s")
 
 
 def _about_reply(claim):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from claims.editing.claims import field_values, let_stand, save_claim
+from claims.editing.claims import accept_no_reply, field_values, let_stand, save_claim
 from claims.editing.versions import Rebase
 from claims.editing.wording import carry_out, decline
 from claims.errors import Invalid, NotNow, NotYours
-from claims.models import Event, Membership
+from claims.models import Event, EvidenceRule, Membership
 from claims.queries.gate import gate_of
 from claims.queries.reconcile import memo_of
 from claims.workflow import perform
@@ -218,3 +218,20 @@ def test_a_verdict_that_comes_with_adopted_words_has_the_scheme_of_the_desk(cast
     carried(claim, cast.writer)
     perform("take", now(claim), actor=cast.checker)
     assert now(claim).verdict == "supported" and now(claim).scheme is not None
+
+
+def test_an_allegation_whose_cut_is_declined_stays_in_print_with_a_reply_only(cast, article):
+    EvidenceRule.objects.create(desk=cast.desk, code="reply", level="block")
+    fields = {"statement": "He did.", "verdict": "supported", "risk_flags": ["allegation"], "line_decision": "cut"}
+    claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **fields)
+    with pytest.raises(NotNow, match="The words cannot stand yet. An allegation that stays in print needs a reply"):
+        let_stand(claim, actor=cast.chief, reason="It is good copy.")
+    accept_no_reply(claim, actor=cast.chief, reason="He is dead.", was="")
+    assert let_stand(claim, actor=cast.chief, reason="It is good copy.").stet_by == cast.chief
+
+
+def test_a_chief_declines_what_was_shown_and_nothing_else(cast, claim):
+    shown = claim.edition
+    save_claim(claim, {"line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
+    with pytest.raises(NotNow, match="changed since you opened it"):
+        let_stand(claim, actor=cast.chief, reason="Near enough.", edition=shown)

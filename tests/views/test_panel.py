@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from claims.editing.claims import field_values, save_claim
+from claims.editing.claims import field_values, let_stand, save_claim
 from claims.editing.lineage import merge_claims
 from claims.editing.links import link_claims
 from claims.editing.sources import add_evidence, name_key, place
@@ -411,13 +411,32 @@ def test_linked_claims_show_each_others_evidence_and_a_link_can_be_removed(cast,
 
 def test_the_chief_lets_the_words_stand_with_a_reason_and_nobody_else_does(cast, client, claim):
     save_claim(claim, {"line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
-    assert 'name="reason"' in panel(client, cast.chief, claim).content.decode()
     address = reverse("claims:claim_stand", args=[claim.pk])
-    assert client.post(address, {"reason": "It is his own word."}, headers=HTMX).status_code == 200
+    page = panel(client, cast.chief, claim)
+    assert "Against: cut" in page.content.decode()
+    form = forms_of(page)[address] | {"reason": "It is his own word."}
+    assert client.post(address, form, headers=HTMX).status_code == 200
     assert fresh(claim).stet_by == cast.chief
     page = panel(client, cast.checker, claim).content.decode()
     assert "It is his own word." in page and 'name="reason"' not in page
-    assert client.post(address, {"reason": "Mine."}, headers=HTMX).status_code == 403
+    assert client.post(address, form, headers=HTMX).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_whoever_lets_words_stand_is_shown_first_what_changed_since_they_looked(cast, client, claim, headers):
+    save_claim(claim, {"line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
+    address = reverse("claims:claim_stand", args=[claim.pk])
+    stale = forms_of(panel(client, cast.chief, claim))[address]
+    let_stand(claim, actor=cast.chief, reason="The minister’s own words.")
+    answer = client.post(address, stale | {"reason": ""}, headers=headers)
+    assert answer.status_code == 409 and "The claim changed since you opened it." in answer.text
+    assert fresh(claim).stet_reason == "The minister’s own words.", "an untouched form takes nothing back"
+    claim = fresh(claim)
+    save_claim(claim, {"line_decision": "context"}, actor=cast.checker, base=field_values(claim))
+    answer = client.post(address, stale | {"reason": "Mine."}, headers=headers)
+    assert answer.status_code == 409 and "Mine." in answer.text and "Against: add context" in answer.text
+    assert client.post(address, forms_of(answer)[address], headers=headers).status_code < 400
+    assert fresh(claim).stet_reason == "Mine."
 
 
 def test_the_sign_off_tab_shows_who_signed_what_and_what_changed_since(cast, client, claim):
