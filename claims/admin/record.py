@@ -56,9 +56,12 @@ class EventAdmin(BigList):
 
 
 def _blotted(column):
-    """``column`` without the titles and authors of sources that are off the record; one query, for their names."""
-    rows = Source.objects.filter(off_record=True).values_list("title", "author")
-    names = sorted({name for row in rows for name in row if name.strip()}, key=len, reverse=True)
+    """``column`` without the titles and authors that sources now off the record ever had; two queries, for them."""
+    held = Source.objects.filter(off_record=True)
+    rows = [*held.values_list("title", "author")]
+    was = RowHistory.objects.filter(table=Source._meta.db_table, row_id__in=held.values("pk"))
+    rows += was.values_list("old__title", "old__author").union(was.values_list("new__title", "new__author"))
+    names = sorted({name for row in rows for name in row if name and name.strip()}, key=len, reverse=True)
     if not names:
         return F(column)
     pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims import history
 from claims.admin.lists import COUNTED, Pages, cell
+from claims.editing.sources import change_source, create_source
 from claims.models import Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source
 from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker
 
@@ -180,6 +181,15 @@ def test_no_list_or_page_of_the_admin_names_a_source_off_the_record(admin, secre
     for address in addresses:
         html = admin.get(address).content.decode().lower()
         assert not [name for name in SECRETS if name.lower() in html], address
+
+
+def test_the_name_that_a_source_had_before_it_went_off_the_record_is_held_too(admin, cast):
+    source = create_source(cast.desk, actor=cast.checker, title="John Doe of the ministry", kind="interview")
+    base = {"title": source.title, "off_record": False}
+    change_source(source, actor=cast.checker, base=base, title="An official", off_record=True)
+    assert "john doe" not in str(exported(admin, Event)).lower()
+    for address in (page(Event, "changelist"), *(page(Event, "change", event.pk) for event in Event.objects.all())):
+        assert "john doe" not in admin.get(address).text.lower(), address
 
 
 def test_a_source_off_the_record_is_not_found_by_searching(admin, secret):
