@@ -81,7 +81,8 @@ def spelling_since(claim, person):
 
 def spelling_changes(claims, person):
     """{claim's id: (Anchorings oldest first, content hash now)} of those claims in which nothing but spelling changed
-    since ``person`` signed them. Two queries, whatever there is."""
+    since ``person`` signed them, and by somebody else: nobody changes words and signs them again alone. Two queries,
+    whatever there is."""
     claims = {c.pk: c for c in claims if c.state in (ClaimState.CHANGED, ClaimState.IN_REVIEW)}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -102,7 +103,7 @@ def spelling_changes(claims, person):
         signed, now = loaded(signed), loaded(now)
         changes = [one for one in since[pk] if one.at > at]
         same = all(signed.get(key) == now.get(key) for key in signed.keys() | now.keys() if key != "words")
-        minor = bool(changes) and all(one.minor for one in changes)
+        minor = bool(changes) and all(one.minor and one.version.created_by_id != person.pk for one in changes)
         if (
             same
             and minor

@@ -10,6 +10,7 @@ from claims.models import Event, SignatureRule
 from claims.queries.reconcile import unsettled
 from claims.queries.revision import blocks_of, plan_revision
 from claims.workflow import confirm_spelling, perform, publish, sign_off_article
+from claims.workflow.versions import spelling_changes
 from tests.living import TEXT, blocks, bring, claim_on, edited, now, result_of
 from tests.make import (
     article_hash,
@@ -231,6 +232,14 @@ def test_nobody_else_confirms_and_nothing_else_is_confirmed(cast, article):
     judge(now(claim), cast.second_checker, rationale="Counted again.")
     with pytest.raises(NotNow):
         confirm_spelling(claim, actor=cast.reviewer, **shown(claim))
+
+
+def test_whoever_changed_the_spelling_does_not_confirm_it_alone(cast, article):
+    claim = claim_on(article, "3 cracks in its deck", cast)
+    bring(article, cast, edited(article, "3 cracks", "three cracks"), actor=cast.reviewer)
+    assert [*spelling_changes([now(claim)], cast.reviewer)] == []
+    with pytest.raises(NotNow, match="Review it"):
+        confirm_spelling(now(claim), actor=cast.reviewer, **shown(claim))
 
 
 def test_a_changed_figure_is_no_change_of_spelling(cast, article):
