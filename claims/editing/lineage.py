@@ -79,7 +79,7 @@ def merge_claims(claims, *, actor, statement, editions, whose=None):
         kept = {name: getattr(first, name) for name in KEPT} | _whose(claims, whose)
         kept["risk_flags"] = sorted({flag for claim in claims for flag in claim.risk_flags})
         kept["due"] = min(claim.due for claim in claims)
-        merged = new_claim(article, checked, actor, " ".join(statement.split()) or first.statement, **kept)
+        merged = new_claim(article, checked, actor, " ".join(statement.split()) or first.standing_statement, **kept)
         _descend(claims, [merged], LineageKind.MERGE, actor)
         numbers = ", ".join(str(claim.number) for claim in claims)
         words = f"{actor} merged claims {numbers} into {merged.number}"

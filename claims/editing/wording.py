@@ -8,6 +8,7 @@ from claims.permissions import allow, may_answer_wording
 from claims.queries.revision import blocks_of
 from claims.states import Answer, ClaimState, LineDecision
 from claims.text.lines import lines
+from claims.text.normalise import normalise
 from claims.text.typography import same_words
 from claims.workflow.claims import lock
 
@@ -33,7 +34,7 @@ def reworded(claim, words):
     blocks = blocks_of(claim.article.current_version)
     text = piece.block.text
     blocks[piece.block.position]["text"] = text[: piece.start] + words + text[piece.end :]
-    proposed = claim.line_decision != LineDecision.CUT and same_words(words, claim.proposed_words)
+    proposed = claim.line_decision != LineDecision.CUT and same_words(words, proposed_text(claim))
     return blocks, (claim.pk, piece.block.position, piece.start, piece.start + len(words)) if proposed else None
 
 
@@ -55,6 +56,11 @@ def without_words(claim):
     return blocks
 
 
+def proposed_text(claim, words=""):
+    """What goes into the text, as a text has it: these words, or those that the claim proposes."""
+    return " ".join(normalise(words or claim.proposed_words).split())
+
+
 def carry_out(claim, *, actor, base, edition, words="", reason=""):
     """Carry a claim's line decision out in a new version, word for word or in other ``words``. Returns (Version, Plan).
 
@@ -64,7 +70,7 @@ def carry_out(claim, *, actor, base, edition, words="", reason=""):
     with acting(actor):
         claim = _open(claim, actor, edition)
         cutting = claim.line_decision == LineDecision.CUT
-        words = words or claim.proposed_words
+        words = proposed_text(claim, words)
         if cutting:
             blocks, wording, answer = without_words(claim), None, Answer.ACCEPTED
         elif not words:

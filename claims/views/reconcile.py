@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.editing.claims import let_stand
 from claims.editing.versions import acknowledge, attach, keep_words, replace, retire, signatures_of
-from claims.editing.wording import carry_out, decline, place_of, reworded, without_words
+from claims.editing.wording import carry_out, decline, place_of, proposed_text, reworded, without_words
 from claims.errors import Conflict, DeskError, Invalid, NotNow, NotYours
 from claims.forms.version import ConfirmForm, SettleForm, WordingForm, pieces_value
 from claims.models import Reason
@@ -296,7 +296,7 @@ def _decline(person, claim, said):
 
 def _wording(article, claim, said):
     """The Proposed of carrying a line decision out in these words."""
-    words = said["words"] or claim.proposed_words
+    words = proposed_text(claim, said["words"])
     if claim.line_decision == LineDecision.CUT:
         blocks, at = without_words(claim), None
     elif not words:

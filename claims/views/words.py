@@ -223,7 +223,7 @@ def claim_merge(request, pk):
     context = {
         "near": [(one, str(one.pk) in ticked) for one in near],
         "far": [(one, str(one.pk) in ticked) for one in far],
-        "statement": request.POST.get("statement", claim.statement),
+        "statement": request.POST.get("statement", claim.standing_statement),
         "speakers": _speakers_of(article, [claim.pk, *ticked]) if getattr(error, "field", "") == "whose" else [],
     }
     return _beside(request, "bench_merge.html", article, claim, context, error.status if error else 200, error)

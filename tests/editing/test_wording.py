@@ -3,6 +3,8 @@
 import pytest
 
 from claims.editing.claims import accept_no_reply, field_values, let_stand, save_claim
+from claims.editing.lineage import merge_claims
+from claims.editing.sources import add_evidence
 from claims.editing.versions import Rebase
 from claims.editing.wording import carry_out, decline
 from claims.errors import Invalid, NotNow, NotYours
@@ -11,7 +13,7 @@ from claims.queries.gate import gate_of
 from claims.queries.reconcile import memo_of
 from claims.workflow import perform
 from tests.living import TEXT, bring, edited, now
-from tests.make import content_hash, make_claim, sign_off
+from tests.make import content_hash, make_claim, make_source, sign_off
 
 PROPOSED = {
     "line_decision": "reword",
@@ -235,3 +237,20 @@ def test_a_chief_declines_what_was_shown_and_nothing_else(cast, claim):
     save_claim(claim, {"line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
     with pytest.raises(NotNow, match="changed since you opened it"):
         let_stand(claim, actor=cast.chief, reason="Near enough.", edition=shown)
+
+
+def test_proposed_words_go_into_the_text_as_a_text_has_them(cast, article):
+    fields = PROPOSED | {"proposed_words": "cafe\u0301s\r\n\r\nand lorries"}
+    claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **fields)
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    carried(claim, cast.writer)
+    assert (now(claim).quoted, now(claim).state) == ("caf\u00e9s and lorries", "signed_off")
+
+
+def test_a_claim_that_is_merged_after_its_proposed_words_were_applied_says_what_they_say(cast, claim):
+    carried(claim, cast.writer)
+    add_evidence(now(claim), actor=cast.checker, source=make_source(cast.desk), stance="contradicts")
+    other = make_claim(claim.article, "3 cracks", actor=cast.checker)
+    editions = {one.pk: now(one).edition for one in (claim, other)}
+    merged = merge_claims([now(claim), other], actor=cast.checker, statement="", editions=editions)
+    assert merged.statement == PROPOSED["reworded_statement"]
