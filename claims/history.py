@@ -94,13 +94,18 @@ def _voided(article, claim):
         article.state = Article.objects.values_list("state", flat=True).get(pk=article.pk)
         if article.state == ArticleState.IN_CHECKING:
             said.append(f"; {_whose(article)} void: the article is in checking again")
+    elif article.state in (ArticleState.PUBLISHED, ArticleState.CORRECTED) and _voided_now(article).exists():
+        said.append(f"; {_whose(article)} void, and the article is out")
     return "".join(said)
 
 
 def _whose(thing):
     """The sign-offs that this transaction voided: "Ben Carter’s sign-off is", "Ben Carter’s and Ann Lee’s are"."""
-    voided = thing.signoffs.filter(voided_at=TransactionNow()).order_by("pk")
-    names = list(dict.fromkeys(voided.values_list("signer__name", flat=True)))
+    names = list(dict.fromkeys(_voided_now(thing).order_by("pk").values_list("signer__name", flat=True)))
     if not names:
         return "its sign-off is"
     return " and ".join(f"{name}’s" for name in names) + (" sign-off is" if len(names) == 1 else " sign-offs are")
+
+
+def _voided_now(thing):
+    return thing.signoffs.filter(voided_at=TransactionNow())

@@ -6,12 +6,13 @@ from claims.editing.claims import accept_no_reply, cut_claim, field_values, save
 from claims.editing.links import link_claims, unlink_claims
 from claims.editing.sources import add_evidence, place, remove_evidence
 from claims.errors import Invalid, NotNow, NotYours
-from claims.models import Event, EvidenceRule, ReleaseException, SignatureRule
+from claims.models import Claim, Event, EvidenceRule, ReleaseException, SignatureRule
 from claims.states import ArticleState, ClaimState
 from claims.workflow import (
     close_exception,
     perform,
     propose_release,
+    publish,
     sign_off_article,
     standing_of,
 )
@@ -101,6 +102,18 @@ def test_the_record_says_that_a_change_took_the_sign_off_of_the_article_with_it(
     article.refresh_from_db()
     assert article.state == ArticleState.IN_CHECKING
     assert "the article is in checking again" in last_words(article)
+
+
+def test_the_record_says_that_a_change_voided_the_sign_off_of_an_article_that_is_out(cast, claim):
+    article = claim.article
+    approved(sent(claim, cast.checker), cast.reviewer)
+    for words in ("Bridge to close", "It carries 6 buses."):
+        make_mark(article, words, actor=cast.checker, looked_by=cast.reviewer)
+    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article.pk))
+    publish(article, actor=cast.chief)
+    claim = Claim.objects.get(pk=claim.pk)
+    save_claim(claim, {"rationale": "Somebody counts."}, actor=cast.checker, base=field_values(claim))
+    assert last_words(article).endswith("; Chris Chief’s sign-off is void, and the article is out")
 
 
 def test_a_change_that_voids_nothing_says_nothing_of_a_sign_off(cast, claim):
