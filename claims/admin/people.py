@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
-from claims.admin.pages import Inline, Recorded, events_of_roles
+from claims.admin.pages import Inline, Recorded, events_of_roles, record_all
 from claims.admin.site import site
 from claims.models import Desk, Membership, Person
 
@@ -66,6 +66,20 @@ class RoleInline(Inline):
         return True
 
 
+#: What the desks of a person are told of: field → words for (what it is, what it was, the person).
+TOLD = {
+    "is_active": lambda now, was, person: f"{'gave access back to' if now else 'took access away from'} {person}",
+    "is_staff": lambda now, was, person: f"{'gave staff rights to' if now else 'took staff rights from'} {person}",
+    "name": lambda now, was, person: f"changed the name of {was} to {now}",
+    "username": lambda now, was, person: f"changed the username of {person} from {was} to {now}",
+}
+
+
+def _on_desks_of(person, words):
+    for desk in Desk.objects.filter(memberships__person=person).distinct():
+        yield desk, "person_access", words
+
+
 @admin.register(Person, site=site)
 class PersonAdmin(Recorded, UserAdmin):
     form = PersonForm
@@ -110,8 +124,16 @@ class PersonAdmin(Recorded, UserAdmin):
 
     def events_of(self, form, formsets, change):
         person = form.instance
-        if change and "is_active" in form.changed_data:
-            now = "gave access back to" if person.is_active else "took access away from"
-            for desk in Desk.objects.filter(memberships__person=person).distinct():
-                yield desk, "person_access", f"{now} {person}"
+        for name in form.changed_data if change else ():
+            if told := TOLD.get(name):
+                now = told(getattr(person, name), form.initial.get(name), person)
+                yield from _on_desks_of(person, now)
         yield from events_of_roles(formsets)
+
+    def user_change_password(self, request, id, form_url=""):
+        """As Django has it, and told: whoever sets a password can work in that person's name."""
+        person = self.get_object(request, id)
+        response = super().user_change_password(request, id, form_url)
+        if person and Person.objects.get(pk=person.pk).password != person.password:
+            record_all(request.user, _on_desks_of(person, f"set another password for {person}"))
+        return response

@@ -132,6 +132,21 @@ def test_who_loses_access_is_told_on_their_desks_and_keeps_their_name_in_the_rec
     assert words(cast.desk) == ["Ada Admin took access away from Ben Reviewer"]
 
 
+def test_whose_password_name_or_rights_staff_change_is_told_on_their_desks(admin, cast):
+    address = reverse("admin:auth_user_password_change", args=[cast.reviewer.pk])
+    new = {"usable_password": "true", "password1": "new-bridge-77-x", "password2": "new-bridge-77-x"}
+    assert admin.post(address, new | {"password2": "other"}).status_code == 200
+    assert admin.post(address, new).status_code == 302
+    save(admin, page(Person, "change", cast.reviewer.pk), is_staff="on", name="Ben Carter", username="carter")
+    assert sorted(words(cast.desk)) == [
+        "Ada Admin changed the name of Ben Reviewer to Ben Carter",
+        "Ada Admin changed the username of Ben Carter from ben to carter",
+        "Ada Admin gave staff rights to Ben Carter",
+        "Ada Admin set another password for Ben Reviewer",
+    ]
+    assert admin.get(reverse("admin:auth_user_password_change", args=["0"])).status_code in (302, 404)
+
+
 @pytest.mark.parametrize("right", ["is_active", "is_staff"])
 def test_nobody_takes_their_own_access_away(admin, cast, right):
     address = page(Person, "change", cast.admin.pk)
