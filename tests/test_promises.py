@@ -92,12 +92,18 @@ def test_the_record_says_that_a_change_voided_the_sign_off_of_the_claim(cast, cl
     assert "sign-off is void" in last_words(claim.article)
 
 
-def test_the_record_says_that_a_change_took_the_sign_off_of_the_article_with_it(cast, claim):
+def signed_whole(cast, claim):
+    """The claim's article, signed off: the claim approved, and what is left of it marked and looked through."""
     article = claim.article
     approved(sent(claim, cast.checker), cast.reviewer)
     for words in ("Bridge to close", "It carries 6 buses."):
         make_mark(article, words, actor=cast.checker, looked_by=cast.reviewer)
     sign_off_article(article, actor=cast.chief, content_hash=article_hash(article.pk))
+    return article
+
+
+def test_the_record_says_that_a_change_took_the_sign_off_of_the_article_with_it(cast, claim):
+    article = signed_whole(cast, claim)
     cut(article, "6 buses", actor=cast.checker)
     article.refresh_from_db()
     assert article.state == ArticleState.IN_CHECKING
@@ -105,11 +111,7 @@ def test_the_record_says_that_a_change_took_the_sign_off_of_the_article_with_it(
 
 
 def test_the_record_says_that_a_change_voided_the_sign_off_of_an_article_that_is_out(cast, claim):
-    article = claim.article
-    approved(sent(claim, cast.checker), cast.reviewer)
-    for words in ("Bridge to close", "It carries 6 buses."):
-        make_mark(article, words, actor=cast.checker, looked_by=cast.reviewer)
-    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article.pk))
+    article = signed_whole(cast, claim)
     publish(article, actor=cast.chief)
     claim = Claim.objects.get(pk=claim.pk)
     save_claim(claim, {"rationale": "Somebody counts."}, actor=cast.checker, base=field_values(claim))
