@@ -184,6 +184,9 @@
     settled(event.detail.xhr);
   });
 
+  // A page that came back whole, with what kept something from being done, begins there too.
+  document.querySelector("[data-focus]")?.focus();
+
   // Messages go by themselves; errors and warnings stay until they are closed.
   const settle = (message) => {
     if (!message.matches(".success, .info")) return;
