@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,7 +29,42 @@ class LookOnly:
         return False
 
 
-class Inline(LookOnly, admin.TabularInline):
+class BasedForm(forms.ModelForm):
+    """A form that carries what it was opened with, so that a page left open sets nothing back.
+
+    What others changed meanwhile is kept; the same field changed twice is an error on it, in words.
+    """
+
+    def clean(self):
+        said = super().clean()
+        said = self.cleaned_data if said is None else said
+        for name, field in self.fields.items():
+            if not self.instance.pk or not field.show_hidden_initial or name not in said:
+                continue
+            shown = field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
+            now = self.initial.get(name)
+            if shown is None or not field.has_changed(now, shown):
+                continue
+            if name not in self.changed_data:
+                said[name] = field.clean(now)
+            elif field.has_changed(now, self[name].data):
+                self.add_error(name, "Somebody else changed this since you opened the page. Open it again.")
+        return said
+
+
+class Based:
+    """An admin page or a part of one whose forms are BasedForms."""
+
+    form = BasedForm
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.show_hidden_initial = True
+        return field
+
+
+class Inline(Based, LookOnly, admin.TabularInline):
     template = "admin/claims/tabular.html"
     extra = 0
     can_delete = False
@@ -43,7 +79,7 @@ class RowHistoryLink:
         return redirect(f"{reverse('admin:claims_rowhistory_changelist')}?{query}")
 
 
-class Recorded(LookOnly, RowHistoryLink):
+class Recorded(Based, LookOnly, RowHistoryLink):
     """A page whose saves are told in words, as Events of the desks that they touch."""
 
     def events_of(self, form, formsets, change):

@@ -7,12 +7,12 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
-from claims.admin.pages import Inline, Recorded, events_of_roles, record_all
+from claims.admin.pages import BasedForm, Inline, Recorded, events_of_roles, record_all
 from claims.admin.site import site
 from claims.models import Desk, Membership, Person
 
 
-class KnownZone(forms.ModelForm):
+class KnownZone(BasedForm):
     """A form with a ``timezone``, which must be one that this machine knows."""
 
     def clean_timezone(self):

@@ -22,6 +22,8 @@ def filled(response, **over):
             value = bound.value()
             if value is not None and value is not False:
                 data[bound.html_name] = value
+            if bound.field.show_hidden_initial:
+                data[bound.html_initial_name] = "" if value is None else value
     return {name: value for name, value in (data | over).items() if value is not None}
 
 
@@ -48,6 +50,19 @@ def test_switching_cross_sign_is_an_event_on_the_desk(admin, cast):
     save(admin, address)
     assert words(cast.desk) == ["Ada Admin switched cross-sign on", "Ada Admin switched cross-sign off"]
     assert Event.objects.filter(actor=cast.admin, verb="cross_sign", desk=cast.desk).count() == 2
+
+
+def test_a_page_left_open_sets_nothing_back_that_somebody_else_changed_meanwhile(admin, cast):
+    address, truth = page(Desk, "change", cast.desk.pk), row_of(cast.desk, "evidence_rules", code="truth")
+    stale = filled(admin.get(address))
+    save(admin, address, **{f"{truth}-level": "block", "cross_sign": "on"})
+    assert admin.post(address, stale | {"name": "City and county"}).status_code == 302
+    desk = Desk.objects.get(pk=cast.desk.pk)
+    assert (desk.name, desk.cross_sign) == ("City and county", True)
+    assert desk.evidence_rules.get(code="truth").level == "block"
+    assert words(desk)[2:] == ["Ada Admin changed the desk's name from “City desk” to “City and county”"]
+    twice = admin.post(address, stale | {"name": "Town desk", f"{truth}-level": "off"})
+    assert twice.status_code == 200 and twice.text.count("Somebody else changed this since you opened the page.") == 2
 
 
 def test_a_changed_rule_and_changed_signatures_are_events(admin, cast):
