@@ -116,6 +116,9 @@ class SourceForm(forms.Form):
 
     #: Said of a new source only.
     DETAILS = ("publisher", "author", "address", "published_on", "language", "note")
+    #: Taking the known source and leaving the rest out would lose what was typed.
+    ONE_OF_TWO = "You chose a source of the desk and described a new one. Do one of the two."
+    KNOWN = "The desk has this source already, described otherwise. Choose it, or tell the new one apart in its title."
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, auto_id="evidence-%s", **kwargs)
@@ -127,16 +130,24 @@ class SourceForm(forms.Form):
         if cleaned.get("source_origin_title") and not cleaned.get("source_origin"):
             self.add_error("source_origin_title", "Choose the source that it derives from out of those found.")
         if cleaned.get("source") and not self.bare:
-            # Ignoring it would lose what was typed.
-            self.add_error("source_title", "You chose a source of the desk and described a new one. Do one of the two.")
+            self.add_error("source_title", self.ONE_OF_TWO)
         return cleaned
 
     @property
     def bare(self):
-        """Nothing but a title was given."""
+        """Nothing but a title was typed; of kind and ticks, ``says_otherwise`` tells."""
         details = any(self.cleaned_data.get(f"source_{name}") for name in self.DETAILS)
         return (
             not details and not self.cleaned_data.get("source_origin") and not self.cleaned_data.get("source_speaker")
+        )
+
+    def says_otherwise(self, source):
+        """A kind was chosen, or a tick set, that ``source`` does not have."""
+        said = self.cleaned_data
+        kind = said["source_kind"] or self.fields["source_kind"].initial
+        ticks = ("off_record", "reference")
+        return kind not in (self.fields["source_kind"].initial, source.kind) or any(
+            said[f"source_{tick}"] and not getattr(source, tick) for tick in ticks
         )
 
     @property

@@ -83,10 +83,15 @@ def _explain(error, form, source_form=None):
 def _source(user, claim, form):
     """The source as ``add_evidence`` takes it: chosen, recognised by its title or address, or a new one's fields."""
     said = form.cleaned_data
-    if said["source"]:
-        return {"source": _of_desk(user, claim, said["source"], "source_title")}
     title = " ".join(said["source_title"].split())
-    if form.bare and (known := exact_source(claim.desk_id, title)):
+    known = None
+    if said["source"]:
+        known = _of_desk(user, claim, said["source"], "source_title")
+    elif form.bare:
+        known = exact_source(claim.desk_id, title)
+    if known:
+        if form.says_otherwise(known):
+            raise Invalid(form.ONE_OF_TWO if said["source"] else form.KNOWN, "source_title")
         return {"source": known}
     origin = _of_desk(user, claim, said["source_origin"], "source_origin_title") if said["source_origin"] else None
     return {

@@ -1,5 +1,7 @@
 """Evidence is added, changed, removed and put back in place, and the claim beside it keeps what was typed."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -101,6 +103,27 @@ def test_a_source_of_the_desk_is_used_again_by_choice_by_title_and_by_address(ca
         answer = client.post(add_to(claim), form | typed | {"locator": f"p. {page}"}, headers=HTMX)
         assert answer.status_code == 200
     assert Source.objects.count() == 1 and source.evidence.count() == 4
+
+
+@pytest.mark.parametrize("tick", ["source_off_record", "source_reference"])
+@pytest.mark.parametrize("way", ["chosen", "title", "address"])
+def test_a_tick_or_a_kind_that_a_known_source_does_not_have_is_never_dropped(cast, client, claim, way, tick):
+    address = "https://example.org/official"
+    source = make_source(cast.desk, "Ministry official", kind="document", address=address)
+    typed = {"source_title": address if way == "address" else source.title}
+    typed |= {"source": source.pk} if way == "chosen" else {}
+    form = opened(client, cast.checker, add_to(claim)) | typed | {"locator": "page 12"}
+    for more in ({tick: "on"}, {"source_kind": "interview"}):
+        answer = client.post(add_to(claim), form | more, headers=HTMX)
+        assert answer.status_code == 422 and not claim.evidence.exists()
+        words = "Do one of the two" if way == "chosen" else "The desk has this source already"
+        assert words in answer.text and re.search(r'id="new-source" open', answer.text)
+        again = forms_of(answer)["evidence-form"]
+        assert again["locator"] == ["page 12"] and all(again[name] == [value] for name, value in more.items())
+    Source.objects.filter(pk=source.pk).update(off_record=True, reference=True)
+    same = form | {tick: "on", "source_kind": "document"}
+    assert client.post(add_to(claim), same, headers=HTMX).status_code == 200
+    assert claim.evidence.get().source == source
 
 
 def test_a_source_without_an_address_is_told_by_title_kind_publisher_and_date(cast, client, claim):
