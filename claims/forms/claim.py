@@ -205,6 +205,14 @@ class ClaimForm(forms.Form):
         base = self.cleaned_data["base"]
         return {name for name, value in self.mine().items() if plain(value) != base.get(name)}
 
+    def texts(self):
+        """(name, text) of the boxes that were typed in; of all of them, where the form cannot say."""
+        typed_in = {*self.changed(), "speaker_about"} if self.is_valid() else self.fields
+        boxes = [
+            name for name, field in self.fields.items() if isinstance(field.widget, forms.TextInput | forms.Textarea)
+        ]
+        return [(name, self.data.get(name, "")) for name in boxes if name in typed_in]
+
 
 def _same(value, base):
     if isinstance(base, str) and isinstance(value, str):

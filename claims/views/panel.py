@@ -86,11 +86,11 @@ def claim_save(request, pk):
     allow(may_cut(request.user, claim.article))
     form = ClaimForm(request.POST, claim=claim)
     if not form.is_valid():
-        return answer(request, claim, form=form, status=422)
+        return answer(request, claim, form=form, typed=_asked(request), status=422)
     try:
         claim, saved, merged = _save(form, claim, request.user)
     except (Invalid, NotNow) as error:
-        return _refused(request, claim, form, error)
+        return _refused(request, claim, form, error, typed=_asked(request))
     _say_saved(request, claim, saved, merged)
     return done(request, claim)
 
@@ -103,7 +103,7 @@ def claim_do(request, pk, action):
         raise Http404
     ask = ActionForm(request.POST, action=action)
     form = ClaimForm(request.POST, claim=claim) if "base" in request.POST else None
-    typed = {name: value for name, value in request.POST.items() if name.startswith(f"{action}-")}
+    typed = _asked(request)
     if not ask.is_valid() or (form and not form.is_valid()):
         return answer(request, claim, form=form, typed=typed, refusal=_first_error(ask), status=422)
     try:
@@ -134,6 +134,11 @@ def claim_do(request, pk, action):
     if action in DECIDES and following:
         return HttpResponseClientRedirect(following) if request.htmx else redirect(following)
     return done(request, claim)
+
+
+def _asked(request):
+    """What stands in the fields of the panel's actions: all of them come with its one form."""
+    return {name: value for name, value in request.POST.items() if name.partition("-")[0] in TRANSITIONS}
 
 
 def _first_error(form):
@@ -181,18 +186,18 @@ def link_remove(request, pk):
 def claim_stand(request, pk):
     claim = get_claim_for(request.user, pk)
     form = StandForm(request.POST, auto_id="stand-%s")
-    status = 422
+    status, refusal = 422, ""
     if form.is_valid():
         said = form.cleaned_data
         try:
             let_stand(claim, actor=request.user, **said)
             return part_done(request, claim, "stand")
         except NotNow as error:
-            status = error.status
+            status, refusal = error.status, error.words
             now = stands_against(get_claim_for(request.user, pk))
             form = StandForm({**said, "was": now}, auto_id="stand-%s")
             form.add_error("reason", error.words)
-    return part_or_page(request, claim, "stand", stand_form=form, status=status)
+    return part_or_page(request, claim, "stand", stand_form=form, refusal=refusal, status=status)
 
 
 @require_POST
@@ -200,18 +205,18 @@ def claim_no_reply(request, pk):
     """Legal, or the chief, accepts that an allegation stands without a reply."""
     claim = get_claim_for(request.user, pk)
     form = NoReplyForm(request.POST, auto_id="no-reply-%s")
-    status = 422
+    status, refusal = 422, ""
     if form.is_valid():
         said = form.cleaned_data
         try:
             accept_no_reply(claim, actor=request.user, reason=said["reason"], was=said["was"])
             return part_done(request, claim, "no_reply")
         except (Invalid, NotNow) as error:
-            status = error.status
+            status, refusal = error.status, error.words
             now = get_claim_for(request.user, pk).reply_note
             form = NoReplyForm({"reason": said["reason"], "was": now}, auto_id="no-reply-%s")
             form.add_error("reason", error.words)
-    return part_or_page(request, claim, "no_reply", no_reply_form=form, status=status)
+    return part_or_page(request, claim, "no_reply", no_reply_form=form, refusal=refusal, status=status)
 
 
 @require_POST

@@ -30,6 +30,7 @@ from claims.queries.threads import evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
+from claims.views.kept import typed_in
 from claims.workflow import available_to, standing_of
 
 TABS = {"claim": "Claim", "threads": "Threads", "signoff": "Sign-off", "history": "History"}
@@ -68,7 +69,7 @@ def next_address(value, claim):
 
 @dataclass
 class Button:
-    """An action of a claim as the panel draws it; ``ready`` are the desk's reasons for it."""
+    """An action of a claim as the panel draws it; ``ready`` are the desk's reasons for it, ``chosen`` one of them."""
 
     action: str
     label: str
@@ -77,6 +78,7 @@ class Button:
     main: bool = False
     reason: bool = False
     ready: list = field(default_factory=list)
+    chosen: str = ""
     typed: str = ""
 
     @property
@@ -104,8 +106,8 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         run = run_of(article.current_version)
         shown["notes"] = run.notes if run else []
         return context
-    about, standing = query.about(claim), standing_of(claim)
-    buttons = _buttons(request.user, claim, standing, about, over.get("typed") or {})
+    about, standing, typed = query.about(claim), standing_of(claim), over.get("typed") or {}
+    buttons = _buttons(request.user, claim, standing, about, typed)
     shown |= {
         "about": about,
         "standing": standing,
@@ -114,8 +116,10 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         "others": [b for b in buttons if not b.main and not b.reason and b.action != "assign"],
         "asks": [b for b in buttons if b.reason],
         "assign": next((b for b in buttons if b.action == "assign"), None),
-        "due_typed": (over.get("typed") or {}).get("assign-due", ""),
+        "assign_to": typed.get("assign-assignee", str(claim.assignee_id or "")),
+        "due_typed": typed.get("assign-due", ""),
     }
+    shown["assigning"] = shown["due_typed"] or shown["assign_to"] != str(claim.assignee_id or "")
     if tab == "history":
         before = request.GET.get("before", "")
         before = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
@@ -130,7 +134,22 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         shown["decides"] = bool(about.voided) and about.voided[2] == request.user.pk
     else:
         shown |= _claim_tab(request, claim, about, claims, over)
+    shown["kept"] = _kept(shown, tab == "claim", over)
     return context
+
+
+def _kept(shown, on_claim, over):
+    """What was typed and stands in no form any more, because the claim moved on meanwhile: shown, to be copied."""
+    pairs = []
+    if over.get("form") is not None and not (on_claim and shown["editable"]):
+        pairs += over["form"].texts()
+    for name, held in (("stand_form", "may_stand"), ("no_reply_form", "may_accept")):
+        if name in over and not (on_claim and shown[held]):
+            pairs += over[name].data.items()
+    asked = [*shown["asks"], *filter(None, [shown["assign"]])] if on_claim else []
+    names = tuple(f"{button.action}-" for button in asked)
+    pairs += [(name, value) for name, value in (over.get("typed") or {}).items() if not name.startswith(names)]
+    return typed_in(pairs)
 
 
 def threads_shown(person, article, claim=None, **over):
@@ -254,6 +273,7 @@ def _buttons(user, claim, standing, about, typed):
                 main=move.action == main,
                 reason=move.reason,
                 ready=about.reasons.get(READY.get(move.action), []),
+                chosen=typed.get(f"{move.action}-ready", ""),
                 typed=typed.get(f"{move.action}-reason", ""),
             )
         )

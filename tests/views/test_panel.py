@@ -338,6 +338,52 @@ def test_a_reviewer_approves_what_the_panel_showed_and_nothing_else(cast, client
     assert answer.status_code == 200 and fresh(claim).state == ClaimState.SIGNED_OFF
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("meanwhile", ["retired", "merged"])
+def test_what_was_typed_for_a_claim_that_is_gone_meanwhile_is_shown_to_be_copied(
+    cast, client, article, claim, headers, meanwhile
+):
+    typed = {"rationale": "An hour of typing.", "figure_unit": "lorries", "speaker": "New", "speaker_about": "a clerk"}
+    form = claim_form(panel(client, cast.checker, claim)) | typed
+    if meanwhile == "retired":
+        perform("retire", claim, actor=cast.chief, reason="Said twice.")
+    else:
+        other = cut(article, "3 cracks", actor=cast.checker)
+        editions = {one.pk: fresh(one).edition for one in (claim, other)}
+        merge_claims([claim, other], actor=cast.second_checker, statement="Both.", editions=editions)
+    for address in ("claim_save", "claim_do"):
+        args = [claim.pk, "send"] if address == "claim_do" else [claim.pk]
+        answer = client.post(reverse(f"claims:{address}", args=args), form, headers=headers)
+        assert answer.status_code == 409 and 'role="alert"' in answer.text
+        kept = answer.text.partition("What you sent, to copy")[2].partition("</section>")[0]
+        assert all(words in kept for words in typed.values()) and claim.quoted not in kept, "nothing that nobody typed"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_reason_whose_action_is_not_possible_any_more_is_shown_to_be_copied(cast, client, claim, headers):
+    sent(claim, cast.checker)
+    form = claim_form(panel(client, cast.reviewer, claim)) | {"return-reason": "An hour of typing."}
+    perform("return", claim, actor=cast.second_reviewer, reason="First.")
+    answer = client.post(reverse("claims:claim_do", args=[claim.pk, "return"]), form, headers=headers)
+    assert answer.status_code == 409 and answer.text.count("An hour of typing.") == 1
+    perform("retire", claim, actor=cast.chief, reason="Said twice.")
+    answer = client.post(reverse("claims:claim_save", args=[claim.pk]), form, headers=headers)
+    assert answer.status_code == 409 and answer.text.count("An hour of typing.") == 1
+
+
+def test_what_was_chosen_for_an_action_stays_chosen_when_the_panel_was_stale(cast, client, article, claim):
+    cast.desk.reasons.create(kind="return", words="Source missing")
+    stale = claim_form(panel(client, cast.chief, claim)) | {"edition": "1"}
+    answer = do(client, claim, "assign", stale | {"assign-assignee": str(cast.second_checker.pk)})
+    assert answer.status_code == 409 and 'ask" open><summary>Assign' in answer.text
+    assert f'<option value="{cast.second_checker.pk}" selected' in answer.text
+    sent(claim, cast.checker)
+    stale = claim_form(panel(client, cast.reviewer, claim)) | {"edition": "1"}
+    answer = do(client, claim, "return", stale | {"return-ready": "Source missing"})
+    assert answer.status_code == 409 and "<option selected>Source missing" in answer.text
+    assert "What you sent" not in answer.text
+
+
 def test_a_reviewer_who_typed_something_is_told_to_hand_it_on_instead_of_approving(cast, client, claim):
     sent(claim, cast.checker)
     form = claim_form(panel(client, cast.reviewer, claim), rationale="Better.")
@@ -402,8 +448,10 @@ def test_linked_claims_show_each_others_evidence_and_a_link_can_be_removed(cast,
     answer = client.post(address, {"kind": "denies", "to": str(other.number)}, headers=HTMX)
     assert answer.status_code == 200 and "Closure notice" in answer.content.decode()
     assert "is denied by" in panel(client, cast.checker, other).content.decode()
-    for kind, to in (("likes", other.number), ("denies", 99), ("denies", claim.number)):
-        assert client.post(address, {"kind": kind, "to": to}, headers=HTMX).status_code == 422
+    for kind, to in (("likes", other.number), ("denies", 99), ("denies", claim.number), ("denies", other.number)):
+        answer = client.post(address, {"kind": kind, "to": to}, headers=HTMX)
+        assert answer.status_code == 422
+    assert f'<option value="{other.number}" selected' in answer.text, "the claim that was chosen stays chosen"
     link = claim.links.get()
     client.post(reverse("claims:link_remove", args=[link.pk]), headers=HTMX)
     assert not claim.links.exists()
@@ -437,6 +485,23 @@ def test_whoever_lets_words_stand_is_shown_first_what_changed_since_they_looked(
     assert answer.status_code == 409 and "Mine." in answer.text and "Against: add context" in answer.text
     assert client.post(address, forms_of(answer)[address], headers=headers).status_code < 400
     assert fresh(claim).stet_reason == "Mine."
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_reason_of_chief_or_legal_that_nothing_asks_for_any_more_is_shown_to_be_copied(cast, client, claim, headers):
+    both = {"line_decision": "cut", "risk_flags": ["allegation"]}
+    save_claim(claim, both, actor=cast.checker, base=field_values(claim))
+    forms = [
+        forms_of(panel(client, person, claim))[reverse(f"claims:{name}", args=[claim.pk])]
+        for person, name in ((cast.chief, "claim_stand"), (cast.legal, "claim_no_reply"))
+    ]
+    neither = {"line_decision": "keep", "risk_flags": [], "reply_note": "Asked."}
+    save_claim(fresh(claim), neither, actor=cast.checker, base={})
+    for form, person, name in zip(forms, (cast.chief, cast.legal), ("claim_stand", "claim_no_reply"), strict=True):
+        client.force_login(person)
+        answer = client.post(reverse(f"claims:{name}", args=[claim.pk]), form | {"reason": "An hour."}, headers=headers)
+        assert answer.status_code == 409 and "This was not done" in answer.text
+        assert "An hour." in answer.text.partition("What you sent, to copy")[2]
 
 
 def test_the_sign_off_tab_shows_who_signed_what_and_what_changed_since(cast, client, claim):
