@@ -15,6 +15,7 @@ from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
 from claims.text.counted import plural
+from claims.views.kept import typed_in
 from claims.workflow import (
     close_exception,
     propose_release,
@@ -27,6 +28,8 @@ from claims.workflow import (
 from claims.workflow.articles import article_hash, asked_since, authors_of
 
 PUBLISHABLE = {state for state, to in ARTICLE_MOVES if to == ArticleState.PUBLISHED}
+#: The moves that ask for a reason of their own: their form goes when the article is there already.
+REASONED = {"reopen": ArticleState.IN_CHECKING, "withdraw": ArticleState.WITHDRAWN}
 #: The parts of the gate, in order: what each asks for.
 PARTS = {
     "line": "Every line is covered",
@@ -142,6 +145,8 @@ def _page(request, article, status=200, **forms):
     if chief and article.state == ArticleState.IN_CHECKING and stops:
         context["release"] = ReleaseForm(items=stops, people=people_of(article.desk_id))
     context |= forms
+    gone = [move for move, to in REASONED.items() if move in forms and not (chief and to in context["moves"])]
+    context["typed"] = typed_in((move, forms[move].data.get("reason", "")) for move in gone)
     context["problems"] = [
         (f"id_{name}" if move == "release" else f"{move}_{name}", words)
         for move, form in forms.items()

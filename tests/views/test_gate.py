@@ -6,6 +6,7 @@ from django.urls import reverse
 from claims.editing.threads import open_thread, resolve
 from claims.models import EvidenceRule
 from claims.states import ArticleState
+from claims.workflow.articles import reopen_article, withdraw_article
 from tests.make import article_hash, judge, make_article, make_claim, make_mark, make_person, sign_article, sign_off
 
 TEXT = "Bridge reopens\n\nIt carries 40 lorries an hour. No one was hurt."
@@ -201,6 +202,16 @@ def test_an_article_is_withdrawn_with_a_reason_and_reopened(as_chief, article):
     page = as_chief.post(url("article_withdraw", article), {"reason": "Once more"})
     assert page.status_code == 409 and page.context["withdraw"]["reason"].value() == "Once more"
     assert as_chief.post(url("article_reopen", article), {"reason": "A source after all"}).status_code == 302
+
+
+def test_a_reason_for_what_somebody_else_did_meanwhile_is_shown_to_be_copied(as_chief, cast, article):
+    for move, act in (("article_withdraw", withdraw_article), ("article_reopen", reopen_article)):
+        act(article, actor=cast.chief, reason="First.")
+        answer = as_chief.post(url(move, article), {"reason": "An hour of typing."})
+        assert answer.status_code == 409 and "This is not possible now" in answer.text
+        assert "An hour of typing." in answer.text.partition("What you sent, to copy")[2].partition("</section>")[0]
+    still = as_chief.post(url("article_withdraw", article), {"reason": ""})
+    assert still.status_code == 422 and "What you sent" not in still.text
 
 
 def test_a_sign_off_that_a_later_claim_voided_is_shown_as_void(client, cast, ready):
