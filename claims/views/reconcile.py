@@ -24,6 +24,7 @@ from claims.queries.reconcile import contributors_among, memo_of, spelling_candi
 from claims.states import LineDecision, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
+from claims.views.kept import typed_in
 from claims.views.versions import Proposed, accept, preview
 from claims.workflow import confirm_spelling
 from claims.workflow.articles import authors_of
@@ -256,7 +257,7 @@ def wording(request, pk):
         form.add_error(refused.field if refused.field in form.fields else None, refused.words)
         return _wording_page(request, article, claim, form, status=422)
     except DeskError as refused:
-        return _wording_page(request, article, claim, form, status=refused.status, refusal=refused.words)
+        return _wording_again(request, pk, form, refused)
     action = reverse("claims:wording", args=[claim.pk])
     title = f"The decision on claim {claim.number}"
     if step != "accept":
@@ -280,7 +281,17 @@ def wording(request, pk):
     try:
         return accept(request, article, proposed, again=again, title=title, action=action, carry=carry)
     except NotNow as refused:
-        return _wording_page(request, article, claim, form, status=409, refusal=refused.words)
+        return _wording_again(request, pk, form, refused)
+
+
+def _wording_again(request, pk, form, refused):
+    """The decision as it is now, with what was typed: pressing again answers to what is shown here."""
+    claim = get_claim_for(request.user, pk)
+    claim.article = article = get_article_for(request.user, claim.article_id)
+    data = form.data.copy()
+    data["base"], data["edition"] = article.current_version.number, claim.edition
+    again = WordingForm(data)
+    return _wording_page(request, article, claim, again, status=refused.status, refusal=refused.words)
 
 
 def _decline(person, claim, said):
@@ -295,7 +306,9 @@ def _decline(person, claim, said):
 
 
 def _wording(article, claim, said):
-    """The Proposed of carrying a line decision out in these words."""
+    """The Proposed of carrying a line decision out in these words. Raises NotNow, Invalid."""
+    if not _is_open(claim):
+        raise NotNow("No line decision is open on this claim.")
     words = proposed_text(claim, said["words"])
     if claim.line_decision == LineDecision.CUT:
         blocks, at = without_words(claim), None
@@ -308,22 +321,30 @@ def _wording(article, claim, said):
     return Proposed(blocks, "", said["base"], hidden, wording=at, cut=cut)
 
 
+def _is_open(claim):
+    return claim.line_decision != LineDecision.KEEP and not claim.wording_applied and claim.is_live
+
+
 def _wording_page(request, article, claim, form, status=200, refusal=""):
     try:
         place_of(claim)
         not_in_place = ""
     except NotNow as no:
         not_in_place = no.words
+    is_open = _is_open(claim)
+    cutting = claim.line_decision == LineDecision.CUT
+    held = {"reason": is_open, "words": is_open and not (not_in_place or cutting)}
     context = {
         "article": article,
         "claim": claim,
         "form": form,
         "not_in_place": not_in_place,
         "chief": bool(may_decide_wording(request.user, article, authors_of(article))),
-        "cutting": claim.line_decision == LineDecision.CUT,
+        "cutting": cutting,
         "parts": word_diff(claim.quoted, claim.proposed_words) if claim.proposed_words else [],
         "refusal": refusal,
-        "open": claim.line_decision != LineDecision.KEEP and not claim.wording_applied and claim.is_live,
+        "open": is_open,
+        "typed": typed_in((name, form.data.get(name, "")) for name in held if not held[name]),
         "section": "articles",
     }
     return render(request, "wording.html", context, status=status)

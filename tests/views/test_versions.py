@@ -1,5 +1,7 @@
 """The next version in the browser: shown before it is written, never lost, and worked through afterwards."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -386,6 +388,35 @@ def test_the_writer_declines_in_the_browser_with_a_reason(writer, cast, article)
     assert writer.post(url("wording", claim.pk), data | {"reason": ""}).status_code == 422
     writer.post(url("wording", claim.pk), data | {"reason": "It matters."})
     assert "Declined; the chief decides" in writer.get(url("memo", article.pk)).content.decode()
+
+
+def hidden(response):
+    return dict(re.findall(r'type="hidden" name="(base|edition)" value="(\d+)"', response.text))
+
+
+def test_whoever_answers_to_an_older_decision_looks_once_more_and_presses_again(writer, cast, article):
+    claim = make_claim(article, "It rained for a week.", actor=cast.checker, line_decision="cut")
+    opened = hidden(writer.get(url("wording", claim.pk)))
+    save_claim(claim, {"rationale": "New."}, actor=cast.checker, base={})
+    said = {"action": "decline", "reason": "It matters."}
+    first = writer.post(url("wording", claim.pk), opened | said)
+    assert first.status_code == 409 and 'value="It matters."' in first.text and "What you sent" not in first.text
+    assert writer.post(url("wording", claim.pk), hidden(first) | said).status_code == 302
+
+
+@pytest.mark.parametrize("meanwhile", ["settled", "gone"])
+def test_what_was_typed_about_a_decision_that_cannot_be_carried_out_any_more_is_shown(writer, cast, article, meanwhile):
+    reword = {"line_decision": "reword", "proposed_words": "about 180 lorries"}
+    claim = make_claim(article, "200 lorries", actor=cast.checker, **reword)
+    opened = hidden(writer.get(url("wording", claim.pk)))
+    if meanwhile == "settled":
+        save_claim(claim, {"line_decision": "keep"}, actor=cast.checker, base={})
+    else:
+        bring(article, cast, edited(article, "The mayor said the old bridge carries 200 lorries an hour. ", ""))
+    typed = {"words": "nearly 190 lorries", "reason": "An hour of typing."}
+    answer = writer.post(url("wording", claim.pk), opened | typed | {"action": "show"})
+    assert answer.status_code == 409 and typed["reason"] in answer.text
+    assert typed["words"] in answer.text.partition("What you sent, to copy")[2].partition("</section>")[0]
 
 
 def test_a_dropped_mark_is_said_before_it_is_dropped(writer, cast, article):
