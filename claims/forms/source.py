@@ -3,6 +3,7 @@
 from django import forms
 
 from claims.editing.sources import find_speaker
+from claims.forms.claim import tidy
 from claims.models import Desk, Source
 from claims.permissions import CUTTERS, desks_of
 from claims.states import Role, SourceKind
@@ -11,7 +12,7 @@ EDITORS = {Role.WRITER, *CUTTERS}
 
 
 class SourceForm(forms.Form):
-    """A source of the desk ``desk_id``. ``base`` in its data (see SourceForm.of) is what the form was opened with."""
+    """A source of the desk ``desk_id``. With the prefix "base" it is what the form was opened with (see ``read``)."""
 
     title = forms.CharField(max_length=500)
     kind = forms.ChoiceField(choices=SourceKind.choices, initial=SourceKind.WEB_PAGE)
@@ -49,6 +50,9 @@ class SourceForm(forms.Form):
         values["speaker"] = source.speaker.name if source.speaker else ""
         return values
 
+    def clean_note(self):
+        return tidy(self.cleaned_data["note"])
+
     def clean_origin(self):
         typed = self.cleaned_data["origin"].strip()
         if not typed:
@@ -65,6 +69,20 @@ class SourceForm(forms.Form):
         if len(found) > 1:
             raise forms.ValidationError("More than one source has this title. Give its address or its number.")
         return found[0]
+
+    def read(self, source):
+        """{field: its value}, untouched text as ``source`` has it.
+
+        Of what the form was opened with, None for a field that cannot be read: it was left out, or what it names is
+        called otherwise by now.
+        """
+        self.is_valid()
+        found = {}
+        for name in self.fields:
+            value, stored = self.cleaned_data.get(name), getattr(source, name)
+            untouched = isinstance(stored, str) and tidy(stored) == tidy(self[name].value() or "")
+            found[name] = stored if untouched else value
+        return found
 
     def clean_speaker(self):
         typed = self.cleaned_data["speaker"]

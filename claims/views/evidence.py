@@ -16,6 +16,7 @@ from claims.editing.sources import (
     speaker_named,
 )
 from claims.errors import Conflict, Invalid
+from claims.forms.claim import tidy
 from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values
 from claims.history import acting
 from claims.permissions import allow, may_add_evidence, may_change_evidence
@@ -107,7 +108,7 @@ def _source(user, claim, form):
             "speaker": speaker_named(claim.desk_id, said["source_speaker"]),
             "off_record": said["source_off_record"],
             "reference": said["source_reference"],
-            "note": said["source_note"],
+            "note": tidy(said["source_note"]),
         }
     }
 

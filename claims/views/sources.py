@@ -69,24 +69,25 @@ def source(request, pk):
     base = SourceForm(request.POST, desk_id=found.desk_id, itself=found.pk, prefix="base")
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    base.is_valid()
-    was = {name: base.cleaned_data.get(name, value) for name, value in form.cleaned_data.items()}
+    was, mine = base.read(found), form.read(found)
     try:
-        change_source(found, actor=request.user, base=was, **form.cleaned_data)
+        change_source(found, actor=request.user, base=was, **mine)
     except Invalid as error:
         form.add_error(error.field or None, error.words)
         return _page(request, found, form, status=422)
     except Conflict as error:
         fresh = get_source_for(request.user, pk)
-        return _page(request, fresh, _mine_over(fresh, form, was), status=409, conflict=_named(form, error.fields))
-    messages.success(request, "Saved.")
+        return _page(
+            request, fresh, _mine_over(fresh, form, was, mine), status=409, conflict=_named(form, error.fields)
+        )
+    messages.success(request, "Saved." if mine != was else "Nothing was changed.")
     return redirect("claims:source", pk)
 
 
-def _mine_over(source, form, was):
+def _mine_over(source, form, was, mine):
     """The form with one's own changes over what the source is now."""
     values = SourceForm.values_of(source)
-    values |= {name: form.data.get(name, "") for name, mine in form.cleaned_data.items() if mine != was[name]}
+    values |= {name: form.data.get(name, "") for name in mine if mine[name] != was[name]}
     return SourceForm(initial=values, desk_id=source.desk_id, itself=source.pk)
 
 

@@ -8,6 +8,7 @@ from claims.errors import Conflict
 from claims.forms.source import SourceForm
 from claims.models import Event, Source
 from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker, sign_off
+from tests.views.panel import forms_of
 
 ADDRESS = "https://example.org/count"
 
@@ -73,6 +74,45 @@ def test_what_others_changed_meanwhile_stays_and_the_same_field_comes_back_with_
     source.refresh_from_db()
     assert source.title == "Their title" and source.note == ""
     assert client.post(at(source), typed(source, title="My title")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("base", "mine"),
+    [
+        ({"base-title": ""}, {"title": "Mine"}),
+        ({"base-kind": "rumour"}, {"kind": "document"}),
+        ({"base-speaker": "Nobody of that name any more"}, {"speaker": "The mayor"}),
+    ],
+)
+def test_what_the_form_was_opened_with_is_asked_for_once_more_where_it_cannot_be_read(client, cast, source, base, mine):
+    make_speaker(cast.desk, "The mayor")
+    Source.objects.filter(pk=source.pk).update(speaker=make_speaker(cast.desk, "Her deputy"))
+    source.refresh_from_db()
+    client.force_login(cast.checker)
+    answer = client.post(at(source), typed(source, **mine) | base, follow=True)
+    assert answer.status_code == 409 and "Saved." not in answer.text and next(iter(mine.values())) in answer.text
+    answer = client.post(at(source), forms_of(answer)["source-form"], follow=True)
+    source.refresh_from_db()
+    assert "Saved." in answer.text and str(getattr(source, next(iter(mine)))) == next(iter(mine.values()))
+
+
+def test_a_field_that_the_form_would_not_take_now_can_be_put_right(client, cast):
+    source = make_source(cast.desk, "Survey", address="www.example.org/a b")
+    client.force_login(cast.checker)
+    answer = client.post(at(source), typed(source, address=ADDRESS), follow=True)
+    source.refresh_from_db()
+    assert "Saved." in answer.text and source.address == ADDRESS
+
+
+@pytest.mark.parametrize("note", ["One.\nTwo.", "One.\r\nTwo.\r\n"])
+def test_line_ends_are_no_change_and_a_form_sent_back_untouched_says_so(client, cast, note):
+    source = make_source(cast.desk, "Survey", note=note)
+    client.force_login(cast.checker)
+    form = typed(source, note="One.\r\nTwo.") | {"base-note": "One.\r\nTwo."}
+    assert "Nothing was changed." in client.post(at(source), form, follow=True).text
+    assert "Saved." in client.post(at(source), form | {"note": "One.\r\nTwo.\r\nThree."}, follow=True).text
+    source.refresh_from_db()
+    assert source.note == "One.\nTwo.\nThree."
 
 
 def test_only_who_adds_evidence_changes_a_source(client, cast, source):
