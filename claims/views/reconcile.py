@@ -1,6 +1,7 @@
 """What versions did is worked through: the tray, changed claims, changed contexts, spelling; and the changes memo."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -203,13 +204,16 @@ def spelling(request):
     if request.method != "POST":
         return _spelling_page(request)
     form = ConfirmForm(request.POST)
-    if not form.is_valid() or not form.chosen():
-        return _spelling_page(request, status=422, refusal="Tick what you looked at.")
+    chosen = form.chosen() if form.is_valid() else []
+    if not chosen:
+        return _spelling_page(request, status=422, refusal="Tick what you looked at.", ticked=set())
+    claims = claims_for(request.user).in_bulk([pk for pk, *_ in chosen])
+    if any(pk not in claims for pk, *_ in chosen):
+        raise Http404
+    for claim in claims.values():
+        allow(may_do("approve", request.user, claim.desk_id))
     done, refused = [], []
-    claims = claims_for(request.user).in_bulk([pk for pk, *_ in form.chosen()])
-    for pk, edition, content_hash in form.chosen():
-        if pk not in claims:
-            continue
+    for pk, edition, content_hash in chosen:
         try:
             shown = {"content_hash": content_hash, "edition": edition}
             done.append(confirm_spelling(claims[pk], actor=request.user, **shown))
@@ -218,12 +222,16 @@ def spelling(request):
     if done:
         messages.success(request, f"Confirmed: {plural(len(done), 'claim')}.")
     if refused:
-        return _spelling_page(request, status=409, refusal=" ".join(refused))
+        return _spelling_page(request, status=409, refusal=" ".join(refused), ticked={pk for pk, *_ in chosen})
     return redirect("claims:spelling")
 
 
-def _spelling_page(request, status=200, refusal=""):
-    context = {"rows": _to_confirm(request.user), "refusal": refusal, "section": "queues"}
+def _spelling_page(request, status=200, refusal="", ticked=None):
+    """``ticked``: ids of the claims that were ticked in a form that came back; None ticks all."""
+    rows = _to_confirm(request.user)
+    for row in rows:
+        row["ticked"] = ticked is None or row["claim"].pk in ticked
+    context = {"rows": rows, "refusal": refusal, "section": "queues"}
     return render(request, "spelling.html", context, status=status)
 
 

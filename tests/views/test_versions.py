@@ -338,6 +338,34 @@ def test_spelling_comes_back_to_its_signer_as_one_list(client, cast, article):
     assert client.get(url("spelling")).context["rows"] == []
 
 
+def test_what_was_not_ticked_stays_so_when_a_confirmation_is_refused(client, cast, article):
+    for words in ("3 cracks in its deck", "the bridge was closed"):
+        claim_on(article, words, cast)
+    text = edited(article, "3 cracks", "three cracks")
+    bring(
+        article, cast, [block | {"text": block["text"].replace("the bridge was", "the Bridge was")} for block in text]
+    )
+    client.force_login(cast.reviewer)
+    one, other = client.get(url("spelling")).context["rows"]
+    assert one["ticked"] and other["ticked"]
+    stale = f"{one['claim'].pk}:{one['claim'].edition}:{'0' * 64}"
+    answer = client.post(url("spelling"), {"claim": [stale]})
+    assert answer.status_code == 409
+    assert [row["ticked"] for row in answer.context["rows"]] == [True, False] and answer.text.count(" checked>") == 1
+    assert client.post(url("spelling")).text.count(" checked>") == 0
+
+
+def test_who_signs_nothing_confirms_no_spelling_and_of_another_desk_there_is_none(client, cast, article):
+    claim = claim_on(article, "3 cracks in its deck", cast)
+    bring(article, cast, edited(article, "3 cracks", "three cracks"))
+    client.force_login(cast.reviewer)
+    (row,) = client.get(url("spelling")).context["rows"]
+    ticked = {"claim": [f"{claim.pk}:{row['claim'].edition}:{row['hash']}"]}
+    for person, status in ((cast.observer, 403), (cast.checker, 403), (cast.outsider, 404), (cast.reviewer, 302)):
+        client.force_login(person)
+        assert client.post(url("spelling"), ticked).status_code == status, person
+
+
 @pytest.mark.parametrize("tampered", ["", "x", "1:1:short", f"99999999999999999999:1:{'0' * 64}"])
 def test_a_tampered_confirmation_is_refused_in_words(client, cast, article, tampered):
     client.force_login(cast.reviewer)
