@@ -1,5 +1,6 @@
 """What is said about an article, also when its text comes in; whatever was typed stays in the form."""
 
+import json
 from uuid import uuid4
 from zoneinfo import available_timezones
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from claims.editing.sources import name_key, side_named
 from claims.errors import Invalid
+from claims.forms.claim import carried
 from claims.forms.text import BlocksForm, TextForm, cut_hash
 from claims.intake.proposal import propose
 from claims.states import NO_DUE, Ownership
@@ -107,12 +109,18 @@ class DetailsForm(forms.Form):
 class EditForm(DetailsForm):
     """The details of an article that is here already. It carries, hidden, what it was opened with."""
 
-    chain_was = forms.JSONField(required=False, widget=forms.HiddenInput)
+    chain_was = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_chain_was(self):
+        try:
+            return carried(self.cleaned_data["chain_was"])
+        except ValueError:
+            return None  # it was tampered with: taken for a chain that nobody opened
 
     @classmethod
     def opened(cls, details):
         """The form on details_of(article)."""
-        form = cls(initial=_shown(details) | {"chain_was": [list(link) for link in details["chain"]]})
+        form = cls(initial=_shown(details) | {"chain_was": json.dumps(details["chain"])})
         form.keep_zone(details["published_zone"])
         return form
 
@@ -140,7 +148,7 @@ class EditForm(DetailsForm):
             found["deadline"] = NO_DUE
         was = self.cleaned_data["chain_was"]
         sound = isinstance(was, list) and all(
-            isinstance(link, list) and len(link) == 2 and all(_is_text(part) for part in link) for link in was
+            isinstance(link, list) and len(link) == 2 and all(isinstance(part, str) for part in link) for link in was
         )
         return found | {"chain": [tuple(link) for link in was] if sound else []}
 
@@ -159,11 +167,7 @@ class EditForm(DetailsForm):
             self.data[self[name].html_initial_name] = value
             if mine == base[name]:
                 self.data[name] = value
-        self.data["chain_was"] = self.fields["chain_was"].prepare_value([list(link) for link in now["chain"]])
-
-
-def _is_text(value):
-    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+        self.data["chain_was"] = json.dumps(now["chain"])
 
 
 def _shown(details):

@@ -41,8 +41,12 @@ def test_half_a_character_in_what_evidence_was_opened_with_is_refused(checker, c
 def test_half_a_character_in_the_chain_that_a_form_was_opened_with_is_no_error(checker, claim):
     rows = {"chain-TOTAL_FORMS": "1", "chain-INITIAL_FORMS": "0", "chain-0-outlet": "Herald"}
     said = {"headline": "H", "language": "en", "ownership": "ours", "chain_was": f'[["{HALF}", ""]]'}
-    answer = checker.post(reverse("claims:article_details", args=[claim.article_id]), said | rows)
+    address = reverse("claims:article_details", args=[claim.article_id])
+    answer = checker.post(address, said | rows)
     assert answer.status_code in (302, 409)
+    for odd in (f'["{HALF}"]', f'[["{HALF}", ""]]', "[" * 10_000, "\x00"):
+        answer = checker.post(address, said | rows | {"headline": "", "chain_was": odd})
+        assert answer.status_code == 422, odd[:40]
 
 
 @pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "utf-16", "idna", "hex", "undefined"])
