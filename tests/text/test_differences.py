@@ -1,5 +1,9 @@
 """What changed between two texts, in words."""
 
+import random
+from difflib import SequenceMatcher
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,7 +49,10 @@ TEXTS = st.lists(
 
 @given(TEXTS | st.text(max_size=20), TEXTS | st.text(max_size=20))
 def test_joined_up_it_gives_both_texts_again(old, new):
-    changes = word_diff(old, new)
+    check(word_diff(old, new), old, new)
+
+
+def check(changes, old, new):
     assert "".join(change[1] for change in changes) == old
     assert "".join(change[2] for change in changes) == new
     for op, before, after in changes:
@@ -56,3 +63,39 @@ def test_joined_up_it_gives_both_texts_again(old, new):
     between = changes[1:-1]
     assert not any(op == "equal" and before.isspace() for op, before, _ in between)
     assert all(not (a[0] != "equal" and b[0] != "equal") for a, b in zip(changes, changes[1:], strict=False))
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """[how many pairs of equal pieces difflib was told to look at, each time]."""
+    pairs, find = [], SequenceMatcher.find_longest_match
+
+    def counted(matcher, alo=0, ahi=None, blo=0, bhi=None):
+        pairs.append(sum(len(matcher.b2j.get(piece, ())) for piece in matcher.a[alo:ahi]))
+        return find(matcher, alo, ahi, blo, bhi)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", counted)
+    return pairs
+
+
+@pytest.mark.parametrize(
+    ("words", "between", "count"),
+    [("ab", " ", 990), ([chr(0x4E00 + at) for at in range(150)], "", 20_000)],
+    ids=["two letters", "150 signs without blanks"],
+)
+def test_few_words_over_and_over_are_not_looked_at_pair_by_pair(looked, words, between, count):
+    chance = random.Random(1)
+    old, new = (between.join(chance.choices(words, k=count)) for _ in range(2))
+    changes = word_diff(old, new)
+    check(changes, old, new)
+    assert sum(len(before) for op, before, _ in changes if op == "equal") > len(old) / 10
+    assert sum(looked) < 1_000_000
+
+
+def test_a_text_that_changed_here_and_there_is_compared_stretch_by_stretch(looked):
+    chance = random.Random(1)
+    old = [chance.choice(["the", "of", "a", f"word{chance.randrange(900)}"]) for _ in range(1900)]
+    new = [f"other{at}" if at % 50 == 0 else word for at, word in enumerate(old)]
+    changes = word_diff(" ".join(old), " ".join(new))
+    assert [before for op, before, _ in changes if op == "replace"] == old[::50]
+    assert sum(looked) < 500_000
