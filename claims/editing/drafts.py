@@ -12,7 +12,7 @@ from claims.errors import NotNow
 from claims.history import acting, record
 from claims.models import Article, Block, Draft, DraftRun, LexiconEntry, Line, NoClaimMark, Piece, Placement
 from claims.permissions import allow, may_cut
-from claims.queries.revision import Joined
+from claims.queries.joined import Joined
 from claims.states import ClaimState, DraftState, LexiconKind, SpeakerKind
 from claims.text.coverage import coverage
 from claims.text.repeats import notes

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from claims.models import Anchoring, Block, Event, NoClaimMark, Piece, SignOff, Version
 from claims.queries.galley import MARK, ORDER
+from claims.queries.joined import joined_version
 from claims.queries.paging import page_of
-from claims.queries.revision import joined_version
 from claims.states import ClaimState
 from claims.text.anchors import Reanchoring
 from claims.text.coverage import COVERED, coverage, segments

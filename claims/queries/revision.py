@@ -7,65 +7,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from claims.models import Block, Claim, Line, NoClaimMark, Piece, Version
+from claims.queries.joined import Joined, joined_version, joined_versions
 from claims.states import AnchorResult, BlockKind, ClaimState
 from claims.text.anchors import Reanchoring
 from claims.text.lines import lines as cut_lines
-from claims.text.typography import same_words
+from claims.text.typography import fold, same_words
+from claims.text.words import word_spans
 
 PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
-BETWEEN = "\n\n"
 #: Results that leave a sign-off standing.
 STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
-
-
-class Joined:
-    """The blocks of a text that are part of the article as one string, and offsets to and fro (code points).
-
-    ``blocks`` are (key, text, kind) in order; a span is ``(start, end)`` of the whole, a piece ``(key, start, end)``.
-    ``kinds`` are the blocks' as claims/text/anchors asks for them.
-    """
-
-    def __init__(self, blocks):
-        self.keys, self.starts, self.kinds, texts, at = [], [], [], [], 0
-        for key, text, kind in blocks:
-            self.keys.append(key)
-            self.kinds += [kind] * (text.count(BETWEEN) + 1)
-            self.starts.append(at)
-            texts.append(text)
-            at += len(text) + len(BETWEEN)
-        self.text = BETWEEN.join(texts)
-        self.start_of = dict(zip(self.keys, self.starts, strict=True))
-        self.ends = [start + len(text) for start, text in zip(self.starts, texts, strict=True)]
-
-    def span(self, key, start, end):
-        first = self.start_of[key]
-        return first + start, first + end
-
-    def pieces(self, spans):
-        """The spans as pieces; one that runs over the end of a block is cut there, and trimmed of white space."""
-        found = []
-        for start, end in spans:
-            at = bisect_right(self.starts, start) - 1
-            while start < end and at < len(self.keys):
-                first, last = self.starts[at], min(end, self.ends[at])
-                words = self.text[start:last]
-                trimmed = words.strip()
-                if trimmed:
-                    begin = start + len(words) - len(words.lstrip()) - first
-                    found.append((self.keys[at], begin, begin + len(trimmed)))
-                at += 1
-                start = self.starts[at] if at < len(self.keys) else end
-        return found
-
-    def around(self, key, more=0):
-        """The text of a block, with as many as ``more`` blocks before and behind it."""
-        at = self.keys.index(key)
-        first, last = max(at - more, 0), min(at + more, len(self.keys) - 1)
-        return self.text[self.starts[first] : self.ends[last]]
-
-    def words(self, key, start, end):
-        first = self.start_of[key]
-        return self.text[first + start : first + end]
+#: Versions whose lost claims are placed with care, so that other places are offered; each costs about 30 ms.
+LOOKED_IN = 10
 
 
 @dataclass
@@ -182,7 +135,7 @@ def plan_revision(article, blocks, *, wording=None):
     """The Plan of ``blocks`` (as write_text takes them) as the article's next text. Writes nothing.
 
     ``wording`` is (claim's id, block's position, start, end): where the wording that was proposed for a claim stands in
-    the new text. Queries do not grow with the claims, but with the versions that claims in the tray were last in.
+    the new text. Queries grow neither with the claims nor with the versions that claims in the tray were last in.
     """
     base = article.current_version
     old = joined_version(base)
@@ -202,14 +155,9 @@ def plan_revision(article, blocks, *, wording=None):
         if own := pieces.get(claim.pk):
             at = wording[1:] if wording and wording[0] == claim.pk else None
             plans.append(_plan(claim, own, spread, old, new, old_lines, new_lines, at))
-    plans += _from_the_tray(article, [claim for claim in claims if claim.pk not in pieces], new, new_lines)
+    plans += _from_the_tray(article, [claim for claim in claims if claim.pk not in pieces], spread, new, new_lines)
     marks, dropped = _marks(base, spread, old, new, old_lines, new_lines)
     return Plan(base, blocks, lines, plans, marks, dropped, spread, new, old)
-
-
-def joined_version(version):
-    rows = Block.objects.filter(version=version, left_out=False).order_by("position")
-    return Joined(rows.values_list("pk", "text", "kind"))
 
 
 def _lines_of(version):
@@ -312,7 +260,7 @@ def _doubt(plan, own):
         plan.reason = f"The words are {'written' if whole else 'cut'} otherwise now."
 
 
-def _from_the_tray(article, claims, new, new_lines):
+def _from_the_tray(article, claims, spread, new, new_lines):
     """Claims that have no words now: found again where the very words came back, else in the tray still."""
     live = [claim for claim in claims if claim.state != ClaimState.RETIRED]
     last = {}
@@ -323,32 +271,57 @@ def _from_the_tray(article, claims, new, new_lines):
             known.append(piece)
         else:
             last[piece.claim_id] = [piece]
-    texts = {}
+    texts = {
+        pk: (joined, Reanchoring(joined.text, spread.new, article.language, joined.kinds))
+        for pk, joined in joined_versions(_to_look_in(last.values(), new)).items()
+    }
     plans = []
     for claim in live:
         own = last.get(claim.pk)
         plan = ClaimPlan(claim, AnchorResult.LOST, reason="It has no words in the article.")
         if own:
-            version = own[0].version
-            if version.pk not in texts:
-                joined = joined_version(version)
-                spread = Reanchoring(joined.text, new.text, article.language, joined.kinds, new.kinds)
-                texts[version.pk] = joined, spread
-            joined, spread = texts[version.pk]
-            placed = spread.place([joined.span(piece.block_id, piece.start, piece.end) for piece in own])
             plan.old_words = _quoted([piece.words for piece in own])
-            pieces = _bound(claim, own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
-            if placed.result in STANDS and all(piece[3] for piece in pieces):
-                plan.result, plan.pieces, plan.came_back = placed.result, pieces, True
-                plan.reason = f"The words of version {version.number} came back."
-                _doubt(plan, own)
-                plan.new_words = _quoted([piece[3] for piece in pieces])
-                plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in pieces])
-            else:
-                plan.result = placed.result if placed.result in AnchorResult.unplaced() else AnchorResult.LOST
-                plan.candidates = [_candidate(one, new) for one in placed.candidates[:3]]
+            if own[0].version_id in texts:
+                _look_for(plan, own, *texts[own[0].version_id], new, new_lines)
         plans.append(plan)
     return plans
+
+
+def _look_for(plan, own, joined, spread, new, new_lines):
+    """Whether the words of a claim in the tray came back, or where else they may be meant to stand."""
+    placed = spread.place([joined.span(piece.block_id, piece.start, piece.end) for piece in own])
+    pieces = _bound(plan.claim, own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
+    if placed.result in STANDS and all(piece[3] for piece in pieces):
+        plan.result, plan.pieces, plan.came_back = placed.result, pieces, True
+        plan.reason = f"The words of version {own[0].version.number} came back."
+        _doubt(plan, own)
+        plan.new_words = _quoted([piece[3] for piece in pieces])
+        plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in pieces])
+    else:
+        plan.result = placed.result if placed.result in AnchorResult.unplaced() else AnchorResult.LOST
+        plan.candidates = [_candidate(one, new) for one in placed.candidates[:3]]
+
+
+def _to_look_in(lost, new):
+    """The ids of the versions to place lost claims from (each claim's pieces in its last one): the newest LOOKED_IN,
+    and those older ones of which a claim's very words stand in the new text, since only these can have come back."""
+    by_version = defaultdict(list)
+    for own in lost:
+        by_version[own[0].version].append(own)
+    said = _words(new.text)
+    newest = sorted(by_version, key=lambda version: -version.number)
+    older = [
+        version
+        for version in newest[LOOKED_IN:]
+        if any(all(_words(piece.words) in said for piece in own) for own in by_version[version])
+    ]
+    return [version.pk for version in [*newest[:LOOKED_IN], *older]]
+
+
+def _words(text):
+    """The words of a text in a row, with a blank before and behind each."""
+    folded = fold(text)
+    return "".join(f" {folded[start:end]}" for start, end in word_spans(folded)) + " "
 
 
 def _marks(base, spread, old, new, old_lines, new_lines):

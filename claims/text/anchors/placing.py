@@ -27,20 +27,21 @@ class Reanchoring:
     """What became of one old text in one new one. Built once (time grows with the texts), then asked for many spans.
 
     The texts are blocks joined by blank lines, or plain text as it came; spans are code points into them. The kinds of
-    the blocks, where they are known, are values of BlockKind, one for each block in order.
+    the blocks, where they are known, are values of BlockKind, one for each block in order. A new text that was read
+    before (the ``new`` of another Reanchoring, in the same language) is not read again.
     """
 
     def __init__(
         self,
         old: str,
-        new: str,
+        new: str | Text,
         language: str = "en",
         old_kinds: Sequence[str] | None = None,
         new_kinds: Sequence[str] | None = None,
     ) -> None:
         self.old = Text(old, language, old_kinds)
-        self.new = Text(new, language, new_kinds)
-        self._identical = old == new and self.old.block_kinds == self.new.block_kinds
+        self.new = new if isinstance(new, Text) else Text(new, language, new_kinds)
+        self._identical = old == self.new.text and self.old.block_kinds == self.new.block_kinds
         self.alignment = Alignment(self.old, self.new)
         self._map = WordMap(self.alignment)
         self._comparison = Comparison(self._map)

@@ -1,0 +1,71 @@
+"""A version's text as one string, as claims/text/anchors reads it."""
+
+from bisect import bisect_right
+
+from claims.models import Block
+
+BETWEEN = "\n\n"
+
+
+class Joined:
+    """The blocks of a text that are part of the article as one string, and offsets to and fro (code points).
+
+    ``blocks`` are (key, text, kind) in order; a span is ``(start, end)`` of the whole, a piece ``(key, start, end)``.
+    ``kinds`` are the blocks' as claims/text/anchors asks for them.
+    """
+
+    def __init__(self, blocks):
+        self.keys, self.starts, self.kinds, texts, at = [], [], [], [], 0
+        for key, text, kind in blocks:
+            self.keys.append(key)
+            self.kinds += [kind] * (text.count(BETWEEN) + 1)
+            self.starts.append(at)
+            texts.append(text)
+            at += len(text) + len(BETWEEN)
+        self.text = BETWEEN.join(texts)
+        self.start_of = dict(zip(self.keys, self.starts, strict=True))
+        self.ends = [start + len(text) for start, text in zip(self.starts, texts, strict=True)]
+
+    def span(self, key, start, end):
+        first = self.start_of[key]
+        return first + start, first + end
+
+    def pieces(self, spans):
+        """The spans as pieces; one that runs over the end of a block is cut there, and trimmed of white space."""
+        found = []
+        for start, end in spans:
+            at = bisect_right(self.starts, start) - 1
+            while start < end and at < len(self.keys):
+                first, last = self.starts[at], min(end, self.ends[at])
+                words = self.text[start:last]
+                trimmed = words.strip()
+                if trimmed:
+                    begin = start + len(words) - len(words.lstrip()) - first
+                    found.append((self.keys[at], begin, begin + len(trimmed)))
+                at += 1
+                start = self.starts[at] if at < len(self.keys) else end
+        return found
+
+    def around(self, key, more=0):
+        """The text of a block, with as many as ``more`` blocks before and behind it."""
+        at = self.keys.index(key)
+        first, last = max(at - more, 0), min(at + more, len(self.keys) - 1)
+        return self.text[self.starts[first] : self.ends[last]]
+
+    def words(self, key, start, end):
+        first = self.start_of[key]
+        return self.text[first + start : first + end]
+
+
+def joined_version(version):
+    """The Joined of one version; one query."""
+    return joined_versions([version.pk])[version.pk]
+
+
+def joined_versions(ids):
+    """{version's id: its Joined}; one query."""
+    blocks = {pk: [] for pk in ids}
+    rows = Block.objects.filter(version__in=ids, left_out=False).order_by("position")
+    for version, *block in rows.values_list("version_id", "pk", "text", "kind"):
+        blocks[version].append(block)
+    return {pk: Joined(found) for pk, found in blocks.items()}
