@@ -6,6 +6,7 @@ import re
 from django import forms
 
 from claims.errors import Invalid, NotNow, TextMoved
+from claims.forms.claim import LONG
 from claims.text.coverage import COVERED, PARTLY
 
 #: PostgreSQL's bigint and integer; what is larger names nothing.
@@ -186,14 +187,20 @@ class SplitForm(WordsForm):
     add = forms.BooleanField(required=False)
 
     def statement(self, number):
-        return self.data.get(f"statement-{number}", "")[:5000].replace("\x00", "")
+        return self.data.get(f"statement-{number}", "").replace("\x00", "")
+
+    def clean(self):
+        for number in range(self.cleaned_data.get("parts") or 0):
+            if (length := len(self.statement(number))) > LONG:
+                words = f"A statement has at most {LONG:,} characters. That of part {number + 1} has {length:,}."
+                self.add_error(None, words)
 
 
 class MergeForm(forms.Form):
     """The claims to merge with, as id:edition each; ``whose`` is the claim whose speaker it gets, or 0 for none."""
 
     edition = forms.IntegerField(min_value=1, max_value=INT)
-    statement = forms.CharField(required=False, max_length=5000)
+    statement = forms.CharField(required=False, max_length=LONG)
     whose = forms.IntegerField(min_value=0, max_value=BIG, required=False)
 
     def editions(self):

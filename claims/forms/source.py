@@ -3,7 +3,7 @@
 from django import forms
 
 from claims.editing.sources import find_speaker
-from claims.forms.claim import tidy
+from claims.forms.claim import LONG, tidy
 from claims.models import Desk, Source
 from claims.permissions import CUTTERS, desks_of
 from claims.states import Role, SourceKind
@@ -32,7 +32,7 @@ class SourceForm(forms.Form):
     )
     reference = forms.BooleanField(required=False, label="On the desk’s reference list")
     off_record = forms.BooleanField(required=False, label="Off the record: it satisfies no rule")
-    note = forms.CharField(max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, desk_id, itself=None, **kwargs):
         super().__init__(*args, **kwargs)

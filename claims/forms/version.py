@@ -6,6 +6,7 @@ import re
 from django import forms
 
 from claims.forms.bench import BIG, INT, PiecesField
+from claims.forms.claim import LONG
 from claims.forms.text import BINARY, BlocksForm, TextForm
 from claims.intake.revision import propose_revision
 from claims.text.normalise import normalise
@@ -61,7 +62,7 @@ class RevisionForm(BlocksForm):
 class LineTextForm(forms.Form):
     """One line in other words. ``was`` is the line that the form was opened on."""
 
-    words = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}), **TEXT)
+    words = forms.CharField(required=False, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), **TEXT)
     was = forms.CharField(max_length=100_000, widget=forms.HiddenInput, **TEXT)
     base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
     note = forms.CharField(max_length=200, required=False, label="Why")
@@ -84,7 +85,7 @@ class WordingForm(forms.Form):
 
     base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
     edition = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
-    words = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}), **TEXT)
+    words = forms.CharField(required=False, max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), **TEXT)
     reason = forms.CharField(required=False, max_length=1000)
 
     def __init__(self, *args, **kwargs):
@@ -99,8 +100,8 @@ class SettleForm(forms.Form):
 
     edition = forms.IntegerField(min_value=1, max_value=INT)
     reason = forms.CharField(required=False, max_length=1000)
-    statement = forms.CharField(required=False, max_length=5000)
-    base = forms.CharField(required=False, max_length=5000)
+    statement = forms.CharField(required=False, max_length=LONG)
+    base = forms.CharField(required=False, max_length=2 * LONG)  # each of its line ends may come as two characters
     quoted = forms.CharField(required=False, max_length=200_000)
     pieces = PiecesField(required=False, max_length=200_000)
 

@@ -83,7 +83,8 @@ def _settle(request, pk, may, act, said):
     following = _following(article, claim)
     try:
         if not form.is_valid():
-            raise Invalid("That could not be read. Look again, then decide.")
+            unread = ["That could not be read. Look again, then decide."]
+            raise Invalid((form.errors.get("statement") or form.errors.get("reason") or unread)[0])
         done = act(claim, form.cleaned_data)
     except NotYours:
         raise

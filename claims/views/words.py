@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.shortcuts import redirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
@@ -133,7 +134,7 @@ def claim_split(request, pk):
         try:
             form = SplitForm(request.POST)
             if not form.is_valid():
-                raise Invalid("Choose the words again.")
+                raise Invalid(form.errors.get(NON_FIELD_ERRORS, ["Choose the words again."])[0])
             if not form.cleaned_data["add"]:
                 numbers = range(form.cleaned_data["parts"])
                 parts = [(form.chosen(article, f"-{number}"), form.statement(number)) for number in numbers]
@@ -205,7 +206,7 @@ def claim_merge(request, pk):
         try:
             form = MergeForm(request.POST)
             if not form.is_valid():
-                raise Invalid("Choose the claims again.", "with")
+                raise Invalid(form.errors.get("statement", ["Choose the claims again."])[0], "with")
             editions = {claim.pk: form.cleaned_data["edition"]} | form.editions()
             others = list(Claim.objects.filter(article=article, pk__in=editions))
             said = form.cleaned_data["statement"]

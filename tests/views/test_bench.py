@@ -623,6 +623,22 @@ def test_a_split_that_fails_keeps_what_was_typed(checker, article):
     assert not Claim.objects.filter(state=ClaimState.RETIRED).exists()
 
 
+def test_a_statement_is_as_long_as_in_the_panel_and_never_cut_in_silence(checker, article, cast):
+    claim = make_claim(article, "the old bridge carries 40 lorries an hour")
+    sent = {"version": article.current_version_id, "edition": claim.edition, "parts": 2, "statement-0": "a" * 20_001}
+    for more in ({"add": "1"}, {}):
+        answer = checker.post(f"/claims/{claim.pk}/split/", sent | more)
+        assert answer.status_code == 422 and "That of part 1 has 20,001." in shown(answer)
+        assert "a" * 20_001 in shown(answer)
+    answer = checker.post(f"/claims/{claim.pk}/split/", sent | {"statement-0": "a" * 20_000, "add": "1"})
+    assert answer.status_code == 200 and "a" * 20_000 in shown(answer)
+    other = make_claim(article, "3 cracks")
+    sent = {"edition": claim.edition, "with": f"{other.pk}:{other.edition}"}
+    answer = checker.post(f"/claims/{claim.pk}/merge/", sent | {"statement": "a" * 20_001})
+    assert answer.status_code == 422 and "at most 20000 characters" in shown(answer) and "a" * 20_001 in shown(answer)
+    assert checker.post(f"/claims/{claim.pk}/merge/", sent | {"statement": "word " * 1200}).status_code == 302
+
+
 def test_claims_near_by_are_offered_first_for_a_merge(checker, article):
     claim = make_claim(article, "40 lorries", statement="It carries 40 lorries.")
     make_claim(article, "No one was hurt")

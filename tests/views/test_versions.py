@@ -15,6 +15,7 @@ from claims.models import Version
 from claims.queries.revision import blocks_of
 from tests.living import TEXT, bring, claim_on, edited, now
 from tests.make import judge, make_claim, make_mark, sign_off
+from tests.views.panel import forms_of
 
 
 def url(name, *args):
@@ -482,6 +483,16 @@ def test_what_was_typed_is_kept_when_somebody_settled_the_claim_meanwhile(client
     response = client.post(url("claim_keep", claim.pk), data)
     assert response.status_code == 409
     assert "My own words." in response.content.decode()
+
+
+def test_a_statement_that_the_panel_takes_is_kept_on_reconciling_too(client, cast, article):
+    claim = make_claim(article, "200 lorries an hour", statement="word " * 3999, actor=cast.checker)
+    bring(article, cast, edited(article, "200", "230"))
+    client.force_login(cast.checker)
+    form = forms_of(client.get(url("reconcile", article.pk)))[url("claim_keep", claim.pk)]
+    too_long = client.post(url("claim_keep", claim.pk), form | {"statement": "b" * 20_001})
+    assert too_long.status_code == 422 and "at most 20000 characters" in too_long.text and "b" * 20_001 in too_long.text
+    assert client.post(url("claim_keep", claim.pk), form).status_code == 302
 
 
 def test_a_statement_that_somebody_changed_meanwhile_comes_back_with_base_theirs_and_mine(client, cast, article):
