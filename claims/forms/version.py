@@ -6,7 +6,7 @@ import re
 from django import forms
 
 from claims.forms.bench import BIG, INT, PiecesField
-from claims.forms.claim import LONG
+from claims.forms.claim import LONG, tidy
 from claims.forms.text import BINARY, BlocksForm, TextForm
 from claims.intake.revision import propose_revision
 from claims.text.normalise import normalise
@@ -104,6 +104,14 @@ class SettleForm(forms.Form):
     base = forms.CharField(required=False, max_length=2 * LONG)  # each of its line ends may come as two characters
     quoted = forms.CharField(required=False, max_length=200_000)
     pieces = PiecesField(required=False, max_length=200_000)
+
+    def clean_statement(self):
+        return tidy(self.cleaned_data["statement"])
+
+    def base_of(self, claim):
+        """The statement that the form was opened with: the claim's very own, where no more than line ends differ."""
+        base = self.cleaned_data["base"]
+        return claim.statement if tidy(claim.statement) == tidy(base) else base
 
 
 class ConfirmForm(forms.Form):

@@ -85,7 +85,7 @@ def _settle(request, pk, may, act, said):
         if not form.is_valid():
             unread = ["That could not be read. Look again, then decide."]
             raise Invalid((form.errors.get("statement") or form.errors.get("reason") or unread)[0])
-        done = act(claim, form.cleaned_data)
+        done = act(claim, form.cleaned_data | {"base": form.base_of(claim)})
     except NotYours:
         raise
     except DeskError as refused:

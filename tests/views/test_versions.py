@@ -495,6 +495,17 @@ def test_a_statement_that_the_panel_takes_is_kept_on_reconciling_too(client, cas
     assert client.post(url("claim_keep", claim.pk), form).status_code == 302
 
 
+@pytest.mark.parametrize("statement", ["Two\nlines.", "Two\r\nlines.\r\n"])
+def test_the_line_ends_of_a_browser_are_no_change_of_a_statement_and_are_not_stored(client, cast, article, statement):
+    claim = make_claim(article, "200 lorries an hour", statement=statement, actor=cast.checker)
+    bring(article, cast, edited(article, "200", "230"))
+    client.force_login(cast.checker)
+    form = forms_of(client.get(url("reconcile", article.pk)))[url("claim_keep", claim.pk)]
+    form |= {"base": "Two\r\nlines.", "statement": "Two\r\nlines now."}
+    assert client.post(url("claim_keep", claim.pk), form).status_code == 302
+    assert now(claim).statement == "Two\nlines now."
+
+
 def test_a_statement_that_somebody_changed_meanwhile_comes_back_with_base_theirs_and_mine(client, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
