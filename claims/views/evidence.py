@@ -2,6 +2,7 @@
 
 import json
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +16,7 @@ from claims.editing.sources import (
     remove_evidence,
     speaker_named,
 )
-from claims.errors import Conflict, Invalid
+from claims.errors import Conflict, Invalid, NotNow
 from claims.forms.claim import tidy
 from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values
 from claims.history import acting
@@ -172,7 +173,18 @@ def evidence_put_back(request, pk):
 
 @require_POST
 def evidence_confirm(request, pk):
-    return _act(request, pk, confirm_evidence)
+    """Confirm evidence as it was shown: the form carries its edition, and any other is shown first (409)."""
+    evidence = get_evidence_for(request.user, pk)
+    claim = get_claim_for(request.user, evidence.claim_id)
+    try:
+        with acting(request.user):
+            confirmed = confirm_evidence(evidence, actor=request.user)
+            if request.POST.get("shown") != str(confirmed.edition):
+                raise NotNow("The evidence changed since it was shown. Look again, then confirm it.")
+    except NotNow as error:
+        messages.error(request, error.words)
+        return part_or_page(request, claim, "evidence", status=409)
+    return _done(request, claim)
 
 
 @require_safe

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from django.urls import Resolver404, resolve
 
 #: What forms carry that nobody typed.
-CARRIED = {"csrfmiddlewaretoken", "base", "whole", "content_hash", "edition", "was", "pieces", "open", "tab", "from"}
+CARRIED = {
+    "csrfmiddlewaretoken",
+    "base",
+    "whole",
+    "content_hash",
+    "edition",
+    "was",
+    "shown",
+    "pieces",
+    "open",
+    "tab",
+    "from",
+}
 #: Characters of all fields together; an article has two million at most.
 LONGEST = 2_500_000
 

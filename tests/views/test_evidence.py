@@ -243,9 +243,25 @@ def test_support_for_a_signed_claim_waits_until_it_is_confirmed(cast, client, cl
     form = opened(client, cast.second_checker, add_to(claim)) | {"source_title": "Count"}
     page = client.post(add_to(claim), form, headers=HTMX).content.decode()
     assert "Unconfirmed" in page and 'class="pill s-signed_off"' in page
-    page = client.post(of("evidence_confirm", claim.evidence.get()), headers=HTMX).content.decode()
+    evidence = claim.evidence.get()
+    page = client.post(of("evidence_confirm", evidence), {"shown": evidence.edition}, headers=HTMX).text
     claim.refresh_from_db()
     assert claim.state == ClaimState.CHANGED and 'class="pill s-changed"' in page
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_is_confirmed_is_what_was_shown(cast, client, claim, headers):
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    row, confirmed = given(claim, cast.checker), Evidence.objects.filter(confirmed=True)
+    client.force_login(cast.second_checker)
+    address, page = of("evidence_confirm", row), reverse("claims:claim", args=[claim.article_id, claim.number])
+    stale = forms_of(client.get(page))[address]
+    change_evidence(row, actor=cast.checker, base={}, excerpt="Something else altogether.")
+    assert client.post(address, headers=headers).status_code == 409
+    answer = client.post(address, stale, headers=headers)
+    assert answer.status_code == 409 and not confirmed.exists()
+    assert "changed since it was shown" in answer.text and "Something else altogether." in answer.text
+    assert client.post(address, forms_of(answer)[address], headers=headers).status_code < 400 and confirmed.exists()
 
 
 def test_a_writer_supplies_backing_but_edits_no_claim_and_an_observer_does_neither(cast, client, claim):
