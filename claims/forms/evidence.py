@@ -3,6 +3,7 @@
 from django import forms
 
 from claims.forms.claim import LONG, carried, lines, tidy, typed, words
+from claims.forms.source import source_named
 from claims.states import BearsOn, Directness, ExcerptKind, SourceKind, Stance
 
 #: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
@@ -89,7 +90,7 @@ class EvidenceForm(forms.Form):
 
 
 class SourceForm(forms.Form):
-    """The source of new evidence: ``source`` is the one that was chosen, or else ``source_title`` names a new one."""
+    """The source of new evidence on a desk: ``source`` was chosen, or else ``source_title`` names a new one."""
 
     source = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     source_title = words(
@@ -108,7 +109,9 @@ class SourceForm(forms.Form):
     )
     source_language = words("Language", 16, forms.TextInput(attrs={"placeholder": "en, az, hy"}))
     source_origin = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
-    source_origin_title = words("Derives from", 500, typed(autocomplete="off"), "The source that this one repeats.")
+    source_origin_title = words(
+        "Derives from", 500, typed(autocomplete="off"), "The source that this one repeats: its title or address."
+    )
     source_speaker = words("Whose word it carries", 200, typed(autocomplete="off"))
     source_off_record = forms.BooleanField(label="Off the record: satisfies no rule", required=False)
     source_reference = forms.BooleanField(label="On the desk’s reference list", required=False)
@@ -120,15 +123,20 @@ class SourceForm(forms.Form):
     ONE_OF_TWO = "You chose a source of the desk and described a new one. Do one of the two."
     KNOWN = "The desk has this source already, described otherwise. Choose it, or tell the new one apart in its title."
 
-    def __init__(self, data=None, **kwargs):
+    def __init__(self, data=None, *, desk_id, **kwargs):
         super().__init__(data, auto_id="evidence-%s", **kwargs)
+        self.desk_id = desk_id
+
+    def clean_source_origin_title(self):
+        named = " ".join(self.cleaned_data["source_origin_title"].split())
+        if named and not self.cleaned_data.get("source_origin"):  # a browser without scripts sends only its name
+            self.cleaned_data["source_origin"] = source_named(self.desk_id, named).pk
+        return named
 
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("source") and not tidy(cleaned.get("source_title") or ""):
             self.add_error("source_title", "Choose a source, or type the title of a new one.")
-        if cleaned.get("source_origin_title") and not cleaned.get("source_origin"):
-            self.add_error("source_origin_title", "Choose the source that it derives from out of those found.")
         if cleaned.get("source") and not self.bare:
             self.add_error("source_title", self.ONE_OF_TWO)
         return cleaned

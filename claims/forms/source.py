@@ -11,6 +11,20 @@ from claims.states import Role, SourceKind
 EDITORS = {Role.WRITER, *CUTTERS}
 
 
+def source_named(desk_id, typed, *, but=None):
+    """The one source of a desk of this address, number (#7) or whole title. Raises ValidationError for none, or two."""
+    others = Source.objects.filter(desk_id=desk_id).exclude(pk=but)
+    if typed.removeprefix("#").isdecimal() and len(typed) < 18:
+        found = list(others.filter(pk=int(typed.removeprefix("#"))))
+    else:
+        found = list(others.filter(address=typed)) or list(others.filter(title__iexact=typed)[:2])
+    if not found:
+        raise forms.ValidationError("No other source of this desk has that address, number or title.")
+    if len(found) > 1:
+        raise forms.ValidationError("More than one source has this title. Give its address or its number.")
+    return found[0]
+
+
 class SourceForm(forms.Form):
     """A source of the desk ``desk_id``. With the prefix "base" it is what the form was opened with (see ``read``)."""
 
@@ -55,20 +69,7 @@ class SourceForm(forms.Form):
 
     def clean_origin(self):
         typed = self.cleaned_data["origin"].strip()
-        if not typed:
-            return None
-        others = Source.objects.filter(desk_id=self.desk_id)
-        if self.itself:
-            others = others.exclude(pk=self.itself)
-        if typed.removeprefix("#").isdecimal() and len(typed) < 18:
-            found = list(others.filter(pk=int(typed.removeprefix("#"))))
-        else:
-            found = list(others.filter(address=typed)) or list(others.filter(title__iexact=typed)[:2])
-        if not found:
-            raise forms.ValidationError("No other source of this desk has that address, number or title.")
-        if len(found) > 1:
-            raise forms.ValidationError("More than one source has this title. Give its address or its number.")
-        return found[0]
+        return source_named(self.desk_id, typed, but=self.itself) if typed else None
 
     def read(self, source):
         """{field: its value}, untouched text as ``source`` has it.

@@ -60,8 +60,10 @@ def evidence_add(request, pk):
     claim = get_claim_for(request.user, pk)
     allow(may_add_evidence(request.user, claim.article))
     if request.method != "POST":
-        return _open(request, claim, EvidenceForm(initial={"base": "{}", "whole": True}), SourceForm())
-    form, source_form = EvidenceForm(request.POST), SourceForm(request.POST)
+        return _open(
+            request, claim, EvidenceForm(initial={"base": "{}", "whole": True}), SourceForm(desk_id=claim.desk_id)
+        )
+    form, source_form = EvidenceForm(request.POST), SourceForm(request.POST, desk_id=claim.desk_id)
     if not (form.is_valid() & source_form.is_valid()):
         return _open(request, claim, form, source_form, status=422)
     try:

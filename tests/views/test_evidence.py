@@ -165,7 +165,7 @@ def test_two_peoples_notes_of_one_title_are_two_sources(cast, client, claim):
         ({"stance": "loves"}, "Select a valid choice"),
         ({"translation": "Forty."}, "who translated it"),
         ({"source_address": "javascript:alert(1)"}, "Enter a valid URL"),
-        ({"source_origin_title": "Unknown"}, "out of those found"),
+        ({"source_origin_title": "Unknown"}, "No other source of this desk"),
         ({"source": "1", "source_publisher": "City"}, "Do one of the two"),
         ({"source": "999999"}, "no such source"),
         ({"source_speaker": "!!!"}, "letters or digits"),
@@ -179,6 +179,15 @@ def test_evidence_that_cannot_be_taken_is_422_with_what_was_typed(cast, client, 
     assert answer.status_code == 422 and words in page, page
     assert "page 12" in page
     assert not Evidence.objects.exists() and not Speaker.objects.exists()
+
+
+@pytest.mark.parametrize("named", ["the counting  MACHINE", "https://example.org/machine"])
+def test_without_scripts_a_new_source_derives_from_the_one_that_is_named(cast, client, claim, named):
+    origin = make_source(cast.desk, "The counting machine", address="https://example.org/machine")
+    make_source(cast.other_desk, "The counting machine")
+    form = opened(client, cast.checker, add_to(claim)) | {"source_title": "Count", "source_origin_title": named}
+    assert client.post(add_to(claim), form).status_code == 302
+    assert claim.evidence.get().source.origin == origin
 
 
 def test_the_source_of_another_desk_does_not_exist(cast, client, claim):
