@@ -359,7 +359,8 @@ def version_restore(request, pk, number):
         return preview(request, article, make(article), title=title, action=action)
     form = BaseForm(request.POST)
     if not form.is_valid():
-        return preview(request, article, make(article), title=title, action=action, status=422)
+        words = "The form did not say on which version it was opened. Look at what it does, then take it in."
+        return preview(request, article, make(article), title=title, action=action, status=422, refusal=words)
     proposed = make(article)
     proposed.base = form.cleaned_data["base"]
     return accept(request, article, proposed, again=make, title=title, action=action)

@@ -200,6 +200,13 @@ def test_an_older_version_comes_back_as_a_new_one_and_no_sign_off_with_it(writer
     assert claim.state == "changed"
 
 
+def test_a_version_is_not_restored_by_a_form_that_does_not_say_what_it_was_opened_on(writer, cast, article):
+    bring(article, cast, edited(article, "200", "230"))
+    answer = writer.post(url("version_restore", article.pk, 1), {})
+    assert answer.status_code == 422 and 'role="alert"' in answer.text
+    assert "did not say on which version it was opened" in answer.text and article.versions.count() == 2
+
+
 # Every way for other words to come in
 
 
