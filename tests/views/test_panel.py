@@ -266,6 +266,21 @@ def test_input_that_cannot_be_taken_is_422_beside_its_field_with_all_that_was_ty
     assert fresh(claim).rationale == "Nobody counts."
 
 
+@pytest.mark.parametrize("of", ["claim", "evidence"])
+def test_no_field_that_cannot_be_taken_is_folded_away(cast, client, claim, of):
+    form = claim_form(panel(client, cast.checker, claim))
+    address = reverse("claims:claim_save", args=[claim.pk])
+    if of == "evidence":
+        address = reverse("claims:evidence_add", args=[claim.pk])
+        form = forms_of(client.get(address, headers=HTMX))["evidence-form"] | {"source_title": "Count"}
+    for name in form.keys() - {"base", "whole", "csrfmiddlewaretoken", "tab", "from", "edition", "content_hash"}:
+        answer = client.post(address, form | {name: "a\x00b"}, headers=HTMX)
+        if at := re.search(r'<p class="error" id=', answer.text):
+            before = answer.text[: at.start()]
+            opened = re.findall(r"<details[^>]*>", before)[before.count("</details>") :]
+            assert all(" open" in one for one in opened), name
+
+
 @pytest.mark.parametrize("base", ["", "[]", "{", '{"statement": {"a": 1}}', "null", "[" * 100_000])
 def test_a_hand_made_base_never_breaks_the_server(cast, client, claim, base):
     form = claim_form(panel(client, cast.checker, claim), statement="New.") | {"base": base}
