@@ -285,10 +285,11 @@ def found_sources(desk_id, words, limit=8):
     """The desk's sources that half-typed ``words`` may mean: at this address, or else each word begins one of title,
 
     publisher or author, or is the host of its address. The one of exactly this title comes first, then the newest.
+    No address, whole or in part, brings up a source that is off the record.
     """
     sources = Source.objects.filter(desk_id=desk_id)
     if re.match(r"https?://", words):
-        return list(sources.filter(address__startswith=words).order_by("-id")[:limit])
+        return list(sources.filter(address__startswith=words, off_record=False).order_by("-id")[:limit])
     found = Q()
     for typed in words.split()[:12]:
         parts = re.findall(r"\w+", typed)

@@ -305,6 +305,8 @@ def test_half_typed_words_find_sources_by_title_publisher_and_address(cast, clie
         assert "Traffic count" in page and "elsewhere" not in page, typed
     for typed in ("", "'; &|!:*", "\0", "https://\0"):
         assert client.get(address, {"q": typed}).status_code == 200
+    make_source(cast.desk, "A clerk", address="https://example.org/clerk", off_record=True)
+    assert "A clerk" not in client.get(address, {"q": "https://example.org/c"}).text
     assert "New source" not in client.get(address, {"q": "nothing", "origin": "1"}).content.decode()
 
 
