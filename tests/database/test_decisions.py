@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.editing.wording import carry_out
 from claims.history import acting
 from claims.models import Claim
 from tests.database.conftest import refused, standing
@@ -97,3 +98,49 @@ def test_an_acceptance_stands_where_only_typography_changed(cast, accepted):
     bring(accepted.article, cast, edited(accepted.article, "40 lorries", "40\u00a0lorries"))
     assert standing(accepted).state == "signed_off"
     assert accepted.reply_accepted_by == cast.chief
+
+
+# Words that the chief lets stand
+
+
+@pytest.fixture
+def stands(cast, in_review):
+    """Leyla's claim, to be reworded; signed off by Ben, and let stand by the chief."""
+    with acting(cast.checker):
+        Claim.objects.filter(pk=in_review.pk).update(
+            line_decision="reword",
+            proposed_words="4 lorries an hour",
+            reworded_statement="It carries 4 lorries an hour.",
+            reworded_verdict="supported",
+        )
+    claim = sign_off(in_review, cast.reviewer, by=cast.checker)
+    with acting(cast.chief):
+        Claim.objects.filter(pk=claim.pk).update(stet_by=cast.chief, stet_reason="The mayor did say so.")
+    claim.refresh_from_db()
+    return claim
+
+
+def stet_of(claim):
+    claim.refresh_from_db()
+    return claim.stet_by, claim.stet_reason
+
+
+def test_other_words_are_not_the_ones_that_the_chief_let_stand(cast, stands):
+    bring(stands.article, cast, edited(stands.article, "40 lorries", "40\u00a0lorries"))
+    assert stet_of(stands) == (cast.chief, "The mayor did say so.")
+    bring(stands.article, cast, edited(stands.article, "40\u00a0lorries", "900 lorries"))
+    assert stet_of(stands) == (None, "")
+
+
+def test_what_the_chief_let_stand_is_over_when_the_proposed_words_go_in(cast, stands):
+    stands.article.refresh_from_db()
+    carry_out(stands, actor=cast.writer, base=1, edition=stands.edition)
+    assert standing(stands).state == "signed_off"
+    assert stands.wording_applied
+    assert stet_of(stands) == (None, "")
+
+
+def test_another_verdict_on_the_proposed_words_is_decided_anew(cast, stands, hands):
+    with hands(cast.second_checker):
+        Claim.objects.filter(pk=stands.pk).update(reworded_verdict="refuted")
+    assert stet_of(stands) == (None, "")

@@ -38,7 +38,7 @@ BEGIN
   END IF;
 END $$;
 
--- What was accepted of other words is accepted no more. Fires after claim_before and claim_wording (by name), which find the words.
+-- What was accepted of other words, or let stand, is decided anew. Fires after claim_before and claim_wording (by name), which find the words.
 CREATE FUNCTION claim_words_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE other_words boolean := typography_fold(NEW.quoted) <> typography_fold(OLD.quoted);
 BEGIN
@@ -46,10 +46,14 @@ BEGIN
      AND (NEW.reply_accepted_by_id, NEW.reply, NEW.reply_note) IS NOT DISTINCT FROM (OLD.reply_accepted_by_id, OLD.reply, OLD.reply_note) THEN
     NEW.reply_accepted_by_id := NULL;
   END IF;
+  IF other_words OR (NEW.reworded_verdict, NEW.wording_applied) IS DISTINCT FROM (OLD.reworded_verdict, OLD.wording_applied) THEN
+    NEW.stet_reason := ''; NEW.stet_by_id := NULL;
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER claim_words_moved BEFORE UPDATE ON claims_claim FOR EACH ROW
-  WHEN ((NEW.quoted, NEW.statement) IS DISTINCT FROM (OLD.quoted, OLD.statement)) EXECUTE FUNCTION claim_words_moved();
+  WHEN ((NEW.quoted, NEW.statement, NEW.reworded_verdict, NEW.wording_applied)
+        IS DISTINCT FROM (OLD.quoted, OLD.statement, OLD.reworded_verdict, OLD.wording_applied)) EXECUTE FUNCTION claim_words_moved();
 
 CREATE OR REPLACE FUNCTION claim_after() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE was jsonb; is_ jsonb;
