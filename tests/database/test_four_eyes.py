@@ -265,3 +265,14 @@ def test_nobody_adds_evidence_in_somebody_elses_name_unless_it_is_a_copy(cast, i
     with acting(cast.reviewer):
         Evidence.objects.filter(pk=copy.pk).update(confirmed=True)
     assert {cast.second_checker, cast.reviewer} <= standing(in_review).contributors
+
+
+def test_a_statement_in_place_of_one_that_was_taken_away_is_no_first_one(cast, article, hands):
+    claim = make_claim(article, "3 cracks", actor=cast.checker)
+    for person, words in ((cast.checker, ""), (cast.reviewer, "The deck has 3 cracks.")):
+        with hands(person):
+            Claim.objects.filter(pk=claim.pk).update(statement=words)
+    send_to_review(claim, cast.checker)
+    assert standing(claim).contributors == {cast.checker, cast.reviewer}
+    with refused("signoff_four_eyes"):
+        try_to_sign(hands, "save", claim, cast.reviewer)

@@ -74,8 +74,9 @@ BEGIN
     was := was || '{"reply_accepted_by_id": null}';
   END IF;
   IF was IS DISTINCT FROM is_ THEN
-    -- Once a claim was sent to review, no statement is its first.
-    IF OLD.statement = '' AND NEW.sent_by_id IS NULL AND was - 'statement' = is_ - 'statement' THEN
+    -- Once somebody worked on a claim, taking its statement away among it, no statement is its first.
+    IF OLD.statement = '' AND NEW.sent_by_id IS NULL AND was - 'statement' = is_ - 'statement'
+       AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = NEW.id) THEN
       PERFORM claim_content_moved(NEW.id, 'wrote the first statement', false);
     ELSE
       PERFORM claim_content_moved(NEW.id, 'changed the claim');
