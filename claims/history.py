@@ -14,6 +14,7 @@ REFUSALS = {
     "append_only": NotNow,
     "article_gate": NotNow,
     "article_moves": NotNow,
+    "article_ownership": NotNow,
     "article_published_is_signed": NotNow,
     "article_signed_off_is_signed": NotNow,
     "article_version": NotNow,

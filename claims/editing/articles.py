@@ -6,11 +6,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from claims.editing.sources import name_key, place, speaker_named
-from claims.errors import Conflict, Invalid, NotYours
+from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Article, ArticleAuthor, Block, ChainLink, DraftRun, Line, Person, Presence, Side, Version
 from claims.permissions import may_assign, may_bring_in, may_edit_article
 from claims.queries.revision import cut, version_hash
+from claims.states import ArticleState
 from claims.workflow.articles import lock_article
 
 #: What is said about an article, with its word on screen.
@@ -155,8 +156,8 @@ def change_article(article, mine, *, actor, base):
 
     ``mine`` and ``base`` (what the form was opened with) hold values by the names of details_of. What others changed
     meanwhile, and ``mine`` leaves as it was, stays theirs; the same field changed by both raises Conflict, and nothing
-    is written. A deadline is the chief's to change. An author taken out of the byline still signs nothing. Raises
-    NotYours, Invalid.
+    is written. A deadline is the chief's to change. An author taken out of the byline still signs nothing. Whose it is
+    decides what its gate asks for: another answer voids its sign-off. Raises NotYours, NotNow, Invalid.
     """
     with acting(actor):
         article = lock_article(article.pk)
@@ -175,6 +176,15 @@ def change_article(article, mine, *, actor, base):
             changed["authors"] = now["authors"]
         if "headline" in changed and not changed["headline"].strip():
             raise Invalid("Give the article a headline.", "headline")
+        if "ownership" in changed and article.state in (
+            ArticleState.PUBLISHED,
+            ArticleState.CORRECTED,
+            ArticleState.WITHDRAWN,
+        ):
+            state = article.get_state_display().lower()
+            raise NotNow(
+                f"Whose it is does not change while the article is {state}. The chief withdraws and reopens it."
+            )
         if "deadline" in changed and not (verdict := may_assign(actor, article)):
             raise NotYours(verdict.reason)
         if changed:

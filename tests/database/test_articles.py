@@ -181,6 +181,11 @@ def make_the_chief_an_author(cast, article):
         ArticleAuthor.objects.create(article=article, name="Chris", person=cast.chief)
 
 
+def say_that_it_is_somebody_elses(cast, article):
+    with acting(cast.writer):
+        Article.objects.filter(pk=article.pk).update(ownership="theirs")
+
+
 def take_it_back(cast, article):
     set_state(cast.checker, article, "in_checking")
 
@@ -198,6 +203,7 @@ CHANGES = [
     unlook_a_mark,
     write_a_version,
     make_the_chief_an_author,
+    say_that_it_is_somebody_elses,
     take_it_back,
 ]
 
@@ -249,6 +255,14 @@ def test_what_is_not_bound_leaves_an_article_signed_off(cast, signed_article, ha
         Article.objects.filter(pk=signed_article.pk).update(headline="Bridge open", outlet="The Bridge Post")
     signed_article.refresh_from_db()
     assert (signed_article.state, live(signed_article)) == ("signed_off", 1)
+
+
+@pytest.mark.parametrize("moves", [["published"], ["published", "corrected"], ["withdrawn"]])
+def test_whose_an_article_is_does_not_change_once_it_is_out_or_withdrawn(cast, signed_article, hands, moves):
+    for state in moves:
+        set_state(cast.chief, signed_article, state)
+    with refused("article_ownership"), hands(cast.writer):
+        Article.objects.filter(pk=signed_article.pk).update(ownership="theirs")
 
 
 def test_a_withdrawn_article_comes_back_unsigned(cast, signed_article):
