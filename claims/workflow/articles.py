@@ -53,13 +53,32 @@ def _unchanged(article, content_hash):
         raise NotNow("The article changed since you opened this page. Look again, then decide.")
 
 
+def open_items(article, signoff=None):
+    """The GateItems that keep the article from its sign-off; with a release's ``signoff``, those that it gives
+    no owner."""
+    owned = _owned(signoff)
+    return [item for item in gate_of(article) if item.blocks and not item.ok and item.key not in owned]
+
+
+def _owned(signoff):
+    """The keys of the items that a release (None: no release) goes out with: its exceptions."""
+    return set(signoff.exceptions.values_list("item", flat=True)) if signoff else set()
+
+
+def _all_owned(article, signoff, advice):
+    """Raises NotNow where something is open that the release does not name."""
+    if stops := open_items(article, signoff):
+        count = plural(len(stops), "open item has no owner in the release,open items have no owner in the release")
+        raise NotNow(f"{count}. {stops[0].words} {advice}")
+
+
 def sign_off_article(article, *, actor, content_hash):
     """The chief signs the article off: everything in its gate is met. Raises NotYours, NotNow."""
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_sign_article(actor, article, authors_of(article)))
         _unchanged(article, content_hash)
-        stops = [item for item in gate_of(article) if item.blocks and not item.ok]
+        stops = open_items(article)
         if stops:
             unmet = plural(len(stops), "item of the gate is,items of the gate are")
             raise NotNow(f"{unmet} not met: {stops[0].words}")
@@ -91,7 +110,7 @@ def propose_release(article, *, actor, content_hash, reason, owners):
         _unchanged(article, content_hash)
         if not reason:
             raise Invalid("Say why it is released with open items.", "reason")
-        items = [item for item in gate_of(article) if item.blocks and not item.ok]
+        items = open_items(article)
         if not items:
             raise NotNow("Nothing is open. Sign the article off instead.")
         people = {
@@ -131,6 +150,7 @@ def second_release(signoff, *, actor):
         if signoff.voided_at or signoff.seconded_by_id or signoff.kind != ArticleSignOffKind.RELEASED:
             raise NotNow("This proposal is no longer open.")
         _unchanged(article, signoff.content_hash)
+        _all_owned(article, signoff, "Then confirm it, or propose another release.")
         signoff.seconded_by, signoff.seconded_at = actor, timezone.now()
         signoff.save(update_fields=["seconded_by", "seconded_at"])
         _move(article, ArticleState.RELEASED)
@@ -171,10 +191,16 @@ def _chief_moves(article, actor, state, verb, says, reason="", ready=lambda arti
     return article
 
 
+def _release_of(article):
+    """The sign-off by which the article is released now, or None."""
+    if article.state != ArticleState.RELEASED:
+        return None
+    return article.signoffs.filter(kind=ArticleSignOffKind.RELEASED, voided_at__isnull=True).first()
+
+
 def asked_since(article):
-    """The open queries that neither sign-off nor release knew of, oldest first: they stop publication."""
-    releases = ReleaseException.objects.filter(signoff__article=article, signoff__voided_at__isnull=True)
-    known = set(releases.filter(signoff__seconded_by__isnull=False).values_list("item", flat=True))
+    """The open queries that neither sign-off nor release knows of, oldest first: they stop publication."""
+    known = _owned(_release_of(article))
     return [query for query in open_queries(article) if f"query:{query.pk}" not in known]
 
 
@@ -186,10 +212,13 @@ def _may_be_out(article):
         about = f"on claim {query.claim.number}" if query.claim_id else "on the article"
         more = f", and {len(asked) - 1} more" if len(asked) > 1 else ""
         raise NotNow(f"A query {about} is open{more}: “{query.asked[:120]}” Resolve it, then publish.")
+    if release := _release_of(article):
+        _all_owned(article, release, "Then publish, or reopen the article and release it anew.")
 
 
 def publish(article, *, actor):
-    """Say that our signed-off or released text is out. Raises NotYours, NotNow (over a query asked since, too)."""
+    """Say that our signed-off or released text is out. Raises NotYours, NotNow (over a query asked since, or an
+    open item that nobody owns, too)."""
     words = "marked the article published"
     return _chief_moves(article, actor, ArticleState.PUBLISHED, "published", words, ready=_may_be_out)
 
