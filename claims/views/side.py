@@ -343,7 +343,8 @@ def part_answer(request, claim, part, *, status=200, **over):
     The claim's edition goes along only when the panel that the part belongs to was up to date before.
     """
     fresh = get_claim_for(request.user, claim.pk)
-    context = panel_context(request, fresh.article, fresh, **over) | {"oob": True, "part": part}
+    context = panel_context(request, fresh.article, fresh, **over)
+    context |= {"oob": True, "part": part, "refused": status >= 400}
     seen = request.POST.get("edition", "")
     context["edition"] = fresh.edition if seen == str(claim.edition) else seen
     context["content_hash"] = request.POST.get("content_hash", "")

@@ -313,3 +313,11 @@ def test_what_is_typed_while_a_save_is_under_way_is_still_there_and_not_saved_ye
     page.unroute("**/save/")
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Saved: rationale.")).to_be_visible()
+
+
+def test_the_focus_goes_to_the_field_for_which_a_link_was_refused(cast, claim, page, at):
+    at(page, cast.checker, claim)
+    page.get_by_text("Link to another claim").click()
+    page.get_by_role("button", name="Link", exact=True).click()
+    expect(page.locator("#link-to")).to_be_focused()
+    expect(page.locator("#link-to")).to_have_attribute("aria-invalid", "true")

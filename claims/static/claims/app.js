@@ -178,7 +178,7 @@
   // Focus follows the work: the swapped part says where.
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
-    const mark = "[data-focus], [autofocus]";
+    const mark = "[data-focus], [autofocus], [aria-invalid=true]";
     const goal = part.matches?.(mark) ? part : part.querySelector?.(mark);
     if (goal && goal !== document.activeElement) goal.focus();
     settled(event.detail.xhr);
