@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, StringAgg, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    StringAgg,
+    Subquery,
+    TextField,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, Lower
 
 from claims.models import (
@@ -32,7 +45,7 @@ from claims.text.names import word_patterns
 
 #: The states in which a claim is on its way to review.
 WORKED_ON = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED}
-#: Events on one page of a claim's history.
+#: Events on one page of a claim's history; and the newest of anything else that grows with a claim.
 PAGE = 30
 
 #: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
@@ -131,12 +144,17 @@ class Findings:
 
 
 def evidence_and_links(claim):
-    """(the claim's evidence oldest first, its removed evidence, its links as LinkShown, as the rules read them)."""
+    """(the claim's evidence oldest first, its removed evidence, its links as LinkShown, as the rules read them).
+
+    Of removed evidence the PAGE that were removed last; ``every`` of each says how many there are.
+    """
     links = links_of(claim)
     others = {link.to_id if link.claim_id == claim.pk else link.claim_id for link in links}
+    gone = Evidence.objects.filter(claim=claim, removed_at__isnull=False).order_by("-removed_at", "-id")
     rows = (
         Evidence.objects.filter(claim__in=[claim.pk, *others])
-        .filter(Q(removed_at__isnull=True) | Q(claim=claim))
+        .filter(Q(removed_at__isnull=True) | Q(pk__in=gone.values("pk")[:PAGE]))
+        .annotate(every=Subquery(gone.order_by().values("claim").annotate(n=Count("pk")).values("n")))
         .select_related("source__origin__origin__origin", "source__speaker", "added_by", "removed_by")
         .order_by("id")
     )
@@ -204,15 +222,17 @@ def signoffs_of(claim, about):
 
 
 def text_since(claim, signoffs):
-    """What versions did to the words of a claim, or around them, since it was signed last: (Anchoring, its difference).
+    """(what versions did to the words of a claim, or around them, since it was signed last; how many before these).
 
-    Oldest first; the Anchoring has its version and who brought that in. One query.
+    Each is (Anchoring, its difference), the PAGE newest of them, oldest first; the Anchoring has its version and who
+    brought that in. One query.
     """
     rows = Anchoring.objects.filter(claim=claim).exclude(result=AnchorResult.KEPT)
     if signoffs:
         rows = rows.filter(at__gt=max(shown.signoff.signed_at for shown in signoffs))
-    rows = rows.select_related("version__created_by").order_by("id")
-    return [(row, word_diff(*row.text_shown)) for row in rows]
+    rows = rows.select_related("version__created_by").annotate(every=Window(Count("pk"))).order_by("-id")
+    newest = list(rows[:PAGE])[::-1]
+    return [(row, word_diff(*row.text_shown)) for row in newest], newest[0].every - len(newest) if newest else 0
 
 
 def history_of(claim, before=None):

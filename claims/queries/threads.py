@@ -1,22 +1,38 @@
 """Threads, in a constant number of queries: those of an article or a claim with all that was said, and open queries."""
 
-from django.db.models import Count, F, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from claims.models import Evidence, Message, Thread
 
+#: Threads that a page shows: so many of those that are open, and of those that were resolved; the newest of each.
+OPEN, RESOLVED = 100, 30
 
-def threads_of(article, claim=None):
+
+def threads_of(article, claim=None, also=None, before=None):
     """The threads of an article, or of one claim of it, with their messages: open ones first, then by age.
 
-    Two queries.
+    Of open ones the newest OPEN; of others the RESOLVED that were resolved last, or last before the one whose id is
+    ``before``; and the one whose id is ``also``. ``every`` of each says how many there are of its sort, ``place`` which
+    of them it is, the newest being 1. Two queries.
     """
     threads = Thread.objects.filter(article=article)
     if claim is not None:
         threads = threads.filter(claim=claim)
+    if before is not None:
+        then = Subquery(threads.filter(pk=before).values("resolved_at")[:1])
+        earlier = Q(resolved_at__lt=then) | Q(resolved_at=then, pk__lt=before)
+        threads = threads.filter(Q(resolved_at=None) | earlier)
+    is_open = Case(When(resolved_at=None, then=Value(True)), default=Value(False))
+    newest_first = [F("resolved_at").desc(), F("id").desc()]
     messages = Message.objects.select_related("author").order_by("id")
     return list(
-        threads.select_related("claim", "evidence__source", "opened_by", "resolved_by")
+        threads.annotate(
+            every=Window(Count("pk"), partition_by=is_open),
+            place=Window(RowNumber(), partition_by=is_open, order_by=newest_first),
+        )
+        .filter(Q(place__lte=Case(When(resolved_at=None, then=OPEN), default=RESOLVED)) | Q(pk=also or 0))
+        .select_related("claim", "evidence__source", "opened_by", "resolved_by")
         .prefetch_related(Prefetch("messages", messages))
         .order_by(F("resolved_at").asc(nulls_first=True), "id")
     )

@@ -27,6 +27,8 @@ from claims.workflow import (
 )
 from claims.workflow.articles import article_hash, asked_since, authors_of
 
+#: Sign-offs of an article that its gate shows, the newest.
+SHOWN = 30
 PUBLISHABLE = {state for state, to in ARTICLE_MOVES if to == ArticleState.PUBLISHED}
 #: The moves that ask for a reason of their own: their form goes when the article is there already.
 REASONED = {"reopen": ArticleState.IN_CHECKING, "withdraw": ArticleState.WITHDRAWN}
@@ -138,7 +140,8 @@ def _page(request, article, status=200, **forms):
             (one for one in exceptions if one.signoff_id in released), key=lambda one: (bool(one.closed_at), one.pk)
         ),
         "is_chief": Role.CHIEF in roles_of(person, article.desk_id),
-        "history": history,
+        "history": history[:SHOWN],
+        "history_before": max(len(history) - SHOWN, 0),
         "signed": took_effect[0] if took_effect else None,
         "section": "articles",
     }

@@ -26,7 +26,7 @@ from claims.queries import (
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
 from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
-from claims.queries.threads import evidence_to_ask_about, threads_of
+from claims.queries.threads import RESOLVED, evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
@@ -121,15 +121,13 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     }
     shown["assigning"] = shown["due_typed"] or shown["assign_to"] != str(claim.assignee_id or "")
     if tab == "history":
-        before = request.GET.get("before", "")
-        before = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-        shown["events"], shown["older"] = query.history_of(claim, before)
+        shown["events"], shown["older"] = query.history_of(claim, asked_before(request))
         shown["lineage"] = query.lineage_of(claim)
     elif tab == "threads":
-        shown |= threads_shown(request.user, article, claim, **over)
+        shown |= threads_shown(request.user, article, claim, before=asked_before(request), **over)
     elif tab == "signoff":
         shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
-        shown["text_since"] = query.text_since(claim, shown["signoffs"])
+        shown["text_since"], shown["text_before"] = query.text_since(claim, shown["signoffs"])
         # The tab shows what changed since the last sign-off: enough to decide on for whoever made that one only.
         shown["decides"] = bool(about.voided) and about.voided[2] == request.user.pk
     else:
@@ -152,19 +150,30 @@ def _kept(shown, on_claim, over):
     return typed_in(pairs)
 
 
-def threads_shown(person, article, claim=None, **over):
+def asked_before(request):
+    """The row that a page is to begin before, where its address names one; else None."""
+    before = request.GET.get("before", "")
+    return int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+
+
+def threads_shown(person, article, claim=None, before=None, **over):
     """The threads of an article or of one claim as they are drawn, each with a form to go on, and a form for a new one.
 
     ``over``: ``thread_form``, or ``say_form`` of the thread ``said_in``, came back as typed; ``refusal`` says why.
+    ``open`` are all that are open; ``older_open`` and ``older_resolved`` how many are not among those drawn, and
+    ``older`` the id of the one that the latter were resolved before. ``before``: as threads_of takes it.
     """
     may = may_write_in_threads(person, article)
+    threads = threads_of(article, claim, also=over.get("said_in"), before=before)
+    still_open = [one for one in threads if one.resolved_at is None]
+    last = next((one for one in threads if one.resolved_at and one.place <= RESOLVED), None)
     rows = [
         {
             "thread": thread,
             "form": over["say_form"] if over.get("said_in") == thread.pk else SayForm(thread=thread),
             "may_resolve": may_resolve(person, article, thread),
         }
-        for thread in threads_of(article, claim)
+        for thread in threads
     ]
     new = over.get("thread_form") or ThreadForm(initial={"claim": claim.number if claim else None})
     for form in [new, *(row["form"] for row in rows)]:
@@ -172,7 +181,11 @@ def threads_shown(person, article, claim=None, **over):
             form.fields["words"].widget.attrs["data-focus"] = True
     return {
         "threads": rows,
-        "open": sum(row["thread"].resolved_at is None for row in rows),
+        "open": still_open[0].every if still_open else 0,
+        "older_open": still_open[0].every - len(still_open) if still_open else 0,
+        "older_resolved": last.every - last.place if last else 0,
+        "older": last.pk if last else None,
+        "later": before is not None,
         "may_write": may,
         "thread_form": new,
         "ask_about": evidence_to_ask_about(claim) if claim and may else [],
@@ -217,6 +230,7 @@ def _claim_tab(request, claim, about, claims, over):
         "attributed": is_attributed(claim),
         "evidence": evidence,
         "removed": removed,
+        "removed_before": removed[0].every - len(removed) if removed else 0,
         "links": links,
         "findings": findings,
         "unready": len(findings.missing) + len(findings.stops) + (0 if claim.rules_passed else len(findings.warns)),

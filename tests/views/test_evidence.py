@@ -9,6 +9,7 @@ from claims.editing.claims import field_values, save_claim
 from claims.editing.sources import add_evidence, change_evidence, remove_evidence
 from claims.errors import Invalid, NotYours
 from claims.models import Evidence, Source, Speaker
+from claims.queries.panel import PAGE
 from claims.states import ClaimState
 from tests.make import make_article, make_evidence, make_source, sign_off
 from tests.views.panel import cut, forms_of, taken
@@ -384,3 +385,15 @@ def test_a_writer_changes_what_they_added_and_nothing_that_others_did(cast, clie
     cast.writer.memberships.create(desk=cast.desk, role="checker")
     client.force_login(cast.writer)
     assert client.post(of("evidence_put_back", other), headers=HTMX).status_code == 200
+
+
+def test_of_removed_evidence_the_last_thirty_are_listed_and_all_are_counted(cast, client, claim):
+    rows = [given(claim, cast.checker, note=f"Sheet {at}") for at in range(PAGE + 3)]
+    for row in rows:
+        remove_evidence(row, actor=cast.checker)
+    client.force_login(cast.checker)
+    page = client.get(reverse("claims:evidence_list", args=[claim.pk]), headers=HTMX).text
+    assert [of("evidence_put_back", row) in page for row in rows] == [False] * 3 + [True] * PAGE
+    assert f'Removed <span class="muted">{len(rows)}</span>' in page
+    assert "Not shown here: 3 removed earlier." in page
+    assert f"{reverse('claims:article_record', args=[claim.article_id])}?claim={claim.number}" in page

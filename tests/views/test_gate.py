@@ -6,6 +6,7 @@ from django.urls import reverse
 from claims.editing.threads import open_thread, resolve
 from claims.models import EvidenceRule
 from claims.states import ArticleState
+from claims.views.gate import SHOWN
 from claims.workflow.articles import reopen_article, withdraw_article
 from tests.make import article_hash, judge, make_article, make_claim, make_mark, make_person, sign_article, sign_off
 
@@ -301,6 +302,18 @@ def test_an_author_is_told_that_somebody_else_looks(client, cast, article):
 def test_marks_that_are_none_are_refused_in_words(client, cast, article, bad):
     client.force_login(cast.reviewer)
     assert client.post(url("look_through", article), bad).status_code == 422
+
+
+def test_of_many_sign_offs_the_gate_shows_the_newest_and_says_how_many_came_before(as_chief, cast, ready):
+    look(as_chief, ready, cast.reviewer)
+    as_chief.force_login(cast.chief)
+    for _ in range(SHOWN + 2):
+        assert sign(as_chief, ready).status_code == 302
+        ready.refresh_from_db()
+        reopen_article(ready, actor=cast.chief, reason="Once more.")
+    page = as_chief.get(url("gate", ready)).text
+    assert page.count("Once more.") == SHOWN + 1  # in the list, and of the newest above it
+    assert "Not shown here: 2 earlier ones." in page and url("article_record", ready) in page
 
 
 # --- queries ---------------------------------------------------------------------------------------------------------

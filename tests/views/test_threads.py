@@ -1,10 +1,13 @@
 """Threads on the page and in the claim's panel: asked, answered and resolved there, and nothing typed is lost."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from claims.editing.threads import open_thread, resolve, say
 from claims.models import Thread
+from claims.queries.threads import OPEN, RESOLVED
 from tests.make import make_article, make_claim, make_evidence
 from tests.views.panel import forms_of
 
@@ -164,3 +167,48 @@ def test_the_page_and_the_tab_cost_the_same_for_one_thread_as_for_three(
         client.get(url("article_threads", article))
     with django_assert_num_queries(QUERIES_PANEL):
         tab(client, claim, **HTMX)
+
+
+def resolved(article, cast, count, **about):
+    threads = [open_thread(article, actor=cast.checker, words=f"Why {at}?", **about) for at in range(count)]
+    for thread in threads:
+        resolve(thread, actor=cast.checker)
+    return threads
+
+
+def on(page):
+    """The ids of the threads on a page, from the top."""
+    return [int(pk) for pk in re.findall(r'id="thread-(\d+)"', page)]
+
+
+@pytest.mark.parametrize("of_claim", [True, False])
+def test_threads_resolved_long_ago_are_counted_and_stand_on_an_older_page(client, cast, article, claim, of_claim):
+    threads = resolved(article, cast, RESOLVED + 2, claim=claim)
+    waiting = open_thread(article, actor=cast.checker, words="Who?", claim=claim)
+    address = reverse("claims:claim", args=[article.pk, claim.number]) if of_claim else url("article_threads", article)
+    client.force_login(cast.checker)
+    page = client.get(address, {"tab": "threads"} if of_claim else {}).text
+    assert on(page) == [waiting.pk, *(thread.pk for thread in threads[2:])]
+    assert "Not shown here: 2 resolved earlier." in page
+    older = re.search(r'href="([^"]*)"[^>]*>Older<', page)[1].replace("&amp;", "&")
+    page = client.get(older).text
+    assert on(page) == [waiting.pk, *(thread.pk for thread in threads[:2])]
+    assert "Not shown here" not in page and ">The latest<" in page
+
+
+def test_of_very_many_open_threads_the_newest_are_shown_and_all_are_counted(client, cast, article):
+    threads = [open_thread(article, actor=cast.checker, words=f"Why {at}?") for at in range(OPEN + 1)]
+    client.force_login(cast.checker)
+    page = client.get(url("article_threads", article)).text
+    assert on(page) == [thread.pk for thread in threads[1:]]
+    assert f"{OPEN + 1} threads open" in page
+    assert "Not shown here: 1 older open thread, until some of these are resolved." in page
+
+
+def test_an_answer_to_a_thread_that_is_not_shown_any_more_comes_back_as_it_was_typed(client, cast, article):
+    first, *_ = resolved(article, cast, RESOLVED + 2)
+    client.force_login(cast.checker)
+    answer = client.post(url("thread_say", first), {"words": "An hour of typing."})
+    assert answer.status_code == 409
+    assert "An hour of typing." in answer.text and first.pk in on(answer.text)
+    assert "Not shown here: 2 resolved earlier." in answer.text

@@ -12,6 +12,7 @@ from claims.editing.claims import save_claim
 from claims.editing.versions import bring_in
 from claims.history import acting
 from claims.models import Version
+from claims.queries.panel import PAGE
 from claims.queries.revision import blocks_of
 from tests.living import TEXT, bring, claim_on, edited, now
 from tests.make import judge, make_claim, make_mark, sign_off
@@ -563,3 +564,15 @@ def test_a_statement_that_still_says_the_old_figure_is_pointed_at(client, cast, 
     bring(article, cast, edited(article, "200", "230"))
     client.force_login(cast.checker)
     assert "The statement still says “<bdi>200</bdi>”" in client.get(url("reconcile", article.pk)).content.decode()
+
+
+def test_of_many_versions_the_sign_off_tab_shows_what_the_newest_did_and_how_many_came_before(client, cast, article):
+    claim = claim_on(article, "200 lorries an hour", cast)
+    for at in range(PAGE + 2):
+        bring(article, cast, edited(article, f"{200 + at} lorries", f"{201 + at} lorries"))
+    client.force_login(cast.checker)
+    page = client.get(url("claim", article.pk, claim.number), {"tab": "signoff"}).text
+    shown = [int(number) for number in re.findall(r">Version (\d+)</a>, ", page)]
+    assert shown == list(range(4, PAGE + 4))
+    assert "Not shown here: 2 earlier ones." in page
+    assert f"{url('article_record', article.pk)}?claim={claim.number}" in page
