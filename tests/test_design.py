@@ -63,6 +63,14 @@ def test_no_template_carries_style_or_script_inline():
         assert not re.search(r"<style|<script(?![^>]*\bsrc=)", text), template
 
 
+def test_words_of_any_script_leave_the_direction_of_what_stands_around_them_alone():
+    printed = re.compile(r"(<[^<]*)\{\{ (?:\w+\.)*(?:headline|event\.words|source\.title|void_reason)\b")
+    alone = re.compile(r'<bdi>|<[^>]*\sdir="auto"|<option|<[^>]*class="vh"|<input')
+    for template in (ROOT / "templates").glob("*.html"):
+        text = re.sub(r"{% block title %}.*", "", template.read_text())
+        assert [tag for tag in printed.findall(text) if not alone.match(tag)] == [], template
+
+
 def test_scripts_and_styles_together_weigh_at_most_60_kilobytes_compressed():
     htmx = Path(find_spec("django_htmx").origin).parent / "static" / "django_htmx" / "htmx-2.min.js"
     own = [p for p in STATIC.iterdir() if p.suffix in {".css", ".js"} and p.name != "admin.css"]

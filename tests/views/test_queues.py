@@ -42,7 +42,7 @@ def test_a_row_says_what_it_takes_to_choose(see, cast, in_review):
     make_evidence(in_review[0], actor=cast.checker)
     page = see(cast.reviewer, "queue", "review").text
     assert f'href="{address(in_review[0], "review")}"' in page
-    assert "Bridge reopens after the flood, line 2" in page
+    assert "Bridge reopens after the flood</bdi>, line 2" in page
     assert "1 · 1 origin" in page and "Leyla Checker" in page and "No deadline" in page
     assert 'class="pill v-supported">Supported' in page
 

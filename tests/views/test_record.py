@@ -1,5 +1,7 @@
 """The record: what happened in words, whether it is whole, and every version as it was."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -10,6 +12,7 @@ from claims.editing.sources import add_evidence
 from claims.history import acting, record
 from claims.models import Event
 from claims.queries.record import chain_of
+from claims.workflow import perform
 from tests.make import find_words, make_article, make_claim, make_mark, make_version, sign_off
 
 TEXT = "Bridge\n\nIt carries 40 lorries an hour. It has 3 cracks.\n\nLeave a comment"
@@ -44,6 +47,16 @@ def test_the_timeline_tells_what_happened_last_first_with_its_claim(client, cast
     assert len(words) == 2 and "Traffic count" in words[0] and "40 lorries" in words[1]
     assert reverse("claims:claim", args=[article.pk, claim.number]) in page.text
     assert "2 events, chain intact" in page.text
+
+
+def test_what_somebody_typed_in_another_direction_does_not_turn_the_line_that_tells_it(client, cast, article):
+    claim = make_claim(article, "40 lorries", actor=cast.checker)
+    perform("retire", claim, actor=cast.chief, reason="gone \u202eevil")
+    client.force_login(cast.checker)
+    (told,) = re.findall(
+        r"<bdi>([^<]*)\u202eevil</bdi>", client.get(reverse("claims:article_record", args=[article.pk])).text
+    )
+    assert "retired" in told
 
 
 def test_one_claims_record_leaves_the_others_out_and_shows_who_signed(client, cast, article):
@@ -125,7 +138,7 @@ def test_a_version_is_shown_as_it_was_with_what_was_left_out_and_why(client, cas
     client.force_login(cast.observer)
     first = client.get(reverse("claims:versions", args=[article.pk, 1]))
     assert "It carries 40 lorries an hour." in first.text and "Leave a comment" in first.text
-    assert "Wanda Writer: not article" in first.text
+    assert "Wanda Writer: <bdi>not article" in first.text
     second = client.get(reverse("claims:versions", args=[article.pk, 2]))
     assert "It carries 45 lorries an hour." in second.text and "Chris Chief" in second.text
     assert client.get(reverse("claims:versions", args=[article.pk, 3])).status_code == 404
