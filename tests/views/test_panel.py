@@ -543,7 +543,8 @@ def test_the_sign_off_tab_shows_who_signed_what_and_what_changed_since(cast, cli
 def test_the_history_tells_all_newest_first_thirty_at_a_time(cast, client, claim):
     for at in range(32):
         save_claim(fresh(claim), {"verb": f"said {at}"}, actor=cast.checker, base={})
-    first = panel(client, cast.observer, claim, tab="history")
+    first = panel(client, cast.observer, claim, tab="history", **{"from": "mine"})
+    assert f"before={first.context['panel']['older']}&amp;from=mine" in first.text, "and the queue goes along"
     events, older = first.context["panel"]["events"], first.context["panel"]["older"]
     assert len(events) == 30 and events[0].sequence > events[-1].sequence == older
     rest = panel(client, cast.observer, claim, tab="history", before=older).context["panel"]
