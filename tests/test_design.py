@@ -63,6 +63,12 @@ def test_no_template_carries_style_or_script_inline():
         assert not re.search(r"<style|<script(?![^>]*\bsrc=)", text), template
 
 
+def test_a_list_that_is_walked_with_keys_shows_them():
+    for template in (ROOT / "templates").glob("*.html"):
+        text = template.read_text()
+        assert ("claims/list.js" in text) <= ("<kbd>j</kbd> <kbd>k</kbd>" in text), template
+
+
 def test_words_of_any_script_leave_the_direction_of_what_stands_around_them_alone():
     printed = re.compile(r"(<[^<]*)\{\{ (?:\w+\.)*(?:headline|event\.words|source\.title|void_reason)\b")
     alone = re.compile(r'<bdi>|<[^>]*\sdir="auto"|<option|<[^>]*class="vh"|<input')
