@@ -61,8 +61,8 @@ def open_items(article, signoff=None):
 
 
 def _owned(signoff):
-    """The keys of the items that a release (None: no release) goes out with: its exceptions."""
-    return set(signoff.exceptions.values_list("item", flat=True)) if signoff else set()
+    """The keys of the items that a release (None: no release) goes out with: its open exceptions."""
+    return set(signoff.exceptions.filter(closed_at__isnull=True).values_list("item", flat=True)) if signoff else set()
 
 
 def _all_owned(article, signoff, advice):
@@ -73,7 +73,10 @@ def _all_owned(article, signoff, advice):
 
 
 def sign_off_article(article, *, actor, content_hash):
-    """The chief signs the article off: everything in its gate is met. Raises NotYours, NotNow."""
+    """The chief signs the article off: everything in its gate is met. Raises NotYours, NotNow.
+
+    A release, proposed or in effect, is over with it (``article_signed_whole`` in the database).
+    """
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_sign_article(actor, article, authors_of(article)))
@@ -82,10 +85,6 @@ def sign_off_article(article, *, actor, content_hash):
         if stops:
             unmet = plural(len(stops), "item of the gate is,items of the gate are")
             raise NotNow(f"{unmet} not met: {stops[0].words}")
-        open_proposal = article.signoffs.filter(kind=ArticleSignOffKind.RELEASED, seconded_by__isnull=True)
-        open_proposal.filter(voided_at__isnull=True).update(
-            voided_at=timezone.now(), void_reason="the article was signed off"
-        )
         signoff = ArticleSignOff.objects.create(
             article=article, version_id=article.current_version_id, signer=actor, content_hash=content_hash
         )

@@ -6,11 +6,12 @@ from claims.editing.articles import create_article
 from claims.editing.claims import field_values, save_claim
 from claims.editing.marks import remove_mark
 from claims.editing.sources import add_evidence
-from claims.editing.threads import open_thread, resolve
+from claims.editing.threads import open_thread, reopen, resolve
 from claims.errors import NotNow
-from claims.models import EvidenceRule
+from claims.history import acting
+from claims.models import Article, EvidenceRule
 from claims.states import ArticleState
-from claims.workflow import propose_release, publish, second_release
+from claims.workflow import close_exception, propose_release, publish, second_release, sign_off_article
 from claims.workflow.articles import article_hash, open_items
 from tests.living import blocks, claim_on, now
 from tests.make import make_mark, make_source, sign_off
@@ -85,3 +86,25 @@ def test_what_a_release_names_is_owned_and_the_rest_is_not(cast, article):
     claim_on(article, "200 lorries an hour", cast, signed=False)
     assert [item.key for item in open_items(article, signoff)] == ["claim:2"]
     assert [item.key for item in open_items(article)] == ["claim:1", "claim:2"]
+
+
+def test_a_query_whose_exception_was_closed_has_no_owner_any_more(cast, article):
+    query = open_thread(article, actor=cast.checker, words="Who counted?", is_query=True)
+    signoff = release(article, cast, f"query:{query.pk}")
+    close_exception(signoff.exceptions.get(), actor=cast.checker)
+    with pytest.raises(NotNow, match="A query on the article is open"):
+        publish(article, actor=cast.chief)
+    with pytest.raises(NotNow, match="A query is open still"), acting(cast.chief):
+        Article.objects.filter(pk=article.pk).update(state="published")
+
+
+def test_what_an_article_was_released_with_covers_nothing_after_its_sign_off(cast, article):
+    query = open_thread(article, actor=cast.checker, words="Who counted?", is_query=True)
+    release(article, cast, f"query:{query.pk}")
+    resolve(query, actor=cast.checker)
+    sign_off_article(article, actor=cast.chief, content_hash=article_hash(article.pk))
+    reopen(query, actor=cast.writer)
+    with pytest.raises(NotNow, match="A query on the article is open"):
+        publish(article, actor=cast.chief)
+    with pytest.raises(NotNow, match="A query is open still"), acting(cast.chief):
+        Article.objects.filter(pk=article.pk).update(state="published")
