@@ -144,3 +144,16 @@ def test_another_verdict_on_the_proposed_words_is_decided_anew(cast, stands, han
     with hands(cast.second_checker):
         Claim.objects.filter(pk=stands.pk).update(reworded_verdict="refuted")
     assert stet_of(stands) == (None, "")
+
+
+def test_whoever_becomes_an_author_has_let_no_words_stand(cast, stands, hands):
+    with hands(cast.checker):
+        stands.article.authors.create(name="Chris", person=cast.chief)
+    assert stet_of(stands) == (None, "")
+
+
+def test_whoever_becomes_an_author_has_accepted_no_missing_reply(cast, accepted, hands):
+    with hands(cast.checker):
+        accepted.article.authors.create(name="Chris", person=cast.chief)
+    assert standing(accepted).state == "changed"
+    assert accepted.reply_accepted_by is None

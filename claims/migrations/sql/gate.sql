@@ -52,3 +52,25 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER exception_proposed BEFORE INSERT ON claims_releaseexception FOR EACH ROW EXECUTE FUNCTION exception_proposed();
+
+-- Who becomes an author cannot have signed, let words stand, accepted a missing reply or acknowledged a context; who was named
+-- one stays one for four-eyes.
+CREATE OR REPLACE FUNCTION author_after() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.person_id IS NOT NULL THEN
+    PERFORM 1 FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
+    PERFORM 1 FROM claims_claim WHERE article_id = NEW.article_id ORDER BY id FOR NO KEY UPDATE;
+    UPDATE claims_noclaimmark m SET looked_by_id = NULL, looked_at = NULL
+      FROM claims_version v WHERE v.id = m.version_id AND v.article_id = NEW.article_id AND m.looked_by_id = NEW.person_id;
+    UPDATE claims_claim SET stet_reason = '', stet_by_id = NULL WHERE article_id = NEW.article_id AND stet_by_id = NEW.person_id;
+    UPDATE claims_claim SET reply_accepted_by_id = NULL WHERE article_id = NEW.article_id AND reply_accepted_by_id = NEW.person_id;
+    UPDATE claims_signoff s SET voided_at = now(), void_reason = 'the signer is an author of the article'
+      FROM claims_claim c WHERE c.id = s.claim_id AND c.article_id = NEW.article_id AND s.signer_id = NEW.person_id AND s.voided_at IS NULL;
+    UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'the signer is an author of the article'
+      WHERE article_id = NEW.article_id AND NEW.person_id IN (signer_id, seconded_by_id) AND voided_at IS NULL;
+    -- No hash binds who acknowledged a context.
+    UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'an author had acknowledged a changed context'
+      WHERE article_id = NEW.article_id AND kind = 'signed' AND voided_at IS NULL AND EXISTS (SELECT 1 FROM context_unacknowledged(NEW.article_id));
+  END IF;
+  RETURN NULL;
+END $$;
