@@ -244,6 +244,20 @@ def test_whose_an_article_is_does_not_change_once_it_is_out_or_withdrawn(cast, s
         Article.objects.filter(pk=signed_article.pk).update(ownership="theirs")
 
 
+@pytest.mark.parametrize("moves", [["published"], ["published", "corrected"], ["withdrawn"]])
+def test_the_text_of_an_article_does_not_change_once_it_is_out_or_withdrawn(cast, signed_article, hands, moves):
+    for state in moves:
+        set_state(cast.chief, signed_article, state)
+    with refused("article_version"), hands(cast.writer):
+        write_a_version(cast, signed_article)
+
+
+def test_no_other_text_goes_out_in_the_breath_of_publication(cast, signed_article, hands):
+    version = make_version(signed_article, "Bridge\n\nOther words.", actor=cast.writer, current=False)
+    with refused("article_version"), hands(cast.chief):
+        Article.objects.filter(pk=signed_article.pk).update(state="published", current_version=version)
+
+
 def test_a_withdrawn_article_comes_back_unsigned(cast, signed_article):
     set_state(cast.chief, signed_article, "withdrawn")
     assert live(signed_article) == 0

@@ -74,3 +74,15 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+
+-- The text of an article goes forward only: an older version comes back as a new one. What is out is the text that was signed.
+CREATE OR REPLACE FUNCTION article_goes_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE out_ text[] := '{published,corrected,withdrawn}';
+BEGIN
+  IF (SELECT number FROM claims_version WHERE id = NEW.current_version_id) <= (SELECT number FROM claims_version WHERE id = OLD.current_version_id) THEN
+    RAISE EXCEPTION 'An article goes on to a newer version. An older one is restored as a new one.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+  ELSIF OLD.state = ANY (out_) OR NEW.state = ANY (out_) THEN
+    RAISE EXCEPTION 'The text does not change while the article is published or withdrawn. The chief reopens it first.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+  END IF;
+  RETURN NEW;
+END $$;
