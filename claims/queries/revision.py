@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from claims.models import Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.joined import Joined, joined_version, joined_versions
 from claims.states import AnchorResult, BlockKind, ClaimState
-from claims.text.anchors import Reanchoring
+from claims.text.anchors import Candidate, Reanchoring
 from claims.text.lines import lines as cut_lines
 from claims.text.typography import fold, same_words
 from claims.text.words import word_spans
@@ -299,7 +299,9 @@ def _look_for(plan, own, joined, spread, new, new_lines):
         plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in pieces])
     else:
         plan.result = placed.result if placed.result in AnchorResult.unplaced() else AnchorResult.LOST
-        plan.candidates = [_candidate(one, new) for one in placed.candidates[:3]]
+        # Its sentence may be back in other words: a place to offer first, for somebody to decide.
+        found = [Candidate(placed.pieces, placed.score)] if placed.pieces else []
+        plan.candidates = [_candidate(one, new) for one in [*found, *placed.candidates][:3]]
 
 
 def _to_look_in(lost, new):

@@ -120,6 +120,15 @@ def test_words_that_come_back_are_found_again_without_their_sign_off(cast, artic
     assert unsettled(article)[0] == []
 
 
+def test_a_sentence_that_comes_back_in_other_words_is_offered_to_the_claim_that_lost_it(cast, article):
+    claim = claim_on(article, "3 cracks in its deck", cast)
+    bring(article, cast, edited(article, " Engineers found 3 cracks in its deck.", ""))
+    bring(article, cast, [block | {"text": block["text"].replace("3 cracks", "5 cracks")} for block in blocks(*TEXT)])
+    assert now(claim).quoted == "", "other words are nobody's to put it on but a person's"
+    first = result_of(claim).candidates[0]
+    assert [piece[3] for piece in first["pieces"]] == ["5 cracks in its deck"]
+
+
 def test_a_claim_in_the_tray_is_retired_with_a_reason_or_replaced(cast, article):
     claims = [claim_on(article, words, cast, signed=False) for words in ("3 cracks", "in its deck")]
     bring(article, cast, edited(article, " Engineers found 3 cracks in its deck.", ""))
