@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.editing.articles import create_article
 from claims.editing.claims import accept_no_reply, cut_claim, field_values, save_claim
 from claims.editing.links import link_claims, unlink_claims
 from claims.editing.sources import add_evidence, place, remove_evidence
@@ -17,7 +18,8 @@ from claims.workflow import (
     standing_of,
 )
 from claims.workflow.articles import article_hash
-from tests.make import find_words, make_article, make_link, make_mark, make_source
+from tests.living import blocks
+from tests.make import find_words, make_article, make_link, make_mark, make_person, make_source
 
 TEXT = "Bridge to close\n\nIt carries 40 lorries. It carries 6 buses."
 
@@ -229,3 +231,18 @@ def test_a_claim_of_somebody_who_left_is_taken_by_the_next(cast, claim):
     cast.checker.is_active = False
     cast.checker.save()
     assert perform("take", claim, actor=cast.second_checker).assignee == cast.second_checker
+
+
+def test_an_author_who_comes_to_the_desk_later_signs_nothing_of_theirs(cast):
+    fields = {"headline": "Bridge", "ownership": "ours", "authors": [("Nina Novak", None), ("Rosa Reviewer", None)]}
+    article = create_article(
+        cast.desk, actor=cast.writer, blocks=blocks("Bridge", "Engineers found 3 cracks in its deck."), **fields
+    )
+    claim = sent(cut(article, "3 cracks", actor=cast.checker), cast.checker)
+    nina = make_person("Nina Novak", "reviewer", desk=cast.desk)
+    assert article.authors.get(name="Nina Novak").person == nina
+    with pytest.raises(NotYours, match="wrote"):
+        approved(claim, nina)
+    stranger = make_person("Rosa Reviewer", "reviewer", desk=cast.desk, username="other-rosa")
+    assert article.authors.get(name="Rosa Reviewer").person is None, "of two of one name nobody knows which"
+    approved(claim, stranger)
