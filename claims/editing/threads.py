@@ -3,6 +3,9 @@
 Events say that something was said, and not what: a thread is the desk's own, and the record goes further.
 """
 
+from datetime import timedelta
+
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.errors import Invalid, NotNow
@@ -12,6 +15,7 @@ from claims.permissions import allow, may_resolve, may_write_in_threads
 from claims.workflow.articles import lock_article
 
 LONGEST = 5_000  # characters of one message
+TWICE = timedelta(seconds=10)  # between the two halves of a double click, on a slow line
 
 
 def _said(words):
@@ -38,7 +42,8 @@ def _note(verb, words, thread, article, actor, **data):
 def open_thread(article, *, actor, words, claim=None, evidence=None, is_query=False):
     """Open a thread on an article, on a ``claim`` of it, or on ``evidence`` of that claim, with its first message.
 
-    A query blocks the article's sign-off until it is resolved. Returns the Thread. Raises NotYours, Invalid.
+    A query blocks the article's sign-off until it is resolved. The same sent twice at once is one thread. Returns the
+    Thread. Raises NotYours, Invalid.
     """
     with acting(actor):
         article = lock_article(article.pk)
@@ -46,9 +51,11 @@ def open_thread(article, *, actor, words, claim=None, evidence=None, is_query=Fa
         words = _said(words)
         if claim and claim.article_id != article.pk or evidence and (not claim or evidence.claim_id != claim.pk):
             raise Invalid("A thread is about a claim of its article, or evidence of that claim.")
-        thread = Thread.objects.create(
-            article=article, claim=claim, evidence=evidence, is_query=is_query, opened_by=actor
-        )
+        about = {"article": article, "claim": claim, "evidence": evidence, "is_query": is_query, "opened_by": actor}
+        just_now = Thread.objects.filter(**about, resolved_at=None, opened_at__gt=Now() - TWICE)
+        if again := just_now.filter(messages__author=actor, messages__words=words).first():
+            return again
+        thread = Thread.objects.create(**about)
         message = Message.objects.create(thread=thread, author=actor, words=words)
         verb = "query_opened" if is_query else "thread_opened"
         _note(verb, f"{actor} opened {_called(thread)}", thread, article, actor, message=message.pk)

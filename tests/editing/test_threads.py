@@ -1,5 +1,7 @@
 """Threads: on an article, a claim or evidence; a query blocks until whoever asked it, or a chief, is content."""
 
+from datetime import timedelta
+
 import pytest
 
 from claims.editing.threads import LONGEST, open_thread, reopen, resolve, say
@@ -53,6 +55,20 @@ def test_a_query_is_asked_answered_and_resolved_and_each_is_one_event_without_it
     assert Event.objects.filter(article=article).count() == 4
     (thread,) = threads_of(article)
     assert [str(message.author) for message in thread.messages.all()] == ["Leyla Checker", "Wanda Writer"]
+
+
+def test_the_same_sent_twice_at_once_is_one_thread_and_later_on_another(cast, article, claim, monkeypatch):
+    said = {"actor": cast.checker, "words": "Which engineers?", "claim": claim, "is_query": True}
+    first = open_thread(article, **said)
+    before = counts()
+    assert open_thread(article, **said | {"words": " Which engineers?\r\n"}) == first and counts() == before
+    for other in ({"actor": cast.writer}, {"words": "Which?"}, {"claim": None}, {"is_query": False}):
+        assert open_thread(article, **said | other) != first
+    resolve(first, actor=cast.checker)
+    second = open_thread(article, **said)
+    assert second != first, "it is asked once more"
+    monkeypatch.setattr("claims.editing.threads.TWICE", timedelta(0))
+    assert open_thread(article, **said) != second
 
 
 def test_a_thread_is_on_the_article_on_a_claim_or_on_its_evidence_and_of_no_other(cast, article, claim):
@@ -170,12 +186,12 @@ def test_a_query_that_the_article_was_released_with_does_not_stop_publication_an
 @pytest.mark.parametrize("count", [1, 3])
 def test_threads_and_open_queries_cost_the_same_for_any_number(cast, article, claim, count, django_assert_num_queries):
     evidence = make_evidence(claim, actor=cast.checker)
-    for _ in range(count):
-        thread = open_thread(article, actor=cast.checker, words="Which?", claim=claim, evidence=evidence, is_query=True)
+    for words in ("Which?", "Who?", "When?")[:count]:
+        thread = open_thread(article, actor=cast.checker, words=words, claim=claim, evidence=evidence, is_query=True)
         say(thread, actor=cast.writer, words="This.")
     with django_assert_num_queries(2):
         for thread in threads_of(article, claim):
             str(thread.opened_by), thread.claim.number, thread.evidence.source.title
             assert [str(message.author) for message in thread.messages.all()]
     with django_assert_num_queries(1):
-        assert [(query.claim.number, query.asked) for query in open_queries(article)] == [(1, "Which?")] * count
+        assert [query.claim.number for query in open_queries(article) if query.asked] == [1] * count

@@ -154,13 +154,21 @@ def test_the_gate_leads_to_each_open_query(client, cast, article, claim, query):
     assert "“Which engineers?”" in page and "No query is open" in page
 
 
+def test_a_double_click_opens_one_thread(client, cast, article):
+    client.force_login(cast.checker)
+    for _ in range(2):
+        answer = client.post(url("thread_open", article), {"words": "Which engineers?", "is_query": "on"})
+        assert answer.status_code == 302
+    assert Thread.objects.count() == 1
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_and_the_tab_cost_the_same_for_one_thread_as_for_three(
     client, cast, article, claim, count, django_assert_num_queries
 ):
     evidence = make_evidence(claim, actor=cast.checker)
-    for _ in range(count):
-        thread = open_thread(article, actor=cast.checker, words="Which?", claim=claim, evidence=evidence, is_query=True)
+    for words in ("Which?", "Who?", "When?")[:count]:
+        thread = open_thread(article, actor=cast.checker, words=words, claim=claim, evidence=evidence, is_query=True)
         say(thread, actor=cast.writer, words="This.")
     client.force_login(cast.checker)
     with django_assert_num_queries(QUERIES_PAGE):
