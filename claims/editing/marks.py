@@ -56,7 +56,7 @@ def remove_mark(mark, *, actor, voids=True):
             keep_signoff(article)
         mark.removed_by, mark.removed_at = actor, timezone.now()
         mark.save(update_fields=["removed_by", "removed_at"])
-        words = f"{actor} took back no claim here: “{mark.words}”"
+        words = f"{actor} unmarked “{mark.words}”"
         record("mark_removed", words, actor=actor, article=article, data={"mark": mark.pk})
     return mark
 

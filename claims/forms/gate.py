@@ -49,7 +49,7 @@ class ReleaseForm(HashForm, ReasonForm):
 
 
 class LookThroughForm(forms.Form):
-    """The marks that somebody looked through: of this article's current version, taken back meanwhile or not."""
+    """The marks that somebody looked through: of this article's current version, unmarked meanwhile or not."""
 
     marks = forms.MultipleChoiceField(error_messages={"required": "Tick the marks that you looked through."})
 

@@ -353,7 +353,7 @@ def look_through(request, pk):
         return _marks_page(request, article, status=422, problem=form.errors["marks"][0])
     count = look_through_marks(article, form.cleaned_data["marks"], actor=request.user)
     if not count:
-        words = "None of these waits for you: they were looked through, taken back, or made by you."
+        words = "None of these waits for you: they were looked through, unmarked, or made by you."
         return _marks_page(request, article, status=409, problem=words)
     messages.success(request, f"{plural(count, 'mark')} looked through.")
     return redirect("claims:marks", article.pk)

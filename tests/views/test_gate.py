@@ -1,5 +1,7 @@
 """The gate: what is open, who decides, and what happens when somebody decides on what is no longer so."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -244,6 +246,15 @@ def test_marks_stand_in_one_list_with_their_lines_and_ones_own_are_for_others(cl
     page = client.get(url("marks", article)).content.decode()
     assert "<b>Bridge</b>" in page and "a title" in page and "You made it; somebody else looks." in page
     assert page.count('name="marks"') == 1
+
+
+def test_taking_a_mark_off_has_one_name_on_the_workbench_in_the_list_and_in_the_record(client, cast, article):
+    client.force_login(cast.checker)
+    mark = article.current_version.marks.get()
+    for page in (reverse("claims:bench", args=[article.pk]) + "?line=3", url("marks", article)):
+        assert re.search(r"<button[^>]*>Unmark\b", client.get(page).text), page
+    client.post(url("mark_remove", mark), {"line": 3})
+    assert article.events.latest("sequence").words == "Leyla Checker unmarked “No one was hurt.”"
 
 
 def test_no_mark_is_ticked_until_somebody_ticks_it_or_asks_for_all(client, cast, article):
