@@ -404,11 +404,12 @@ def test_pages_of_versions_cost_the_same_queries_for_more_claims(client, cast, a
 
 def test_the_memo_shows_what_was_proposed_and_what_became_of_it(writer, cast, article):
     fields = {"line_decision": "reword", "proposed_words": "about 180 lorries", "must_fix": True}
-    reworded = {"reworded_statement": "It carries 180.", "reworded_verdict": "supported", "decision_reason": "Counted."}
+    reworded = {"reworded_statement": "It carries 180.", "reworded_verdict": "supported"}
+    reworded["decision_reason"] = "Counted. " * 100 + "Twice."
     claim = make_claim(article, "200 lorries", actor=cast.checker, **fields, **reworded)
     sign_off(claim, cast.reviewer, by=cast.checker)
     page = writer.get(url("memo", article.pk)).content.decode()
-    assert "Must be fixed" in page and "Counted." in page
+    assert "Must be fixed" in page and "Counted. Twice." in page, "it is printed: whole"
     assert "<del>200</del><ins>about 180</ins>" in page
     data = {"base": 1, "edition": claim.edition, "words": "about 180 lorries", "reason": ""}
     response = writer.post(url("wording", claim.pk), data | {"action": "show"})
