@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 
-from claims.admin.pages import LookOnly, RowHistoryLink
+from claims.admin.pages import LookOnly, RowHistoryLink, SoundFilters
 from claims.queries.search import words_query
 from claims.states import NO_DUE
 
@@ -66,7 +66,7 @@ class NewestFirst(ChangeList):
         return ["-pk"]
 
 
-class BigList(LookOnly, RowHistoryLink, admin.ModelAdmin):
+class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
     """``export`` maps a CSV's headings to paths of values; ``search_queryset`` uses an index."""
 
     change_list_template = "admin/claims/big_list.html"

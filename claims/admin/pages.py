@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -79,7 +80,16 @@ class RowHistoryLink:
         return redirect(f"{reverse('admin:claims_rowhistory_changelist')}?{query}")
 
 
-class Recorded(Based, LookOnly, RowHistoryLink):
+class SoundFilters:
+    """A filter that no text in the database can hold is none, as Django has it for other lookups that make no sense."""
+
+    def get_changelist_instance(self, request):
+        if "\0" in "".join(value for _, values in request.GET.lists() for value in values):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+
+class Recorded(Based, LookOnly, RowHistoryLink, SoundFilters):
     """A page whose saves are told in words, as Events of the desks that they touch."""
 
     def events_of(self, form, formsets, change):

@@ -7,8 +7,20 @@ from django.urls import reverse
 
 from claims import history
 from claims.admin.lists import COUNTED, Pages, cell
+from claims.admin.site import site
 from claims.editing.sources import change_source, create_source
-from claims.models import Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source
+from claims.models import (
+    Article,
+    ArticleSignOff,
+    Claim,
+    Event,
+    Person,
+    Reason,
+    RowHistory,
+    SignOff,
+    Source,
+    VerdictScheme,
+)
 from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker
 
 
@@ -76,6 +88,23 @@ def test_lists_are_filtered_by_state_desk_and_kind(admin, cast, work):
 def test_what_is_not_a_filter_on_the_page_is_not_asked(admin, cast, lookup):
     assert admin.get(page(Source, "changelist"), {lookup: "N"}).status_code == 400
     assert admin.get(page(Source, "export"), {lookup: "N"}).status_code == 400
+
+
+#: Each list, with a filter of its own.
+FILTERS = {
+    **{Article: "state__exact", ArticleSignOff: "kind__exact", Claim: "state__exact", Event: "desk__id__exact"},
+    **{RowHistory: "table", SignOff: "kind__exact", Source: "kind__exact"},
+    **{Person: "is_active__exact", Reason: "kind__exact", VerdictScheme: "desk__id__exact"},
+}
+
+
+@pytest.mark.parametrize("model", FILTERS, ids=lambda model: model.__name__)
+def test_what_no_text_can_hold_is_no_filter(admin, work, model):
+    work()
+    for query in ({FILTERS[model]: "\0"}, {"q": "\0"}, {"p": "9" * 20}, {"e": "\0"}):
+        assert admin.get(page(model, "changelist"), query).status_code in (200, 302), query
+        if hasattr(site.get_model_admin(model), "export"):
+            assert admin.get(page(model, "export"), query).status_code in (200, 302), query
 
 
 def test_newest_first_whatever_the_address_asks_for(admin, work):
