@@ -162,7 +162,7 @@ class Standing(admin.SimpleListFilter):
     title, parameter_name = "standing", "standing"
 
     def lookups(self, request, model_admin):
-        return [("live", "stands"), ("voided", "voided")]
+        return [("live", "stands"), ("voided", "void")]
 
     def queryset(self, request, queryset):
         return queryset.filter(voided_at__isnull=self.value() == "live") if self.value() else queryset
