@@ -377,6 +377,7 @@ def test_the_same_field_changed_meanwhile_is_a_conflict_that_keeps_mine_and_can_
     client.force_login(cast.checker)
     page = client.post(details_url(article), mine)
     assert page.status_code == 409
+    assert "Somebody else changed the same field meanwhile" in page.text
     assert page.context["conflict"] == [("headline", "Bridge reopens after the flood", "Their bridge", "My bridge")]
     form = page.context["form"]
     assert (form["headline"].value(), form["outlet"].value(), form["language"].value()) == (

@@ -461,7 +461,8 @@ def test_linked_claims_show_each_others_evidence_and_a_link_can_be_removed(cast,
     client.force_login(cast.checker)
     address = reverse("claims:claim_link", args=[claim.pk])
     answer = client.post(address, {"kind": "denies", "to": str(other.number)}, headers=HTMX)
-    assert answer.status_code == 200 and "Closure notice" in answer.content.decode()
+    assert answer.status_code == 200 and "Closure notice" in answer.text
+    assert "1 piece of evidence from claim" in answer.text
     assert "is denied by" in panel(client, cast.checker, other).content.decode()
     for kind, to in (("likes", other.number), ("denies", 99), ("denies", claim.number), ("denies", other.number)):
         answer = client.post(address, {"kind": kind, "to": to}, headers=HTMX)
