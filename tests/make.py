@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from claims.history import acting
 from claims.models import (
+    Anchoring,
     Article,
     ArticleAuthor,
     ArticleSignOff,
@@ -121,6 +122,12 @@ def make_pieces(claim, *words, actor=None, version=None):
             for piece in words
             for block, start, end in [find_words(version, piece)]
         )
+
+
+def make_anchoring(claim, version, result="kept", *, actor=None):
+    """What ``version`` did to ``claim``, written before it is made current."""
+    with acting(actor or version.created_by):
+        return Anchoring.objects.create(claim=claim, version=version, result=result, state_was=claim.state)
 
 
 def make_claim(article, words, *more_words, actor=None, **over):

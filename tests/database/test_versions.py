@@ -12,6 +12,7 @@ from tests.database.conftest import refused, standing
 from tests.make import (
     content_hash,
     find_words,
+    make_anchoring,
     make_article,
     make_claim,
     make_mark,
@@ -29,8 +30,8 @@ def article(cast):
     return make_article(cast.desk, f"Bridge\n\n{CURLY} It carries 200 lorries.", actor=cast.checker)
 
 
-def move_on(article, text, actor, *, claim, words, bound, marks=()):
-    """The next version, in which ``claim`` has ``words`` bound as ``bound``; made current."""
+def move_on(article, text, actor, *, claim, words, bound, marks=(), result="kept"):
+    """The next version, in which ``claim`` has ``words`` bound as ``bound``, with ``result``; made current."""
     version = make_version(article, text, actor=actor, current=False)
     block, start, end = find_words(version, words)
     with acting(actor):
@@ -39,6 +40,7 @@ def move_on(article, text, actor, *, claim, words, bound, marks=()):
         )
         for mark, at in marks:
             carry(mark, version, at)
+        make_anchoring(claim, version, result, actor=actor)
         article.current_version = version
         article.save(update_fields=["current_version"])
     return version
@@ -253,15 +255,6 @@ def test_a_claim_without_words_is_signed_by_nobody(cast, article):
         sign_off(claim, cast.reviewer, by=cast.checker)
 
 
-def anchored(cast, claim, result="context_changed"):
-    article = claim.article
-    article.refresh_from_db()
-    with acting(cast.writer):
-        return Anchoring.objects.create(
-            claim=claim, version=article.current_version, result=result, state_was=claim.state
-        )
-
-
 def settle(anchoring, person, how="acknowledged", **over):
     with acting(over.pop("actor", person)):
         return Anchoring.objects.filter(pk=anchoring.pk).update(
@@ -275,8 +268,9 @@ def adrift(cast, article):
     claim = make_claim(article, "200 lorries", actor=cast.checker)
     sign_off(claim, cast.reviewer, by=cast.checker)
     text = f"Bridge\n\n{CURLY} A day it carries 200 lorries."
-    move_on(article, text, cast.writer, claim=claim, words="200 lorries", bound="200 lorries")
-    return claim, anchored(cast, claim)
+    moved = {"claim": claim, "words": "200 lorries", "bound": "200 lorries", "result": "context_changed"}
+    move_on(article, text, cast.writer, **moved)
+    return claim, claim.anchorings.get()
 
 
 @pytest.mark.parametrize("who", ["checker", "writer", "chief", "observer", "outsider"])
@@ -334,7 +328,7 @@ def test_a_changed_context_makes_a_form_that_was_open_before_an_old_one(cast, ad
     claim, _ = adrift
     edition = claim.edition
     make_version(claim.article, "Bridge\n\nIt carries 200 lorries.", actor=cast.writer)
-    anchored(cast, claim)
+    make_anchoring(claim, claim.article.current_version, "context_changed")
     claim.refresh_from_db()
     assert claim.edition > edition
     assert claim.context_edition == 2

@@ -9,6 +9,7 @@ from tests.database.conftest import refused, standing
 from tests.database.test_content import is_untouched, is_voided
 from tests.make import (
     content_hash,
+    make_anchoring,
     make_article,
     make_claim,
     make_link,
@@ -61,6 +62,7 @@ def next_version(article, text, actor, words):
     version = make_version(article, text, actor=actor, current=False)
     for claim, kept in words.items():
         make_pieces(claim, *kept, actor=actor, version=version)
+        make_anchoring(claim, version, actor=actor)
     with acting(actor):
         article.current_version = version
         article.save()
@@ -86,6 +88,18 @@ def test_a_new_version_with_other_words_voids_and_makes_nobody_who_brought_it_in
     assert standing(signed).state == "changed"
     assert signed.quoted == "40 lorries"
     assert cast.second_checker not in standing(signed).contributors
+
+
+def test_a_version_that_does_not_say_what_it_did_to_a_signed_claim_voids(cast, signed, app_role):
+    article = signed.article
+    with app_role():
+        text = text_of(article).replace("The mayor said", "Nobody ever said that")
+        version = make_version(article, text, actor=cast.writer, current=False)
+        make_pieces(signed, "40 lorries an hour", actor=cast.writer, version=version)
+        with acting(cast.writer):
+            type(article).objects.filter(pk=article.pk).update(current_version=version)
+    assert standing(signed).state == "changed"
+    assert signed.signoffs.get().void_reason == "a new version came in, and nobody placed the claim in it"
 
 
 def test_an_article_never_goes_back_to_an_older_version(cast, signed, hands):

@@ -86,3 +86,15 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- The same words may stand in another sentence: a sign-off goes along where what the version did to its claim is written with it.
+-- Fires after article_version_moved (by name), which has locked the claims.
+CREATE FUNCTION article_version_placed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_signoff s SET voided_at = now(), void_reason = 'a new version came in, and nobody placed the claim in it'
+    FROM claims_claim c WHERE c.id = s.claim_id AND c.article_id = NEW.id AND s.voided_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.claim_id = c.id AND n.version_id = NEW.current_version_id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER article_version_placed AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW
+  WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id) EXECUTE FUNCTION article_version_placed();
