@@ -182,8 +182,8 @@ def test_a_second_sign_off_of_the_same_person_at_the_same_moment_is_refused():
 # The order is forced here: the first keeps their transaction open while the second begins.
 
 
-def meanwhile(first, second):
-    """``second`` begins when ``first`` has written and not committed. Returns what the two were answered."""
+def meanwhile(first, second, then=lambda: None):
+    """``second`` begins when ``first`` has written and not committed, and goes on to ``then``. Returns the answers."""
     written, begun = threading.Event(), threading.Event()
 
     def hold():
@@ -193,6 +193,7 @@ def meanwhile(first, second):
                 written.set()
                 assert begun.wait(10)
                 wait_until_somebody_waits_or_is_done(over)
+                then()
         finally:
             written.set()
 
@@ -301,6 +302,24 @@ def test_a_claim_signed_while_the_rules_change_is_signed_by_the_new_rules_or_not
     desk.claim.refresh_from_db()
     assert desk.claim.state in ("in_review", "changed")
     assert not desk.claim.signoffs.filter(voided_at__isnull=True).exists()
+
+
+def test_asking_for_more_signatures_waits_for_whoever_has_the_article_and_not_in_a_ring(ready):
+    judge(ready.claim, ready.checker, risk_flags=["safety"])
+    sign_off(ready.claim, ready.reviewer, by=ready.checker)
+    sign_the_article(ready)
+
+    def lock(model, pk):
+        return model.objects.select_for_update(no_key=True).get(pk=pk)
+
+    answers = meanwhile(
+        lambda: lock(Article, ready.article.pk),
+        lambda: ask_for_more_signatures(ready),
+        then=lambda: lock(Claim, ready.claim.pk),
+    )
+    assert answers == [None, None]
+    assert Claim.objects.get(pk=ready.claim.pk).state == "changed"
+    assert Article.objects.get(pk=ready.article.pk).state == "in_checking"
 
 
 def test_eight_people_who_lock_the_article_first_do_not_wait_in_a_ring():

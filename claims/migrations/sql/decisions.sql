@@ -96,3 +96,19 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+
+-- Raising the number of signatures voids what has too few of them.
+CREATE OR REPLACE FUNCTION signature_rule_after() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE cid bigint;
+BEGIN
+  -- Voiding takes the article's sign-off along: articles are locked before their claims, as everywhere.
+  PERFORM 1 FROM claims_article WHERE id IN (SELECT article_id FROM claims_claim WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags))
+    ORDER BY id FOR NO KEY UPDATE;
+  -- Locked before looking: one of them may be getting its sign-off.
+  FOR cid IN SELECT id FROM claims_claim WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags) ORDER BY id FOR NO KEY UPDATE LOOP
+    IF EXISTS (SELECT 1 FROM claims_claim WHERE id = cid AND state = 'signed_off') AND NOT claim_is_signed(cid) THEN
+      UPDATE claims_signoff SET voided_at = now(), void_reason = 'the desk asks for more signatures' WHERE claim_id = cid AND voided_at IS NULL;
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
