@@ -14,4 +14,4 @@ def run(name):
 class Migration(migrations.Migration):
     dependencies = [("claims", "0013_denials_are_linked")]
 
-    operations = [run("decisions.sql"), run("gate.sql"), run("authors.sql"), run("owned.sql")]
+    operations = [run("decisions.sql"), run("gate.sql"), run("authors.sql"), run("hands.sql"), run("owned.sql")]

@@ -303,6 +303,25 @@ def test_a_mark_is_made_and_looked_through_in_ones_own_name_by_two_people(cast, 
             rows.update(**change)
 
 
+def test_a_mark_is_taken_back_in_ones_own_name_and_stays_taken_back(cast, article, hands):
+    mark = make_mark(article, "it said", actor=cast.checker)
+    rows = NoClaimMark.objects.filter(pk=mark.pk)
+    for change in ({"removed_by": cast.checker, "removed_at": timezone.now()}, {"removed_at": timezone.now()}):
+        with refused("signoff_own_hand"), hands(cast.second_checker):
+            rows.update(**change)
+    with hands(cast.second_checker):
+        rows.update(removed_by=cast.second_checker, removed_at=timezone.now())
+    with refused("signoff_own_hand"), hands(cast.second_checker):
+        rows.update(removed_by=None, removed_at=None)
+
+
+@pytest.mark.parametrize("who", ["observer", "legal", "admin", "outsider", "quiet"])
+def test_a_mark_is_looked_through_by_somebody_who_works_on_the_desks_claims(cast, article, hands, who):
+    mark, person = make_mark(article, "it said", actor=cast.checker), getattr(cast, who)
+    with refused("signoff_role"), hands(person):
+        NoClaimMark.objects.filter(pk=mark.pk).update(looked_by=person, looked_at=timezone.now())
+
+
 def test_becoming_an_author_undoes_what_one_looked_through(cast, article, hands):
     mark = make_mark(article, "it said", actor=cast.checker, looked_by=cast.reviewer)
     with hands(cast.admin):

@@ -260,7 +260,10 @@ def test_nobody_adds_evidence_in_somebody_elses_name_unless_it_is_a_copy(cast, i
         make_evidence(in_review, actor=cast.checker, added_by=cast.reviewer)
     other = make_claim(in_review.article, "3 cracks", actor=cast.checker)
     original = make_evidence(other, actor=cast.second_checker)
-    copy = make_evidence(in_review, original.source, actor=cast.checker, added_by=cast.second_checker, confirmed=False)
+    as_theirs = {"source": original.source, "actor": cast.checker, "added_by": cast.second_checker}
+    with refused("evidence_own_hand"):
+        make_evidence(in_review, **as_theirs, excerpt="What Sam never wrote")
+    copy = make_evidence(in_review, **as_theirs, confirmed=False)
     assert cast.second_checker not in standing(in_review).contributors
     with acting(cast.reviewer):
         Evidence.objects.filter(pk=copy.pk).update(confirmed=True)

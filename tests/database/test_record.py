@@ -98,6 +98,9 @@ def test_what_the_database_knows_of_an_event_nobody_else_says(cast, article, han
 def test_nobody_is_named_for_what_somebody_else_does(cast, article, hands):
     with refused("signoff_own_hand"), hands(cast.checker):
         record("noted", "x", actor=cast.reviewer, article=article)
+    with refused("signoff_own_hand"), hands(cast.checker) as cursor:
+        cursor.execute("SELECT set_config('factcheck.actor', '', true)")
+        record("noted", "x", actor=cast.checker, article=article)
     claim = make_claim(make_article(cast.desk), "3 cracks", actor=cast.checker)
     with refused("event_article"), hands(cast.checker):
         record("noted", "x", actor=cast.checker, article=article, claim=claim)

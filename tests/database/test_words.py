@@ -4,7 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from claims.history import acting
-from claims.models import Block, Line, NoClaimMark, Piece, VerdictScheme
+from claims.models import Block, ClaimLink, Line, NoClaimMark, Piece, VerdictScheme
 from tests.database.conftest import refused, standing
 from tests.database.test_content import is_untouched, is_voided
 from tests.make import (
@@ -45,6 +45,13 @@ def test_changing_the_words_voids(cast, signed, hands, change):
     assert is_voided(signed, cast.second_checker)
     now = {"add": "40 lorries an hour … 3 cracks", "remove": "", "remove and put back": "40 lorries an hour"}
     assert (signed.quoted, signed.line_number) == (now[change], 0 if change == "remove" else 2)
+
+
+def test_nobody_links_claims_in_somebody_elses_name(cast, signed, hands):
+    other = make_claim(signed.article, "3 cracks", actor=cast.checker)
+    with refused("signoff_own_hand"), hands(cast.second_checker):
+        ClaimLink.objects.create(claim=signed, to=other, kind="repeats", created_by=cast.checker)
+    assert standing(signed).state == "signed_off"
 
 
 def test_claims_are_linked_within_one_article(cast, signed, hands):
