@@ -4,7 +4,7 @@ import re
 import unicodedata
 from contextlib import contextmanager
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from claims.errors import Conflict, Invalid, NotNow, NotYours
@@ -219,9 +219,15 @@ def _new_address(desk_id, address, but=None):
 
 @contextmanager
 def _one_an_address():
-    """Two people at once: the database's own refusal, in the same words."""
+    """Two people at once, and an address that its index cannot hold (2,704 bytes): the database's refusal, in words."""
     try:
         yield
+    except OperationalError as error:
+        if "source_address_once" in str(error):
+            raise Invalid(
+                "This address is too long to be kept. Give a shorter one of the same page.", "address"
+            ) from error
+        raise
     except IntegrityError as error:
         if "source_address_once" in str(error):
             raise Invalid("A source with this address is here already.", "address") from error

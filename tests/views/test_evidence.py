@@ -238,6 +238,16 @@ def test_evidence_that_two_changes_together_would_leave_unsound_is_refused_in_wo
         change_evidence(row, actor=cast.checker, base=base, translation="", translator="")
 
 
+def test_an_address_that_no_index_can_hold_is_refused_in_words_and_nothing_is_lost(cast, client, claim):
+    address = "https://example.org/" + "".join(chr(0x4E00 + at * 37 % 20000) for at in range(1900))
+    client.force_login(cast.checker)
+    typed = {"source_title": "Count", "source_address": address, "excerpt": "It held."}
+    form = forms_of(client.get(reverse("claims:evidence_add", args=[claim.pk]), headers=HTMX))["evidence-form"]
+    answer = client.post(reverse("claims:evidence_add", args=[claim.pk]), form | typed, headers=HTMX)
+    assert answer.status_code == 422 and "This address is too long to be kept." in answer.text
+    assert address in answer.text and "It held." in answer.text
+
+
 def test_removed_evidence_can_be_put_back(cast, client, claim):
     row = given(claim, cast.checker)
     client.force_login(cast.checker)
