@@ -254,3 +254,12 @@ def test_a_claim_that_is_merged_after_its_proposed_words_were_applied_says_what_
     editions = {one.pk: now(one).edition for one in (claim, other)}
     merged = merge_claims([now(claim), other], actor=cast.checker, statement="", editions=editions)
     assert merged.statement == PROPOSED["reworded_statement"]
+
+
+def test_a_reply_that_was_waived_goes_along_with_words_that_were_signed_with_it(cast, article):
+    claim = make_claim(article, "200 lorries an hour", actor=cast.checker, **PROPOSED | {"risk_flags": ["allegation"]})
+    accept_no_reply(claim, actor=cast.chief, reason="He is dead.", was="")
+    sign_off(now(claim), cast.reviewer, by=cast.checker)
+    assert now(claim).state == "signed_off"
+    carried(claim, cast.writer)
+    assert (now(claim).state, now(claim).reply_accepted_by) == ("signed_off", cast.chief)

@@ -42,7 +42,8 @@ END $$;
 CREATE FUNCTION claim_words_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE other_words boolean := typography_fold(NEW.quoted) <> typography_fold(OLD.quoted);
 BEGIN
-  IF (other_words OR NEW.statement <> OLD.statement)
+  -- Words that were proposed, and accepted and signed with the rest, are what was decided on.
+  IF (other_words AND NOT (NEW.wording_applied AND NOT OLD.wording_applied) OR NEW.statement <> OLD.statement)
      AND (NEW.reply_accepted_by_id, NEW.reply, NEW.reply_note) IS NOT DISTINCT FROM (OLD.reply_accepted_by_id, OLD.reply, OLD.reply_note) THEN
     NEW.reply_accepted_by_id := NULL;
   END IF;
