@@ -10,5 +10,5 @@ _ROW = re.compile(r"\n(?:DETAIL|CONTEXT|HINT):.*?(?=\n\n(?:The above exception|D
 class Formatter(logging.Formatter):
     """A formatter that leaves out of tracebacks what the database says of its rows."""
 
-    def formatException(self, ei):  # noqa: N802 (logging's own name)
+    def formatException(self, ei):
         return _ROW.sub("", super().formatException(ei))
