@@ -10,7 +10,7 @@ from django.db import OperationalError
 from factcheck.local import postgres
 
 # What makes or empties tables runs as their owner; everything else as the role that web and worker have.
-OWNER_COMMANDS = {"migrate", "flush"}
+OWNER_COMMANDS = {"migrate", "flush", "check_database"}
 
 
 def main(arguments):

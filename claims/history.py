@@ -9,7 +9,7 @@ from claims.errors import NotNow, NotYours, TextMoved
 from claims.models import Article, Claim, Event, Outbox
 from claims.states import ArticleState, ClaimState
 
-#: What a refusal of the database is to a person; the message of each is already in words (claims/migrations/sql).
+#: What a refusal of the database is to a person; the message of each is already in words (claims/sql).
 REFUSALS = {
     "append_only": NotNow,
     "article_gate": NotNow,

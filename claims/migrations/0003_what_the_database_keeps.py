@@ -1,16 +1,8 @@
-"""Four-eyes, content binding, states and immutability, as plain triggers: no face of the house gets round them."""
-
-from pathlib import Path
+"""Kept for databases that have run it: what it did is in claims/sql now, which every `migrate` ends with."""
 
 from django.db import migrations
-
-SQL = Path(__file__).with_name("sql")
-
-
-def run(name):
-    return migrations.RunSQL((SQL / name).read_text(), migrations.RunSQL.noop)
 
 
 class Migration(migrations.Migration):
     dependencies = [("claims", "0002_queue")]
-    operations = [run("content.sql"), run("claims.sql"), run("signoffs.sql"), run("articles.sql"), run("record.sql"), run("grants.sql")]
+    operations = []

@@ -1,13 +1,9 @@
 """Threads and queries, and what the database keeps of them."""
 
-from pathlib import Path
-
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
-
-SQL = Path(__file__).with_name("sql") / "threads.sql"
 
 
 class Migration(migrations.Migration):
@@ -122,5 +118,4 @@ class Migration(migrations.Migration):
                 condition=models.Q(("words", ""), _negated=True), name="message_says_something"
             ),
         ),
-        migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
     ]

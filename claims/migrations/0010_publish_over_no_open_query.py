@@ -1,13 +1,8 @@
-"""A query that was asked after the sign-off stops publication."""
-
-from pathlib import Path
+"""Kept for databases that have run it: what it did is in claims/sql now, which every `migrate` ends with."""
 
 from django.db import migrations
-
-SQL = Path(__file__).with_name("sql") / "publication.sql"
 
 
 class Migration(migrations.Migration):
     dependencies = [("claims", "0009_queues_of_queries_evidence_and_deadlines")]
-
-    operations = [migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop)]
+    operations = []

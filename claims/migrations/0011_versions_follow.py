@@ -1,13 +1,9 @@
 """A living article: what a new version does to each claim, and what the database keeps of it."""
 
-from pathlib import Path
-
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
-
-SQL = Path(__file__).with_name("sql") / "versions.sql"
 
 
 class Migration(migrations.Migration):
@@ -100,5 +96,4 @@ class Migration(migrations.Migration):
             model_name="noclaimmark",
             constraint=models.UniqueConstraint(fields=("version", "carried_from"), name="mark_carried_once"),
         ),
-        migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop),
     ]

@@ -5,20 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-#: A row keeps its id, as everywhere; and what staff write into the lexicon leaves a trace. Drafts leave none: they are
-#: a machine's, and what a person decides on one is an event.
-ROWS = """
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['draft', 'draftrun', 'lexiconentry'] LOOP
-    EXECUTE format('CREATE TRIGGER identity_before BEFORE UPDATE ON claims_%s FOR EACH ROW WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION identity_before()', t);
-  END LOOP;
-END $$;
-CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_lexiconentry FOR EACH ROW EXECUTE FUNCTION row_history();
-"""
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -94,5 +80,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('desk', 'kind', 'words'), name='lexicon_entry_once')],
             },
         ),
-        migrations.RunSQL(ROWS, migrations.RunSQL.noop),
     ]

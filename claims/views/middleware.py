@@ -4,12 +4,40 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils import timezone
 
+from claims import database
 from claims.errors import DeskError
 from claims.views.accounts import logged_out
 from claims.views.kept import kept_of, pairs_of, typed_in
+
+
+def database_kept(get_response):
+    """Answer 503, in words, while the database lacks what this version keeps in it.
+
+    Asked before a process answers its first request, and again only as long as something is missing: after
+    `manage.py migrate` the same process serves.
+    """
+    lacking = True
+
+    def middleware(request):
+        nonlocal lacking
+        if lacking:
+            try:
+                with connection.cursor() as cursor:
+                    unlike = database.differences(cursor)
+            except (OperationalError, InterfaceError):  # no database answers: each page says so for itself
+                return get_response(request)
+            if unlike:
+                return HttpResponse(loader.render_to_string("503.html"), status=503)
+            lacking = False
+        return get_response(request)
+
+    return middleware
 
 
 def time_zone(get_response):

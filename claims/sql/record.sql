@@ -1,16 +1,17 @@
--- The record: one chain of events an article or desk, and the history of every row.
+-- The record: one chain of events for each article or desk, and the history of every row.
 
-CREATE FUNCTION chain_for_article() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION chain_for_article() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN INSERT INTO claims_eventchain (article_id, sequence, hash) VALUES (NEW.id, 0, ''); RETURN NULL; END $$;
 CREATE TRIGGER chain_for_article AFTER INSERT ON claims_article FOR EACH ROW EXECUTE FUNCTION chain_for_article();
-CREATE FUNCTION chain_for_desk() RETURNS trigger LANGUAGE plpgsql AS $$
+
+CREATE OR REPLACE FUNCTION chain_for_desk() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN INSERT INTO claims_eventchain (desk_id, sequence, hash) VALUES (NEW.id, 0, ''); RETURN NULL; END $$;
 CREATE TRIGGER chain_for_desk AFTER INSERT ON claims_desk FOR EACH ROW EXECUTE FUNCTION chain_for_desk();
 
-CREATE FUNCTION event_digest(previous text, chain bigint, sequence bigint, at timestamptz, actor bigint, claim bigint, verb text, words text, data jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS
+CREATE OR REPLACE FUNCTION event_digest(previous text, chain bigint, sequence bigint, at timestamptz, actor bigint, claim bigint, verb text, words text, data jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT encode(sha256(convert_to(jsonb_build_array(previous, chain, sequence, extract(epoch FROM at), actor, claim, verb, words, data)::text, 'UTF8')), 'hex') $$;
 
-CREATE FUNCTION event_before() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION event_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE head record;
 BEGIN
   SELECT * INTO head FROM claims_eventchain
@@ -30,10 +31,19 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER event_before BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE FUNCTION event_before();
-CREATE TRIGGER event_kept BEFORE UPDATE OR DELETE ON claims_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER event_kept_whole BEFORE TRUNCATE ON claims_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Named by nobody, a transaction says of nobody what they did.
+CREATE OR REPLACE FUNCTION event_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.actor_id IS DISTINCT FROM nullif(current_setting('factcheck.actor', true), '')::bigint THEN
+    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER event_own_hand BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE FUNCTION event_own_hand();
+
 -- The head moves forward, one event at a time, and never away.
-CREATE FUNCTION chain_before() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION chain_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2 THEN
     RAISE EXCEPTION 'The head of a chain moves with its events.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
@@ -42,7 +52,7 @@ BEGIN
 END $$;
 CREATE TRIGGER chain_before BEFORE UPDATE OR DELETE ON claims_eventchain FOR EACH ROW EXECUTE FUNCTION chain_before();
 
-CREATE FUNCTION row_history() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION row_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE was jsonb; is_ jsonb; rid bigint;
 BEGIN
   IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD) - 'search' - 'password'; rid := OLD.id; END IF;
@@ -56,25 +66,22 @@ BEGIN
     VALUES (now(), pg_current_xact_id()::text::bigint, nullif(current_setting('factcheck.actor', true), '')::bigint, TG_TABLE_NAME, rid, lower(TG_OP), was, is_);
   RETURN NULL;
 END $$;
+CREATE TRIGGER event_kept BEFORE UPDATE OR DELETE ON claims_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER event_kept_whole BEFORE TRUNCATE ON claims_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER row_history_kept BEFORE UPDATE OR DELETE ON claims_rowhistory FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER row_history_kept_whole BEFORE TRUNCATE ON claims_rowhistory FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A suggestion leaves no history: it is a machine's, and what a person decides on one is an event.
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['article','articleauthor','articlesignoff','chainlink','claim','claimlink','contributor','desk','evidence','evidencerule','lineage','membership','noclaimmark','person','person_groups','person_user_permissions','piece','placement','reason','releaseexception','schemeverdict','side','signaturerule','signoff','source','speaker','speakeralias','verdictscheme','version'] LOOP
-    EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW EXECUTE FUNCTION row_history()', t);
+  FOREACH t IN ARRAY ARRAY[
+    'anchoring', 'article', 'articleauthor', 'articlesignoff', 'chainlink', 'claim', 'claimlink', 'contributor', 'desk',
+    'evidence', 'evidencerule', 'lexiconentry', 'lineage', 'membership', 'message', 'noclaimmark', 'person',
+    'person_groups', 'person_user_permissions', 'piece', 'placement', 'reason', 'releaseexception', 'schemeverdict',
+    'side', 'signaturerule', 'signoff', 'source', 'speaker', 'speakeralias', 'thread', 'verdictscheme', 'version',
+    'wordinganswer'] LOOP
+    EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW'
+                   ' EXECUTE FUNCTION row_history()', t);
   END LOOP;
 END $$;
--- Identity is never moved: two rows that swap their ids would swap their contributors, or their people.
-CREATE FUNCTION identity_before() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'A row keeps its id.' USING ERRCODE = 'check_violation', CONSTRAINT = 'identity_stays';
-END $$;
-DO $$
-DECLARE t regclass;
-BEGIN
-  FOR t IN SELECT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'claims\_%' AND attname = 'id' LOOP
-    EXECUTE format('CREATE TRIGGER identity_before BEFORE UPDATE ON %s FOR EACH ROW WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION identity_before()', t);
-  END LOOP;
-END $$;
-CREATE TRIGGER row_history_kept BEFORE UPDATE OR DELETE ON claims_rowhistory FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER row_history_kept_whole BEFORE TRUNCATE ON claims_rowhistory FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

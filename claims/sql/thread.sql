@@ -1,7 +1,7 @@
--- Threads: what is said stays as it was said, and an article with an open query is not signed off.
+-- Threads: what is said stays as it was said.
 
 -- The article is locked first: its sign-off and a new query wait for each other.
-CREATE FUNCTION thread_before() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION thread_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE who bigint := factcheck_actor(); the record;
 BEGIN
   SELECT * INTO the FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
@@ -30,10 +30,8 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER thread_before BEFORE INSERT OR UPDATE ON claims_thread FOR EACH ROW EXECUTE FUNCTION thread_before();
-CREATE TRIGGER thread_kept BEFORE DELETE ON claims_thread FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER thread_kept_whole BEFORE TRUNCATE ON claims_thread FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-CREATE FUNCTION message_before() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION message_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.author_id IS DISTINCT FROM factcheck_actor() THEN
     RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
@@ -42,30 +40,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER message_before BEFORE INSERT ON claims_message FOR EACH ROW EXECUTE FUNCTION message_before();
+CREATE TRIGGER thread_kept BEFORE DELETE ON claims_thread FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER thread_kept_whole BEFORE TRUNCATE ON claims_thread FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER message_kept BEFORE UPDATE OR DELETE ON claims_message FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER message_kept_whole BEFORE TRUNCATE ON claims_message FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
--- Fires after article_signoff_before (by name), which has locked the article.
-CREATE FUNCTION article_signoff_no_open_query() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM claims_thread WHERE article_id = NEW.article_id AND is_query AND resolved_at IS NULL) THEN
-    RAISE EXCEPTION 'A query is open still.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER article_signoff_no_open_query BEFORE INSERT ON claims_articlesignoff FOR EACH ROW
-  WHEN (NEW.kind = 'signed') EXECUTE FUNCTION article_signoff_no_open_query();
-
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['thread', 'message'] LOOP
-    EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW EXECUTE FUNCTION row_history()', t);
-    EXECUTE format('CREATE TRIGGER identity_before BEFORE UPDATE ON claims_%s FOR EACH ROW WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION identity_before()', t);
-  END LOOP;
-  REVOKE EXECUTE ON FUNCTION thread_before, message_before, article_signoff_no_open_query FROM PUBLIC;
-  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'factcheck_app') THEN
-    REVOKE DELETE, TRUNCATE ON claims_thread FROM factcheck_app;
-    REVOKE UPDATE, DELETE, TRUNCATE ON claims_message FROM factcheck_app;
-  END IF;
-END $$;

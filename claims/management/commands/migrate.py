@@ -1,0 +1,27 @@
+"""`manage.py migrate`, which ends with what the database keeps: functions, triggers and rights (claims/sql)."""
+
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from claims import database
+
+
+class Command(migrate.Command):
+    stealth_options = ("what_is_kept",)
+
+    def handle(self, *args, what_is_kept=True, **options):
+        connection = connections[options["database"]]
+        first = not MigrationExecutor(connection).loader.applied_migrations
+        super().handle(*args, **options)
+        executor = MigrationExecutor(connection)
+        # Short of the newest migration, or only asked what would be done, there is nothing to compare with yet.
+        if not what_is_kept or executor.migration_plan(executor.loader.graph.leaf_nodes("claims")):
+            return
+        try:
+            repaired = database.repair(connection)
+        except database.NotRepaired as error:
+            raise CommandError(str(error)) from error
+        if repaired and not first:  # said at any verbosity: it is not what a migration does
+            self.stdout.write(f"Brought up to date in the database: {database.counted(repaired)}.")

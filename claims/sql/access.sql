@@ -1,0 +1,39 @@
+-- What the app role may do, and what nobody but the owner may call.
+
+-- The app role owns nothing here. What is append-only it can only add to; what is kept for good it cannot delete; what
+-- the triggers write (contributors, row history, heads of chains) it cannot write at all, since they run as their owner.
+DO $$
+DECLARE f record;
+BEGIN
+  FOR f IN SELECT p.oid::regprocedure AS call, p.prorettype = 'trigger'::regtype AS is_trigger FROM pg_proc p
+           WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
+             AND NOT EXISTS (SELECT 1 FROM pg_depend d
+                             WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e') LOOP
+    -- A temporary table of the same name, or a schema put in front, is not looked at.
+    EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', f.call);
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f.call);
+    IF f.is_trigger THEN
+      EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', f.call);
+    END IF;
+  END LOOP;
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'factcheck_app') THEN
+    GRANT USAGE ON SCHEMA public TO factcheck_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO factcheck_app;
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
+    GRANT EXECUTE ON FUNCTION
+      article_content, article_content_hash, article_is_signed, claim_content, claim_content_hash, claim_is_signed,
+      claim_place, claim_signatures, claims_adrift, context_unacknowledged, event_digest, factcheck_actor, holds,
+      is_author, may_acknowledge, somebody_could_sign, somebody_eligible, source_citation, typography_fold, words_bound
+      TO factcheck_app;
+    REVOKE UPDATE, DELETE, TRUNCATE ON
+      claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_version, claims_wordinganswer
+      FROM factcheck_app;
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON
+      claims_contributor, claims_eventchain, claims_rowhistory, django_migrations
+      FROM factcheck_app;
+    REVOKE DELETE, TRUNCATE ON
+      claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_claim, claims_evidence,
+      claims_noclaimmark, claims_releaseexception, claims_signoff, claims_thread
+      FROM factcheck_app;
+  END IF;
+END $$;

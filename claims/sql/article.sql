@@ -1,0 +1,128 @@
+-- Articles: what their sign-off binds, and how they go out.
+
+CREATE OR REPLACE FUNCTION article_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_build_object(
+    'version', v.number, 'text', v.hash,
+    'left_out', (SELECT jsonb_agg(b.position ORDER BY b.position) FROM claims_block b WHERE b.version_id = v.id AND b.left_out),
+    'marks', (SELECT jsonb_agg(jsonb_build_array(b.position, m.start, m."end", m.reason, m.made_by_id, m.looked_by_id) ORDER BY b.position, m.start, m.id)
+              FROM claims_noclaimmark m JOIN claims_block b ON b.id = m.block_id WHERE m.version_id = v.id AND m.removed_at IS NULL),
+    'claims', (SELECT jsonb_agg(jsonb_build_array(c.number, c.state, c.stet_reason, c.stet_by_id,
+                 (SELECT jsonb_agg(jsonb_build_array(s.signer_id, s.kind, s.content_hash) ORDER BY s.signer_id, s.id)
+                  FROM claims_signoff s WHERE s.claim_id = c.id AND s.voided_at IS NULL)) ORDER BY c.number)
+               FROM claims_claim c WHERE c.article_id = a.id))
+  FROM claims_article a LEFT JOIN claims_version v ON v.id = a.current_version_id WHERE a.id = $1 $$;
+
+CREATE OR REPLACE FUNCTION article_content_hash(bigint) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT encode(sha256(convert_to(article_content($1)::text, 'UTF8')), 'hex') $$;
+
+CREATE OR REPLACE FUNCTION article_content_moved(aid bigint, because text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  -- Unlocked look first: most articles have no sign-off to void.
+  IF EXISTS (SELECT 1 FROM claims_articlesignoff WHERE article_id = aid AND voided_at IS NULL) THEN
+    PERFORM 1 FROM claims_article WHERE id = aid FOR NO KEY UPDATE;
+    UPDATE claims_articlesignoff o SET voided_at = now(), void_reason = because
+      WHERE article_id = aid AND voided_at IS NULL AND (
+        (kind = 'signed' AND content_hash IS DISTINCT FROM article_content_hash(aid))
+        -- A release is bound to the text: its exceptions are meant to be worked off.
+        OR (kind = 'released' AND version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article WHERE id = aid)));
+  END IF;
+END $$;
+
+-- Whether a signed-off or released article has the live sign-off that its state says.
+CREATE OR REPLACE FUNCTION article_is_signed(aid bigint, state text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM claims_articlesignoff o WHERE o.article_id = aid AND o.voided_at IS NULL
+    AND CASE $2 WHEN 'signed_off' THEN o.kind = 'signed' AND o.content_hash = article_content_hash(aid)
+                WHEN 'released' THEN o.kind = 'released' AND o.seconded_by_id IS NOT NULL ELSE false END) $$;
+
+CREATE OR REPLACE FUNCTION article_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.current_version_id IS NOT NULL THEN
+      RAISE EXCEPTION 'An article''s text is a version of its own.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+    ELSIF NEW.state <> 'in_checking' THEN
+      RAISE EXCEPTION 'A new article is in checking.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_starts_in_checking';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id
+     AND NOT EXISTS (SELECT 1 FROM claims_version WHERE id = NEW.current_version_id AND article_id = NEW.id) THEN
+    RAISE EXCEPTION 'An article''s text is a version of its own.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+  END IF;
+  IF (NEW.desk_id, NEW.created_by_id) IS DISTINCT FROM (OLD.desk_id, OLD.created_by_id) THEN
+    RAISE EXCEPTION 'An article stays on its desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_stays';
+  END IF;
+  IF NEW.state IS DISTINCT FROM OLD.state AND (OLD.state, NEW.state) NOT IN (('in_checking','signed_off'),('in_checking','released'),('in_checking','withdrawn'),('signed_off','in_checking'),('signed_off','published'),('signed_off','withdrawn'),('released','in_checking'),('released','signed_off'),('released','published'),('released','withdrawn'),('published','corrected'),('published','withdrawn'),('corrected','withdrawn'),('withdrawn','in_checking')) THEN
+    RAISE EXCEPTION 'An article does not go from % to %.', OLD.state, NEW.state USING ERRCODE = 'check_violation', CONSTRAINT = 'article_moves';
+  END IF;
+  -- Checked at once, since the check at commit looks at the state that is left.
+  IF NEW.state = 'published' AND OLD.state <> 'published' AND NOT article_is_signed(OLD.id, OLD.state) THEN
+    RAISE EXCEPTION 'What is published was signed off or released.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_published_is_signed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER article_before BEFORE INSERT OR UPDATE ON claims_article FOR EACH ROW EXECUTE FUNCTION article_before();
+
+CREATE OR REPLACE FUNCTION article_signed_off_is_signed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM claims_article WHERE id = NEW.id AND state IN ('signed_off', 'released') AND NOT article_is_signed(id, state)) THEN
+    RAISE EXCEPTION 'A signed-off article needs its sign-off.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_signed_off_is_signed';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER article_signed_off_is_signed AFTER INSERT OR UPDATE ON claims_article DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.state IN ('signed_off', 'released')) EXECUTE FUNCTION article_signed_off_is_signed();
+
+-- Taken back or withdrawn in any way, an article has no live sign-off left.
+CREATE OR REPLACE FUNCTION article_taken_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'the article went to ' || replace(NEW.state, '_', ' ')
+    WHERE article_id = NEW.id AND voided_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER article_taken_back AFTER UPDATE OF state ON claims_article FOR EACH ROW
+  WHEN (NEW.state IN ('in_checking', 'withdrawn') AND OLD.state <> NEW.state) EXECUTE FUNCTION article_taken_back();
+
+-- Whose it is decides what the gate asks for. No hash binds it: sign-offs from before it was kept stay what they were.
+CREATE OR REPLACE FUNCTION article_ownership() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_WHEN = 'BEFORE' THEN
+    IF OLD.state IN ('published', 'corrected', 'withdrawn') THEN
+      RAISE EXCEPTION 'Whose an article is does not change while it is %.', OLD.state USING ERRCODE = 'check_violation', CONSTRAINT = 'article_ownership';
+    END IF;
+    RETURN NEW;
+  END IF;
+  UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'whose the article is changed'
+    WHERE article_id = NEW.id AND voided_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER article_ownership_stays BEFORE UPDATE OF ownership ON claims_article FOR EACH ROW
+  WHEN (NEW.ownership IS DISTINCT FROM OLD.ownership) EXECUTE FUNCTION article_ownership();
+CREATE TRIGGER article_ownership_moved AFTER UPDATE OF ownership ON claims_article FOR EACH ROW
+  WHEN (NEW.ownership IS DISTINCT FROM OLD.ownership) EXECUTE FUNCTION article_ownership();
+
+-- Signed off as a whole, an article goes out by that: what it was released with before covers nothing any more.
+CREATE OR REPLACE FUNCTION article_signed_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'the article was signed off'
+    WHERE article_id = NEW.id AND kind = 'released' AND voided_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER article_signed_whole AFTER UPDATE OF state ON claims_article FOR EACH ROW
+  WHEN (NEW.state = 'signed_off' AND OLD.state <> 'signed_off') EXECUTE FUNCTION article_signed_whole();
+
+-- An exception has its owner while the article is released with it, until it is closed: claims/workflow/articles.py, asked_since.
+CREATE OR REPLACE FUNCTION article_published_no_open_query() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- The update has locked the article, and whoever asks locks it too: each waits for the other.
+  IF EXISTS (SELECT 1 FROM claims_thread t WHERE t.article_id = NEW.id AND t.is_query AND t.resolved_at IS NULL
+             AND NOT (OLD.state = 'released' AND EXISTS (
+               SELECT 1 FROM claims_releaseexception x JOIN claims_articlesignoff o ON o.id = x.signoff_id
+               WHERE o.article_id = NEW.id AND o.voided_at IS NULL AND o.seconded_by_id IS NOT NULL
+                 AND x.closed_at IS NULL AND x.item = 'query:' || t.id))) THEN
+    RAISE EXCEPTION 'A query is open still.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER article_published_no_open_query BEFORE UPDATE ON claims_article FOR EACH ROW
+  WHEN (NEW.state = 'published' AND OLD.state <> 'published') EXECUTE FUNCTION article_published_no_open_query();
+CREATE TRIGGER article_kept BEFORE DELETE ON claims_article FOR EACH ROW EXECUTE FUNCTION refuse_change();

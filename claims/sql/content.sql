@@ -1,0 +1,92 @@
+-- What a claim's sign-off binds, who contributed to a claim, and where it came from.
+-- claim_content is the hash's only definition; its keys are read by people later.
+
+-- Where a claim stands in the article: its words and its first line (0: nowhere).
+CREATE OR REPLACE FUNCTION claim_place(bigint, OUT quoted text, OUT line_number int) LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT string_agg(p.words, ' … ' ORDER BY b.position, p.start)
+                   FROM claims_piece p JOIN claims_block b ON b.id = p.block_id
+                   WHERE p.claim_id = c.id AND p.version_id = a.current_version_id), ''),
+         coalesce((SELECT min(l.number) FROM claims_piece p
+                   JOIN claims_line l ON l.block_id = p.block_id AND l.start < p."end" AND l."end" > p.start
+                   WHERE p.claim_id = c.id AND p.version_id = a.current_version_id), 0)
+  FROM claims_claim c JOIN claims_article a ON a.id = c.article_id WHERE c.id = $1 $$;
+
+CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_build_object(
+    'words', (SELECT jsonb_agg(words_bound(p.words, p.bound_words, c.wording_applied) ORDER BY b.position, p.start)
+              FROM claims_piece p JOIN claims_block b ON b.id = p.block_id
+              WHERE p.claim_id = c.id AND p.version_id = a.current_version_id),
+    'statement', c.statement, 'kind', c.kind,
+    'risk_flags', (SELECT jsonb_agg(f ORDER BY f) FROM unnest(c.risk_flags) f),
+    'speech_act', c.speech_act, 'verb', c.verb, 'verb_endorses', c.verb_endorses, 'form', c.form,
+    'speaker', c.speaker_cited, 'speaker_as_printed', c.speaker_as_printed, 'via', c.via_cited,
+    'figure_value', c.figure_value, 'figure_high', c.figure_high, 'figure_unit', c.figure_unit,
+    'figure_modifier', c.figure_modifier,
+    'attribution', c.attribution, 'attribution_note', c.attribution_note,
+    'verdict', c.verdict, 'verdict_flags', (SELECT jsonb_agg(f ORDER BY f) FROM unnest(c.verdict_flags) f),
+    'true_for', c.true_for, 'known_on', c.known_on, 'scheme', s.number, 'rationale', c.rationale,
+    'line_decision', c.line_decision, 'proposed_words', c.proposed_words,
+    'reworded_statement', c.reworded_statement, 'reworded_verdict', c.reworded_verdict,
+    'reply', c.reply, 'reply_note', c.reply_note, 'reply_accepted_by', c.reply_accepted_by_id,
+    'rules_passed', c.rules_passed,
+    'links', (SELECT jsonb_agg(jsonb_build_array(f.number, l.kind, t.number) ORDER BY f.number, l.kind, t.number)
+              FROM claims_claimlink l JOIN claims_claim f ON f.id = l.claim_id JOIN claims_claim t ON t.id = l.to_id
+              WHERE l.claim_id = c.id OR l.to_id = c.id),
+    'evidence', (SELECT jsonb_agg(jsonb_build_object(
+        'id', e.id, 'citation', e.citation, 'bears_on', e.bears_on, 'stance', e.stance, 'directness', e.directness,
+        'against_interest', e.against_interest, 'excerpt', e.excerpt, 'excerpt_kind', e.excerpt_kind,
+        'excerpt_language', e.excerpt_language, 'translation', e.translation, 'translator', e.translator,
+        'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note) ORDER BY e.id)
+      FROM claims_evidence e WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
+    -- What came to be bound later is there where something is said: sign-offs from before it stay what they were.
+    || CASE WHEN c.decision_reason = '' THEN '{}' ELSE jsonb_build_object('decision_reason', c.decision_reason) END
+    || CASE WHEN c.must_fix THEN jsonb_build_object('must_fix', true) ELSE '{}' END
+  FROM claims_claim c JOIN claims_article a ON a.id = c.article_id
+  LEFT JOIN claims_verdictscheme s ON s.id = c.scheme_id
+  WHERE c.id = $1 $$;
+
+CREATE OR REPLACE FUNCTION claim_content_hash(bigint) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT encode(sha256(convert_to(claim_content($1)::text, 'UTF8')), 'hex') $$;
+
+CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,speaker_id,via_id,stet_reason,stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,quoted,line_number,search,wording_applied,context_edition}'::text[] $$;
+
+-- What every change of content comes down to: name the contributor, void what no longer matches, say so in the state.
+CREATE OR REPLACE FUNCTION claim_content_moved(cid bigint, because text, contributes boolean DEFAULT true) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE who bigint := factcheck_actor();
+BEGIN
+  IF contributes THEN
+    INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (cid, who, because, now()) ON CONFLICT DO NOTHING;
+  END IF;
+  IF EXISTS (SELECT 1 FROM claims_signoff WHERE claim_id = cid AND voided_at IS NULL) THEN
+    UPDATE claims_signoff SET voided_at = now(), voided_by_id = who, void_reason = because
+      WHERE claim_id = cid AND voided_at IS NULL AND content_hash IS DISTINCT FROM claim_content_hash(cid);
+  END IF;
+  UPDATE claims_claim SET state = 'changed' WHERE id = cid AND state = 'signed_off' AND NOT claim_is_signed(cid);
+END $$;
+
+-- Whoever contributed in any way, by a merge too, has no live sign-off of their own on the claim, which its writer has locked.
+CREATE OR REPLACE FUNCTION contributor_after() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_signoff SET voided_at = now(), void_reason = 'the signer worked on the claim'
+    WHERE claim_id = NEW.claim_id AND signer_id = NEW.person_id AND kind <> 'cross' AND voided_at IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER contributor_after AFTER INSERT ON claims_contributor FOR EACH ROW EXECUTE FUNCTION contributor_after();
+
+CREATE OR REPLACE FUNCTION lineage_after() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id) ORDER BY id FOR NO KEY UPDATE;
+  IF (SELECT count(DISTINCT article_id) FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id)) <> 1 THEN
+    RAISE EXCEPTION 'Claims come from claims of one article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'lineage_within_article';
+  END IF;
+  INSERT INTO claims_contributor (claim_id, person_id, because, at)
+    SELECT NEW.child_id, k.person_id, left('on claim ' || p.number || ': ' || k.because, 80), now()
+    FROM claims_contributor k JOIN claims_claim p ON p.id = k.claim_id WHERE k.claim_id = NEW.parent_id ORDER BY k.id
+    ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER lineage_after AFTER INSERT ON claims_lineage FOR EACH ROW EXECUTE FUNCTION lineage_after();
+CREATE TRIGGER lineage_kept BEFORE UPDATE OR DELETE ON claims_lineage FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER contributor_kept BEFORE UPDATE OR DELETE ON claims_contributor FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER contributor_kept_whole BEFORE TRUNCATE ON claims_contributor FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

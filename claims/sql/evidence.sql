@@ -1,0 +1,68 @@
+-- Evidence: cited as it was; support for a signed claim waits unconfirmed, contradiction voids at once.
+
+CREATE OR REPLACE FUNCTION source_citation(bigint) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT concat_ws(' · ', nullif(author, ''), title, nullif(publisher, ''), to_char(published_on, 'YYYY-MM-DD'), nullif(address, ''),
+                   CASE WHEN off_record THEN 'off the record' END)
+  FROM claims_source WHERE id = $1 $$;
+
+CREATE OR REPLACE FUNCTION evidence_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE the record;
+BEGIN
+  SELECT state, desk_id, article_id INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
+  PERFORM factcheck_actor();
+  IF TG_OP = 'INSERT' THEN
+    IF the.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_source WHERE id = NEW.source_id) THEN
+      RAISE EXCEPTION 'The source belongs to another desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_desk';
+    END IF;
+    -- Somebody else's is only what is copied along at a split or a merge.
+    IF NEW.added_by_id <> factcheck_actor() AND NOT EXISTS (
+        SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id
+        WHERE e.source_id = NEW.source_id AND e.added_by_id = NEW.added_by_id AND c.article_id = the.article_id) THEN
+      RAISE EXCEPTION 'Nobody adds evidence for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_own_hand';
+    END IF;
+    NEW.citation := source_citation(NEW.source_id);
+    NEW.edition := 1;
+    IF the.state = 'signed_off' THEN NEW.confirmed := NEW.stance = 'contradicts'; END IF;
+    RETURN NEW;
+  END IF;
+  IF the.state = 'signed_off' AND NEW.stance = 'contradicts' AND OLD.stance <> 'contradicts' THEN NEW.confirmed := true; END IF;
+  IF (NEW.claim_id, NEW.source_id, NEW.added_by_id) IS DISTINCT FROM (OLD.claim_id, OLD.source_id, OLD.added_by_id) THEN
+    RAISE EXCEPTION 'Evidence stays with its claim and source; remove it and add another.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_stays';
+  END IF;
+  NEW.citation := OLD.citation;
+  NEW.edition := OLD.edition + 1;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER evidence_before BEFORE INSERT OR UPDATE ON claims_evidence FOR EACH ROW EXECUTE FUNCTION evidence_before();
+
+-- Somebody else's evidence is what is copied along at a split or a merge, word for word. Fires after evidence_before (by name).
+CREATE OR REPLACE FUNCTION evidence_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE own text[] := '{id,claim_id,citation,confirmed,added_at,removed_by_id,removed_at,edition}';
+BEGIN
+  IF NEW.added_by_id <> factcheck_actor() AND NOT EXISTS (
+      SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id JOIN claims_claim mine ON mine.article_id = c.article_id
+      WHERE mine.id = NEW.claim_id AND e.source_id = NEW.source_id AND to_jsonb(e) - own = to_jsonb(NEW) - own) THEN
+    RAISE EXCEPTION 'Nobody adds evidence for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_own_hand';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER evidence_own_hand BEFORE INSERT ON claims_evidence FOR EACH ROW EXECUTE FUNCTION evidence_own_hand();
+
+CREATE OR REPLACE FUNCTION evidence_after() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE live_before boolean := TG_OP <> 'INSERT' AND OLD.confirmed AND OLD.removed_at IS NULL;
+        live_now boolean := TG_OP <> 'DELETE' AND NEW.confirmed AND NEW.removed_at IS NULL;
+        cid bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.claim_id ELSE NEW.claim_id END;
+BEGIN
+  IF live_before OR live_now THEN
+    IF NOT live_before THEN
+      -- Whoever wrote any of it while it waited, or had been removed, wrote what is bound now.
+      INSERT INTO claims_contributor (claim_id, person_id, because, at)
+        SELECT cid, p, 'added evidence', now() FROM (SELECT NEW.added_by_id UNION
+          SELECT actor_id FROM claims_rowhistory WHERE "table" = 'claims_evidence' AND row_id = NEW.id AND actor_id IS NOT NULL) x (p)
+        ORDER BY p ON CONFLICT DO NOTHING;
+    END IF;
+    PERFORM claim_content_moved(cid, CASE WHEN NOT live_before THEN 'added evidence' WHEN NOT live_now THEN 'removed evidence' ELSE 'changed evidence' END);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER evidence_after AFTER INSERT OR UPDATE OR DELETE ON claims_evidence FOR EACH ROW EXECUTE FUNCTION evidence_after();

@@ -1,0 +1,133 @@
+-- Who may sign a claim, and what their sign-off holds.
+
+-- How many people must sign, and whether one of them is legal's.
+CREATE OR REPLACE FUNCTION claim_signatures(bigint, OUT approvals int, OUT legal boolean) LANGUAGE sql STABLE AS $$
+  SELECT greatest(1, coalesce(max(r.approvals), 1)), coalesce(bool_or(r.legal), false)
+  FROM claims_claim c LEFT JOIN claims_signaturerule r ON r.desk_id = c.desk_id AND r.risk_flag = ANY (c.risk_flags)
+  WHERE c.id = $1 $$;
+
+CREATE OR REPLACE FUNCTION claim_is_signed(bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE need record; have record;
+BEGIN
+  SELECT * INTO need FROM claim_signatures($1);
+  SELECT count(*) FILTER (WHERE kind <> 'legal') AS reviews, count(*) FILTER (WHERE kind = 'legal') AS legal,
+         count(*) FILTER (WHERE kind = 'cross') AS crossed INTO have
+    FROM claims_signoff WHERE claim_id = $1 AND voided_at IS NULL AND content_hash = claim_content_hash($1);
+  -- Legal's signature counts where it is asked for, and once: it stands for no other review.
+  RETURN have.reviews + need.legal::int >= greatest(need.approvals, CASE WHEN have.crossed > 0 THEN 2 ELSE 1 END)
+    AND have.legal >= need.legal::int;
+END $$;
+
+-- Somebody who could still review: the role, no contributor, no author, and not among those who signed.
+CREATE OR REPLACE FUNCTION somebody_eligible(claim bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM claims_claim c JOIN claims_membership m ON m.desk_id = c.desk_id AND m.role = 'reviewer'
+    JOIN claims_person p ON p.id = m.person_id AND p.is_active
+    WHERE c.id = $1 AND NOT is_author(c.article_id, m.person_id)
+      AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)
+      AND NOT EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id AND s.signer_id = m.person_id AND s.voided_at IS NULL)) $$;
+
+-- Whether anybody of the desk may sign the claim: as somebody_eligible, those who signed it already among them.
+CREATE OR REPLACE FUNCTION somebody_could_sign(claim bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM claims_claim c JOIN claims_membership m ON m.desk_id = c.desk_id AND m.role = 'reviewer'
+    JOIN claims_person p ON p.id = m.person_id AND p.is_active
+    WHERE c.id = claim AND NOT is_author(c.article_id, m.person_id)
+      AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)) $$;
+
+-- Whether nothing but spelling changed in a claim's words since a person signed it, and by versions of somebody else's: the same
+-- as claims/workflow/versions.py, spelling_changes.
+CREATE OR REPLACE FUNCTION only_spelling_since(claim bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(bool_and(n.minor AND v.created_by_id <> person), false)
+  FROM claims_anchoring n JOIN claims_version v ON v.id = n.version_id
+  WHERE n.claim_id = claim AND n.result <> 'kept' AND n.settled_how NOT IN ('confirmed', 'acknowledged')
+    AND n.at > (SELECT max(s.signed_at) FROM claims_signoff s WHERE s.claim_id = claim AND s.signer_id = person) $$;
+
+-- Who may say that a signed claim holds in its changed context: who may sign it. A reviewer; legal where a flag asks for legal;
+-- no author, no contributor, but where a desk cross-signs and nobody else remains.
+CREATE OR REPLACE FUNCTION may_acknowledge(claim bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT NOT is_author(c.article_id, person)
+    AND (holds(c.desk_id, person, 'reviewer') OR holds(c.desk_id, person, 'legal') AND (claim_signatures(c.id)).legal)
+    AND (NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = person)
+         OR d.cross_sign AND holds(c.desk_id, person, 'reviewer') AND NOT somebody_could_sign(c.id))
+  FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = claim $$;
+
+CREATE OR REPLACE FUNCTION signoff_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE the record; contributed boolean;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    PERFORM 1 FROM claims_claim WHERE id = OLD.claim_id FOR NO KEY UPDATE;
+    IF OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL
+       OR to_jsonb(NEW) - '{voided_at,voided_by_id,void_reason}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{voided_at,voided_by_id,void_reason}'::text[] THEN
+      RAISE EXCEPTION 'A sign-off can only be voided, once.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_only_voided';
+    END IF;
+    NEW.voided_at := now();
+    NEW.voided_by_id := factcheck_actor();
+    RETURN NEW;
+  END IF;
+  SELECT c.*, d.cross_sign INTO the FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = NEW.claim_id FOR NO KEY UPDATE OF c;
+  IF NEW.kind NOT IN ('review', 'legal', 'cross') THEN
+    RAISE EXCEPTION 'A sign-off is a review, legal''s or a cross-sign.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
+  END IF;
+  contributed := EXISTS (SELECT 1 FROM claims_contributor WHERE claim_id = NEW.claim_id AND person_id = NEW.signer_id);
+  IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
+    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+  ELSIF is_author(the.article_id, NEW.signer_id) THEN
+    RAISE EXCEPTION 'An author of the article signs none of its claims.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+  ELSIF NOT holds(the.desk_id, NEW.signer_id, CASE WHEN NEW.kind = 'legal' THEN 'legal' ELSE 'reviewer' END) THEN
+    RAISE EXCEPTION 'Signing needs the role on this desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+  ELSIF contributed AND NEW.kind <> 'cross' THEN
+    RAISE EXCEPTION 'Whoever worked on a claim does not sign it.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
+  ELSIF NEW.kind = 'cross' AND (NOT the.cross_sign OR somebody_eligible(NEW.claim_id)) THEN
+    RAISE EXCEPTION 'Cross-signing is for a desk that allows it, when nobody eligible remains.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_cross';
+  ELSIF the.state <> 'in_review' THEN
+    RAISE EXCEPTION 'Only a claim in review is signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_state';
+  ELSIF the.statement = '' OR the.verdict = '' THEN
+    RAISE EXCEPTION 'A claim without statement or verdict cannot be signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
+  ELSIF NEW.content_hash IS DISTINCT FROM claim_content_hash(NEW.claim_id) THEN
+    RAISE EXCEPTION 'The claim changed since it was shown. Read it again.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
+  END IF;
+  NEW.content := claim_content(NEW.claim_id);
+  NEW.signed_at := now(); NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
+  RETURN NEW;
+END $$;
+CREATE TRIGGER signoff_before BEFORE INSERT OR UPDATE ON claims_signoff FOR EACH ROW EXECUTE FUNCTION signoff_before();
+
+-- Words that are gone are signed by nobody. Fires after signoff_before (by name), which has locked the claim.
+CREATE OR REPLACE FUNCTION signoff_has_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT quoted FROM claims_claim WHERE id = NEW.claim_id) = '' THEN
+    RAISE EXCEPTION 'The claim has no words in the article. Attach it again, or retire it.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
+  END IF;
+  NEW.signed_at := clock_timestamp();  -- under the lock: what a version did before is before it
+  RETURN NEW;
+END $$;
+CREATE TRIGGER signoff_has_words BEFORE INSERT ON claims_signoff FOR EACH ROW EXECUTE FUNCTION signoff_has_words();
+
+-- A sign-off voided in any way takes its claim, and then its article, with it.
+CREATE OR REPLACE FUNCTION signoff_after() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE aid bigint;
+BEGIN
+  UPDATE claims_claim SET state = 'changed' WHERE id = NEW.claim_id AND state = 'signed_off' AND NOT claim_is_signed(NEW.claim_id);
+  SELECT article_id INTO aid FROM claims_claim WHERE id = NEW.claim_id;
+  PERFORM article_content_moved(aid, 'a sign-off changed');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER signoff_after AFTER INSERT OR UPDATE ON claims_signoff FOR EACH ROW EXECUTE FUNCTION signoff_after();
+
+-- Raising the number of signatures voids what has too few of them.
+CREATE OR REPLACE FUNCTION signature_rule_after() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE cid bigint;
+BEGIN
+  -- Voiding takes the article's sign-off along: articles are locked before their claims, as everywhere.
+  PERFORM 1 FROM claims_article WHERE id IN (SELECT article_id FROM claims_claim WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags))
+    ORDER BY id FOR NO KEY UPDATE;
+  -- Locked before looking: one of them may be getting its sign-off.
+  FOR cid IN SELECT id FROM claims_claim WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags) ORDER BY id FOR NO KEY UPDATE LOOP
+    IF EXISTS (SELECT 1 FROM claims_claim WHERE id = cid AND state = 'signed_off') AND NOT claim_is_signed(cid) THEN
+      UPDATE claims_signoff SET voided_at = now(), void_reason = 'the desk asks for more signatures' WHERE claim_id = cid AND voided_at IS NULL;
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER signature_rule_after AFTER INSERT OR UPDATE ON claims_signaturerule FOR EACH ROW EXECUTE FUNCTION signature_rule_after();
+CREATE TRIGGER signoff_kept BEFORE DELETE ON claims_signoff FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER signoff_kept_whole BEFORE TRUNCATE ON claims_signoff FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

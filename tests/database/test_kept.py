@@ -1,0 +1,134 @@
+"""What a version keeps in its database is all there, or is found missing, repaired, and not served without."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from claims import database
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kept():
+    """A cursor on the database as a migration leaves it: the tests' own have the triggers against TRUNCATE off."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger WHERE NOT tgisinternal"
+            " AND tgenabled = 'D' AND tgrelid::regclass::text LIKE 'claims\\_%%'",
+            [],
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+        yield cursor
+
+
+def test_a_migrated_database_has_what_this_version_wants(kept):
+    assert database.differences(kept) == []
+
+
+@pytest.mark.parametrize(
+    ("breakage", "said"),
+    [
+        ("DROP TRIGGER signoff_before ON claims_signoff", "trigger claims_signoff.signoff_before is missing"),
+        ("ALTER TABLE claims_signoff DISABLE TRIGGER signoff_before", "trigger claims_signoff.signoff_before differs"),
+        ("DROP FUNCTION holds(bigint, bigint, text)", "function holds is missing"),
+        (
+            "CREATE OR REPLACE FUNCTION holds(desk bigint, person bigint, role text) RETURNS boolean LANGUAGE sql"
+            " AS 'SELECT true'",
+            "function holds differs",
+        ),
+        ("GRANT EXECUTE ON FUNCTION claim_content_moved TO PUBLIC", "function claim_content_moved differs"),
+        ("GRANT DELETE ON claims_event TO factcheck_app", "grant claims_event differs"),
+        ("REVOKE INSERT ON claims_event FROM factcheck_app", "grant claims_event differs"),
+        ("REVOKE EXECUTE ON FUNCTION holds FROM factcheck_app", "grant execute holds is missing"),
+        ("DROP INDEX claim_in_queue", "index claims_claim.claim_in_queue is missing"),
+        (
+            "ALTER TABLE claims_anchoring DROP CONSTRAINT anchoring_once",
+            "constraint claims_anchoring.anchoring_once is missing",
+        ),
+        ("ALTER TABLE claims_claim DROP COLUMN rationale CASCADE", "column claims_claim.rationale is missing"),
+        (
+            "CREATE TRIGGER left_over BEFORE INSERT ON claims_claim FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            "trigger claims_claim.left_over should not be there",
+        ),
+    ],
+)
+def test_what_is_missing_or_different_is_named_and_repaired(kept, breakage, said):
+    kept.execute(breakage)
+    assert said in map(str, database.differences(kept))
+    database.repair(connection)
+    assert database.differences(kept) == []
+
+
+def test_a_database_without_any_of_it_gets_all_of_it_from_migrate(kept, capsys):
+    kept.execute(
+        "SELECT format('DROP TRIGGER %%I ON %%I', tgname, relname) FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid"
+        " WHERE relname LIKE 'claims\\_%%' AND NOT tgisinternal",
+        [],
+    )
+    for (drop,) in kept.fetchall():
+        kept.execute(drop)
+    call_command("migrate", verbosity=0)
+    assert database.differences(kept) == []
+    assert "triggers" in capsys.readouterr().out
+
+
+def test_a_function_of_another_signature_is_replaced(kept):
+    kept.execute("DROP FUNCTION is_author(bigint, bigint)")
+    kept.execute("CREATE FUNCTION is_author(article bigint, person bigint) RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    database.repair(connection)
+    assert database.differences(kept) == []
+
+
+def test_what_takes_a_person_is_said_and_nothing_is_changed(kept):
+    kept.execute("DROP TRIGGER signoff_before ON claims_signoff")
+    kept.execute("ALTER TABLE claims_outbox ALTER COLUMN attempts TYPE bigint")
+    with pytest.raises(CommandError, match="column claims_outbox.attempts differs"):
+        call_command("migrate", verbosity=0)
+    assert "trigger claims_signoff.signoff_before is missing" in map(str, database.differences(kept))
+
+
+def test_the_command_lists_what_is_missing_and_fails(kept, capsys):
+    call_command("check_database")
+    kept.execute("DROP TRIGGER signoff_before ON claims_signoff")
+    with pytest.raises(CommandError, match="not what this version wants"):
+        call_command("check_database")
+    assert "The trigger claims_signoff.signoff_before is missing." in capsys.readouterr().out
+    call_command("check_database", repair=True)
+    assert "Repaired: trigger claims_signoff.signoff_before is missing." in capsys.readouterr().out
+
+
+def test_a_list_older_than_the_sql_beside_it_is_refused(tmp_path, monkeypatch):
+    older = tmp_path / "wanted.json"
+    older.write_text(json.dumps({**json.loads(database.WANTED.read_text()), "sql": "of another day"}))
+    monkeypatch.setattr(database, "WANTED", older)
+    database.wanted.cache_clear()
+    try:
+        with pytest.raises(database.NotRepaired, match="check_database --write"):
+            database.wanted()
+    finally:
+        database.wanted.cache_clear()
+
+
+def test_the_app_role_may_compare(kept, app_role):
+    with app_role() as cursor:
+        assert database.differences(cursor) == []
+
+
+def test_nothing_is_served_with_less_and_pages_work_again_once_it_is_repaired(kept, settings):
+    settings.MIDDLEWARE = ["claims.views.middleware.database_kept", *settings.MIDDLEWARE]
+    client = Client()
+    assert client.get("/login/").status_code == 200
+    kept.execute("DROP TRIGGER signoff_before ON claims_signoff")
+    assert client.get("/login/").status_code == 200  # a process asks when it begins: its handler is made once
+    client = Client()
+    answer = client.get("/login/")
+    assert answer.status_code == 503
+    assert "manage.py migrate" in answer.content.decode()
+    assert client.get("/healthz").status_code == 503
+    database.repair(connection)
+    assert client.get("/login/").status_code == 200
