@@ -31,6 +31,7 @@ FILES = (
     "link",
     "signoff",
     "article",
+    "gate",
     "article_signoff",
     "version",
     "mark",

@@ -35,6 +35,7 @@ CREATE OR REPLACE FUNCTION article_is_signed(aid bigint, state text) RETURNS boo
                 WHEN 'released' THEN o.kind = 'released' AND o.seconded_by_id IS NOT NULL ELSE false END) $$;
 
 CREATE OR REPLACE FUNCTION article_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE stop text;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.current_version_id IS NOT NULL THEN
@@ -57,6 +58,14 @@ BEGIN
   -- Checked at once, since the check at commit looks at the state that is left.
   IF NEW.state = 'published' AND OLD.state <> 'published' AND NOT article_is_signed(OLD.id, OLD.state) THEN
     RAISE EXCEPTION 'What is published was signed off or released.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_published_is_signed';
+  END IF;
+  -- The update has locked the article, and whoever asks a query locks it too: each waits for the other.
+  IF NEW.state = 'published' AND OLD.state <> 'published' THEN
+    stop := article_stopped_by(OLD.id, (SELECT o.id FROM claims_articlesignoff o WHERE o.article_id = OLD.id
+      AND o.kind = OLD.state AND o.voided_at IS NULL AND o.seconded_by_id IS NOT NULL));
+    IF stop IS NOT NULL THEN
+      RAISE EXCEPTION '%', stop USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;
@@ -110,19 +119,4 @@ END $$;
 CREATE TRIGGER article_signed_whole AFTER UPDATE OF state ON claims_article FOR EACH ROW
   WHEN (NEW.state = 'signed_off' AND OLD.state <> 'signed_off') EXECUTE FUNCTION article_signed_whole();
 
--- An exception has its owner while the article is released with it, until it is closed: claims/workflow/articles.py, asked_since.
-CREATE OR REPLACE FUNCTION article_published_no_open_query() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  -- The update has locked the article, and whoever asks locks it too: each waits for the other.
-  IF EXISTS (SELECT 1 FROM claims_thread t WHERE t.article_id = NEW.id AND t.is_query AND t.resolved_at IS NULL
-             AND NOT (OLD.state = 'released' AND EXISTS (
-               SELECT 1 FROM claims_releaseexception x JOIN claims_articlesignoff o ON o.id = x.signoff_id
-               WHERE o.article_id = NEW.id AND o.voided_at IS NULL AND o.seconded_by_id IS NOT NULL
-                 AND x.closed_at IS NULL AND x.item = 'query:' || t.id))) THEN
-    RAISE EXCEPTION 'A query is open still.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER article_published_no_open_query BEFORE UPDATE ON claims_article FOR EACH ROW
-  WHEN (NEW.state = 'published' AND OLD.state <> 'published') EXECUTE FUNCTION article_published_no_open_query();
 CREATE TRIGGER article_kept BEFORE DELETE ON claims_article FOR EACH ROW EXECUTE FUNCTION refuse_change();

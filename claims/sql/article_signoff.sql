@@ -1,7 +1,7 @@
 -- The sign-off of an article, and the exceptions that it is released with.
 
 CREATE OR REPLACE FUNCTION article_signoff_before() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE the record; who bigint; open_claims int;
+DECLARE the record; who bigint; stop text;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     PERFORM 1 FROM claims_article WHERE id = OLD.article_id FOR NO KEY UPDATE;
@@ -24,6 +24,11 @@ BEGIN
       ELSIF OLD.content_hash IS DISTINCT FROM article_content_hash(OLD.article_id) THEN
         RAISE EXCEPTION 'The article changed since the release was proposed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
       END IF;
+      stop := article_stopped_by(OLD.article_id, OLD.id);
+      IF stop IS NOT NULL THEN
+        RAISE EXCEPTION 'An open item has no owner in the release. %', stop
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
+      END IF;
       NEW.seconded_at := now();
       RETURN NEW;
     END IF;
@@ -43,40 +48,14 @@ BEGIN
   ELSIF NEW.content_hash IS DISTINCT FROM article_content_hash(NEW.article_id) OR NEW.version_id IS DISTINCT FROM the.current_version_id THEN
     RAISE EXCEPTION 'The article changed since it was shown. Read it again.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
   END IF;
-  IF NEW.kind = 'signed' THEN
-    SELECT count(*) INTO open_claims FROM claims_claim WHERE article_id = the.id AND state NOT IN ('signed_off', 'retired');
-    IF open_claims > 0 OR EXISTS (SELECT 1 FROM claims_noclaimmark WHERE version_id = the.current_version_id AND removed_at IS NULL AND looked_by_id IS NULL) THEN
-      RAISE EXCEPTION 'Not every claim is signed off and every mark looked through.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
-    END IF;
+  stop := article_stopped_by(NEW.article_id);
+  IF NEW.kind = 'signed' AND stop IS NOT NULL THEN
+    RAISE EXCEPTION '%', stop USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
   END IF;
   NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL; NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
   RETURN NEW;
 END $$;
 CREATE TRIGGER article_signoff_before BEFORE INSERT OR UPDATE ON claims_articlesignoff FOR EACH ROW EXECUTE FUNCTION article_signoff_before();
-
--- Fires after article_signoff_before (by name), which has locked the article.
-CREATE OR REPLACE FUNCTION article_signoff_no_open_query() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM claims_thread WHERE article_id = NEW.article_id AND is_query AND resolved_at IS NULL) THEN
-    RAISE EXCEPTION 'A query is open still.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER article_signoff_no_open_query BEFORE INSERT ON claims_articlesignoff FOR EACH ROW
-  WHEN (NEW.kind = 'signed') EXECUTE FUNCTION article_signoff_no_open_query();
-
--- Fires after article_signoff_before (by name), which has locked the article and its claims.
-CREATE OR REPLACE FUNCTION article_signoff_nothing_adrift() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM claims_claim WHERE article_id = NEW.article_id AND state <> 'retired' AND quoted = '') THEN
-    RAISE EXCEPTION 'There is a claim in the tray still.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
-  ELSIF EXISTS (SELECT 1 FROM context_unacknowledged(NEW.article_id)) THEN
-    RAISE EXCEPTION 'The context of a signed claim changed, and nobody has acknowledged it.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER article_signoff_nothing_adrift BEFORE INSERT ON claims_articlesignoff FOR EACH ROW
-  WHEN (NEW.kind = 'signed') EXECUTE FUNCTION article_signoff_nothing_adrift();
 
 CREATE OR REPLACE FUNCTION article_signoff_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

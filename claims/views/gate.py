@@ -107,7 +107,7 @@ def _page(request, article, status=200, **forms):
     """The gate, with the forms that came back as they were typed, by the name of their move."""
     person, authors = request.user, authors_of(article)
     galley = galley_of(article)
-    items = gate_of(article, galley)
+    items = gate_of(article)
     stops = [item for item in items if item.blocks and not item.ok]
     content_hash = article_hash(article.pk)
     history = list(article.signoffs.select_related("version", "signer", "seconded_by", "voided_by").order_by("-id"))

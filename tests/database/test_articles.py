@@ -68,7 +68,7 @@ def test_the_chief_and_nobody_else_signs_an_article(cast, ready, hands, person, 
 
 def test_a_chief_who_worked_on_a_claim_may_sign_the_article(cast, signed, hands):
     make_evidence(signed, actor=cast.chief, stance="contradicts")
-    judge(signed, cast.chief, verdict="refuted")
+    judge(signed, cast.chief, verdict="conflicting")
     sign_off(signed, cast.reviewer, by=cast.checker)
     with hands(cast.chief):
         sign_article(signed.article, cast.chief)

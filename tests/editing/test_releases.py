@@ -94,7 +94,7 @@ def test_a_query_whose_exception_was_closed_has_no_owner_any_more(cast, article)
     close_exception(signoff.exceptions.get(), actor=cast.checker)
     with pytest.raises(NotNow, match="A query on the article is open"):
         publish(article, actor=cast.chief)
-    with pytest.raises(NotNow, match="A query is open still"), acting(cast.chief):
+    with pytest.raises(NotNow, match="A query is open"), acting(cast.chief):
         Article.objects.filter(pk=article.pk).update(state="published")
 
 
@@ -106,5 +106,5 @@ def test_what_an_article_was_released_with_covers_nothing_after_its_sign_off(cas
     reopen(query, actor=cast.writer)
     with pytest.raises(NotNow, match="A query on the article is open"):
         publish(article, actor=cast.chief)
-    with pytest.raises(NotNow, match="A query is open still"), acting(cast.chief):
+    with pytest.raises(NotNow, match="A query is open"), acting(cast.chief):
         Article.objects.filter(pk=article.pk).update(state="published")

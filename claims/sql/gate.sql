@@ -1,0 +1,112 @@
+-- What an article still lacks before it is signed off: the gate page, the sign-off's trigger and a release ask here.
+
+-- The lines of a version with words that no live claim and no mark accounts for: partly where some words are, untouched
+-- where none is. Words of the text that stand in no line are line 0. A word is a run of letters or digits.
+CREATE OR REPLACE FUNCTION lines_not_covered(version bigint) RETURNS TABLE (line_number int, state text)
+LANGUAGE sql STABLE AS $$
+  WITH block AS (
+    SELECT b.id AS block_id, b.text, char_length(b.text) AS length FROM claims_block b
+    WHERE b.version_id = version AND NOT b.left_out
+  ), accounted AS (
+    SELECT block_id, range_agg(int4range(start, "end")) AS spans FROM (
+      SELECT p.block_id, p.start, p."end" FROM claims_piece p
+      JOIN claims_claim c ON c.id = p.claim_id AND c.state <> 'retired' WHERE p.version_id = version
+      UNION ALL
+      SELECT m.block_id, m.start, m."end" FROM claims_noclaimmark m
+      WHERE m.version_id = version AND m.removed_at IS NULL
+    ) each GROUP BY block_id
+  ), line AS (
+    SELECT l.number, l.block_id, int4range(l.start, l."end") AS span FROM claims_line l WHERE l.version_id = version
+    UNION ALL
+    SELECT 0, b.block_id, unnest(int4multirange(int4range(0, b.length)) - coalesce(
+      (SELECT range_agg(int4range(l.start, l."end")) FROM claims_line l WHERE l.block_id = b.block_id), '{}'))
+    FROM block b
+  ), run AS (
+    SELECT l.number, l.block_id, unnest(int4multirange(l.span) - coalesce(a.spans, '{}')) AS span, true AS open
+    FROM line l LEFT JOIN accounted a USING (block_id)
+    UNION ALL
+    SELECT l.number, l.block_id, unnest(int4multirange(l.span) * a.spans), false
+    FROM line l JOIN accounted a USING (block_id)
+  ), chunk AS (
+    -- Characters are found by counting from the start: in a block of a million that takes too long for each line.
+    SELECT b.block_id, n, substr(b.text, n * 4096 + 1, 4096) AS text
+    FROM block b, generate_series(0, b.length / 4096) n
+  ), words AS (
+    SELECT r.number, r.open, bool_or(substr(c.text, greatest(lower(r.span) - n * 4096, 0) + 1,
+      least(upper(r.span), (n + 1) * 4096) - greatest(lower(r.span), n * 4096)) ~ '[[:alnum:]]') AS any
+    FROM run r CROSS JOIN LATERAL generate_series(lower(r.span) / 4096, (upper(r.span) - 1) / 4096) n
+    JOIN chunk c USING (block_id, n) GROUP BY r.number, r.open
+  )
+  SELECT w.number, CASE WHEN bool_or(w.any AND NOT w.open) THEN 'partly' ELSE 'untouched' END
+  FROM words w GROUP BY w.number HAVING bool_or(w.any AND w.open) $$;
+
+-- Each open item of an article's gate. item names it for good (line:4, claim:12): a release with exceptions keeps it.
+-- kind is line, marks, claim, tray, context, decision, verdict or query; detail is what the words for a person need:
+-- the state of a line or claim, the number of marks, the decision, the verdict and why it stops, what a query asks.
+-- blocks: while it is open, nobody signs the article off. claims/rules/gate.py has the words.
+CREATE OR REPLACE FUNCTION article_gate(article bigint)
+RETURNS TABLE (item text, kind text, claim_number int, line_number int, detail text, blocks boolean)
+LANGUAGE sql STABLE AS $$
+  WITH the AS (
+    SELECT a.id, a.current_version_id AS version, a.ownership = 'ours' AS ours, coalesce(r.level, 'off') AS coverage
+    FROM claims_article a LEFT JOIN claims_evidencerule r ON r.desk_id = a.desk_id AND r.code = 'coverage'
+    WHERE a.id = article
+  ), live AS (
+    SELECT c.*, c.stet_by_id IS NOT NULL AND c.stet_reason ~ '\S' AS declined,
+      CASE WHEN c.wording_applied AND c.reworded_verdict <> '' THEN c.reworded_verdict ELSE c.verdict END AS standing,
+      s.id IS NULL OR s.kind = 'publication' AS own_voice
+    FROM claims_claim c LEFT JOIN claims_speaker s ON s.id = c.speaker_id
+    WHERE c.article_id = article AND c.state <> 'retired'
+  ), found AS (
+    SELECT 1 AS part, 'line:' || l.line_number AS item, 'line' AS kind, NULL::int AS claim_number, l.line_number,
+      l.state AS detail, the.coverage = 'block' AS blocks
+    FROM the CROSS JOIN LATERAL lines_not_covered(the.version) l WHERE the.coverage <> 'off'
+    UNION ALL
+    SELECT 2, 'marks', 'marks', NULL, NULL, count(*)::text, true
+    FROM the JOIN claims_noclaimmark m ON m.version_id = the.version AND m.removed_at IS NULL
+      AND (m.looked_by_id IS NULL OR m.looked_by_id = m.made_by_id) HAVING count(*) > 0
+    UNION ALL
+    SELECT 3, 'claim:' || c.number, 'claim', c.number, NULL, c.state, true FROM live c WHERE c.state <> 'signed_off'
+    UNION ALL
+    SELECT 4, 'tray:' || c.number, 'tray', c.number, NULL, '', true FROM live c WHERE c.quoted = ''
+    UNION ALL
+    SELECT 5, 'context:' || c.number, 'context', c.number, NULL, '', true
+    FROM live c WHERE c.id IN (SELECT context_unacknowledged(article))
+    UNION ALL
+    -- The wording of somebody else's article is not ours to decide.
+    SELECT 6, 'decision:' || c.number, 'decision', c.number, NULL, c.line_decision, true
+    FROM live c, the WHERE the.ours AND c.line_decision <> 'keep' AND NOT c.declined AND NOT c.wording_applied
+    UNION ALL
+    -- A decision that the chief declined leaves the words as they are: that is keeping them.
+    SELECT 7, 'verdict:' || c.number, 'verdict', c.number, NULL,
+      c.standing || ' ' || CASE WHEN c.own_voice THEN 'own_voice' WHEN c.verb_endorses THEN 'endorsed' ELSE 'kept' END,
+      true
+    FROM live c, the WHERE the.ours AND c.standing IN ('refuted', 'not_enough')
+      AND (c.line_decision = 'keep' OR c.declined OR c.wording_applied)
+      AND (c.own_voice OR c.verb_endorses OR NOT c.declined)
+    UNION ALL
+    SELECT 8, 'query:' || t.id, 'query', c.number, NULL,
+      left((SELECT m.words FROM claims_message m WHERE m.thread_id = t.id ORDER BY m.id LIMIT 1), 400), true
+    FROM claims_thread t LEFT JOIN claims_claim c ON c.id = t.claim_id
+    WHERE t.article_id = article AND t.is_query AND t.resolved_at IS NULL
+  )
+  SELECT f.item, f.kind, f.claim_number, f.line_number, f.detail, f.blocks
+  FROM found f
+  ORDER BY f.part, CASE f.kind WHEN 'query' THEN substr(f.item, 7)::bigint ELSE coalesce(f.claim_number, f.line_number) END $$;
+
+-- The first open item that stops the article, in words; NULL if nothing does. What the live, confirmed release (or the
+-- one given) names with an exception that is not closed stops nothing while the article goes out by that release.
+CREATE OR REPLACE FUNCTION article_stopped_by(article bigint, release bigint DEFAULT NULL) RETURNS text
+LANGUAGE sql STABLE AS $$
+  SELECT CASE g.kind
+    WHEN 'line' THEN 'Line ' || g.line_number || ' is not covered.'
+    WHEN 'marks' THEN 'Not every mark is reviewed by a second person.'
+    WHEN 'claim' THEN 'Claim ' || g.claim_number || ' is not signed off.'
+    WHEN 'tray' THEN 'Claim ' || g.claim_number || ' has no words in this version.'
+    WHEN 'context' THEN 'The text around signed claim ' || g.claim_number || ' changed, and nobody has acknowledged it.'
+    WHEN 'decision' THEN 'The decision on the line of claim ' || g.claim_number || ' is open.'
+    WHEN 'verdict' THEN 'Claim ' || g.claim_number || ' did not hold up, and its words are kept.'
+    ELSE 'A query is open.' END
+  FROM article_gate(article) g
+  WHERE g.blocks AND NOT EXISTS (SELECT 1 FROM claims_releaseexception x
+    WHERE x.signoff_id = release AND x.item = g.item AND x.closed_at IS NULL) LIMIT 1 $$;
