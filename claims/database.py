@@ -23,6 +23,7 @@ APP_ROLE = "factcheck_app"
 FILES = (
     "actor",
     "people",
+    "desk",
     "content",
     "wording",
     "claim",

@@ -57,6 +57,26 @@ def _needs(person, desk_id, roles, doing):
     return Denied(f"{doing} is for a {listed} of this desk.")
 
 
+def _wrote(person, authors, so):
+    """A Denied for an author of the article, and for whoever its byline may name; None for everybody else.
+
+    ``authors`` is {person's id: whether it is certain}, as authors_of gives it; ``so`` is what follows from it.
+    """
+    certain = authors.get(person.pk)
+    if certain is None:
+        return None
+    if certain:
+        return Denied(f"You wrote this article, so {so}.")
+    return Denied(f"The byline may name you, so {so}. A colleague can say on the Details page whether it does.")
+
+
+def may_answer_byline(person, article, question):
+    """Whether a name in the byline is a member is said by somebody who works on the desk, other than that member."""
+    if person.pk == question.person_id:
+        return Denied("The byline may name you, so somebody else says whether it does.")
+    return _needs(person, article.desk_id, set(Role) - {Role.OBSERVER}, "Saying whom a byline names")
+
+
 def may_bring_in(person, desk_id):
     """Writers, checkers, reviewers and chiefs bring articles in."""
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Bringing in an article")
@@ -73,13 +93,14 @@ def may_answer_wording(person, article):
 
 
 def may_acknowledge(person, claim, *, contributors, authors, legal, cross):
-    """A changed context is acknowledged by somebody who may sign the claim: ``contributors``, ``authors`` are ids.
+    """A changed context is acknowledged by somebody who may sign the claim: ``contributors`` are
+    ids, ``authors`` as in _wrote.
 
     ``legal``: legal signs this claim; ``cross``: the desk cross-signs and nobody else could sign. The database decides
     again, by the same rules.
     """
-    if person.pk in authors:
-        return Denied("You wrote this article, so somebody else acknowledges what changed around its claims.")
+    if (wrote := _wrote(person, authors, "somebody else acknowledges what changed around its claims")) is not None:
+        return wrote
     if person.pk in contributors and not (cross and Role.REVIEWER in roles_of(person, claim.desk_id)):
         return Denied("You worked on this claim, so somebody else acknowledges what changed around it.")
     signs = {Role.REVIEWER, Role.LEGAL} if legal else {Role.REVIEWER}
@@ -133,50 +154,56 @@ def may_assign(person, article):
 
 def may_decide_wording(person, article, authors):
     """The chief lets words stand against a line decision, except in an article of theirs."""
-    if person.pk in authors:
-        return Denied("You wrote this article, so another chief decides.")
+    if (wrote := _wrote(person, authors, "another chief decides")) is not None:
+        return wrote
     return _needs(person, article.desk_id, {Role.CHIEF}, "Letting words stand")
 
 
 def may_accept_no_reply(person, article, authors):
     """The chief or legal accepts that an allegation stays without a reply, except in an article of theirs."""
-    if person.pk in authors:
-        return Denied("You wrote this article, so somebody else accepts that no reply is needed.")
+    if (wrote := _wrote(person, authors, "somebody else accepts that no reply is needed")) is not None:
+        return wrote
     return _needs(person, article.desk_id, {Role.CHIEF, Role.LEGAL}, "Accepting that no reply is needed")
 
 
 def may_look_through(person, article, authors):
     """Somebody who works on claims, other than an author, looks through the no-claim marks that others made."""
-    if person.pk in authors:
-        return Denied("You wrote this article, so somebody else looks through its marks.")
+    if (wrote := _wrote(person, authors, "somebody else looks through its marks")) is not None:
+        return wrote
     return _needs(person, article.desk_id, CUTTERS, "Looking through marks")
 
 
 def may_sign_article(person, article, authors):
     """A chief who is not an author signs the article off or releases it."""
-    if person.pk in authors:
-        return Denied("You wrote this article, so another chief signs it off.")
+    if (wrote := _wrote(person, authors, "another chief signs it off")) is not None:
+        return wrote
     return _needs(person, article.desk_id, {Role.CHIEF}, "Signing off an article")
 
 
 def may_second_release(person, article, authors, proposer_id):
     """A release with exceptions takes a second person: chief, reviewer or legal, no author, not the first."""
-    if person.pk in authors:
-        return Denied("You wrote this article, so somebody else seconds its release.")
+    if (wrote := _wrote(person, authors, "somebody else seconds its release")) is not None:
+        return wrote
     if person.pk == proposer_id:
         return Denied("You proposed this release; a second person confirms it.")
     return _needs(person, article.desk_id, {Role.CHIEF, Role.REVIEWER, Role.LEGAL}, "Seconding a release")
 
 
+def may_review(person, authors):
+    """An author of the article, and whoever its byline may name, reviews none of its claims."""
+    wrote = _wrote(person, authors, "you review none of its claims")
+    return True if wrote is None else wrote
+
+
 def may_sign(person, claim, *, contributors, authors, signers=(), legal_needed=False, cross=False):
     """Whether ``person`` may sign ``claim`` now: a SignOffKind value, or Denied.
 
-    ``contributors``, ``authors`` and ``signers`` (live) are sets of person ids; ``cross`` says that the desk
-    cross-signs and nobody eligible remains. The database decides again, by the same rules.
+    ``contributors`` and ``signers`` (live) are sets of person ids, ``authors`` as in _wrote; ``cross`` says that the
+    desk cross-signs and nobody eligible remains. The database decides again, by the same rules.
     """
     roles = roles_of(person, claim.desk_id)
-    if person.pk in authors:
-        return Denied("You wrote this article, so you sign none of its claims.")
+    if (wrote := _wrote(person, authors, "you sign none of its claims")) is not None:
+        return wrote
     if not roles & {Role.REVIEWER, Role.LEGAL}:
         return Denied("Signing off is for a reviewer of this desk.")
     if person.pk in signers:

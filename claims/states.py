@@ -50,6 +50,13 @@ ARTICLE_MOVES = {
 }
 
 
+class BylineAnswer(TextChoices):
+    """Whether a name in a byline is a member of the desk."""
+
+    SAME = "same", "The same person"
+    OTHER = "other", "Somebody else"
+
+
 class BlockKind(TextChoices):
     HEADLINE = "headline", "Headline"
     STANDFIRST = "standfirst", "Standfirst"

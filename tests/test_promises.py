@@ -2,13 +2,13 @@
 
 import pytest
 
-from claims.editing.articles import create_article
+from claims.editing.articles import answer_byline, byline_questions, create_article
 from claims.editing.claims import accept_no_reply, cut_claim, field_values, save_claim
 from claims.editing.links import link_claims, unlink_claims
 from claims.editing.sources import add_evidence, place, remove_evidence
 from claims.errors import Invalid, NotNow, NotYours
 from claims.models import Claim, Event, EvidenceRule, ReleaseException, SignatureRule
-from claims.states import ArticleState, ClaimState
+from claims.states import ArticleState, BylineAnswer, ClaimState
 from claims.workflow import (
     close_exception,
     perform,
@@ -245,4 +245,8 @@ def test_an_author_who_comes_to_the_desk_later_signs_nothing_of_theirs(cast):
         approved(claim, nina)
     stranger = make_person("Rosa Reviewer", "reviewer", desk=cast.desk, username="other-rosa")
     assert article.authors.get(name="Rosa Reviewer").person is None, "of two of one name nobody knows which"
+    with pytest.raises(NotYours, match="may name you"):
+        approved(claim, stranger)
+    asked = next(one for one in byline_questions(article) if one.person == stranger)
+    answer_byline(asked, actor=cast.checker, answer=BylineAnswer.OTHER)
     approved(claim, stranger)

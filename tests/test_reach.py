@@ -44,6 +44,7 @@ TABLE = {
     "sources": ("get", ANY),
     "article_new": ("get", EVERYBODY - {"legal", "observer"} | {"outsider"}),  # on a desk of their own
     "article_details": ("get", EVERYBODY),
+    "byline_answer": ("post", EVERYBODY - {"observer"}),
     "placement": ("post", {"writer", "checker", "chief", "author"}),
     "bench": ("get", EVERYBODY),
     "claim": ("get", EVERYBODY),
@@ -115,6 +116,7 @@ def world(cast):
     """An article with one of everything, and the arguments of each address."""
     author = make_person("Aydin Author", "writer", "checker", "reviewer", "chief", desk=cast.desk, username="aydin")
     article = make_article(cast.desk, actor=cast.checker, authors=[author])
+    question = article.authors.create(name="R. Reviewer").questions.get()
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
     other = make_claim(article, "3 cracks", actor=cast.checker)
     source = make_source(cast.desk)
@@ -143,6 +145,7 @@ def world(cast):
         **dict.fromkeys(["draft_accept", "draft_drop"], {"pk": draft.pk}),
         "drafts_accept": {"pk": article.pk, "number": 1},
         **dict.fromkeys(["thread_say", "thread_resolve", "thread_reopen"], {"pk": query.pk}),
+        "byline_answer": {"pk": question.pk},
         "release_second": {"pk": release.pk},
         "exception_close": {"pk": exception.pk},
         "source": {"pk": source.pk},

@@ -4,14 +4,21 @@ from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 
 from claims import reference
-from claims.admin.pages import Inline, Recorded, events_of_roles, record_all
+from claims.admin.pages import Inline, ReasonedFormSet, ReasonForm, Recorded, events_of_roles, record_all
 from claims.admin.people import KnownZone, RoleInline
 from claims.admin.site import site
 from claims.models import Claim, Desk, EvidenceRule, LexiconEntry, Reason, SchemeVerdict, SignatureRule, VerdictScheme
 
 
+class DeskForm(KnownZone, ReasonForm):
+    def needs_reason(self):
+        return "cross_sign" in self.changed_data
+
+
 class RuleInline(Inline):
     """One row for each rule there is: none is added and none is taken away."""
+
+    formset = ReasonedFormSet
 
     def has_change_permission(self, request, obj=None):
         return True
@@ -31,8 +38,8 @@ class SignatureRuleInline(RuleInline):
 
 @admin.register(Desk, site=site)
 class DeskAdmin(Recorded, admin.ModelAdmin):
-    form = KnownZone
-    fields = ["name", "slug", "language", "timezone", "cross_sign"]
+    form = DeskForm
+    fields = ["name", "slug", "language", "timezone", "cross_sign", "reason"]
     list_display = ["name", "slug", "language", "timezone", "cross_sign"]
     search_fields = ["name", "slug"]
 
@@ -60,7 +67,7 @@ class DeskAdmin(Recorded, admin.ModelAdmin):
         for name in form.changed_data if change else ():
             if name == "cross_sign":
                 yield desk, "cross_sign", f"switched cross-sign {'on' if desk.cross_sign else 'off'}"
-            else:
+            elif name != "reason":
                 label = form.fields[name].label.lower()
                 words = f"changed the desk's {label} from “{form.initial[name]}” to “{form.cleaned_data[name]}”"
                 yield desk, "desk_changed", words
@@ -84,6 +91,7 @@ def _signatures(approvals, legal):
 
 class SchemeVerdictInline(Inline):
     model = SchemeVerdict
+    formset = ReasonedFormSet
     fields = ["verdict", "label", "meaning"]
     readonly_fields = ["verdict"]
 
@@ -93,7 +101,8 @@ class SchemeVerdictInline(Inline):
 
 @admin.register(VerdictScheme, site=site)
 class VerdictSchemeAdmin(Recorded, admin.ModelAdmin):
-    fields = ["desk", "number", "note", "created_at", "judged_under"]
+    form = ReasonForm
+    fields = ["desk", "number", "note", "reason", "created_at", "judged_under"]
     readonly_fields = ["desk", "number", "created_at", "judged_under"]
     inlines = [SchemeVerdictInline]
     list_display = ["__str__", "note", "created_at", "judged_under"]

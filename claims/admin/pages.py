@@ -53,6 +53,39 @@ class BasedForm(forms.ModelForm):
         return said
 
 
+class ReasonForm(BasedForm):
+    """A form with a reason, for the changes that are recorded with one."""
+
+    reason = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Reason for the change",
+        help_text="Needed when roles or rules change. It goes into the desk's record.",
+    )
+
+    def needs_reason(self):
+        """Whether a field was changed that is recorded with its reason."""
+        return False
+
+    def clean(self):
+        said = super().clean()
+        if self.instance.pk and self.needs_reason() and not (self.cleaned_data.get("reason") or "").strip():
+            self.add_error("reason", "Say why you change this.")
+        return said
+
+
+class ReasonedFormSet(forms.BaseInlineFormSet):
+    """Rows whose change takes the reason that the page has a field for; the rows of something new take none."""
+
+    def clean(self):
+        super().clean()
+        reason = (self.data.get("reason") or "").strip()
+        # A row that may be deleted and not changed does not count as changed when it is ticked.
+        changed = self.has_changed() or self.deleted_forms
+        if changed and not self.instance._state.adding and not reason:
+            raise forms.ValidationError("Say why, in the field “Reason for the change”.")
+
+
 class Based:
     """An admin page or a part of one whose forms are BasedForms."""
 
@@ -98,20 +131,29 @@ class Recorded(Based, LookOnly, RowHistoryLink, SoundFilters):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        record_all(request.user, self.events_of(form, formsets, change))
+        reason = (form.cleaned_data.get("reason") or "").strip()
+        record_all(request.user, self.events_of(form, formsets, change), reason, new=not change)
 
 
-def record_all(actor, events):
-    """Write ``events``, (desk, verb, words) each, last in the transaction and desk by desk: each locks a chain."""
-    for desk, verb, words in sorted(events, key=lambda event: event[0].pk):
-        history.record(verb, f"{actor} {words}", actor=actor, desk=desk)
+def record_all(actor, events, reason="", new=False):
+    """Write ``events`` last in the transaction and desk by desk: each locks a chain.
+
+    An event is (desk, verb, words), and may have the id of the person whom it is about at its end. What comes with
+    something ``new`` has that for its reason.
+    """
+    for desk, verb, words, *about in sorted(events, key=lambda event: event[0].pk):
+        data = {"reason": reason or "new"} if reason or new else {}
+        data |= {"person": about[0]} if about else {}
+        said = f"{actor} {words}" + (f": {reason}" if reason else "")
+        history.record(verb, said, actor=actor, desk=desk, data=data)
 
 
 def events_of_roles(formsets):
-    """Roles given and taken on a page with memberships."""
+    """Roles given and taken on a page with memberships, and whom it is about."""
     for formset in formsets:
         if formset.model._meta.model_name == "membership":
             for gone in formset.deleted_objects:
-                yield gone.desk, "role_taken", f"took the role of {gone.get_role_display().lower()} from {gone.person}"
+                words = f"took the role of {gone.get_role_display().lower()} from {gone.person}"
+                yield gone.desk, "role_taken", words, gone.person_id
             for new in formset.new_objects:
-                yield new.desk, "role_given", f"made {new.person} {new.get_role_display().lower()}"
+                yield new.desk, "role_given", f"made {new.person} {new.get_role_display().lower()}", new.person_id

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 
-from claims.admin.pages import BasedForm, Inline, Recorded, events_of_roles, record_all
+from claims.admin.pages import BasedForm, Inline, ReasonedFormSet, ReasonForm, Recorded, events_of_roles, record_all
 from claims.admin.site import site
 from claims.models import Desk, Membership, Person
 
@@ -22,7 +22,7 @@ class KnownZone(BasedForm):
         return zone
 
 
-class PersonForm(KnownZone, UserChangeForm):
+class PersonForm(KnownZone, ReasonForm, UserChangeForm):
     def clean_is_active(self):
         return self._not_ones_own("is_active")
 
@@ -43,6 +43,7 @@ class RoleInline(Inline):
     """Roles are given and taken, not edited: each is an event of its own on the desk."""
 
     model = Membership
+    formset = ReasonedFormSet
     extra = 1
     can_delete = True
     verbose_name, verbose_name_plural = "role", "roles"
@@ -66,6 +67,10 @@ class RoleInline(Inline):
         return True
 
 
+class RolesOfPerson(RoleInline):
+    fk_name = "person"  # who gave the role is a person too
+
+
 #: What the desks of a person are told of: field → words for (what it is, what it was, the person).
 TOLD = {
     "is_active": lambda now, was, person: f"{'gave access back to' if now else 'took access away from'} {person}",
@@ -84,7 +89,7 @@ def _on_desks_of(person, words):
 class PersonAdmin(Recorded, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
-    inlines = [RoleInline]
+    inlines = [RolesOfPerson]
     list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", ("memberships__desk", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["username", "name", "email"]
@@ -101,6 +106,7 @@ class PersonAdmin(Recorded, UserAdmin):
             },
         ),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
+        ("Roles", {"fields": ["reason"]}),
     ]
     add_fieldsets = [
         (

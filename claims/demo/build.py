@@ -34,7 +34,7 @@ from claims.editing.marks import look_through, mark_no_claim
 from claims.editing.sources import add_evidence, confirm_evidence, make_source, place, speaker_named
 from claims.editing.threads import open_thread
 from claims.editing.versions import bring_in
-from claims.history import acting
+from claims.history import acting, record
 from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
 from claims.queries.revision import blocks_of
@@ -65,10 +65,15 @@ def _people(desk):
         for username, name, _ in PEOPLE
     }
     username, name = ADMIN
-    Person.objects.create(username=username, name=name, password=password, demo=True, is_staff=True, is_superuser=True)
-    Membership.objects.bulk_create(
-        Membership(person=people[username], desk=desk, role=role) for username, _, roles in PEOPLE for role in roles
+    admin = Person.objects.create(
+        username=username, name=name, password=password, demo=True, is_staff=True, is_superuser=True
     )
+    with acting(admin):
+        Membership.objects.bulk_create(
+            Membership(person=people[username], desk=desk, role=role) for username, _, roles in PEOPLE for role in roles
+        )
+        words = f"{admin} set up the demo desk and gave everybody their roles"
+        record("desk_made", words, actor=admin, desk=desk, data={"reason": "the demo desk"})
     return people
 
 

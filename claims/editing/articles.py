@@ -2,16 +2,29 @@
 
 from uuid import uuid4
 
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
 from claims.editing.sources import name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
-from claims.models import Article, ArticleAuthor, Block, ChainLink, DraftRun, Line, Person, Presence, Side, Version
-from claims.permissions import may_assign, may_bring_in, may_edit_article
+from claims.models import (
+    Article,
+    ArticleAuthor,
+    Block,
+    BylineQuestion,
+    ChainLink,
+    DraftRun,
+    Line,
+    Person,
+    Presence,
+    Side,
+    Version,
+)
+from claims.permissions import allow, may_answer_byline, may_assign, may_bring_in, may_edit_article
 from claims.queries.revision import cut, version_hash
-from claims.states import ArticleState
+from claims.states import ArticleState, BylineAnswer
 from claims.workflow.articles import lock_article
 
 #: What is said about an article, with its word on screen.
@@ -135,6 +148,52 @@ def people_named(desk, names):
         people.setdefault(person.name.casefold(), []).append(person)
     found = [(name, people.get(name.strip().casefold(), [])) for name in names]
     return [(name, match[0] if len(match) == 1 else None) for name, match in found]
+
+
+def members_named(desk, names):
+    """{name: the members of the desk, Persons, whose name it may be} for names in a byline; two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n.name, m.person_id FROM unnest(%s::text[]) n (name)"
+            " CROSS JOIN LATERAL members_named(%s, n.name) m",
+            [list(names), desk.pk],
+        )
+        found = cursor.fetchall()
+    people = Person.objects.in_bulk({person for _, person in found})
+    named = {}
+    for name, person in sorted(found):
+        named.setdefault(name, []).append(people[person])
+    return named
+
+
+def answer_byline(question, *, actor, answer):
+    """Say whether a name in the byline is the member that the question asks about. Returns the words of the event.
+
+    ``answer`` is a BylineAnswer. Raises NotYours (also for the member, of themselves), NotNow once it is answered.
+    """
+    with acting(actor):
+        article = lock_article(question.author.article_id)
+        allow(may_answer_byline(actor, article, question))
+        question.answer, question.answered_by, question.answered_at = answer, actor, timezone.now()
+        question.save(update_fields=["answer", "answered_by", "answered_at"])
+        said = "is" if answer == BylineAnswer.SAME else "is not"
+        words = f"said that “{question.author.name}” in the byline {said} {question.person}"
+        data = {"author": question.author_id, "person": question.person_id, "answer": answer}
+        record("byline_answered", f"{actor} {words}", actor=actor, article=article, data=data)
+    return words
+
+
+def answer_bylines(article, *, actor, answers):
+    """Answer what the database asked of a new article's byline: ``answers`` is {(name, person's id): BylineAnswer}."""
+    for question in byline_questions(article):
+        if answer := answers.get((question.author.name, question.person_id)):
+            answer_byline(question, actor=actor, answer=answer)
+
+
+def byline_questions(article):
+    """The questions on the article's byline that nobody has answered, with author and person; one query."""
+    open_ = BylineQuestion.objects.filter(author__article=article, answer="")
+    return list(open_.select_related("author", "person").order_by("author__position", "author_id", "id"))
 
 
 def details_of(article):

@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from claims.states import NO_DUE, ArticleState, BlockKind, Ownership
+from claims.states import NO_DUE, ArticleState, BlockKind, BylineAnswer, Ownership
 
 
 class Article(models.Model):
@@ -67,12 +67,42 @@ class ArticleAuthor(models.Model):
     person = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
+    asked = models.BooleanField(
+        db_default=False, editable=False, help_text="The database has asked which members this name may be."
+    )
 
     class Meta:
         ordering = ["position", "id"]
+        indexes = [models.Index(fields=["id"], condition=Q(asked=False), name="author_not_asked")]
 
     def __str__(self):
         return self.name
+
+
+class BylineQuestion(models.Model):
+    """Whether a name in a byline, such as "R. Lindqvist", is this member of the desk. The database asks.
+
+    Until somebody else answers, the member signs nothing of the article; ``same`` makes them its author.
+    """
+
+    author = models.ForeignKey(ArticleAuthor, models.PROTECT, related_name="questions")
+    person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=8, choices=BylineAnswer, blank=True)
+    answered_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "person"], name="byline_question_once"),
+            models.CheckConstraint(condition=Q(answer__in=["", *BylineAnswer.values]), name="byline_answer_known"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="byline_answered_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["person"], condition=~Q(answer=BylineAnswer.OTHER), name="byline_may_be")]
+        ordering = ["id"]
 
 
 class ChainLink(models.Model):

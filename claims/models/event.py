@@ -43,6 +43,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["claim", "sequence"], condition=Q(claim__isnull=False), name="event_by_claim"),
             models.Index(fields=["desk", "id"], name="event_by_desk"),
+            models.Index(fields=["desk", "verb", "id"], condition=Q(article__isnull=True), name="event_of_desk"),
         ]
         ordering = ["chain_id", "sequence"]
 

@@ -34,6 +34,15 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role)
+    given_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The database sets it. A role that signs counts only if somebody else gave it.",
+    )
+    given_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

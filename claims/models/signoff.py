@@ -27,6 +27,14 @@ class SignOff(models.Model):
     kind = models.CharField(max_length=8, choices=SignOffKind, default=SignOffKind.REVIEW)
     content_hash = models.CharField(max_length=64)
     content = models.JSONField(editable=False, null=True)
+    rules_event = models.ForeignKey(
+        "claims.Event",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The last change of the desk's rules, or of the signer's roles, before it; the database sets it.",
+    )
     note = models.TextField(blank=True)
     signed_at = models.DateTimeField(db_default=models.functions.Now())
     voided_at = models.DateTimeField(null=True, editable=False)
@@ -52,6 +60,17 @@ class ArticleSignOff(models.Model):
     kind = models.CharField(max_length=8, choices=ArticleSignOffKind, default=ArticleSignOffKind.SIGNED)
     signer = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
+    content_form = models.PositiveSmallIntegerField(
+        db_default=1, editable=False, help_text="Which form of article_content the hash is of; the database sets it."
+    )
+    rules_event = models.ForeignKey(
+        "claims.Event",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="The last change of the desk's rules, or of the signer's roles, before it; the database sets it.",
+    )
     reason = models.TextField(blank=True)
     signed_at = models.DateTimeField(db_default=models.functions.Now())
     seconded_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")

@@ -5,6 +5,7 @@ from django.http import Http404
 from claims.models import (
     Article,
     ArticleSignOff,
+    BylineQuestion,
     Claim,
     ClaimLink,
     Desk,
@@ -125,3 +126,8 @@ def get_exception_for(person, pk):
         ),
         pk=pk,
     )
+
+
+def get_byline_question_for(person, pk):
+    questions = BylineQuestion.objects.filter(author__article__desk_id__in=desk_ids(person))
+    return _one(questions.select_related("author__article", "person"), pk=pk)

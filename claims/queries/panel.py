@@ -202,7 +202,7 @@ def signoffs_of(claim, about):
     """
     rows = list(
         SignOff.objects.filter(claim=claim)
-        .select_related("signer", "voided_by")
+        .select_related("signer", "voided_by", "rules_event")
         .annotate(bound=Cast("content", TextField()))
         .defer("content")
         .order_by("-id")

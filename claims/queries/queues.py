@@ -12,11 +12,21 @@ from django.db import connection
 from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Q, Value, When
 from django.utils import timezone
 
-from claims.models import Article, ArticleAuthor, Claim, Contributor, Evidence, Placement, SignOff, Thread
+from claims.models import (
+    Article,
+    ArticleAuthor,
+    BylineQuestion,
+    Claim,
+    Contributor,
+    Evidence,
+    Placement,
+    SignOff,
+    Thread,
+)
 from claims.permissions import desks_of
 from claims.queries.paging import SIZE, first_after, page_of
 from claims.queries.threads import as_asked
-from claims.states import ArticleState, ClaimState, Role, Verdict
+from claims.states import ArticleState, BylineAnswer, ClaimState, Role, Verdict
 
 #: Orders a queue: higher priority first, then the oldest deadline; or by deadline alone; or the oldest first.
 KEYS, BY_DUE, OLDEST = ("-priority", "due", "id"), ("due", "id"), ("id",)
@@ -34,6 +44,7 @@ MAY = "may"
 #: Why claims are hidden from somebody who signs, by standing(): of one claim, of several.
 HIDDEN = {
     "author": ("you wrote the article", "you wrote the articles"),
+    "byline": ("the byline may name you", "the bylines may name you"),
     "signed": ("you signed it, and it waits for another signature", "you signed them, and they wait for others to"),
     "worked": ("you worked on it", "you worked on them"),
     "legal_only": ("it needs no signature of legal", "they need no signature of legal"),
@@ -63,6 +74,12 @@ class Queue:
         return ORDERS[self.keys]
 
 
+def _may_name(person):
+    """The questions whether a claim's byline names this person that nobody has answered with no."""
+    asked = BylineQuestion.objects.filter(person=person, author__article=OuterRef("article_id"))
+    return asked.exclude(answer=BylineAnswer.OTHER)
+
+
 def standing(person):
     """How a person stands towards signing a claim now, as SQL: ``may``, or the key of HIDDEN that says why not.
 
@@ -75,6 +92,7 @@ def standing(person):
     live = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=True)
     return Case(
         When(Exists(ArticleAuthor.objects.filter(article=OuterRef("article_id"), person=person)), then=Value("author")),
+        When(Exists(_may_name(person)), then=Value("byline")),
         When(~Q(desk_id__in=[*reviewed, *legal]), then=Value("role")),
         When(Exists(live.filter(signer=person)), then=Value("signed")),
         When(Q(desk_id__in=reviewed) & Q(desk__cross_sign=True) & Q(contributed) & ~Q(somebody_else), then=Value(MAY)),

@@ -16,9 +16,8 @@ from claims.states import ClaimState, LineDecision, Verdict
 class GateItem:
     """``key`` names the item for good ("line:4", "claim:12"): a release with exceptions keeps it.
 
-    ``kind`` is line, marks, claim, tray, context, decision, verdict or query. The link leads to ``claim_number`` or
-    ``line_number``; with neither, to the list of its kind. ``blocks``: while it is not ok, nobody signs the article
-    off.
+    ``kind`` is one of MET. The link leads to ``claim_number`` or ``line_number``; with neither, to the list of its
+    kind. ``blocks``: while it is not ok, nobody signs the article off.
     """
 
     key: str
@@ -40,6 +39,7 @@ MET = {
     "decision": "No line decision is open.",
     "verdict": "Nothing that did not hold up is kept without a reason.",
     "query": "No query is open.",
+    "byline": "The byline names nobody who signed here.",
 }
 
 
@@ -119,6 +119,14 @@ def _query(claim, line, detail):
     return f"A query {about} is open: “{asked}” Answer it; whoever asked, or a chief, resolves it."
 
 
+def _byline(claim, line, detail):
+    name, member = detail.split("\n")
+    return (
+        f"“{Truncator(name).chars(80)}” in the byline may be {Truncator(member).chars(80)}, who signed here. "
+        "Somebody else has to say on the Details page whether it is."
+    )
+
+
 _WORDS = {
     "line": _line,
     "marks": _marks,
@@ -128,4 +136,5 @@ _WORDS = {
     "decision": _decision,
     "verdict": _verdict,
     "query": _query,
+    "byline": _byline,
 }

@@ -21,9 +21,11 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO factcheck_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
     GRANT EXECUTE ON FUNCTION
-      article_content, article_content_hash, article_gate, article_is_signed, article_stopped_by, claim_content, claim_content_hash, claim_is_signed,
-      claim_place, claim_signatures, claims_adrift, context_unacknowledged, event_digest, factcheck_actor, holds,
-      is_author, lines_not_covered, may_acknowledge, somebody_could_sign, somebody_eligible, source_citation, typography_fold, words_bound
+      article_authors, article_content, article_content_hash, article_gate, article_is_signed,
+      article_stopped_by, as_the_app, claim_content, claim_content_hash, claim_is_signed, claim_place,
+      claim_signatures, claims_adrift, context_unacknowledged, event_digest, factcheck_actor, holds, is_author,
+      lines_not_covered, may_acknowledge, members_named, name_words, names_may_be_one, somebody_could_sign,
+      somebody_eligible, source_citation, typography_fold, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
       claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_version, claims_wordinganswer
@@ -31,9 +33,13 @@ BEGIN
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON
       claims_contributor, claims_eventchain, claims_rowhistory, django_migrations
       FROM factcheck_app;
+    REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON
       claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_claim, claims_evidence,
       claims_noclaimmark, claims_releaseexception, claims_signoff, claims_thread
       FROM factcheck_app;
   END IF;
 END $$;
+
+-- Rows from before a rule was kept are brought under it.
+UPDATE claims_articleauthor SET asked = true WHERE NOT asked AND person_id IS NULL;

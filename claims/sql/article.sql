@@ -1,7 +1,10 @@
 -- Articles: what their sign-off binds, and how they go out.
 
-CREATE OR REPLACE FUNCTION article_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
-  SELECT jsonb_build_object(
+-- What an article's sign-off binds. Form 1 is that of sign-offs from before headline, outlet and byline were bound.
+CREATE OR REPLACE FUNCTION article_content(article bigint, form int DEFAULT 2) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN form > 1 THEN jsonb_build_object('headline', a.headline, 'outlet', a.outlet,
+    'byline', (SELECT jsonb_agg(w.name ORDER BY w.position, w.id) FROM claims_articleauthor w
+               WHERE w.article_id = a.id AND w.removed_at IS NULL)) ELSE '{}' END || jsonb_build_object(
     'version', v.number, 'text', v.hash,
     'left_out', (SELECT jsonb_agg(b.position ORDER BY b.position) FROM claims_block b WHERE b.version_id = v.id AND b.left_out),
     'marks', (SELECT jsonb_agg(jsonb_build_array(b.position, m.start, m."end", m.reason, m.made_by_id, m.looked_by_id) ORDER BY b.position, m.start, m.id)
@@ -10,10 +13,10 @@ CREATE OR REPLACE FUNCTION article_content(bigint) RETURNS jsonb LANGUAGE sql ST
                  (SELECT jsonb_agg(jsonb_build_array(s.signer_id, s.kind, s.content_hash) ORDER BY s.signer_id, s.id)
                   FROM claims_signoff s WHERE s.claim_id = c.id AND s.voided_at IS NULL)) ORDER BY c.number)
                FROM claims_claim c WHERE c.article_id = a.id))
-  FROM claims_article a LEFT JOIN claims_version v ON v.id = a.current_version_id WHERE a.id = $1 $$;
+  FROM claims_article a LEFT JOIN claims_version v ON v.id = a.current_version_id WHERE a.id = article $$;
 
-CREATE OR REPLACE FUNCTION article_content_hash(bigint) RETURNS text LANGUAGE sql STABLE AS
-$$ SELECT encode(sha256(convert_to(article_content($1)::text, 'UTF8')), 'hex') $$;
+CREATE OR REPLACE FUNCTION article_content_hash(article bigint, form int DEFAULT 2) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT encode(sha256(convert_to(article_content(article, form)::text, 'UTF8')), 'hex') $$;
 
 CREATE OR REPLACE FUNCTION article_content_moved(aid bigint, because text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -22,7 +25,7 @@ BEGIN
     PERFORM 1 FROM claims_article WHERE id = aid FOR NO KEY UPDATE;
     UPDATE claims_articlesignoff o SET voided_at = now(), void_reason = because
       WHERE article_id = aid AND voided_at IS NULL AND (
-        (kind = 'signed' AND content_hash IS DISTINCT FROM article_content_hash(aid))
+        (kind = 'signed' AND content_hash IS DISTINCT FROM article_content_hash(aid, content_form))
         -- A release is bound to the text: its exceptions are meant to be worked off.
         OR (kind = 'released' AND version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article WHERE id = aid)));
   END IF;
@@ -31,7 +34,7 @@ END $$;
 -- Whether a signed-off or released article has the live sign-off that its state says.
 CREATE OR REPLACE FUNCTION article_is_signed(aid bigint, state text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT 1 FROM claims_articlesignoff o WHERE o.article_id = aid AND o.voided_at IS NULL
-    AND CASE $2 WHEN 'signed_off' THEN o.kind = 'signed' AND o.content_hash = article_content_hash(aid)
+    AND CASE $2 WHEN 'signed_off' THEN o.kind = 'signed' AND o.content_hash = article_content_hash(aid, o.content_form)
                 WHEN 'released' THEN o.kind = 'released' AND o.seconded_by_id IS NOT NULL ELSE false END) $$;
 
 CREATE OR REPLACE FUNCTION article_before() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -108,6 +111,15 @@ CREATE TRIGGER article_ownership_stays BEFORE UPDATE OF ownership ON claims_arti
   WHEN (NEW.ownership IS DISTINCT FROM OLD.ownership) EXECUTE FUNCTION article_ownership();
 CREATE TRIGGER article_ownership_moved AFTER UPDATE OF ownership ON claims_article FOR EACH ROW
   WHEN (NEW.ownership IS DISTINCT FROM OLD.ownership) EXECUTE FUNCTION article_ownership();
+
+-- Readers see headline and outlet: a sign-off of the article binds them.
+CREATE OR REPLACE FUNCTION article_head_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM article_content_moved(NEW.id, 'headline or outlet changed');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER article_head_moved AFTER UPDATE OF headline, outlet ON claims_article FOR EACH ROW
+  WHEN ((NEW.headline, NEW.outlet) IS DISTINCT FROM (OLD.headline, OLD.outlet)) EXECUTE FUNCTION article_head_moved();
 
 -- Signed off as a whole, an article goes out by that: what it was released with before covers nothing any more.
 CREATE OR REPLACE FUNCTION article_signed_whole() RETURNS trigger LANGUAGE plpgsql AS $$

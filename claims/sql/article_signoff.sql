@@ -18,10 +18,10 @@ BEGIN
       END IF;
       SELECT desk_id INTO the FROM claims_article WHERE id = OLD.article_id;
       IF is_author(OLD.article_id, who) THEN
-        RAISE EXCEPTION 'An author does not sign the article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+        RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
       ELSIF NOT (holds(the.desk_id, who, 'chief') OR holds(the.desk_id, who, 'reviewer') OR holds(the.desk_id, who, 'legal')) THEN
         RAISE EXCEPTION 'Signing needs the role on this desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
-      ELSIF OLD.content_hash IS DISTINCT FROM article_content_hash(OLD.article_id) THEN
+      ELSIF OLD.content_hash IS DISTINCT FROM article_content_hash(OLD.article_id, OLD.content_form) THEN
         RAISE EXCEPTION 'The article changed since the release was proposed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
       END IF;
       stop := article_stopped_by(OLD.article_id, OLD.id);
@@ -42,7 +42,7 @@ BEGIN
   ELSIF NEW.kind NOT IN ('signed', 'released') THEN
     RAISE EXCEPTION 'An article is signed off or released.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
   ELSIF is_author(NEW.article_id, NEW.signer_id) THEN
-    RAISE EXCEPTION 'An author does not sign the article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+    RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
   ELSIF NOT holds(the.desk_id, NEW.signer_id, 'chief') THEN
     RAISE EXCEPTION 'The chief signs off articles.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
   ELSIF NEW.content_hash IS DISTINCT FROM article_content_hash(NEW.article_id) OR NEW.version_id IS DISTINCT FROM the.current_version_id THEN
@@ -52,7 +52,7 @@ BEGIN
   IF NEW.kind = 'signed' AND stop IS NOT NULL THEN
     RAISE EXCEPTION '%', stop USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
   END IF;
-  NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL; NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
+  NEW.content_form := 2; NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL; NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
   RETURN NEW;
 END $$;
 CREATE TRIGGER article_signoff_before BEFORE INSERT OR UPDATE ON claims_articlesignoff FOR EACH ROW EXECUTE FUNCTION article_signoff_before();

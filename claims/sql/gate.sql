@@ -41,8 +41,9 @@ LANGUAGE sql STABLE AS $$
   FROM words w GROUP BY w.number HAVING bool_or(w.any AND w.open) $$;
 
 -- Each open item of an article's gate. item names it for good (line:4, claim:12): a release with exceptions keeps it.
--- kind is line, marks, claim, tray, context, decision, verdict or query; detail is what the words for a person need:
--- the state of a line or claim, the number of marks, the decision, the verdict and why it stops, what a query asks.
+-- kind is line, marks, claim, tray, context, decision, verdict, query or byline; detail is what the words for a person need:
+-- the state of a line or claim, the number of marks, the decision, the verdict and why it stops, what a query asks,
+-- the name in the byline and the member's.
 -- blocks: while it is open, nobody signs the article off. claims/rules/gate.py has the words.
 CREATE OR REPLACE FUNCTION article_gate(article bigint)
 RETURNS TABLE (item text, kind text, claim_number int, line_number int, detail text, blocks boolean)
@@ -89,10 +90,19 @@ LANGUAGE sql STABLE AS $$
       left((SELECT m.words FROM claims_message m WHERE m.thread_id = t.id ORDER BY m.id LIMIT 1), 400), true
     FROM claims_thread t LEFT JOIN claims_claim c ON c.id = t.claim_id
     WHERE t.article_id = article AND t.is_query AND t.resolved_at IS NULL
+    UNION ALL
+    -- Whoever the byline may name signed here: it has to be said first whether they are the author.
+    SELECT 9, 'byline:' || q.id, 'byline', NULL, NULL, a.name || E'\n' || p.name, true
+    FROM claims_bylinequestion q JOIN claims_articleauthor a ON a.id = q.author_id JOIN claims_person p ON p.id = q.person_id
+    WHERE a.article_id = article AND q.answer = '' AND (
+      EXISTS (SELECT 1 FROM claims_signoff s JOIN claims_claim c ON c.id = s.claim_id
+              WHERE c.article_id = article AND s.signer_id = q.person_id AND s.voided_at IS NULL)
+      OR EXISTS (SELECT 1 FROM claims_noclaimmark m, the
+                 WHERE m.version_id = the.version AND m.removed_at IS NULL AND m.looked_by_id = q.person_id))
   )
   SELECT f.item, f.kind, f.claim_number, f.line_number, f.detail, f.blocks
   FROM found f
-  ORDER BY f.part, CASE f.kind WHEN 'query' THEN substr(f.item, 7)::bigint ELSE coalesce(f.claim_number, f.line_number) END $$;
+  ORDER BY f.part, nullif(split_part(f.item, ':', 2), '')::bigint $$;
 
 -- The first open item that stops the article, in words; NULL if nothing does. What the live, confirmed release (or the
 -- one given) names with an exception that is not closed stops nothing while the article goes out by that release.
@@ -106,6 +116,7 @@ LANGUAGE sql STABLE AS $$
     WHEN 'context' THEN 'The text around signed claim ' || g.claim_number || ' changed, and nobody has acknowledged it.'
     WHEN 'decision' THEN 'The decision on the line of claim ' || g.claim_number || ' is open.'
     WHEN 'verdict' THEN 'Claim ' || g.claim_number || ' did not hold up, and its words are kept.'
+    WHEN 'byline' THEN 'The byline may name somebody who signed here.'
     ELSE 'A query is open.' END
   FROM article_gate(article) g
   WHERE g.blocks AND NOT EXISTS (SELECT 1 FROM claims_releaseexception x

@@ -1,20 +1,122 @@
 -- Roles on a desk, and the authors of an article.
 
+-- A role counts only if somebody else gave it, or if it is from before that was kept.
 CREATE OR REPLACE FUNCTION holds(desk bigint, person bigint, role text) RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT EXISTS (SELECT 1 FROM claims_membership m JOIN claims_person p ON p.id = m.person_id AND p.is_active
-                  WHERE m.desk_id = $1 AND m.person_id = $2 AND m.role = $3) $$;
+                  WHERE m.desk_id = $1 AND m.person_id = $2 AND m.role = $3
+                    AND (m.given_by_id IS DISTINCT FROM m.person_id OR m.role NOT IN ('reviewer', 'legal', 'chief'))) $$;
 
-CREATE OR REPLACE FUNCTION is_author(article bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS
-$$ SELECT EXISTS (SELECT 1 FROM claims_articleauthor WHERE article_id = $1 AND person_id = $2) $$;
+-- Whether a person is an author of the article, or may be: its byline has a name that may be theirs, and nobody else
+-- has said that it is somebody else.
+CREATE OR REPLACE FUNCTION is_author(article bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM claims_articleauthor WHERE article_id = $1 AND person_id = $2)
+    OR EXISTS (SELECT 1 FROM claims_bylinequestion q JOIN claims_articleauthor a ON a.id = q.author_id
+               WHERE q.person_id = $2 AND q.answer <> 'other' AND a.article_id = $1) $$;
+
+-- Everybody for whom is_author holds, each once; certain: they were named an author of it, or said to be one.
+CREATE OR REPLACE FUNCTION article_authors(article bigint) RETURNS TABLE (person_id bigint, certain boolean)
+LANGUAGE sql STABLE AS $$
+  SELECT x.person_id, bool_or(x.certain) FROM (
+    SELECT a.person_id, true AS certain FROM claims_articleauthor a
+    WHERE a.article_id = article AND a.person_id IS NOT NULL
+    UNION ALL
+    SELECT q.person_id, q.answer = 'same' FROM claims_bylinequestion q
+    JOIN claims_articleauthor a ON a.id = q.author_id WHERE a.article_id = article AND q.answer <> 'other'
+  ) x GROUP BY x.person_id $$;
+
+-- The words of a name as they are compared: small letters without accents; "Müller" and "Mueller" come out alike.
+CREATE OR REPLACE FUNCTION name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(array_agg(w), '{}') FROM (
+    SELECT DISTINCT w FROM regexp_split_to_table(
+      regexp_replace(translate(replace(replace(lower(regexp_replace(normalize(left(name, 300), NFKD),
+        U&'[\0300-\036F]', '', 'g')), 'ß', 'ss'), 'æ', 'ae'), 'øłđðıœ', 'olddio'), '(?<=[aou])e', '', 'g'),
+      '[^[:alnum:]]+') w WHERE w <> '' ORDER BY w LIMIT 12) words $$;
+
+-- Whether two names may be one person's: they share a word ("Lindqvist"; its first five letters are enough), and of
+-- what is left one word on each side begins with the same letter ("R.", "Rosa K."), or one side has nothing left.
+CREATE OR REPLACE FUNCTION names_may_be_one(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  WITH names AS (SELECT name_words(one) AS a, name_words(other) AS b),
+  shared AS (
+    SELECT x, y FROM names, unnest(a) x, unnest(b) y
+    WHERE char_length(x) > 1 AND char_length(y) > 1
+      AND (x = y OR char_length(least(x, y)) > 4 AND char_length(greatest(x, y)) > 4 AND left(x, 5) = left(y, 5))
+  )
+  SELECT EXISTS (SELECT 1 FROM shared s, names n
+    WHERE cardinality(array_remove(a, x)) = 0 OR cardinality(array_remove(b, y)) = 0
+       OR EXISTS (SELECT 1 FROM unnest(array_remove(a, x)) p, unnest(array_remove(b, y)) q
+                  WHERE left(p, 1) = left(q, 1))
+  ) $$;
+
+-- The members of a desk whose name, or user name, may be the one in a byline.
+CREATE OR REPLACE FUNCTION members_named(desk bigint, name text) RETURNS TABLE (person_id bigint)
+LANGUAGE sql STABLE AS $$
+  SELECT p.id FROM claims_person p
+  WHERE p.id IN (SELECT m.person_id FROM claims_membership m WHERE m.desk_id = desk)
+    AND (names_may_be_one(members_named.name, p.name) OR name_words(members_named.name) = name_words(p.username)) $$;
+
+-- Ask, for names in bylines that are nobody's yet, which members they may be. Questions asked before stay as they are.
+CREATE OR REPLACE FUNCTION ask_bylines(authors bigint[]) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO claims_bylinequestion (author_id, person_id, answer)
+    SELECT a.id, m.person_id, '' FROM claims_articleauthor a JOIN claims_article t ON t.id = a.article_id
+    CROSS JOIN LATERAL members_named(t.desk_id, a.name) m
+    WHERE a.id = ANY (authors) AND a.person_id IS NULL ORDER BY a.id, m.person_id ON CONFLICT DO NOTHING $$;
+
+CREATE OR REPLACE FUNCTION author_asked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM ask_bylines(ARRAY[NEW.id]);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER author_asked AFTER INSERT OR UPDATE OF name, asked ON claims_articleauthor FOR EACH ROW
+  EXECUTE FUNCTION author_asked();
+
+-- A question is answered once, by somebody other than the person whom it asks about.
+CREATE OR REPLACE FUNCTION byline_question_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE the record; who bigint := factcheck_actor();
+BEGIN
+  SELECT a.article_id, t.desk_id INTO the FROM claims_articleauthor a JOIN claims_article t ON t.id = a.article_id
+    WHERE a.id = OLD.author_id FOR NO KEY UPDATE OF t;
+  IF OLD.answer <> '' OR NEW.answer = ''
+     OR (NEW.author_id, NEW.person_id) IS DISTINCT FROM (OLD.author_id, OLD.person_id) THEN
+    RAISE EXCEPTION 'Whom a byline names is answered once. To make a member an author, name them in the byline.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'byline_answered_once';
+  ELSIF NEW.answered_by_id IS DISTINCT FROM who THEN
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+  ELSIF who = OLD.person_id AND NEW.answer = 'other' THEN
+    RAISE EXCEPTION 'Somebody else says that a byline does not name you.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'byline_own_name';
+  ELSIF NOT EXISTS (SELECT 1 FROM unnest('{writer,checker,reviewer,legal,chief}'::text[]) role
+                    WHERE holds(the.desk_id, who, role)) THEN
+    RAISE EXCEPTION 'Whom a byline names is answered by somebody who works on this desk.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'byline_role';
+  END IF;
+  NEW.answered_at := now();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER byline_question_before BEFORE UPDATE ON claims_bylinequestion FOR EACH ROW
+  EXECUTE FUNCTION byline_question_before();
+CREATE OR REPLACE FUNCTION byline_question_after() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_articleauthor SET person_id = NEW.person_id WHERE id = NEW.author_id AND person_id IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER byline_question_after AFTER UPDATE ON claims_bylinequestion FOR EACH ROW WHEN (NEW.answer = 'same')
+  EXECUTE FUNCTION byline_question_after();
+CREATE TRIGGER byline_question_kept BEFORE DELETE ON claims_bylinequestion FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
 
 CREATE OR REPLACE FUNCTION author_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'INSERT' THEN
+    NEW.asked := true;  -- author_asked does
+    RETURN NEW;
+  END IF;
   IF NEW.article_id IS DISTINCT FROM OLD.article_id OR (OLD.person_id IS NOT NULL AND NEW.person_id IS DISTINCT FROM OLD.person_id) THEN
     RAISE EXCEPTION 'Whoever was named an author stays one.' USING ERRCODE = 'check_violation', CONSTRAINT = 'author_stays';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER author_before BEFORE UPDATE ON claims_articleauthor FOR EACH ROW EXECUTE FUNCTION author_before();
+CREATE TRIGGER author_before BEFORE INSERT OR UPDATE ON claims_articleauthor FOR EACH ROW EXECUTE FUNCTION author_before();
 
 -- Who becomes an author cannot have signed, let words stand, accepted a missing reply or acknowledged a context; who was named
 -- one stays one for four-eyes.
@@ -51,4 +153,31 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER author_joins AFTER INSERT ON claims_membership FOR EACH ROW EXECUTE FUNCTION author_joins();
+
+-- A new member, or a member's new name: bylines of the desk that may be theirs are asked about.
+CREATE OR REPLACE FUNCTION member_asked() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE person bigint := CASE TG_TABLE_NAME WHEN 'claims_person' THEN (to_jsonb(NEW)->>'id')::bigint
+                                            ELSE (to_jsonb(NEW)->>'person_id')::bigint END;
+BEGIN
+  INSERT INTO claims_bylinequestion (author_id, person_id, answer)
+    SELECT a.id, p.id, '' FROM claims_person p JOIN claims_membership m ON m.person_id = p.id
+    JOIN claims_article t ON t.desk_id = m.desk_id JOIN claims_articleauthor a ON a.article_id = t.id
+    WHERE p.id = person AND a.person_id IS NULL
+      AND (names_may_be_one(a.name, p.name) OR name_words(a.name) = name_words(p.username))
+    ORDER BY a.id ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+-- Fires after author_joins (by name), which makes them the author where it can be nobody else.
+CREATE TRIGGER member_asked AFTER INSERT ON claims_membership FOR EACH ROW EXECUTE FUNCTION member_asked();
+CREATE TRIGGER member_asked AFTER UPDATE OF name, username ON claims_person FOR EACH ROW
+  WHEN ((NEW.name, NEW.username) IS DISTINCT FROM (OLD.name, OLD.username)) EXECUTE FUNCTION member_asked();
+
+-- Readers see the byline: a sign-off of the article binds it.
+CREATE OR REPLACE FUNCTION byline_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM article_content_moved(NEW.article_id, 'the byline changed');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER byline_moved AFTER INSERT OR UPDATE OF name, position, removed_at ON claims_articleauthor FOR EACH ROW
+  EXECUTE FUNCTION byline_moved();
 CREATE TRIGGER author_kept BEFORE DELETE ON claims_articleauthor FOR EACH ROW EXECUTE FUNCTION refuse_change();

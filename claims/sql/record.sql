@@ -76,7 +76,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY[
-    'anchoring', 'article', 'articleauthor', 'articlesignoff', 'chainlink', 'claim', 'claimlink', 'contributor', 'desk',
+    'anchoring', 'article', 'articleauthor', 'articlesignoff', 'bylinequestion', 'chainlink', 'claim', 'claimlink', 'contributor', 'desk',
     'evidence', 'evidencerule', 'lexiconentry', 'lineage', 'membership', 'message', 'noclaimmark', 'person',
     'person_groups', 'person_user_permissions', 'piece', 'placement', 'reason', 'releaseexception', 'schemeverdict',
     'side', 'signaturerule', 'signoff', 'source', 'speaker', 'speakeralias', 'thread', 'verdictscheme', 'version',

@@ -5,6 +5,8 @@ CREATE OR REPLACE FUNCTION scheme_before() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE used bigint[] := CASE WHEN TG_TABLE_NAME = 'claims_verdictscheme' THEN ARRAY[(to_jsonb(OLD)->>'id')::bigint]
   ELSE ARRAY[(to_jsonb(OLD)->>'scheme_id')::bigint, (to_jsonb(NEW)->>'scheme_id')::bigint] END;
 BEGIN
+  -- A claim that is being judged under it holds its row: that is waited for, and then seen.
+  PERFORM 1 FROM claims_verdictscheme WHERE id = ANY (used) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT 1 FROM claims_claim WHERE scheme_id = ANY (used)) THEN
     RAISE EXCEPTION 'Claims were judged under this scheme. Make a new one.' USING ERRCODE = 'check_violation', CONSTRAINT = 'scheme_in_use';
   END IF;
@@ -12,3 +14,12 @@ BEGIN
 END $$;
 CREATE TRIGGER scheme_before BEFORE INSERT OR UPDATE OR DELETE ON claims_schemeverdict FOR EACH ROW EXECUTE FUNCTION scheme_before();
 CREATE TRIGGER scheme_before BEFORE UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW EXECUTE FUNCTION scheme_before();
+
+-- Judging a claim under a scheme holds the scheme as it is until the judgement is written.
+CREATE OR REPLACE FUNCTION scheme_held() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM claims_verdictscheme WHERE id = NEW.scheme_id FOR KEY SHARE;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER scheme_held BEFORE INSERT OR UPDATE OF scheme_id ON claims_claim FOR EACH ROW
+  WHEN (NEW.scheme_id IS NOT NULL) EXECUTE FUNCTION scheme_held();

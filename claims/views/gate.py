@@ -42,6 +42,7 @@ PARTS = {
     "decision": "Every line decision is applied, or declined by the chief",
     "verdict": "Nothing that did not hold up is kept without a reason",
     "query": "No query is open",
+    "byline": "The byline names nobody who signed here",
 }
 
 
@@ -60,7 +61,9 @@ def _parts(article, items, galley):
         rows = []
         for item in found:
             row = {"item": item, "words": item.words}
-            if kind == "query":
+            if kind == "byline":
+                row["href"] = reverse("claims:article_details", args=[article.pk]) + "#byline"
+            elif kind == "query":
                 where = reverse("claims:claim", args=[article.pk, item.claim_number]) if item.claim_number else ""
                 row["href"] = f"{where}?tab=threads" if where else f"{threads}#thread-{item.key.partition(':')[2]}"
             elif item.claim_number is not None:
@@ -110,7 +113,9 @@ def _page(request, article, status=200, **forms):
     items = gate_of(article)
     stops = [item for item in items if item.blocks and not item.ok]
     content_hash = article_hash(article.pk)
-    history = list(article.signoffs.select_related("version", "signer", "seconded_by", "voided_by").order_by("-id"))
+    history = list(
+        article.signoffs.select_related("version", "signer", "seconded_by", "voided_by", "rules_event").order_by("-id")
+    )
     exceptions = list(
         ReleaseException.objects.filter(signoff__article=article).select_related("owner", "closed_by").order_by("id")
     )

@@ -7,7 +7,17 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.editing.articles import ARTICLE_FIELDS, change_article, create_article, details_of, people_named
+from claims.editing.articles import (
+    ARTICLE_FIELDS,
+    answer_byline,
+    answer_bylines,
+    byline_questions,
+    change_article,
+    create_article,
+    details_of,
+    members_named,
+    people_named,
+)
 from claims.editing.sources import place
 from claims.errors import Conflict, Invalid, NotYours
 from claims.forms.article import (
@@ -21,9 +31,17 @@ from claims.forms.article import (
 )
 from claims.forms.text import without_blocks
 from claims.models import Desk, Reason
-from claims.permissions import CUTTERS, allow, desks_of, may_assign, may_bring_in, may_edit_article
-from claims.queries import get_article_for, sources_for
-from claims.states import NO_DUE, BlockKind, ReasonKind, Role
+from claims.permissions import (
+    CUTTERS,
+    allow,
+    desks_of,
+    may_answer_byline,
+    may_assign,
+    may_bring_in,
+    may_edit_article,
+)
+from claims.queries import get_article_for, get_byline_question_for, sources_for
+from claims.states import NO_DUE, BlockKind, BylineAnswer, ReasonKind, Role
 
 CHAIN, PLACED = "chain", "placed"
 
@@ -81,7 +99,18 @@ def _decide(request, desks):
     except Invalid as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.words)
         return _intake_page(request, form, chain, placed, status=422)
+    answer_bylines(article, actor=request.user, answers=_answers(request, form))
     return redirect("claims:bench", article.pk)
+
+
+def _answers(request, form):
+    """{(name, person's id): BylineAnswer} as chosen for names that may be a member's; nothing of oneself."""
+    return {
+        (name, person.pk): BylineAnswer(chosen)
+        for name, people in members_named(form.cleaned_data["desk"], form.cleaned_data["authors"]).items()
+        for person in people
+        if person != request.user and (chosen := request.POST.get(f"byline:{person.pk}:{name}")) in BylineAnswer.values
+    }
 
 
 def _paste_page(request, form, status=200):
@@ -100,7 +129,7 @@ def _intake_page(request, form, chain, placed, status=200):
         "placed": placed,
         "kinds": BlockKind.choices,
         "reasons": reasons,
-        "byline": _byline(desk, form),
+        "byline": _byline(desk, form, request),
         "deadline_open": True,
         "section": "articles",
         "problems": problems(form, *chain, *placed),
@@ -114,10 +143,21 @@ def _chosen(form, value):
     return next((desk for desk in offered if str(desk.pk) == str(value)), offered[0])
 
 
-def _byline(desk, form):
-    """[(name, Person or None)] of the authors in the form."""
+def _byline(desk, form, request):
+    """[(name, Person or None, [(Person whom it may name, field, what was chosen)])] of the authors in the form."""
     names = form.fields["authors"].to_python(form["authors"].value() or "")
-    return people_named(desk, names) if names else []
+    if not names:
+        return []
+    may_be = members_named(desk, names)
+    fields = {
+        name: [
+            (person, field, request.POST.get(field, ""))
+            for person in people
+            for field in [f"byline:{person.pk}:{name}"]
+        ]
+        for name, people in may_be.items()
+    }
+    return [(name, person, [] if person else fields.get(name, [])) for name, person in people_named(desk, names)]
 
 
 def problems(*forms):
@@ -191,7 +231,8 @@ def _details_page(request, article, form, chain, status=200, **extra):
         "placements": placements,
         "sources": _cited(request.user, article),
         "side_names": article.sides.values_list("name", flat=True),
-        "byline": [(author.name, author.person) for author in authors if author.removed_at is None],
+        "byline": [(author.name, author.person, []) for author in authors if author.removed_at is None],
+        "questions": [(one, may_answer_byline(request.user, article, one)) for one in byline_questions(article)],
         "former": {author.person for author in authors if author.removed_at and author.person},
         "may": may_edit_article(request.user, article),
         "deadline_open": may_assign(request.user, article),
@@ -226,6 +267,19 @@ def placement(request, pk):
     return _details_page(request, article, opened, _chain(details["chain"]), status=422, placing=form)
 
 
+@require_POST
+def byline_answer(request, pk):
+    """Say whether a name in a byline is the member of the desk whom it may name."""
+    question = get_byline_question_for(request.user, pk)
+    allow(may_answer_byline(request.user, question.author.article, question))
+    answer = request.POST.get("answer")
+    if answer not in BylineAnswer.values:
+        raise Invalid("Say whether it is this person or somebody else.", "answer")
+    words = answer_byline(question, actor=request.user, answer=BylineAnswer(answer))
+    messages.success(request, f"You {words}.")
+    return redirect("claims:article_details", question.author.article_id)
+
+
 def unreadable(request, exception):
     """Django's 400, and the one case of it that a person can bring about: a paste that is too large to be read."""
     if isinstance(exception, RequestDataTooBig):
@@ -237,5 +291,6 @@ def unreadable(request, exception):
 urlpatterns = [
     path("articles/new/", article_new, name="article_new"),
     path("articles/<int:pk>/details/", article_details, name="article_details"),
+    path("bylines/<int:pk>/", byline_answer, name="byline_answer"),
     path("articles/<int:pk>/placements/", placement, name="placement"),
 ]

@@ -32,6 +32,7 @@ from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, Speech
 from claims.text.differences import word_diff
 from claims.views.kept import typed_in
 from claims.workflow import available_to, standing_of
+from claims.workflow.articles import authors_of
 
 TABS = {"claim": "Claim", "threads": "Threads", "signoff": "Sign-off", "history": "History"}
 #: Whoever decides a claim that was opened from one of these goes on to the next.
@@ -219,7 +220,7 @@ def _claim_tab(request, claim, about, claims, over):
     )
     # Who edits claims accepts in the claim's own form.
     asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
-    authors = _authors(claim) if wording or asks_reply else set()
+    authors = authors_of(claim.article) if wording or asks_reply else {}
     return {
         "form": form if editable else None,
         "editable": editable,
@@ -262,10 +263,6 @@ def as_opened(claim):
     posted["base"] = json.dumps(values)
     posted["whole"] = "on"
     return posted
-
-
-def _authors(claim):
-    return set(claim.article.authors.exclude(person=None).values_list("person_id", flat=True))
 
 
 def _buttons(user, claim, standing, about, typed):

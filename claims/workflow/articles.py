@@ -27,8 +27,11 @@ def keep_signoff(article):
 
 
 def authors_of(article):
-    """The ids of everybody who was ever named an author of the article."""
-    return set(article.authors.filter(person__isnull=False).values_list("person_id", flat=True))
+    """{person's id: whether it is certain} of everybody who was ever named an author of the article, or whom its
+    byline may name: nobody has said that "R. Lindqvist" is somebody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, certain FROM article_authors(%s)", [article.pk])
+        return dict(cursor.fetchall())
 
 
 def article_hash(article_id):

@@ -1,5 +1,6 @@
 """A claim's moves as one table, which drives the buttons, the permission, the legality and their tests."""
 
+import json
 from dataclasses import dataclass
 
 from django.db import connection
@@ -8,7 +9,7 @@ from django.utils import timezone
 from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Article, Claim, Contributor, Membership, SignOff, VerdictScheme
-from claims.permissions import CUTTERS, Denied, may_sign, roles_of
+from claims.permissions import CUTTERS, Denied, may_review, may_sign, roles_of
 from claims.queries.findings import findings_for
 from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
 from claims.states import ClaimState, LineDecision, Role, SignOffKind, Verdict
@@ -61,11 +62,12 @@ TRANSITIONS = {
 class Standing:
     """What decides who may do what to one claim: sets of person ids, and what the signatures still need.
 
+    ``authors`` is {person's id: whether it is certain}, as authors_of gives it.
     ``holder_left``: who has the claim checks nothing on this desk any more.
     """
 
     contributors: frozenset
-    authors: frozenset
+    authors: dict
     signers: frozenset
     approvals: int
     legal_needed: bool
@@ -92,8 +94,7 @@ def standing_of(claim):
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT coalesce((SELECT array_agg(person_id) FROM claims_contributor WHERE claim_id = c.id), '{}'),
-                      coalesce((SELECT array_agg(person_id) FROM claims_articleauthor
-                                WHERE article_id = c.article_id AND person_id IS NOT NULL), '{}'),
+                      coalesce((SELECT jsonb_object_agg(person_id, certain) FROM article_authors(c.article_id)), '{}'),
                       coalesce((SELECT array_agg(signer_id) FROM claims_signoff
                                 WHERE claim_id = c.id AND voided_at IS NULL), '{}'),
                       n.approvals,
@@ -108,9 +109,8 @@ def standing_of(claim):
             [claim.pk],
         )
         contributors, authors, signers, approvals, legal, cross, content_hash, left = cursor.fetchone()
-    return Standing(
-        frozenset(contributors), frozenset(authors), frozenset(signers), approvals, legal, cross, content_hash, left
-    )
+    authors = {int(key): certain for key, certain in json.loads(authors).items()}
+    return Standing(frozenset(contributors), authors, frozenset(signers), approvals, legal, cross, content_hash, left)
 
 
 def _refusal(transition, actor, claim, standing):
@@ -144,11 +144,11 @@ def _refusal(transition, actor, claim, standing):
             # Whoever signed one of two approvals, or worked on the claim as a reviewer, may still send it back.
             if isinstance(kind, Denied) and transition.action == "approve":
                 return NotYours(kind.reason)
-            if transition.action == "return" and actor.pk in standing.authors:
-                return NotYours("You wrote this article, so you review none of its claims.")
+            if transition.action == "return" and (may := may_review(actor, standing.authors)) is not True:
+                return NotYours(may.reason)
         case "hand_on":
-            if actor.pk in standing.authors:
-                return NotYours("You wrote this article, so you review none of its claims.")
+            if (may := may_review(actor, standing.authors)) is not True:
+                return NotYours(may.reason)
             if claim.sent_by_id == actor.pk:
                 return NotNow("It waits for somebody else already: you sent it.")
     return None

@@ -27,14 +27,18 @@ def filled(response, **over):
     return {name: value for name, value in (data | over).items() if value is not None}
 
 
+WHY = "Elections are near"
+
+
 def save(client, address, **over):
-    response = client.post(address, filled(client.get(address), **over))
+    response = client.post(address, filled(client.get(address), **({"reason": WHY} | over)))
     assert response.status_code == 302, response.context["errors"]
     return response
 
 
 def words(desk):
-    return [event.words for event in Event.objects.filter(desk=desk).order_by("sequence")]
+    """The words of the desk's events, without the reason that ``save`` gives."""
+    return [event.words.removesuffix(f": {WHY}") for event in Event.objects.filter(desk=desk).order_by("sequence")]
 
 
 def row_of(desk, inline, **wanted):
@@ -52,16 +56,43 @@ def test_switching_cross_sign_is_an_event_on_the_desk(admin, cast):
     assert Event.objects.filter(actor=cast.admin, verb="cross_sign", desk=cast.desk).count() == 2
 
 
+@pytest.mark.parametrize("change", ["cross_sign", "rule", "signatures", "role given", "role taken"])
+def test_a_change_of_roles_or_rules_asks_for_its_reason_and_records_it(admin, cast, change):
+    locator = row_of(cast.desk, "evidence_rules", code="locator")
+    minor = row_of(cast.desk, "signature_rules", risk_flag="minor")
+    person = page(Person, "change", cast.reviewer.pk)
+    address, typed = {
+        "cross_sign": (page(Desk, "change", cast.desk.pk), {"cross_sign": "on"}),
+        "rule": (page(Desk, "change", cast.desk.pk), {f"{locator}-level": "off"}),
+        "signatures": (page(Desk, "change", cast.desk.pk), {f"{minor}-approvals": 1}),
+        "role given": (person, {"memberships-1-desk": cast.desk.pk, "memberships-1-role": "chief"}),
+        "role taken": (person, {"memberships-0-DELETE": "on"}),
+    }[change]
+    answer = admin.post(address, filled(admin.get(address), **typed))
+    assert answer.status_code == 200 and "Say why" in answer.text
+    assert words(cast.desk) == []
+    save(admin, address, **typed)
+    (event,) = Event.objects.filter(desk=cast.desk)
+    assert event.data["reason"] == WHY and event.words.endswith(f": {WHY}")
+
+
+def test_an_administrator_gives_themselves_no_role_that_signs(admin, cast):
+    mine = page(Person, "change", cast.admin.pk)
+    role = {"memberships-0-desk": cast.desk.pk, "memberships-0-role": "chief", "reason": WHY}
+    assert "Nobody gives themselves a role that signs" in admin.post(mine, filled(admin.get(mine), **role)).text
+    assert not cast.admin.memberships.exists()
+
+
 def test_a_page_left_open_sets_nothing_back_that_somebody_else_changed_meanwhile(admin, cast):
     address, truth = page(Desk, "change", cast.desk.pk), row_of(cast.desk, "evidence_rules", code="truth")
     stale = filled(admin.get(address))
     save(admin, address, **{f"{truth}-level": "block", "cross_sign": "on"})
-    assert admin.post(address, stale | {"name": "City and county"}).status_code == 302
+    assert admin.post(address, stale | {"name": "City and county", "reason": WHY}).status_code == 302
     desk = Desk.objects.get(pk=cast.desk.pk)
     assert (desk.name, desk.cross_sign) == ("City and county", True)
     assert desk.evidence_rules.get(code="truth").level == "block"
     assert words(desk)[2:] == ["Ada Admin changed the desk's name from “City desk” to “City and county”"]
-    twice = admin.post(address, stale | {"name": "Town desk", f"{truth}-level": "off"})
+    twice = admin.post(address, stale | {"name": "Town desk", f"{truth}-level": "off", "reason": WHY})
     assert twice.status_code == 200 and twice.text.count("Somebody else changed this since you opened the page.") == 2
 
 

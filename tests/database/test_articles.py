@@ -231,7 +231,7 @@ def test_what_is_not_bound_leaves_an_article_signed_off(cast, signed_article, ha
     with hands(cast.chief):
         signed_article.claims.update(priority=3, waiting_on="the printer")
         make_evidence(signed_article.claims.get(), actor=cast.checker)  # waits unconfirmed
-        Article.objects.filter(pk=signed_article.pk).update(headline="Bridge open", outlet="The Bridge Post")
+        Article.objects.filter(pk=signed_article.pk).update(address="https://bridge.example/1", language="de")
     signed_article.refresh_from_db()
     assert (signed_article.state, live(signed_article)) == ("signed_off", 1)
 

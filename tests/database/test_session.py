@@ -15,9 +15,13 @@ SIGN = (
 )
 #: What the app role may call; everything else is a trigger's.
 READABLE = {
+    "article_authors",
     "article_content",
     "article_content_hash",
+    "article_gate",
     "article_is_signed",
+    "article_stopped_by",
+    "as_the_app",
     "claim_content",
     "claim_content_hash",
     "claim_is_signed",
@@ -31,6 +35,10 @@ READABLE = {
     "may_acknowledge",
     "somebody_could_sign",
     "is_author",
+    "lines_not_covered",
+    "members_named",
+    "name_words",
+    "names_may_be_one",
     "somebody_eligible",
     "source_citation",
     "typography_fold",

@@ -20,7 +20,7 @@ TEXT = (
     "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks.\n\n"
     "It reopens in May.\n\nLeave a Reply\n"
 )
-QUERIES_NEW, QUERIES_DETAILS = 10, 12
+QUERIES_NEW, QUERIES_DETAILS = 12, 13
 
 
 @pytest.fixture
@@ -475,3 +475,38 @@ def test_details_take_the_same_queries_for_any_number_of_rows(client, cast, rows
         client.post(reverse("claims:placement", args=[article.pk]), {"speaker": f"Voice {at}", "side": f"Side {at}"})
     with django_assert_num_queries(QUERIES_DETAILS):
         client.get(details_url(article))
+
+
+INITIALS = TEXT.replace("By Wanda Writer", "By R. Reviewer")
+
+
+def test_a_name_that_may_be_a_member_s_is_asked_about_before_the_article_is_made(desk_client, cast):
+    page = propose(desk_client, cast.desk, INITIALS)
+    field = f"byline:{cast.second_reviewer.pk}:R. Reviewer"
+    assert f'name="{field}"' in page.content.decode()
+    assert f"byline:{cast.reviewer.pk}:" not in page.content.decode(), "Ben is no R."
+    again = desk_client.post(NEW, fields_of(page) | {field: "other", "headline": ""})
+    assert again.status_code == 422
+    assert re.search(rf'name="{field}" value="other" checked', again.content.decode())
+    desk_client.post(NEW, fields_of(page) | {field: "same"})
+    assert [author.person for author in Article.objects.get().authors.all()] == [cast.second_reviewer]
+
+
+def test_a_name_that_was_not_answered_waits_on_the_details_page_for_somebody_else(desk_client, client, cast):
+    desk_client.post(NEW, fields_of(propose(desk_client, cast.desk, INITIALS)))
+    article = Article.objects.get()
+    details = reverse("claims:article_details", args=[article.pk])
+    question = article.authors.get().questions.get()
+    answer = reverse("claims:byline_answer", args=[question.pk])
+    client.force_login(cast.second_reviewer)
+    page = client.get(details)
+    assert "The byline may name you, so somebody else says whether it does." in page.content.decode()
+    assert client.post(answer, {"answer": "other"}).status_code == 403
+    client.force_login(cast.outsider)
+    assert client.post(answer, {"answer": "other"}).status_code == 404
+    client.force_login(cast.checker)
+    assert client.post(answer, {"answer": "perhaps"}).status_code == 422
+    done = client.post(answer, {"answer": "other"}, follow=True)
+    assert "You said that “R. Reviewer” in the byline is not Rosa Reviewer." in done.content.decode()
+    assert "Whom the byline names" not in done.content.decode()
+    assert client.post(answer, {"answer": "same"}).status_code == 409

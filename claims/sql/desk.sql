@@ -1,0 +1,99 @@
+-- Roles and rules of a desk: nobody changes what their own signature needs; each change is an event with its reason.
+
+-- Whether this comes from web or worker, and not from the tables' owner, who migrates and sets up.
+CREATE OR REPLACE FUNCTION as_the_app() RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT session_user = 'factcheck_app' OR current_setting('role') = 'factcheck_app' $$;
+
+CREATE OR REPLACE FUNCTION signs_on(desk bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM claims_membership m WHERE m.desk_id = desk AND m.person_id = person
+                 AND m.role IN ('reviewer', 'legal', 'chief')) $$;
+
+-- A role is given or taken, by somebody who is named; one that signs is given by somebody else.
+CREATE OR REPLACE FUNCTION membership_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE who bigint := nullif(current_setting('factcheck.actor', true), '')::bigint;
+BEGIN
+  IF as_the_app() THEN
+    who := factcheck_actor();
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    RETURN OLD;
+  ELSIF TG_OP = 'UPDATE' THEN
+    RAISE EXCEPTION 'A role is given or taken, not changed.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'role_stays';
+  ELSIF NEW.person_id = who AND NEW.role IN ('reviewer', 'legal', 'chief') THEN
+    RAISE EXCEPTION 'Nobody gives themselves a role that signs. Another administrator can give it to you.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'role_own_hand';
+  END IF;
+  NEW.given_by_id := who;
+  NEW.given_at := now();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER membership_before BEFORE INSERT OR UPDATE OR DELETE ON claims_membership FOR EACH ROW
+  EXECUTE FUNCTION membership_before();
+
+-- The desk of a row of any of the tables below.
+CREATE OR REPLACE FUNCTION desk_of(of_table text, thing jsonb) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT CASE of_table WHEN 'claims_desk' THEN (thing->>'id')::bigint
+    WHEN 'claims_schemeverdict' THEN (SELECT desk_id FROM claims_verdictscheme WHERE id = (thing->>'scheme_id')::bigint)
+    ELSE (thing->>'desk_id')::bigint END $$;
+
+-- What a signature needs is changed by somebody who signs nothing on the desk. A rule that was not there asked for
+-- nothing, so that adding one (the first set of a new desk) takes nobody's signature away.
+CREATE OR REPLACE FUNCTION desk_rule_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF as_the_app() AND signs_on(desk_of(TG_TABLE_NAME, to_jsonb(OLD)), factcheck_actor()) THEN
+    RAISE EXCEPTION 'Whoever signs on a desk does not change its rules. Another administrator can.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_own_hand';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER desk_rule_before BEFORE UPDATE OF cross_sign ON claims_desk FOR EACH ROW
+  WHEN (NEW.cross_sign IS DISTINCT FROM OLD.cross_sign) EXECUTE FUNCTION desk_rule_before();
+CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_evidencerule FOR EACH ROW
+  EXECUTE FUNCTION desk_rule_before();
+CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_signaturerule FOR EACH ROW
+  EXECUTE FUNCTION desk_rule_before();
+CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_schemeverdict FOR EACH ROW
+  EXECUTE FUNCTION desk_rule_before();
+CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW
+  EXECUTE FUNCTION desk_rule_before();
+
+-- At commit, a change of roles or rules has its event on the desk, written in the same transaction, with a reason.
+CREATE OR REPLACE FUNCTION desk_change_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE desk bigint := desk_of(TG_TABLE_NAME, to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END));
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.desk_id = desk AND e.article_id IS NULL
+                 AND e.at >= transaction_timestamp() AND e.data->>'reason' <> '') THEN
+    RAISE EXCEPTION 'A change of a desk''s roles or rules is an event of the desk, with its reason.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'desk_change_recorded';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER INSERT OR DELETE ON claims_membership
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app()) EXECUTE FUNCTION desk_change_recorded();
+CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OF cross_sign ON claims_desk
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app() AND NEW.cross_sign IS DISTINCT FROM OLD.cross_sign)
+  EXECUTE FUNCTION desk_change_recorded();
+CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OR DELETE ON claims_evidencerule
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app()) EXECUTE FUNCTION desk_change_recorded();
+CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OR DELETE ON claims_signaturerule
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app()) EXECUTE FUNCTION desk_change_recorded();
+CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OR DELETE ON claims_schemeverdict
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app()) EXECUTE FUNCTION desk_change_recorded();
+CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OR DELETE ON claims_verdictscheme
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app()) EXECUTE FUNCTION desk_change_recorded();
+
+-- A sign-off says under which rules it was made: the last change of the desk's rules, or of the signer's roles.
+CREATE OR REPLACE FUNCTION signoff_rules() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE desk bigint := (SELECT desk_id FROM claims_article WHERE id = CASE TG_TABLE_NAME
+  WHEN 'claims_signoff' THEN (SELECT article_id FROM claims_claim WHERE id = (to_jsonb(NEW)->>'claim_id')::bigint)
+  ELSE (to_jsonb(NEW)->>'article_id')::bigint END);
+BEGIN
+  NEW.rules_event_id := (SELECT e.id FROM claims_event e WHERE e.desk_id = desk AND e.article_id IS NULL
+    AND (e.verb IN ('cross_sign', 'rule_set', 'signatures_set', 'scheme_made', 'scheme_changed')
+         OR e.verb IN ('role_given', 'role_taken') AND e.data->>'person' = NEW.signer_id::text)
+    ORDER BY e.id DESC LIMIT 1);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER signoff_rules BEFORE INSERT ON claims_signoff FOR EACH ROW EXECUTE FUNCTION signoff_rules();
+CREATE TRIGGER signoff_rules BEFORE INSERT ON claims_articlesignoff FOR EACH ROW EXECUTE FUNCTION signoff_rules();
