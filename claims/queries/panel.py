@@ -37,14 +37,14 @@ from claims.models import (
     SpeakerAlias,
 )
 from claims.queries.content import Difference, differences, facts, loaded
-from claims.queries.findings import linked_claims, links_of
+from claims.queries.findings import around, linked_claims, links_of
 from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
 from claims.text.differences import word_diff
 from claims.text.names import word_patterns
 
-#: The states in which a claim is on its way to review.
-WORKED_ON = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED}
+#: The states in which a claim is on its way to a signature.
+UNSIGNED = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState.IN_REVIEW}
 #: Events on one page of a claim's history; and the newest of anything else that grows with a claim.
 PAGE = 30
 
@@ -174,7 +174,7 @@ def evidence_and_links(claim):
 def findings_of(claim, evidence, linked, about):
     found = evaluate(claim, evidence=evidence, linked=linked, sides=about.side_of, levels=about.levels)
     return Findings(
-        missing=required_to_send(claim) if claim.state in WORKED_ON else [],
+        missing=required_to_send(claim, around(claim)) if claim.state in UNSIGNED else [],
         stops=blocking(found),
         warns=warnings(found),
         met=[finding for finding in found if finding.ok],
