@@ -38,6 +38,7 @@ FILES = (
     "scheme",
     "thread",
     "record",
+    "search",
     "access",
 )
 

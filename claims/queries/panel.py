@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import (
     Case,
@@ -38,6 +37,7 @@ from claims.models import (
 )
 from claims.queries.content import Difference, differences, facts, loaded
 from claims.queries.findings import around, linked_claims, links_of
+from claims.queries.search import WordsQuery
 from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
 from claims.text.differences import word_diff
@@ -297,7 +297,7 @@ def found_speakers(desk_id, key, limit=8):
     return list(speakers.filter(found).order_by(rank, "name", "id")[:limit])
 
 
-#: A word with the dots of a host in it, which PostgreSQL keeps whole: news.am.
+#: A word with the dots of a host in it: news.am.
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
@@ -312,14 +312,11 @@ def found_sources(desk_id, words, limit=8):
         return list(sources.filter(address__startswith=words, off_record=False).order_by("-id")[:limit])
     found = Q()
     for typed in words.split()[:12]:
-        parts = re.findall(r"\w+", typed)
-        if not parts:
+        if not re.search(r"\w", typed):
             continue
-        query, host = " & ".join(f"{part}:*" for part in parts), typed.strip(".-")
-        if whole := _HOST.fullmatch(host):
-            query = f"({query}) | '{host}':*"
-        matches = Q(search=SearchQuery(query, search_type="raw", config="simple"))
-        if whole:
+        host = typed.strip(".-")
+        matches = Q(search=WordsQuery(typed.replace('"', " "), each=True))
+        if _HOST.fullmatch(host):
             matches |= Q(off_record=False, address__iregex=rf"^https?://([^/]*\.)?{re.escape(host)}")
         found &= matches
     if not found:

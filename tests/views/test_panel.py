@@ -13,7 +13,9 @@ from claims.editing.sources import add_evidence, name_key, place
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of
 from claims.queries import get_claim_for
+from claims.queries.paging import cursor_of
 from claims.queries.panel import found_speakers
+from claims.queries.queues import KEYS
 from claims.states import ClaimState
 from claims.views.side import panel_context
 from claims.workflow import perform, standing_of
@@ -466,7 +468,9 @@ def test_after_a_decision_a_reviewer_lands_on_the_next_claim_of_the_queue(cast, 
     form = claim_form(panel(client, cast.reviewer, claim, **{"from": "review"}))
     assert form["from"] == ["review"]
     answer = do(client, claim, "approve", form)
-    assert answer.headers["HX-Redirect"] == reverse("claims:queue_next", args=["review"]) + f"?after={claim.pk}"
+    assert answer.headers["HX-Redirect"] == reverse(
+        "claims:queue_next", args=["review"], query={"after": cursor_of(claim, KEYS)}
+    )
 
 
 @pytest.mark.parametrize(
