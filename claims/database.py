@@ -39,6 +39,7 @@ FILES = (
     "scheme",
     "thread",
     "record",
+    "search",
     "access",
 )
 

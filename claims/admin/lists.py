@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 
 from claims.admin.pages import LookOnly, RowHistoryLink, SoundFilters
-from claims.queries.search import words_query
+from claims.queries.search import WordsQuery
 from claims.states import NO_DUE
 
 PER_PAGE, MOST_PAGES = 100, 100
@@ -81,7 +81,7 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
     export = {}
 
     def search_queryset(self, queryset, typed):
-        return queryset.filter(search=words_query(typed))
+        return queryset.filter(search=WordsQuery(typed))
 
     def get_search_results(self, request, queryset, search_term):
         return (self.search_queryset(queryset, search_term) if search_term.strip() else queryset), False
@@ -165,5 +165,5 @@ def cell(value):
 
 def newest_ids(model, typed):
     """The ids of the newest SEARCHED rows of ``model`` that ``typed`` finds."""
-    found = model.objects.filter(search=words_query(typed)).order_by("-id").values_list("id", flat=True)
+    found = model.objects.filter(search=WordsQuery(typed)).order_by("-id").values_list("id", flat=True)
     return list(found[:SEARCHED])

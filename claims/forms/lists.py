@@ -15,10 +15,15 @@ def an_id(**more):
     return forms.IntegerField(required=False, min_value=1, max_value=BIGGEST, widget=forms.HiddenInput, **more)
 
 
-class Place(forms.Form):
-    """Where a page begins, after this row; and the article that a queue is read for, where it is one."""
+def a_cursor():
+    """As queries/paging writes it: whole numbers."""
+    return forms.RegexField(r"^-?[0-9]{1,18}(_-?[0-9]{1,18}){0,3}$", required=False, widget=forms.HiddenInput)
 
-    after = an_id()
+
+class Place(forms.Form):
+    """Where a page begins, after this cursor; and the article that a queue is read for, where it is one."""
+
+    after = a_cursor()
     article = an_id()
 
 
@@ -46,7 +51,7 @@ class ArticleFilters(Filters):
         choices=[("", "In work"), *ArticleState.choices, ("any", "Any")], required=False, label="State"
     )
     ownership = forms.ChoiceField(choices=[("", "Any"), *Ownership.choices], required=False, label="Whose it is")
-    after = an_id()
+    after = a_cursor()
 
     def states(self):
         """The chosen states; none of them for all."""
@@ -60,7 +65,7 @@ class ClaimFilters(Filters):
     speaker = forms.CharField(required=False, max_length=200)
     assignee = forms.ModelChoiceField(Person.objects.none(), required=False, label="Checker", empty_label="Anybody")
     article = an_id()
-    after = an_id()
+    after = a_cursor()
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, person=person, **kwargs)
@@ -78,7 +83,7 @@ class ClaimFilters(Filters):
 class SourceFilters(Filters):
     kind = forms.ChoiceField(choices=[("", "Any"), *SourceKind.choices], required=False)
     reference = forms.BooleanField(required=False, label="Reference list only")
-    after = an_id()
+    after = a_cursor()
 
 
 class RecordFilters(forms.Form):

@@ -2,9 +2,9 @@
 
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from claims.states import NO_DUE, ArticleState, BlockKind, BylineAnswer, Ownership
 
@@ -31,7 +31,7 @@ class Article(models.Model):
         help_text="The intake form that it came from: sent twice, it is one article.",
     )
     search = models.GeneratedField(
-        expression=SearchVector("headline", "outlet", config="simple"),
+        expression=Func("headline", "outlet", function="search_vector", output_field=SearchVectorField()),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -2,9 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from claims.states import (
     NO_DUE,
@@ -96,7 +96,9 @@ class Claim(models.Model):
         default=0, editable=False, help_text="Counts the versions that changed what stands around its words."
     )
     search = models.GeneratedField(
-        expression=SearchVector("statement", "quoted", "speaker_cited", config="simple"),
+        expression=Func(
+            "statement", "quoted", "speaker_cited", function="search_vector", output_field=SearchVectorField()
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )

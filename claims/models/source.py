@@ -1,9 +1,9 @@
 """Who speaks, and what can be looked at or asked."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Func, Q, When
 
 from claims.states import SourceKind, SpeakerKind
 
@@ -66,7 +66,10 @@ class Source(models.Model):
     # Who spoke off the record is found by nobody who searches.
     search = models.GeneratedField(
         expression=Case(
-            When(off_record=False, then=SearchVector("title", "publisher", "author", config="simple")),
+            When(
+                off_record=False,
+                then=Func("title", "publisher", "author", function="search_vector", output_field=SearchVectorField()),
+            ),
             output_field=SearchVectorField(),
         ),
         output_field=SearchVectorField(null=True),

@@ -74,8 +74,8 @@ def progress_of(articles):
     return list(found.values())
 
 
-def articles_page(person, *, states=(), ownership="", desk=None, query=None, after=None, size=SIZE):
-    """A Page of articles: by deadline where all ``states`` are in work, else newest first. ``query``: a SearchQuery."""
+def articles_page(person, *, states=(), ownership="", desk=None, query=None, after="", size=SIZE):
+    """A Page of articles: by deadline where all ``states`` are in work, else newest first. ``query``: a WordsQuery."""
     articles = Article.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
     if states:
         articles = articles.filter(state__in=states)

@@ -1,9 +1,10 @@
 """What the evidence rules say of a claim: everything that they judge by, loaded in a constant number of queries."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from claims.models import ClaimLink, Evidence, EvidenceRule, Placement
+from claims.models import ClaimLink, Evidence, EvidenceRule, Line, Placement
 from claims.rules.evidence import Linked, evaluate
+from claims.rules.printed import Around
 from claims.states import RuleLevel
 
 
@@ -46,6 +47,27 @@ def linked_claims(claim, links, evidence_by_claim=None):
         other = link.to if out else link.claim
         linked.append(Linked(link.kind, "out" if out else "in", other, evidence_by_claim.get(other.pk, ())))
     return linked
+
+
+def around(claim):
+    """The Around of a claim's words in the version in work. At most one query: none where no field is held to them."""
+    if claim.figure_value is None and not claim.verb:
+        return Around()
+    rows = list(
+        Line.objects.filter(
+            version=claim.article.current_version_id,
+            block__pieces__claim=claim,
+            block__pieces__start__lt=F("end"),
+            block__pieces__end__gt=F("start"),
+        )
+        .order_by("number")
+        .distinct()
+        .values_list("number", "start", "end", "block__text")
+    )
+    return Around(
+        "\n".join(text[start:end] for _, start, end, text in rows),
+        "\n".join(dict.fromkeys(text for *_, text in rows)),
+    )
 
 
 def findings_for(claim, *, evidence=None, links=None):

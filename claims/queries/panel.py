@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import (
     Case,
@@ -37,14 +36,15 @@ from claims.models import (
     SpeakerAlias,
 )
 from claims.queries.content import Difference, differences, facts, loaded
-from claims.queries.findings import linked_claims, links_of
+from claims.queries.findings import around, linked_claims, links_of
+from claims.queries.search import WordsQuery
 from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
 from claims.text.differences import word_diff
 from claims.text.names import word_patterns
 
-#: The states in which a claim is on its way to review.
-WORKED_ON = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED}
+#: The states in which a claim is on its way to a signature.
+UNSIGNED = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState.IN_REVIEW}
 #: Events on one page of a claim's history; and the newest of anything else that grows with a claim.
 PAGE = 30
 
@@ -174,7 +174,7 @@ def evidence_and_links(claim):
 def findings_of(claim, evidence, linked, about):
     found = evaluate(claim, evidence=evidence, linked=linked, sides=about.side_of, levels=about.levels)
     return Findings(
-        missing=required_to_send(claim) if claim.state in WORKED_ON else [],
+        missing=required_to_send(claim, around(claim)) if claim.state in UNSIGNED else [],
         stops=blocking(found),
         warns=warnings(found),
         met=[finding for finding in found if finding.ok],
@@ -297,7 +297,7 @@ def found_speakers(desk_id, key, limit=8):
     return list(speakers.filter(found).order_by(rank, "name", "id")[:limit])
 
 
-#: A word with the dots of a host in it, which PostgreSQL keeps whole: news.am.
+#: A word with the dots of a host in it: news.am.
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
@@ -312,14 +312,11 @@ def found_sources(desk_id, words, limit=8):
         return list(sources.filter(address__startswith=words, off_record=False).order_by("-id")[:limit])
     found = Q()
     for typed in words.split()[:12]:
-        parts = re.findall(r"\w+", typed)
-        if not parts:
+        if not re.search(r"\w", typed):
             continue
-        query, host = " & ".join(f"{part}:*" for part in parts), typed.strip(".-")
-        if whole := _HOST.fullmatch(host):
-            query = f"({query}) | '{host}':*"
-        matches = Q(search=SearchQuery(query, search_type="raw", config="simple"))
-        if whole:
+        host = typed.strip(".-")
+        matches = Q(search=WordsQuery(typed.replace('"', " "), each=True))
+        if _HOST.fullmatch(host):
             matches |= Q(off_record=False, address__iregex=rf"^https?://([^/]*\.)?{re.escape(host)}")
         found &= matches
     if not found:

@@ -24,7 +24,7 @@ from claims.models import (
     Thread,
 )
 from claims.permissions import desks_of
-from claims.queries.paging import SIZE, first_after, page_of
+from claims.queries.paging import SIZE, after_place, page_of, place_of
 from claims.queries.threads import as_asked
 from claims.states import ArticleState, BylineAnswer, ClaimState, Role, Verdict
 
@@ -296,32 +296,37 @@ def _parts(queue, person, article):
     return parts if article is None else [part.filter(article=article) for part in parts]
 
 
-def queue_page(name, person, after=None, article=None):
+def queue_page(name, person, after="", article=None):
     """(the rows that come first, at most 50, on the first page only; a Page of the others), of one ``article`` or all.
 
-    ``article`` is one that the person can see.
+    ``after`` is a cursor; ``article`` one that the person can see.
     """
     queue = QUEUES[name]
     dressed = as_asked if queue.of_threads else as_rows
     *before, last = _parts(queue, person, article)
-    first = [] if after else [row for part in before for row in dressed(part).order_by(*queue.keys)[:SIZE]]
     page = page_of(dressed(last), queue.keys, after)
+    first = [] if page.later else [row for part in before for row in dressed(part).order_by(*queue.keys)[:SIZE]]
     if not queue.of_threads:
         weigh_rows([*first, *page.rows])
     return first, page
 
 
-def next_in(name, person, after=None, article=None):
-    """The next row of a queue after one (any such row, in it or no longer), from the start at its end; or None.
+def next_in(name, person, after="", article=None):
+    """The next row of a queue after one (in it or no longer, wherever it is now), from the start at its end; or None.
 
-    ``article`` as in queue_page.
+    ``after`` is that row's cursor; ``article`` as in queue_page.
     """
     queue = QUEUES[name]
     parts = [part.select_related("claim" if queue.of_threads else "article") for part in _parts(queue, person, article)]
-    if after is not None:
-        parts = [part.exclude(pk=after.pk) for part in parts]
-    starts = [None] if after is None else [after, None]
-    return next((found for start in starts for part in parts if (found := first_after(part, queue.keys, start))), None)
+    place = place_of(after, parts[0].model, queue.keys)
+    if place is not None:
+        parts = [part.exclude(pk=place[-1]) for part in parts]
+    rows = (
+        after_place(part, queue.keys, start).order_by(*queue.keys).first()
+        for start in ([None] if place is None else [place, None])
+        for part in parts
+    )
+    return next((row for row in rows if row), None)
 
 
 def as_rows(claims):

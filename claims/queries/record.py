@@ -34,8 +34,8 @@ class Chain:
         return self.broken is None and not self.missing_end
 
 
-def timeline(article, *, claim=None, after=None):
-    """A Page of the events of an article (or of one claim of it), last first; ``after`` is an Event."""
+def timeline(article, *, claim=None, after=""):
+    """A Page of the events of an article (or of one claim of it), last first, after a cursor: an event's sequence."""
     events = Event.objects.filter(chain__article=article).select_related("claim__article", "actor")
     if claim is not None:
         events = events.filter(claim=claim)

@@ -1,10 +1,7 @@
 """Searching the desk's claims and sources by words, over the stored search vectors."""
 
-import re
-import unicodedata
-
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Q
+from django.db.models import Count, Func, Q, TextField, Value
 
 from claims.models import Claim, Evidence, Source, Speaker
 from claims.permissions import desks_of
@@ -14,23 +11,26 @@ from claims.queries.queues import as_rows
 NEWEST = ("-id",)
 
 
-def words_query(words):
-    """A SearchQuery for what somebody typed: web-search syntax, where the last word may be unfinished."""
-    words = unicodedata.normalize("NFC", words).strip()
-    whole = SearchQuery(words, config="simple", search_type="websearch")
-    *head, last = re.split(r"\s+", words)
-    if words.count('"') % 2 == 0 and re.fullmatch(r"\w[\w'’.-]*", last) and last.casefold() != "or":
-        unfinished = SearchQuery("'" + last.replace("'", "''") + "':*", config="simple", search_type="raw")
-        if head:
-            unfinished = SearchQuery(" ".join(head), config="simple", search_type="websearch") & unfinished
-        return whole | unfinished
-    return whole
+class WordsQuery(SearchQuery):
+    """What somebody typed, as claims/sql/search.sql reads it: words, “phrases”, -words and ``or``.
+
+    The last word may be unfinished, or ``each`` of them. Where no word is in it, it finds nothing.
+    """
+
+    def __init__(self, typed, *, each=False):
+        super().__init__(Value(typed))
+        self.function = "search_query"
+        self.set_source_expressions([*self.get_source_expressions(), Value(each)])
+
+
+def _folded(words):
+    return Func(words, function="search_fold", output_field=TextField())
 
 
 def claims_page(
-    person, *, query=None, state="", verdict="", article=None, assignee=None, speaker="", desk=None, after=None
+    person, *, query=None, state="", verdict="", article=None, assignee=None, speaker="", desk=None, after=""
 ):
-    """A Page of the claims that this person can see, newest first. ``query`` is a SearchQuery.
+    """A Page of the claims that this person can see, newest first. ``query`` is a WordsQuery.
 
     ``speaker`` is a folded part of a speaker's name or alias; ``article`` an id; the others are values or objects.
     """
@@ -48,14 +48,15 @@ def claims_page(
     if desk:
         claims = claims.filter(desk=desk)
     if speaker:
-        named = Q(key__contains=speaker) | Q(aliases__key__contains=speaker)
-        claims = claims.filter(
-            speaker__in=Speaker.objects.filter(named, desk_id__in=desks_of(person)).order_by().values("pk")
-        )
+        typed = _folded(Value(speaker))
+        of_desks = Speaker.objects.filter(desk_id__in=desks_of(person)).order_by()
+        named = of_desks.alias(said=_folded("key"), other=_folded("aliases__key"))
+        named = named.filter(Q(said__contains=typed) | Q(other__contains=typed))
+        claims = claims.filter(speaker__in=named.values("pk"))
     return page_of(claims, NEWEST, after)
 
 
-def sources_page(person, *, query=None, kind="", desk=None, reference=False, after=None):
+def sources_page(person, *, query=None, kind="", desk=None, reference=False, after=""):
     """A Page of sources, newest first."""
     sources = Source.objects.filter(desk_id__in=desks_of(person)).select_related("desk", "origin").defer("search")
     if query is not None:
@@ -81,7 +82,7 @@ def count_uses(sources):
         source.uses = found.get(source.pk, 0)
 
 
-def uses_page(source, after=None):
+def uses_page(source, after=""):
     """A Page of the evidence that a source is, removed evidence too, with its claims, newest first."""
     return page_of(
         Evidence.objects.filter(source=source)
@@ -93,5 +94,5 @@ def uses_page(source, after=None):
 
 
 def derived_page(source):
-    """The newest 50 sources that derive from this one; ``last`` where there are more."""
+    """The newest 50 sources that derive from this one; ``next`` where there are more."""
     return page_of(Source.objects.filter(origin=source).defer("search"), NEWEST)

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from claims.models import Claim, Evidence
+from claims.rules.printed import Around, stale
 from claims.rules.weight import Sides, Weighed, weigh
 from claims.states import (
     Attribution,
@@ -104,8 +105,11 @@ def is_attributed(claim: Claim) -> bool:
     return claim.speaker_id is not None and claim.speaker.kind != SpeakerKind.PUBLICATION
 
 
-def required_to_send(claim: Claim) -> list[str]:
-    """What a claim lacks before any rule is asked, in words; empty when it may go to review. Loaded: its speaker."""
+def required_to_send(claim: Claim, around: Around) -> list[str]:
+    """What a claim lacks before any rule is asked, in words; empty when it may go to review.
+
+    ``around`` is the text that its words stand in. Loaded: its speaker and its article.
+    """
     missing = []
     if not claim.quoted.strip():
         missing.append("Choose the words in the article that hold the claim.")
@@ -122,7 +126,7 @@ def required_to_send(claim: Claim) -> list[str]:
         claim.proposed_words.strip() and claim.reworded_statement.strip() and claim.reworded_verdict
     ):
         missing.append("A reword says the proposed words, and the statement and the verdict as reworded.")
-    return missing
+    return missing + stale(claim, around)
 
 
 def unexamined(claim: Claim) -> list[str]:

@@ -7,12 +7,11 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from claims.forms.lists import ArticleFilters, ClaimFilters, Place
-from claims.models import Claim
 from claims.permissions import CUTTERS, desks_of
-from claims.queries import articles_for, claims_for, desks_for, threads_for
+from claims.queries import articles_for, desks_for
 from claims.queries import desk as glance
 from claims.queries import queues as q
-from claims.queries.search import claims_page, words_query
+from claims.queries.search import WordsQuery, claims_page
 from claims.states import Role
 from claims.views.side import queue_from
 from claims.views.threads import thread_url
@@ -28,10 +27,10 @@ def _status(form):
 
 def more_of(request, page):
     """The query string of a list's next page, or "" for none."""
-    if page is None or page.last is None:
+    if page is None or not page.next:
         return ""
     query = request.GET.copy()
-    query["after"] = page.last.pk
+    query["after"] = page.next
     return query.urlencode()
 
 
@@ -51,7 +50,7 @@ def desk(request):
         "desks": list(desks_for(request.user)),
         "late_articles": [one for one in articles if one.late],
         "next_articles": [one for one in articles if not one.late],
-        "more_articles": page.last,
+        "more_articles": bool(page.next),
         "in_checking": glance.in_checking(request.user),
         "late_claims": late[: glance.SHOWN],
         "more_late": len(late) > glance.SHOWN,
@@ -76,8 +75,8 @@ def articles(request):
             states=form.states(),
             ownership=form.cleaned_data["ownership"],
             desk=form.cleaned_data.get("desk"),
-            query=words_query(words) if words else None,
-            after=articles_for(request.user).filter(pk=after).first() if after else None,
+            query=WordsQuery(words) if words else None,
+            after=after,
         )
     context = {
         "form": form,
@@ -96,12 +95,11 @@ def _queue_named(name):
     return q.QUEUES[name]
 
 
-def _after(request, queue):
-    """The row that a page, or the next row, comes after; None for the start."""
+def _after(request):
+    """The cursor that a page, or the next row, comes after; "" for the start."""
     form = Place(request.GET)
-    after = form.cleaned_data["after"] if form.is_valid() else None
-    rows = threads_for(request.user) if queue.of_threads else claims_for(request.user)
-    return rows.filter(pk=after).first() if after else None
+    form.is_valid()
+    return form.cleaned_data.get("after", "")
 
 
 def _article(request):
@@ -133,8 +131,8 @@ def queues(request):
 @require_safe
 def queue(request, name):
     shown = _queue_named(name)
-    after, article = _after(request, shown), _article(request)
-    first, page = q.queue_page(name, request.user, after, article)
+    article = _article(request)
+    first, page = q.queue_page(name, request.user, _after(request), article)
     counts = q.counts_for(request.user)
     context = {
         "queue": shown,
@@ -147,7 +145,7 @@ def queue(request, name):
         "first": first,
         "rows": page.rows,
         "more": more_of(request, page),
-        "later": after is not None,
+        "later": page.later,
         "hidden": [] if article else q.hidden_from(name, request.user),
         "reads": name == "review" and not q.signs(request.user),
         "section": "queues",
@@ -160,7 +158,7 @@ def queue_next(request, name):
     """On to the next row of a queue, after the one just left; back to the queue when nothing is left."""
     shown = _queue_named(name)
     article = _article(request)
-    found = q.next_in(name, request.user, _after(request, shown), article)
+    found = q.next_in(name, request.user, _after(request), article)
     if found is None:
         of = " for this article" if article else ""
         messages.success(request, f"Nothing is left in {shown.title.lower()}{of}.")
@@ -179,14 +177,12 @@ def claims(request):
     if form.is_valid():
         said = dict(form.cleaned_data)
         words = said.pop("q")
-        after = said.pop("after")
         if said["article"]:
             article = articles_for(request.user).filter(pk=said["article"]).only("headline").first()
         page = claims_page(
             request.user,
             **said,
-            query=words_query(words) if words else None,
-            after=Claim(pk=after) if after else None,
+            query=WordsQuery(words) if words else None,
         )
         q.weigh_rows(page.rows)
     context = {

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims.forms.lists import RecordFilters
-from claims.models import Event
 from claims.permissions import may_bring_version
 from claims.queries import get_article_for, get_claim_numbered
 from claims.queries import record as reads
@@ -21,13 +20,13 @@ def article_record(request, pk):
     said = form.cleaned_data if form.is_valid() else {"claim": None, "before": None}
     claim = get_claim_numbered(article, said["claim"]) if said["claim"] else None
     before = said["before"]
-    page = reads.timeline(article, claim=claim, after=Event(sequence=before) if before else None)
+    page = reads.timeline(article, claim=claim, after=str(before or ""))
     context = {
         "article": article,
         "claim": claim,
         "events": page.rows,
-        "before": page.last.sequence if page.last else None,
-        "later": bool(before),
+        "before": page.next or None,
+        "later": page.later,
         "chain": reads.chain_of(article),
         "zone": timezone.get_current_timezone_name(),
         "signoffs": reads.signoffs_of(claim) if claim else [],

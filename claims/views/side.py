@@ -26,6 +26,7 @@ from claims.queries import (
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
 from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
+from claims.queries.paging import cursor_of
 from claims.queries.threads import RESOLVED, evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
 from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
@@ -63,9 +64,8 @@ def next_address(value, claim):
     if not _queue(value):
         return ""
     name, _, article = value.partition(".")
-    return reverse(
-        "claims:queue_next", args=[name], query={"after": claim.pk} | ({"article": article} if article else {})
-    )
+    after = cursor_of(claim, queues.QUEUES[name].keys)
+    return reverse("claims:queue_next", args=[name], query={"after": after} | ({"article": article} if article else {}))
 
 
 @dataclass

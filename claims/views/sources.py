@@ -9,10 +9,9 @@ from claims.editing.sources import change_source, create_source
 from claims.errors import Conflict, Invalid, NotYours
 from claims.forms.lists import Place, SourceFilters
 from claims.forms.source import EDITORS, SourceForm, WhichDesk
-from claims.models import Evidence, Source
 from claims.permissions import desks_of, may_edit_source
 from claims.queries import get_source_for
-from claims.queries.search import count_uses, derived_page, sources_page, uses_page, words_query
+from claims.queries.search import WordsQuery, count_uses, derived_page, sources_page, uses_page
 from claims.views.desk import more_of
 
 
@@ -22,10 +21,8 @@ def sources(request):
     page = None
     if form.is_valid():
         said = dict(form.cleaned_data)
-        words, after = said.pop("q"), said.pop("after")
-        page = sources_page(
-            request.user, **said, query=words_query(words) if words else None, after=Source(pk=after) if after else None
-        )
+        words = said.pop("q")
+        page = sources_page(request.user, **said, query=WordsQuery(words) if words else None)
         count_uses(page.rows)
     context = {
         "form": form,
@@ -41,8 +38,8 @@ def sources(request):
 def _page(request, source, form, *, status=200, conflict=None):
     """One source's page: what it is, what derives from it, where it is used."""
     place = Place(request.GET)
-    after = place.cleaned_data["after"] if place.is_valid() else None
-    uses = uses_page(source, Evidence(pk=after) if after else None)
+    place.is_valid()
+    uses = uses_page(source, place.cleaned_data.get("after", ""))
     context = {
         "source": source,
         "form": form,

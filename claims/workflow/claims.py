@@ -10,7 +10,7 @@ from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Article, Claim, Contributor, Membership, SignOff, VerdictScheme
 from claims.permissions import CUTTERS, Denied, may_review, may_sign, roles_of
-from claims.queries.findings import findings_for
+from claims.queries.findings import around, findings_for
 from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
 from claims.states import ClaimState, LineDecision, Role, SignOffKind, Verdict
 
@@ -351,7 +351,7 @@ def adopt_wording(claim):
 
 def must_be_ready(claim):
     """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent."""
-    missing = required_to_send(claim)
+    missing = required_to_send(claim, around(claim))
     if missing:
         raise NotNow(" ".join(missing))
     findings = findings_for(claim)

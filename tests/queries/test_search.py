@@ -1,10 +1,12 @@
 """Search finds claims by whole words, by the beginning of the last one, and takes whatever is typed."""
 
 import pytest
+from django.db import connection
 
+from claims.editing.sources import name_key
 from claims.models import Claim
 from claims.queries.paging import page_of
-from claims.queries.search import claims_page, sources_page, words_query
+from claims.queries.search import WordsQuery, claims_page, sources_page
 from tests.make import make_article, make_claim, make_source, make_speaker
 
 TEXT = "Bridge\n\nThe S-300s crossed the old bridge. Forty lorries cross it an hour. O'Neill denied it."
@@ -19,7 +21,7 @@ def found(cast):
     make_claim(article, "O'Neill denied it", actor=cast.checker)
 
     def search(words, **more):
-        page = claims_page(cast.observer, query=words_query(words) if words else None, **more)
+        page = claims_page(cast.observer, query=WordsQuery(words) if words else None, **more)
         return [claim.number for claim in page.rows]
 
     return search
@@ -62,13 +64,19 @@ def test_a_speaker_is_found_by_part_of_the_name_or_an_alias(cast, found):
     assert found("", speaker="somebody") == []
 
 
+def test_a_speaker_is_found_whatever_the_letters_of_the_name(cast, found):
+    speaker = cast.desk.speakers.get()
+    speaker.aliases.create(desk=cast.desk, name="Øresund Łódź", key=name_key("Øresund Łódź"))
+    assert found("", speaker=name_key("oresund lodz")) == found("", speaker=name_key("ØRESUND")) == [2]
+
+
 def test_pages_of_a_falling_key_hold_every_row_once(cast, found):
-    walked, after = [], None
+    walked, after = [], ""
     while True:
         page = page_of(Claim.objects.all(), ("-id",), after, size=2)
         walked += [claim.number for claim in page.rows]
-        after = page.last
-        if after is None:
+        after = page.next
+        if not after:
             break
     assert walked == [3, 2, 1]
 
@@ -76,5 +84,106 @@ def test_pages_of_a_falling_key_hold_every_row_once(cast, found):
 def test_a_source_that_spoke_off_the_record_is_found_by_no_search(cast):
     open_one = make_source(cast.desk, "Harbour ledger")
     hidden = make_source(cast.desk, "Harbour master", off_record=True)
-    assert list(sources_page(cast.checker, query=words_query("harbour")).rows) == [open_one]
+    assert list(sources_page(cast.checker, query=WordsQuery("harbour")).rows) == [open_one]
     assert hidden in sources_page(cast.checker).rows
+
+
+def finds(typed, words, each=False):
+    """Whether what somebody typed finds a text, by the functions that the index and the pages use."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT search_vector(%s) @@ search_query(%s, %s)", [words, typed, each])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Muller", "Müller"),
+        ("Susa", "Şuşa"),
+        ("istanbul", "İSTANBUL"),
+        ("ISTANBUL", "ıstanbul"),
+        ("strasse", "Straße"),
+        ("Lodz", "Łódź"),
+        ("Aegir Oresund", "Ægir Øresund"),
+        ("Aliyev", "Əliyev"),
+        ("елка", "ЁЛКА"),
+        ("երևան", "ԵՐԵՎԱՆ"),
+        ("άνθρωπος", "ΑΝΘΡΩΠΟΣ"),
+        ("カタカナ", "ｶﾀｶﾅ"),
+        ("cafe\u0301", "CAFÉ"),
+        ("4000", "4,000"),
+        ("4000", "4 000"),
+        ("4000", "4.000"),
+        ("4000", "4’000"),
+        ("4000", "٤٠٠٠"),
+        ("1,000,000", "1 000 000"),
+    ],
+)
+def test_both_spellings_find_each_other(one, two):
+    assert finds(one, f"Then {two} it was.") and finds(two, f"Then {one} it was.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "parts", "not_there"),
+    [
+        ("新しい鉄道橋が開通した", ["鉄道", "道橋", "鉄道橋", "新", "橋", "た", "開通した"], ["鉄橋", "道鉄", "川"]),
+        ("亚美尼亚国防部否认", ["国防部", "否认", "亚"], ["国部", "认否"]),
+        ("เขาข้ามสะพานเก่า", ["สะพาน"], ["สะพาก"]),
+        ("គាត់ឆ្លងស្ពានចាស់", ["ស្ពាន"], ["ចាស់ស្ពាន"]),
+        ("서울에서 왔다", ["서울", "에서"], ["서에"]),
+        ("约300辆坦克", ["300", "坦克", "300辆"], ["300坦"]),
+    ],
+)
+def test_each_part_of_a_run_without_blanks_is_found_and_no_other(words, parts, not_there):
+    assert [part for part in parts if not finds(part, words)] == []
+    assert [part for part in not_there if finds(part, words)] == []
+
+
+@pytest.mark.django_db
+def test_two_figures_beside_each_other_are_found_as_two_and_as_one():
+    assert all(finds(typed, "In 20 300 men came.") for typed in ("20", "300", "20300", "20 300"))
+    assert finds("20 300", "20 men and 300 others") and not finds("2020300", "In 2020 300 men came.")
+
+
+@pytest.mark.django_db
+def test_every_word_may_be_unfinished_where_somebody_types_a_source():
+    assert finds("har led", "Harbour ledger", each=True) and not finds("har led", "Harbour ledger")
+
+
+@pytest.mark.django_db
+def test_what_is_looked_for_has_an_end():
+    with connection.cursor() as cursor:
+        phrase = f'"{"word " * 5000}"'
+        for typed in ("word " * 5000, phrase, "x-" * 5000, "橋" * 5000, "w" * 10**6, "1,000 " * 5000):
+            cursor.execute("SELECT numnode(search_query(%s, true))", [typed])
+            assert cursor.fetchone()[0] <= 2 * 2 * 16 * 24
+        cursor.execute("SELECT numnode(search_query(%s))", ["a-b " * 5000])
+        assert cursor.fetchone()[0] < 100
+
+
+LONG = {
+    "one word": "x" * 2_000_000,
+    "words": " ".join(f"w{at}" for at in range(250_000)),
+    "Chinese": "".join(chr(0x4E00 + at * 7919 % 20_000) for at in range(100_000)),
+    "rare Chinese": "".join(chr(0x20000 + at * 7919 % 40_000) for at in range(100_000)),
+    "figures": "123," * 100_000,
+    "accents": "a" + "\u0301\u0323" * 50_000,
+    "letters that stand for eighteen": "\ufdfa" * 100_000,
+    "quotes": "'\\" * 100_000,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", LONG.values(), ids=LONG)
+def test_what_is_too_long_for_the_index_is_indexed_in_part(cast, words):
+    article = make_article(cast.desk, TEXT, actor=cast.writer)
+    claim = make_claim(article, "Forty lorries cross it an hour", actor=cast.checker, statement=f"Begins {words}")
+    query = WordsQuery("begins lorries")
+    assert [found.pk for found in claims_page(cast.observer, query=query).rows] == [claim.pk]
+
+
+def test_a_source_too_long_for_the_index_is_found_by_its_publisher(cast):
+    made = make_source(cast.desk, "词" * 500, publisher="Harbour press")
+    assert sources_page(cast.checker, query=WordsQuery("harbour")).rows == [made]

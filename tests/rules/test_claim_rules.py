@@ -3,6 +3,7 @@
 import pytest
 
 from claims.rules.evidence import Linked, blocking, evaluate, required_to_send, warnings
+from claims.rules.printed import Around
 from claims.states import (
     RULE_DEFAULTS,
     Attribution,
@@ -287,47 +288,51 @@ def test_by_default_a_missing_locator_a_missing_reply_and_a_clash_block_and_the_
 # Before it is sent.
 
 
+def lacks(claim, sentences="", paragraphs=""):
+    return required_to_send(claim, Around(sentences, paragraphs or sentences))
+
+
 def attributed(**over):
     return make_claim(**{"speaker": make_speaker(), "attribution": Attribution.REPORTS, **over})
 
 
 def test_a_whole_claim_may_be_sent():
-    assert required_to_send(make_claim()) == required_to_send(attributed()) == []
+    assert lacks(make_claim()) == lacks(attributed()) == []
 
 
 @pytest.mark.parametrize(
     ("field", "asked"), [("quoted", "Choose the words"), ("statement", "Write a statement"), ("verdict", "a verdict")]
 )
 def test_a_claim_without_words_statement_or_verdict_is_not_sent(field, asked):
-    assert asked in " ".join(required_to_send(make_claim(**{field: ""})))
+    assert asked in " ".join(lacks(make_claim(**{field: ""})))
 
 
 @pytest.mark.parametrize("attribution", [Attribution.OPEN, Attribution.NOT_APPLICABLE])
 def test_whether_the_speaker_said_it_is_answered_before_it_is_sent(attribution):
-    assert "the attribution is open" in " ".join(required_to_send(attributed(attribution=attribution)))
+    assert "the attribution is open" in " ".join(lacks(attributed(attribution=attribution)))
 
 
 def test_the_article_s_own_voice_has_no_attribution_to_answer():
     paper = make_speaker(kind=SpeakerKind.PUBLICATION)
-    assert required_to_send(make_claim(attribution=Attribution.OPEN)) == []
-    assert required_to_send(attributed(speaker=paper, attribution=Attribution.OPEN)) == []
+    assert lacks(make_claim(attribution=Attribution.OPEN)) == []
+    assert lacks(attributed(speaker=paper, attribution=Attribution.OPEN)) == []
 
 
 def test_truth_is_left_unexamined_only_for_an_attributed_claim_without_a_risk_flag_and_with_a_reason():
     unexamined = {"verdict": Verdict.NOT_EXAMINED, "rationale": "He may hope what he likes."}
-    assert required_to_send(attributed(**unexamined)) == []
+    assert lacks(attributed(**unexamined)) == []
     for over, asked in [
         ({"speaker": None}, "own voice"),
         ({"speaker": make_speaker(kind=SpeakerKind.PUBLICATION)}, "own voice"),
         ({"risk_flags": [RiskFlag.COURT]}, "risk flag"),
         ({"rationale": ""}, "rationale"),
     ]:
-        assert asked in " ".join(required_to_send(attributed(**{**unexamined, **over})))
+        assert asked in " ".join(lacks(attributed(**{**unexamined, **over})))
 
 
 def test_a_verb_that_endorses_asks_for_the_truth():
     claim = attributed(verdict=Verdict.NOT_EXAMINED, rationale="He said so.", verb="admitted", verb_endorses=True)
-    assert "the verb says that it is so" in " ".join(required_to_send(claim))
+    assert "the verb says that it is so" in " ".join(lacks(claim))
 
 
 def test_a_reword_carries_the_words_the_statement_and_the_verdict_that_the_reviewer_signs():
@@ -337,9 +342,9 @@ def test_a_reword_carries_the_words_the_statement_and_the_verdict_that_the_revie
         "reworded_statement": "More than 30 lorries cross the bridge every hour.",
         "reworded_verdict": Verdict.SUPPORTED,
     }
-    assert required_to_send(make_claim(**whole)) == []
+    assert lacks(make_claim(**whole)) == []
     for field in ("proposed_words", "reworded_statement", "reworded_verdict"):
-        assert "A reword says" in " ".join(required_to_send(make_claim(**{**whole, field: ""})))
+        assert "A reword says" in " ".join(lacks(make_claim(**{**whole, field: ""})))
 
 
 def test_a_denial_names_the_claim_that_it_denies():

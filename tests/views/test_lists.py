@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from claims.history import acting
 from claims.models import Article, Claim, EvidenceRule, Source
+from claims.queries.desk import BY_DEADLINE
 from claims.queries.gate import gate_of
+from claims.queries.paging import cursor_of
 from claims.workflow import close_exception, perform, propose_release, second_release, withdraw_article
 from claims.workflow.articles import article_hash
 from tests.make import (
@@ -169,6 +171,8 @@ HAND_MADE = [
     ("claims", {"q": "a" * 300}),
     ("sources", {"kind": "x"}),
     ("sources", {"after": "zero"}),
+    ("sources", {"after": "1_x"}),
+    ("articles", {"after": "٣_١"}),
 ]
 
 
@@ -201,7 +205,7 @@ def test_articles_page_on_and_on_without_losing_one(see, cast, monkeypatch):
     made = [make_article(cast.desk, "A. B.", actor=cast.writer, headline=f"No. {n}") for n in range(52)]
     first = see(cast.observer, "articles")
     assert 'rel="next"' in first.text
-    second = see(cast.observer, "articles", after=first.context["articles"][-1].article.pk)
+    second = see(cast.observer, "articles", after=cursor_of(first.context["articles"][-1].article, BY_DEADLINE))
     seen = [one.article for page in (first, second) for one in page.context["articles"]]
     assert seen == made and 'rel="next"' not in second.text
 

@@ -13,7 +13,9 @@ from claims.editing.sources import add_evidence, name_key, place
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of
 from claims.queries import get_claim_for
+from claims.queries.paging import cursor_of
 from claims.queries.panel import found_speakers
+from claims.queries.queues import KEYS
 from claims.states import ClaimState
 from claims.views.side import panel_context
 from claims.workflow import perform, standing_of
@@ -266,6 +268,29 @@ def test_input_that_cannot_be_taken_is_422_beside_its_field_with_all_that_was_ty
     assert fresh(claim).rationale == "Nobody counts."
 
 
+def test_a_stale_figure_is_told_in_the_panel_and_keeps_the_claim_from_review(cast, client, claim):
+    ready(claim, cast.checker, figure_value=300, figure_unit="lorries", figure_modifier="about")
+    page = panel(client, cast.checker, claim)
+    assert "Figure: it is 300" in page.text and "“40 lorries”" in page.text
+    answer = do(client, claim, "send", claim_form(page))
+    assert answer.status_code == 409 and "Figure: it is 300" in answer.text
+    assert fresh(claim).state == ClaimState.CHECKING
+    form = claim_form(answer, figure_value="40", figure_modifier="")
+    assert save(client, claim, form).status_code == 200
+    assert do(client, claim, "send", claim_form(panel(client, cast.checker, claim))).status_code == 200
+    assert fresh(claim).state == ClaimState.IN_REVIEW
+
+
+def test_a_figure_whose_words_changed_in_review_is_told_to_the_reviewer_and_not_signed(cast, client, article):
+    claim = make_claim(article, "the bridge was closed", actor=cast.checker, figure_value=40, verb="said")
+    send_to_review(claim, cast.checker)
+    page = panel(client, cast.reviewer, claim)
+    assert "Figure: it is 40" in page.text and "Reporting verb: “said”" in page.text
+    answer = do(client, claim, "approve", {"content_hash": content_hash(claim), "edition": claim.edition})
+    assert answer.status_code == 409 and "Figure: it is 40" in answer.text
+    assert fresh(claim).state == ClaimState.IN_REVIEW
+
+
 @pytest.mark.parametrize("of", ["claim", "evidence"])
 def test_no_field_that_cannot_be_taken_is_folded_away(cast, client, claim, of):
     form = claim_form(panel(client, cast.checker, claim))
@@ -443,7 +468,9 @@ def test_after_a_decision_a_reviewer_lands_on_the_next_claim_of_the_queue(cast, 
     form = claim_form(panel(client, cast.reviewer, claim, **{"from": "review"}))
     assert form["from"] == ["review"]
     answer = do(client, claim, "approve", form)
-    assert answer.headers["HX-Redirect"] == reverse("claims:queue_next", args=["review"]) + f"?after={claim.pk}"
+    assert answer.headers["HX-Redirect"] == reverse(
+        "claims:queue_next", args=["review"], query={"after": cursor_of(claim, KEYS)}
+    )
 
 
 @pytest.mark.parametrize(

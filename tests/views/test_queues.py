@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from claims.editing.threads import open_thread, resolve, say
-from claims.queries.queues import QUEUES
+from claims.editing.threads import open_thread, say
+from claims.history import acting
+from claims.queries.paging import cursor_of
+from claims.queries.queues import KEYS, QUEUES
 from claims.states import ClaimState
 from claims.workflow import perform, standing_of
 from tests.make import make_article, make_claim, make_evidence, send_to_review
@@ -36,6 +38,11 @@ def see(client):
 
 def address(claim, queue):
     return reverse("claims:claim", args=[claim.article_id, claim.number]) + f"?from={queue}"
+
+
+def place(claim):
+    """The cursor of a claim in a queue."""
+    return cursor_of(claim, KEYS)
 
 
 def test_a_row_says_what_it_takes_to_choose(see, cast, in_review):
@@ -86,36 +93,52 @@ def test_a_reviewer_decides_and_lands_on_the_next_one(see, cast, in_review):
     first = see(cast.reviewer, "queue_next", "review")
     assert first.url == address(in_review[0], "review")
     perform("approve", in_review[0], actor=cast.reviewer, content_hash=standing_of(in_review[0]).content_hash)
-    assert see(cast.reviewer, "queue_next", "review", after=in_review[0].pk).url == address(in_review[1], "review")
+    assert see(cast.reviewer, "queue_next", "review", after=place(in_review[0])).url == address(in_review[1], "review")
 
 
 def test_after_the_last_one_the_queue_says_that_nothing_is_left(client, see, cast, in_review):
     for claim in in_review:
         perform("approve", claim, actor=cast.reviewer, content_hash=standing_of(claim).content_hash)
     assert in_review[0].__class__.objects.filter(state=ClaimState.SIGNED_OFF).count() == 3
-    away = see(cast.reviewer, "queue_next", "review", after=in_review[2].pk)
+    away = see(cast.reviewer, "queue_next", "review", after=place(in_review[2]))
     assert away.url == reverse("claims:queue", args=["review"])
     page = client.get(away.url).text
     assert "Nothing is left in ready for review." in page and "Nothing waits for your signature." in page
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "9" * 40, "123456", ""])
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 40, "123456", "", "1_2", f"0_{'9' * 18}_1", "0_0_0_0", "a_b_c"])
 def test_a_hand_made_place_is_the_start(see, cast, in_review, after):
     assert see(cast.reviewer, "queue_next", "review", after=after).url == address(in_review[0], "review")
     assert see(cast.reviewer, "queue", "review", after=after).text.count('class="st"') == 3
 
 
-def test_another_desks_claim_is_no_place_to_begin_after(see, cast, in_review):
-    theirs = make_claim(make_article(cast.other_desk, actor=cast.outsider), WORDS[0], actor=cast.outsider, priority=-9)
-    assert see(cast.reviewer, "queue", "review", after=theirs.pk).context["later"] is False
+def test_another_desks_claim_as_a_place_shows_nothing_of_that_desk(see, cast, in_review):
+    theirs = make_claim(make_article(cast.other_desk, actor=cast.outsider), WORDS[0], actor=cast.outsider, priority=9)
+    page = see(cast.reviewer, "queue", "review", after=place(theirs))
+    assert [claim.pk for claim in page.context["rows"]] == [claim.pk for claim in in_review]
+
+
+def test_a_page_begins_where_its_cursor_says_when_the_row_moved_or_went(see, cast, article):
+    made = [make_claim(article, WORDS[at % 5], actor=cast.checker) for at in range(53)]
+    first = see(cast.chief, "queue", "unassigned")
+    after = first.context["more"].removeprefix("after=")
+    moved, gone = first.context["rows"][-1], first.context["rows"][-2]
+    with acting(cast.chief):
+        type(moved).objects.filter(pk=moved.pk).update(priority=-5)
+    perform("take", gone, actor=cast.checker)
+    second = see(cast.chief, "queue", "unassigned", after=after)
+    assert [claim.pk for claim in second.context["rows"]] == [*[claim.pk for claim in made[50:]], moved.pk]
+    following = see(cast.chief, "queue_next", "unassigned", after=after)
+    assert following.url == address(made[50], "unassigned")
 
 
 def test_a_long_queue_pages_on_without_losing_a_claim(see, cast, article):
     for at in range(53):
         make_claim(article, WORDS[at % 5], actor=cast.checker, priority=at % 2)
     first = see(cast.chief, "queue", "unassigned")
-    assert first.context["more"] == f"after={first.context['rows'][-1].pk}"
-    second = see(cast.chief, "queue", "unassigned", after=first.context["rows"][-1].pk)
+    last = place(first.context["rows"][-1])
+    assert first.context["more"] == f"after={last}"
+    second = see(cast.chief, "queue", "unassigned", after=last)
     numbers = [claim.number for page in (first, second) for claim in page.context["rows"]]
     assert numbers == [*range(2, 54, 2), *range(1, 54, 2)]
     assert second.context["more"] == "" and "From the start" in second.text
@@ -181,20 +204,13 @@ def test_queries_page_on_without_losing_one(see, cast, article):
     assert first["more"] and not second["more"]
 
 
-def test_another_desks_query_is_no_place_to_begin_after(see, cast, article):
-    elsewhere = make_article(cast.other_desk, actor=cast.outsider)
-    theirs = open_thread(elsewhere, actor=cast.outsider, words="Which bridge?", is_query=True)
-    resolve(theirs, actor=cast.outsider)
-    assert see(cast.reviewer, "queue", "queries", after=theirs.pk).context["later"] is False
-
-
 def test_a_reviewer_passes_over_a_claim_to_the_next_of_its_queue(see, cast, in_review):
     first, second, third = in_review
     page = see(cast.reviewer, "claim", first.article_id, first.number, **{"from": "review"})
-    passing = reverse("claims:queue_next", args=["review"], query={"after": first.pk})
+    passing = reverse("claims:queue_next", args=["review"], query={"after": place(first)})
     assert f'href="{passing}" data-key="shift+n"' in page.text
-    assert see(cast.reviewer, "queue_next", "review", after=first.pk).url == address(second, "review")
-    assert see(cast.reviewer, "queue_next", "review", after=third.pk).url == address(first, "review")
+    assert see(cast.reviewer, "queue_next", "review", after=place(first)).url == address(second, "review")
+    assert see(cast.reviewer, "queue_next", "review", after=place(third)).url == address(first, "review")
     plain = see(cast.reviewer, "claim", first.article_id, first.number)
     odd = see(cast.reviewer, "claim", first.article_id, first.number, **{"from": "review.x"})
     assert "shift+n" not in plain.text and "shift+n" not in odd.text
@@ -214,8 +230,8 @@ def test_a_queue_is_read_for_one_article_and_gone_through_in_it(see, cast, in_re
         first, f"review.{first.article_id}"
     )
     panel = see(cast.reviewer, "claim", other.pk, there.number, **{"from": f"review.{other.pk}"}).text
-    assert f"?after={there.pk}&amp;article={other.pk}" in panel
-    done = see(cast.reviewer, "queue_next", "review", article=other.pk, after=there.pk)
+    assert f"?after={place(there)}&amp;article={other.pk}" in panel
+    done = see(cast.reviewer, "queue_next", "review", article=other.pk, after=place(there))
     assert done.url == reverse("claims:queue", args=["review"], query={"article": other.pk})
     for odd in ("x", "0", "9" * 30, "99999"):
         assert see(cast.reviewer, "queue", "review", article=odd).status_code == 404

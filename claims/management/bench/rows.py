@@ -5,6 +5,7 @@ row; what the triggers keep is written along, and looked at once they are on aga
 """
 
 import random
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ from claims import reference
 from claims.demo import PASSWORD
 from claims.editing.sources import name_key
 from claims.history import acting
-from claims.management.bench.words import headline, sentence
+from claims.management.bench.words import VERBS, headline, sentence
 from claims.models import (
     Article,
     ArticleAuthor,
@@ -203,7 +204,7 @@ class _Filling:
                         begin = start
                     words = block.text[begin:end].rstrip(".")
                     state = self.rnd.choices(states, [STATES[one] for one in states])[0]
-                    rows.append(self._claim(article, number, line, words, state))
+                    rows.append(self._claim(article, number, line, words, block.text[start:end], state))
                     places.append((block, begin))
         NoClaimMark.objects.bulk_create(marks)
         Claim.objects.bulk_create(rows, batch_size=1000)
@@ -231,8 +232,11 @@ class _Filling:
             made_by=self.people[Role.CHECKER][0],
         )
 
-    def _claim(self, article, number, line, words, state):
-        """A claim as people could have left it in ``state``; derived columns hold what their triggers would write."""
+    def _claim(self, article, number, line, words, said_in, state):
+        """A claim as people could have left it in ``state``; derived columns hold what their triggers would write.
+
+        ``said_in`` is the sentence of its ``words``.
+        """
         rnd, checker = self.rnd, self.rnd.choice(self.people[Role.CHECKER])
         judged = state in JUDGED or (state in ("checking", "retired") and rnd.random() < 0.6)
         claim = Claim(
@@ -250,10 +254,11 @@ class _Filling:
         )
         if rnd.random() < 0.5:
             claim.speaker = rnd.choice(self.speakers)
-            claim.speaker_cited, claim.form, claim.verb = claim.speaker.name, "paraphrase", "said"
+            claim.speaker_cited, claim.form = claim.speaker.name, "paraphrase"
+            claim.verb = next((verb for verb in VERBS.split(",") if f" {verb} that " in said_in), "")
             claim.attribution = "reports" if judged else "open"
         if rnd.random() < 0.4:
-            claim.kind, claim.figure_value, claim.figure_unit = "number", Decimal(rnd.randint(12, 9999)), "pieces"
+            claim.kind, claim.figure_value = "number", Decimal(re.search(r"\d+", said_in).group())
         if rnd.random() < 0.02:
             claim.risk_flags, claim.reply, claim.reply_note = (
                 ["allegation"],
