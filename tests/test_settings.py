@@ -47,10 +47,6 @@ PRODUCTION = {
 }
 
 
-def production():
-    return PRODUCTION | {"DATABASE_URL": os.environ["DATABASE_URL"]}
-
-
 def test_every_setting_is_documented_and_none_that_is_not_read():
     documented = set(re.findall(r"^([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
     assert set(names_read_from_the_environment()) - NOT_SETTINGS == documented
@@ -67,18 +63,6 @@ def test_the_log_of_an_error_holds_nothing_of_the_row_that_the_database_refused(
     trace = (refused.type, refused.value, refused.tb)
     said = formatter.format(logging.LogRecord("django.request", logging.ERROR, "", 0, "Error", (), trace))
     assert "violates check constraint" in said and "direct cause" in said and "Deepthroat" not in said
-
-
-def test_the_deployment_check_finds_nothing_in_a_production_environment():
-    owner = {"DATABASE_OWNER_URL": "postgresql://somebody_else@/factcheck"}
-    checked = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **production(), **owner)
-    assert checked.returncode == 0, checked.stderr
-
-
-def test_the_deployment_check_warns_where_the_web_server_owns_the_tables():
-    checked = run("manage.py", "check", "--deploy", **production())
-    assert checked.returncode == 0
-    assert "factcheck.W001" in checked.stderr
 
 
 @pytest.mark.parametrize("name", PRODUCTION)
