@@ -270,7 +270,8 @@ def a_claim_is_made(site):
     assert status == 302, browser.body
     assert browser.get(f"{article}claims/1/")[0] == 200
     assert words in html.unescape(browser.body)
-    assert site.server.sql("SELECT state, statement FROM claims_claim", database=site.name) == [("open", words)]
+    claims = "SELECT c.state, p.words FROM claims_claim c JOIN claims_piece p ON p.claim_id = c.id"
+    assert site.server.sql(claims, database=site.name) == [("open", words)]
 
 
 def all_of_it_is_refused(site):
