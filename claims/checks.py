@@ -9,6 +9,7 @@ from django.core.checks import Error, Tags, register
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from claims import database
 from factcheck.local.ports import is_loopback
 from factcheck.local.postgres import APP
 
@@ -61,7 +62,7 @@ def web_is_not_the_owner(app_configs, **kwargs):
 
 @register(Tags.security, deploy=True)
 def database_is_migrated(app_configs, **kwargs):
-    """Refuse a database that lacks migrations, or whose tables the role of web and worker may not use."""
+    """Refuse a database that lacks migrations or what this version keeps in it, or that the web's role may not use."""
     there, readable = _one(
         "SELECT to_regclass('public.django_migrations') IS NOT NULL,"
         " has_schema_privilege('public', 'USAGE')"
@@ -84,6 +85,16 @@ def database_is_migrated(app_configs, **kwargs):
             else "The database is empty: no migration is applied.",
             hint="Run `manage.py migrate`.",
             id="factcheck.E006",
+        )
+        return
+    with connection.cursor() as cursor:
+        unlike = database.differences(cursor)
+    if unlike:
+        yield Error(
+            f"The database is not what this version wants: {'; '.join(map(str, unlike[:5]))}"
+            f"{f'; and {len(unlike) - 5} more' if len(unlike) > 5 else ''}.",
+            hint="Run `manage.py check_database --repair`.",
+            id="factcheck.E008",
         )
 
 

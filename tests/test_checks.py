@@ -11,8 +11,16 @@ HOSTS = ["desk.example.org", ".newsroom.example.org", "192.0.2.10"]
 
 
 @pytest.fixture(autouse=True)
-def production(settings):
+def production(settings, db):
+    """Hosts as in production, and the triggers switched on again that tests with many transactions do without."""
     settings.ALLOWED_HOSTS = HOSTS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger WHERE tgenabled = 'D'"
+            " AND NOT tgisinternal"
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
 def refused():
@@ -48,6 +56,13 @@ def test_missing_migrations_are_counted(app_role):
     with app_role():
         said = refused()
     assert "lacks 1 of the migrations" in said and "manage.py migrate" in said
+
+
+def test_a_rule_that_the_database_does_not_keep_is_named(app_role):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE claims_signoff DISABLE TRIGGER signoff_before")
+    with app_role():
+        assert "trigger claims_signoff.signoff_before differs" in refused()
 
 
 def test_a_database_without_tables_is_called_empty(app_role):

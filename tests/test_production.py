@@ -18,7 +18,9 @@ from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 
+from claims.history import acting, record
 from factcheck.local import processes
 from factcheck.settings import BASE_DIR
 from tests.servers import CleanServer
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.xdist_group("up")
 
 HOST = "desk.example.org"
 OLDEST = 16
+MIGRATE = "uv run --env-file .env --env-file .env.owner manage.py migrate"
 TEXT = "Bridge closes\n\nThe mayor said the old bridge carries 40 lorries an hour. It reopens in May."
 PEOPLE = """
 import django
@@ -76,15 +79,17 @@ class Site:
         self.environment = {
             name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "VIRTUAL_ENV", "LANG"}
         } | {"UV_NO_SYNC": "1", "COLUMNS": "100"}
-        settings = {
+        self.settings = {
             "DATABASE_URL": self.server.url("factcheck_app", self.password, self.name),
-            "DATABASE_OWNER_URL": self.server.url("factcheck_owner", self.password, self.name),
             "SECRET_KEY": secrets.token_urlsafe(50),
             "ALLOWED_HOSTS": HOST,
             "TRUST_PROXY": "on",
             "FACTCHECK_HOME": str(self.home),
         }
-        self.write(settings)
+        self.owner_url = self.server.url("factcheck_owner", self.password, self.name)
+        lines = "".join(f"{name}={value}\n" for name, value in self.settings.items())
+        (self.home / ".env").write_text(lines)
+        (self.home / ".env.owner").write_text(f"DATABASE_OWNER_URL={self.owner_url}\n")
         self.services = []
         return self
 
@@ -94,11 +99,6 @@ class Site:
         self.server.sql(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         for role in ("factcheck_owner", "factcheck_app"):
             self.server.sql(f"DROP ROLE IF EXISTS {role}")
-
-    def write(self, settings):
-        self.settings = settings
-        lines = "".join(f"{name}={value}\n" for name, value in settings.items())
-        (self.home / ".env").write_text(lines)
 
     def make_roles_and_database(self):
         for statement in commands("sql", "CREATE ROLE"):
@@ -112,11 +112,15 @@ class Site:
     def tables(self):
         return self.server.sql("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace", self.name)
 
+    def command(self, line):
+        """A command line of README.md with this site's files and port in it."""
+        line = line.replace("--env-file .env", f"--env-file {self.home}/.env")
+        return line.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}").split()
+
     def run(self, line, **over):
         """Run one command line; returns (exit code, all that it said)."""
-        line = line.replace("--env-file .env", f"--env-file {self.home}/.env")
         done = subprocess.run(
-            line.split(),
+            self.command(line),
             cwd=BASE_DIR,
             env=self.environment | over,
             stdout=subprocess.PIPE,
@@ -132,13 +136,11 @@ class Site:
             assert code == 0, f"{line}\n{said}"
 
     def serve(self):
-        """Start what README.md says, without the owner's address, each with its log in the home folder."""
-        given = {name: value for name, value in self.settings.items() if name != "DATABASE_OWNER_URL"}
-        for line in commands("sh", "gunicorn"):
-            command = line.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}").split()
-            log = self.home / "log" / f"{command[2]}-{len(self.services)}.log"
+        """Start what README.md says, each with its log in the home folder."""
+        for number, line in enumerate(commands("sh", "gunicorn")):
+            log = self.home / "log" / f"service-{number}.log"
             self.services.append(
-                processes.spawn(command, signum=signal.SIGTERM, log=log, env=self.environment | given, cwd=BASE_DIR)
+                processes.spawn(self.command(line), signum=signal.SIGTERM, log=log, env=self.environment, cwd=BASE_DIR)
             )
         assert until(self.healthy, within=60), self.logs()
 
@@ -279,7 +281,7 @@ def all_of_it_is_refused(site):
         if "INHERIT" not in statement:  # which such a server does not understand
             site.sql(statement)
     for line in commands("sh", "manage.py migrate"):
-        if "collectstatic" not in line:
+        if "collectstatic" not in line:  # which asks no database
             code, said = site.run(line)
             assert code == 1, line
             assert f"PostgreSQL {OLDEST} or later is required" in said and "Traceback" not in said
@@ -321,7 +323,7 @@ def test_check_deploy_refuses_a_role_that_may_switch_off_the_rules(site, stateme
 def test_migrate_changes_nothing_while_the_second_role_is_missing(site, statement, words):
     site.make_roles_and_database()
     site.server.sql(statement)
-    code, said = site.run("uv run --env-file .env manage.py migrate")
+    code, said = site.run(MIGRATE)
     site.server.sql("DROP ROLE IF EXISTS factcheck_web")
     assert code == 1
     assert f"Nothing was changed: {words}" in said and "Traceback" not in said
@@ -330,12 +332,32 @@ def test_migrate_changes_nothing_while_the_second_role_is_missing(site, statemen
 
 def test_check_deploy_says_in_words_that_the_web_has_no_role(site):
     site.make_roles_and_database()
-    owner = site.settings["DATABASE_OWNER_URL"]
     site.server.sql("REVOKE factcheck_app FROM factcheck_owner")
     site.server.sql("DROP ROLE factcheck_app")
-    code, said = site.run("uv run --env-file .env manage.py check --deploy", DATABASE_URL=owner)
+    code, said = site.run("uv run --env-file .env manage.py check --deploy", DATABASE_URL=site.owner_url)
     assert code == 1
     assert "The database server has no role factcheck_app." in said
+
+
+def test_the_queries_that_show_what_an_owner_did_run_as_the_web_and_find_a_changed_event(db, cast, app_role):
+    texts = re.findall(r"```sql\n(.*?)```", (BASE_DIR / "docs/security.md").read_text(), re.DOTALL)
+    people, broken, heads = texts
+    for words in ("Tried something.", "Tried something else."):
+        with acting(cast.chief):
+            record("tried", words, actor=cast.chief, desk=cast.desk)
+    with app_role() as cursor:
+        cursor.execute(people)
+        assert len(cursor.fetchall()) > 1
+        cursor.execute(heads)
+        assert any(sequence == 2 for _, sequence, _ in cursor.fetchall())
+        cursor.execute(broken)
+        assert cursor.fetchall() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE claims_event DISABLE TRIGGER event_kept")
+        cursor.execute("UPDATE claims_event SET words = 'Did nothing.' WHERE words = 'Tried something.'")
+        cursor.execute(broken)
+        assert [sequence for _, sequence in cursor.fetchall()] == [1]
 
 
 def test_a_database_that_cannot_be_reached_is_said_in_words(site):
