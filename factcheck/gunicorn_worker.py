@@ -18,12 +18,13 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 ARRIVES_WITHIN = 300  # seconds from opening a connection to the end of its request
 IS_TAKEN_WITHIN = 120  # seconds for a client to take its answer
-IS_CLOSED_WITHIN = 2  # seconds for a client to close when it has its answer; closing first could cut the answer off
+IS_CLOSED_WITHIN = 2  # seconds for a client that was refused to stop sending; closing first would cut its answer off
 SILENT_AT_THE_END = 1  # seconds that a worker which stops still waits for the first byte of a request
 LONGEST_HEAD = 128 * 1024  # bytes; longer ones are refused by gunicorn's parser
 LONGEST = 32 * 1024 * 1024  # bytes of a request; the largest that a form takes is much smaller
 IN_MEMORY = 1024 * 1024  # bytes of a request or an answer; what is larger goes to a temporary file
-PIECE = 64 * 1024
+PIECE = 64 * 1024  # bytes that are received or sent at a time
+AT_ONCE = 16  # pieces of one client before it is another one's turn
 
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
@@ -67,12 +68,13 @@ class Connection(TConn):
         self.client_socket = client_socket
         self.request = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - see `drop`
         self.head = b""
+        self.refused = False
         self.length = None  # bytes of the whole request, once its head is there
         self.left = b""  # read from the answer, and not taken by the client yet
 
     def receive(self):
         """Read what has come; returns whether the request is there to its end. Raises OSError when it will not be."""
-        while True:
+        for _ in range(AT_ONCE):
             try:
                 piece = self.client_socket.recv(PIECE)
             except BlockingIOError:
@@ -84,6 +86,7 @@ class Connection(TConn):
                 self._read_head(piece)
             if self.length is not None and self.request.tell() >= self.length:
                 return True
+        return False
 
     def _read_head(self, piece):
         self.head += piece
@@ -101,15 +104,10 @@ class Connection(TConn):
             self._refuse("413 Content Too Large", f"The request is larger than {LONGEST // 1024 // 1024} MB.")
 
     def _refuse(self, status, words):
-        self.length = 0
-        self.sock = Answer()
+        self.length, self.refused, self.sock = 0, True, Answer()
         head = f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: {len(words)}"
         self.sock.sendall(f"{head}\r\n\r\n{words}".encode())
         self.sock.file.seek(0)
-
-    @property
-    def refused(self):
-        return self.sock is not self.client_socket
 
     def ready(self):
         """Put the request, and a place for its answer, where the thread looks for the client's socket."""
@@ -120,23 +118,23 @@ class Connection(TConn):
 
     def deliver(self):
         """Send what the client takes now; returns whether that was all of it. Raises OSError when it has gone."""
-        while piece := self.left or self.sock.file.read(PIECE):
-            self.left = piece
+        for _ in range(AT_ONCE):
+            piece = self.left = self.left or self.sock.file.read(PIECE)
+            if not piece:
+                self.client_socket.shutdown(socket.SHUT_WR)
+                return True
             try:
                 self.left = piece[self.client_socket.send(piece) :]
             except BlockingIOError:
                 return False
-        self.client_socket.shutdown(socket.SHUT_WR)
-        return True
+        return False
 
     def is_closed(self):
         """Whether the client has closed its side; what it may still send is thrown away. Raises OSError as well."""
         try:
-            while self.client_socket.recv(PIECE):
-                pass
+            return not self.client_socket.recv(PIECE)
         except BlockingIOError:
             return False
-        return True
 
     def drop(self):
         for one in (self.request, getattr(self.sock, "file", None), self.client_socket):
@@ -185,7 +183,7 @@ class Worker(ThreadWorker):
 
     def finish_request(self, conn, fs):
         if fs.exception() is None and fs.result():
-            self._await_close(conn)
+            self._drop(conn)
         else:
             self._answer(conn)
 
@@ -195,14 +193,13 @@ class Worker(ThreadWorker):
 
     def _deliver(self, connection):
         with self._dropped_on_error(connection):
-            if connection.deliver():
-                self._await_close(connection)
-            else:
+            if not connection.deliver():
                 self._watch(connection, selectors.EVENT_WRITE, self._deliver)
-
-    def _await_close(self, connection):
-        connection.timeout = time.monotonic() + IS_CLOSED_WITHIN
-        self._close(connection)
+            elif connection.refused:
+                connection.timeout = time.monotonic() + IS_CLOSED_WITHIN
+                self._close(connection)
+            else:
+                self._drop(connection)
 
     def _close(self, connection):
         with self._dropped_on_error(connection):
