@@ -4,8 +4,11 @@ import ast
 import logging
 import os
 import re
+import socket
+import struct
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.conf import settings
@@ -93,6 +96,39 @@ def test_without_a_database_commands_say_how_to_get_one(tmp_path):
     assert command.stderr.strip().splitlines()[-1] == (
         "The database is not running. Start it with `uv run manage.py up`, or set DATABASE_URL."
     )
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["check", "--deploy"], ["reference"]])
+def test_a_database_server_that_is_too_old_is_refused_before_anything_is_asked_of_it(command):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        asked = []
+        threading.Thread(target=be_postgresql_15, args=(listener, asked), daemon=True).start()
+        address = f"postgresql://somebody@127.0.0.1:{listener.getsockname()[1]}/factcheck?sslmode=disable"
+        done = run("manage.py", *command, DATABASE_URL=address)
+    assert done.returncode == 1
+    assert "PostgreSQL 16 or later is required (found 15.4)" in done.stderr and "Traceback" not in done.stderr
+    assert asked in ([], [b"X"], [b""])  # nothing but goodbye
+
+
+def be_postgresql_15(listener, asked):
+    """Greet one client in PostgreSQL's own protocol, version 3, and note the kind of the message that follows."""
+
+    def message(kind, body):
+        return kind + struct.pack("!i", len(body) + 4) + body
+
+    client, _ = listener.accept()
+    with client:
+        client.recv(struct.unpack("!i", client.recv(4))[0] - 4)
+        client.sendall(
+            message(b"R", struct.pack("!i", 0))
+            + b"".join(
+                message(b"S", name + b"\0" + value + b"\0")
+                for name, value in ((b"server_version", b"15.4"), (b"client_encoding", b"UTF8"))
+            )
+            + message(b"K", struct.pack("!ii", 1, 1))
+            + message(b"Z", b"I")
+        )
+        asked.append(client.recv(1))
 
 
 def test_an_address_of_a_database_is_read_in_full():
