@@ -5,7 +5,7 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
-from django.db import OperationalError
+from django.db import NotSupportedError, OperationalError
 
 from factcheck.local import postgres
 
@@ -23,8 +23,14 @@ def main(arguments):
             os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     try:
         execute_from_command_line(arguments)
-    except OperationalError:
-        if not embedded or (postgres.socket_folder(postgres.home()) / ".s.PGSQL.5432").exists():
+    except NotSupportedError as error:  # an old server, and the first connection to it
+        sys.exit(f"The database server is too old, and nothing was changed in it: {error}")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None):
+            raise  # an answer of the database: it is there
+        if not embedded:
+            sys.exit(f"The database cannot be reached: {error}\nSee DATABASE_URL and DATABASE_OWNER_URL.")
+        if (postgres.socket_folder(postgres.home()) / ".s.PGSQL.5432").exists():
             raise
         sys.exit("The database is not running. Start it with `uv run manage.py up`, or set DATABASE_URL.")
 

@@ -1,22 +1,32 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connections
 from django.db.models.signals import pre_migrate
 
-from factcheck import checks  # noqa: F401 - importing registers
-
-APP_ROLE = "factcheck_app"
+from claims import checks  # noqa: F401 - importing registers
+from factcheck.local.postgres import APP as APP_ROLE
 
 
 def open_tables_to_the_app_role(*, using, **_):
     """Before any table is made: what this role makes from now on, web and worker may use. Migrations then take away.
 
-    Without that role in the database (one role for everything), nothing is done.
+    Where one role does everything, nothing is done. Raises CommandError where DATABASE_OWNER_URL names a second role
+    and the web's is missing, or not granted to the owner: tables made without it would be closed to the web.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [APP_ROLE])
-        if cursor.fetchone():
+        cursor.execute(
+            "SELECT current_user::text, pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", [APP_ROLE]
+        )
+        user, granted = cursor.fetchone() or (None, False)
+        if settings.DATABASE_OWNER_URL and not granted:
+            missing = f"is not granted to {user}" if user else "does not exist"
+            raise CommandError(
+                f"Nothing was changed: the role {APP_ROLE} {missing}. README.md, “In production”, has the commands."
+            )
+        if user not in {None, APP_ROLE}:
             cursor.execute(
                 "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
                 f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};"

@@ -24,7 +24,7 @@ def database(url):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; no other database will do.")
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "factcheck.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -30,6 +30,16 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--postgres",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="for tests/test_production.py: the folder of another PostgreSQL's programs, initdb and postgres",
+    )
+
+
 def pytest_configure(config):
     if not os.environ.get("DATABASE_URL"):
         # Settings are read before this runs: they are told, and the environment tells the parallel workers.

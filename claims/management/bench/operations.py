@@ -21,7 +21,6 @@ from claims.states import ClaimState, Role
 
 BACKEND = "claims.sign_in.DeskBackend"
 HOST = "localhost"
-IDLE = 1  # seconds; gunicorn closes a connection after two
 
 
 class Unexpected(Exception):
@@ -60,11 +59,10 @@ class InProcess:
 
 
 class OverHTTP:
-    """A person's browser: a connection that is kept, a session, its CSRF token. ``session`` is an InProcess's."""
+    """A person's browser: a connection for each request, a session, its CSRF token. ``session`` is an InProcess's."""
 
     def __init__(self, port, session):
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        self.used = time.monotonic()
         self.cookies = {"sessionid": session.client.cookies["sessionid"].value}
         self.get("/")
 
@@ -84,14 +82,11 @@ class OverHTTP:
             "Accept-Encoding": "gzip",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
-        if time.monotonic() - self.used > IDLE:
-            self.connection.close()  # it opens again by itself
         began = time.perf_counter()
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         sent = answer.read()
         seconds = time.perf_counter() - began
-        self.used = time.monotonic()
         for cookie in answer.headers.get_all("Set-Cookie", ()):
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
