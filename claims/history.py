@@ -12,6 +12,7 @@ from claims.states import ArticleState, ClaimState
 #: What a refusal of the database is to a person; the message of each is already in words (claims/sql).
 REFUSALS = {
     "append_only": NotNow,
+    "anchoring_same_words": NotNow,
     "article_gate": NotNow,
     "article_moves": NotNow,
     "article_ownership": NotNow,

@@ -190,6 +190,7 @@ def make_mark(article, words, *, actor=None, looked_by=None, reason="not an asse
         with acting(looked_by):
             mark.looked_by, mark.looked_at = looked_by, timezone.now()
             mark.save()
+    mark.refresh_from_db()  # when, is the database's
     return mark
 
 

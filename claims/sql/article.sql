@@ -46,11 +46,17 @@ BEGIN
     ELSIF NEW.state <> 'in_checking' THEN
       RAISE EXCEPTION 'A new article is in checking.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_starts_in_checking';
     END IF;
+    NEW.created_by_id := factcheck_actor();
+    NEW.created_at := now();
     RETURN NEW;
   END IF;
+  NEW.created_at := OLD.created_at;
   IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id
      AND NOT EXISTS (SELECT 1 FROM claims_version WHERE id = NEW.current_version_id AND article_id = NEW.id) THEN
     RAISE EXCEPTION 'An article''s text is a version of its own.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+  END IF;
+  IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id THEN
+    UPDATE claims_version SET hash = version_hash(id) WHERE id = NEW.current_version_id AND hash <> version_hash(id);
   END IF;
   IF (NEW.desk_id, NEW.created_by_id) IS DISTINCT FROM (OLD.desk_id, OLD.created_by_id) THEN
     RAISE EXCEPTION 'An article stays on its desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_stays';

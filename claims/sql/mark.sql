@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION mark_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE at record; carried boolean;
 BEGIN
+  IF TG_OP = 'UPDATE' THEN NEW.made_at := OLD.made_at; END IF;
   IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - '{looked_by_id,looked_at,removed_by_id,removed_at}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{looked_by_id,looked_at,removed_by_id,removed_at}'::text[]) THEN
     RAISE EXCEPTION 'A mark is removed and made again, not changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_stays';
   END IF;
@@ -27,6 +28,16 @@ BEGIN
   END IF;
   IF NEW.looked_by_id IS NOT NULL AND is_author(at.article_id, NEW.looked_by_id) THEN
     RAISE EXCEPTION 'An author looks through no mark of the article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+  END IF;
+  -- When it was made, reviewed and removed is what happened; a mark that follows its words keeps what was.
+  IF TG_OP = 'INSERT' THEN
+    NEW.made_at := CASE WHEN carried THEN (SELECT made_at FROM claims_noclaimmark WHERE id = NEW.carried_from_id) ELSE now() END;
+  END IF;
+  IF NOT carried AND NEW.looked_by_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.looked_by_id IS DISTINCT FROM OLD.looked_by_id) THEN
+    NEW.looked_at := now();
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.removed_by_id IS DISTINCT FROM OLD.removed_by_id THEN
+    NEW.removed_at := CASE WHEN NEW.removed_by_id IS NULL THEN NULL ELSE now() END;
   END IF;
   RETURN NEW;
 END $$;

@@ -44,6 +44,15 @@ CREATE TRIGGER article_version_placed AFTER UPDATE OF current_version_id ON clai
 -- The text of a version is whole when an article takes it, and stays so.
 CREATE OR REPLACE FUNCTION text_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- Whoever left a block out is named; it may be whoever left the same text out of an earlier version of the article.
+  IF TG_TABLE_NAME = 'claims_block' AND (to_jsonb(NEW)->>'left_out')::boolean
+     AND (to_jsonb(NEW)->>'left_out_by_id')::bigint IS DISTINCT FROM factcheck_actor()
+     AND NOT EXISTS (SELECT 1 FROM claims_block b JOIN claims_version v ON v.id = b.version_id
+                     JOIN claims_version mine ON mine.article_id = v.article_id AND mine.number > v.number
+                     WHERE mine.id = NEW.version_id AND b.left_out AND b.text = to_jsonb(NEW)->>'text'
+                       AND b.left_out_by_id = (to_jsonb(NEW)->>'left_out_by_id')::bigint) THEN
+    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+  END IF;
   IF EXISTS (SELECT 1 FROM claims_version v JOIN claims_article a ON a.id = v.article_id JOIN claims_version now_ ON now_.id = a.current_version_id
              WHERE v.id = NEW.version_id AND v.number <= now_.number) THEN
     RAISE EXCEPTION '% is written once and never changed or deleted.', TG_TABLE_NAME USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
@@ -54,6 +63,20 @@ CREATE TRIGGER text_before BEFORE INSERT ON claims_block FOR EACH ROW EXECUTE FU
 CREATE TRIGGER text_before BEFORE INSERT ON claims_line FOR EACH ROW EXECUTE FUNCTION text_before();
 
 -- What a version did to a claim is written with it, and settled once, in one's own name.
+-- Whether a claim has the same words in a version as in the latest one that the article took where it has any: the words
+-- that stand there, or those that a sign-off binds; typography apart.
+CREATE OR REPLACE FUNCTION same_words(claim bigint, version bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  WITH placed AS (
+    SELECT v.id, v.number, v.number <= now_.number AS taken, jsonb_agg(typography_fold(p.words) ORDER BY b.position, p.start) AS words,
+      jsonb_agg(typography_fold(coalesce(nullif(p.bound_words, ''), p.words)) ORDER BY b.position, p.start) AS bound
+    FROM claims_piece p JOIN claims_block b ON b.id = p.block_id JOIN claims_version v ON v.id = p.version_id
+    JOIN claims_article a ON a.id = v.article_id JOIN claims_version now_ ON now_.id = a.current_version_id
+    WHERE p.claim_id = claim GROUP BY v.id, v.number, now_.number
+  )
+  SELECT EXISTS (SELECT 1 FROM placed fresh LEFT JOIN placed was
+    ON was.number = (SELECT max(p.number) FROM placed p WHERE p.taken AND p.number < fresh.number)
+    WHERE fresh.id = version AND (was.id IS NULL OR fresh.words = was.words OR fresh.bound = was.bound)) $$;
+
 CREATE OR REPLACE FUNCTION anchoring_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE who bigint := factcheck_actor(); the record;
 BEGIN
@@ -61,6 +84,11 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     IF the.article_id IS DISTINCT FROM (SELECT article_id FROM claims_version WHERE id = NEW.version_id) THEN
       RAISE EXCEPTION 'A claim is anchored in its own article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_article';
+    END IF;
+    -- Of a version that the article has taken it comes too late: sign-offs without an anchoring went with it.
+    IF NEW.result IN ('kept', 'context_changed') AND NOT same_words(NEW.claim_id, NEW.version_id)
+       AND NEW.version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article WHERE id = the.article_id) THEN
+      RAISE EXCEPTION 'Only the same words are kept.' USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
     END IF;
     NEW.at := clock_timestamp(); NEW.settled_how := ''; NEW.settled_by_id := NULL; NEW.settled_at := NULL;
     -- A form that was opened before knows nothing of what stands around the words now.
@@ -109,7 +137,27 @@ CREATE OR REPLACE FUNCTION claims_adrift(article bigint) RETURNS int LANGUAGE sq
     OR c.state = 'signed_off' AND c.id IN (SELECT context_unacknowledged($1))) $$;
 
 -- A version and all in it is written once.
-CREATE TRIGGER version_kept BEFORE UPDATE OR DELETE ON claims_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- Who brought a version in, and when, is what happened. Its hash is set when its text is whole: by article_before.
+CREATE OR REPLACE FUNCTION version_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    NEW.created_by_id := factcheck_actor();
+    NEW.created_at := now();
+    RETURN NEW;
+  ELSIF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND to_jsonb(NEW) - 'hash' = to_jsonb(OLD) - 'hash'
+     AND NEW.hash = version_hash(NEW.id) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '% is written once and never changed or deleted.', TG_TABLE_NAME
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+END $$;
+CREATE TRIGGER version_before BEFORE INSERT OR UPDATE OR DELETE ON claims_version FOR EACH ROW
+  EXECUTE FUNCTION version_before();
+
+-- The SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order, as JSON.
+CREATE OR REPLACE FUNCTION version_hash(version bigint) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT encode(sha256(convert_to(coalesce(jsonb_agg(jsonb_build_array(b.kind, b.text, b.left_out) ORDER BY b.position),
+    '[]')::text, 'UTF8')), 'hex') FROM claims_block b WHERE b.version_id = version $$;
 CREATE TRIGGER block_kept BEFORE UPDATE OR DELETE ON claims_block FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_kept BEFORE UPDATE OR DELETE ON claims_line FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER anchoring_kept BEFORE DELETE ON claims_anchoring FOR EACH ROW EXECUTE FUNCTION refuse_change();
