@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from claims.text.compounds import parts
-from claims.text.figures import Figure, figures
+from claims.text.figures import Figure, figures, within
 from claims.text.kinds import kind
 from claims.text.lines import lines
 from claims.text.priority import priority
@@ -132,7 +132,7 @@ def _finished(
         near = found[first : bisect_left(found, draft.content[-1][1], key=lambda figure: figure.start)]
         for number, part in enumerate(split, 1):
             pieces = part.pieces if len(split) > 1 and part.pieces else draft.content
-            inside = [f for f in near if any(start <= f.start and f.end <= end for start, end in pieces)]
+            inside = within(near, pieces)
             points, because = priority(
                 part.words,
                 found=inside,
@@ -180,11 +180,14 @@ def _plain(text: str, language: str) -> list[tuple[Draft, None]]:
     """One draft per line, direct where it stands in quotation marks: all that can be said without a lexicon."""
     blocks = block_spans(text)
     marks = [q.span for q in quotations(text, blocks) if q.words > 1]
-    drafts = []
+    drafts, at = [], 0
     for first, last in blocks:
         for start, end in lines(text[first:last], language):
             line = (first + start, first + end)
-            quoted = [(max(a, line[0]), min(b, line[1])) for a, b in marks if a < line[1] and line[0] < b]
+            while at < len(marks) and marks[at][1] <= line[0]:
+                at += 1
+            past = bisect_left(marks, (line[1], 0), at)
+            quoted = [(max(a, line[0]), min(b, line[1])) for a, b in marks[at:past]]
             why = "Words in quotation marks" if quoted else "A line; in this language nothing more is read"
             draft = Draft(line, [], [], quoted or [line], form="direct" if quoted else "none", reason=why)
             drafts.append((draft, None))
