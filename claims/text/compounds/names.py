@@ -46,6 +46,7 @@ _BEHIND_NAMES = frozenset(
     )
 )
 _BEFORE_PLACES = frozenset(listed("in at near around outside inside across into against"))
+_NEAR = 300  # characters before the names, which hold the six words that are looked at
 _STATES = re.compile(
     r"\s(?:(?:are|were|remain|remained|have been|had been|will be|stay|stayed|do|did|have|had|will|would|can|could)\b)",
     re.IGNORECASE,
@@ -89,7 +90,7 @@ def _ends_names(behind: str) -> bool:
 def _each_named(view: View, before: str, starts: list[int], ends: list[int], behind: str) -> list[View]:
     if TOGETHER.search(before) or TOGETHER.search(behind):
         return []
-    words = [word for word, _, _ in tokens_of(before)]
+    words = [word for word, _, _ in tokens_of(before[-_NEAR:])]
     previous = words[-1].lower() if words else ""
     introduced = re.fullmatch(
         r"\s*(?:that\s+)?(?:(?:the\s)?(?:[a-z]+\s)?(?P<noun>\w+)\s(?:of|in|at|near|around|outside)\s)?",
