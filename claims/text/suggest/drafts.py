@@ -58,11 +58,12 @@ class Draft:
 
 
 def suggest(
-    text: str, language: str = "en", lexicon: Lexicon | None = None, parties: Collection[str] = ()
+    text: str, language: str = "en", lexicon: Lexicon | None = None, parties: Collection[str] = (), above: int = 0
 ) -> list[Draft]:
     """The drafts of a text, in the order of their lines; never an exception for a text that can be read.
 
-    `parties`: names of the parties to the matter, whose word ranks higher. A language without a lexicon gets one draft
+    `parties`: names of the parties to the matter, whose word ranks higher. `above`: how many lines of the article stand
+    above the text, so that reasons name a line by its number there. A language without a lexicon gets one draft
     per line, `direct` where it is quoted.
     """
     if lexicon is None:
@@ -75,14 +76,14 @@ def suggest(
         Draft(line, [], [], [span], reason=_OWN if span == line else _BESIDE)
         for line, span in own_voice(passage, lexicon)
     ]
-    drafts = [*((draft, None) for draft in own), *_attributed(passage, lexicon)]
+    drafts = [*((draft, None) for draft in own), *_attributed(passage, lexicon, above)]
     found = figures(text, language, lexicon.units)
     finished = _finished(text, drafts, found, language, parties)
     return sorted(finished, key=lambda d: (d.line, d.content[0][0], d.cue, d.part))
 
 
-def _attributed(passage: Passage, lexicon: Lexicon) -> list[tuple[Draft, Attributed]]:
-    cast = Cast(passage, lexicon)
+def _attributed(passage: Passage, lexicon: Lexicon, above: int) -> list[tuple[Draft, Attributed]]:
+    cast = Cast(passage, lexicon, above)
     names: dict[tuple[Span, ...], tuple[str, str]] = {}
     drafts: list[tuple[Draft, Attributed]] = []
     for one in sorted(passage.attributed, key=lambda one: (one.sentence, (one.cue or one.source or one.content)[0])):

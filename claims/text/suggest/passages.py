@@ -26,10 +26,12 @@ _WIDTHS = (40, 120)  # characters; rows of about one such length were wrapped, a
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence, or a piece of a long one; `block`: number of the paragraph that it stands in."""
+    """A sentence, or a piece of a long one; `block`: number of the paragraph that it stands in; `line`: number of the
+    sentence, counted from 1."""
 
     span: Span
     block: int
+    line: int
     words: list[Token]
 
 
@@ -108,10 +110,12 @@ def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
     """Blocks, sentences, quotations and attributions of a text."""
     blocks = block_spans(text)
     passage = Passage(text, blocks, [], quotations(text, blocks))
+    line = 0
     for number, (first, last) in enumerate(blocks):
         for start, end in lines(text[first:last], language):
+            line += 1
             words = tokens(text, first + start, first + end, lexicon)
-            passage.sentences += _sentences((first + start, first + end), number, words)
+            passage.sentences += _sentences(Sentence((first + start, first + end), number, line, words))
     _mark_quoted(passage)
     for number, sentence in enumerate(passage.sentences):
         passage.attributed += [_placed(found, sentence.words, number) for found in find(sentence.words, lexicon)]
@@ -120,12 +124,12 @@ def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
     return passage
 
 
-def _sentences(span: Span, block: int, words: list[Token]) -> list[Sentence]:
+def _sentences(whole: Sentence) -> list[Sentence]:
     """A sentence, in pieces where it is longer than prose is."""
-    if len(words) <= _LONGEST:
-        return [Sentence(span, block, words)]
-    pieces = [words[at : at + _LONGEST] for at in range(0, len(words), _LONGEST)]
-    return [Sentence((piece[0].start, piece[-1].end), block, piece) for piece in pieces]
+    if len(whole.words) <= _LONGEST:
+        return [whole]
+    pieces = [whole.words[at : at + _LONGEST] for at in range(0, len(whole.words), _LONGEST)]
+    return [Sentence((piece[0].start, piece[-1].end), whole.block, whole.line, piece) for piece in pieces]
 
 
 def _carry_turns(passage: Passage) -> None:

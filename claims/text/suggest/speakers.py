@@ -47,17 +47,20 @@ class Known:
 
 
 class Cast:
-    """Everybody named in a passage, and whom the next pronoun or title stands for; ask in the order of the text."""
+    """Everybody named in a passage, and whom the next pronoun or title stands for; ask in the order of the text.
 
-    def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
+    `above`: how many lines of the article stand above the passage.
+    """
+
+    def __init__(self, passage: Passage, lexicon: Lexicon, above: int = 0) -> None:
         self._text, self._lexicon = passage.text, lexicon
         self._named: list[tuple[int, Known]] = []  # by offset
         self._speakers: list[Known] = []  # in the order in which they spoke
         self._by_last: dict[str, list[Known]] = {}  # by the last word of a name, in small letters
         self._surnames: set[str] = set()
-        for line, sentence in enumerate(passage.sentences, 1):
+        for sentence in passage.sentences:
             if not in_title_case(sentence.words, lexicon):
-                self._read(sentence.words, line)
+                self._read(sentence.words, above + sentence.line)
 
     # --- who is named ------------------------------------------------------------------------------------------------
 
