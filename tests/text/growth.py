@@ -19,9 +19,9 @@ import multiprocessing
 import pkgutil
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from itertools import count, islice
+from itertools import count, islice, repeat
 
 #: What is repeated, in words that a person reads when it grows.
 UNITS = {
@@ -163,7 +163,7 @@ UNITS = {
 }
 
 
-def _numbered(words: str) -> Callable[[], "count"]:
+def _numbered(words: str) -> Callable[[], Iterable[str]]:
     return lambda: (words.format(n=n, w=_word(n)) for n in count(1))
 
 
@@ -190,10 +190,10 @@ SERIES = {
     ),
     "one word that grows": lambda: ("a" * n + " " for n in count(1)),
 }
-#: A run by itself, and inside of a sentence.
-FRAMES = {"alone": "{}", "in a sentence": "Ann Lee said {} it was so."}
-SIZES = tuple(125 * 4**n for n in range(7))  # characters, to 512,000
-JUDGED = 8000  # characters: what is bounded in all texts, as a sentence read in pieces, has been so by then
+#: Each run begins a text, and stands inside of a sentence.
+FRAME = "{run} it was so, and Ann Lee said {run} they left."
+SIZES = tuple(64 * 4**n for n in range(7))  # characters, to 262,144
+JUDGED = 4096  # characters: what is bounded in all texts, as a sentence read in pieces, has been so by then
 LONG_ENOUGH = 10_000_000  # nanoseconds in which a step that grows can be told from noise
 #: Four times the text takes four times as long, sixteen times with a square in it.
 MOST = 7
@@ -216,19 +216,13 @@ def public(*packages: str) -> set[str]:
 
 def runs() -> dict[str, Callable[[int], str]]:
     """What a run is called → a function that makes so many characters of it."""
-    made = {}
-    for frame, around in FRAMES.items():
-        for name, unit in UNITS.items():
-            made[f"{name}, {frame}"] = lambda size, unit=unit, around=around: around.format(
-                (unit * (size // len(unit) + 1))[:size]
-            )
-        for name, series in SERIES.items():
-            made[f"{name}, {frame}"] = lambda size, series=series, around=around: around.format(_as_long(series, size))
-    return made
+    made = {name: lambda unit=unit: repeat(unit) for name, unit in UNITS.items()} | SERIES
+    return {name: lambda size, pieces=pieces: _framed(pieces(), size) for name, pieces in made.items()}
 
 
-def _as_long(series: Callable[[], "count"], size: int) -> str:
-    return "".join(islice(series(), size))[:size]
+def _framed(pieces: Iterable[str], size: int) -> str:
+    run = "".join(islice(pieces, size // 2))[: size // 2]
+    return FRAME.format(run=run)
 
 
 def grows(call: Callable[[str], object], run: Callable[[int], str]) -> tuple[int, float] | None:

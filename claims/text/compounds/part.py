@@ -16,7 +16,7 @@ from claims.text.words import Span
 
 _MOST = 8  # parts of one claim; more is an enumeration that a person cuts better
 _DEEPEST = 3
-_LONGEST = 1000  # characters of a claim; a longer one is a passage, and is left whole
+_LONGEST = 700  # characters of a claim; a longer one is a passage, and is left whole
 
 
 @dataclass(frozen=True, slots=True)
