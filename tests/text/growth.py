@@ -21,6 +21,7 @@ import resource
 import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from functools import cache, partial
 from itertools import count, islice, repeat
 
 #: What is repeated, in words that a person reads when it grows.
@@ -192,7 +193,7 @@ SERIES = {
 }
 #: Each run begins a text, and stands inside of a sentence.
 FRAME = "{run} it was so, and Ann Lee said {run} they left."
-SIZES = tuple(64 * 4**n for n in range(7))  # characters, to 262,144
+SIZES = tuple(64 * 4**n for n in range(6))  # characters, to 65,536
 JUDGED = 4096  # characters: what is bounded in all texts, as a sentence read in pieces, has been so by then
 LONG_ENOUGH = 10_000_000  # nanoseconds in which a step that grows can be told from noise
 #: Four times the text takes four times as long, sixteen times with a square in it.
@@ -216,22 +217,27 @@ def public(*packages: str) -> set[str]:
 
 def runs() -> dict[str, Callable[[int], str]]:
     """What a run is called → a function that makes so many characters of it."""
-    made = {name: lambda unit=unit: repeat(unit) for name, unit in UNITS.items()} | SERIES
-    return {name: lambda size, pieces=pieces: _framed(pieces(), size) for name, pieces in made.items()}
+    return {name: partial(_framed, name) for name in (*UNITS, *SERIES)}
 
 
-def _framed(pieces: Iterable[str], size: int) -> str:
-    run = "".join(islice(pieces, size // 2))[: size // 2]
-    return FRAME.format(run=run)
+@cache
+def _framed(name: str, size: int) -> str:
+    pieces = SERIES[name]() if name in SERIES else repeat(UNITS[name])
+    return FRAME.format(run="".join(islice(pieces, size // 2))[: size // 2])
 
 
-def grows(call: Callable[[str], object], run: Callable[[int], str]) -> tuple[int, float] | None:
+def grows(
+    call: Callable[[str], object], run: Callable[[int], str], judged_from: int = JUDGED
+) -> tuple[int, float] | None:
     """(characters, how many times as long as a quarter of them took) where the time of a call grows faster than the
-    text; None where it does not. The best of several tries counts, so that other work on the machine does not."""
+    text; None where it does not. The best of several tries counts, so that other work on the machine does not.
+
+    `judged_from`: characters, of SIZES; more where a step that grows hides behind slower ones in a shorter text.
+    """
     before = 0
     for size in SIZES:
         took = _time(call, run(size))
-        judged = size >= JUDGED
+        judged = size >= judged_from
         if before and took > LONG_ENOUGH // 2 and took > (MOST if judged else HOPELESS) * before:
             ratio = _ratio(call, run(size // 4), run(size))
             if ratio > (MOST if judged else HOPELESS):

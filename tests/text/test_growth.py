@@ -18,7 +18,7 @@ from claims.text.suggest.naming import in_number, with_article
 from claims.text.suggest.passages import block_spans, sentence_spans
 from claims.text.suggest.quotations import quotations
 from claims.text.suggest.scoring import Mark, Score, compare
-from tests.text.growth import grows, public, runs
+from tests.text.growth import SIZES, grows, public, runs
 
 #: The packages and modules that are held to it here.
 HELD = (
@@ -129,3 +129,9 @@ def test_its_time_grows_no_faster_than_the_text(name):
         for run, (size, times) in found.items()
     ]
     assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("run", ["ages", "ordinals", "footnotes", "half", "counts"])
+def test_a_long_line_of_figures_is_compared_in_time_that_grows_with_it(run):
+    notes_on = TRIED["claims.text.repeats.reading.notes"]
+    assert grows(notes_on, runs()[run], judged_from=SIZES[-1]) is None
