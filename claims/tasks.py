@@ -1,6 +1,7 @@
 """The queue's face: id in, one call down. Every task may run twice, and at the same time as itself."""
 
 import logging
+import time
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
@@ -11,6 +12,7 @@ from claims.models import Heartbeat, Outbox
 from factcheck.celery import app
 
 ATTEMPTS = 5  # after so many, a row is left for a person; /healthz counts it as failed
+SWEEP = 20  # seconds after which a sweep takes up no further reading, to stay below a task's time limit
 AT_ONCE = 100  # rows of one sweep, to stay below a task's time limit
 
 # What follows an event: the outbox row's kind → a function of the event, which may be called twice.
@@ -35,14 +37,21 @@ def relay():
 
 @app.task
 def read_versions():
-    """Read what was brought in and nobody has read yet, for drafts; what is broken off is gone on with later."""
-    for pk in readings_waiting():
+    """Read what was brought in and nobody has read yet, for drafts, a part of each in turn.
+
+    What is broken off is gone on with at a later sweep.
+    """
+    until, passed = time.monotonic() + SWEEP, set()
+    while time.monotonic() < until and (waiting := readings_waiting(passed, limit=1)):
+        (pk,) = waiting
         try:
-            read_version(pk)
+            if not read_version(pk):
+                passed.add(pk)
         except SoftTimeLimitExceeded:  # the next would be killed halfway: the sweep ends, and another comes
             raise
         except Exception:  # one text that cannot be read keeps no other from being read
             logger.exception("Reading %s was broken off", pk)
+            passed.add(pk)
 
 
 def _follow(pk):

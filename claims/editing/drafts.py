@@ -7,172 +7,60 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
-from claims.editing.sources import name_key, speaker_named
+from claims.editing.reading import Part, text_notes
+from claims.editing.sources import speaker_named
 from claims.errors import NotNow
 from claims.history import acting, record
-from claims.models import Article, Block, Draft, DraftRun, LexiconEntry, Line, NoClaimMark, Piece, Placement
+from claims.models import Article, Draft, DraftRun
 from claims.permissions import allow, may_cut
-from claims.queries.joined import Joined
-from claims.states import ClaimState, DraftState, LexiconKind, SpeakerKind
-from claims.text.coverage import coverage
-from claims.text.repeats import notes
-from claims.text.suggest import Lexicon, lexicon, suggest
-from claims.text.typography import fold
-from claims.text.words import word_spans
+from claims.states import ClaimState, DraftState, SpeakerKind
+from claims.text.suggest import lexicon
 from claims.workflow.articles import keep_signoff, lock_article
 
 #: How long a worker has a reading to itself; lines that are written at once.
 LEASE, CHUNK = timedelta(minutes=2), 100
 
 
-def readings_waiting(limit=20):
-    """The ids of readings that nobody works on now."""
+def readings_waiting(but=(), limit=20):
+    """The ids of readings that nobody works on now, but some: those first that broke off least and had least read."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
     waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
-    return list(waiting.order_by("id").values_list("pk", flat=True)[:limit])
+    return list(waiting.exclude(pk__in=but).order_by("attempts", "done", "id").values_list("pk", flat=True)[:limit])
 
 
 def read_version(run_id):
-    """Read one version to its end, some lines a transaction, so that its drafts appear as they come.
+    """Read the next part of a version, some lines a transaction, so that its drafts appear as they come.
 
-    Idempotent: a reading that was broken off goes on behind the last line that was written; one that somebody else
-    works on is left to them.
+    Returns whether there was anything to do. Idempotent: a reading that was broken off goes on behind the last line
+    that was written; one that somebody else works on is left to them. Most articles are one part; of a longer one, each
+    part and the notes on the whole are a turn, and others have theirs in between.
     """
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
     mine = DraftRun.objects.filter(pk=run_id, finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
     if not mine.update(leased_until=timezone.now() + LEASE, attempts=F("attempts") + 1):
-        return
+        return False
     run = DraftRun.objects.select_related("version__article").get(pk=run_id)
     article = run.version.article
     if article.current_version_id != run.version_id:  # another one is in work: nobody looks at these any more
         DraftRun.objects.filter(pk=run_id).update(finished_at=timezone.now())
-        return
-    reading = _Reading(run.version, article)
-    while run.done < run.lines:
-        until = min(run.done + CHUNK, run.lines)
+        return True
+    part = Part(run.version, article, run.done) if run.done < run.lines else None
+    while part and run.done < part.last:
+        until = min(run.done + CHUNK, part.last)
         with transaction.atomic():
             now = DraftRun.objects.select_for_update().get(pk=run_id)
             if now.done != run.done:  # somebody took it over
-                return
+                return True
             # A reading that goes on after the lexicon changed counts otherwise than the one that was broken off.
-            Draft.objects.bulk_create(reading.drafts(run.done, until), ignore_conflicts=True)
+            Draft.objects.bulk_create(part.drafts(run.done, until), ignore_conflicts=True)
             run.done = until
             DraftRun.objects.filter(pk=run_id).update(done=until, leased_until=timezone.now() + LEASE)
-    DraftRun.objects.filter(pk=run_id).update(notes=reading.notes(), finished_at=timezone.now(), leased_until=None)
-
-
-class _Reading:
-    """One version with all that is suggested for it, in order."""
-
-    def __init__(self, version, article):
-        self.version = version
-        blocks = Block.objects.filter(version=version, left_out=False).order_by("position")
-        self.joined = Joined(blocks.values_list("pk", "text", "kind"))
-        rows = Line.objects.filter(version=version).order_by("number").values_list("block_id", "start", "end")
-        self.lines = [self.joined.span(*row) for row in rows]
-        self.language = article.language
-        parties = [placement.speaker.name for placement in _placed(article)]
-        self.found = suggest(self.joined.text, self.language, desk_lexicon(article.desk_id, self.language), parties)
-        self.accounted = _accounted(version)
-        self.dropped = _dropped(article, version)
-        self.at = 0
-
-    def drafts(self, first, until):
-        """The drafts of the lines numbered ``first`` + 1 to ``until``, not saved."""
-        begins = self.lines[first][0]
-        ends = self.lines[until - 1][1]
-        return [
-            draft
-            for position, one in enumerate(self.found)
-            if begins <= one.line[0] < ends and (draft := self._draft(position, one, first, until))
-        ]
-
-    def _draft(self, position, one, first, until):
-        pieces = [(*piece, self.joined.words(*piece)) for piece in self.joined.pieces(sorted(one.content))]
-        number = next((at + 1 for at in range(first, until) if self.lines[at][1] > one.line[0]), 0)
-        if not pieces or not number or all(self._is_accounted(*piece[:3]) for piece in pieces):
-            return None
-        words = quoted_words(pieces)
-        figure = next((figure for figure in one.figures if figure.value is not None), None)
-        printed = " ".join(self.joined.text[slice(*span)] for span in one.source)
-        return Draft(
-            version=self.version,
-            line_number=number,
-            position=position,
-            pieces=[list(piece) for piece in pieces],
-            words=words,
-            statement=one.statement[:20_000],
-            kind=one.kind,
-            speech_act=one.speech_act,
-            form=one.form,
-            verb=one.verb[:80],
-            verb_endorses=one.verb_endorses,
-            speaker=one.speaker[:200] if name_key(one.speaker) else "",
-            speaker_as_printed=" ".join(printed.split())[:300],
-            speaker_reason=one.speaker_reason[:300],
-            via=one.via[:200] if name_key(one.via) else "",
-            figure_value=figure.value if figure else None,
-            figure_high=figure.high if figure else None,
-            figure_unit=figure.unit[:80] if figure else "",
-            figure_modifier=figure.modifier if figure else "",
-            priority=one.priority,
-            reason=one.reason[:400],
-            state=DraftState.DROPPED if (fold(words), one.statement) in self.dropped else DraftState.OPEN,
-        )
-
-    def _is_accounted(self, block, start, end):
-        """Whether somebody has made claims or marks of most of these words: they are not offered again."""
-        text = self.joined.text[slice(*self.joined.span(block, 0, end))]
-        still_open = coverage(text, (start, end), self.accounted.get(block, ()), ()).open
-        return 2 * sum(len(word_spans(text[a:b])) for a, b in still_open) < len(word_spans(text[start:end]))
-
-    def notes(self):
-        """What is said about the text as a whole, with the numbers of the lines that it is about."""
-        starts = {}
-        for number, (start, end) in enumerate(self.lines, start=1):
-            starts[number] = (start, end)
-        found = []
-        for note in notes(self.joined.text, self.lines, None, self.language):
-            about = [n for n, (start, end) in starts.items() if any(a < end and b > start for a, b in note.spans)]
-            found.append({"kind": note.kind, "words": note.words, "lines": about})
-        return found
-
-
-def _placed(article):
-    return Placement.objects.filter(article=article, speaker__isnull=False).select_related("speaker")
-
-
-def _accounted(version):
-    """{block: the spans of it that live claims cover or that are marked *no claim here*}."""
-    found = {}
-    pieces = Piece.objects.filter(version=version).exclude(claim__state=ClaimState.RETIRED)
-    marks = NoClaimMark.objects.filter(version=version, removed_at__isnull=True)
-    for rows in (pieces, marks):
-        for block, start, end in rows.values_list("block_id", "start", "end"):
-            found.setdefault(block, []).append((start, end))
-    return found
-
-
-def _dropped(article, version):
-    """(words, statement) of what was dropped in earlier versions: dropped is dropped."""
-    rows = Draft.objects.filter(version__article=article, version__number__lt=version.number, state=DraftState.DROPPED)
-    return {(fold(words), statement) for words, statement in rows.values_list("words", "statement")}
-
-
-def desk_lexicon(desk_id, language):
-    """The lexicon of a language with the desk's own entries; None where no lexicon is shipped."""
-    try:
-        shipped: Lexicon = lexicon(language)
-    except LookupError:
-        return None
-    entries = list(LexiconEntry.objects.filter(desk=desk_id))
-    if not entries:
-        return shipped
-    return shipped.extended(
-        verbs=[(one.words, one.speech_act, one.endorses) for one in entries if one.kind == LexiconKind.VERB],
-        titles=[one.words for one in entries if one.kind == LexiconKind.TITLE],
-        units=[one.words for one in entries if one.kind == LexiconKind.UNIT],
-    )
+    if part and (run.done < run.lines or part.above):  # the others have their turn
+        DraftRun.objects.filter(pk=run_id).update(leased_until=None, attempts=0)
+        return True
+    found = text_notes(run.version, article.language)
+    DraftRun.objects.filter(pk=run_id).update(notes=found, finished_at=timezone.now(), leased_until=None)
+    return True
 
 
 def speaker_kind(name, language):

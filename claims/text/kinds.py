@@ -6,7 +6,7 @@ The values are those of the claim's kind (name, number, date_place, quotation, e
 import re
 from collections.abc import Sequence
 
-from claims.text.figures import DATE, ORDER, TIME, Figure, figures
+from claims.text.figures import DATE, ORDER, TIME, Figure, figures, within
 from claims.text.words import Span
 
 _QUOTED = re.compile(r"\s*(?:“[^”]*”|\"[^\"]*\"|„[^“”]*[“”]|«[^»]*»|''.*'')[.,;]?\s*", re.DOTALL)
@@ -48,10 +48,7 @@ _HAPPENED = re.compile(
 def kind(text: str, content: Sequence[Span], found: Sequence[Figure] | None = None) -> str:
     """The likely kind of the claim whose words these spans are; `found` are the figures of the text, where known."""
     words = " ".join(text[start:end] for start, end in content)
-    if found is None:
-        inside = figures(words)
-    else:
-        inside = [f for f in found if any(start <= f.start and f.end <= end for start, end in content)]
+    inside = figures(words) if found is None else within(found, content)
     counted = [f for f in inside if f.kind not in (DATE, TIME) and is_counted(f)]
     if counted:
         return "number"

@@ -96,7 +96,7 @@ _LARGE = rf"(?:{_UNDER_1000}|an?\b){_HYPHEN}(?:thousand|[mbt]r?illion)\b"
 #: six · twenty-three · two hundred and fifty thousand · a million · half a dozen · two dozen
 SPELLED = (
     rf"(?:half a (?:dozen|million|billion|trillion)\b|(?:an?|{_UNDER_100})[- ]dozen\b"
-    rf"|{_LARGE}(?:,? (?:and )?{_LARGE})*(?:,? (?:and )?{_UNDER_1000})?|{_UNDER_1000})"
+    rf"|{_LARGE}(?:,? (?:and )?{_LARGE}){{0,4}}(?:,? (?:and )?{_UNDER_1000})?|{_UNDER_1000})"
 )
 #: dozens · tens of thousands · several hundred: a figure without a value.
 VAGUE = (

@@ -12,7 +12,9 @@ from claims.text.words import Span, word_spans
 
 # A conjunction or a semicolon between two things said; the words of other languages are chosen by hand.
 _JOINT = re.compile(
-    r"\s*(?:[;,]\s+(?:and|but|or|while|whereas)\s+|\s(?:and|but|or|while|whereas)\s+|;\s*)", re.IGNORECASE
+    r"(?:(?<!\s)\s++)?(?:[;,]\s++(?:and|but|or|while|whereas)\s++|;\s*+)"
+    r"|(?<!\s)\s++(?:and|but|or|while|whereas)\s++",
+    re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d")
 
@@ -47,9 +49,13 @@ def likely_parts(text: str, span: Span) -> list[Span]:
 def _each_with_a_figure(text: str, parts: list[Span]) -> list[Span]:
     """Parts without a figure of their own join the part before them; the first ones, the one behind."""
     joined: list[Span] = []
+    has_one = False  # whether the last of them has a figure
     for start, end in parts:
-        if joined and not (_FIGURE.search(text[start:end]) and _FIGURE.search(text[slice(*joined[-1])])):
+        figure = bool(_FIGURE.search(text[start:end]))
+        if joined and not (figure and has_one):
             joined[-1] = (joined[-1][0], end)
+            has_one = has_one or figure
         else:
             joined.append((start, end))
+            has_one = figure
     return joined

@@ -216,6 +216,75 @@ def test_a_reading_that_breaks_off_five_times_is_left_to_people_and_stops_no_oth
     assert drafts(other)
 
 
+LONG = (
+    "Bridge reopens after the flood",
+    "Mayor Ann Oakes opened the bridge. She said that it carries 200 lorries an hour.",
+    "The ministry denied that it was closed. It rained for a week in Brenn.",
+    "In a report, engineers claimed that crews had repaired 3 cracks and replaced 40 bolts.",
+)
+
+
+def made(cast, texts):
+    fields = {"headline": texts[0], "language": "en", "ownership": "ours"}
+    return create_article(cast.desk, actor=cast.writer, blocks=blocks(*texts), **fields)
+
+
+def test_a_long_article_is_read_in_parts_and_others_have_their_turn_in_between(cast, monkeypatch):
+    whole, long = made(cast, LONG), made(cast, LONG)
+    read_version(whole.current_version.draft_run.pk)
+    monkeypatch.setattr("claims.editing.reading.CHARACTERS", 60)
+    read_version(long.current_version.draft_run.pk)
+    assert 0 < DraftRun.objects.get(version=long.current_version).done < 6
+    short = made(cast, REPORT)
+    assert readings_waiting() == [short.current_version.draft_run.pk, long.current_version.draft_run.pk]
+    read_versions()
+    assert not DraftRun.objects.filter(finished_at=None).exists()
+    assert drafts(short)
+    one, other = ([(d.line_number, d.words, d.statement, d.speaker) for d in drafts(of)] for of in (whole, long))
+    assert one == other
+
+
+def test_a_part_knows_who_was_named_above_it(cast, monkeypatch):
+    article = made(cast, LONG)
+    monkeypatch.setattr("claims.editing.reading.CHARACTERS", 1)
+    read_versions()
+    draft = draft_on(article, "200 lorries")
+    assert draft.speaker == "Ann Oakes"
+    assert "(line 2)" in draft.speaker_reason
+
+
+def test_only_the_lines_above_that_are_near_are_read_with_a_part_and_their_numbers_are_the_articles(cast, monkeypatch):
+    article = made(cast, LONG)
+    monkeypatch.setattr("claims.editing.reading.CHARACTERS", 1)
+    monkeypatch.setattr("claims.editing.reading.ABOVE", 1)
+    read_versions()
+    assert "(line 2)" in draft_on(article, "200 lorries").speaker_reason
+    assert [draft.line_number for draft in drafts(article)] == sorted(draft.line_number for draft in drafts(article))
+    assert DraftRun.objects.get(version=article.current_version).finished_at
+
+
+def test_notes_name_their_lines_in_an_article_of_several_parts(cast, monkeypatch):
+    again = "The army lost 12 tanks near Brenn on Monday, officers of the northern staff said."
+    article = made(cast, ("Bridge", again, "It rained for a week.", again))
+    monkeypatch.setattr("claims.editing.reading.CHARACTERS", 1)
+    read_versions()
+    notes = DraftRun.objects.get(version=article.current_version).notes
+    assert [note["lines"] for note in notes if note["kind"] == "repeats"] == [[2, 4]]
+
+
+def test_a_reading_that_stopped_says_where_and_what_to_do(client, cast, monkeypatch):
+    article = made(cast, LONG)
+    monkeypatch.setattr("claims.editing.reading.CHARACTERS", 60)
+    run = article.current_version.draft_run
+    read_version(run.pk)
+    DraftRun.objects.filter(pk=run.pk).update(attempts=DraftRun.ATTEMPTS)
+    assert readings_waiting() == []
+    client.force_login(cast.checker)
+    page = " ".join(client.get(f"/articles/{article.pk}/").content.decode().split())
+    done = DraftRun.objects.get(pk=run.pk).done
+    assert f"Reading for drafts stopped at line {done} of 6. Make the claims of the other lines by hand." in page
+
+
 def test_a_reading_goes_on_after_the_lexicon_changed(cast, read):
     run = read.current_version.draft_run
     before = len(drafts(read))

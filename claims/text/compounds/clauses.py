@@ -1,10 +1,11 @@
 """Two clauses are two facts where each has its own subject and its own finite verb."""
 
 import re
+from itertools import islice
 
 from claims.text.compounds.grammar import finite, subject_and_verb, tokens_of, unbroken
 from claims.text.compounds.view import View
-from claims.text.compounds.vocabulary import CAPITAL
+from claims.text.compounds.vocabulary import CAPITAL, TRIES
 
 _SUBJECT = re.compile(
     r"(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Ww]e|I|[Yy]ou|[Tt]here|[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur"
@@ -12,6 +13,9 @@ _SUBJECT = re.compile(
     rf"|[Tt]hese|[Tt]hose|[Ss]ome|[Mm]any|[Aa]ll|[Nn]o|[Oo]nly|[Aa]bout|\d[\d,.]*)\s|{CAPITAL}[\s’']"
 )
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|I|there)\s")
+_JOINT = re.compile(
+    r"(?:[,;]\s+|\s)(?:and|but|while|whereas)\s+(?:that\s+|(?:in fact|then|now|therefore|thus|later),?\s+)?|;\s+"
+)
 
 
 def clauses(view: View) -> list[View]:
@@ -21,10 +25,7 @@ def clauses(view: View) -> list[View]:
         r"\s*(?:if|unless|whether|when|because|although|though|while|how|what|why|who|where)\b", text, re.IGNORECASE
     ):
         return []
-    for joint in re.finditer(
-        r"(?:[,;]\s+|\s)(?:and|but|while|whereas)\s+(?:that\s+|(?:in fact|then|now|therefore|thus|later),?\s+)?|;\s+",
-        text,
-    ):
+    for joint in islice(_JOINT.finditer(text), TRIES):
         left, right = text[: joint.start()], text[joint.end() :]
         subject = _SUBJECT.match(right)
         if not subject or not unbroken(left):

@@ -4,7 +4,7 @@ import re
 
 from claims.text.compounds.grammar import agreeing
 from claims.text.compounds.view import View
-from claims.text.compounds.vocabulary import AUXILIARIES, SYMMETRIC, TOGETHER
+from claims.text.compounds.vocabulary import AUXILIARIES, SYMMETRIC, TOGETHER, TRIES
 from claims.text.figures import Figure, figures
 from claims.text.numerals import listed
 
@@ -15,6 +15,8 @@ def counted(view: View) -> list[View]:
     if " and " not in text or TOGETHER.search(text):
         return []
     found = [f for f in figures(text) if f.kind in ("count", "money", "percentage")]
+    if len(found) > TRIES:
+        return []
     for at, first in enumerate(found[:-1]):
         row, edges = [first], [(_begin(text, first), _joint_after(text, first, found[at + 1]))]
         while edges[-1][1] is not None and at + len(row) < len(found):

@@ -1,6 +1,7 @@
 """The grammar of a clause: where its subject and its finite verb begin, and how a verb agrees, told from its words."""
 
 import re
+from itertools import islice
 
 from claims.text.compounds.view import View
 from claims.text.compounds.vocabulary import AUXILIARIES, NOT_PAST, PAST, SUBORDINATE
@@ -34,21 +35,22 @@ def is_past(word: str, strict: bool = False) -> bool:
 def finite(text: str) -> int | None:
     """Where the first finite verb of a clause begins; None without one, or when only a subordinate clause has it.
     An introduction that a comma closes (`after the drills, …`) is not looked at."""
-    tokens = tokens_of(text)
-    for at, (word, start, _) in enumerate(tokens):
+    before = ""
+    for at, m in enumerate(_TOKEN.finditer(text)):
+        word, start = m.group(), m.start()
         small = word.lower().replace("’", "'")
         if small in SUBORDINATE and at:
             return None
         if small in AUXILIARIES or (at and small in _PRESENT):
             return start
-        if at and is_past(word, strict=True) and not _is_adjective(tokens, at):
+        if at and is_past(word, strict=True) and not _is_adjective(word, before):
             return start
+        before = word.lower()
     return None
 
 
-def _is_adjective(tokens: list[tuple[str, int, int]], at: int) -> bool:
+def _is_adjective(word: str, before: str) -> bool:
     """A word in -ed right behind an article or a number, with a noun behind it: `the destroyed bridge`."""
-    word, before = tokens[at][0], tokens[at - 1][0].lower() if at else ""
     if word.lower() in PAST:
         return before in ("to", "the", "a", "an", "his", "her", "its", "their")
     return (
@@ -84,7 +86,7 @@ def unbroken(text: str) -> bool:
 
 def beginning(text: str) -> str:
     """The first five words: the predicate, without what it is about."""
-    return " ".join(word for word, _, _ in tokens_of(text)[:5])
+    return " ".join(m.group() for m in islice(_TOKEN.finditer(text), 5))
 
 
 def agreeing(whole: View, subject: View) -> View:

@@ -1,10 +1,11 @@
 """Names in a row are a fact each where what is said of them is true of each, never what two do with each other."""
 
 import re
+from itertools import islice
 
 from claims.text.compounds.grammar import agreeing, beginning, is_past, tokens_of
 from claims.text.compounds.view import View
-from claims.text.compounds.vocabulary import BE, BODIES, CAPITAL, FIXED, SYMMETRIC, TOGETHER
+from claims.text.compounds.vocabulary import BE, BODIES, CAPITAL, FIXED, SYMMETRIC, TOGETHER, TRIES
 from claims.text.numerals import listed
 
 _PLACES = {
@@ -18,7 +19,9 @@ _PLACES = {
     )
 }
 _NAME = rf"(?:{CAPITAL}(?:\s(?:al-|el-|de\s|la\s|von\s|van\s)?{CAPITAL}){{0,3}})"
-_NAMES = re.compile(rf"(?P<first>{_NAME})(?:,\s{_NAME})*(?P<joint>,?\s(?:and)\s)(?P<last>{_NAME})(?![\w’'])")
+_NAMES = re.compile(
+    rf"(?P<first>{_NAME})(?:,\s{_NAME}){{0,{TRIES}}}(?P<joint>,?\s(?:and)\s)(?P<last>{_NAME})(?![\w’'])"
+)
 _EACH_NAME = re.compile(_NAME)
 _NOT_NAMES = frozenset(
     listed(
@@ -43,6 +46,7 @@ _BEHIND_NAMES = frozenset(
     )
 )
 _BEFORE_PLACES = frozenset(listed("in at near around outside inside across into against"))
+_NEAR = 300  # characters before the names, which hold the six words that are looked at
 _STATES = re.compile(
     r"\s(?:(?:are|were|remain|remained|have been|had been|will be|stay|stayed|do|did|have|had|will|would|can|could)\b)",
     re.IGNORECASE,
@@ -56,7 +60,7 @@ _PAIRS = re.compile(
 def named(view: View) -> list[View]:
     """`the towns of Hadrut and Fuzuli are not held`, `at the bases of Ganja and Qabala`: names in a row."""
     text = view.text
-    for m in _NAMES.finditer(text):
+    for m in islice(_NAMES.finditer(text), TRIES):
         names = list(_EACH_NAME.finditer(text, m.start(), m.end()))
         before, behind = text[: m.start()], text[m.end() :]
         first = names[0].group().split()
@@ -86,7 +90,7 @@ def _ends_names(behind: str) -> bool:
 def _each_named(view: View, before: str, starts: list[int], ends: list[int], behind: str) -> list[View]:
     if TOGETHER.search(before) or TOGETHER.search(behind):
         return []
-    words = [word for word, _, _ in tokens_of(before)]
+    words = [word for word, _, _ in tokens_of(before[-_NEAR:])]
     previous = words[-1].lower() if words else ""
     introduced = re.fullmatch(
         r"\s*(?:that\s+)?(?:(?:the\s)?(?:[a-z]+\s)?(?P<noun>\w+)\s(?:of|in|at|near|around|outside)\s)?",

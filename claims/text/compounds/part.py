@@ -16,6 +16,7 @@ from claims.text.words import Span
 
 _MOST = 8  # parts of one claim; more is an enumeration that a person cuts better
 _DEEPEST = 3
+_LONGEST = 700  # characters of a claim; a longer one is a passage, and is left whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def parts(text: str, content: Sequence[Span], subject: str = "", language: str =
     reading is unclear. `subject` stands before the words of a part that begins with its verb."""
     view = _unquoted(View.of(text, sorted(content)))
     cut = [view]
-    if language.split("-")[0].lower() == "en" and not _SENTENCES.search(view.text):
+    english = language.split("-")[0].lower() == "en"
+    if english and len(view.text) <= _LONGEST and not _SENTENCES.search(view.text):
         cut = _apart(view, _DEEPEST)
     if not 1 < len(cut) <= _MOST:
         cut = [view]

@@ -1,10 +1,11 @@
 """Two verbs of one subject are two facts where each has its own object and no helping verb or clause spans both."""
 
 import re
+from itertools import islice
 
 from claims.text.compounds.grammar import finite, is_past, subject_and_verb, tokens_of, unbroken
 from claims.text.compounds.view import View
-from claims.text.compounds.vocabulary import AUXILIARIES, BE, NOT_PAST, PAST, SUBORDINATE, TOGETHER
+from claims.text.compounds.vocabulary import AUXILIARIES, BE, NOT_PAST, PAST, SUBORDINATE, TOGETHER, TRIES
 from claims.text.figures import figures
 from claims.text.numerals import listed
 
@@ -43,7 +44,7 @@ _JOINT = re.compile(
     r"\s*,?\s+(?:and|but)\s+(?:(?:also|then|later|even|subsequently)\s+)?|\s*;\s*(?:and\s+|but\s+)?", re.IGNORECASE
 )
 _WHEN_TAIL = re.compile(
-    r"[\s,]+(?:(?:on|in|during)\s(?:(?:early|late|mid"
+    r"(?<![\s,])[\s,]+(?:(?:on|in|during)\s(?:(?:early|late|mid"
     r"|the)[\s-])?(?:[A-Z][a-z]+day\b|January"
     r"|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|\d{1,2}\s[A-Z]"
     r"|(?:past|last|previous|same|next)\s)[\w\s,.]{0,24}|(?:last|this|next)\s(?:week|month|year|night|summer"
@@ -63,7 +64,7 @@ def verbs(view: View) -> list[View]:
     _, verb = main
     if re.search(r"[’'](?:s|d|re|ve|ll)\s+$", text[:verb]) and re.match(r"\s*(?:that\s+)?\w+[’']\w+\s+$", text[:verb]):
         return []  # he's had
-    for joint in _JOINT.finditer(text, verb):
+    for joint in islice(_JOINT.finditer(text, verb), TRIES):
         if ";" in joint.group():
             continue
         behind = tokens_of(text[joint.end() : joint.end() + 60])
@@ -181,6 +182,7 @@ _DOING = re.compile(
     r"\b(?:(?:been|is|are|was|were|be|began|started|stopped|continued?|continues|kept)\s(?:also\s|still\s|now\s)?"
     r"|(?:of|in|by|for|from|to|after|before|with)\s)(?P<first>(?:the\s)?[a-z]+ing)\b"
 )
+_DONE = re.compile(r",?\s+and\s+(?=(?:the\s|also\s)?([a-z]+ing)\b)")
 _NOUN_ING = frozenset(
     listed(
         "building meeting housing funding spending morning evening nothing something anything everything king"
@@ -194,10 +196,10 @@ _NOUN_ING = frozenset(
 def doings(view: View) -> list[View]:
     """`has been training men and taking part in the war`: one helping verb or preposition, two things done."""
     text = view.text
-    for m in _DOING.finditer(text):
+    for m in islice(_DOING.finditer(text), TRIES):
         if m["first"].split()[-1] in _NOUN_ING:
             continue
-        for joint in re.compile(r",?\s+and\s+(?=(?:the\s|also\s)?([a-z]+ing)\b)").finditer(text, m.end()):
+        for joint in islice(_DONE.finditer(text, m.end()), TRIES):
             between = text[m.end() : joint.start()]
             after = tokens_of(text[joint.end() :])
             if (

@@ -1,15 +1,21 @@
 """A phrase made of several spans: what a part says as one phrase, and where in the block each character stands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.text.words import Span
 
+_PRINTED = re.compile(r"\S+|\s+")
+_OUTER = " \t\n\u00a0,;"
+_CLOSING = ".:!?)”’"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` is what the claim says in one phrase; `at[i]` is where character i stands in the block, -1 for a blank
-    that was put in. `edits` say what `words` has instead of a stretch of the block: (start, end, words)."""
+    """`text` is what the claim says in one phrase, with single blanks; `at[i]` is where character i stands in the
+    block, -1 for a blank that was put in. `edits` say what `words` has instead of a stretch of the block: (start, end,
+    words)."""
 
     text: str
     at: tuple[int, ...]
@@ -17,10 +23,21 @@ class View:
 
     @classmethod
     def of(cls, text: str, spans: Sequence[Span]) -> "View":
-        view = cls("", ())
+        words: list[str] = []
+        at: list[int] = []
         for start, end in spans:
-            view += cls(text[start:end], tuple(range(start, end)))
-        return view
+            while start < end and text[start] in _OUTER:
+                start += 1
+            while start < end and text[end - 1] in _OUTER:
+                end -= 1
+            if words and start < end and text[start] not in _CLOSING:
+                words.append(" ")
+                at.append(-1)
+            for run in _PRINTED.finditer(text, start, end):
+                blank = run.group().isspace()
+                words.append(" " if blank else run.group())
+                at += [run.start()] if blank else range(*run.span())
+        return cls("".join(words), tuple(at))
 
     def __getitem__(self, span: slice) -> "View":
         return View(self.text[span], self.at[span], self.edits)
@@ -30,12 +47,12 @@ class View:
         edits = tuple(dict.fromkeys((*one.edits, *two.edits)))
         if not one.text or not two.text:
             return View(one.text or two.text, one.at or two.at, edits)
-        gap = "" if two.text[0] in ".:!?)”’" else " "
+        gap = "" if two.text[0] in _CLOSING else " "
         return View(one.text + gap + two.text, (*one.at, *[-1] * len(gap), *two.at), edits)
 
     def stripped(self) -> "View":
-        first = len(self.text) - len(self.text.lstrip(" \t\n\u00a0,;"))
-        last = max(first, len(self.text.rstrip(" \t\n\u00a0,;")))
+        first = len(self.text) - len(self.text.lstrip(_OUTER))
+        last = max(first, len(self.text.rstrip(_OUTER)))
         return self[first:last]
 
     def edited(self, start: int, end: int, words: str) -> "View":
@@ -45,15 +62,17 @@ class View:
     def pieces(self, block: str) -> list[Span]:
         spans: list[Span] = []
         for char, position in zip(self.text, self.at, strict=True):
-            if position < 0:
+            if position < 0 or char.isspace():
                 continue
-            if spans and position - spans[-1][1] in (0, 1) and not block[spans[-1][1] : position].strip():
+            if spans and position >= spans[-1][1] and not block[spans[-1][1] : position].strip():
                 spans[-1] = (spans[-1][0], position + 1)
-            elif not char.isspace():
+            else:
                 spans.append((position, position + 1))
         return spans
 
     def words(self) -> str:
+        if not self.edits:
+            return " ".join(self.text.split()).strip(" ,;")
         said, instead = [], {start: (end, words) for start, end, words in self.edits}
         until = -1
         for char, position in zip(self.text, self.at, strict=True):

@@ -60,7 +60,9 @@ SYMMETRIC = re.compile(
     r"|contact|exchang\w+|brothers?|sisters?|twins|couple|pair|team|duo|road|railway|highway|flights?|line)\b",
     re.IGNORECASE,
 )
-CAPITAL = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'-]*\w|[A-Z])"
+CAPITAL = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'-]{0,40}\w|[A-Z])"
+#: Places where a claim may come apart that are tried; a claim with more of them is an enumeration.
+TRIES = 16
 #: Heads of names that have "and" inside: Ministry of Health and Welfare, Energy and Commerce Committee.
 BODIES = re.compile(
     r"\b(?:Ministr(?:y|ies|er)|Departments?|Institutes?|Bureau|Offices?|Committees?|Cent(?:er|re)s?|Schools?"

@@ -22,6 +22,7 @@ from claims.text.figures.figure import (
     SHARE,
     TIME,
     Figure,
+    within,
 )
 from claims.text.figures.reading import figures
 
@@ -43,4 +44,5 @@ __all__ = [
     "TIME",
     "Figure",
     "figures",
+    "within",
 ]

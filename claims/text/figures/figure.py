@@ -1,7 +1,10 @@
 """A figure has a value, a unit, a modifier and the words it is printed in, within what a claim can hold."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from claims.text.words import Span
 
 NUMBER, COUNT, PERCENTAGE, MONEY, SHARE, AGE, ORDER, DATE, TIME = (
     "number",
@@ -42,3 +45,16 @@ def bounded(value: Decimal | None) -> Decimal | None:
     if value == value.to_integral_value():
         return Decimal(int(value))
     return value.quantize(_SMALLEST, ROUND_HALF_UP).normalize()
+
+
+def within(found: Iterable[Figure], spans: Sequence[Span]) -> list[Figure]:
+    """The figures that lie inside one of the spans, in the order of the text."""
+    spans, at, reach = sorted(spans), 0, -1
+    inside = []
+    for figure in sorted(found, key=lambda figure: figure.start):
+        while at < len(spans) and spans[at][0] <= figure.start:
+            reach = max(reach, spans[at][1])
+            at += 1
+        if figure.end <= reach:
+            inside.append(figure)
+    return inside

@@ -28,7 +28,7 @@ _NEVER = re.compile(
     r"|(?<![\d.,])\d{13,}"
     r"|=\"\d+|\b\d['’]\d\d?\b"
     rf"|(?<!\w)(?:{_LABELS})\s(?:[Nn]o\.?\s)?\d[\d.,()-]*\b"
-    r"|(?m:^)\s*(?:\(?\d{1,2}[.)]|\[\d{1,3}\])(?=\s)|(?<=[.”\"’])\[\d{1,3}\]"
+    r"|(?m:^)[^\S\n]*(?:\(?\d{1,2}[.)]|\[\d{1,3}\])(?=\s)|(?<=[.”\"’])\[\d{1,3}\]"
 )
 _NEVER_WORDS = re.compile(
     r"\b(?:(?:no|any|every|some|each|this|that|which|the|another|other|loved|only|not a?|a|than|wrong|right|right|last"

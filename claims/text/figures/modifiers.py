@@ -32,6 +32,13 @@ _BEFORE = [
     (name, re.compile(rf"\b{pattern}(?:\s(?:the|a|an|total of|a total of))?\s$", re.IGNORECASE))
     for name, pattern in _MODIFIERS
 ]
+#: The last words of them, by which most of what stands before a number is seen to be none.
+_LAST = (
+    *("least", "than", "minimum", "most", "up to", "as", "maximum", "over", "above", "of", "exceed", "exceeds"),
+    *("exceeded", "exceeding", "beyond", "under", "below", "about", "around", "some", "roughly", "approximately"),
+    *("approx.", "circa", "nearly", "almost", "close to", "estimated", "at", "virtually", "near"),
+    *("the", "a", "an"),
+)
 _BEHIND = (
     (
         AT_LEAST,
@@ -46,14 +53,14 @@ _BEHIND = (
 
 def is_modified(before: str) -> bool:
     """Whether what stands before a number ends with a modifier."""
-    return any(pattern.search(before) for _, pattern in _BEFORE)
+    return before.rstrip().lower().endswith(_LAST) and any(pattern.search(before) for _, pattern in _BEFORE)
 
 
 def modifier_before(scan: Scan, start: int) -> tuple[int, str]:
     """Where the phrase begins with its modifier, and what that says."""
     at = max(0, start - 45)
     before = scan.text[at:start]
-    if not before or not before[-1].isspace() or not scan.english:
+    if not scan.english or not before[-1:].isspace() or not before.rstrip().lower().endswith(_LAST):
         return start, ""
     for name, pattern in _BEFORE:
         if m := pattern.search(before):

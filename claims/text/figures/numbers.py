@@ -37,7 +37,7 @@ _FOREIGN_SCALE = re.compile(
     rf"[\s\u00a0]?({'|'.join(sorted(FOREIGN_SCALES, key=len, reverse=True))})(?![^\W\d_])|\s?([万萬만亿億억千천])",
     re.IGNORECASE,
 )
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
+_SPACED = re.compile(r"\d{1,3}(?: \d{3}){1,6}+(?!\d)")
 _SPAN_BEFORE = re.compile(r"\b(?:between|from)\s$", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—‑]\s?")
 _CHANGE = re.compile(

@@ -7,6 +7,7 @@ from claims.text.figures.figure import Figure, bounded
 from claims.text.words import Span
 
 LONGEST = 200  # characters of one number; more is no figure of an article
+_HEADLINE = 160  # characters; a line of so many is none
 
 
 class Scan:
@@ -43,13 +44,15 @@ class Scan:
             before -= 1
         if not before or self.text[before - 1] in ".!?:;\n…":
             return True
-        line = self.text[
-            self.text.rfind("\n", 0, start) + 1 : (self.text.find("\n", end) + 1 or len(self.text) + 1) - 1
-        ]
+        line = self._line(start, end)
         words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
-        return (
-            len(line) < 160
-            and len(words) > 2
-            and line[0].isupper()
-            and sum(word[0].isupper() for word in words) >= 0.9 * len(words)
-        )
+        return len(words) > 2 and line[0].isupper() and sum(word[0].isupper() for word in words) >= 0.9 * len(words)
+
+    def _line(self, start: int, end: int) -> str:
+        """The line around it; "" where that is too long for a headline."""
+        first = self.text.rfind("\n", max(0, start - _HEADLINE), start) + 1
+        last = self.text.find("\n", end, end + _HEADLINE)
+        if (not first and start > _HEADLINE) or (last < 0 and len(self.text) > end + _HEADLINE):
+            return ""
+        line = self.text[first : last if last >= 0 else len(self.text)]
+        return line if len(line) < _HEADLINE else ""

@@ -108,6 +108,7 @@ def counted_behind(scan: Scan, at: int, value: Decimal | None) -> tuple[str, int
     if (m := re.match(r"(?:\+|-odd|-plus)(?!\w)", text[at : at + 6])) or (m := _OF.match(text, at)):
         end = at + m.end() if m.re is not _OF else m.end()
     words: list[str] = []
+    ends: list[int] = []
     while len(words) < 6 and (m := TOKEN.match(text, end)):
         word = m.group(1).rstrip("’'")
         small = word.lower()
@@ -120,14 +121,14 @@ def counted_behind(scan: Scan, at: int, value: Decimal | None) -> tuple[str, int
             break
         words.append(word)
         end = m.start(1) + len(word)
+        ends.append(end)
         if _is_counted(word):
             return _own_unit(scan, words, end)
         if text[m.end() : m.end() + 1] in ',;.:!?)”"':
             break
     if value == 1 and words and words[0][0].islower():
         kept = words[:2] if len(words) > 1 and not words[1].endswith(("ed", "ing", "ly", "s")) else words[:1]
-        m = re.compile(r"\s+".join(map(re.escape, kept))).search(text, at)
-        return (" ".join(kept), m.end()) if m else ("", at)
+        return " ".join(kept), ends[len(kept) - 1]
     return "", at
 
 

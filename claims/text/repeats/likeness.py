@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, permutations
 from math import log
 
 from claims.text.figures import Figure
@@ -41,6 +40,8 @@ _PART = re.compile(r"\b(?:of|among) (?:these|those|them|which|whom)\b", re.IGNOR
 _MANY = 16  # figures of a line; more is a table
 _ROWS = 40  # lines with one word that are all compared; of more, each with those next to it
 _BESIDE = 4  # lines
+_ALIKE = 12  # earlier lines that a line is compared with: those with the most of its rarer words
+_NAMED = 8  # figures that a note names
 _FEWEST, _FEW = 4, 3  # shared words that make two lines the same, and two figures figures of one thing
 
 
@@ -72,7 +73,7 @@ def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) ->
         if (differing := _differing(shelves[one], shelves[two], shared, likeness)) is not None:
             first, second = differing
             part = any(_PART.search(text, lines[at][0], f.start) for at, f in ((one, first), (two, second)))
-            if part or (first.value, second.value) in apart:
+            if part or not apart[first.value].isdisjoint(apart[second.value]):
                 continue
             if _one_matter(a, b) and bool(a.names | b.names) == bool(a.names & b.names):
                 otherwise.join(first, second)
@@ -91,20 +92,23 @@ def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) ->
         yield Note(REPEATS, spans, f"Said {_times(len(spans))}: “{_short(text[slice(*spans[0])])}”")
 
 
-def _told_apart(shelves: list[list[Figure]]) -> set[tuple[Decimal, Decimal]]:
-    """The pairs of values that one line names both: a whole and its part, what was and what is; no slip in either."""
-    found: set[tuple[Decimal, Decimal]] = set()
-    for row in shelves:
+def _told_apart(shelves: list[list[Figure]]) -> dict[Decimal, set[int]]:
+    """The numbers of the lines that name each value. Two values that one line names both are a whole and its part, or
+    what was and what is; no slip in either."""
+    found: dict[Decimal, set[int]] = defaultdict(set)
+    for number, row in enumerate(shelves):
         values = {figure.value for figure in row if figure.value is not None and figure.kind not in ("date", "time")}
-        if len(values) <= _MANY:
-            found.update(permutations(values, 2))
+        for value in values if len(values) <= _MANY else ():
+            found[value].add(number)
     return found
 
 
 def _with_other_figures(figures: list[Figure]) -> Note:
-    said = list(dict.fromkeys(f"“{figure.words}”" for figure in figures))
-    there = f"{', '.join(said[1:-1])} and {said[-1]}" if len(said) > 2 else said[-1]
+    said = list(dict.fromkeys(f"“{_short(figure.words)}”" for figure in figures))
     number = {2: "two", 3: "three"}.get(len(said), str(len(said)))
+    if len(said) > _NAMED:
+        said[_NAMED:] = [f"{len(said) - _NAMED} more"]
+    there = f"{', '.join(said[1:-1])} and {said[-1]}" if len(said) > 2 else said[-1]
     return Note(DIFFERS, spans_of(figures), f"{said[0]} here, {there} there: the same thing with {number} figures?")
 
 
@@ -125,9 +129,13 @@ def _always_capital(text: str, lines: Sequence[Span]) -> set[str]:
 
 def _read(text: str, span: Span, inside: list[Figure], known: set[str]) -> _Line:
     words, names = set(), set()
+    dated = [f for f in inside if f.kind in ("date", "time")]
+    at = 0
     for m in _WORD.finditer(text, *span):
         word = m.group()
-        if word.lower() in _COUNTED or any(f.start <= m.start() < f.end and f.kind in ("date", "time") for f in inside):
+        while at < len(dated) and dated[at].end <= m.start():
+            at += 1
+        if word.lower() in _COUNTED or (at < len(dated) and dated[at].start <= m.start()):
             continue
         if word[0].isupper() and (m.start() > span[0] or name_key(word) in known):
             names.add(name_key(word))
@@ -146,14 +154,17 @@ def _candidates(read: list[_Line], frequency: Counter[str]) -> set[tuple[int, in
         for word in line.words:
             if 1 < frequency[word] <= max(4, len(read) // 8):
                 shelf[word].append(at)
-    pairs = Counter(pair for found in shelf.values() for pair in _pairs(found))
-    return {pair for pair, times in pairs.items() if times >= 2}
-
-
-def _pairs(found: list[int]) -> Iterable[tuple[int, int]]:
-    yield from combinations(found[:_ROWS], 2)
-    for at in range(_ROWS, len(found)):
-        yield from ((found[before], found[at]) for before in range(at - _BESIDE, at))
+    pairs = set()
+    seen: dict[str, int] = dict.fromkeys(shelf, 0)
+    for two, line in enumerate(read):
+        shared: Counter[int] = Counter()
+        for word in line.words & shelf.keys():
+            at = seen[word]
+            seen[word] += 1
+            shared.update(shelf[word][at - _BESIDE : at] if at >= _ROWS else shelf[word][:at])
+        alike = sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))[:_ALIKE]
+        pairs.update((one, two) for one, times in alike if times >= 2)
+    return pairs
 
 
 def _one_matter(one: _Line, two: _Line) -> bool:
@@ -173,6 +184,8 @@ def _differing(
 ) -> tuple[Figure, Figure] | None:
     """The first pair of figures of one unit that cannot both be right, where each line has one figure of that unit and
     both lines name it. A figure without a unit is compared between lines that are almost the same."""
+    if len(one) > _MANY or len(two) > _MANY:
+        return None
     for a in one:
         if a.value is None or a.kind not in ("count", "number", "money", "percentage", "age"):
             continue

@@ -10,6 +10,8 @@ from claims.text.repeats.note import DIFFERS, SPELLING, Note
 from claims.text.words import Span
 
 _NAME = re.compile(r"[^\W\d_][\w’'ʼ-]*")
+_BEHIND = re.compile(r"\s([^\W\d_][\w-]*)")
+_SHORTEST, _LONGEST = 5, 60  # letters of a name that may be spelled otherwise
 _LETTERS = str.maketrans(
     {
         "ı": "i",
@@ -58,7 +60,7 @@ def spellings(text: str, lines: Sequence[Span]) -> Iterable[Note]:
         word = re.sub(r"[’'ʼ]+s?$", "", m.group())
         if word[0].islower():
             small.add(folded(word))
-        elif len(word) > 4 and not word.isupper() and "-" not in word:
+        elif _SHORTEST <= len(word) <= _LONGEST and not word.isupper() and "-" not in word:
             seen[word].append((m.start(), m.start() + len(word)))
     forms: dict[str, list[str]] = defaultdict(list)
     for word, spans in seen.items():
@@ -71,26 +73,28 @@ def spellings(text: str, lines: Sequence[Span]) -> Iterable[Note]:
         if len(words) < 2:
             continue
         words.sort(key=lambda word: (-len(seen[word]), seen[word]))
+        beside = _beside(text, seen[words[0]])
         for other in words[1:]:
-            if _one_name(text, words[0], other, seen):
+            same = folded(words[0]) == folded(other)
+            if same or (_one_name(words[0], other) and not _two_people(beside, _beside(text, seen[other]))):
                 spans = tuple(sorted((seen[words[0]][0], seen[other][0])))
                 yield Note(SPELLING, spans, f"“{words[0]}” and “{other}”: one name in two spellings?")
 
 
-def _one_name(text: str, one: str, two: str, seen: dict[str, list[Span]]) -> bool:
+def _one_name(one: str, two: str) -> bool:
+    """Whether two spellings differ in no more than one letter, or in doubled ones."""
     plain_one, plain_two = folded(one), folded(two)
-    if plain_one == plain_two:
-        return True
-    if len(plain_one) == len(plain_two):
-        changed = sum(a != b for a, b in zip(plain_one, plain_two, strict=True))
-        if changed > 1:
-            return False
-    # Two people of like names have each another name before or behind it.
-    for beside in (_word_before, _word_behind):
-        words = [{beside(text, span) for span in seen[word]} - {""} for word in (one, two)]
-        if words[0] and words[1] and not words[0] & words[1]:
-            return False
-    return True
+    return len(plain_one) != len(plain_two) or sum(a != b for a, b in zip(plain_one, plain_two, strict=True)) < 2
+
+
+def _beside(text: str, spans: Sequence[Span]) -> list[set[str]]:
+    """The capitalised words right before a name, and those right behind it."""
+    return [{word(text, span) for span in spans} - {""} for word in (_word_before, _word_behind)]
+
+
+def _two_people(one: list[set[str]], two: list[set[str]]) -> bool:
+    """Two people of like names have each another name before or behind it."""
+    return any(mine and theirs and not mine & theirs for mine, theirs in zip(one, two, strict=True))
 
 
 def _word_before(text: str, span: Span) -> str:
@@ -100,14 +104,14 @@ def _word_before(text: str, span: Span) -> str:
 
 
 def _word_behind(text: str, span: Span) -> str:
-    m = re.compile(r"\s([^\W\d_][\w-]*)").match(text, span[1])
+    m = _BEHIND.match(text, span[1])
     return m.group(1) if m and m.group(1)[0].isupper() else ""
 
 
 _OFFICES = re.compile(
     r"(?P<office>[A-Z][a-z]+(?:ese|ian|ish|i|an|ch|’s|'s)\s(?:(?:Prime|Foreign|Defen[cs]e|Interior"
     r"|Finance)\sMinister|President|Chancellor"
-    r"|King|Queen))\s(?P<name>[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2})"
+    r"|King|Queen))\s(?P<name>[^\W\d_a-z][\w’'-]{1,60}(?:\s[^\W\d_a-z][\w’'-]{1,60}){0,2})"
 )
 _FORMER = re.compile(r"\b(?:former|then|late|ex|next|new|incoming|outgoing|previous|predecessor)[\s-]+$", re.IGNORECASE)
 

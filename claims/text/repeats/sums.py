@@ -1,9 +1,10 @@
 """A sum is said not to fit only where the article itself calls the figures parts and whole; else only when it fits."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from claims.text.figures import Figure
 from claims.text.repeats.note import ADDS_UP, NOT_ADDING_UP, Note, spans_of
@@ -12,7 +13,10 @@ from claims.text.words import Span
 
 COUNTABLE = ("count", "number", "money")
 _MANY = 16  # figures; more is a table, in which some three always fit by chance
+_FEW = 8  # figures of which all sums are tried; of more, those of figures that stand beside each other
+_TOTALS = 2  # totals of one line that are looked at
 _SLIP = Decimal("1.05")  # a sum that misses by more is no slip: the parts overlap, or are no parts
+_FAR = 300  # characters behind a row in which a word may say that some are counted twice
 _NEAR = 3  # lines within which three figures are read together
 _TOTAL_BEFORE = re.compile(
     r"\b(?:(?:a|the|for a|grand|combined|overall)\s)?(?:totals?(?:\sof|ling|ing|led|ed)?|sum of|altogether,?"
@@ -28,11 +32,10 @@ _INCLUDING = re.compile(r"\s*,?\s?(?:including|among them|of (?:whom|which|them)
 
 def sums(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
     """`5 men and 3 women, 8 in all`: a figure that the line calls the total of the others."""
-    for total in numbers:
-        if total.kind not in COUNTABLE or not exact(total) or not _is_total(text, line, total):
-            continue
-        if len(numbers) > _MANY:
-            return []
+    if len(numbers) > _MANY:
+        return []
+    totals = (f for f in numbers if f.kind in COUNTABLE and exact(f) and _is_total(text, line, f))
+    for total in islice(totals, _TOTALS):
         rest = [f for f in numbers if f is not total and f.kind in COUNTABLE and exact(f) and _alike(f, total)]
         rest = [f for f in rest if not _is_whole(text, line, f)]
         fits = _summing(rest, total)
@@ -77,7 +80,8 @@ def _alike(one: Figure, two: Figure) -> bool:
 def _summing(rest: list[Figure], total: Figure) -> list[Figure]:
     """Two or more of the figures that make the total, the most of them first; [] when none do."""
     for size in range(min(len(rest), 6), 1, -1):
-        for some in combinations(rest, size):
+        beside = (rest[at : at + size] for at in range(len(rest) - size + 1))
+        for some in combinations(rest, size) if len(rest) <= _FEW else beside:
             if sum(figure.value for figure in some) == total.value:
                 return list(some)
     return []
@@ -124,7 +128,7 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
         if not (opened and re.match(r"[^.;!?]{0,40},\s?$", gap)) and not included:
             continue
         row = [numbers[at + 1]]
-        for following in numbers[at + 2 :]:
+        for following in islice(numbers, at + 2, at + 2 + _MANY):
             if not _ROW.fullmatch(text[row[-1].end : following.start]) or _is_total(text, line, following):
                 break
             row.append(following)
@@ -135,7 +139,8 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
             return [_adds_up(row, whole)]
         # Much more than the whole is no slip: the same men may be counted twice, as tea and as coffee drinkers.
         near = whole.value < made <= whole.value * _SLIP
-        if opened and len(row) > 1 and near and not re.search(r"\b(?:both|also)\b", text[whole.end : line[1]]):
+        behind = text[whole.end : min(line[1], row[-1].end + _FAR)]
+        if opened and len(row) > 1 and near and not re.search(r"\b(?:both|also)\b", behind):
             return [_not_adding(row, whole)]
         if row[0].value > whole.value and opened:
             words = f"“{row[0].words}” of “{whole.words}”: the part is more than the whole."
@@ -163,9 +168,12 @@ def across(lines: Sequence[Span], shelves: list[list[Figure]], told: set[Span]) 
 
 
 def _triples(near: list[Figure]) -> Iterable[tuple[Figure, Figure, Figure]]:
+    by_value: dict[Decimal, list[Figure]] = defaultdict(list)
+    for figure in near:
+        by_value[figure.value].append(figure)
     for one, two in combinations(near, 2):
-        for total in near:
-            if total is not one and total is not two and total.value == one.value + two.value:
+        for total in by_value.get(one.value + two.value, ()):
+            if total is not one and total is not two:
                 yield one, two, total
 
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from claims.text.figures import Figure
 from claims.text.numerals import listed
@@ -63,6 +64,7 @@ def rounded(value: Decimal) -> str:
     return in_digits(round(value, 1))
 
 
+@lru_cache(maxsize=16384)
 def noun_of(unit: str) -> str:
     """The noun of a unit, without its plural: battle tanks and tank give tank."""
     words = re.sub(r"\sof\s.*", "", unit.lower()).split()

@@ -3,6 +3,8 @@
 Reporting verbs have a module of their own; here are the cues that are no verbs.
 """
 
+from collections.abc import Iterator
+
 from claims.text.suggest.clauses import (
     Range,
     begins_clause,
@@ -22,6 +24,7 @@ from claims.text.suggest.lexicon import Lexicon, singular
 from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, VERBS, Token
 from claims.text.suggest.verbs import by_verb
 
+_DEEPEST = 6  # sayings in one another; more than people write
 _SEEMS = frozenset(["seem", "seems", "seemed", "appear", "appears", "appeared"])
 
 
@@ -29,17 +32,25 @@ def find(words: list[Token], lexicon: Lexicon) -> list[Found]:
     """All attributions whose cue stands outside quotation marks, in the order of their cues."""
     found: list[Found] = []
     taken: set[int] = set()
+    over = [0] * len(words)  # how many contents each word stands in
     if colon := _colon(words, lexicon):
         found.append(colon)
     for i, word in enumerate(words):
-        if word.quoted >= 0 or i in taken:
+        if word.quoted >= 0 or i in taken or over[i] >= _DEEPEST:
             continue
         one = _at(words, i, lexicon, taken)
-        if one is not None:
-            one.at = i
-            found.append(one)
-            taken.update(k for start, end in one.cue for k in range(start, end))
+        if one is None or any(over[k] >= _DEEPEST for k in _places(one.content)):
+            continue
+        one.at = i
+        found.append(one)
+        taken.update(_places(one.cue))
+        for k in _places(one.content):
+            over[k] += 1
     return found
+
+
+def _places(ranges: list[Range]) -> Iterator[int]:
+    return (k for start, end in ranges for k in range(start, end))
 
 
 def _at(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Found | None:

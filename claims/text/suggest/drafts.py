@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from claims.text.compounds import parts
-from claims.text.figures import Figure, figures
+from claims.text.figures import Figure, figures, within
 from claims.text.kinds import kind
 from claims.text.lines import lines
 from claims.text.priority import priority
@@ -58,11 +58,12 @@ class Draft:
 
 
 def suggest(
-    text: str, language: str = "en", lexicon: Lexicon | None = None, parties: Collection[str] = ()
+    text: str, language: str = "en", lexicon: Lexicon | None = None, parties: Collection[str] = (), above: int = 0
 ) -> list[Draft]:
     """The drafts of a text, in the order of their lines; never an exception for a text that can be read.
 
-    `parties`: names of the parties to the matter, whose word ranks higher. A language without a lexicon gets one draft
+    `parties`: names of the parties to the matter, whose word ranks higher. `above`: how many lines of the article stand
+    above the text, so that reasons name a line by its number there. A language without a lexicon gets one draft
     per line, `direct` where it is quoted.
     """
     if lexicon is None:
@@ -75,14 +76,14 @@ def suggest(
         Draft(line, [], [], [span], reason=_OWN if span == line else _BESIDE)
         for line, span in own_voice(passage, lexicon)
     ]
-    drafts = [*((draft, None) for draft in own), *_attributed(passage, lexicon)]
+    drafts = [*((draft, None) for draft in own), *_attributed(passage, lexicon, above)]
     found = figures(text, language, lexicon.units)
     finished = _finished(text, drafts, found, language, parties)
     return sorted(finished, key=lambda d: (d.line, d.content[0][0], d.cue, d.part))
 
 
-def _attributed(passage: Passage, lexicon: Lexicon) -> list[tuple[Draft, Attributed]]:
-    cast = Cast(passage, lexicon)
+def _attributed(passage: Passage, lexicon: Lexicon, above: int) -> list[tuple[Draft, Attributed]]:
+    cast = Cast(passage, lexicon, above)
     names: dict[tuple[Span, ...], tuple[str, str]] = {}
     drafts: list[tuple[Draft, Attributed]] = []
     for one in sorted(passage.attributed, key=lambda one: (one.sentence, (one.cue or one.source or one.content)[0])):
@@ -132,7 +133,7 @@ def _finished(
         near = found[first : bisect_left(found, draft.content[-1][1], key=lambda figure: figure.start)]
         for number, part in enumerate(split, 1):
             pieces = part.pieces if len(split) > 1 and part.pieces else draft.content
-            inside = [f for f in near if any(start <= f.start and f.end <= end for start, end in pieces)]
+            inside = within(near, pieces)
             points, because = priority(
                 part.words,
                 found=inside,
@@ -180,11 +181,14 @@ def _plain(text: str, language: str) -> list[tuple[Draft, None]]:
     """One draft per line, direct where it stands in quotation marks: all that can be said without a lexicon."""
     blocks = block_spans(text)
     marks = [q.span for q in quotations(text, blocks) if q.words > 1]
-    drafts = []
+    drafts, at = [], 0
     for first, last in blocks:
         for start, end in lines(text[first:last], language):
             line = (first + start, first + end)
-            quoted = [(max(a, line[0]), min(b, line[1])) for a, b in marks if a < line[1] and line[0] < b]
+            while at < len(marks) and marks[at][1] <= line[0]:
+                at += 1
+            past = bisect_left(marks, (line[1], 0), at)
+            quoted = [(max(a, line[0]), min(b, line[1])) for a, b in marks[at:past]]
             why = "Words in quotation marks" if quoted else "A line; in this language nothing more is read"
             draft = Draft(line, [], [], quoted or [line], form="direct" if quoted else "none", reason=why)
             drafts.append((draft, None))

@@ -5,6 +5,7 @@ Offsets are code points into the text given; nothing here names a speaker.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from claims.text.lines import lines
@@ -19,16 +20,18 @@ from claims.text.words import Span
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _GAP = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
 _SAID_WORDS = 4  # a quotation of fewer words, without the mark of a sentence, is a name or a word held at arm's length
-_LONGEST = 300  # words; a longer sentence is a list or no prose, and is read in pieces
+_LONGEST = 150  # words; a longer sentence is a list or no prose, and is read in pieces
 _WIDTHS = (40, 120)  # characters; rows of about one such length were wrapped, and are one paragraph
 
 
 @dataclass(slots=True)
 class Sentence:
-    """`block`: number of the paragraph that it stands in."""
+    """A sentence, or a piece of a long one; `block`: number of the paragraph that it stands in; `line`: number of the
+    sentence, counted from 1."""
 
     span: Span
     block: int
+    line: int
     words: list[Token]
 
 
@@ -107,18 +110,26 @@ def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
     """Blocks, sentences, quotations and attributions of a text."""
     blocks = block_spans(text)
     passage = Passage(text, blocks, [], quotations(text, blocks))
+    line = 0
     for number, (first, last) in enumerate(blocks):
         for start, end in lines(text[first:last], language):
+            line += 1
             words = tokens(text, first + start, first + end, lexicon)
-            passage.sentences.append(Sentence((first + start, first + end), number, words))
+            passage.sentences += _sentences(Sentence((first + start, first + end), number, line, words))
     _mark_quoted(passage)
     for number, sentence in enumerate(passage.sentences):
-        for start in range(0, len(sentence.words), _LONGEST):
-            words = sentence.words[start : start + _LONGEST]
-            passage.attributed += [_placed(found, words, number) for found in find(words, lexicon)]
+        passage.attributed += [_placed(found, sentence.words, number) for found in find(sentence.words, lexicon)]
     _carry_turns(passage)
     _carry_quotations(passage, lexicon)
     return passage
+
+
+def _sentences(whole: Sentence) -> list[Sentence]:
+    """A sentence, in pieces where it is longer than prose is."""
+    if len(whole.words) <= _LONGEST:
+        return [whole]
+    pieces = [whole.words[at : at + _LONGEST] for at in range(0, len(whole.words), _LONGEST)]
+    return [Sentence((piece[0].start, piece[-1].end), whole.block, whole.line, piece) for piece in pieces]
 
 
 def _carry_turns(passage: Passage) -> None:
@@ -166,6 +177,9 @@ def _carry_quotations(passage: Passage, lexicon: Lexicon) -> None:
     quoted = passage.quotations
     owners = _owners(passage)
     blocks = _blocks_of(passage)
+    behind = _named_behind(owners, blocks)
+    opens_at = {word.quoted: at for sentence in reversed(passage.sentences) for at, word in _backwards(sentence.words)}
+    speaking = {one.sentence: one for one in passage.attributed if one.source}  # the last of each sentence
     last: Attributed | None = None
     last_block = -2
     for k, quotation in enumerate(quoted):
@@ -173,13 +187,13 @@ def _carry_quotations(passage: Passage, lexicon: Lexicon) -> None:
         if owner is not None:
             _stretch(owner, quotation)
         elif _is_speech(passage.text, quotation):
-            owner = _within(passage, k, lexicon)
+            owner = _within(passage, k, opens_at.get(k, 0), lexicon)
             if owner is None:
                 here = last if last is not None and blocks[k] == last_block else None
-                owner = here or _named_behind(owners, blocks, k)
+                owner = here or behind[k]
                 if owner is None and last is not None and blocks[k] - last_block == 1 and _opens(passage, k, blocks[k]):
                     owner = last
-                owner = owner or _named_before(passage, quotation, blocks[k], lexicon)
+                owner = owner or _named_before(passage, quotation, blocks[k], speaking, lexicon)
                 if owner is None:
                     continue
                 owner = Attributed(
@@ -191,6 +205,8 @@ def _carry_quotations(passage: Passage, lexicon: Lexicon) -> None:
                     verb=owner.verb,
                 )
             passage.attributed.append(owner)
+            if owner.source:
+                speaking[owner.sentence] = owner
         if owner is not None and owner.source:
             last, last_block = owner, blocks[k]
 
@@ -241,18 +257,26 @@ def _opens(passage: Passage, k: int, block: int) -> bool:
     return passage.quotations[k].start == passage.blocks[block][0]
 
 
-def _named_behind(owners: dict[int, Attributed], blocks: list[int], k: int) -> Attributed | None:
-    """Whoever the next quotation of the same paragraph is known to be from."""
-    return next((owners[m] for m in range(k + 1, len(blocks)) if m in owners and blocks[m] == blocks[k]), None)
+def _named_behind(owners: dict[int, Attributed], blocks: list[int]) -> list[Attributed | None]:
+    """For each quotation, whoever the next one of the same paragraph is known to be from."""
+    behind: list[Attributed | None] = [None] * len(blocks)
+    for k in range(len(blocks) - 2, -1, -1):
+        if blocks[k] == blocks[k + 1]:
+            behind[k] = owners.get(k + 1) or behind[k + 1]
+    return behind
 
 
-def _within(passage: Passage, k: int, lexicon: Lexicon) -> Attributed | None:
-    """A quotation inside a sentence that no cue explains: the sentence's own subject is taken for the speaker."""
+def _backwards(words: list[Token]) -> Iterator[tuple[int, Token]]:
+    return ((at, words[at]) for at in range(len(words) - 1, -1, -1))
+
+
+def _within(passage: Passage, k: int, first: int, lexicon: Lexicon) -> Attributed | None:
+    """A quotation inside a sentence that no cue explains: the sentence's own subject is taken for the speaker. `first`:
+    the first word of the quotation in its sentence."""
     number = passage.sentence_at(passage.quotations[k].start)
     if number < 0:
         return None
     words = passage.sentences[number].words
-    first = next((at for at, word in enumerate(words) if word.quoted == k), 0)
     verb = next((at for at in range(first - 1, -1, -1) if words[at].tag in FINITE and words[at].quoted < 0), -1)
     if verb < 0:
         return None
@@ -262,8 +286,11 @@ def _within(passage: Passage, k: int, lexicon: Lexicon) -> Attributed | None:
     return Attributed("within", number, [_span(words, (verb, verb + 1))], source, [passage.quotations[k].span])
 
 
-def _named_before(passage: Passage, quotation: Quotation, block: int, lexicon: Lexicon) -> Attributed | None:
-    """The source or the subject of the sentence before: “She shook her head. ‘No.’”"""
+def _named_before(
+    passage: Passage, quotation: Quotation, block: int, speaking: dict[int, Attributed], lexicon: Lexicon
+) -> Attributed | None:
+    """The source or the subject of the sentence before: “She shook her head. ‘No.’”; `speaking`: the last attribution
+    with a source of each sentence."""
     here = passage.sentence_at(quotation.start)
     if (
         here < 1
@@ -271,9 +298,8 @@ def _named_before(passage: Passage, quotation: Quotation, block: int, lexicon: L
         or block - passage.sentences[here - 1].block > 1
     ):
         return None
-    for one in reversed(passage.attributed):
-        if one.sentence == here - 1 and one.source:
-            return one
+    if one := speaking.get(here - 1):
+        return one
     words = passage.sentences[here - 1].words
     verb = next((at for at, word in enumerate(words) if word.tag in FINITE and word.quoted < 0), -1)
     source = [_span(words, r) for r in subject(words, verb, lexicon)] if verb > 0 else []

@@ -29,13 +29,14 @@ def quotations(text: str, blocks: list[Span]) -> list[Quotation]:
     found: list[Quotation] = []
     for number, (first, last) in enumerate(blocks):
         opened, closing = -1, ""
+        final = text.rfind("’", first, last)
         for mark in _MARK.finditer(text, first, last):
             sign = mark.group()
             if opened < 0:
                 if closing := _closing_mark(text, mark, first, last):
                     opened = mark.start()
             elif (sign == closing or (len(sign) == 1 and sign in closing and closing != "''")) and not (
-                sign in "’'" and _is_apostrophe(text, mark.start(), last)
+                sign in "’'" and _is_apostrophe(text, mark.start(), final)
             ):
                 found.append(Quotation(opened, mark.end(), len(word_spans(text[opened : mark.end()]))))
                 opened = -1
@@ -56,8 +57,7 @@ def _closing_mark(text: str, mark: re.Match[str], first: int, last: int) -> str:
     return "" if sign == "»" and before.isalnum() else _PAIRS.get(sign, "")
 
 
-def _is_apostrophe(text: str, at: int, last: int) -> bool:
-    """Behind a plural (the voters’ choice), with the real end of the quotation still to come."""
-    return (
-        text[at - 1] in "sz" and text[at + 1 : at + 2] == " " and text[at + 2].islower() and "’" in text[at + 1 : last]
-    )
+def _is_apostrophe(text: str, at: int, final: int) -> bool:
+    """Behind a plural (the voters’ choice), with the real end of the quotation still to come; `final`: the last such
+    mark of the block."""
+    return at < final and text[at - 1] in "sz" and text[at + 1] == " " and text[at + 2].islower()

@@ -3,6 +3,7 @@
 Every (article, annotator) record counts as one comparison; an article that two people marked is compared with both.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -79,17 +80,22 @@ def compare(score: Score, text: str, sentences: list[Span], marked: list[Mark], 
         score.sentences.marked += wanted
         score.sentences.suggested += given
         score.sentences.both += wanted and given
-    sets = [(mark, _characters(alnum, mark.content)) for mark in suggested]
+    sets = [_characters(alnum, mark.content) for mark in suggested]
+    over: dict[int, list[int]] = defaultdict(list)  # character → the numbers of the suggestions that it is in
+    for number, letters in enumerate(sets):
+        for character in letters:
+            over[character].append(number)
     for mark in marked:
         content = _characters(alnum, mark.content)
         if not content:
             continue
         best, overlap = None, 0
         source = _characters(alnum, mark.source)
-        for other, letters in sets:
-            common = len(content & letters)
-            if common * 2 >= min(len(content), len(letters)) and common:
-                rank = common / len(content | letters) + _meet(mark.cue, other.cue)
+        shared = Counter(number for character in content for number in over.get(character, ()))
+        for number, common in sorted(shared.items()):
+            other, letters = suggested[number], sets[number]
+            if common * 2 >= min(len(content), len(letters)):
+                rank = common / (len(content) + len(letters) - common) + _meet(mark.cue, other.cue)
                 if rank > overlap:
                     best, overlap = other, rank
         cue = " ".join(text[a:b] for a, b in mark.cue).lower()

@@ -19,13 +19,13 @@ _BODY = frozenset(["it", "its", "they", "their", "them"])
 _RELATIVE = frozenset(["who", "which", "that"])
 _NAME_TAGS = frozenset(["NAME", "NOUN", "ADJ", "PAST", "S", "BASE", "ING", "PART"])
 _SPOKE = 600  # characters that having spoken outweighs having been named more lately
-_MEMORY = 300  # names; whoever was named longer ago is nobody's “he” or “the minister”
-_FEW = 20  # speakers, likewise
+_MEMORY = 120  # names; whoever was named longer ago is nobody's “he” or “the minister”
+_FEW = 20  # speakers, likewise; names that end alike; words that lead to a name
 _TITLES = 40  # characters of titles before a name
 _LONG = 80  # characters; a longer source is shown by the name in it
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """Somebody, or some body, named in the text; a mention is (offset, number of its line, counted from 1)."""
 
@@ -47,17 +47,20 @@ class Known:
 
 
 class Cast:
-    """Everybody named in a passage, and whom the next pronoun or title stands for; ask in the order of the text."""
+    """Everybody named in a passage, and whom the next pronoun or title stands for; ask in the order of the text.
 
-    def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
+    `above`: how many lines of the article stand above the passage.
+    """
+
+    def __init__(self, passage: Passage, lexicon: Lexicon, above: int = 0) -> None:
         self._text, self._lexicon = passage.text, lexicon
         self._named: list[tuple[int, Known]] = []  # by offset
         self._speakers: list[Known] = []  # in the order in which they spoke
         self._by_last: dict[str, list[Known]] = {}  # by the last word of a name, in small letters
         self._surnames: set[str] = set()
-        for line, sentence in enumerate(passage.sentences, 1):
+        for sentence in passage.sentences:
             if not in_title_case(sentence.words, lexicon):
-                self._read(sentence.words, line)
+                self._read(sentence.words, above + sentence.line)
 
     # --- who is named ------------------------------------------------------------------------------------------------
 
@@ -137,7 +140,7 @@ class Cast:
     def _before(self, words: list[Token], start: int) -> list[Token]:
         """“the Turkish ambassador, Ann Lee”, “spokesman John Lee”: small words that lead to a name."""
         at = start
-        while at > 0 and words[at - 1].tag in ("NOUN", "ADJ", "NAME", ","):
+        while at > max(0, start - _FEW) and words[at - 1].tag in ("NOUN", "ADJ", "NAME", ","):
             at -= 1
         return words[at:start]
 
@@ -155,7 +158,7 @@ class Cast:
     def _same(self, name: str, body: bool) -> Known | None:
         """The one already known by this name, by a full name that ends with it, or by its last word."""
         plain = name.lower()
-        for known in reversed(self._by_last.get(plain.split()[-1], ())):
+        for known in self._by_last.get(plain.split()[-1], [])[: -_FEW - 1 : -1]:
             other = known.name.lower()
             if plain == other:
                 return known

@@ -61,8 +61,11 @@ def tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         for m in _TOKEN.finditer(text, start, end)
     ]
     title = in_title_case(found, lexicon)
+    back = -1  # the last word that is neither an adverb nor a “not”
     for i in range(len(found)):
-        found[i].tag = _tag(found, i, lexicon, title)
+        found[i].tag = _tag(found, i, back, lexicon, title)
+        if found[i].tag not in ("ADV", "NOT"):
+            back = i
     _participles(found)
     return found
 
@@ -74,16 +77,13 @@ def in_title_case(words: list[Token], lexicon: Lexicon) -> bool:
     return len(big) > 3 and len(small) < 0.2 * len(big) and not any(w.low in lexicon.forms for w in small)
 
 
-def _tag(found: list[Token], i: int, lexicon: Lexicon, title: bool) -> str:
+def _tag(found: list[Token], i: int, back: int, lexicon: Lexicon, title: bool) -> str:
     token, low = found[i], found[i].low
     first = token.text[0]
     if first.isdigit() or (first in "$€£¥" and len(low) > 1):
         return "NUM"
     if not first.isalpha() and not (len(low) > 1 and first in "'’@#" and low != "''"):
         return _MARKS.get(low) or _MARKS.get(first, low)
-    back = i - 1
-    while back >= 0 and found[back].tag in ("ADV", "NOT"):
-        back -= 1
     before, previous = (found[back].tag, found[back].low) if back >= 0 else ("", "")
     if low == "'s":  # he’s gone, that’s it; Mary’s house
         contracted = before == "PRON" or previous in ("that", "what", "who", "there", "here", "how", "where")

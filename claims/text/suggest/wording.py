@@ -25,7 +25,11 @@ def form(passage: Passage, content: list[Span]) -> str:
     """Direct when all its words stand in quotation marks, mixed when some do, else paraphrase."""
     words = [(a + start, b + start) for start, end in content for a, b in word_spans(passage.text[start:end])]
     marks = passage.quoted_between(content[0][0], content[-1][1])
-    quoted = sum(any(start <= a and b <= end for start, end in marks) for a, b in words)
+    quoted = at = 0
+    for a, b in words:
+        while at < len(marks) and marks[at][1] <= a:
+            at += 1
+        quoted += at < len(marks) and marks[at][0] <= a and b <= marks[at][1]
     if not quoted:
         return "paraphrase"
     return "direct" if quoted >= len(words) - 1 else "mixed"
