@@ -5,9 +5,10 @@ Everything after this module (blocks, lines, claims' words) counts in code point
 
 import codecs
 import re
-import unicodedata
 
 from charset_normalizer import from_bytes
+
+from claims.text.marks import normal_form
 
 MAX_BYTES = 2 * 1024 * 1024
 
@@ -53,7 +54,7 @@ def normalise(text: str) -> str:
     text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n")
     # NFC comes after the removals: what stood apart may compose now.
-    return unicodedata.normalize("NFC", text)
+    return normal_form("NFC", text)
 
 
 def decode(raw: bytes) -> str:

@@ -5,7 +5,8 @@ four of them* are other words.
 """
 
 import re
-import unicodedata
+
+from claims.text.marks import normal_form
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
@@ -39,7 +40,7 @@ def fold(text: str) -> str:
 
     The database folds in the same way before it lets a sign-off go along (``typography_fold``).
     """
-    text = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    text = normal_form("NFC", text).translate(_FOLDED)
     for pattern, instead in _STEPS:
         text = pattern.sub(instead, text)
     return text.strip(" ")

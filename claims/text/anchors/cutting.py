@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from claims.text.lines import lines, paragraphs
+from claims.text.marks import normal_form
 from claims.text.words import Span, word_spans
 
 # Length-preserving, so that offsets stay what they are.
@@ -221,7 +222,7 @@ def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
 def word_key(word: str) -> str:
     """What two words have in common when only typography tells them apart."""
     if not word.isascii():
-        word = unicodedata.normalize("NFC", word).replace("−", "-").replace("–", "-")
+        word = normal_form("NFC", word).replace("−", "-").replace("–", "-")
     return "".join(word.split())
 
 
@@ -232,7 +233,7 @@ def marks(between: str) -> str:
     if not found or found.isspace():
         return ""
     found = _BLANKS.sub("", re.sub(r"\s+", " ", _DASHES.sub("—", found.translate(_FOLD))))
-    found = _DOTS.sub("…", unicodedata.normalize("NFC", found.replace("''", '"').replace("'", '"')))
+    found = _DOTS.sub("…", normal_form("NFC", found.replace("''", '"').replace("'", '"')))
     quotes = found.count('"')
     return '"' * quotes + found.replace('"', "")
 
@@ -241,7 +242,7 @@ def signs(between: str) -> str:
     """The signs among the marks between two words, in order: of currency or per cent, plus, a number sign, an emoji."""
     if not _MAYBE_SIGN.search(between):
         return ""
-    found = _DASHED.sub("", unicodedata.normalize("NFC", between))
+    found = _DASHED.sub("", normal_form("NFC", between))
     return "".join(c for c in found if c in _SIGNS or (unicodedata.category(c)[0] == "S" and c not in _QUOTING))
 
 
