@@ -1,0 +1,321 @@
+"""How the time of a function grows with its text: every public function of a package, tried with runs of one thing.
+
+A table gives each function that takes text a call; what helps one of these is tried through it. Nothing is held against
+a clock: the time for a text is compared with the time for a quarter of it.
+
+    for run, make in runs().items():
+        assert grows(figures, make) is None, run
+
+By hand, with time and memory for each run:
+
+    uv run --group dev python -m tests.text.growth claims.text.figures.figures --characters 2000000
+"""
+
+import argparse
+import gc
+import importlib
+import inspect
+import multiprocessing
+import pkgutil
+import resource
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from itertools import count, islice
+
+#: What is repeated, in words that a person reads when it grows.
+UNITS = {
+    "blanks": " ",
+    "tabs": "\t",
+    "no-break blanks": "\u00a0",
+    "line ends": "\n",
+    "blank lines": " \n",
+    "Windows line ends": "\r\n",
+    "one letter": "a",
+    "one capital": "A",
+    "letters with a mark": "e\u0301",
+    "marks": "\u0301",
+    "marks of two kinds": "\u0301\u0323",
+    "joiners": "\u200d",
+    "emoji": "😀",
+    "Chinese": "中",
+    "Chinese with full stops": "中国。",
+    "Thai": "กา",
+    "Georgian": "აბ",
+    "Arabic": "قال ",
+    "Armenian": "բա։ ",
+    "digits": "1",
+    "other digits": "٣",
+    "digits and blanks": "1 ",
+    "thousands": "000,",
+    "thousands with blanks": "000 ",
+    "digits and points": "1.",
+    "digits and slashes": "1/",
+    "digits and colons": "1:",
+    "digits and hyphens": "1-",
+    "digits and apostrophes": "1'",
+    "letters and digits": "a1",
+    "letters and hyphens": "a-",
+    "letters and full stops": "a.",
+    "capitals and full stops": "A. ",
+    "letters and apostrophes": "a'",
+    "straight quotation marks": '"',
+    "opening quotation marks": "“",
+    "closing quotation marks": "”",
+    "single quotation marks": "'",
+    "apostrophes": "’",
+    "angle quotation marks": "«",
+    "quotation marks and blanks": '" ',
+    "opening marks and letters": "“a ",
+    "quotations of a letter": "“a” ",
+    "quotations that touch": '"a"',
+    "plurals and apostrophes": "voters’ a",
+    "opening brackets": "(",
+    "closing brackets": ")",
+    "brackets": "(a) ",
+    "square brackets": "[",
+    "footnotes": ".[1] ",
+    "hyphens": "-",
+    "dashes": "—",
+    "dashes and blanks": " – ",
+    "full stops": ".",
+    "full stops and blanks": ". ",
+    "ellipses": "… ",
+    "question marks": "? ",
+    "commas": ",",
+    "commas and blanks": ", ",
+    "semicolons": "; ",
+    "colons": ": ",
+    "letters and commas": "a, ",
+    "letters and semicolons": "a; ",
+    "underscores": "_",
+    "slashes": "/",
+    "signs": "@",
+    "addresses": "a@",
+    "links": "http://",
+    "percent": "% ",
+    "dollars": "$",
+    "list marks": "- a\n",
+    "numbered lines": "1. a\n",
+    "headings": "# a\n",
+    "table cells": "| a ",
+    "letters and blanks": "a ",
+    "capitals and blanks": "A ",
+    "small words": "the of ",
+    "and": "and ",
+    "names": "Ann ",
+    "names and commas": "Ann, ",
+    "names joined by and": "Ann and ",
+    "bylines": "By Ann Lee and ",
+    "names and places": "the towns of Ann and Lee are ",
+    "said that": "said that ",
+    "said": "said ",
+    "Ann said": "Ann said ",
+    "he said, with commas": "he said, ",
+    "said in brackets": "(he said) ",
+    "according to": "according to ",
+    "according to Ann": "according to Ann, ",
+    "denies": "denies ",
+    "not": "not ",
+    "was": "was ",
+    "has been": "has been ",
+    "reportedly": "reportedly ",
+    "seems to": "seems to ",
+    "claims that": "the claim that ",
+    "who said": "who said ",
+    "saying": "saying ",
+    "adverbs": "only quickly ",
+    "participles": "men seen by ",
+    "ages": "aged 5 ",
+    "ages with hyphens": "5-year-old ",
+    "ordinals": "the third ",
+    "ordinals in digits": "27th ",
+    "half": "half ",
+    "thirds": "a third of ",
+    "one in": "one in ",
+    "numbers in words": "two hundred and ",
+    "thousands in words": "two thousand ",
+    "dozens": "dozens of ",
+    "percentages": "5 per cent ",
+    "money": "$5 million ",
+    "ranges": "from 5 to ",
+    "dates": "5 May 2020 ",
+    "years": "2020-",
+    "months": "May ",
+    "times": "5 p.m. ",
+    "counts": "5 men ",
+    "counts joined by and": "5 men and ",
+    "totals": "a total of 5 ",
+    "of the counts": "Of the 9, 5 men, ",
+    "killed and": "killed 5 men and ",
+    "doings": "been taking part and ",
+    "clauses": "he was there and ",
+    "sentences": "He was there. ",
+    "sentences with figures": "He saw 5 men. ",
+    "sentences that say": "Ann Lee said he was there. ",
+    "questions": "“Is it?” he asked. ",
+    "short lines": "He was there.\n",
+    "lines that say": "Ann Lee said he was there.\n\n",
+    "turns": "LEE: We won it.\n\n",
+    "quoted lines": "“We won it.\n\n",
+    "offices": "Irish President Ann Lee ",
+    "ministers": "the Irish minister said. Ann Lee, the Irish minister, said. ",
+}
+
+
+def _numbered(words: str) -> Callable[[], "count"]:
+    return lambda: (words.format(n=n, w=_word(n)) for n in count(1))
+
+
+def _word(number: int) -> str:
+    """A word of its own for each number: letters only, four at the least."""
+    letters = ""
+    while number or len(letters) < 4:
+        number, digit = divmod(number, 26)
+        letters += chr(97 + digit)
+    return letters
+
+
+#: Runs in which nothing comes again.
+SERIES = {
+    "different words": _numbered("{w} "),
+    "different names": _numbered("saw Ann {w} "),
+    "different capitals": lambda: (f"in {_word(n).capitalize()} " for n in count(1)),
+    "different figures": _numbered("{n} men "),
+    "different speakers": lambda: (f"Ann {_word(n).capitalize()} said he left. " for n in count(1)),
+    "different lines of one shape": _numbered("Report {n} of unit {w} says {n} houses stand there.\n"),
+    "the same lines with other figures": _numbered("The army lost {n} tanks in the battle of Brenn.\n\n"),
+    "one name in many spellings": lambda: (
+        f"in Karab{'aeiou'[n % 5] * (1 + n % 7)}k{_word(n // 5 % 9)[-1]} " for n in count(1)
+    ),
+    "one word that grows": lambda: ("a" * n + " " for n in count(1)),
+}
+#: A run by itself, and inside of a sentence.
+FRAMES = {"alone": "{}", "in a sentence": "Ann Lee said {} it was so."}
+SIZES = tuple(125 * 4**n for n in range(7))  # characters, to 512,000
+JUDGED = 8000  # characters: what is bounded in all texts, as a sentence read in pieces, has been so by then
+LONG_ENOUGH = 10_000_000  # nanoseconds in which a step that grows can be told from noise
+#: Four times the text takes four times as long, sixteen times with a square in it.
+MOST = 7
+HOPELESS = 30  # a short text that grows like this is not tried longer
+
+
+def public(*packages: str) -> set[str]:
+    """The full names of all functions that these packages and modules define without an underscore before the name."""
+    found = set()
+    for package in packages:
+        module = importlib.import_module(package)
+        inside = pkgutil.walk_packages(getattr(module, "__path__", []), f"{package}.")
+        for name in [package, *(one.name for one in inside)]:
+            for word, value in vars(importlib.import_module(name)).items():
+                function = inspect.unwrap(value) if callable(value) else value
+                if inspect.isfunction(function) and function.__module__ == name and not word.startswith("_"):
+                    found.add(f"{name}.{word}")
+    return found
+
+
+def runs() -> dict[str, Callable[[int], str]]:
+    """What a run is called → a function that makes so many characters of it."""
+    made = {}
+    for frame, around in FRAMES.items():
+        for name, unit in UNITS.items():
+            made[f"{name}, {frame}"] = lambda size, unit=unit, around=around: around.format(
+                (unit * (size // len(unit) + 1))[:size]
+            )
+        for name, series in SERIES.items():
+            made[f"{name}, {frame}"] = lambda size, series=series, around=around: around.format(_as_long(series, size))
+    return made
+
+
+def _as_long(series: Callable[[], "count"], size: int) -> str:
+    return "".join(islice(series(), size))[:size]
+
+
+def grows(call: Callable[[str], object], run: Callable[[int], str]) -> tuple[int, float] | None:
+    """(characters, how many times as long as a quarter of them took) where the time of a call grows faster than the
+    text; None where it does not. The best of several tries counts, so that other work on the machine does not."""
+    before = 0
+    for size in SIZES:
+        took = _time(call, run(size))
+        judged = size >= JUDGED
+        if before and took > LONG_ENOUGH // 2 and took > (MOST if judged else HOPELESS) * before:
+            ratio = _ratio(call, run(size // 4), run(size))
+            if ratio > (MOST if judged else HOPELESS):
+                return size, ratio
+        if judged and took > LONG_ENOUGH:
+            return None
+        before = took
+    return None
+
+
+def _ratio(call: Callable[[str], object], quarter: str, whole: str) -> float:
+    best = []
+    for text in (quarter, whole):
+        tries = [_time(call, text)]
+        while len(tries) < 5 and sum(tries) < 100 * LONG_ENOUGH:
+            tries.append(_time(call, text))
+        best.append(min(tries))
+    return best[1] / max(best[0], 1)
+
+
+def _time(call: Callable[[str], object], text: str) -> int:
+    with _no_collection():
+        began = time.thread_time_ns()
+        call(text)
+        return time.thread_time_ns() - began
+
+
+@contextmanager
+def _no_collection():
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def main() -> None:
+    """Print the seconds and megabytes that each run takes, one process each."""
+    from tests.text.test_growth import TRIED
+
+    asked = argparse.ArgumentParser(description=main.__doc__)
+    asked.add_argument("names", nargs="*", help="functions, all by default")
+    asked.add_argument("--characters", type=int, default=200_000)
+    asked.add_argument("--run", default="", help="only runs with this in their name")
+    asked.add_argument("--seconds", type=int, default=60, help="after which one is ended")
+    asked.add_argument("--over", type=float, default=0.0, help="print only what takes longer, in seconds")
+    asked = asked.parse_args()
+    for name in asked.names or TRIED:
+        worst = (0.0, 0, "")
+        for run, make in runs().items():
+            if asked.run not in run:
+                continue
+            took, memory = _by_itself(TRIED[name], make, asked.characters, asked.seconds)
+            worst = max(worst, (took, memory, run))
+            if took >= asked.over:
+                print(f"{took:8.2f} s {memory:6} MB  {name}  {run}", flush=True)
+        print(f"{worst[0]:8.2f} s {worst[1]:6} MB  {name}  {worst[2]} was the slowest", flush=True)
+
+
+def _by_itself(call, make, characters, seconds):
+    """Seconds of processing and megabytes at the most, beside what the process began with."""
+    here, there = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, call, make, characters))
+    process.start()
+    told = here.recv() if here.poll(seconds) else (float(seconds), 0)
+    process.kill()
+    process.join()
+    return told
+
+
+def _tell(pipe, call, make, characters):
+    text = make(characters)
+    first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.process_time()
+    call(text)
+    took = time.process_time() - began
+    pipe.send((took, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - first) // 1024))
+
+
+if __name__ == "__main__":
+    main()
