@@ -29,5 +29,7 @@ def bound_marks(text: str) -> str:
 
 def normal_form(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     """The text in a normal form of Unicode, with runs of marks bounded before and after. Linear, and idempotent."""
+    if 2 * len(text) <= LONGEST_RUN:  # the marks of a word need not be counted
+        return unicodedata.normalize(form, text)
     # A mark may be taken apart into two, so that a run can be longer afterwards than it was before.
     return bound_marks(unicodedata.normalize(form, bound_marks(text)))

@@ -23,15 +23,16 @@ _FOLDED = str.maketrans(
 )
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
 _FIGURE = f"[$\u00a3\u20ac]?[{_D}]"
-# In this order; the function in the database has the same steps.
+# In this order; the function in the database has the same steps, but joins blanks last. Here they are joined first:
+# the other steps do not ask how many there are, and would look for the end of a run from each blank in it.
 _STEPS = [
+    (re.compile(" +"), " "),
     (re.compile(f"(?<=[{_D}%])\u2013(?={_FIGURE})"), "-"),  # 3–5: from one figure to the next
     (re.compile(f"(?:^|(?<=[ (['\"]))\u2013(?={_FIGURE})"), "-"),  # –5: a minus
     (re.compile("(?<= )-(?= )"), "\u2014"),
     (re.compile("(?: *(?:--+|[\u2013\u2014]))+ *"), "\u2014"),
     (re.compile(f"(?<![-{_D}])\u2212(?={_FIGURE})"), "-"),
     (re.compile(' *" *'), '"'),
-    (re.compile(" +"), " "),
 ]
 
 

@@ -67,6 +67,7 @@ class Text:
     def _read_block(self, start: int, end: int, language: str) -> None:
         first_word, first_line = len(self.starts), len(self.line_spans)
         block = self.folded[start:end]
+        key_of: dict[str, str] = {}
         for a, b in word_spans(block):
             if is_figure(block[a:b]) and (sign := _SIGN.search(block, max(0, a - 2), a)):
                 a = sign.start()
@@ -74,7 +75,10 @@ class Text:
                 b = unit.end()
             self.starts.append(a + start)
             self.ends.append(b + start)
-            self.keys.append(word_key(block[a:b]))
+            word = block[a:b]
+            if (key := key_of.get(word)) is None:
+                key = key_of[word] = word_key(word)
+            self.keys.append(key)
         shown = re.sub(r"[\r\n\x0b\x0c\x85\u2028\u2029]", " ", self.text[start:end])
         at = first_word
         for a, b in lines(shown, language):
