@@ -196,10 +196,11 @@ class Text:
         found: list[bool | None] = []
         at = start
         end = self.line_spans[self.word_line[last - 1]][1]
+        german = self.text.find("„", start, end)
         single = {n for m in _SINGLE.finditer(self.folded, start, end) for n in range(*m.span())}
         for word in range(first, last):
             for mark in re.findall(r"[“”„«»\"]|''", self.text[at : self.starts[word]]):
-                if mark in ("“", "„", "«") and not (mark == "“" and depth and self._german(start, at)):
+                if mark in ("“", "„", "«") and not (mark == "“" and depth and 0 <= german < at):
                     depth = 1
                 elif mark in ("“", "”", "»"):
                     depth = 0
@@ -209,9 +210,6 @@ class Text:
             at = self.ends[word]
         straight += len(re.findall(r"\"|''", self.text[at:end]))
         return [None] * len(found) if straight % 2 else found
-
-    def _german(self, start: int, at: int) -> bool:
-        return self.text.find("„", start, at) >= 0
 
 
 def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
