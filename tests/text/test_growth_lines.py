@@ -110,7 +110,7 @@ TRIED = {
     "claims.text.normalise.normalise": normalise,
     "claims.text.typography.fold": fold,
     "claims.text.words.snap": _unless_refused(lambda text: snap(text, 1, len(text) // 2)),
-    "claims.text.words.utf16_to_codepoints": lambda text: utf16_to_codepoints(text, 1),
+    "claims.text.words.utf16_to_codepoints": _unless_refused(lambda text: utf16_to_codepoints(text, 2)),
     "claims.text.words.word_spans": word_spans,
 }
 THROUGH = {

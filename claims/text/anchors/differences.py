@@ -27,6 +27,7 @@ BINDING = frozenset(
     "pronoun",
 }
 
+_LONGEST_WORD = 200  # characters; a longer run without blanks is like nothing but itself
 _FEW = 8  # words, of both sides; a numeral or a compound has no more
 
 type Op = tuple[int, int, int, int]  # words a to b of the old text became words c to d of the new one
@@ -118,6 +119,8 @@ def _likeness(old: str, new: str) -> float:
         return 0.95
     if is_figure(old) or is_figure(new):
         return 0.8 if _value([old]) is not None and _value([new]) is not None else 0.0
+    if max(len(small), len(other)) > _LONGEST_WORD:
+        return 0.0
     both = Indel.normalized_similarity(small, other)
     if both >= 0.6 and min(len(small), len(other)) > 2:
         return 0.9 * both
