@@ -12,6 +12,7 @@ from claims.history import acting, record
 from claims.models import Evidence, Placement, Source, Speaker, SpeakerAlias
 from claims.permissions import allow, may_add_evidence, may_change_evidence, may_edit_article, may_edit_source
 from claims.states import ClaimState, SourceKind, SpeakerKind
+from claims.text.marks import normal_form
 from claims.workflow.claims import lock
 
 SOURCE_FIELDS = {
@@ -52,7 +53,7 @@ SAID = (
 
 def name_key(name):
     """A name folded for comparison: case, accents, punctuation and runs of space apart, two names are one."""
-    folded = unicodedata.normalize("NFKD", name).casefold()
+    folded = normal_form("NFKD", name).casefold()
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", folded).strip()[:200]
 

@@ -1,5 +1,6 @@
 """A text as it comes in: pasted or in a file, then cut into blocks, each kept or left out."""
 
+import base64
 import hashlib
 import re
 from pathlib import PurePath
@@ -8,6 +9,7 @@ from django import forms
 
 from claims.intake.proposal import propose, refuse_if_unusable
 from claims.states import BlockKind
+from claims.text.encodings import excerpts
 from claims.text.normalise import MAX_BYTES, WORDS, TextRefused, decode
 
 #: Blocks that the form shows with their controls; those of a longer text are taken in as they were proposed.
@@ -16,7 +18,11 @@ BINARY = {"null_characters_not_allowed": WORDS["binary"]}
 
 
 class TextForm(forms.Form):
-    """A pasted text or a file. ``text`` cleans to the text of either."""
+    """A pasted text or a file. ``text`` cleans to the text of either.
+
+    Where a file's letters can be read in several ways, ``readings`` are these, the form carries the file in ``kept``,
+    and ``reading`` is the encoding that somebody chose. A text or another file takes its place.
+    """
 
     text = forms.CharField(
         required=False, strip=False, widget=forms.Textarea(attrs={"autofocus": True}), error_messages=BINARY
@@ -25,22 +31,57 @@ class TextForm(forms.Form):
         required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"})
     )
 
+    reading = forms.CharField(required=False, max_length=40)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.readings = []
+
     def clean(self):
         said = self.cleaned_data
-        file, field = said.get("file"), "file" if said.get("file") else "text"
-        said["markdown"] = bool(file) and PurePath(file.name).suffix.lower() in {".md", ".markdown"}
+        file = said.get("file")
         if "text" not in said or "file" in self.errors:
             return
         if file and said["text"].strip():
             self.add_error("file", "Paste the text or choose a file, not both.")
             return
         try:
-            if file and file.size > MAX_BYTES:
-                raise TextRefused("too_large")
-            said["text"] = decode(file.read()) if file else said["text"]
+            raw, name = self._file(file, said)
+            said["markdown"] = PurePath(name).suffix.lower() in {".md", ".markdown"}
+            if raw is not None:
+                found = decode(raw)
+                chosen = [one for one in found if len(found) == 1 or one.encoding == said.get("reading")]
+                if len(found) > 1:
+                    self._offer(found, raw, name)
+                if not chosen:
+                    self.add_error("reading", WORDS["doubtful"])
+                    return
+                said["text"] = chosen[0].text
             refuse_if_unusable(said["text"])
         except TextRefused as refused:
-            self.add_error(field, refused.words)
+            self.add_error("file" if file or said.get("kept") else "text", refused.words)
+
+    def _file(self, file, said):
+        """(bytes, name) of the file that was chosen, now or before; (None, "") where a text was pasted."""
+        if file:
+            if file.size > MAX_BYTES:
+                raise TextRefused("too_large")
+            return file.read(), file.name
+        if said.get("kept") and not said["text"].strip():
+            try:
+                return base64.b64decode(said["kept"], validate=True), said.get("kept_name", "")
+            except ValueError:
+                raise TextRefused("undecodable") from None
+        return None, ""
+
+    def _offer(self, found, raw, name):
+        """Show the ways in which a file reads, and carry the file along."""
+        self.readings = [{"encoding": one.encoding, "name": one.name, "shown": excerpts(one, found)} for one in found]
+        self.data = self.data.copy()
+        self.data["kept"] = base64.b64encode(raw).decode()
+        self.data["kept_name"] = name[-255:]
 
 
 class BlocksForm(forms.Form):

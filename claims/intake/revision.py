@@ -3,36 +3,41 @@
 What was left out stays left out, with its reason, and a block keeps its kind; nobody decides twice.
 """
 
+from collections import deque
+
 from rapidfuzz import fuzz, process
 
 from claims.intake.proposal import BlockProposal, Proposal, propose
 
 #: How like (0 to 100, by rapidfuzz's ratio) a block must be to one of the version before to be taken for it.
 _SAME_KIND, _SAME_FURNITURE = 60, 85
+#: Of a long block its beginning is compared, in characters; of many blocks those that stood near, before and behind.
+_BEGINNING, _NEAR = 2_000, 40
 
 
 def propose_revision(text: str, before: list[dict], *, markdown: bool = False) -> Proposal:
     """The Proposal of a text whose version before had these blocks (kind, text, left_out, left_out_reason)."""
     proposal = propose(text, markdown=markdown)
     proposal.notes = []
-    exact: dict[str, list[dict]] = {}
+    exact: dict[str, deque[dict]] = {}
     for block in before:
-        exact.setdefault(block["text"], []).append(block)
+        exact.setdefault(block["text"], deque()).append(block)
     unknown = []
     for block in proposal.blocks:
         if known := exact.get(block.text):
-            _take_over(block, known.pop(0) if len(known) > 1 else known[0])
+            _take_over(block, known.popleft() if len(known) > 1 else known[0])
         else:
             unknown.append(block)
     seen = {block.text for block in proposal.blocks}
-    gone = [block for block in before if block["text"] not in seen]
-    for block in unknown:
-        _by_likeness(block, gone)
+    gone: list[dict | None] = [block for block in before if block["text"] not in seen]
+    for number, block in enumerate(unknown):
+        _by_likeness(block, gone, number * len(gone) // len(unknown))
+    new = {id(block) for block in unknown}
     if not any(block.kind == "headline" and not block.left_out for block in proposal.blocks):
         return proposal
     headlines = [block for block in proposal.blocks if block.kind == "headline"]
     for block in headlines[1:]:  # one headline: the others that look like one are what stands under it
-        if block in unknown:
+        if id(block) in new:
             block.kind = "paragraph"
     return proposal
 
@@ -42,15 +47,18 @@ def _take_over(block: BlockProposal, was: dict) -> None:
     block.left_out, block.why = was["left_out"], was["left_out_reason"] if was["left_out"] else ""
 
 
-def _by_likeness(block: BlockProposal, gone: list[dict]) -> None:
-    found = process.extractOne(block.text, [was["text"] for was in gone], scorer=fuzz.ratio, score_cutoff=_SAME_KIND)
+def _by_likeness(block: BlockProposal, gone: list[dict | None], place: int) -> None:
+    """Take over what is known of the likest block near this place; None stands where one was taken."""
+    first = max(0, place - _NEAR)
+    near = [was and was["text"][:_BEGINNING] for was in gone[first : place + _NEAR]]
+    found = process.extractOne(block.text[:_BEGINNING], near, scorer=fuzz.ratio, score_cutoff=_SAME_KIND)
     if found is None:
         return
     _, score, at = found
-    was = gone[at]
+    was = gone[first + at]
     if not was["left_out"]:
         block.kind, block.left_out, block.why = was["kind"], False, ""
-        gone.pop(at)
+        gone[first + at] = None
     elif score >= _SAME_FURNITURE:
         _take_over(block, was)
-        gone.pop(at)
+        gone[first + at] = None

@@ -3,12 +3,10 @@
 import re
 from difflib import Match, SequenceMatcher
 
-from rapidfuzz.distance import LCSseq
-
+from claims.text.common import Op, common_ops
 from claims.text.words import word_spans
 
 type Change = tuple[str, str, str]
-type Op = tuple[str, int, int, int, int]  # op; pieces a to b of the old text, c to d of the new one
 
 _REST = re.compile(r"\s+|[^\s]")
 _LONG = 4000  # pieces; above it the matcher may take frequent words for noise, to stay quick
@@ -58,11 +56,11 @@ class _Matcher(SequenceMatcher):
 def _most_in_common(before: list[str], after: list[str]) -> list[Op]:
     """The ops that keep the most pieces; blanks alone between two changes are part of one change."""
     ops: list[Op] = []
-    found = [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in LCSseq.opcodes(before, after)]
+    found = common_ops(before, after)
     for at, (op, a, b, c, d) in enumerate(found):
         between = 0 < at < len(found) - 1
         if op == "equal" and not (between and all(map(str.isspace, before[a:b]))):
-            ops.append((op, a, b, c, d))
+            ops.append(Op(op, a, b, c, d))
         elif ops and ops[-1][0] != "equal":
             ops[-1] = _change(ops[-1][1], b, ops[-1][3], d)
         else:
@@ -71,7 +69,7 @@ def _most_in_common(before: list[str], after: list[str]) -> list[Op]:
 
 
 def _change(a: int, b: int, c: int, d: int) -> Op:
-    return ("insert" if a == b else "delete" if c == d else "replace", a, b, c, d)
+    return Op("insert" if a == b else "delete" if c == d else "replace", a, b, c, d)
 
 
 def _pieces(text: str) -> list[str]:

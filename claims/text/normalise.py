@@ -5,9 +5,9 @@ Everything after this module (blocks, lines, claims' words) counts in code point
 
 import codecs
 import re
-import unicodedata
 
-from charset_normalizer import from_bytes
+from claims.text.encodings import Reading, readings
+from claims.text.marks import normal_form
 
 MAX_BYTES = 2 * 1024 * 1024
 
@@ -31,6 +31,7 @@ WORDS = {
     "too_large": "It is over 2 MB. Cut it into parts, or paste only the article.",
     "binary": "This is not a text file. Save it as plain text (.txt or .md), or paste the article.",
     "undecodable": "Its characters cannot be read for certain. Save it as UTF-8, or paste the article.",
+    "doubtful": "The letters of this file can be read in more than one way. Choose the one that reads right.",
     "no_sentence": "There is no sentence in it.",
 }
 
@@ -53,49 +54,43 @@ def normalise(text: str) -> str:
     text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n")
     # NFC comes after the removals: what stood apart may compose now.
-    return unicodedata.normalize("NFC", text)
+    return normal_form("NFC", text)
 
 
-def decode(raw: bytes) -> str:
-    """An uploaded file's bytes as text, not yet normalised. Raises TextRefused: empty, too_large, binary, undecodable.
+def decode(raw: bytes) -> list[Reading]:
+    """The ways in which an uploaded file's bytes may read, not yet normalised, the likeliest first: one where it is
+    certain, several where somebody has to choose. Raises TextRefused: empty, too_large, binary, undecodable.
 
-    By byte-order mark, else UTF-8, else the likeliest legacy encoding. UTF-8 that is damaged in places is refused:
-    read as anything else it would turn into nonsense that nobody sees until it is quoted.
+    By byte-order mark, else UTF-8, else by what the older encodings make of it. UTF-8 that is damaged in places is
+    refused: read as anything else it would turn into nonsense that nobody sees until it is quoted.
     """
     if not raw.strip():
         raise TextRefused("empty")
     if len(raw) > MAX_BYTES:
         raise TextRefused("too_large")
-    text = _decode(raw)
-    if not text.strip("\ufeff \t\r\n"):
+    found = _decode(raw)
+    if not found:
+        raise TextRefused("undecodable")
+    if not any(reading.text.strip("\ufeff \t\r\n") for reading in found):
         raise TextRefused("empty")
-    return text
+    return found
 
 
-def _decode(raw: bytes) -> str:
+def _decode(raw: bytes) -> list[Reading]:
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             try:
-                return raw.decode(encoding)
+                return [Reading(encoding, encoding, raw.decode(encoding))]
             except UnicodeDecodeError:
                 raise TextRefused("undecodable") from None
     if raw.startswith(_MAGIC) or b"\0" in raw or len(_CONTROL_BYTES.findall(raw)) > len(raw) // 100 + 1:
         raise TextRefused("binary")
     try:
-        return raw.decode()
+        return [Reading("utf-8", "UTF-8", raw.decode())]
     except UnicodeDecodeError:
         pass
     tried = raw.decode(errors="replace")
     damaged = tried.count("\ufffd")
     if sum(1 for c in tried if c > "\x7f") - damaged > 2 * damaged:
         raise TextRefused("undecodable")
-    if sum(byte > 0x7F for byte in raw) * 20 < len(raw):
-        # A few accents and curly quotes among plain letters: too little to tell the Western encodings apart by.
-        try:
-            return raw.decode("cp1252")
-        except UnicodeDecodeError:
-            pass
-    best = from_bytes(raw).best()
-    if best is None:
-        raise TextRefused("undecodable")
-    return str(best)
+    return readings(raw)

@@ -5,12 +5,12 @@ compared.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from claims.text.figures import Figure, figures
+from claims.text.marks import normal_form
 from claims.text.numerals import (
     DIGITS,
     FOREIGN_SCALES,
@@ -103,7 +103,7 @@ def _is_english(language: str) -> bool:
 
 
 def _folded(words: str) -> str:
-    words = unicodedata.normalize("NFKC", words).casefold()
+    words = normal_form("NFKC", words).casefold()
     return " ".join(words.replace("’", "'").replace("‘", "'").replace("‑", "-").split())
 
 

@@ -5,7 +5,8 @@ four of them* are other words.
 """
 
 import re
-import unicodedata
+
+from claims.text.marks import normal_form
 
 _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
@@ -22,15 +23,16 @@ _FOLDED = str.maketrans(
 )
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
 _FIGURE = f"[$\u00a3\u20ac]?[{_D}]"
-# In this order; the function in the database has the same steps.
+# In this order; the function in the database has the same steps, but joins blanks last. Here they are joined first:
+# the other steps do not ask how many there are, and would look for the end of a run from each blank in it.
 _STEPS = [
+    (re.compile(" +"), " "),
     (re.compile(f"(?<=[{_D}%])\u2013(?={_FIGURE})"), "-"),  # 3–5: from one figure to the next
     (re.compile(f"(?:^|(?<=[ (['\"]))\u2013(?={_FIGURE})"), "-"),  # –5: a minus
     (re.compile("(?<= )-(?= )"), "\u2014"),
     (re.compile("(?: *(?:--+|[\u2013\u2014]))+ *"), "\u2014"),
     (re.compile(f"(?<![-{_D}])\u2212(?={_FIGURE})"), "-"),
     (re.compile(' *" *'), '"'),
-    (re.compile(" +"), " "),
 ]
 
 
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
 
     The database folds in the same way before it lets a sign-off go along (``typography_fold``).
     """
-    text = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    text = normal_form("NFC", text).translate(_FOLDED)
     for pattern, instead in _STEPS:
         text = pattern.sub(instead, text)
     return text.strip(" ")

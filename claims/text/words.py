@@ -28,6 +28,7 @@ _NO_BLANKS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+_UNSPACED = re.compile(f"[{_NO_BLANKS}]")
 _CHARACTER = rf"(?:[^\W_{_NO_BLANKS}][{_MARKS}]*)"
 _WORD = re.compile(
     rf"(?=\w)[{_NO_BLANKS}][{_MARKS}]*"
@@ -38,6 +39,11 @@ _WORD = re.compile(
     rf"|(?:[$€£¥₺₽₼₾֏](?=\d))?{_CHARACTER}+(?:(?:['’ʼ\-‐‑_·\u200c\u200d]"
     rf"|(?<=\d)[.,:/](?=\d)){_CHARACTER}+)*(?:(?<=\d)[%‰°])?"
 )
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether the character belongs to a script that is written without blanks between words."""
+    return bool(_UNSPACED.match(character))
 
 
 def word_spans(text: str) -> list[Span]:

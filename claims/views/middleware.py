@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from claims import database
 from claims.errors import DeskError
+from claims.text.marks import bound_marks
 from claims.views.accounts import logged_out
 from claims.views.kept import kept_of, pairs_of, typed_in
 
@@ -67,6 +68,31 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.method == "POST" and not request.htmx and (kept := kept_of(request)):
             return logged_out(request, kept)
         return super().handle_no_permission(request, view_func)
+
+
+def bounded_marks(get_response):
+    """Bound the runs of combining marks in everything that was typed, before anybody's code, Django's own and the
+    database's included, takes a normal form of it: that would hold the process for minutes."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        request.GET = _bounded(request.GET)
+        if request.method == "POST":
+            request.POST = _bounded(request.POST)
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def _bounded(typed):
+    if all(bound_marks(value) == value for _, values in typed.lists() for value in values):
+        return typed
+    bounded = typed.copy()
+    for name, values in typed.lists():
+        bounded.setlist(name, [bound_marks(value) for value in values])
+    return bounded
 
 
 class DeskErrors:

@@ -192,6 +192,50 @@ def test_whoever_says_it_or_is_meant_counts_in_the_sentence(old, new, words, kin
     assert shown(new, placed) == [words]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "Rep. Ann Lee, D-N.Y., said 40 people died.",
+            "Rep. Bob Ray, D-N.Y., said 40 people died.",
+            "40 people died",
+        ),
+        (
+            "Officials said the anti-U.S. clashes left 40 dead.",
+            "Officials denied the anti-U.S. clashes left 40 dead.",
+            "clashes left 40 dead",
+        ),
+        (
+            "Sen. Ann Lee, R-Ky., said 40 people died.",
+            "Sen. Bob Ray, R-Ky., said 40 people died.",
+            "40 people died",
+        ),
+        (
+            "Ann Lee (D-S.C.) said 40 people died.",
+            "Bob Ray (D-S.C.) said 40 people died.",
+            "40 people died",
+        ),
+        (
+            "The pro-E.U. camp said ex-U.S.S.R. officials lied to it.",
+            "The pro-E.U. camp denied ex-U.S.S.R. officials lied to it.",
+            "ex-U.S.S.R. officials lied to it",
+        ),
+        (
+            "Google! said 40 people died.",
+            "Yahoo! said 40 people died.",
+            "40 people died",
+        ),
+        (
+            "He admits on www.Example.Com that 40 people died.",
+            "He denies on www.Example.Com that 40 people died.",
+            "40 people died",
+        ),
+    ],
+)
+def test_a_full_stop_within_a_word_hides_no_change_before_it(old, new, words):
+    assert place(old, new, words).result == CHANGED
+
+
 def test_a_verb_that_only_gained_an_auxiliary_names_no_other_speaker():
     placed = place("The ministry denied that 40 died.", "The ministry has denied that 40 died.", "40 died")
     assert placed.result == CONTEXT_CHANGED

@@ -53,20 +53,24 @@ SENTENCES = {
 }
 
 
+def cut(block, language="en"):
+    return [block[start:end] for start, end in lines(block, language)]
+
+
 @pytest.mark.parametrize("expected", SENTENCES.values(), ids=SENTENCES)
 def test_a_block_is_cut_into_its_sentences(expected):
     block = " ".join(expected)
-    assert [block[start:end] for start, end in lines(block)] == expected
+    assert cut(block) == expected
 
 
 def test_chinese_needs_no_blanks():
     block = "第一。“第二。”“第三？”第四"
-    assert [block[start:end] for start, end in lines(block, "zh")] == ["第一。", "“第二。”", "“第三？”", "第四"]
+    assert cut(block, "zh") == ["第一。", "“第二。”", "“第三？”", "第四"]
 
 
 def test_the_language_of_the_text_counts():
     block = "Er wurde am 3. Mai 1950 geboren. Er ging."
-    assert [block[start:end] for start, end in lines(block, "de-AT")] == [
+    assert cut(block, "de-AT") == [
         "Er wurde am 3. Mai 1950 geboren.",
         "Er ging.",
     ]
@@ -114,3 +118,44 @@ def test_fifty_thousand_words_on_one_line_are_cut(record_property):
     started = time.perf_counter()
     assert len(lines(block)) == 7200
     record_property("seconds", time.perf_counter() - started)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rep. Ann Lee, D-N.Y., said 40 people died.",
+        "Sen. Rand Paul, R-Ky., said so.",
+        "Rep. Adam Schiff (D-Calif.) said so, and Cory Booker (D-N.J.) did too.",
+        "Officials denied the anti-U.S. clashes left 40 dead.",
+        "An anti-U.S. Navy protest began.",
+        "A pro-E.U. rally was held by ex-U.S.S.R. officials and non-U.N. sources.",
+        "At 5 a.m. and 6 p.m. he left, e.g. for Baku.",
+        "It rose by 3.5 per cent.",
+        "See www.Example.Com/a.B?c=D!E for it.",
+        "Yahoo! said it would.",
+        "“Really?” he asked.",
+        "Mt. Everest and St. Petersburg are named in No. 5 on p. 5.",
+        "“Go.”“No.”",
+        "他说U.S.很大。",
+    ],
+)
+def test_no_line_ends_without_a_blank_or_before_a_small_letter(sentence):
+    assert cut(f"{sentence} She left.") == [sentence, "She left."]
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("中国人说。他走了！“是吗？”她问。", ["中国人说。", "他走了！", "“是吗？”", "她问。"]),
+        ("日本だ!そうか?はい。", ["日本だ!", "そうか?", "はい。"]),
+        ("वह गया।वह आया।", ["वह गया।", "वह आया।"]),
+        ("მან თქვა. ის წავიდა.", ["მან თქვა.", "ის წავიდა."]),
+        ("قال ذلك. ثم غادر.", ["قال ذلك.", "ثم غادر."]),
+    ],
+)
+def test_scripts_without_blanks_or_capitals_keep_their_ends(block, expected):
+    assert cut(block) == expected
+
+
+def test_a_long_block_without_blanks_is_cut_into_its_sentences():
+    assert cut("他走了。" * 50_000) == ["他走了。"] * 50_000

@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from claims.text.marks import bound_marks
 from claims.workflow import perform
 from tests.make import make_article, make_claim, make_evidence, send_to_review, sign_off
 
@@ -134,3 +135,22 @@ def test_no_hand_made_field_of_what_is_done_to_evidence_is_an_error_of_ours(cast
             assert answer.status_code < 500, odd[:40]
             transaction.set_rollback(True)
     assert checker.post(f"/evidence/{'9' * 30}/remove/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["claims:claims", "claims:sources"])
+def test_a_search_for_a_letter_with_many_marks_is_answered(checker, name):
+    assert checker.get(reverse(name), {"q": "a" + "\u0301\u0323" * 200_000}).status_code in (200, 422)
+
+
+def test_marks_in_a_form_are_bounded_before_the_page_cuts_them_short(checker, claim):
+    typed = "a" + "\u0301\u0323" * 9_000
+    answer = checker.post(reverse("claims:claim_save", args=[claim.pk]), {"base": "{}", "statement": typed})
+    assert answer.status_code == 302
+    claim.refresh_from_db()
+    assert claim.statement == bound_marks(typed)
+
+
+def test_logging_in_as_a_letter_with_marks_is_refused_in_words(client, db):
+    typed = "a" + "\u0301\u0323" * 200_000
+    answer = client.post(reverse("claims:login"), {"username": typed, "password": typed})
+    assert answer.status_code == 422

@@ -157,6 +157,65 @@ def test_a_file_that_is_no_text_is_refused_in_words(desk_client, cast, raw, word
     assert page.status_code == 422 and words in page.content.decode()
 
 
+TURKISH = "Bridge closes for repairs\n\nErdoğan said it was so. Şuşa is a town, İbrahim Yılmaz said.\n"
+
+
+def kept_in(page):
+    """The hidden fields that carry a file whose letters are in doubt."""
+    found = dict(re.findall(r'<input type="hidden" name="(kept|kept_name)" value="([^"]*)"', page.content.decode()))
+    assert set(found) == {"kept", "kept_name"}
+    return found
+
+
+def test_a_file_that_reads_in_several_ways_is_asked_about_with_a_preview_of_each(desk_client, cast):
+    file = SimpleUploadedFile("story.txt", TURKISH.encode("cp1254"))
+    page = propose(desk_client, cast.desk, "", file=file)
+    html = page.content.decode()
+    assert page.status_code == 422 and "can be read in more than one way" in html
+    assert "Erdoğan" in html and "Erdoðan" in html and "Turkish (Windows-1254)" in html
+    asked_again = propose(desk_client, cast.desk, "", **kept_in(page))
+    assert asked_again.status_code == 422
+    page = propose(desk_client, cast.desk, "", reading="cp1254", **kept_in(asked_again))
+    assert page.status_code == 200
+    assert page.context["form"]["text"].value() == TURKISH.strip()
+    assert not Article.objects.exists()
+
+
+def test_a_file_in_doubt_is_not_lost_to_another_mistake(desk_client, cast):
+    file = SimpleUploadedFile("story.md", TURKISH.encode("cp1254"))
+    page = propose(desk_client, cast.desk, "", file=file)
+    page = desk_client.post(NEW, {"action": "propose", "text": "", "desk": "", "reading": "cp1254", **kept_in(page)})
+    assert page.status_code == 422
+    assert re.search(r'value="cp1254"[^>]* checked', page.content.decode())
+    assert propose(desk_client, cast.desk, "", reading="cp1254", **kept_in(page)).status_code == 200
+
+
+@pytest.mark.parametrize("kept", ["%%%", "AAAA", "=", "🙂", "JVBERi0xLjc="])
+def test_a_hand_made_file_in_doubt_is_refused_in_words(desk_client, cast, kept):
+    page = propose(desk_client, cast.desk, "", reading="cp1254", kept=kept, kept_name="x")
+    assert page.status_code == 422 and page.context["form"].errors
+
+
+def test_a_text_that_is_pasted_takes_the_place_of_a_file_in_doubt(desk_client, cast):
+    page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.txt", TURKISH.encode("cp1254")))
+    page = propose(desk_client, cast.desk, TEXT, **kept_in(page))
+    assert page.status_code == 200 and "40 lorries" in page.context["form"]["text"].value()
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "cp1252", "cp1254", "iso8859_15", "mac_roman"])
+def test_a_file_in_an_older_encoding_is_read_right(desk_client, cast, encoding):
+    text = {
+        "cp1250": "Rząd zapewnił, że w mieście nie doszło do żadnych walk.",
+        "cp1251": "Министерство сообщило, что город остаётся под контролем.",
+        "cp1252": "The minister’s résumé was “naïve”, the paper said.",
+        "cp1254": "Cumhurbaşkanı Erdoğan dün İstanbul’da konuştu.",
+        "iso8859_15": "Le cœur de la ville coûte 5 € à l'élève.",
+        "mac_roman": "“We won,” he said. “It’s over.”",
+    }[encoding]
+    page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.txt", text.encode(encoding)))
+    assert page.status_code == 200 and page.context["form"]["text"].value() == text
+
+
 def test_a_markdown_file_is_read_as_markdown(desk_client, cast):
     file = SimpleUploadedFile("story.md", b"Up to now\n---------\n\n- One bridge is shut.\n- Two are open.\n")
     rows = propose(desk_client, cast.desk, "", file=file).context["form"].blocks

@@ -67,6 +67,16 @@ def test_nothing_is_written_until_it_is_accepted(writer, cast, article):
     assert article.versions.count() == 2
 
 
+def test_a_file_of_a_next_version_that_reads_in_several_ways_is_asked_about(writer, article):
+    text = text_of(article) + "\n\nErdoğan said it was so."
+    page = shown(writer, article, "", file=SimpleUploadedFile("next.txt", text.encode("cp1254")))
+    html = page.content.decode()
+    assert page.status_code == 422 and "Erdoğan" in html and "Erdoðan" in html
+    kept = dict(re.findall(r'<input type="hidden" name="(kept|kept_name)" value="([^"]*)"', html))
+    page = shown(writer, article, "", reading="cp1254", **kept)
+    assert page.status_code == 200 and "Erdoğan said it was so." in page.context["form"]["text"].value()
+
+
 def test_a_file_is_as_good_as_a_paste(writer, article):
     file = SimpleUploadedFile("next.txt", text_of(article).replace("3 cracks", "5 cracks").encode())
     response = shown(writer, article, "", file=file)

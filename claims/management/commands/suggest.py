@@ -35,11 +35,15 @@ class Command(BaseCommand):
 def _read(name: str) -> str:
     """The text as it stands in the file, line ends included, so that offsets are those of the file's characters."""
     try:
-        return decode(Path(name).read_bytes())
+        first, *others = decode(Path(name).read_bytes())
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror or error}.") from None
     except TextRefused as refusal:
         raise CommandError(f"{name}: {refusal.words}") from None
+    if others:
+        read = " or ".join(one.name for one in (first, *others))
+        raise CommandError(f"{name}: its letters can be read as {read}. Save it as UTF-8.")
+    return first.text
 
 
 def as_json(draft: Draft) -> dict:

@@ -4,15 +4,14 @@ A line that stands once in each text is itself, wherever it moved. Copies are to
 What is left may be a rewritten line, one that was split or two that were merged. No place is taken twice.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from math import log
 
-from rapidfuzz.distance import LCSseq
-
 from claims.text.anchors.cutting import Text
+from claims.text.common import common_ops, rising
 
 # Likeness by weight of the words in the same order. Below UNLIKE two lines are two lines; from ALIKE on a rewritten
 # line is the old one; between them the letters decide too, by the length of the runs that they share (difflib's ratio).
@@ -25,6 +24,11 @@ _REORDERED = 0.85  # what the same words are worth in another order
 _SHORT = 3  # words; a line of fewer is found only beside its neighbours
 _COMMON = 24  # lines; a word that stands in more finds nothing
 _TRIED = 6  # likest lines, and nearest ones, that are looked at
+# In one text, at most: pairs of lines that are compared, and pairs of equal letters in those where the letters decide.
+# That is a few seconds, and enough for an article of 3,000 lines with every line rewritten. What is not compared is
+# not found: a person decides.
+_COMPARED = 60_000
+_LETTERS = 40_000_000
 
 
 class Alignment:
@@ -37,6 +41,7 @@ class Alignment:
         self._to = [-1] * len(self._old_keys)
         self._from = [-1] * len(self._new_keys)
         self.tied: dict[int, list[int]] = {}
+        self._letters = _LETTERS
         self.likeness = Likeness(self._old_keys, self._new_keys)
         if self._old_keys == self._new_keys:
             for line in range(len(self._to)):
@@ -122,13 +127,25 @@ class Alignment:
         places = [j for j, key in enumerate(self._new_keys) if self._from[j] < 0 and not self._copied(key, old_at)]
         self._measure_gaps()
         scored = []
+        compared: dict[tuple[int, int], float] = {}
+        in_runs: dict[tuple[int, int], bool] = {}
+        old_same, new_same = _numbered(self._old_keys), _numbered(self._new_keys)
         for i, j in self.likeness.pairs(lines, places, self._gaps):
-            score, in_place = self.likeness.score(i, j), self._in_place(i, j)
-            if score >= (UNLIKE if in_place else UNLIKE_ELSEWHERE) and (score >= ALIKE or self._in_runs(i, j)):
+            pair = (old_same[i], new_same[j])
+            if (score := compared.get(pair)) is None:
+                if len(compared) >= _COMPARED:
+                    continue
+                score = compared[pair] = self.likeness.score(i, j)
+            in_place = self._in_place(i, j)
+            if score < (UNLIKE if in_place else UNLIKE_ELSEWHERE):
+                continue
+            if score < ALIKE and pair not in in_runs:
+                in_runs[pair] = self._in_runs(i, j)
+            if score >= ALIKE or in_runs[pair]:
                 scored.append((score, in_place, i, j))
         scored.sort(key=lambda pair: (-pair[0], -pair[1], pair[2], pair[3]))
         places_of: dict[int, list[tuple[float, bool, int]]] = defaultdict(list)
-        lines_of: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        lines_of: dict[int, deque[tuple[float, int]]] = defaultdict(deque)
         for score, in_place, i, j in scored:
             places_of[i].append((score, in_place, j))
             lines_of[j].append((score, i))
@@ -142,18 +159,28 @@ class Alignment:
                 and there == in_place
                 and k != j
                 and self._from[k] < 0
-                and self.likeness.left_over(self.likeness.old[i], self.likeness.new[j], self.likeness.new[k]) < PART
                 # unless another line has the better right to it
-                and not any(s > other and n != i and self._to[n] < 0 for s, n in lines_of[k])
+                and not self._likest_left(lines_of[k]) > other
+                and self.likeness.left_over(self.likeness.old[i], self.likeness.new[j], self.likeness.new[k]) < PART
             ]
             if others:
                 self.tied[i] = sorted([j, *others])
             else:
                 self._take(i, j)
 
+    def _likest_left(self, lines: deque[tuple[float, int]]) -> float:
+        """The greatest likeness among these lines, the likest first, of one that has no place yet."""
+        while lines and self._to[lines[0][1]] >= 0:
+            lines.popleft()
+        return lines[0][0] if lines else 0.0
+
     def _in_runs(self, i: int, j: int) -> bool:
         old = self.old.folded[slice(*self.old.line_spans[i])]
         new = self.new.folded[slice(*self.new.line_spans[j])]
+        letters = Counter(new)
+        self._letters -= sum(count * letters[letter] for letter, count in Counter(old).items())
+        if self._letters < 0:
+            return False
         matcher = SequenceMatcher(None, old, new)
         return matcher.real_quick_ratio() >= RUNS and matcher.quick_ratio() >= RUNS and matcher.ratio() >= RUNS
 
@@ -199,21 +226,10 @@ class Alignment:
 
     def _moved(self) -> set[int]:
         """The fewest lines that must have moved for the others to stand in their old order."""
-        placed = [(i, places[0]) for i, places in enumerate(self.links) if places]
-        ends: list[int] = []
-        at: list[int] = []
-        before: list[int] = []
-        for n, (_, j) in enumerate(placed):
-            k = bisect_right(ends, j)  # two lines merged into one stand in order
-            before.append(at[k - 1] if k else -1)
-            ends[k : k + 1] = [j]
-            at[k : k + 1] = [n]
-        still: set[int] = set()
-        n = at[-1] if at else -1
-        while n >= 0:
-            still.add(placed[n][0])
-            n = before[n]
-        return {i for i, _ in placed} - still
+        placed = [i for i, places in enumerate(self.links) if places]
+        # Two lines merged into one stand in order.
+        still = rising([self.links[i][0] for i in placed], again=True)
+        return {*placed}.difference(placed[n] for n in still)
 
 
 class Likeness:
@@ -254,7 +270,7 @@ class Likeness:
         return self.alike(self.old[i], self.new[j])
 
     def alike(self, old: list[int], new: list[int]) -> float:
-        same = sum(self.total(old[op.src_start : op.src_end]) for op in LCSseq.opcodes(old, new) if op.tag == "equal")
+        same = sum(self.total(old[op.a : op.b]) for op in common_ops(old, new) if op.tag == "equal")
         anywhere = self.total((Counter(old) & Counter(new)).elements())
         return 2 * max(same, _REORDERED * anywhere) / ((self.total(old) + self.total(new)) or 1)
 
@@ -262,9 +278,9 @@ class Likeness:
         """Of `part` or of what `taken` leaves of `whole`, the greater share that is found in the other, in order."""
         if whole == taken:
             return 0.0
-        ops = LCSseq.opcodes(whole, taken)
-        rest = [word for op in ops if op.tag == "delete" for word in whole[op.src_start : op.src_end]]
-        same = [rest[op.src_start : op.src_end] for op in LCSseq.opcodes(rest, part) if op.tag == "equal"]
+        ops = common_ops(whole, taken)
+        rest = [word for op in ops if op.tag == "delete" for word in whole[op.a : op.b]]
+        same = [rest[op.a : op.b] for op in common_ops(rest, part) if op.tag == "equal"]
         words = [word for run in same for word in run]
         if len(words) < _SHORT:
             return 0.0
@@ -295,6 +311,12 @@ class Likeness:
                 for j in lines:
                     shared[j] += self.weight[word]
         return sorted(shared, key=lambda j: (-shared[j], j))[:_TRIED]
+
+
+def _numbered(keys: list[tuple[str, ...]]) -> list[int]:
+    """For each line a number that it has in common with its copies."""
+    numbers: dict[tuple[str, ...], int] = {}
+    return [numbers.setdefault(key, len(numbers)) for key in keys]
 
 
 def _where(keys: list[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:

@@ -65,14 +65,14 @@ class Comparison:
     def in_sentence(self, words: list[int], news: list[int], lines: list[int], inside: bool) -> list[Difference]:
         """Differences in the rest of the claim's sentences; and words of speech, doubt or denial of a sentence that was
         joined to it or parted from it."""
-        mine, theirs = {*words}, {*news}
+        mine, theirs, mine_lines = {*words}, {*news}, {*lines}
         places = {self.new.word_line[x] for x in news}
         found: list[Difference] = []
         for group in sorted({self._map.group_of_old[line] for line in lines if line in self._map.group_of_old}):
             for (a, b, c, d), kinds in self._map.changes_of(group):
                 if not mine.isdisjoint(range(a, b)) or not theirs.isdisjoint(range(c, d)):
                     continue
-                here = a < b and self.old.word_line[a] in lines
+                here = a < b and self.old.word_line[a] in mine_lines
                 here = here or (a == b and self.new.word_line[c] in places)
                 old, new = printed(self.old, a, b), printed(self.new, c, d)
                 found += [Difference(kind, old, new) for kind in kinds if here or kind in _SPEECH]
@@ -81,6 +81,7 @@ class Comparison:
 
     def _joined_or_parted(self, mine: set[int], lines: list[int], places: set[int]) -> list[Difference]:
         found: list[Difference] = []
+        mine_lines = {*lines}
         for line in lines:
             if not places.issuperset(self.alignment.links[line]):
                 for word in range(*self.old.line_words[line]):
@@ -91,10 +92,10 @@ class Comparison:
                             for kind in _speech(self.old.keys[word])
                         ]
         for place in sorted(places):
-            if any(line not in lines for line in self.alignment.back[place]):
+            if not mine_lines.issuperset(self.alignment.back[place]):
                 for x in range(*self.new.line_words[place]):
                     source = self._map.source[x]
-                    if source >= 0 and self.old.word_line[source] not in lines:
+                    if source >= 0 and self.old.word_line[source] not in mine_lines:
                         found += [
                             Difference(kind, "", printed(self.new, x, x + 1)) for kind in _speech(self.new.keys[x])
                         ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from claims.text.lines import lines, paragraphs
+from claims.text.marks import normal_form
 from claims.text.words import Span, word_spans
 
 # Length-preserving, so that offsets stay what they are.
@@ -66,6 +67,7 @@ class Text:
     def _read_block(self, start: int, end: int, language: str) -> None:
         first_word, first_line = len(self.starts), len(self.line_spans)
         block = self.folded[start:end]
+        key_of: dict[str, str] = {}
         for a, b in word_spans(block):
             if is_figure(block[a:b]) and (sign := _SIGN.search(block, max(0, a - 2), a)):
                 a = sign.start()
@@ -73,7 +75,10 @@ class Text:
                 b = unit.end()
             self.starts.append(a + start)
             self.ends.append(b + start)
-            self.keys.append(word_key(block[a:b]))
+            word = block[a:b]
+            if (key := key_of.get(word)) is None:
+                key = key_of[word] = word_key(word)
+            self.keys.append(key)
         shown = re.sub(r"[\r\n\x0b\x0c\x85\u2028\u2029]", " ", self.text[start:end])
         at = first_word
         for a, b in lines(shown, language):
@@ -191,10 +196,11 @@ class Text:
         found: list[bool | None] = []
         at = start
         end = self.line_spans[self.word_line[last - 1]][1]
+        german = self.text.find("„", start, end)
         single = {n for m in _SINGLE.finditer(self.folded, start, end) for n in range(*m.span())}
         for word in range(first, last):
             for mark in re.findall(r"[“”„«»\"]|''", self.text[at : self.starts[word]]):
-                if mark in ("“", "„", "«") and not (mark == "“" and depth and self._german(start, at)):
+                if mark in ("“", "„", "«") and not (mark == "“" and depth and 0 <= german < at):
                     depth = 1
                 elif mark in ("“", "”", "»"):
                     depth = 0
@@ -204,9 +210,6 @@ class Text:
             at = self.ends[word]
         straight += len(re.findall(r"\"|''", self.text[at:end]))
         return [None] * len(found) if straight % 2 else found
-
-    def _german(self, start: int, at: int) -> bool:
-        return self.text.find("„", start, at) >= 0
 
 
 def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
@@ -221,7 +224,7 @@ def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
 def word_key(word: str) -> str:
     """What two words have in common when only typography tells them apart."""
     if not word.isascii():
-        word = unicodedata.normalize("NFC", word).replace("−", "-").replace("–", "-")
+        word = normal_form("NFC", word).replace("−", "-").replace("–", "-")
     return "".join(word.split())
 
 
@@ -232,7 +235,7 @@ def marks(between: str) -> str:
     if not found or found.isspace():
         return ""
     found = _BLANKS.sub("", re.sub(r"\s+", " ", _DASHES.sub("—", found.translate(_FOLD))))
-    found = _DOTS.sub("…", unicodedata.normalize("NFC", found.replace("''", '"').replace("'", '"')))
+    found = _DOTS.sub("…", normal_form("NFC", found.replace("''", '"').replace("'", '"')))
     quotes = found.count('"')
     return '"' * quotes + found.replace('"', "")
 
@@ -241,7 +244,7 @@ def signs(between: str) -> str:
     """The signs among the marks between two words, in order: of currency or per cent, plus, a number sign, an emoji."""
     if not _MAYBE_SIGN.search(between):
         return ""
-    found = _DASHED.sub("", unicodedata.normalize("NFC", between))
+    found = _DASHED.sub("", normal_form("NFC", between))
     return "".join(c for c in found if c in _SIGNS or (unicodedata.category(c)[0] == "S" and c not in _QUOTING))
 
 

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import Indel
 
 from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text, is_figure, marks
 from claims.text.anchors.spelling import OTHER_WORDS, same_spelled
 from claims.text.anchors.times import in_a_date, is_date, is_day, which_time
+from claims.text.common import common_ops
 
 MINOR = frozenset({"spelling", "capitals", "numeral", "punctuation"})
 # Changed in the sentence of a claim, outside its words, these make the claim changed.
@@ -26,6 +27,7 @@ BINDING = frozenset(
     "pronoun",
 }
 
+_LONGEST_WORD = 200  # characters; a longer run without blanks is like nothing but itself
 _FEW = 8  # words, of both sides; a numeral or a compound has no more
 
 type Op = tuple[int, int, int, int]  # words a to b of the old text became words c to d of the new one
@@ -51,9 +53,8 @@ def changes(old: Sequence[str], new: Sequence[str]) -> list[Op]:
     if old == new:
         return []
     rough: list[Op] = []
-    for op in LCSseq.opcodes([key.lower() for key in old], [key.lower() for key in new]):
-        a, b, c, d = op.src_start, op.src_end, op.dest_start, op.dest_end
-        if op.tag != "equal":
+    for tag, a, b, c, d in common_ops([key.lower() for key in old], [key.lower() for key in new]):
+        if tag != "equal":
             rough.append((a, b, c, d))
         else:
             rough += [(n, n + 1, c + n - a, c + n - a + 1) for n in range(a, b) if old[n] != new[c + n - a]]
@@ -118,6 +119,8 @@ def _likeness(old: str, new: str) -> float:
         return 0.95
     if is_figure(old) or is_figure(new):
         return 0.8 if _value([old]) is not None and _value([new]) is not None else 0.0
+    if max(len(small), len(other)) > _LONGEST_WORD:
+        return 0.0
     both = Indel.normalized_similarity(small, other)
     if both >= 0.6 and min(len(small), len(other)) > 2:
         return 0.9 * both

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from functools import cached_property
 
-from rapidfuzz.distance import LCSseq
-
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.results import Candidate
+from claims.text.common import common_ops
 from claims.text.words import Span
 
 _SHOWN = 3
@@ -55,10 +54,10 @@ class Elsewhere:
         first, last = self.new.line_words[line]
         mine = [self.old.keys[word].lower() for word in words]
         theirs = [key.lower() for key in self.new.keys[first:last]]
-        same = [op for op in LCSseq.opcodes(mine, theirs) if op.tag == "equal"]
+        same = [op for op in common_ops(mine, theirs) if op.tag == "equal"]
         if not same:
             return Candidate([self.new.line_spans[line]], 0.0)
         total = self._likeness.total_of
-        found = sum(total(self.old.keys[w] for w in words[op.src_start : op.src_end]) for op in same)
-        start, end = self.new.starts[first + same[0].dest_start], self.new.ends[first + same[-1].dest_end - 1]
+        found = sum(total(self.old.keys[w] for w in words[op.a : op.b]) for op in same)
+        start, end = self.new.starts[first + same[0].c], self.new.ends[first + same[-1].d - 1]
         return Candidate([(start, end)], round(found / (total(self.old.keys[w] for w in words) or 1), 3))

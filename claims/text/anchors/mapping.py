@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from rapidfuzz.distance import LCSseq
-
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.differences import Op, changes, kinds
+from claims.text.common import common_ops
 
 # Words that only changed their place in the sentence; a “not”, a name or a figure elsewhere is another matter.
 _MAY_MOVE = {"date", "words"}
@@ -62,9 +61,9 @@ class WordMap:
     def _elsewhere(self, old: list[int], new: list[int]) -> None:
         """Of the words that their order left over, runs that stand elsewhere in it (a clause was moved)."""
         before, after = [self.old.keys[w] for w in old], [self.new.keys[x] for x in new]
-        for op in LCSseq.opcodes(before, after):
-            if op.tag == "equal":
-                olds, news = _together(old[op.src_start : op.src_end]), _together(new[op.dest_start : op.dest_end])
+        for tag, a, b, c, d in common_ops(before, after):
+            if tag == "equal":
+                olds, news = _together(old[a:b]), _together(new[c:d])
                 if len(olds) == len(news) == 1 and len(olds[0]) >= _CLAUSE:
                     self._are(list(olds[0]), list(news[0]))
 

@@ -20,6 +20,7 @@ from claims.text.anchors.results import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEP
 from claims.text.words import Span
 
 LEAST = 0.2  # share of a claim's words, by weight; where less is left the claim is lost
+_WIDEST = 200  # characters between two words in which the marks of a claim are looked for
 _EQUALS = 10  # places shown of those that are equally good
 
 
@@ -171,8 +172,9 @@ class Reanchoring:
         """Add words of the piece that now stand before or behind the rest of it: May 3 for 3 May."""
         missing = Counter(self.old.keys[word] for word in range(first, last) if self._map.image[word] is None)
         for edge, step in ((min, -1), (max, 1)):
+            x = edge(chosen, default=0)
             while chosen and missing:
-                x = edge(chosen) + step
+                x += step
                 fits = 0 <= x < len(self.new.keys) and missing[self.new.keys[x]] and self._map.source[x] < 0
                 if not fits or self.new.word_line[x] != self.new.word_line[x - step]:
                     break
@@ -211,6 +213,7 @@ class Reanchoring:
         if wanted:
             line = self.new.word_line[x]
             least = self.new.ends[x - 1] if x > self.new.line_words[line][0] else self.new.line_spans[line][0]
+            least = max(least, self.new.starts[x] - _WIDEST)
             for start in range(self.new.starts[x] - 1, least - 1, -1):
                 if marks(self.new.folded[start : self.new.starts[x]]) == wanted:
                     return start
@@ -223,10 +226,11 @@ class Reanchoring:
             return self.new.ends[x] - (inside if self._as_long(word, x) else 0)
         wanted = marks(self.old.folded[self.old.ends[word] : at])
         if wanted:
-            for end in range(self.new.ends[x] + 1, self.new.ends[x] + len(self.new.between(x)) + 1):
-                if marks(self.new.folded[self.new.ends[x] : end]) == wanted:
-                    return end
-            return self.new.ends[x] + _signed(wanted, self.new.between(x))
+            gap = self.new.between(x)[:_WIDEST]
+            for end in range(1, len(gap) + 1):
+                if marks(gap[:end]) == wanted:
+                    return self.new.ends[x] + end
+            return self.new.ends[x] + _signed(wanted, gap)
         return self.new.ends[x]
 
     def _as_long(self, word: int, x: int) -> bool:

@@ -1,7 +1,8 @@
 """One word in two spellings: British and American, with accents and without."""
 
 import re
-import unicodedata
+
+from claims.text.marks import normal_form
 
 _DOUBLED = (
     "barrel bejewel bevel cancel carol channel chisel counsel council cudgel dial dishevel drivel duel enamel equal"
@@ -47,5 +48,5 @@ def same_spelled(one: str, other: str) -> bool:
 
 def _plain(word: str) -> str:
     """Without the accents on Latin letters; й is another letter than и."""
-    apart = unicodedata.normalize("NFD", word)
+    apart = normal_form("NFD", word)
     return re.sub(r"(?<=[a-zA-Z])[\u0300-\u036f]+", "", apart)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from claims.text.marks import normal_form
 from claims.text.repeats.note import DIFFERS, SPELLING, Note
 from claims.text.words import Span
 
@@ -37,7 +38,7 @@ def folded(name: str) -> str:
     small = re.sub(r"[’'ʼ]+s?$", "", name).lower().translate(_LETTERS)
     if small.isascii():
         return small
-    return "".join(c for c in unicodedata.normalize("NFD", small) if not unicodedata.combining(c))
+    return "".join(c for c in normal_form("NFD", small) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=16384)

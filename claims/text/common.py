@@ -1,0 +1,110 @@
+"""What two sequences of words have in common, in time and memory that are bounded whatever the words are."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from math import isqrt
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+# The matcher's table has a bit for each pair of words: 63 MB for so many. Two texts of 22,000 words are compared whole.
+_PAIRS = 500_000_000
+
+
+class Op(NamedTuple):
+    """`tag`: equal, insert, delete or replace; words a to b of the one sequence became words c to d of the other."""
+
+    tag: str
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+def common_ops(old: Sequence, new: Sequence) -> list[Op]:
+    """The ops that keep as many words as possible, in order.
+
+    Sequences that are too long for that are cut at words that stand once in each, in the same order; a part that has
+    none and is still too long, into as many equal parts as it takes.
+    """
+    if len(old) * len(new) <= _PAIRS:
+        return [Op(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in LCSseq.opcodes(old, new)]
+    first = _same(old, new)
+    last = _same(old[first:][::-1], new[first:][::-1])
+    found: list[Op] = [Op("equal", 0, first, 0, first)] if first else []
+    end, to = len(old) - last, len(new) - last
+    found += _between(old, new, first, end, first, to)
+    if last:
+        found.append(Op("equal", end, len(old), to, len(new)))
+    return _joined(found)
+
+
+def _same(old: Sequence, new: Sequence) -> int:
+    """How many words are the same from the beginning."""
+    return next(
+        (n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
+
+
+def _between(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> list[Op]:
+    found: list[Op] = []
+    for i, j in [*_anchors(old, new, a, b, c, d), (b, d)]:
+        found += _part(old, new, a, i, c, j)
+        if (i, j) != (b, d):
+            found.append(Op("equal", i, i + 1, j, j + 1))
+        a, c = i + 1, j + 1
+    return found
+
+
+def _part(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> list[Op]:
+    if a == b or c == d:
+        return [Op("delete" if c == d else "insert", a, b, c, d)] if a < b or c < d else []
+    parts = isqrt((b - a) * (d - c) // _PAIRS) + 1
+    found: list[Op] = []
+    for n in range(parts):
+        i, j = a + (b - a) * n // parts, c + (d - c) * n // parts
+        end, to = a + (b - a) * (n + 1) // parts, c + (d - c) * (n + 1) // parts
+        found += [
+            Op(op.tag, i + op.src_start, i + op.src_end, j + op.dest_start, j + op.dest_end)
+            for op in LCSseq.opcodes(old[i:end], new[j:to])
+        ]
+    return found
+
+
+def _anchors(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
+    """The words that stand once in each of the two ranges, as many as stand in the same order."""
+    often, there = Counter(old[a:b]), Counter(new[c:d])
+    at = {new[j]: j for j in range(c, d) if there[new[j]] == 1}
+    pairs = [(i, at[old[i]]) for i in range(a, b) if often[old[i]] == 1 and old[i] in at]
+    return [pairs[n] for n in rising([j for _, j in pairs])]
+
+
+def rising(numbers: Sequence[int], again: bool = False) -> list[int]:
+    """The positions of a longest run of numbers that rise, those between left out; ``again``: or stay the same."""
+    ends: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for n, number in enumerate(numbers):
+        k = bisect_right(ends, number) if again else bisect_left(ends, number)
+        before.append(at[k - 1] if k else -1)
+        ends[k : k + 1] = [number]
+        at[k : k + 1] = [n]
+    found: list[int] = []
+    n = at[-1] if at else -1
+    while n >= 0:
+        found.append(n)
+        n = before[n]
+    return found[::-1]
+
+
+def _joined(ops: list[Op]) -> list[Op]:
+    joined: list[Op] = []
+    for op in ops:
+        if joined and (joined[-1].tag == "equal") == (op.tag == "equal"):
+            a, c = joined[-1].a, joined[-1].c
+            tag = "equal" if op.tag == "equal" else "insert" if a == op.b else "delete" if c == op.d else "replace"
+            joined[-1] = Op(tag, a, op.b, c, op.d)
+        else:
+            joined.append(op)
+    return joined

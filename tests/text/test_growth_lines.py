@@ -1,0 +1,158 @@
+"""Nothing that cuts, compares or proposes a text takes time that grows faster than the text, whatever comes again.
+
+Every public function has a call in TRIED, or stands in THROUGH beside the one that it is tried through.
+"""
+
+import pytest
+
+from claims.intake.dates import read_date_line
+from claims.intake.furniture import read_chain_note, why_furniture
+from claims.intake.language import guess_language
+from claims.intake.proposal import propose, refuse_if_unusable
+from claims.intake.revision import propose_revision
+from claims.text import common
+from claims.text.anchors import Reanchoring
+from claims.text.anchors.cutting import joined_otherwise, marks, signs, word_key
+from claims.text.anchors.differences import changes
+from claims.text.anchors.spelling import same_spelled
+from claims.text.common import common_ops
+from claims.text.coverage import coverage, segments
+from claims.text.differences import word_diff
+from claims.text.encodings import excerpts, readings
+from claims.text.lines import blocks, lines, paragraphs
+from claims.text.marks import bound_marks
+from claims.text.normalise import TextRefused, decode, normalise
+from claims.text.typography import fold
+from claims.text.words import snap, utf16_to_codepoints, word_spans
+from tests.text.growth import grows, public, runs
+
+HELD = (
+    "claims.intake",
+    "claims.text.anchors",
+    "claims.text.common",
+    "claims.text.coverage",
+    "claims.text.differences",
+    "claims.text.encodings",
+    "claims.text.lines",
+    "claims.text.marks",
+    "claims.text.normalise",
+    "claims.text.typography",
+    "claims.text.words",
+)
+
+
+def _unless_refused(call):
+    def tried(text):
+        try:
+            call(text)
+        except (TextRefused, ValueError):
+            pass
+
+    return tried
+
+
+def _rewritten(text):
+    """The text with a sentence before it and other letters and figures in it."""
+    return "He came. " + text.replace("e", "i").replace("1", "2").replace("中", "国")
+
+
+def _placed(new):
+    def tried(text):
+        anchors = Reanchoring(text, new(text))
+        if text.strip():
+            anchors.place([(0, len(text))])
+        assert anchors.lines is not None
+
+    return tried
+
+
+def _before(text):
+    return [
+        {"kind": "paragraph", "text": row[:-1], "left_out": False, "left_out_reason": ""} for row in text.split("\n")
+    ]
+
+
+def _thirds(text):
+    return [(at, at + 2) for at in range(0, len(text) - 2, 3)]
+
+
+def _read(text):
+    found = readings(text.encode("cp1254", "ignore"))
+    for reading in found:
+        excerpts(reading, found)
+
+
+TRIED = {
+    "claims.intake.dates.read_date_line": read_date_line,
+    "claims.intake.furniture.read_chain_note": read_chain_note,
+    "claims.intake.furniture.why_furniture": why_furniture,
+    "claims.intake.language.guess_language": guess_language,
+    "claims.intake.proposal.propose": lambda text: (propose(text), propose(text, markdown=True)),
+    "claims.intake.proposal.refuse_if_unusable": _unless_refused(refuse_if_unusable),
+    "claims.intake.revision.propose_revision": lambda text: propose_revision(text, _before(text)),
+    "claims.text.anchors.cutting.joined_otherwise": lambda text: joined_otherwise(text, text + " "),
+    "claims.text.anchors.cutting.marks": marks,
+    "claims.text.anchors.cutting.signs": signs,
+    "claims.text.anchors.cutting.word_key": word_key,
+    "claims.text.anchors.differences.changes": lambda text: changes(text.split(), _rewritten(text).split()),
+    "claims.text.anchors.spelling.same_spelled": lambda text: same_spelled(text, "x" + text),
+    "Reanchoring with a line more": _placed(lambda text: "He came. " + text),
+    "Reanchoring with every line rewritten": _placed(_rewritten),
+    "claims.text.common.common_ops": lambda text: common_ops(text, _rewritten(text)),
+    "claims.text.coverage.coverage": lambda text: coverage(text, (0, len(text)), _thirds(text), []),
+    "claims.text.coverage.segments": lambda text: segments((0, len(text)), dict(enumerate(map(list, [_thirds(text)])))),
+    "claims.text.differences.word_diff": lambda text: word_diff(text, _rewritten(text)),
+    "claims.text.encodings.readings": _read,
+    "claims.text.lines.blocks": lambda text: (blocks(text), blocks(text, True)),
+    "claims.text.lines.lines": lambda text: (lines(text), lines(text, "fr")),
+    "claims.text.lines.paragraphs": paragraphs,
+    "claims.text.marks.bound_marks": bound_marks,
+    "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
+    "claims.text.normalise.normalise": normalise,
+    "claims.text.typography.fold": fold,
+    "claims.text.words.snap": _unless_refused(lambda text: snap(text, 1, len(text) // 2)),
+    "claims.text.words.utf16_to_codepoints": _unless_refused(lambda text: utf16_to_codepoints(text, 2)),
+    "claims.text.words.word_spans": word_spans,
+}
+THROUGH = {
+    "claims.text.anchors.cutting.is_figure": "Reanchoring with every line rewritten",
+    "claims.text.anchors.differences.described": "Reanchoring with every line rewritten",
+    "claims.text.anchors.differences.kinds": "Reanchoring with every line rewritten",
+    "claims.text.anchors.differences.printed": "Reanchoring with every line rewritten",
+    "claims.text.anchors.reasons.reason": "Reanchoring with every line rewritten",
+    "claims.text.anchors.times.in_a_date": "Reanchoring with every line rewritten",
+    "claims.text.anchors.times.is_date": "Reanchoring with every line rewritten",
+    "claims.text.anchors.times.is_day": "Reanchoring with every line rewritten",
+    "claims.text.anchors.times.which_time": "Reanchoring with every line rewritten",
+    "claims.text.anchors.vocabulary.reports": "Reanchoring with every line rewritten",
+    "claims.text.common.rising": "Reanchoring with a line more",
+    "claims.text.encodings.excerpts": "claims.text.encodings.readings",
+    "claims.text.marks.normal_form": "claims.text.normalise.normalise",
+    "claims.text.typography.same_words": "claims.text.typography.fold",
+    "claims.text.words.codepoints_to_utf16": "claims.text.words.utf16_to_codepoints",
+    "claims.text.words.is_unspaced": "claims.text.lines.lines",
+}
+
+
+def test_every_public_function_is_tried():
+    assert public(*HELD) <= TRIED.keys() | THROUGH.keys()
+    assert {*THROUGH.values()} <= TRIED.keys()
+
+
+#: How many times as long a text has to be for its bounds to show: a line is read in pieces of 120 words and compared
+#: with twelve others, a block by its first 2,000 characters.
+LONGER = {"Reanchoring with every line rewritten": 4, "claims.intake.revision.propose_revision": 4}
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_time_grows_with_the_text_and_no_faster(name, monkeypatch):
+    monkeypatch.setattr(common, "_PAIRS", 10_000)  # a bound that shows in a short text already
+    times = LONGER.get(name, 1)
+    alone = {run: make for run, make in runs().items() if run.endswith("alone")}
+    TRIED[name]("Ann Lee said that 5 men left.")  # what is loaded once is loaded
+    grown = {
+        run: found
+        for run, make in alone.items()
+        if (found := grows(TRIED[name], lambda size, make=make: make(times * size)))
+    }
+    assert grown == {}
