@@ -121,7 +121,7 @@ def cut(request, pk):
     if isinstance(done, HttpResponse):
         return done
     (claim, made), line = done
-    opens = {"HX_Trigger_After_Swap": json.dumps({"claim-made": {"number": claim.number}})}
+    opens = {"HX_Trigger_After_Swap": json.dumps({"claim-made": {"number": claim.number, "made": made}})}
     if made:
         return (
             galley_now(request, pk, **opens) if wants_part(request) else redirect(bench_address(pk, claim.number, line))

@@ -1,132 +1,14 @@
-// What every page shares: keys, dialogs, the connection banner, focus after a swap, and a guard over typed text.
+// What every page shares: messages, the connection banner, focus after a swap, and a guard over typed text.
 (() => {
   "use strict";
   const root = document.documentElement;
   const $ = (selector, from = document) => from.querySelector(selector);
-  const visible = (el) => !el.disabled && el.getAttribute("aria-disabled") !== "true" && el.checkVisibility();
-  const typing = (el) => el.isContentEditable || el.matches("textarea, select, input:not([type=checkbox], [type=radio])");
   root.classList.add("js");
 
-  // Keys. Any button, link, field or summary with data-key answers to it: "c", "shift+m", "ctrl+enter" (⌘ counts as ctrl).
-  const KEYS_OFF = "factcheck-keys-off";
-  const GO = { d: "desk", a: "articles", q: "queues", s: "sources", c: "claims" };
-  const keysOff = () => localStorage.getItem(KEYS_OFF) === "1";
-  let going = 0;
-
-  const combo = (event) => {
-    const letter = event.key.length === 1;
-    const parts = [];
-    if (event.ctrlKey || event.metaKey) parts.push("ctrl");
-    if (event.altKey) parts.push("alt");
-    if (event.shiftKey && (!letter || event.key.toLowerCase() !== event.key.toUpperCase())) parts.push("shift");
-    parts.push(event.key.toLowerCase());
-    return parts.join("+");
-  };
-
-  const openHelp = () => {
-    const help = $("#help");
-    if (help && !help.open) help.showModal();
-  };
-
-  // Keys pressed while what they are meant for is on its way wait for it: nobody's words run as commands meanwhile.
-  // What a key asked for (`coming`) brings a field, and they are typed there; a part that is busy is asked once it is
-  // there.
-  let held = [];
-  let coming = null;
-  let pressing = null;
-  const busy = (el) => Boolean(el?.closest("[aria-busy=true]"));
-
-  const answer = (el) => {
-    if (typing(el)) return el.focus();
-    pressing = el;
-    el.click();
-    pressing = null;
-  };
-  const keyed = (key, within) => {
-    const all = [...(within ? within.querySelectorAll("[data-key]") : []), ...document.querySelectorAll("[data-key]")];
-    return all.find((el) => el.dataset.key === key && visible(el));
-  };
-  const hold = (event, key) => {
-    if (["Shift", "CapsLock", "Tab"].includes(event.key)) return;
-    event.preventDefault();
-    if (event.key === "Backspace") held.pop();
-    else if (event.key === "Escape") held = [];
-    else held.push({ key, letter: event.key.length === 1 ? event.key : "" });
-  };
-  const settled = (xhr) => {
-    if (xhr === coming) {
-      coming = null;
-      const text = held.map(({ letter }) => letter).join("");
-      held = [];
-      const field = document.activeElement;
-      if (!text || !field.matches("textarea, input:not([type]), input[type=text], input[type=search], input[type=url]")) return;
-      field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-      field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
-    }
-    while (held.length && !coming) {
-      const found = keyed(held[0].key);
-      if (busy(found)) return;
-      held.shift();
-      if (found) answer(found);
-    }
-  };
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (pressing && event.detail.elt === pressing) coming = event.detail.xhr;
-  });
-  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, successful } }) => {
-    if (successful || (coming && xhr !== coming)) return;
-    coming = null;
-    held = [];
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || $("dialog[open]")) return;
-    const modified = event.ctrlKey || event.metaKey;
-    if (!modified && (event.altKey || typing(event.target) || keysOff())) return;
-    const key = combo(event);
-    if (!modified && (coming || held.length)) {
-      hold(event, key);
-      return;
-    }
-    if (event.repeat) return;
-    if (!modified && going && Date.now() - going < 1500) {
-      going = 0;
-      const link = GO[key] && $(`[data-go="${GO[key]}"]`);
-      if (link) {
-        event.preventDefault();
-        link.click();
-        return;
-      }
-    }
-    going = key === "g" ? Date.now() : 0;
-    if (key === "?") {
-      event.preventDefault();
-      openHelp();
-      return;
-    }
-    const found = keyed(key, modified && event.target.closest("form"));
-    if (!found) return;
-    if (busy(found) || (modified && coming)) {
-      // What is there belongs to what was shown before, or is not what one means by now.
-      if (modified) event.preventDefault();
-      else hold(event, key);
-      return;
-    }
-    event.preventDefault();
-    answer(found);
-  });
-
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-help]")) openHelp();
     const message = event.target.closest(".msg");
     if (message && event.target.closest("[data-dismiss]")) message.remove();
   });
-
-  const keysBox = $("#keys-off");
-  if (keysBox) {
-    keysBox.checked = keysOff();
-    keysBox.addEventListener("change", () => localStorage.setItem(KEYS_OFF, keysBox.checked ? "1" : "0"));
-  }
 
   // The connection banner. Nothing typed is touched while it shows.
   const banner = $("#connection");
@@ -181,7 +63,7 @@
     const mark = "[data-focus], [autofocus], [aria-invalid=true]";
     const goal = part.matches?.(mark) ? part : part.querySelector?.(mark);
     if (goal && goal !== document.activeElement) goal.focus();
-    settled(event.detail.xhr);
+    window.keys.settled(event.detail.xhr);
   });
 
   // A page that came back whole, with what kept something from being done, begins there too.

@@ -216,7 +216,7 @@
     "keydown",
     (event) => {
       inBar = false;
-      if (!galley() || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
+      if (!galley() || !window.keys.read(event)?.plain) return;
       if (event.key === "Enter" && ["reason", "own-reason"].includes(event.target.id)) {
         event.preventDefault();
         $("[data-mark-button]").click();
