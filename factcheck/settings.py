@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "claims.views.middleware.time_zone",
     "claims.views.middleware.DeskErrors",
+    "claims.views.middleware.SentTwice",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "factcheck.urls"

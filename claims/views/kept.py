@@ -16,6 +16,7 @@ CARRIED = {
     "content_hash",
     "edition",
     "was",
+    "assign-was",
     "shown",
     "pieces",
     "open",

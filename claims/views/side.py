@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from claims.editing.claims import field_values, stands_against
 from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
+from claims.forms.moments import shown as shown_time
 from claims.forms.thread import SayForm, ThreadForm
 from claims.permissions import (
     may_accept_no_reply,
@@ -29,7 +30,7 @@ from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
 from claims.queries.paging import cursor_of
 from claims.queries.threads import RESOLVED, evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
-from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
+from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
 from claims.views.kept import typed_in
 from claims.workflow import available_to, standing_of
@@ -108,6 +109,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         shown["notes"] = run.notes if run else []
         return context
     about, standing, typed = query.about(claim), standing_of(claim), over.get("typed") or {}
+    due = claim.due if claim.due < NO_DUE else None
     buttons = _buttons(request.user, claim, standing, about, typed)
     shown |= {
         "about": about,
@@ -118,9 +120,10 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         "asks": [b for b in buttons if b.reason],
         "assign": next((b for b in buttons if b.action == "assign"), None),
         "assign_to": typed.get("assign-assignee", str(claim.assignee_id or "")),
-        "due_typed": typed.get("assign-due", ""),
+        "due_typed": typed.get("assign-due", shown_time(due)),
+        "due_was": typed.get("assign-was", due.isoformat() if due else ""),
     }
-    shown["assigning"] = shown["due_typed"] or shown["assign_to"] != str(claim.assignee_id or "")
+    shown["assigning"] = (shown["assign_to"], shown["due_typed"]) != (str(claim.assignee_id or ""), shown_time(due))
     if tab == "history":
         shown["events"], shown["older"] = query.history_of(claim, asked_before(request))
         shown["lineage"] = query.lineage_of(claim)

@@ -12,7 +12,7 @@ from claims.models import Article, Claim, Contributor, Membership, SignOff, Verd
 from claims.permissions import CUTTERS, Denied, may_review, may_sign, roles_of
 from claims.queries.findings import around, findings_for
 from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
-from claims.states import ClaimState, LineDecision, Role, SignOffKind, Verdict
+from claims.states import NO_DUE, ClaimState, LineDecision, Role, SignOffKind, Verdict
 
 S = ClaimState
 
@@ -278,6 +278,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
             if due is not None:
                 claim.due = due
                 fields += ["due"]
+                extra += "; its due date was removed" if due >= NO_DUE else "; a due date was set"
         case "send":
             must_be_ready(claim)
             claim.sent_by, claim.sent_at = actor, timezone.now()

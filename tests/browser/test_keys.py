@@ -16,7 +16,6 @@ from tests.make import (
     make_evidence,
     make_mark,
     send_to_review,
-    sign_off,
 )
 from tests.views.panel import cut, taken
 
@@ -172,7 +171,7 @@ def test_a_key_held_down_decides_once(cast, article, reviewed, visit):
 
 @pytest.fixture
 def adrift(cast, article):
-    """Two claims to reconcile: the first may be attached again, at either of two places; the second's words are gone."""
+    """Two claims to reconcile: the first may be attached again, at two places; the second's words are gone."""
     twice = cut(article, "40 lorries", actor=cast.checker)
     gone = cut(article, "the bridge was closed", actor=cast.checker)
     text = [block for block in blocks_of(article.current_version) if "mayor" not in block["text"]]

@@ -10,6 +10,30 @@
     if (message && event.target.closest("[data-dismiss]")) message.remove();
   });
 
+  // A form is on its way once: a second click, or a key held down, sends nothing until it is answered. (What comes
+  // through all the same, the server does once.) Where the page stays, because somebody wanted it to, it is free again.
+  const STUCK = 20000; // ms; a page that has not come by then does not come
+  const sending = new Set();
+  const free = () => sending.clear();
+  const once = (form) => {
+    sending.add(form);
+    setTimeout(() => sending.delete(form), STUCK);
+  };
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!sending.has(event.target)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.target.method === "post") once(event.target);
+  });
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => elt.matches("form") && once(elt));
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => sending.delete(elt));
+
   // The connection banner. Nothing typed is touched while it shows.
   const banner = $("#connection");
   const kept = (verb) => (verb !== "get" || dirty(document) ? "What you typed is still here; it is not saved." : "");
@@ -19,9 +43,11 @@
     413: "That is too large to send.",
     429: "Too many requests at once: wait a moment.",
   };
-  const say = (words, link) => {
+  // What is said of something sent stays until the next is sent; all else, until the server answers again.
+  const say = (words, link, stays = false) => {
     if (!banner) return;
     banner.textContent = words;
+    banner.dataset.stays = stays ? "1" : "";
     if (link) {
       const a = document.createElement("a");
       a.href = link.href;
@@ -31,8 +57,8 @@
     }
     banner.hidden = false;
   };
-  const quiet = () => {
-    if (banner) banner.hidden = true;
+  const quiet = (verb) => {
+    if (banner && !(banner.dataset.stays && verb === "get")) banner.hidden = true;
   };
   const loginPath = document.body.dataset.login || "";
   const toLogin = (address) => loginPath && address && new URL(address, location.href).pathname === loginPath;
@@ -40,9 +66,18 @@
     say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again." });
 
   addEventListener("offline", () => say(`No connection. ${kept("get")}`));
-  addEventListener("online", quiet);
-  document.addEventListener("htmx:sendError", (event) => say(`The server cannot be reached. ${kept(event.detail.requestConfig.verb)}`));
-  document.addEventListener("htmx:timeout", (event) => say(`The server took too long. ${kept(event.detail.requestConfig.verb)}`));
+  addEventListener("online", () => quiet("get"));
+  // Nobody knows whether what was sent arrived: the page looks (look.js).
+  const unanswered = (words, { elt, requestConfig }) => {
+    if (requestConfig.verb === "get") {
+      if (!banner?.dataset.stays || banner.hidden) say(`${words} ${kept("get")}`);
+      return;
+    }
+    say(`${words} It may have been saved: this page is looking. What you typed is still here.`, null, true);
+    document.dispatchEvent(new CustomEvent("look-again", { detail: { sent: elt } }));
+  };
+  document.addEventListener("htmx:sendError", ({ detail }) => unanswered("The server cannot be reached.", detail));
+  document.addEventListener("htmx:timeout", ({ detail }) => unanswered("The server took too long.", detail));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig } = event.detail;
     say(`${WORDS[xhr.status] || `The server could not do that (${xhr.status}).`} ${kept(requestConfig.verb)}`);
@@ -53,7 +88,7 @@
       event.preventDefault();
       sayLoggedOut();
     } else if (xhr.status < 400) {
-      quiet();
+      quiet(event.detail.requestConfig.verb);
     }
   });
 
@@ -99,6 +134,7 @@
     [...(from.matches?.("form.dirty-guard") ? [from] : []), ...from.querySelectorAll("form.dirty-guard")].some(
       (form) => form !== except && !form.dataset.sent && [...form.elements].some(changed),
     );
+  window.typed = { changed, dirty, say };
   document.addEventListener("change", (event) => {
     if (event.target.options) event.target.dataset.touched = "1";
   });
@@ -121,9 +157,15 @@
       }
     }
   });
-  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  const unsent = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  addEventListener("pageshow", () => {
+    unsent();
+    free();
+  });
   addEventListener("beforeunload", (event) => {
-    if (dirty(document)) event.preventDefault();
+    if (!dirty(document)) return;
+    event.preventDefault();
+    setTimeout(free); // runs only where the page stays
   });
   document.addEventListener("htmx:confirm", (event) => {
     const { elt, target, triggeringEvent } = event.detail;

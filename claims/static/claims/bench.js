@@ -333,6 +333,7 @@
     if (chosen() && !$$("a.seg").some((seg) => numbersOf(seg).includes(chosen()))) open(0);
   });
 
+  const waiting = new Set();
   // Forms of the line bar are sent one after the other, each as it was when it was sent.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -349,12 +350,18 @@
       }
       values.set("pieces", window.bench.words.sent());
     }
+    // The same thing asked for twice, by a double click, is asked for once.
+    const same = JSON.stringify([path, ...values]);
+    if (waiting.has(same)) return;
+    waiting.add(same);
     if (brings(path, values)) {
       cutting = true;
       keys.expect(COMING);
       attend();
     }
-    htmx.ajax("POST", path, { source: galley(), target: "#galley", swap: "galley", values });
+    const sent = htmx.ajax("POST", path, { source: galley(), target: "#galley", swap: "galley", values });
+    const answered = () => waiting.delete(same);
+    sent.then(answered, answered);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr, requestConfig } = event.detail;

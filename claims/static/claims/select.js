@@ -168,6 +168,7 @@
     pulling = onClaim ? caretAt(event) : null;
     if (!pulling) return;
     event.preventDefault();
+    galley().focus({ preventScroll: true }); // as a click on any other words does
     getSelection().setPosition(...pulling);
   });
   document.addEventListener("mousemove", (event) => {

@@ -1,0 +1,118 @@
+// No answer came to a form of the workbench, which may have been saved all the same: the page asks how things stand
+// now, and shows it. Whatever was typed stays in its box, or below, and a field keeps what it was opened with.
+(() => {
+  "use strict";
+  const { $, $$ } = window.bench;
+  const { changed, dirty, say } = window.typed;
+  const AGAIN = 3000; // ms until the next try, where there is no connection
+  let looking = false;
+
+  const typedIn = (form) => ({
+    form,
+    action: form.getAttribute("action"),
+    base: form.elements.base?.value,
+    fields: [...form.elements].filter(changed).map((field) => ({
+      name: field.name,
+      value: field.value,
+      checked: field.checked,
+      tick: ["checkbox", "radio"].includes(field.type),
+    })),
+  });
+  const twinOf = ({ form, action }) =>
+    $$("#side form").find((one) => (form.id ? one.id === form.id : one.getAttribute("action") === action));
+  const boxOf = (form, { name, value, tick }) =>
+    [...form.elements].find((one) => one.name === name && (!tick || one.value === value));
+
+  // Gives back what has no box any more.
+  const fill = (twin, { fields, base }) => {
+    const over = [];
+    const was = JSON.parse(base || "{}");
+    const now = twin.elements.base && JSON.parse(twin.elements.base.value || "{}");
+    for (const field of fields) {
+      const box = boxOf(twin, field);
+      if (!box) {
+        over.push(field);
+        continue;
+      }
+      if (field.tick) box.checked = field.checked;
+      else box.value = field.value;
+      if (box.options) box.dataset.touched = box.value === $("option[selected]", box)?.value ? "" : "1";
+      if (now && field.name in was) now[field.name] = was[field.name];
+      if (changed(box)) for (let at = box.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    }
+    if (now) twin.elements.base.value = JSON.stringify(now);
+    return over;
+  };
+  const toCopy = (fields) => {
+    const shown = $("#side").textContent;
+    const texts = fields.filter(({ tick, value }) => !tick && value.trim() && !shown.includes(value.trim()));
+    if (!texts.length) return;
+    const section = document.createElement("section");
+    section.className = "stack tight";
+    const head = document.createElement("h2");
+    head.textContent = "What you typed, to copy";
+    section.append(head);
+    for (const { value } of texts) {
+      const words = document.createElement("blockquote");
+      words.dir = "auto";
+      words.textContent = value;
+      section.append(words);
+    }
+    $("#side .pane").prepend(section);
+  };
+
+  const show = (html, sent) => {
+    const side = $("#side");
+    const kept = $$("form.dirty-guard", side).map(typedIn).filter(({ fields }) => fields.length);
+    const places = new Map(kept.map(({ form }) => [form, form.closest("section[id]")?.id]));
+    const held = document.activeElement.id;
+    const at = side.scrollTop;
+    side.innerHTML = html;
+    htmx.process(side);
+    const over = [];
+    for (const one of kept) {
+      const twin = twinOf(one);
+      if (twin) over.push(...fill(twin, one));
+      else ((places.get(one.form) && document.getElementById(places.get(one.form))) || $(".pane", side)).append(one.form);
+    }
+    toCopy(over);
+    side.scrollTop = at;
+    if (held && side.contains(document.getElementById(held))) document.getElementById(held).focus();
+    const mine = kept.find(({ form }) => form === sent);
+    const twin = mine && twinOf(mine);
+    if (!mine) return "This is how it stands now: look whether it was done.";
+    if (!twin || twin === sent || over.length) {
+      return "This is how it stands now. What you typed is still here: send it again only if it was not done.";
+    }
+    return dirty(twin) ? "It was not saved. What you typed is still here: save it again." : "It was saved.";
+  };
+
+  const look = async (sent) => {
+    if (looking || !$("#galley")) return;
+    looking = true;
+    const panel = $("#side [data-panel]").dataset.panel;
+    const tab = $("#side .tabs a[aria-current]").href;
+    const words = $("#words-form") ? $("#galley").dataset.base + `claims/${panel}/` : tab;
+    let html = "";
+    try {
+      const asked = { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(20000) };
+      const answer = await fetch(words, asked);
+      html = answer.ok && !answer.redirected ? await answer.text() : "";
+    } catch {
+      // Still no connection.
+    }
+    if (!html) {
+      setTimeout(() => {
+        looking = false;
+        look(sent);
+      }, AGAIN);
+      return;
+    }
+    looking = false;
+    // Whoever went on to another claim reads on there.
+    const there = $("#side [data-panel]")?.dataset.panel === panel;
+    say(there ? show(html, sent) : "No answer came to what you sent before. Look there whether it was done.", null, true);
+    document.dispatchEvent(new CustomEvent("galley-changed"));
+  };
+  document.addEventListener("look-again", (event) => look(event.detail?.sent ?? event.target.closest?.("form")));
+})();
