@@ -12,12 +12,16 @@ from claims.models import SentForm
 #: Within this time the same form is the same act: a double click, or a second try after no answer came. A browser
 #: waits 20 seconds for an answer (templates/base.html), and a person somewhat longer.
 TWICE = timedelta(minutes=2)
+#: What a page sends along of what it shows, and renews by itself: a form is the same with other ones.
+SHOWN = {"edition", "content_hash"}
 
 
 def form_hash(path, fields, files):
-    """The SHA-256 of a form as it was sent: its address, its fields and its files."""
+    """The SHA-256 of a form as it was sent: its address, its fields but those of SHOWN, and its files."""
     found = hashlib.sha256(path.encode())
     for name, values in sorted(fields.lists()):
+        if name in SHOWN:
+            continue
         for value in (name, str(len(values)), *values):
             found.update(f"{len(value)}:{value}".encode(errors="surrogatepass"))
     for name, chosen in sorted(files.lists()):

@@ -16,7 +16,10 @@ class ExactInput(forms.HiddenInput):
     """A hidden time with its distance from UTC, so that it comes back as the very same."""
 
     def format_value(self, value):
-        return value.isoformat() if isinstance(value, datetime) else value
+        if not isinstance(value, datetime):
+            return value
+        # A form shows times in the reader's zone, and keeps which of two hours it is (``fold``).
+        return (value if value.tzinfo else value.replace(tzinfo=timezone.get_current_timezone())).isoformat()
 
 
 class MomentField(forms.DateTimeField):

@@ -17,6 +17,7 @@ CARRIED = {
     "edition",
     "was",
     "assign-was",
+    "hand_on-sure",
     "shown",
     "pieces",
     "open",

@@ -137,7 +137,27 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     else:
         shown |= _claim_tab(request, claim, about, claims, over)
     shown["kept"] = _kept(shown, tab == "claim", over)
+    shown |= _refusal(shown, tab, over)
     return context
+
+
+def _refusal(shown, tab, over):
+    """Why a press was refused, all of it, and where: ``refused_in`` is the foot, an action that asks, or the top."""
+    pressed, form = over.get("pressed"), shown.get("form")
+    refusal, reasons = over.get("refusal", ""), over.get("reasons") or []
+    if pressed and not refusal and not over.get("conflict") and form is not None and form.errors:
+        refusal = "Correct these fields first."
+        reasons = [f"{form[name].label}: {error}" for name in form.fields for error in form.errors.get(name, [])]
+    in_foot = {button.action for button in [*filter(None, [shown["main"]]), *shown["others"]]}
+    if tab == "claim" and shown["editable"] and not shown["reading"]:
+        in_foot.add("save")
+    asked = (
+        {button.action for button in [*shown["asks"], *filter(None, [shown["assign"]])]} if tab == "claim" else set()
+    )
+    place = "foot" if pressed in in_foot else pressed if pressed in asked else "top"
+    if place == "foot" and tab != "claim" and not shown.get("decides"):
+        place = "top"
+    return {"refusal": refusal, "reasons": reasons, "refused_in": place}
 
 
 def _kept(shown, on_claim, over):
@@ -324,10 +344,10 @@ def answer(request, claim, *, status=200, **over):
     return response
 
 
-def done(request, claim):
+def done(request, claim, **over):
     """What was done is shown: the fresh panel, or without htmx the claim's own page."""
-    if request.htmx:
-        return answer(request, claim)
+    if request.htmx or over.get("typed"):
+        return answer(request, claim, **over)
     return redirect(claim_url(claim, tab=request.POST.get("tab"), **{"from": request.POST.get("from")}))
 
 

@@ -352,17 +352,14 @@ def adopt_wording(claim):
 
 def must_be_ready(claim):
     """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent."""
-    missing = required_to_send(claim, around(claim))
-    if missing:
-        raise NotNow(" ".join(missing))
     findings = findings_for(claim)
-    stops = blocking(findings)
-    if stops:
-        raise NotNow(" ".join(finding.words for finding in stops))
+    missing = required_to_send(claim, around(claim))
+    reasons = [*missing, *(finding.words for finding in blocking(findings))]
     if warnings(findings) and not claim.rules_passed.strip():
-        raise NotNow(
-            "Rules warn. Meet them, or say why they are passed: " + " ".join(f.words for f in warnings(findings))
-        )
+        said = " ".join(finding.words for finding in warnings(findings))
+        reasons.append(f"Rules warn. Meet them, or say why they are passed: {said}")
+    if reasons:
+        raise NotNow(" ".join(reasons), reasons=reasons)
 
 
 def contributors_of(claim):

@@ -28,7 +28,8 @@
     },
     true,
   );
-  document.addEventListener("submit", (event) => {
+  // On the window, where every script of the page had its say: what htmx or the galley sends is theirs.
+  addEventListener("submit", (event) => {
     if (!event.defaultPrevented && event.target.method === "post") once(event.target);
   });
   document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => elt.matches("form") && once(elt));

@@ -38,7 +38,8 @@
       else box.value = field.value;
       if (box.options) box.dataset.touched = box.value === $("option[selected]", box)?.value ? "" : "1";
       if (now && field.name in was) now[field.name] = was[field.name];
-      if (changed(box)) for (let at = box.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+      const folded = changed(box) && box.closest("details");
+      if (folded) folded.open = true;
     }
     if (now) twin.elements.base.value = JSON.stringify(now);
     return over;
@@ -61,9 +62,11 @@
     $("#side .pane").prepend(section);
   };
 
-  const show = (html, sent) => {
+  // ``done``: the server said that it had this form before, and that it did it.
+  const show = (html, sent, done) => {
     const side = $("#side");
-    const kept = $$("form.dirty-guard", side).map(typedIn).filter(({ fields }) => fields.length);
+    const forms = $$("form.dirty-guard", side).filter((form) => !done || form !== sent);
+    const kept = forms.map(typedIn).filter(({ fields }) => fields.length);
     const places = new Map(kept.map(({ form }) => [form, form.closest("section[id]")?.id]));
     const held = document.activeElement.id;
     const at = side.scrollTop;
@@ -72,12 +75,14 @@
     const over = [];
     for (const one of kept) {
       const twin = twinOf(one);
+      const place = document.getElementById(places.get(one.form)) ?? $(".pane", side);
       if (twin) over.push(...fill(twin, one));
-      else ((places.get(one.form) && document.getElementById(places.get(one.form))) || $(".pane", side)).append(one.form);
+      else place.append(one.form);
     }
     toCopy(over);
     side.scrollTop = at;
     if (held && side.contains(document.getElementById(held))) document.getElementById(held).focus();
+    if (done) return "It was done already, when you sent it before.";
     const mine = kept.find(({ form }) => form === sent);
     const twin = mine && twinOf(mine);
     if (!mine) return "This is how it stands now: look whether it was done.";
@@ -87,7 +92,7 @@
     return dirty(twin) ? "It was not saved. What you typed is still here: save it again." : "It was saved.";
   };
 
-  const look = async (sent) => {
+  const look = async (sent, done) => {
     if (looking || !$("#galley")) return;
     looking = true;
     const panel = $("#side [data-panel]").dataset.panel;
@@ -104,15 +109,16 @@
     if (!html) {
       setTimeout(() => {
         looking = false;
-        look(sent);
+        look(sent, done);
       }, AGAIN);
       return;
     }
     looking = false;
     // Whoever went on to another claim reads on there.
     const there = $("#side [data-panel]")?.dataset.panel === panel;
-    say(there ? show(html, sent) : "No answer came to what you sent before. Look there whether it was done.", null, true);
+    const left = "No answer came to what you sent before. Look there whether it was done.";
+    say(there ? show(html, sent, done) : left, null, true);
     document.dispatchEvent(new CustomEvent("galley-changed"));
   };
-  document.addEventListener("look-again", (event) => look(event.detail?.sent ?? event.target.closest?.("form")));
+  document.addEventListener("look-again", ({ detail, target }) => look(detail?.sent ?? target, !detail?.sent));
 })();
