@@ -323,7 +323,7 @@
   const brings = (path, values) => path.endsWith("/cut/") || (path.endsWith("/accept/") && values.has("edit"));
   document.addEventListener("claim-made", ({ detail: { number, made } }) => {
     filling = made ? number : 0;
-    open(number, undefined, false);
+    open(number, pressed, false); // whoever typed beside it is asked first
   });
   document.addEventListener("claim-to-split", (event) => {
     choose(event.detail.number);
@@ -334,6 +334,7 @@
   });
 
   const waiting = new Set();
+  let pressed; // what sent the last of them
   // Forms of the line bar are sent one after the other, each as it was when it was sent.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -354,6 +355,7 @@
     const same = JSON.stringify([path, ...values]);
     if (waiting.has(same)) return;
     waiting.add(same);
+    pressed = event;
     if (brings(path, values)) {
       cutting = true;
       keys.expect(COMING);

@@ -114,6 +114,12 @@
       return;
     }
     looking = false;
+    const chosen = $("#words-form");
+    const now = new DOMParser().parseFromString(html, "text/html");
+    if (chosen && $("#claim-now [name=edition]", now)?.value === chosen.elements.edition.value) {
+      say("It was not saved. What you typed is still here: save it again.", null, true);
+      return;
+    }
     // Whoever went on to another claim reads on there.
     const there = $("#side [data-panel]")?.dataset.panel === panel;
     const left = "No answer came to what you sent before. Look there whether it was done.";
