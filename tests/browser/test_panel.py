@@ -145,9 +145,11 @@ def test_a_claim_is_sent_straight_after_evidence_was_added(cast, article, claim,
     page.keyboard.type("Bridge survey")
     # Before htmx has looked at what it put in.
     page.evaluate(
-        """document.addEventListener("htmx:afterRequest", (event) => {
-          if (event.detail.requestConfig.verb === "post") document.querySelector("#do-send").click();
-        }, {once: true})"""
+        """document.addEventListener("htmx:afterRequest", function send(event) {
+          if (event.detail.requestConfig.verb !== "post") return; // the page asks what others did, too
+          document.removeEventListener("htmx:afterRequest", send);
+          document.querySelector("#do-send").click();
+        })"""
     )
     page.keyboard.press("Control+Enter")
     expect(page.locator(".ev")).to_contain_text("Bridge survey")
