@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0014_nobody_alone")]
+    dependencies = [("claims", "0017_search_folded")]
 
     operations = [
         migrations.CreateModel(
