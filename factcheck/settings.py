@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "claims.views.middleware.time_zone",
     "claims.views.middleware.DeskErrors",
     "claims.views.middleware.bounded_marks",
+    "claims.views.middleware.SentTwice",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "factcheck.urls"

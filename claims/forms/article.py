@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims.editing.sources import name_key, side_named
 from claims.errors import Invalid
 from claims.forms.claim import carried
+from claims.forms.moments import MomentField, untouched
 from claims.forms.text import BlocksForm, TextForm, cut_hash
 from claims.intake.proposal import propose
 from claims.states import NO_DUE, Ownership
@@ -61,8 +62,8 @@ class NamesField(forms.CharField):
 
 
 def _moment(kind):
-    formats = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime-local": "%Y-%m-%dT%H:%M"}
-    widgets = {"date": forms.DateInput, "time": forms.TimeInput, "datetime-local": forms.DateTimeInput}
+    formats = {"date": "%Y-%m-%d", "time": "%H:%M"}
+    widgets = {"date": forms.DateInput, "time": forms.TimeInput}
     return widgets[kind](format=formats[kind], attrs={"type": kind})
 
 
@@ -86,7 +87,7 @@ class DetailsForm(forms.Form):
         label="Whose is it?",
         widget=forms.RadioSelect,
     )
-    deadline = forms.DateTimeField(required=False, widget=_moment("datetime-local"))
+    deadline = MomentField()
     sides = NamesField(longest=120, label="Sides of the matter")
 
     def __init__(self, *args, **kwargs):
@@ -98,7 +99,10 @@ class DetailsForm(forms.Form):
             return NO_DUE
         if deadline >= NO_DUE:
             raise forms.ValidationError("That is too far away.")
-        if deadline <= timezone.now() and deadline != self.opened_with("deadline"):
+        was = self.opened_with("deadline")
+        if was and untouched(deadline, was):
+            return was
+        if deadline <= timezone.now():
             raise forms.ValidationError("The deadline is in the past.")
         return deadline
 
@@ -162,11 +166,13 @@ class EditForm(DetailsForm):
         self.data = self.data.copy()
         for name, mine in self.mine().items():
             field = self.fields[name]
-            value = field.widget.format_value(field.prepare_value(shown[name])) if shown[name] else ""
-            value = value[0] if isinstance(value, list) else value
-            self.data[self[name].html_initial_name] = value
-            if mine == base[name]:
-                self.data[name] = value
+            for data_name, widget in (
+                (self[name].html_initial_name, field.hidden_widget()),
+                (name, field.widget),
+            ):
+                value = widget.format_value(field.prepare_value(shown[name])) if shown[name] else ""
+                if data_name != name or mine == base[name]:
+                    self.data[data_name] = value[0] if isinstance(value, list) else value
         self.data["chain_was"] = json.dumps(now["chain"])
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
 from claims.editing.claims import CLAIM_FIELDS, plain
+from claims.forms.moments import MomentField, shown, untouched
 from claims.states import (
+    NO_DUE,
     Attribution,
     ClaimKind,
     FigureModifier,
@@ -24,7 +25,6 @@ from claims.states import (
 )
 
 LONG = 20_000  # characters; nobody types more into one field
-LOCAL = "%Y-%m-%dT%H:%M"
 #: A choice that is always made: sent empty, it was not sent.
 ALWAYS_CHOSEN = {"kind", "speech_act", "form", "attribution", "line_decision"}
 #: Asked for the claims of our own articles only.
@@ -54,15 +54,6 @@ def tidy(text):
 def words(label, length=LONG, widget=None, help_text=""):
     return forms.CharField(
         label=label, max_length=length, required=False, widget=widget or typed(), help_text=help_text
-    )
-
-
-def moment(label):
-    return forms.DateTimeField(
-        label=label,
-        required=False,
-        input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
     )
 
 
@@ -154,7 +145,7 @@ class ClaimForm(forms.Form):
     )
     rules_passed = words("Why rules that warn are passed", widget=lines(2))
     waiting_on = words("Waiting on whom", 200)
-    waiting_until = moment("Until")
+    waiting_until = MomentField(label="Until")
     base = forms.CharField(widget=forms.HiddenInput)
     whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -183,6 +174,17 @@ class ClaimForm(forms.Form):
 
     def clean_waiting_until(self):
         return in_this_century(self.cleaned_data["waiting_until"])
+
+    def clean(self):
+        """A time that came back as it was shown is the very same one, also where its hour comes twice."""
+        said = super().clean() or self.cleaned_data
+        until, was = said.get("waiting_until"), said.get("base", {}).get("waiting_until")
+        try:
+            was = was and datetime.fromisoformat(was)
+            if until and was and untouched(until, was):
+                said["waiting_until"] = was
+        except (TypeError, ValueError):
+            pass  # the base was tampered with: what was typed is taken
 
     def clean_priority(self):
         return self.cleaned_data["priority"] or 0
@@ -234,7 +236,7 @@ def as_posted(values, names=None):
             if value:
                 posted[name] = "on"
         elif name == "waiting_until" and value:
-            posted[name] = timezone.localtime(datetime.fromisoformat(value)).strftime(LOCAL)
+            posted[name] = shown(datetime.fromisoformat(value))
         else:
             posted[name] = str(value)
     return posted
@@ -273,15 +275,19 @@ class ActionForm(forms.Form):
         self.fields[f"{action}-reason"] = forms.CharField(required=False, max_length=2000)
         if action == "assign":
             self.fields["assign-assignee"] = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-            self.fields["assign-due"] = moment("Due")
+            self.fields["assign-due"] = MomentField(label="Due")
+            self.fields["assign-was"] = MomentField()
 
     def clean(self):
-        super().clean()
-        if self.cleaned_data.get("assign-due"):
-            try:
-                self.cleaned_data["assign-due"] = in_this_century(self.cleaned_data["assign-due"])
-            except forms.ValidationError as error:
-                self.add_error("assign-due", error)
+        """A due time that came back as it was shown is not touched (None); an emptied one is removed (NO_DUE)."""
+        said = super().clean() or self.cleaned_data
+        due, was = said.get("assign-due"), said.get("assign-was")
+        if "assign-due" not in said:
+            return
+        try:
+            said["assign-due"] = None if untouched(due, was) else in_this_century(due) or NO_DUE
+        except forms.ValidationError as error:
+            self.add_error("assign-due", error)
 
     def said(self, name):
         return self.cleaned_data.get(f"{self.action}-{name}")

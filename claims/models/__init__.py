@@ -20,6 +20,7 @@ from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
 from claims.models.people import Membership, Person
+from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
 from claims.models.source import Source, Speaker, SpeakerAlias
 from claims.models.thread import Message, Thread
@@ -58,6 +59,7 @@ __all__ = [
     "ReleaseException",
     "RowHistory",
     "SchemeVerdict",
+    "SentForm",
     "Side",
     "SignOff",
     "SignatureRule",

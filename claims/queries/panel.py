@@ -329,3 +329,24 @@ def exact_source(desk_id, words):
     """The desk's source of exactly this title or address, if there is just one; None otherwise."""
     found = list(Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)[:2])
     return found[0] if len(found) == 1 else None
+
+
+#: The events that say that somebody changed what a claim holds.
+FIXES = {
+    "claim_saved",
+    "words_changed",
+    "evidence_added",
+    "evidence_changed",
+    "evidence_confirmed",
+    "evidence_put_back",
+    "evidence_removed",
+    "linked",
+    "unlinked",
+    "reply_waived",
+}
+
+
+def fixed_by(person, claim):
+    """Whether the person changed anything in a claim since it was sent to review."""
+    since = Event.objects.filter(claim=claim, actor=person, at__gte=claim.sent_at or claim.state_since)
+    return since.filter(verb__in=FIXES).exists()

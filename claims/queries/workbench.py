@@ -18,7 +18,7 @@ from claims.text.words import word_spans
 PRESENT = timedelta(seconds=30)
 #: How long one may take back what one did last.
 UNDO_FOR = timedelta(minutes=15)
-UNDOABLE = {"claim_made", "marked", "draft_dropped", "drafts_accepted"}
+UNDOABLE = {"claim_made", "claim_split", "marked", "draft_dropped", "drafts_accepted"}
 
 
 def get_workbench_for(person, pk):
@@ -69,6 +69,7 @@ _ACT = JSONObject(
     draft="data__draft",
     drafts="data__drafts",
     claims="data__claims",
+    parts="data__parts",
 )
 
 

@@ -121,7 +121,7 @@ def cut(request, pk):
     if isinstance(done, HttpResponse):
         return done
     (claim, made), line = done
-    opens = {"HX_Trigger_After_Swap": json.dumps({"claim-made": {"number": claim.number}})}
+    opens = {"HX_Trigger_After_Swap": json.dumps({"claim-made": {"number": claim.number, "made": made}})}
     if made:
         return (
             galley_now(request, pk, **opens) if wants_part(request) else redirect(bench_address(pk, claim.number, line))
@@ -169,7 +169,7 @@ def mark_remove(request, pk):
 
 @require_POST
 def undo(request, pk):
-    """Take back what one did last: the claim just made, or the marks."""
+    """Take back what one did last: the claim just made, the marks, or a split."""
     article, ask = get_article_for(request.user, pk), AskForm.read(request.POST)
     allow(request, article)
 
@@ -179,9 +179,15 @@ def undo(request, pk):
             raise Invalid("There is nothing of yours to take back any more.")
         return undo_last(article, actor=request.user, sequence=form.cleaned_data["sequence"], voids=voids)
 
-    verb = attempt(request, article, act, doing="Undo")
-    if isinstance(verb, HttpResponse):
-        return verb
+    done = attempt(request, article, act, doing="Undo")
+    if isinstance(done, HttpResponse):
+        return done
+    verb, restored = done
+    if restored is not None:
+        if not wants_part(request):
+            return redirect(bench_address(pk, restored.number, ask["line"]))
+        opens = {"claim-made": {"number": restored.number, "made": False}}
+        return galley_now(request, pk, HX_Trigger_After_Swap=json.dumps(opens))
     if wants_part(request):
         return galley_now(request, pk, **({"HX_Trigger_After_Swap": "claim-unmade"} if verb == "claim_made" else {}))
     return redirect(bench_address(pk, None, ask["line"]))

@@ -30,7 +30,7 @@ def draft_accept(request, pk):
                 "claim-to-split": {"number": made.number, "address": reverse("claims:claim_split", args=[made.pk])}
             }
         elif "edit" in request.POST:
-            opens = {"claim-made": {"number": made.number}}
+            opens = {"claim-made": {"number": made.number, "made": True}}
         return galley_now(request, article.pk, **({"HX_Trigger_After_Swap": json.dumps(opens)} if opens else {}))
     if "split" in request.POST:
         return redirect("claims:claim_split", made.pk)

@@ -16,6 +16,8 @@ CARRIED = {
     "content_hash",
     "edition",
     "was",
+    "assign-was",
+    "hand_on-sure",
     "shown",
     "pieces",
     "open",

@@ -1,4 +1,4 @@
-"""Around every view: times in the person's zone, and errors with words instead of tracebacks."""
+"""Around every view: times in the person's zone, forms sent twice, and errors with words instead of tracebacks."""
 
 from zoneinfo import ZoneInfo
 
@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils import timezone
 
 from claims import database
+from claims.editing.sent import form_hash, one_at_a_time, remember, sent_just_now
 from claims.errors import DeskError
 from claims.text.marks import bound_marks
 from claims.views.accounts import logged_out
@@ -123,3 +124,37 @@ class DeskErrors:
             "typed": typed_in(pairs_of(request)),
         }
         return render(request, template, context, status=error.status)
+
+
+class SentTwice:
+    """A form that a person sends twice (a double click, or again after no answer came) is done once.
+
+    Two are the same when every field is, the token that each page and each fragment is given anew among them, and the
+    person sent nothing else in between. The second waits for the first, and leads where that led. A page is asked to
+    look again at what it shows, where the first answer was a part of it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method != "POST" or not request.user.is_authenticated or "csrfmiddlewaretoken" not in request.POST:
+            return self.get_response(request)
+        digest, person = form_hash(request.get_full_path(), request.POST, request.FILES), request.user
+        with one_at_a_time(person, digest):
+            if sent := sent_just_now(person, digest):
+                return _as_before(request, sent.location)
+            response = self.get_response(request)
+            location = response.headers.get("HX-Redirect") or response.headers.get("Location", "")
+            # A page that only shows what would be done is made anew each time.
+            if response.status_code < 400 and (location or request.htmx):
+                remember(person, digest, location)
+        return response
+
+
+def _as_before(request, location):
+    if not request.htmx:
+        return redirect(location)
+    response = HttpResponse(status=204)
+    response["HX-Redirect" if location else "HX-Trigger"] = location or "look-again"
+    return response

@@ -56,9 +56,11 @@ def _conflict(claim, error):
     ]
 
 
-def _say_saved(request, claim, saved, merged):
+def _say_saved(request, claim, form, saved, merged):
     if saved:
         messages.success(request, f"Saved: {', '.join(CLAIM_FIELDS[name] for name in saved)}.")
+    elif form.changed():
+        messages.success(request, "What you typed is saved already.")
     elif not merged:
         messages.info(request, "Nothing was changed.")
     by_person = {}
@@ -86,13 +88,13 @@ def claim_save(request, pk):
     allow(may_cut(request.user, claim.article))
     form = ClaimForm(request.POST, claim=claim)
     if not form.is_valid():
-        return answer(request, claim, form=form, typed=_asked(request), status=422)
+        return answer(request, claim, form=form, typed=_asked(request), pressed="save", status=422)
     try:
         claim, saved, merged = _save(form, claim, request.user)
     except (Invalid, NotNow) as error:
-        return _refused(request, claim, form, error, typed=_asked(request))
-    _say_saved(request, claim, saved, merged)
-    return done(request, claim)
+        return _refused(request, claim, form, error, typed=_asked(request), pressed="save")
+    _say_saved(request, claim, form, saved, merged)
+    return done(request, claim, typed=_reasons(request))
 
 
 @require_POST
@@ -104,8 +106,9 @@ def claim_do(request, pk, action):
     ask = ActionForm(request.POST, action=action)
     form = ClaimForm(request.POST, claim=claim) if "base" in request.POST else None
     typed = _asked(request)
+    over = {"typed": typed, "pressed": action}
     if not ask.is_valid() or (form and not form.is_valid()):
-        return answer(request, claim, form=form, typed=typed, refusal=_first_error(ask), status=422)
+        return answer(request, claim, form=form, refusal=_first_error(ask), status=422, **over)
     try:
         with transaction.atomic():
             saved = []
@@ -113,6 +116,12 @@ def claim_do(request, pk, action):
                 if action == "approve":
                     raise NotNow("You changed the claim. Save it and hand it on, or undo your changes, then approve.")
                 claim, saved, _ = _save(form, claim, request.user)
+            if action == "hand_on" and f"{action}-sure" not in request.POST and not query.fixed_by(request.user, claim):
+                over["unsure"] = True
+                raise NotNow(
+                    "You changed nothing in this claim. Whoever hands it on becomes its sender: somebody else has to"
+                    " approve it then, and you can’t. Fix it first, approve it, or hand it on all the same."
+                )
             edition = ask.cleaned_data["edition"]
             claim = perform(
                 action,
@@ -126,8 +135,8 @@ def claim_do(request, pk, action):
             )
     except (Invalid, NotNow) as error:
         if isinstance(error, Invalid) and (form is None or error.field not in form.fields):
-            return answer(request, claim, form=form, typed=typed, refusal=error.words, status=422)
-        return _refused(request, claim, form, error, typed=typed)
+            return answer(request, claim, form=form, refusal=error.words, status=422, **over)
+        return _refused(request, claim, form, error, reasons=error.data.get("reasons"), **over)
     state = claim.get_state_display().lower()
     messages.success(request, f"You {TRANSITIONS[action].says} claim {claim.number}. It is {state} now.")
     following = next_address(request.POST.get("from", ""), claim)
@@ -139,6 +148,15 @@ def claim_do(request, pk, action):
 def _asked(request):
     """What stands in the fields of the panel's actions: all of them come with its one form."""
     return {name: value for name, value in request.POST.items() if name.partition("-")[0] in TRANSITIONS}
+
+
+def _reasons(request):
+    """The reasons that were typed for actions and not sent with one: a save leaves them in their boxes."""
+    return {
+        name: value
+        for name, value in _asked(request).items()
+        if name.endswith(("-reason", "-ready")) and request.POST.get(f"{name.partition('-')[0]}-reason", "").strip()
+    }
 
 
 def _first_error(form):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from claims.editing.claims import field_values, stands_against
 from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
+from claims.forms.moments import shown as shown_time
 from claims.forms.thread import SayForm, ThreadForm
 from claims.permissions import (
     may_accept_no_reply,
@@ -29,7 +30,7 @@ from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
 from claims.queries.paging import cursor_of
 from claims.queries.threads import RESOLVED, evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
-from claims.states import ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
+from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
 from claims.views.kept import typed_in
 from claims.workflow import available_to, standing_of
@@ -108,6 +109,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         shown["notes"] = run.notes if run else []
         return context
     about, standing, typed = query.about(claim), standing_of(claim), over.get("typed") or {}
+    due = claim.due if claim.due < NO_DUE else None
     buttons = _buttons(request.user, claim, standing, about, typed)
     shown |= {
         "about": about,
@@ -118,9 +120,10 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         "asks": [b for b in buttons if b.reason],
         "assign": next((b for b in buttons if b.action == "assign"), None),
         "assign_to": typed.get("assign-assignee", str(claim.assignee_id or "")),
-        "due_typed": typed.get("assign-due", ""),
+        "due_typed": typed.get("assign-due", shown_time(due)),
+        "due_was": typed.get("assign-was", due.isoformat() if due else ""),
     }
-    shown["assigning"] = shown["due_typed"] or shown["assign_to"] != str(claim.assignee_id or "")
+    shown["assigning"] = (shown["assign_to"], shown["due_typed"]) != (str(claim.assignee_id or ""), shown_time(due))
     if tab == "history":
         shown["events"], shown["older"] = query.history_of(claim, asked_before(request))
         shown["lineage"] = query.lineage_of(claim)
@@ -134,7 +137,27 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     else:
         shown |= _claim_tab(request, claim, about, claims, over)
     shown["kept"] = _kept(shown, tab == "claim", over)
+    shown |= _refusal(shown, tab, over)
     return context
+
+
+def _refusal(shown, tab, over):
+    """Why a press was refused, all of it, and where: ``refused_in`` is the foot, an action that asks, or the top."""
+    pressed, form = over.get("pressed"), shown.get("form")
+    refusal, reasons = over.get("refusal", ""), over.get("reasons") or []
+    if pressed and not refusal and not over.get("conflict") and form is not None and form.errors:
+        refusal = "Correct these fields first."
+        reasons = [f"{form[name].label}: {error}" for name in form.fields for error in form.errors.get(name, [])]
+    in_foot = {button.action for button in [*filter(None, [shown["main"]]), *shown["others"]]}
+    if tab == "claim" and shown["editable"] and not shown["reading"]:
+        in_foot.add("save")
+    asked = (
+        {button.action for button in [*shown["asks"], *filter(None, [shown["assign"]])]} if tab == "claim" else set()
+    )
+    place = "foot" if pressed in in_foot else pressed if pressed in asked else "top"
+    if place == "foot" and tab != "claim" and not shown.get("decides"):
+        place = "top"
+    return {"refusal": refusal, "reasons": reasons, "refused_in": place}
 
 
 def _kept(shown, on_claim, over):
@@ -321,10 +344,10 @@ def answer(request, claim, *, status=200, **over):
     return response
 
 
-def done(request, claim):
+def done(request, claim, **over):
     """What was done is shown: the fresh panel, or without htmx the claim's own page."""
-    if request.htmx:
-        return answer(request, claim)
+    if request.htmx or over.get("typed"):
+        return answer(request, claim, **over)
     return redirect(claim_url(claim, tab=request.POST.get("tab"), **{"from": request.POST.get("from")}))
 
 

@@ -92,8 +92,14 @@ def _undo(person, article, galley):
             return None
         words = " … ".join(mark.words for mark in marks)
         return {"sequence": act["sequence"], "words": f"Marked “{shortened(words)}”: {marks[0].reason}."}
-    claim = next((one for one in galley.claims if one.pk == act["claim"]), None)
     may = roles_of(person, article.desk_id) & TRANSITIONS["retire"].roles
+    if act["verb"] == "claim_split":
+        live = {one.number for one in galley.claims if one.state == ClaimState.OPEN}
+        if not may or not live >= set(act["parts"]):
+            return None
+        numbers = ", ".join(map(str, act["parts"]))
+        return {"sequence": act["sequence"], "words": f"Split into claims {numbers}."}
+    claim = next((one for one in galley.claims if one.pk == act["claim"]), None)
     if claim is None or claim.state != ClaimState.OPEN or not may:
         return None
     return {"sequence": act["sequence"], "words": f"Claim {claim.number} made."}
@@ -123,15 +129,16 @@ def whole_page(request, article, *, claim=None, line=None, status=200, side="pan
     return respond(request, "bench.html", context | {"side": side} | (extra or {}), status)
 
 
-def galley_now(request, article_id, *, status=200, news=None, again=None, ask=None, **headers):
+def galley_now(request, article_id, *, status=200, news=None, again=None, ask=None, refusal="", **headers):
     """The galley as it is now, for the line and the claim that the request names; ``news`` makes what is told of it.
 
-    ``again`` is a claim that was not made, since another has its words; ``ask`` what was not done, as in ``_unasked``.
+    ``again`` is a claim that was not made, since another has its words; ``ask`` what was not done, as in ``_unasked``;
+    ``refusal`` is why something was not done, and stands in the line bar, beside the button that was pressed.
     """
     article = get_workbench_for(request.user, article_id)
     at = AskForm.read(request.POST or request.GET)
     context = bench_context(request, article, number=at["claim"], line=at["line"])
-    context |= {"news": news(article, at) if news else [], "again": again, "ask": ask}
+    context |= {"news": news(article, at) if news else [], "again": again, "ask": ask, "refusal": refusal}
     return respond(request, "bench.html#changes", context, status, **headers)
 
 
@@ -179,9 +186,9 @@ def _signer(article):
 
 def refused(request, pk, error):
     """Bad input or bad timing: the galley as it is now, with the reason in words and what was typed."""
-    messages.error(request, error.words)
     if wants_part(request):
-        return galley_now(request, pk, status=error.status)
+        return galley_now(request, pk, status=error.status, refusal=error.words)
+    messages.error(request, error.words)
     return _same_page(request, pk, error, {"typed": request.POST})
 
 

@@ -12,7 +12,7 @@ from claims.models import Article, Claim, Contributor, Membership, SignOff, Verd
 from claims.permissions import CUTTERS, Denied, may_review, may_sign, roles_of
 from claims.queries.findings import around, findings_for
 from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
-from claims.states import ClaimState, LineDecision, Role, SignOffKind, Verdict
+from claims.states import NO_DUE, ClaimState, LineDecision, Role, SignOffKind, Verdict
 
 S = ClaimState
 
@@ -278,6 +278,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
             if due is not None:
                 claim.due = due
                 fields += ["due"]
+                extra += "; its due date was removed" if due >= NO_DUE else "; a due date was set"
         case "send":
             must_be_ready(claim)
             claim.sent_by, claim.sent_at = actor, timezone.now()
@@ -351,17 +352,14 @@ def adopt_wording(claim):
 
 def must_be_ready(claim):
     """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent."""
-    missing = required_to_send(claim, around(claim))
-    if missing:
-        raise NotNow(" ".join(missing))
     findings = findings_for(claim)
-    stops = blocking(findings)
-    if stops:
-        raise NotNow(" ".join(finding.words for finding in stops))
+    missing = required_to_send(claim, around(claim))
+    reasons = [*missing, *(finding.words for finding in blocking(findings))]
     if warnings(findings) and not claim.rules_passed.strip():
-        raise NotNow(
-            "Rules warn. Meet them, or say why they are passed: " + " ".join(f.words for f in warnings(findings))
-        )
+        said = " ".join(finding.words for finding in warnings(findings))
+        reasons.append(f"Rules warn. Meet them, or say why they are passed: {said}")
+    if reasons:
+        raise NotNow(" ".join(reasons), reasons=reasons)
 
 
 def contributors_of(claim):

@@ -41,6 +41,13 @@ def drag(page, words, ctrl=False):
         page.keyboard.up("Control")
 
 
+def back_to_the_galley(page):
+    """Out of the statement, which has the focus after a claim was made, to the line one stands on."""
+    expect(page.locator("#claim-statement")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".line[aria-current] .no")).to_be_focused()
+
+
 def walk_to(page, words):
     """Go down or up the galley, key by key, to the line that holds ``words``."""
     goal = page.locator("#galley .line", has_text=words).first

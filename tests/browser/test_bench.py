@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from claims.editing.claims import cut_claim
 from claims.models import Claim, DraftRun, NoClaimMark
 from claims.states import ClaimState
-from tests.browser.hands import drag
+from tests.browser.hands import back_to_the_galley, drag
 from tests.make import find_words, make_article, make_claim, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,6 +84,7 @@ def test_lines_are_claimed_marked_and_taken_back_with_the_keyboard_alone(article
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text("Claim 1 made")
     assert pieces(Claim.objects.get()) == ["mayor said the"]
+    back_to_the_galley(page)
     expect(page.locator("[data-cut]")).to_contain_text("Claim the rest")
     page.keyboard.press("m")
     expect(page.locator("#line-2 .sign .vh")).to_have_text("open")
@@ -105,19 +106,26 @@ def test_lines_are_claimed_marked_and_taken_back_with_the_keyboard_alone(article
     expect(current).to_have_id("line-1")
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text("Claim 2 made")
+    back_to_the_galley(page)
     page.keyboard.press("z")
     expect(page.locator("#line-1 .sign .vh")).to_have_text("not covered")
     assert Claim.objects.get(number=2).state == ClaimState.RETIRED
 
 
-def test_keys_pressed_in_a_hurry_lose_no_claim(article, cast, visit):
+def test_what_is_typed_straight_after_a_claim_is_made_is_its_statement(article, cast, visit):
     page = visit(cast.checker, bench(article) + "?line=1")
-    for _ in range(6):
-        page.keyboard.press("c")
+    for line in range(1, 4):
+        page.keyboard.type(f"cmjx {line}")
+        statement = page.get_by_label("Statement", exact=True)
+        expect(statement).to_have_value(f"mjx {line}")
+        with page.expect_response(re.compile("/save/$")):
+            page.keyboard.press("Control+s")
+        expect(page.locator("#side")).to_have_attribute("aria-busy", "false")
+        page.locator(".line[aria-current] .no").focus()
         page.keyboard.press("j")
-    expect(page.locator("a.seg")).to_have_count(6)
-    assert Claim.objects.count() == 6
-    assert sorted(Claim.objects.values_list("line_number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert list(Claim.objects.order_by("number").values_list("line_number", "statement")) == [
+        (line, f"mjx {line}") for line in range(1, 4)
+    ]
 
 
 def test_what_somebody_else_cuts_shows_without_reloading_and_my_selection_stays(article, cast, visit):
@@ -262,10 +270,12 @@ def test_the_key_that_makes_claims_opens_the_one_that_is_there_and_another_is_as
     page = visit(cast.checker, bench(article) + "?line=2")
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text("Claim 1 made")
+    back_to_the_galley(page)
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text("Claim 2 made")
     expect(page.locator("#side")).to_contain_text("claim 2")
+    back_to_the_galley(page)
     page.keyboard.press("k")
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text("Claim 1 is on these words already.")
@@ -400,6 +410,7 @@ def test_drafts_are_accepted_put_right_taken_apart_merged_and_dropped_by_key(art
     page.keyboard.press("Shift+S")
     expect(page.locator("#side")).to_contain_text("Split claim")
     page.locator(f"#line-{line.number} .no").click()
-    page.keyboard.press("a")
-    expect(offered).to_have_count(0)
+    page.keyboard.press("Shift+E")
+    expect(page.locator("#claim-statement")).to_be_focused()
+    expect(page.locator("#claim-statement")).to_have_value(words[1])
     assert Claim.objects.exclude(state=ClaimState.RETIRED).count() == 2

@@ -30,7 +30,7 @@ from tests.browser.drafts import (
     WEAPONS,
     everything_about,
 )
-from tests.browser.hands import drag, walk_to
+from tests.browser.hands import back_to_the_galley, drag, walk_to
 from tests.views.panel import claim_form, forms_of
 
 pytestmark = pytest.mark.browser
@@ -122,6 +122,7 @@ def cut_every_claim(page):
         page.keyboard.press(key)
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text("Claim 4 made")
+    back_to_the_galley(page)
     for draft in [FUZULI, HADRUT, GANJA, QABALA, ANNOUNCED, SO_IT_IS]:
         cut(page, *draft.words)
     # Under two claims each: the announcement and what it says; the jets, at one base and at the other.
@@ -135,6 +136,7 @@ def cut(page, *pieces):
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text(f"Claim {number} made")
     expect(page.locator("#side blockquote").first).to_contain_text(" … ".join(pieces))
+    back_to_the_galley(page)
 
 
 def account_for_every_other_line(page):
@@ -252,6 +254,7 @@ def review_the_queue(page, article):
         expect(page).to_have_url(re.compile(r"/claims/\d+/\?from=review"))
         seen.add(page.url)
         expect(page.locator("#claim-head")).to_contain_text("In review")
+        page.wait_for_load_state()  # a key that comes before the scripts does nothing
         page.keyboard.press("Control+Enter")
         if left:
             expect(page).not_to_have_url(re.compile("|".join(map(re.escape, seen))))

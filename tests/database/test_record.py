@@ -23,6 +23,7 @@ UNTRACKED = {
     "block",
     "line",
     "presence",
+    "sentform",
     "outbox",
     "heartbeat",
 }

@@ -27,7 +27,7 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag, attrs):
         at = dict(attrs)
         if tag == "form":
-            key = at.get("id") or at.get("action")
+            key = at.get("id") or at.get("action") or "the page itself"
             self.stack.append(key)
             self.forms.setdefault(key, {})
         owner = at.get("form") or (self.stack[-1] if self.stack else None)

@@ -350,7 +350,7 @@ def test_two_pieces_of_one_claim_do_not_overlap(checker, article):
 
 def test_with_htmx_a_new_claim_comes_back_in_the_galley_and_is_announced(checker, article):
     answer = checker.post(bench(article) + "cut/", on_line(article, 3), headers=HTMX)
-    assert json.loads(answer["HX-Trigger-After-Swap"]) == {"claim-made": {"number": 1}}
+    assert json.loads(answer["HX-Trigger-After-Swap"]) == {"claim-made": {"number": 1, "made": True}}
     assert 'data-claims="1"' in shown(answer) and "<html" not in shown(answer)
     assert "Claim 1 made." in shown(answer) and 'data-key="z"' in shown(answer)
 
@@ -364,7 +364,7 @@ def test_a_line_that_is_claimed_opens_its_claim_and_another_is_made_on_purpose(c
     assert answer.status_code == 409 and Claim.objects.count() == 2
     assert "Claim 2 is on these words already." in shown(answer) and 'data-key="shift+c"' in shown(answer)
     if headers:
-        assert json.loads(answer["HX-Trigger-After-Swap"]) == {"claim-made": {"number": 2}}
+        assert json.loads(answer["HX-Trigger-After-Swap"]) == {"claim-made": {"number": 2, "made": False}}
     else:
         assert answer.context["claim"].number == 2
     assert set(answer.context["again"]["kept"].items()) >= {("line", "3"), ("open", "")}

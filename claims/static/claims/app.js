@@ -1,132 +1,39 @@
-// What every page shares: keys, dialogs, the connection banner, focus after a swap, and a guard over typed text.
+// What every page shares: messages, the connection banner, focus after a swap, and a guard over typed text.
 (() => {
   "use strict";
   const root = document.documentElement;
   const $ = (selector, from = document) => from.querySelector(selector);
-  const visible = (el) => !el.disabled && el.getAttribute("aria-disabled") !== "true" && el.checkVisibility();
-  const typing = (el) => el.isContentEditable || el.matches("textarea, select, input:not([type=checkbox], [type=radio])");
   root.classList.add("js");
 
-  // Keys. Any button, link, field or summary with data-key answers to it: "c", "shift+m", "ctrl+enter" (⌘ counts as ctrl).
-  const KEYS_OFF = "factcheck-keys-off";
-  const GO = { d: "desk", a: "articles", q: "queues", s: "sources", c: "claims" };
-  const keysOff = () => localStorage.getItem(KEYS_OFF) === "1";
-  let going = 0;
-
-  const combo = (event) => {
-    const letter = event.key.length === 1;
-    const parts = [];
-    if (event.ctrlKey || event.metaKey) parts.push("ctrl");
-    if (event.altKey) parts.push("alt");
-    if (event.shiftKey && (!letter || event.key.toLowerCase() !== event.key.toUpperCase())) parts.push("shift");
-    parts.push(event.key.toLowerCase());
-    return parts.join("+");
-  };
-
-  const openHelp = () => {
-    const help = $("#help");
-    if (help && !help.open) help.showModal();
-  };
-
-  // Keys pressed while what they are meant for is on its way wait for it: nobody's words run as commands meanwhile.
-  // What a key asked for (`coming`) brings a field, and they are typed there; a part that is busy is asked once it is
-  // there.
-  let held = [];
-  let coming = null;
-  let pressing = null;
-  const busy = (el) => Boolean(el?.closest("[aria-busy=true]"));
-
-  const answer = (el) => {
-    if (typing(el)) return el.focus();
-    pressing = el;
-    el.click();
-    pressing = null;
-  };
-  const keyed = (key, within) => {
-    const all = [...(within ? within.querySelectorAll("[data-key]") : []), ...document.querySelectorAll("[data-key]")];
-    return all.find((el) => el.dataset.key === key && visible(el));
-  };
-  const hold = (event, key) => {
-    if (["Shift", "CapsLock", "Tab"].includes(event.key)) return;
-    event.preventDefault();
-    if (event.key === "Backspace") held.pop();
-    else if (event.key === "Escape") held = [];
-    else held.push({ key, letter: event.key.length === 1 ? event.key : "" });
-  };
-  const settled = (xhr) => {
-    if (xhr === coming) {
-      coming = null;
-      const text = held.map(({ letter }) => letter).join("");
-      held = [];
-      const field = document.activeElement;
-      if (!text || !field.matches("textarea, input:not([type]), input[type=text], input[type=search], input[type=url]")) return;
-      field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-      field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
-    }
-    while (held.length && !coming) {
-      const found = keyed(held[0].key);
-      if (busy(found)) return;
-      held.shift();
-      if (found) answer(found);
-    }
-  };
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (pressing && event.detail.elt === pressing) coming = event.detail.xhr;
-  });
-  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, successful } }) => {
-    if (successful || (coming && xhr !== coming)) return;
-    coming = null;
-    held = [];
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || $("dialog[open]")) return;
-    const modified = event.ctrlKey || event.metaKey;
-    if (!modified && (event.altKey || typing(event.target) || keysOff())) return;
-    const key = combo(event);
-    if (!modified && (coming || held.length)) {
-      hold(event, key);
-      return;
-    }
-    if (event.repeat) return;
-    if (!modified && going && Date.now() - going < 1500) {
-      going = 0;
-      const link = GO[key] && $(`[data-go="${GO[key]}"]`);
-      if (link) {
-        event.preventDefault();
-        link.click();
-        return;
-      }
-    }
-    going = key === "g" ? Date.now() : 0;
-    if (key === "?") {
-      event.preventDefault();
-      openHelp();
-      return;
-    }
-    const found = keyed(key, modified && event.target.closest("form"));
-    if (!found) return;
-    if (busy(found) || (modified && coming)) {
-      // What is there belongs to what was shown before, or is not what one means by now.
-      if (modified) event.preventDefault();
-      else hold(event, key);
-      return;
-    }
-    event.preventDefault();
-    answer(found);
-  });
-
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-help]")) openHelp();
     const message = event.target.closest(".msg");
     if (message && event.target.closest("[data-dismiss]")) message.remove();
   });
 
-  const keysBox = $("#keys-off");
-  if (keysBox) {
-    keysBox.checked = keysOff();
-    keysBox.addEventListener("change", () => localStorage.setItem(KEYS_OFF, keysBox.checked ? "1" : "0"));
-  }
+  // A form is on its way once: a second click, or a key held down, sends nothing until it is answered. (What comes
+  // through all the same, the server does once.) Where the page stays, because somebody wanted it to, it is free again.
+  const STUCK = 20000; // ms; a page that has not come by then does not come
+  const sending = new Set();
+  const free = () => sending.clear();
+  const once = (form) => {
+    sending.add(form);
+    setTimeout(() => sending.delete(form), STUCK);
+  };
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!sending.has(event.target)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+  // On the window, where every script of the page had its say: what htmx or the galley sends is theirs.
+  addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.target.method === "post") once(event.target);
+  });
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => elt.matches("form") && once(elt));
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => sending.delete(elt));
 
   // The connection banner. Nothing typed is touched while it shows.
   const banner = $("#connection");
@@ -137,9 +44,11 @@
     413: "That is too large to send.",
     429: "Too many requests at once: wait a moment.",
   };
-  const say = (words, link) => {
+  // What is said of something sent stays until the next is sent; all else, until the server answers again.
+  const say = (words, link, stays = false) => {
     if (!banner) return;
     banner.textContent = words;
+    banner.dataset.stays = stays ? "1" : "";
     if (link) {
       const a = document.createElement("a");
       a.href = link.href;
@@ -149,8 +58,8 @@
     }
     banner.hidden = false;
   };
-  const quiet = () => {
-    if (banner) banner.hidden = true;
+  const quiet = (verb) => {
+    if (banner && !(banner.dataset.stays && verb === "get")) banner.hidden = true;
   };
   const loginPath = document.body.dataset.login || "";
   const toLogin = (address) => loginPath && address && new URL(address, location.href).pathname === loginPath;
@@ -158,9 +67,18 @@
     say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again." });
 
   addEventListener("offline", () => say(`No connection. ${kept("get")}`));
-  addEventListener("online", quiet);
-  document.addEventListener("htmx:sendError", (event) => say(`The server cannot be reached. ${kept(event.detail.requestConfig.verb)}`));
-  document.addEventListener("htmx:timeout", (event) => say(`The server took too long. ${kept(event.detail.requestConfig.verb)}`));
+  addEventListener("online", () => quiet("get"));
+  // Nobody knows whether what was sent arrived: the page looks (look.js).
+  const unanswered = (words, { elt, requestConfig }) => {
+    if (requestConfig.verb === "get") {
+      if (!banner?.dataset.stays || banner.hidden) say(`${words} ${kept("get")}`);
+      return;
+    }
+    say(`${words} It may have been saved: this page is looking. What you typed is still here.`, null, true);
+    document.dispatchEvent(new CustomEvent("look-again", { detail: { sent: elt } }));
+  };
+  document.addEventListener("htmx:sendError", ({ detail }) => unanswered("The server cannot be reached.", detail));
+  document.addEventListener("htmx:timeout", ({ detail }) => unanswered("The server took too long.", detail));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig } = event.detail;
     say(`${WORDS[xhr.status] || `The server could not do that (${xhr.status}).`} ${kept(requestConfig.verb)}`);
@@ -171,7 +89,7 @@
       event.preventDefault();
       sayLoggedOut();
     } else if (xhr.status < 400) {
-      quiet();
+      quiet(event.detail.requestConfig.verb);
     }
   });
 
@@ -181,7 +99,7 @@
     const mark = "[data-focus], [autofocus], [aria-invalid=true]";
     const goal = part.matches?.(mark) ? part : part.querySelector?.(mark);
     if (goal && goal !== document.activeElement) goal.focus();
-    settled(event.detail.xhr);
+    window.keys.settled(event.detail.xhr);
   });
 
   // A page that came back whole, with what kept something from being done, begins there too.
@@ -217,6 +135,7 @@
     [...(from.matches?.("form.dirty-guard") ? [from] : []), ...from.querySelectorAll("form.dirty-guard")].some(
       (form) => form !== except && !form.dataset.sent && [...form.elements].some(changed),
     );
+  window.typed = { changed, dirty, say };
   document.addEventListener("change", (event) => {
     if (event.target.options) event.target.dataset.touched = "1";
   });
@@ -239,9 +158,15 @@
       }
     }
   });
-  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  const unsent = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  addEventListener("pageshow", () => {
+    unsent();
+    free();
+  });
   addEventListener("beforeunload", (event) => {
-    if (dirty(document)) event.preventDefault();
+    if (!dirty(document)) return;
+    event.preventDefault();
+    setTimeout(free); // runs only where the page stays
   });
   document.addEventListener("htmx:confirm", (event) => {
     const { elt, target, triggeringEvent } = event.detail;

@@ -10,7 +10,8 @@
   const chosen = () => Number(galley().dataset.chosen || 0);
   const numbersOf = (seg) => seg.dataset.claims.split(" ").map(Number);
   const address = (claim) => galley().dataset.base + (claim ? `claims/${claim}/` : "");
-  const typing = (el) => el.isContentEditable || el.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+  const { keys } = window;
+  const { typing } = keys;
   const onPhone = () => matchMedia("(max-width: 55.99rem)").matches;
 
   // Over the same words a click opens the least advanced claim, or the one after the one that is open.
@@ -87,7 +88,7 @@
     line.setAttribute("aria-current", "true");
     bring(line);
     const held = document.activeElement;
-    if (focus && (held === document.body || held.closest("#galley") || held.id === "main")) {
+    if (focus && (held === document.body || held.closest("#galley") || ["main", "side"].includes(held.id))) {
       $(".no", line).focus({ preventScroll: true });
     }
     const here = new URL(location.href);
@@ -108,7 +109,9 @@
     return stand([...all.slice(at + 1), ...all.slice(0, at + 1)].find(open));
   };
 
-  // Panels: a claim (or, for 0, the list of all) beside the galley.
+  // Panels: a claim (or, for 0, the list of all) beside the galley. Its first field gets the focus where the claim was
+  // made to be filled in, else the panel itself: the keys that decide work there, and not from a line.
+  let filling = 0;
   const open = (claim, event, sheet = true) => {
     if (sheet) $("#side").classList.toggle("is-open", claim > 0);
     htmx.ajax("GET", address(claim), { source: galley(), target: "#side", swap: "innerHTML", event });
@@ -120,6 +123,17 @@
   let asked = null; // the newest request for a panel: {xhr, claim}
   let cutting = false;
   const attend = () => $("#side").setAttribute("aria-busy", String(cutting || asked !== null));
+  const enter = (claim) => {
+    const statement = claim === filling && $("#claim-statement");
+    const held = document.activeElement;
+    if (statement) statement.focus();
+    else if (claim && (held === document.body || held.closest("#galley") || held.id === "main")) {
+      $("#side").focus({ preventScroll: true });
+    }
+    filling = 0;
+    keys.settled(COMING, Boolean(statement));
+  };
+  const COMING = "a claim to be filled in";
   const late = ({ xhr, claim, elt, panel }) =>
     !elt.isConnected || claim !== (asked?.claim ?? shown()) || (panel && asked?.xhr !== xhr);
   const tellLate = (xhr, claim) => {
@@ -162,9 +176,18 @@
     if (!galley() || !xhr || !requestConfig) return;
     const failed = event.type === "htmx:afterRequest" && (!successful || xhr.status === 204);
     const leaving = xhr.getResponseHeader("HX-Redirect");
-    if (asked?.xhr === xhr && !leaving && (failed || event.type === "htmx:afterSettle")) asked = null;
+    if (asked?.xhr === xhr && !leaving && (failed || event.type === "htmx:afterSettle")) {
+      const { claim } = asked;
+      asked = null;
+      attend();
+      if (failed) keys.failed(COMING);
+      else enter(claim);
+    }
     const made = (xhr.getResponseHeader("HX-Trigger-After-Swap") || "").includes("claim-made");
-    if (event.type === "htmx:afterRequest" && requestConfig.path.endsWith("/cut/") && !made) cutting = false;
+    if (event.type === "htmx:afterRequest" && brings(requestConfig.path, requestConfig.formData) && !made) {
+      cutting = false;
+      keys.failed(COMING);
+    }
     attend();
   };
   document.addEventListener("htmx:afterRequest", here, true);
@@ -173,6 +196,8 @@
   document.addEventListener("htmx:confirm", (event) => {
     if (!event.defaultPrevented || event.detail.target?.id !== "side") return;
     cutting = false;
+    filling = 0;
+    keys.failed(COMING);
     attend();
   });
 
@@ -294,7 +319,12 @@
     htmx.ajax("GET", address(0), { source: galley(), target: "#galley", swap: "galley", values });
   };
   document.addEventListener("galley-changed", () => galley() && refresh());
-  document.addEventListener("claim-made", (event) => open(event.detail.number, undefined, false));
+  // A claim cut from words, or a draft accepted to be edited, is opened as soon as it is made.
+  const brings = (path, values) => path.endsWith("/cut/") || (path.endsWith("/accept/") && values.has("edit"));
+  document.addEventListener("claim-made", ({ detail: { number, made } }) => {
+    filling = made ? number : 0;
+    open(number, pressed, false); // whoever typed beside it is asked first
+  });
   document.addEventListener("claim-to-split", (event) => {
     choose(event.detail.number);
     htmx.ajax("GET", event.detail.address, { source: galley(), target: "#side", swap: "innerHTML" });
@@ -303,6 +333,8 @@
     if (chosen() && !$$("a.seg").some((seg) => numbersOf(seg).includes(chosen()))) open(0);
   });
 
+  const waiting = new Set();
+  let pressed; // what sent the last of them
   // Forms of the line bar are sent one after the other, each as it was when it was sent.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -319,11 +351,19 @@
       }
       values.set("pieces", window.bench.words.sent());
     }
-    if (path.endsWith("/cut/")) {
+    // The same thing asked for twice, by a double click, is asked for once.
+    const same = JSON.stringify([path, ...values]);
+    if (waiting.has(same)) return;
+    waiting.add(same);
+    pressed = event;
+    if (brings(path, values)) {
       cutting = true;
+      keys.expect(COMING);
       attend();
     }
-    htmx.ajax("POST", path, { source: galley(), target: "#galley", swap: "galley", values });
+    const sent = htmx.ajax("POST", path, { source: galley(), target: "#galley", swap: "galley", values });
+    const answered = () => waiting.delete(same);
+    sent.then(answered, answered);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr, requestConfig } = event.detail;
@@ -365,12 +405,12 @@
     }
   });
 
-  const openOnLine = () => {
+  const openOnLine = (event) => {
     const line = current();
     const numbers = line ? [...new Set($$("a.seg", line).flatMap(numbersOf))] : [];
-    if (numbers.length) open(nextOf(numbers));
+    if (numbers.length) open(nextOf(numbers), event);
   };
-  const openBeside = (by) => {
+  const openBeside = (by, event) => {
     const all = [...new Set($$("#galley a.seg").flatMap(numbersOf))];
     if (!all.length) return;
     let at = all.indexOf(chosen());
@@ -380,32 +420,34 @@
     }
     const claim = all[(at + by + all.length) % all.length];
     stand($$("#galley a.seg").find((seg) => numbersOf(seg).includes(claim)).closest(".line"), false);
-    open(claim);
+    open(claim, event);
   };
   document.addEventListener("keydown", (event) => {
-    if (!galley() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if ($("dialog[open]")) return;
-    if (typing(event.target)) {
+    const meant = galley() && keys.read(event);
+    if (!meant?.plain) return;
+    const { target } = event;
+    if (typing(target)) {
       // Out of the panel's fields, back to the line one came from: the letters work again there.
-      if (event.key === "Escape" && event.target.closest("#side") && !onPhone()) $(".no", current())?.focus();
+      if (event.key === "Escape" && target.closest("#side") && !onPhone()) $(".no", current())?.focus();
       return;
     }
-    const free = event.target === document.body || event.target.closest("#galley .lines, #galley .head") || event.target.matches("#galley, #main");
-    const letters = localStorage.getItem("factcheck-keys-off") !== "1";
+    const inText = target === document.body || target.matches("#galley, #main");
+    const free = inText || target.closest("#galley .lines, #galley .head");
+    const letters = !keys.off();
     const does = {
       j: () => letters && event.repeat && step(1),
       k: () => letters && event.repeat && step(-1),
-      n: () => letters && openBeside(1),
-      p: () => letters && openBeside(-1),
-      ArrowDown: () => free && !event.shiftKey && step(1),
-      ArrowUp: () => free && !event.shiftKey && step(-1),
-      Enter: () => free && !event.target.closest("a.seg, summary, .head a") && openOnLine(),
-      Escape: () => {
+      n: () => letters && openBeside(1, event),
+      p: () => letters && openBeside(-1, event),
+      arrowdown: () => free && step(1),
+      arrowup: () => free && step(-1),
+      enter: () => (free || target.id === "side") && !target.closest("a.seg, summary, .head a") && openOnLine(event),
+      escape: () => {
         if (!onPhone() || !$("#side").classList.contains("is-open")) return false;
         $("#side").classList.remove("is-open");
         return current() && $(".no", current()).focus();
       },
-    }[event.key];
+    }[meant.key];
     if (does && does() !== false) event.preventDefault();
   });
 

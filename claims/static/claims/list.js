@@ -4,10 +4,8 @@
   const links = () =>
     [...document.querySelectorAll("table.rows tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
   document.addEventListener("keydown", (event) => {
-    const step = { j: 1, k: -1 }[event.key];
-    if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (localStorage.getItem("factcheck-keys-off") === "1" || document.querySelector("dialog[open]")) return;
-    if (event.target.matches("input, select, textarea, [contenteditable]")) return;
+    const step = { j: 1, k: -1 }[window.keys.read(event)?.key];
+    if (!step || window.keys.off() || window.keys.typing(event.target)) return;
     const all = links();
     const at = all.findIndex((link) => link.closest("tr").hasAttribute("aria-current"));
     const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];

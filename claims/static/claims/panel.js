@@ -1,4 +1,4 @@
-// The claim panel: names and sources found while typing, reasons asked for in place, and keys that stay with their form.
+// The claim panel: names and sources found while typing, reasons asked for in place.
 (() => {
   "use strict";
 
@@ -80,34 +80,20 @@
     if (box && !box.contains(event.relatedTarget)) show(box, "");
   });
 
-  // Keys. A field answers Ctrl+Enter with its own form's button, never with a button that stands nearer.
-  const own = (target) => {
-    const ask = target.closest(".ask");
-    if (ask) return ask.querySelector("button[type=submit]");
-    return target.form?.id === "claim-form" ? document.querySelector("#claim-foot [data-key='ctrl+enter']") : null;
-  };
-
+  // Arrows and Enter choose in the list before they mean anything else.
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.isComposing) return;
       const box = finderOf(event.target);
       const list = box && parts(box).list;
-      if (list && !list.hidden && !event.ctrlKey && !event.metaKey) {
-        const active = list.querySelector("[aria-selected=true]");
-        if (event.key === "ArrowDown" || event.key === "ArrowUp") move(box, event.key === "ArrowDown" ? 1 : -1);
-        else if (event.key === "Enter" && active) choose(box, active);
-        else if (event.key === "Escape") show(box, "");
-        else return;
-        event.preventDefault();
-        event.stopPropagation();
-        return;
-      }
-      if (event.key !== "Enter" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-      const inClaim = event.target.form?.id === "claim-form";
-      if (!inClaim) return;
+      if (!list || list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
+      const active = list.querySelector("[aria-selected=true]");
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") move(box, event.key === "ArrowDown" ? 1 : -1);
+      else if (event.key === "Enter" && active) choose(box, active);
+      else if (event.key === "Escape") show(box, "");
+      else return;
       event.preventDefault();
-      own(event.target)?.click();
+      event.stopPropagation();
     },
     true,
   );

@@ -1,4 +1,4 @@
-// j and k walk the claims to decide on; a key acts on the one that is current, by its own button.
+// j and k walk the claims to decide on. Keys act on the one that is current, by its own buttons (keys.js).
 (() => {
   "use strict";
   const items = () => [...document.querySelectorAll(".item")];
@@ -9,38 +9,17 @@
     if (focus) item.focus();
   };
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
-    const modified = event.ctrlKey || event.metaKey;
-    const typing = event.target.matches("input, select, textarea, [contenteditable]");
-    if (!modified && (typing || localStorage.getItem("factcheck-keys-off") === "1")) return;
-    const step = modified ? 0 : { j: 1, k: -1 }[event.key];
+    const step = { j: 1, k: -1 }[window.keys.read(event)?.key];
     const all = items();
-    if (step && all.length) {
-      event.preventDefault();
-      const at = all.indexOf(current());
-      choose(all[Math.min(Math.max(at + step, 0), all.length - 1)], true);
-      return;
-    }
-    const key = (modified ? "ctrl+" : "") + event.key.toLowerCase();
-    const item = event.target.closest(".item") || current();
-    if (key === "enter" && event.target !== item) return;
-    // Typed into a form of its own (a reason to retire it): that form is sent, and no other decision taken.
-    const own = modified && event.target.closest("form");
-    if (own && item?.contains(own) && !own.querySelector(`[data-act="${key}"]`)) {
-      if (key !== "ctrl+enter") return;
-      event.preventDefault();
-      own.requestSubmit();
-      return;
-    }
-    const button = item?.querySelector(`[data-act="${key}"]`);
-    if (!button) return;
+    if (!step || !all.length || window.keys.off() || window.keys.typing(event.target)) return;
     event.preventDefault();
-    button.click();
+    choose(all[Math.min(Math.max(all.indexOf(current()) + step, 0), all.length - 1)], true);
   });
   document.addEventListener("focusin", (event) => {
     const item = event.target.closest(".item");
     if (item) choose(item, false);
   });
-  const first = (location.hash && document.getElementById(location.hash.slice(1))?.closest(".item")) || items()[0];
+  const named = location.hash && document.getElementById(location.hash.slice(1))?.closest(".item");
+  const first = named || items()[0];
   if (first) choose(first, !document.querySelector("[data-focus]"));
 })();

@@ -168,6 +168,7 @@
     pulling = onClaim ? caretAt(event) : null;
     if (!pulling) return;
     event.preventDefault();
+    galley().focus({ preventScroll: true }); // as a click on any other words does
     getSelection().setPosition(...pulling);
   });
   document.addEventListener("mousemove", (event) => {
@@ -216,7 +217,7 @@
     "keydown",
     (event) => {
       inBar = false;
-      if (!galley() || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
+      if (!galley() || !window.keys.read(event)?.plain) return;
       if (event.key === "Enter" && ["reason", "own-reason"].includes(event.target.id)) {
         event.preventDefault();
         $("[data-mark-button]").click();

@@ -1,0 +1,130 @@
+// No answer came to a form of the workbench, which may have been saved all the same: the page asks how things stand
+// now, and shows it. Whatever was typed stays in its box, or below, and a field keeps what it was opened with.
+(() => {
+  "use strict";
+  const { $, $$ } = window.bench;
+  const { changed, dirty, say } = window.typed;
+  const AGAIN = 3000; // ms until the next try, where there is no connection
+  let looking = false;
+
+  const typedIn = (form) => ({
+    form,
+    action: form.getAttribute("action"),
+    base: form.elements.base?.value,
+    fields: [...form.elements].filter(changed).map((field) => ({
+      name: field.name,
+      value: field.value,
+      checked: field.checked,
+      tick: ["checkbox", "radio"].includes(field.type),
+    })),
+  });
+  const twinOf = ({ form, action }) =>
+    $$("#side form").find((one) => (form.id ? one.id === form.id : one.getAttribute("action") === action));
+  const boxOf = (form, { name, value, tick }) =>
+    [...form.elements].find((one) => one.name === name && (!tick || one.value === value));
+
+  // Gives back what has no box any more.
+  const fill = (twin, { fields, base }) => {
+    const over = [];
+    const was = JSON.parse(base || "{}");
+    const now = twin.elements.base && JSON.parse(twin.elements.base.value || "{}");
+    for (const field of fields) {
+      const box = boxOf(twin, field);
+      if (!box) {
+        over.push(field);
+        continue;
+      }
+      if (field.tick) box.checked = field.checked;
+      else box.value = field.value;
+      if (box.options) box.dataset.touched = box.value === $("option[selected]", box)?.value ? "" : "1";
+      if (now && field.name in was) now[field.name] = was[field.name];
+      const folded = changed(box) && box.closest("details");
+      if (folded) folded.open = true;
+    }
+    if (now) twin.elements.base.value = JSON.stringify(now);
+    return over;
+  };
+  const toCopy = (fields) => {
+    const shown = $("#side").textContent;
+    const texts = fields.filter(({ tick, value }) => !tick && value.trim() && !shown.includes(value.trim()));
+    if (!texts.length) return;
+    const section = document.createElement("section");
+    section.className = "stack tight";
+    const head = document.createElement("h2");
+    head.textContent = "What you typed, to copy";
+    section.append(head);
+    for (const { value } of texts) {
+      const words = document.createElement("blockquote");
+      words.dir = "auto";
+      words.textContent = value;
+      section.append(words);
+    }
+    $("#side .pane").prepend(section);
+  };
+
+  // ``done``: the server said that it had this form before, and that it did it.
+  const show = (html, sent, done) => {
+    const side = $("#side");
+    const forms = $$("form.dirty-guard", side).filter((form) => !done || form !== sent);
+    const kept = forms.map(typedIn).filter(({ fields }) => fields.length);
+    const places = new Map(kept.map(({ form }) => [form, form.closest("section[id]")?.id]));
+    const held = document.activeElement.id;
+    const at = side.scrollTop;
+    side.innerHTML = html;
+    htmx.process(side);
+    const over = [];
+    for (const one of kept) {
+      const twin = twinOf(one);
+      const place = document.getElementById(places.get(one.form)) ?? $(".pane", side);
+      if (twin) over.push(...fill(twin, one));
+      else place.append(one.form);
+    }
+    toCopy(over);
+    side.scrollTop = at;
+    if (held && side.contains(document.getElementById(held))) document.getElementById(held).focus();
+    if (done) return "It was done already, when you sent it before.";
+    const mine = kept.find(({ form }) => form === sent);
+    const twin = mine && twinOf(mine);
+    if (!mine) return "This is how it stands now: look whether it was done.";
+    if (!twin || twin === sent || over.length) {
+      return "This is how it stands now. What you typed is still here: send it again only if it was not done.";
+    }
+    return dirty(twin) ? "It was not saved. What you typed is still here: save it again." : "It was saved.";
+  };
+
+  const look = async (sent, done) => {
+    if (looking || !$("#galley")) return;
+    looking = true;
+    const panel = $("#side [data-panel]").dataset.panel;
+    const tab = $("#side .tabs a[aria-current]").href;
+    const words = $("#words-form") ? $("#galley").dataset.base + `claims/${panel}/` : tab;
+    let html = "";
+    try {
+      const asked = { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(20000) };
+      const answer = await fetch(words, asked);
+      html = answer.ok && !answer.redirected ? await answer.text() : "";
+    } catch {
+      // Still no connection.
+    }
+    if (!html) {
+      setTimeout(() => {
+        looking = false;
+        look(sent, done);
+      }, AGAIN);
+      return;
+    }
+    looking = false;
+    const chosen = $("#words-form");
+    const now = new DOMParser().parseFromString(html, "text/html");
+    if (chosen && $("#claim-now [name=edition]", now)?.value === chosen.elements.edition.value) {
+      say("It was not saved. What you typed is still here: save it again.", null, true);
+      return;
+    }
+    // Whoever went on to another claim reads on there.
+    const there = $("#side [data-panel]")?.dataset.panel === panel;
+    const left = "No answer came to what you sent before. Look there whether it was done.";
+    say(there ? show(html, sent, done) : left, null, true);
+    document.dispatchEvent(new CustomEvent("galley-changed"));
+  };
+  document.addEventListener("look-again", ({ detail, target }) => look(detail?.sent ?? target, !detail?.sent));
+})();
