@@ -4,16 +4,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.http.request import split_domain_port
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import trigger_client_event
 
 from claims.models import Membership, Person
 from claims.queries.queues import waiting_for
 from claims.templatetags.desk_words import capped
-from claims.views.kept import kept_of, pairs_of, typed_in, unpacked
+from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in, unpacked
 from factcheck.local.ports import is_loopback
 
 
@@ -57,16 +60,51 @@ def logged_out(request, kept):
 
 
 def _send_again(request, kept, title="You are logged in", status=200):
-    return render(request, "send_again.html", {"kept": kept, "title": title}, status=status)
+    context = {"kept": kept, "title": title, "whose": somebody_else(request, kept.pairs)}
+    return render(request, "send_again.html", context, status=status)
 
 
 def not_sent(request, reason=""):
-    """A form whose token is not this session's: shown to be sent again, where it came from a page of this desk's."""
+    """A form whose token is not this browser's: shown to be sent again, where it came from a page of this desk's.
+
+    An htmx request gets a token that holds, as a cookie: what is saved next from the same page is saved.
+    """
+    if request.htmx:
+        get_token(request)
+        return in_banner("Nothing was saved, because the page was too old. It is up to date again: try once more.", 403)
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    kept = kept_of(request) if own and request.user.is_authenticated else None
-    if kept:
+    kept = kept_of(request) if own else None
+    if kept and request.user.is_authenticated:
         return _send_again(request, kept, "The form was too old to be sent", 403)
+    if kept:
+        return logged_out(request, kept)
     return render(request, "403_csrf.html", {"typed": typed_in(pairs_of(request)) if own else []}, status=403)
+
+
+def not_theirs(request, whose):
+    """A page that somebody else opened, ``whose`` in words, is not sent in the name of whoever logged in since: 409.
+
+    A form can be sent in one's own name, on purpose; an htmx request leaves the page as it is.
+    """
+    if request.htmx:
+        what = "Nothing can be saved from it" if request.method == "GET" else "Nothing was saved"
+        words = (
+            f"{whose} opened this page, and now {request.user} is logged in. {what}."
+            f" To save it, {whose} must log in again, in another tab. To work as {request.user}, reload the page."
+        )
+        return in_banner(words, 409)
+    kept = kept_of(request)
+    if kept:
+        return _send_again(request, kept, "Nothing was sent", 409)
+    context = {"reason": f"{whose} opened this page, and now {request.user} is logged in. Nothing was changed."}
+    return render(request, "409.html", context | {"typed": typed_in(pairs_of(request))}, status=409)
+
+
+def in_banner(words, status):
+    """An answer to an htmx request that changes nothing on the page: ``words`` are shown above it (app.js)."""
+    response = HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
+    response["HX-Reswap"] = "none"
+    return trigger_client_event(response, "refused", {"words": words})
 
 
 def _demo_accounts(request):
@@ -93,5 +131,5 @@ def queue_count(request):
 
 urlpatterns = [
     path("login/", Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
 ]

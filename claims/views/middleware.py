@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from claims import database
 from claims.errors import DeskError
-from claims.views.accounts import logged_out
-from claims.views.kept import kept_of, pairs_of, typed_in
+from claims.views.accounts import in_banner, logged_out, not_theirs
+from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in
 
 
 def database_kept(get_response):
@@ -69,6 +69,25 @@ class LoginRequired(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+class SamePerson:
+    """A page is sent by the person who opened it, though somebody else may have logged in in another tab since.
+
+    Every form says who opened it, and so does every htmx request, also one that only reads.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
+            return None
+        whose = somebody_else(request)
+        return not_theirs(request, whose) if whose else None
+
+
 class DeskErrors:
     """A DeskError that no view caught becomes its status with its words: a page, or a message for an htmx request.
 
@@ -85,6 +104,8 @@ class DeskErrors:
     def process_exception(self, request, error):
         if not isinstance(error, DeskError):
             return None
+        if request.htmx and error.status == 403:
+            return in_banner(error.words, 403)
         if request.htmx:
             messages.error(request, error.words)
             response = render(request, "_messages.html#oob", status=error.status)

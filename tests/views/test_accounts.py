@@ -118,6 +118,84 @@ def test_a_form_of_another_session_is_shown_to_be_sent_again_on_a_page_of_our_ow
     assert strict.post(address, fresh).status_code == 302 and Thread.objects.count() == 1
 
 
+# Whoever opened the page is whoever sends it
+
+
+def test_every_form_and_every_request_of_a_page_says_who_opened_it(client, cast, article):
+    client.force_login(cast.checker)
+    page = client.get(reverse("claims:bench", args=[article.pk]))
+    forms = [form for form in forms_of(page).values() if "csrfmiddlewaretoken" in form]
+    assert forms and all({*form["opened_by"]} == {str(cast.checker.pk)} for form in forms)
+    assert f'"X-Opened-By": "{cast.checker.pk}"' in page.text
+    client.force_login(cast.admin)
+    forms = forms_of(client.get(reverse("admin:claims_person_change", args=[cast.quiet.pk])))
+    assert forms["person_form"]["opened_by"] == [str(cast.admin.pk)]
+
+
+def test_a_page_is_not_sent_in_the_name_of_a_colleague_who_logged_in_since(client, cast, asked):
+    address, said = asked
+    client.force_login(cast.second_checker)
+    page = client.post(address, said | {"opened_by": cast.checker.pk})
+    assert page.status_code == 409 and not Thread.objects.exists()
+    assert "<b>Leyla Checker</b> opened the page" in page.text and "<b>Sam Checker</b> is logged in" in page.text
+    assert "Who counted them?<br>" in page.text
+    on_purpose = forms_of(page)[address]
+    assert on_purpose["opened_by"] == [str(cast.second_checker.pk)]
+    assert client.post(address, on_purpose).status_code == 302
+    assert Thread.objects.get().opened_by == cast.second_checker
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_htmx_is_told_that_somebody_else_is_logged_in_and_changes_nothing(client, cast, article, asked, verb):
+    address = asked[0] if verb == "post" else reverse("claims:changes", args=[article.pk])
+    client.force_login(cast.second_checker)
+    answer = getattr(client, verb)(address, {"words": "x"}, headers=HTMX | {"X-Opened-By": str(cast.checker.pk)})
+    assert answer.status_code == 409 and answer["HX-Reswap"] == "none" and not Thread.objects.exists()
+    told = json.loads(answer["HX-Trigger"])["refused"]["words"]
+    assert told.startswith("Leyla Checker opened this page, and now Sam Checker is logged in.")
+
+
+@pytest.mark.parametrize("opened_by", ["{outsider}", "0", "x", "9" * 40, "²"])
+def test_a_page_of_somebody_on_no_desk_of_ones_own_names_nobody(client, cast, asked, opened_by):
+    address, said = asked
+    client.force_login(cast.checker)
+    page = client.post(address, said | {"opened_by": opened_by.format(outsider=cast.outsider.pk)})
+    assert page.status_code == 409 and "<b>Somebody else</b> opened the page" in page.text
+
+
+def test_whoever_logs_in_after_a_colleague_was_logged_out_is_told_whose_words_they_are(client, cast, asked):
+    address, said = asked
+    form = forms_of(client.post(address, said | {"opened_by": cast.second_checker.pk}))[reverse("claims:login")]
+    again = client.post(reverse("claims:login"), form | LOGIN)
+    assert "<b>Sam Checker</b> opened the page" in again.text and "Send it as Leyla Checker" in again.text
+    same = client.post(reverse("claims:logout"), {"opened_by": cast.second_checker.pk})
+    assert same.status_code == 302, "logging out is always possible"
+
+
+def test_htmx_with_an_old_token_is_given_one_that_holds(cast, asked):
+    address, said = asked
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.checker)
+    answer = strict.post(address, said, headers=HTMX)
+    assert answer.status_code == 403 and "try once more" in json.loads(answer["HX-Trigger"])["refused"]["words"]
+    fresh = {"X-CSRFToken": strict.cookies["csrftoken"].value}
+    del said["csrfmiddlewaretoken"]
+    assert strict.post(address, said, headers=HTMX | fresh).status_code < 400 and Thread.objects.count() == 1
+
+
+def test_a_form_with_an_old_token_sent_after_one_was_logged_out_comes_back_through_the_log_in_page(cast, asked):
+    address, said = asked
+    page = Client(enforce_csrf_checks=True).post(address, said, headers={"Origin": "http://testserver"})
+    assert page.status_code == 401 and "Who counted them?" in forms_of(page)[reverse("claims:login")]["kept"][0]
+
+
+def test_what_one_may_not_do_is_said_to_htmx_in_words(client, cast, asked):
+    client.force_login(cast.observer)
+    answer = client.post(*asked, headers=HTMX)
+    assert answer.status_code == 403 and answer["HX-Reswap"] == "none"
+    assert json.loads(answer["HX-Trigger"])["refused"]["words"] == answer.text != ""
+
+
 def test_the_page_that_says_no_shows_what_was_typed(client, cast, asked):
     address, said = asked
     client.force_login(cast.observer)

@@ -155,14 +155,33 @@
   const loginPath = document.body.dataset.login || "";
   const toLogin = (address) => loginPath && address && new URL(address, location.href).pathname === loginPath;
   const sayLoggedOut = () =>
-    say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again." });
+    say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again here." });
+
+  // Logging in, in another tab too, changes the token that a form must bring; the cookie has the one that holds.
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  document.addEventListener("htmx:configRequest", ({ detail: { headers, formData } }) => {
+    if (!token()) return;
+    headers["X-CSRFToken"] = token();
+    if (formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token());
+  });
+  document.addEventListener(
+    "submit",
+    ({ target }) => {
+      const field = target.elements.csrfmiddlewaretoken;
+      if (field && token()) field.value = token();
+    },
+    true,
+  );
 
   addEventListener("offline", () => say(`No connection. ${kept("get")}`));
   addEventListener("online", quiet);
   document.addEventListener("htmx:sendError", (event) => say(`The server cannot be reached. ${kept(event.detail.requestConfig.verb)}`));
   document.addEventListener("htmx:timeout", (event) => say(`The server took too long. ${kept(event.detail.requestConfig.verb)}`));
+  // What the server says of a refusal; nothing on the page was swapped.
+  document.addEventListener("refused", (event) => say(`${event.detail.words} ${kept("get")}`));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig } = event.detail;
+    if (xhr.getResponseHeader("HX-Trigger")) return;
     say(`${WORDS[xhr.status] || `The server could not do that (${xhr.status}).`} ${kept(requestConfig.verb)}`);
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
