@@ -3,6 +3,7 @@
 import logging
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -43,6 +44,12 @@ def read_versions():
             raise
         except Exception:  # one text that cannot be read keeps no other from being read
             logger.exception("Reading %s was broken off", pk)
+
+
+@app.task
+def clear_sessions():
+    """Delete the sessions that have ended."""
+    call_command("clearsessions")
 
 
 def _follow(pk):

@@ -5,7 +5,6 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.http.request import split_domain_port
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import path
@@ -15,9 +14,9 @@ from django_htmx.http import trigger_client_event
 
 from claims.models import Membership, Person
 from claims.queries.queues import waiting_for
+from claims.sign_in import from_this_machine
 from claims.templatetags.desk_words import capped
 from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in, unpacked
-from factcheck.local.ports import is_loopback
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -108,8 +107,7 @@ def in_banner(words, status):
 
 
 def _demo_accounts(request):
-    host, _ = split_domain_port(request.get_host())
-    if not is_loopback(host.strip("[]")):
+    if not from_this_machine(request):
         return []
     roles = Membership.objects.select_related("desk").order_by("desk__name", "id")
     people = Person.objects.filter(demo=True, is_active=True).order_by("id")

@@ -1,7 +1,9 @@
 """Around every view: times in the person's zone, and errors with words instead of tracebacks."""
 
+import time
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError, connection
@@ -9,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from claims import database
 from claims.errors import DeskError
@@ -53,6 +56,29 @@ def time_zone(get_response):
             return get_response(request)
         finally:
             timezone.deactivate()
+
+    return middleware
+
+
+#: Views that an open page asks by itself, so that nobody need be there.
+UNATTENDED = {"claims:changes"}
+
+
+def signed_in(get_response):
+    """What a signed-in person is shown is stored nowhere, and their session lasts for as long as they do something.
+
+    It is renewed when a sixtieth of its age has passed, and not at every request, which would be a write each.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if not request.user.is_authenticated:
+            return response
+        patch_cache_control(response, private=True, no_store=True)
+        attended = not request.resolver_match or request.resolver_match.view_name not in UNATTENDED
+        if attended and time.time() - request.session.get("renewed", 0) >= settings.SESSION_COOKIE_AGE / 60:
+            request.session["renewed"] = int(time.time())
+        return response
 
     return middleware
 

@@ -1,9 +1,14 @@
 """Getting in takes the right password, and not by guessing for ever; demo accounts are listed on this machine."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Thread
@@ -58,6 +63,46 @@ def test_demo_accounts_are_listed_where_they_can_get_in(client, cast, settings, 
 
 def test_without_demo_accounts_the_page_says_nothing_of_them(client, cast):
     assert "Demo accounts" not in client.get(reverse("claims:login")).text
+
+
+# A session ends when nothing is done, and pages are stored nowhere
+
+
+def test_a_session_lasts_while_something_is_done_and_ends_when_nothing_is(client, cast, article, settings):
+    settings.SESSION_COOKIE_AGE = 600
+    client.force_login(cast.checker)
+
+    def passed(minutes):
+        """So many minutes later, as the session sees it."""
+        session = Session.objects.get()
+        held = session.get_decoded()
+        held["renewed"] -= minutes * 60
+        session.session_data = SessionStore().encode(held)
+        session.expire_date -= timedelta(minutes=minutes)
+        session.save()
+
+    client.get(reverse("claims:desk"))
+    for minutes in (6, 6, 6):
+        passed(minutes)
+        assert client.get(reverse("claims:desk")).status_code == 200
+    passed(6)
+    client.get(reverse("claims:changes", args=[article.pk]))  # an open page asks this by itself
+    passed(6)
+    assert client.get(reverse("claims:desk")).status_code == 302
+
+
+def test_a_session_is_not_written_at_every_request(client, cast):
+    client.force_login(cast.checker)
+    client.get(reverse("claims:desk"))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("claims:desk"))
+    assert not [query for query in captured if "UPDATE" in query["sql"]]
+
+
+def test_pages_of_whoever_is_logged_in_are_stored_nowhere(client, cast, article):
+    client.force_login(cast.admin)
+    for address in (reverse("claims:desk"), reverse("admin:index"), reverse("admin:claims_claim_export"), "/nowhere/"):
+        assert {"no-store", "private"} <= set(client.get(address)["Cache-Control"].split(", ")), address
 
 
 # What was typed before one was logged out
