@@ -105,7 +105,7 @@ class PersonAdmin(Recorded, UserAdmin):
                 "People are not deleted, since the record names them: take “active” away instead.",
             },
         ),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        ("Dates", {"fields": ["last_login", "date_joined", "must_change_password"]}),
         ("Roles", {"fields": ["reason"]}),
     ]
     add_fieldsets = [
@@ -117,7 +117,7 @@ class PersonAdmin(Recorded, UserAdmin):
             },
         )
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "must_change_password"]
 
     def has_add_permission(self, request):
         return True

@@ -1,17 +1,27 @@
 """Getting in and out, and what every page shows of one's own: how many claims wait."""
 
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    RedirectURLMixin,
+    redirect_to_login,
+)
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import trigger_client_event
 
+from claims.editing.people import change_own_password
 from claims.models import Membership, Person
 from claims.queries.queues import waiting_for
 from claims.sign_in import from_this_machine
@@ -40,10 +50,60 @@ class Login(LoginView):
 
     def form_valid(self, form):
         response, kept = super().form_valid(form), _carried(self.request)
+        if self.request.user.must_change_password:
+            next_page = self.get_redirect_url()
+            context = {"form": OwnPasswordForm(self.request.user), "kept": kept, "next": next_page}
+            return render(self.request, "password.html", context)
         return _send_again(self.request, kept) if kept else response
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    def clean(self):
+        said = super().clean()
+        if said.get("new_password1") and said.get("new_password1") == said.get("old_password"):
+            self.add_error("new_password1", forms.ValidationError("This is your present password. Choose another."))
+        return said
+
+
+class Password(RedirectURLMixin, PasswordChangeView):
+    """Change one's own password. Whoever must do so first is sent here, and what they sent comes along."""
+
+    template_name = "password.html"
+    form_class = OwnPasswordForm
+    next_page = "claims:desk"
+
+    def get_context_data(self, **kwargs):
+        found = {"kept": _carried(self.request), "next": self.get_redirect_url()}
+        return super().get_context_data(**found, **kwargs)
+
+    def get_success_url(self):
+        return RedirectURLMixin.get_success_url(self)
+
+    def form_valid(self, form):
+        person = change_own_password(self.request.user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(self.request, person)
+        self.request.user = person
+        if kept := _carried(self.request):
+            return _send_again(self.request, kept, "Your password is changed")
+        messages.success(self.request, "Your password is changed, and you are logged out everywhere else.")
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def own_password_first(request):
+    """Somebody else set this person's password: nothing is shown or done before they have changed it."""
+    if request.htmx:
+        words = "Somebody else set your password, so nothing was saved. Change it in another tab, then try again here."
+        return in_banner(words, 409)
+    if request.method == "POST":
+        context = {"form": OwnPasswordForm(request.user), "kept": kept_of(request), "next": ""}
+        return render(request, "password.html", context, status=409)
+    return redirect_to_login(request.get_full_path(), reverse("claims:password"))
 
 
 def _carried(request):
@@ -129,5 +189,6 @@ def queue_count(request):
 
 urlpatterns = [
     path("login/", Login.as_view(), name="login"),
+    path("password/", Password.as_view(), name="password"),
     path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
 ]

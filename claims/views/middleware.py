@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 
 from claims import database
 from claims.errors import DeskError
-from claims.views.accounts import in_banner, logged_out, not_theirs
+from claims.views.accounts import in_banner, logged_out, not_theirs, own_password_first
 from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in
 
 
@@ -98,7 +98,8 @@ class LoginRequired(LoginRequiredMiddleware):
 class SamePerson:
     """A page is sent by the person who opened it, though somebody else may have logged in in another tab since.
 
-    Every form says who opened it, and so does every htmx request, also one that only reads.
+    Every form says who opened it, and so does every htmx request, also one that only reads. Whoever must change their
+    password does that first.
     """
 
     def __init__(self, get_response):
@@ -110,8 +111,10 @@ class SamePerson:
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return None
-        whose = somebody_else(request)
-        return not_theirs(request, whose) if whose else None
+        if whose := somebody_else(request):
+            return not_theirs(request, whose)
+        first = request.user.must_change_password and request.resolver_match.view_name != "claims:password"
+        return own_password_first(request) if first else None
 
 
 class DeskErrors:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -11,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Thread
+from claims.history import acting
+from claims.models import Event, Person, Thread
 from tests.make import make_article, make_person
 from tests.views.panel import forms_of
 
@@ -63,6 +65,88 @@ def test_demo_accounts_are_listed_where_they_can_get_in(client, cast, settings, 
 
 def test_without_demo_accounts_the_page_says_nothing_of_them(client, cast):
     assert "Demo accounts" not in client.get(reverse("claims:login")).text
+
+
+# One's own password
+
+NEW = "rivers-run-77-times"
+CHANGED = {"old_password": LOGIN["password"], "new_password1": NEW, "new_password2": NEW}
+
+
+def test_changing_ones_password_is_told_and_ends_ones_other_sessions(client, cast):
+    client.force_login(cast.checker)
+    elsewhere = Client()
+    elsewhere.force_login(cast.checker)
+    assert reverse("claims:password") in client.get(reverse("claims:desk")).text
+    assert "Old password" in client.get(reverse("claims:password")).text
+    done = client.post(reverse("claims:password"), CHANGED, follow=True)
+    assert done.redirect_chain == [(reverse("claims:desk"), 302)] and "Your password is changed" in done.text
+    assert elsewhere.get(reverse("claims:desk")).status_code == 302
+    assert Person.objects.get(pk=cast.checker.pk).check_password(NEW)
+    told = Event.objects.get(desk=cast.desk)
+    assert (told.actor, told.words) == (cast.checker, "Leyla Checker changed their own password")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"old_password": "wrong"}, "Your old password was entered incorrectly"),
+        ({"new_password2": "another-one-77"}, "didn’t match"),
+        ({"new_password1": "leyla", "new_password2": "leyla"}, "too short"),
+        ({"new_password1": LOGIN["password"], "new_password2": LOGIN["password"]}, "This is your present password"),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused_in_words(client, cast, typed, words):
+    client.force_login(cast.checker)
+    page = client.post(reverse("claims:password"), CHANGED | typed)
+    assert page.status_code == 422 and words in page.text
+    assert Person.objects.get(pk=cast.checker.pk).check_password(LOGIN["password"])
+
+
+@pytest.fixture
+def told_a_password(cast):
+    """Leyla Checker, whose password a member of staff has set."""
+    with acting(cast.admin):
+        cast.checker.set_password(LOGIN["password"])
+        cast.checker.save()
+    return cast.checker
+
+
+def test_a_password_that_staff_set_is_changed_before_anything_else(client, cast, told_a_password, asked):
+    page = client.post(f"{reverse('claims:login')}?next=/sources/", LOGIN | {"next": "/sources/"})
+    form = forms_of(page)[reverse("claims:password")]
+    assert "Somebody else set your password" in page.text and form["next"] == ["/sources/"]
+    elsewhere = client.get(reverse("claims:articles"), {"q": "x"})
+    assert elsewhere.url == f"{reverse('claims:password')}?next={quote(reverse('claims:articles') + '?q=x')}"
+    assert client.get(elsewhere.url).status_code == 200
+    refused = client.post(*asked, headers=HTMX)
+    assert refused.status_code == 409 and "in another tab" in refused.text and not Thread.objects.exists()
+    assert client.post(reverse("claims:password"), form | CHANGED).url == "/sources/"
+    assert client.get("/sources/").status_code == 200
+    assert client.post(reverse("claims:logout")).status_code == 302
+
+
+def test_what_was_typed_waits_until_the_password_is_changed(client, cast, told_a_password, asked):
+    address, said = asked
+    form = forms_of(client.post(address, said))[reverse("claims:login")]
+    page = client.post(reverse("claims:login"), form | LOGIN)
+    assert "Who counted them?<br>" in page.text
+    wrong = client.post(reverse("claims:password"), forms_of(page)[reverse("claims:password")] | {"old_password": "x"})
+    assert wrong.status_code == 422
+    again = client.post(reverse("claims:password"), forms_of(wrong)[reverse("claims:password")] | CHANGED)
+    assert client.post(address, forms_of(again)[address]).status_code == 302 and Thread.objects.count() == 1
+
+
+def test_a_form_sent_before_the_password_is_changed_is_kept(client, told_a_password, asked):
+    client.force_login(told_a_password)
+    page = client.post(*asked)
+    assert page.status_code == 409 and not Thread.objects.exists()
+    assert "Who counted them?" in forms_of(page)[reverse("claims:password")]["kept"][0]
+
+
+def test_the_admin_has_no_other_page_for_ones_own_password(client, cast):
+    client.force_login(cast.admin)
+    assert client.get(reverse("admin:password_change")).url == reverse("claims:password")
 
 
 # A session ends when nothing is done, and pages are stored nowhere
