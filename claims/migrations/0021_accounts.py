@@ -1,4 +1,4 @@
-"""A password that somebody else set must be changed, and names that look the same are taken once (claims/sql)."""
+"""Passwords that somebody else set, names that look the same, and queries of whoever left (claims/sql)."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -19,6 +19,16 @@ class Migration(migrations.Migration):
                 default=False,
                 editable=False,
                 help_text="Somebody else set the password, so it is changed at the next log-in. The database keeps this.",
+            ),
+        ),
+        migrations.AddField(
+            model_name="thread",
+            name="given_to",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.CreateModel(
