@@ -124,3 +124,14 @@ def test_with_nobody_to_take_it_access_ends_all_the_same_and_the_record_says_wha
 def test_whoever_holds_nothing_leaves_without_a_question(admin, cast):
     assert leave(admin, cast.quiet).status_code == 302
     assert not Person.objects.get(pk=cast.quiet.pk).is_active
+
+
+@pytest.mark.parametrize("on", ["person", "desk"])
+def test_whoever_loses_the_role_for_what_they_hold_is_named_with_it(admin, cast, held, on):
+    role = cast.checker.memberships.get()
+    thing = cast.checker if on == "person" else cast.desk
+    address = page(type(thing), "change", thing.pk)
+    form = filled(admin.get(address))
+    row = next(name for name, value in form.items() if name.endswith("-id") and value == role.pk and "member" in name)
+    done = admin.post(address, form | {row.removesuffix("id") + "DELETE": "on"}, follow=True)
+    assert "Leyla Checker still holds 2 claims on City desk" in done.text
