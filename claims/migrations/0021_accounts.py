@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 default=False,
                 editable=False,
-                help_text="Somebody else set the password, so it is changed at the next log-in. The database keeps this.",
+                help_text="Somebody else set the password, so it is changed at the next log-in.",
             ),
         ),
         migrations.AddField(

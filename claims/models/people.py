@@ -28,7 +28,7 @@ class Person(AbstractUser):
     must_change_password = models.BooleanField(
         default=False,
         editable=False,
-        help_text="Somebody else set the password, so it is changed at the next log-in. The database keeps this.",
+        help_text="Somebody else set the password, so it is changed at the next log-in.",
     )
 
     objects = People()

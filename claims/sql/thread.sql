@@ -22,7 +22,8 @@ BEGIN
   END IF;
   IF NEW.given_to_id IS DISTINCT FROM OLD.given_to_id
      AND NOT EXISTS (SELECT 1 FROM claims_person WHERE id = who AND is_staff AND is_active) THEN
-    RAISE EXCEPTION 'Staff give a query to somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'query_given';
+    RAISE EXCEPTION 'Staff give a query to somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'query_given';
   END IF;
   IF NEW.resolved_by_id IS NOT NULL THEN
     IF NEW.resolved_by_id <> who THEN
