@@ -1,7 +1,5 @@
 """Names are nobody else's, and every password set leaves a trace: kept by the database, however a row is written."""
 
-import re
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -19,7 +17,7 @@ LOOK_ALIKE = [
     ("Ｒｏｓａ Lindqvist", "full width"),
     ("Rosa Lindqv\u0131st", "a dotless i"),
     ("Ro\u0323sa Lindqvist", "a mark below"),
-    ("Rosa\u00a0Lindqvist", "another blank"),
+    ("rosa\u00a0Lindqvist", "another blank"),
     ("Ros\u200ba Lindqvist", "nothing to be seen"),
     ("Rosa Iindqvist", "a capital i for an l"),
     ("Rosa 1indqvist", "a digit for an l"),
@@ -37,10 +35,10 @@ def rosa(db):
 def test_nobody_is_given_a_name_that_looks_like_somebody_elses(rosa, app_role, name):
     other = make_person("Sam Okoro", username="sam")
     with pytest.raises(ValidationError) as refused:
-        Person(name=name, username=re.sub(" +", ".", name.strip(" "))).clean()
+        Person(name=name, username=".".join(name.split())).clean()
     words = "Somebody else is called “Rosa Lindqvist”, which looks the same. Choose another name."
     assert refused.value.message_dict["name"] == [words] and "Rosa.Lindqvist" in str(refused.value)
-    for field, value in (("name", name), ("username", re.sub(" +", ".", name.strip(" ")))):
+    for field, value in (("name", name), ("username", ".".join(name.split()))):
         with pytest.raises(IntegrityError, match="Somebody else is called"), app_role() as cursor:
             cursor.execute(f"UPDATE claims_person SET {field} = %s WHERE id = %s", [value, other.pk])
 
