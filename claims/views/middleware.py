@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.signals import user_logged_in
 from django.db import InterfaceError, OperationalError, connection
+from django.dispatch import receiver
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -62,6 +64,12 @@ def time_zone(get_response):
 
 #: Views that an open page asks by itself, so that nobody need be there.
 UNATTENDED = {"claims:changes"}
+
+
+@receiver(user_logged_in, dispatch_uid="session renewed")
+def renewed_by_log_in(request, **_):
+    """The first page after the log-in need not write the session once more."""
+    request.session["renewed"] = int(time.time())
 
 
 def signed_in(get_response):

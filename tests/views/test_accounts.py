@@ -253,11 +253,11 @@ def test_a_form_of_another_session_is_shown_to_be_sent_again_on_a_page_of_our_ow
 def test_every_form_and_every_request_of_a_page_says_who_opened_it(client, cast, article):
     client.force_login(cast.checker)
     page = client.get(reverse("claims:bench", args=[article.pk]))
-    forms = [form for form in forms_of(page).values() if "csrfmiddlewaretoken" in form]
+    forms = [form for form in forms_of(page, whole=True).values() if "csrfmiddlewaretoken" in form]
     assert forms and all({*form["opened_by"]} == {str(cast.checker.pk)} for form in forms)
     assert f'"X-Opened-By": "{cast.checker.pk}"' in page.text
     client.force_login(cast.admin)
-    forms = forms_of(client.get(reverse("admin:claims_person_change", args=[cast.quiet.pk])))
+    forms = forms_of(client.get(reverse("admin:claims_person_change", args=[cast.quiet.pk])), whole=True)
     assert forms["person_form"]["opened_by"] == [str(cast.admin.pk)]
 
 
@@ -268,7 +268,7 @@ def test_a_page_is_not_sent_in_the_name_of_a_colleague_who_logged_in_since(clien
     assert page.status_code == 409 and not Thread.objects.exists()
     assert "<b>Leyla Checker</b> opened the page" in page.text and "<b>Sam Checker</b> is logged in" in page.text
     assert "Who counted them?<br>" in page.text
-    on_purpose = forms_of(page)[address]
+    on_purpose = forms_of(page, whole=True)[address]
     assert on_purpose["opened_by"] == [str(cast.second_checker.pk)]
     assert client.post(address, on_purpose).status_code == 302
     assert Thread.objects.get().opened_by == cast.second_checker
