@@ -8,7 +8,7 @@ import claims.models.people
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0014_nobody_alone")]
+    dependencies = [("claims", "0017_search_folded")]
 
     operations = [
         migrations.AlterModelManagers(name="person", managers=[("objects", claims.models.people.People())]),
