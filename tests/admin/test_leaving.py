@@ -133,5 +133,5 @@ def test_whoever_loses_the_role_for_what_they_hold_is_named_with_it(admin, cast,
     address = page(type(thing), "change", thing.pk)
     form = filled(admin.get(address))
     row = next(name for name, value in form.items() if name.endswith("-id") and value == role.pk and "member" in name)
-    done = admin.post(address, form | {row.removesuffix("id") + "DELETE": "on"}, follow=True)
+    done = admin.post(address, form | {"reason": "Left the desk", row.removesuffix("id") + "DELETE": "on"}, follow=True)
     assert "Leyla Checker still holds 2 claims on City desk" in done.text
