@@ -24,6 +24,8 @@ FILES = (
     "actor",
     "people",
     "desk",
+    "name",
+    "password",
     "content",
     "wording",
     "claim",

@@ -27,6 +27,8 @@ REFUSALS = {
     "desk_change_recorded": NotNow,
     "evidence_own_hand": NotYours,
     "evidence_stays": NotNow,
+    "name_looks_taken": NotNow,
+    "query_given": NotYours,
     "query_resolve": NotYours,
     "reply_own_hand": NotYours,
     "role_own_hand": NotYours,

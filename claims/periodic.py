@@ -9,6 +9,7 @@ app.conf.beat_schedule = {
     "relay": {"task": tasks.relay.name, "schedule": 5, "options": {"expires": 5}},
     "read_versions": {"task": tasks.read_versions.name, "schedule": 2, "options": {"expires": 2}},
     "heartbeat": {"task": tasks.heartbeat.name, "schedule": 10, "options": {"expires": 10}},
+    "clear_sessions": {"task": tasks.clear_sessions.name, "schedule": 3600, "options": {"expires": 3600}},
 }
 
 

@@ -141,9 +141,13 @@ def may_write_in_threads(person, article):
 
 
 def may_resolve(person, article, thread):
-    """A query is resolved by whoever opened it, or by a chief; any other thread by whoever may write in it."""
+    """A query is resolved by whoever opened it, or by a chief; any other thread by whoever may write in it.
+
+    When whoever opened it has left, so does whom it was given to.
+    """
     verdict = may_write_in_threads(person, article)
-    closes = not thread.is_query or person.pk == thread.opened_by_id or Role.CHIEF in roles_of(person, article.desk_id)
+    asks = person.pk == thread.opened_by_id or (thread.given_to_id == person.pk and not thread.opened_by.is_active)
+    closes = not thread.is_query or asks or Role.CHIEF in roles_of(person, article.desk_id)
     return verdict if closes or not verdict else Denied("A query is resolved by whoever opened it, or by a chief.")
 
 

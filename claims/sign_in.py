@@ -1,18 +1,90 @@
-"""Who gets in: people with their password, and demo accounts, whose password everybody knows, on this machine only."""
+"""Who gets in: people with their password, and demo accounts, whose password everybody knows, on this machine only.
 
+Guessing is counted for a name at one address, and for one address under any name. Nobody is locked out of their own
+name by somebody at another address.
+"""
+
+import ipaddress
+
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Sum
 from django.http.request import split_domain_port
 
 from factcheck.local.ports import is_loopback
 
+#: Wrong passwords from one address within AXES_COOLOFF_TIME, under any names; an office may share one address.
+ADDRESS_LIMIT = 50
+#: One subscriber has this many bits of IPv6 addresses, and is counted as one.
+IPV6_NETWORK = 64
+#: What a proxy adds to a request that it passes on; a client can add to it, and cannot take it away.
+ADDED_BY_PROXIES = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
+
 
 class DeskBackend(ModelBackend):
-    """Django's own, except that a demo account does not exist for a request to any host but loopback."""
+    """Django's own, except that a demo account exists on this machine only."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         person = super().authenticate(request, username=username, password=password, **kwargs)
-        if person is not None and person.demo and request is not None:
-            host, _ = split_domain_port(request.get_host())
-            if not is_loopback(host.strip("[]")):
-                return None
+        if person is not None and person.demo and request is not None and not from_this_machine(request):
+            return None
         return person
+
+
+def from_this_machine(request):
+    """Whether a browser on this machine asks, with no proxy between.
+
+    The name that was asked for (Host) proves nothing, since anybody can send any; other names are refused all the same.
+    """
+    host, _ = split_domain_port(request.get_host())
+    return (
+        is_loopback(request.META.get("REMOTE_ADDR", ""))
+        and is_loopback(host.strip("[]"))
+        and not settings.TRUST_PROXY
+        and not any(name.startswith(ADDED_BY_PROXIES) for name in request.META)
+    )
+
+
+def address_of(request):
+    """The client's address, for django-axes; an IPv6 address stands for its network. None where it is not known.
+
+    Behind a proxy (TRUST_PROXY) it is what that proxy added last to X-Forwarded-For: what stands before it was sent by
+    the client, and may be invented. The proxy's own address is nobody's.
+    """
+    if settings.TRUST_PROXY:
+        text = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    else:
+        text = request.META.get("REMOTE_ADDR", "")
+    return _address(text) or _address(split_domain_port(text)[0].strip("[]"))
+
+
+def _address(text):
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if address.version == 6 and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if address.version == 6:
+        return str(ipaddress.ip_network((address.packed, IPV6_NETWORK), strict=False).network_address)
+    return str(address)
+
+
+class Attempts(AxesDatabaseHandler):
+    """Failures of a name at an address, as django-axes counts them; too many at one address are too many for each name.
+
+    Getting in forgets the failures of one's own name there, and no others.
+    """
+
+    def get_failures(self, request, credentials=None):
+        failures = super().get_failures(request, credentials)
+        if request.axes_ip_address is None:
+            return failures
+        here = AccessAttempt.objects.filter(
+            ip_address=request.axes_ip_address, attempt_time__gte=get_cool_off_threshold(request)
+        )
+        of_address = here.aggregate(failures=Sum("failures_since_start"))["failures"] or 0
+        return max(failures, settings.AXES_FAILURE_LIMIT) if of_address >= ADDRESS_LIMIT else failures

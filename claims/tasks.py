@@ -4,6 +4,7 @@ import logging
 import time
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,6 +53,12 @@ def read_versions():
         except Exception:  # one text that cannot be read keeps no other from being read
             logger.exception("Reading %s was broken off", pk)
             passed.add(pk)
+
+
+@app.task
+def clear_sessions():
+    """Delete the sessions that have ended."""
+    call_command("clearsessions")
 
 
 def _follow(pk):

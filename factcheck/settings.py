@@ -44,6 +44,13 @@ def switch(name, default):
     return value == "on"
 
 
+def minutes(name, value):
+    """A whole number of minutes, 1 or more; anything else under `name` is refused."""
+    if not (value.isascii() and value.isdecimal() and int(value)):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number of minutes, 1 or more.")
+    return int(value)
+
+
 FACTCHECK_HOME = postgres.home()
 DATABASE_URL = os.environ.get("DATABASE_URL") or postgres.url(postgres.APP, FACTCHECK_HOME)
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
@@ -61,7 +68,8 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes ask from the machine itself
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
-if switch("TRUST_PROXY", "off"):
+TRUST_PROXY = switch("TRUST_PROXY", "off")
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -101,7 +109,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "claims.views.middleware.signed_in",
     "claims.views.middleware.LoginRequired",
+    "claims.views.middleware.SamePerson",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -125,7 +135,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
                 "claims.views.accounts.queue_count",
-            ]
+            ],
+            "builtins": ["claims.templatetags.own_forms"],
         },
     }
 ]
@@ -141,9 +152,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Whoever does nothing for so long is logged out; claims.views.middleware renews the session of whoever does something.
+SESSION_COOKIE_AGE = 60 * minutes("SESSION_IDLE_MINUTES", os.environ.get("SESSION_IDLE_MINUTES") or "120")
+AXES_HANDLER = "claims.sign_in.Attempts"
+AXES_CLIENT_IP_CALLABLE = "claims.sign_in.address_of"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # it ends when the page says, whoever else tries meanwhile
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]  # what was typed before the log-in is not kept here
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False

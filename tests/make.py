@@ -57,7 +57,13 @@ def make_person(name=None, *roles, desk=None, **over):
     username = over.pop("username", name.lower().replace(" ", "."))
     person = Person(name=name, username=username, **over)
     person.set_password("bridge-40-lorries")
-    person.save()
+    with connection.cursor() as cursor:
+        # As from the command line: a password that somebody else sets has to be changed first.
+        cursor.execute("SELECT current_setting('factcheck.actor', true)")
+        actor = cursor.fetchone()[0] or ""
+        cursor.execute("SELECT set_config('factcheck.actor', '', true)")
+        person.save()
+        cursor.execute("SELECT set_config('factcheck.actor', %s, true)", [actor])
     Membership.objects.bulk_create(Membership(person=person, desk=desk, role=Role(role)) for role in roles)
     return person
 

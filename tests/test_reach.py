@@ -35,6 +35,7 @@ TABLE = {
     "healthz": ("get", PUBLIC),
     "login": ("get", PUBLIC),
     "logout": ("post", PUBLIC),
+    "password": ("get", ANY),
     "desk": ("get", ANY),
     "articles": ("get", ANY),
     "queues": ("get", ANY),

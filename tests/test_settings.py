@@ -82,7 +82,12 @@ def test_the_web_server_starts_with_what_production_needs():
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
-    [("TLS", "maybe", "it must be on or off"), ("DATABASE_URL", "sqlite:///desk", "must begin with postgresql://")],
+    [
+        ("TLS", "maybe", "it must be on or off"),
+        ("SESSION_IDLE_MINUTES", "2 hours", "it must be a whole number of minutes"),
+        ("SESSION_IDLE_MINUTES", "0", "it must be a whole number of minutes"),
+        ("DATABASE_URL", "sqlite:///desk", "must begin with postgresql://"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(name, value, words):
     read = run("-c", "import factcheck.settings", **{name: value})

@@ -1,10 +1,14 @@
 """The relay does what waits in the outbox: once, whoever else is at it, and never silently not at all."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
-from claims import tasks
+from claims import periodic, tasks
 from claims.history import acting, record
 from claims.models import Outbox
 from tests.make import make_desk, make_person
@@ -74,3 +78,13 @@ def test_a_row_that_another_worker_has_is_left_to_it(follows):
     tasks.relay()
     assert follows == ["Something happened."]
     assert Outbox.objects.get(pk=row.pk).attempts == 1
+
+
+def test_sessions_that_ended_are_deleted_by_the_clock_and_others_stay(client, cast):
+    client.force_login(cast.checker)
+    ended = Session.objects.create(
+        session_key="ended", session_data="", expire_date=timezone.now() - timedelta(hours=1)
+    )
+    assert "claims.tasks.clear_sessions" in {ring["task"] for ring in periodic.app.conf.beat_schedule.values()}
+    tasks.clear_sessions()
+    assert not Session.objects.filter(pk=ended.pk).exists() and Session.objects.count() == 1

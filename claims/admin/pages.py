@@ -3,12 +3,14 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from claims import history
+from claims.models import Person
+from claims.workflow.handover import left_by
 
 
 class LookOnly:
@@ -133,6 +135,8 @@ class Recorded(Based, LookOnly, RowHistoryLink, SoundFilters):
         super().save_related(request, form, formsets, change)
         reason = (form.cleaned_data.get("reason") or "").strip()
         record_all(request.user, self.events_of(form, formsets, change), reason, new=not change)
+        for words in held_without_role(formsets):
+            self.message_user(request, words, messages.WARNING)
 
 
 def record_all(actor, events, reason="", new=False):
@@ -146,6 +150,14 @@ def record_all(actor, events, reason="", new=False):
         data |= {"person": about[0]} if about else {}
         said = f"{actor} {words}" + (f": {reason}" if reason else "")
         history.record(verb, said, actor=actor, desk=desk, data=data)
+
+
+def held_without_role(formsets):
+    """What people hold on a desk where the role for it was just taken from them, in words, one for each person."""
+    roles = [formset.deleted_objects for formset in formsets if formset.model._meta.model_name == "membership"]
+    for person in Person.objects.filter(pk__in={role.person_id for gone in roles for role in gone}).order_by("pk"):
+        if left := left_by(person, person):
+            yield f"{person} still holds {', '.join(left)}, without a role for it. Give it on, on the page of {person}."
 
 
 def events_of_roles(formsets):

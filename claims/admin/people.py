@@ -6,10 +6,17 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from claims.admin.pages import BasedForm, Inline, ReasonedFormSet, ReasonForm, Recorded, events_of_roles, record_all
 from claims.admin.site import site
 from claims.models import Desk, Membership, Person
+from claims.queries.holdings import holdings_of, holds_something
+from claims.text.counted import plural
+from claims.workflow.handover import hand_over, left_by
+
+SHOWN = 100  # lines of what a person holds
 
 
 class KnownZone(BasedForm):
@@ -22,7 +29,47 @@ class KnownZone(BasedForm):
         return zone
 
 
+NOBODY = "nobody"
+
+
 class PersonForm(KnownZone, ReasonForm, UserChangeForm):
+    """Whoever leaves gives what they hold to somebody else, or to nobody on purpose."""
+
+    successor = forms.ChoiceField(
+        required=False,
+        label="Give all of it to",
+        help_text="A person takes what their roles on each desk let them take. With nobody, claims become unassigned, "
+        "and exceptions and queries are left to the chiefs.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(is_active=True).exclude(pk=self.instance.pk).order_by("name", "id")
+        named = [(str(person.pk), f"{person} ({person.username})") for person in people]
+        self.fields["successor"].choices = [("", "Keep it with this person"), (NOBODY, "Nobody"), *named]
+
+    @property
+    def to(self):
+        """The Person who is given what this one holds; None for nobody."""
+        chosen = self.cleaned_data["successor"]
+        return None if chosen == NOBODY else Person.objects.get(pk=chosen)
+
+    def clean(self):
+        said = super().clean()
+        leaves = self.initial.get("is_active") and self.cleaned_data.get("is_active") is False
+        held = holdings_of(self.instance) if leaves else None
+        if held and "successor" in self.cleaned_data:
+            if not self.cleaned_data["successor"]:
+                words = f"{self.instance} holds {summed(held)}. Choose who is given that, or Nobody."
+                self.add_error("successor", words)
+            elif self.to and (left := left_by(self.instance, self.to, held)):
+                words = (
+                    f"{self.to} cannot take {', '.join(left)}: give them a role there first, choose somebody else, or"
+                    " give what they can take before you take access away."
+                )
+                self.add_error("successor", words)
+        return said
+
     def clean_is_active(self):
         return self._not_ones_own("is_active")
 
@@ -71,6 +118,24 @@ class RolesOfPerson(RoleInline):
     fk_name = "person"  # who gave the role is a person too
 
 
+def summed(held):
+    """How much there is of each sort in a Holdings, in words."""
+    sorts = [(held.claims, "claim"), (held.exceptions, "exception"), (held.queries, "query,queries")]
+    return ", ".join(plural(len(things), word) for things, word in sorts if things)
+
+
+class LeftHolding(admin.SimpleListFilter):
+    """People without access who hold something all the same, such as those who left before anybody asked."""
+
+    title, parameter_name = "what they hold", "holds"
+
+    def lookups(self, request, model_admin):
+        return [("left", "Left, and holds something")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(holds_something("pk"), is_active=False) if self.value() == "left" else queryset
+
+
 #: What the desks of a person are told of: field → words for (what it is, what it was, the person).
 TOLD = {
     "is_active": lambda now, was, person: f"{'gave access back to' if now else 'took access away from'} {person}",
@@ -91,7 +156,7 @@ class PersonAdmin(Recorded, UserAdmin):
     add_form = NewPersonForm
     inlines = [RolesOfPerson]
     list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
-    list_filter = ["is_active", "is_staff", ("memberships__desk", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_active", "is_staff", LeftHolding, ("memberships__desk", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["username", "name", "email"]
     ordering = ["name", "id"]
     filter_horizontal = []
@@ -105,7 +170,8 @@ class PersonAdmin(Recorded, UserAdmin):
                 "People are not deleted, since the record names them: take “active” away instead.",
             },
         ),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        ("What they hold", {"fields": ["holds", "successor"]}),
+        ("Dates", {"fields": ["last_login", "date_joined", "must_change_password"]}),
         ("Roles", {"fields": ["reason"]}),
     ]
     add_fieldsets = [
@@ -117,7 +183,7 @@ class PersonAdmin(Recorded, UserAdmin):
             },
         )
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["holds", "last_login", "date_joined", "must_change_password"]
 
     def has_add_permission(self, request):
         return True
@@ -127,6 +193,33 @@ class PersonAdmin(Recorded, UserAdmin):
 
     def get_form(self, request, obj=None, **kwargs):
         return type("PersonForm", (super().get_form(request, obj, **kwargs),), {"editor": request.user})
+
+    @admin.display(description="Holds")
+    def holds(self, person):
+        """What waits for this person, each thing on a line of its own."""
+        held = holdings_of(person)
+        lines = [
+            f"Claim {claim.number} ({claim.get_state_display().lower()}) of “{claim.article}”, {claim.article.desk}"
+            for claim in held.claims
+        ]
+        lines += [
+            f"Exception “{one.words}” of “{one.signoff.article}”, {one.signoff.article.desk}" for one in held.exceptions
+        ]
+        lines += [f"Query on “{query.article}”, {query.article.desk}" for query in held.queries]
+        lines += [
+            f"Author of “{article}”, {article.desk} (stays its author; give its queries on)"
+            for article in held.articles
+        ]
+        more = [f"… and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines[:SHOWN] + more)) or "Nothing"
+
+    def save_model(self, request, obj, form, change):
+        if change and form.cleaned_data.get("successor"):
+            given = hand_over(obj, form.to, actor=request.user)
+            left = left_by(obj, form.to) if form.to else []
+            words = f"{plural(given, 'thing')} of {obj} given to {form.to or 'nobody'}."
+            self.message_user(request, words + (f" Left with {obj}: {', '.join(left)}." if left else ""))
+        super().save_model(request, obj, form, change)
 
     def events_of(self, form, formsets, change):
         person = form.instance

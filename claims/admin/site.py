@@ -42,5 +42,9 @@ class Site(admin.AdminSite):
             raise PermissionDenied("The admin pages are for staff.")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("claims:login"))
 
+    def password_change(self, request, extra_context=None):
+        """There is one page for one's own password, the desk's."""
+        return redirect("claims:password")
+
 
 site = Site(name="admin")

@@ -19,7 +19,7 @@ from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, Signat
 from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
-from claims.models.people import Membership, Person
+from claims.models.people import Membership, Person, TakenName
 from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
 from claims.models.source import Source, Speaker, SpeakerAlias
@@ -66,6 +66,7 @@ __all__ = [
     "Source",
     "Speaker",
     "SpeakerAlias",
+    "TakenName",
     "Thread",
     "Version",
     "VerdictScheme",

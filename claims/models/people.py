@@ -1,9 +1,20 @@
 """People and the roles that they hold, per desk."""
 
-from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
+from django.db.models import Func, Value
 
 from claims.states import Role
+
+
+class People(UserManager):
+    """Django's own, except that `createsuperuser` says in words which name is taken."""
+
+    def create_superuser(self, username, email=None, password=None, **fields):
+        self.model(username=username, **fields).clean()
+        return super().create_superuser(username, email, password, **fields)
 
 
 class Person(AbstractUser):
@@ -14,6 +25,13 @@ class Person(AbstractUser):
     name = models.CharField(max_length=200, help_text="As colleagues and the record know this person.")
     timezone = models.CharField(max_length=64, default="UTC", help_text="An IANA name, such as Europe/Berlin.")
     demo = models.BooleanField(default=False, editable=False)
+    must_change_password = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Somebody else set the password, so it is changed at the next log-in.",
+    )
+
+    objects = People()
 
     class Meta:
         verbose_name = "person"
@@ -26,6 +44,47 @@ class Person(AbstractUser):
         return str(self)
 
     get_short_name = get_full_name
+
+    def clean(self):
+        """Refuse a name that somebody else has, or one that looks like it (claims/sql/name.sql)."""
+        super().clean()
+        was = Person.objects.filter(pk=self.pk).first() or Person()
+        errors = {}
+        for field, text, before in (
+            ("name", self.name.strip() or self.username, was.name.strip() or was.username),
+            ("username", self.username, was.username),
+        ):
+            keys = Func(Value(text), template="(SELECT name_keys(%(expressions)s))")
+            taken = TakenName.objects.filter(field=field, key__in=keys).exclude(person=self.pk)
+            if text != before and (other := taken.select_related("person").first()):
+                shown = str(other.person) if field == "name" else other.person.username
+                errors[field] = f"Somebody else is called “{shown}”, which looks the same. Choose another name."
+        if errors:
+            raise ValidationError(errors)
+
+    def check_password(self, raw_password):
+        """As Django has it, except that a hash of an old sort is renewed as this person's own doing."""
+
+        def renew(raw_password):
+            self.set_password(raw_password)
+            self._password = None
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('factcheck.actor', %s, true)", [str(self.pk)])
+                self.save(update_fields=["password"])
+
+        return check_password(raw_password, self.password, renew)
+
+
+class TakenName(models.Model):
+    """What a display name or a user name is known by, whatever its case and whichever letters look the same.
+
+    The database writes it with the person (claims/sql/name.sql).
+    """
+
+    pk = models.CompositePrimaryKey("field", "key")
+    field = models.CharField(max_length=8)
+    key = models.TextField()
+    person = models.ForeignKey(Person, models.DB_CASCADE, related_name="+")
 
 
 class Membership(models.Model):

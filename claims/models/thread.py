@@ -8,7 +8,7 @@ class Thread(models.Model):
     """Said about ``article``, or more closely about a ``claim`` of it, or about ``evidence`` of that claim.
 
     An open query keeps its article from being signed off. Who opened it, and what it is about, never changes: it is
-    resolved, and reopened. No sign-off binds a thread.
+    resolved, and reopened. No sign-off binds a thread. ``given_to`` answers, or resolves, in place of whoever left.
     """
 
     article = models.ForeignKey("claims.Article", models.PROTECT, related_name="threads")
@@ -17,6 +17,7 @@ class Thread(models.Model):
     is_query = models.BooleanField(default=False)
     opened_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(db_default=models.functions.Now())
+    given_to = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     resolved_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     resolved_at = models.DateTimeField(null=True)
 

@@ -176,10 +176,10 @@ def _queries(person):
 
 
 def _queries_in_parts(person):
-    """First those that a person opened, and those on articles that they wrote and on claims that they have."""
+    """First those that a person opened or was given, and those on articles of theirs and on claims that they have."""
     wrote = Exists(ArticleAuthor.objects.filter(article=OuterRef("article_id"), person=person))
     yours = Case(
-        When(Q(opened_by=person) | Q(claim__assignee=person) | wrote, then=True),
+        When(Q(opened_by=person) | Q(given_to=person) | Q(claim__assignee=person) | wrote, then=True),
         default=False,
         output_field=BooleanField(),
     )

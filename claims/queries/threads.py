@@ -57,7 +57,7 @@ def _messages(field, order):
 def as_asked(threads):
     """Threads as rows of a list: with their first message as ``asked``, and who spoke last as ``last_by``."""
     return (
-        threads.select_related("article", "claim", "opened_by")
+        threads.select_related("article", "claim", "opened_by", "given_to")
         .defer("article__search", "claim__search")
         .annotate(asked=Subquery(_messages("words", "id")), last_by=Subquery(_messages("author__name", "-id")))
     )

@@ -1,20 +1,32 @@
 """Getting in and out, and what every page shows of one's own: how many claims wait."""
 
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    RedirectURLMixin,
+    redirect_to_login,
+)
 from django.db.models import Prefetch
-from django.http.request import split_domain_port
-from django.shortcuts import render
-from django.urls import path
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import trigger_client_event
 
+from claims.editing.people import change_own_password
 from claims.models import Membership, Person
 from claims.queries.queues import waiting_for
+from claims.sign_in import from_this_machine
 from claims.templatetags.desk_words import capped
-from claims.views.kept import kept_of, pairs_of, typed_in, unpacked
-from factcheck.local.ports import is_loopback
+from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in, unpacked
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -38,10 +50,60 @@ class Login(LoginView):
 
     def form_valid(self, form):
         response, kept = super().form_valid(form), _carried(self.request)
+        if self.request.user.must_change_password:
+            next_page = self.get_redirect_url()
+            context = {"form": OwnPasswordForm(self.request.user), "kept": kept, "next": next_page}
+            return render(self.request, "password.html", context)
         return _send_again(self.request, kept) if kept else response
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    def clean(self):
+        said = super().clean()
+        if said.get("new_password1") and said.get("new_password1") == said.get("old_password"):
+            self.add_error("new_password1", forms.ValidationError("This is your present password. Choose another."))
+        return said
+
+
+class Password(RedirectURLMixin, PasswordChangeView):
+    """Change one's own password. Whoever must do so first is sent here, and what they sent comes along."""
+
+    template_name = "password.html"
+    form_class = OwnPasswordForm
+    next_page = "claims:desk"
+
+    def get_context_data(self, **kwargs):
+        found = {"kept": _carried(self.request), "next": self.get_redirect_url()}
+        return super().get_context_data(**found, **kwargs)
+
+    def get_success_url(self):
+        return RedirectURLMixin.get_success_url(self)
+
+    def form_valid(self, form):
+        person = change_own_password(self.request.user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(self.request, person)
+        self.request.user = person
+        if kept := _carried(self.request):
+            return _send_again(self.request, kept, "Your password is changed")
+        messages.success(self.request, "Your password is changed, and you are logged out everywhere else.")
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def own_password_first(request):
+    """Somebody else set this person's password: nothing is shown or done before they have changed it."""
+    if request.htmx:
+        words = "Somebody else set your password, so nothing was saved. Change it in another tab, then try again here."
+        return in_banner(words, 409)
+    if request.method == "POST":
+        context = {"form": OwnPasswordForm(request.user), "kept": kept_of(request), "next": ""}
+        return render(request, "password.html", context, status=409)
+    return redirect_to_login(request.get_full_path(), reverse("claims:password"))
 
 
 def _carried(request):
@@ -57,21 +119,55 @@ def logged_out(request, kept):
 
 
 def _send_again(request, kept, title="You are logged in", status=200):
-    return render(request, "send_again.html", {"kept": kept, "title": title}, status=status)
+    context = {"kept": kept, "title": title, "whose": somebody_else(request, kept.pairs)}
+    return render(request, "send_again.html", context, status=status)
 
 
 def not_sent(request, reason=""):
-    """A form whose token is not this session's: shown to be sent again, where it came from a page of this desk's."""
+    """A form whose token is not this browser's: shown to be sent again, where it came from a page of this desk's.
+
+    An htmx request gets a token that holds, as a cookie: what is saved next from the same page is saved.
+    """
+    if request.htmx:
+        get_token(request)
+        return in_banner("Nothing was saved, because the page was too old. It is up to date again: try once more.", 403)
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    kept = kept_of(request) if own and request.user.is_authenticated else None
-    if kept:
+    kept = kept_of(request) if own else None
+    if kept and request.user.is_authenticated:
         return _send_again(request, kept, "The form was too old to be sent", 403)
+    if kept:
+        return logged_out(request, kept)
     return render(request, "403_csrf.html", {"typed": typed_in(pairs_of(request)) if own else []}, status=403)
 
 
+def not_theirs(request, whose):
+    """A page that somebody else opened, ``whose`` in words, is not sent in the name of whoever logged in since: 409.
+
+    A form can be sent in one's own name, on purpose; an htmx request leaves the page as it is.
+    """
+    if request.htmx:
+        what = "Nothing can be saved from it" if request.method == "GET" else "Nothing was saved"
+        words = (
+            f"{whose} opened this page, and now {request.user} is logged in. {what}."
+            f" To save it, {whose} must log in again, in another tab. To work as {request.user}, reload the page."
+        )
+        return in_banner(words, 409)
+    kept = kept_of(request)
+    if kept:
+        return _send_again(request, kept, "Nothing was sent", 409)
+    context = {"reason": f"{whose} opened this page, and now {request.user} is logged in. Nothing was changed."}
+    return render(request, "409.html", context | {"typed": typed_in(pairs_of(request))}, status=409)
+
+
+def in_banner(words, status):
+    """An answer to an htmx request that changes nothing on the page: ``words`` are shown above it (app.js)."""
+    response = HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
+    response["HX-Reswap"] = "none"
+    return trigger_client_event(response, "refused", {"words": words})
+
+
 def _demo_accounts(request):
-    host, _ = split_domain_port(request.get_host())
-    if not is_loopback(host.strip("[]")):
+    if not from_this_machine(request):
         return []
     roles = Membership.objects.select_related("desk").order_by("desk__name", "id")
     people = Person.objects.filter(demo=True, is_active=True).order_by("id")
@@ -93,5 +189,6 @@ def queue_count(request):
 
 urlpatterns = [
     path("login/", Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", Password.as_view(), name="password"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
 ]

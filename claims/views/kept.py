@@ -8,9 +8,15 @@ from dataclasses import dataclass
 
 from django.urls import Resolver404, resolve
 
+from claims.models import Person
+
+#: The field, and for htmx the header, with the id of the person who opened the page that was sent.
+OPENED_BY, OPENED_BY_HEADER = "opened_by", "X-Opened-By"
+
 #: What forms carry that nobody typed.
 CARRIED = {
     "csrfmiddlewaretoken",
+    OPENED_BY,
     "base",
     "whole",
     "content_hash",
@@ -38,6 +44,22 @@ def pairs_of(request):
     return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
+def somebody_else(request, pairs=()):
+    """Who opened the page that was sent, in words; "" where that is whoever is logged in, or where nothing says it.
+
+    The page says it in a header (htmx) and in a field of each form, or among the ``pairs`` of a Kept. A name is told to
+    colleagues on a desk only.
+    """
+    said = [value for name, value in pairs if name == OPENED_BY]
+    said += request.POST.getlist(OPENED_BY) + [request.headers.get(OPENED_BY_HEADER, "")]
+    others = [one for one in said if one and one != str(request.user.pk)]
+    if not others:
+        return ""
+    colleagues = Person.objects.filter(memberships__desk__memberships__person=request.user)
+    known = [one for one in others if one.isascii() and one.isdecimal() and len(one) < 19]
+    return str(colleagues.filter(pk__in=known).first() or "Somebody else")
+
+
 @dataclass
 class Kept:
     """A form's address and its (name, value) pairs; ``files`` says that it carried files, which are not kept."""
@@ -49,6 +71,11 @@ class Kept:
     @property
     def packed(self):
         return json.dumps([self.path, self.pairs, self.files], ensure_ascii=False)
+
+    @property
+    def fields(self):
+        """The pairs that are sent again, by whoever opens the page that sends them."""
+        return [pair for pair in self.pairs if pair[0] != OPENED_BY]
 
     @property
     def typed(self):
@@ -74,7 +101,7 @@ def unpacked(text):
 
 def _sound(kept):
     size = sum(len(name) + len(value) for name, value in kept.pairs)
-    if not kept.pairs or size > LONGEST or any("password" in name for name, _ in kept.pairs):
+    if not kept.fields or size > LONGEST or any("password" in name for name, _ in kept.pairs):
         return None
     try:
         resolve(kept.path)

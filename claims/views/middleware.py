@@ -1,21 +1,26 @@
 """Around every view: times in the person's zone, forms sent twice, and errors with words instead of tracebacks."""
 
+import time
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.signals import user_logged_in
 from django.db import InterfaceError, OperationalError, connection
+from django.dispatch import receiver
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from claims import database
 from claims.editing.sent import form_hash, one_at_a_time, remember, sent_just_now
 from claims.errors import DeskError
 from claims.text.marks import bound_marks
-from claims.views.accounts import logged_out
-from claims.views.kept import kept_of, pairs_of, typed_in
+from claims.views.accounts import in_banner, logged_out, not_theirs, own_password_first
+from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in
 
 
 def database_kept(get_response):
@@ -59,6 +64,35 @@ def time_zone(get_response):
     return middleware
 
 
+#: Views that an open page asks by itself, so that nobody need be there.
+UNATTENDED = {"claims:changes"}
+
+
+@receiver(user_logged_in, dispatch_uid="session renewed")
+def renewed_by_log_in(request, **_):
+    """The first page after the log-in need not write the session once more."""
+    request.session["renewed"] = int(time.time())
+
+
+def signed_in(get_response):
+    """What a signed-in person is shown is stored nowhere, and their session lasts for as long as they do something.
+
+    It is renewed when a sixtieth of its age has passed, and not at every request, which would be a write each.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if not request.user.is_authenticated:
+            return response
+        patch_cache_control(response, private=True, no_store=True)
+        attended = not request.resolver_match or request.resolver_match.view_name not in UNATTENDED
+        if attended and time.time() - request.session.get("renewed", 0) >= settings.SESSION_COOKIE_AGE / 60:
+            request.session["renewed"] = int(time.time())
+        return response
+
+    return middleware
+
+
 class LoginRequired(LoginRequiredMiddleware):
     """A form that is sent after one was logged out is kept: the log-in page carries it back to whoever sent it.
 
@@ -96,6 +130,28 @@ def _bounded(typed):
     return bounded
 
 
+class SamePerson:
+    """A page is sent by the person who opened it, though somebody else may have logged in in another tab since.
+
+    Every form says who opened it, and so does every htmx request, also one that only reads. Whoever must change their
+    password does that first.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
+            return None
+        if whose := somebody_else(request):
+            return not_theirs(request, whose)
+        first = request.user.must_change_password and request.resolver_match.view_name != "claims:password"
+        return own_password_first(request) if first else None
+
+
 class DeskErrors:
     """A DeskError that no view caught becomes its status with its words: a page, or a message for an htmx request.
 
@@ -112,6 +168,8 @@ class DeskErrors:
     def process_exception(self, request, error):
         if not isinstance(error, DeskError):
             return None
+        if request.htmx and error.status == 403:
+            return in_banner(error.words, 403)
         if request.htmx:
             messages.error(request, error.words)
             response = render(request, "_messages.html#oob", status=error.status)

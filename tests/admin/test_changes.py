@@ -163,6 +163,7 @@ def test_a_person_is_made_with_a_password_and_roles_and_can_log_in(admin, client
     save(admin, page(Person, "add"), **typed)
     nora = Person.objects.get(username="nora")
     assert nora.check_password("rivers-run-40-times") and not nora.is_staff and not nora.demo
+    assert nora.must_change_password
     assert words(cast.desk) == ["Ada Admin made Nora New checker"]
 
 
@@ -191,6 +192,15 @@ def test_whose_password_name_or_rights_staff_change_is_told_on_their_desks(admin
         "Ada Admin set another password for Ben Reviewer",
     ]
     assert admin.get(reverse("admin:auth_user_password_change", args=["0"])).status_code in (302, 404)
+    assert Person.objects.get(pk=cast.reviewer.pk).must_change_password
+
+
+def test_a_name_that_looks_like_somebody_elses_is_refused_in_words(admin, cast):
+    address = page(Person, "change", cast.quiet.pk)
+    response = admin.post(address, filled(admin.get(address), name="Ben Revіewer", username="BEN"))
+    assert "Somebody else is called “Ben Reviewer”, which looks the same." in response.text
+    assert "Somebody else is called “ben”, which looks the same." in response.text
+    assert Person.objects.get(pk=cast.quiet.pk).name == "Quentin Quiet"
 
 
 @pytest.mark.parametrize("right", ["is_active", "is_staff"])

@@ -126,6 +126,25 @@ def test_axe_finds_nothing_on_the_workbench(look, demo):
     look("leyla", article_page(demo, "bench"), lambda page: page.keyboard.press("?"))
 
 
+def test_axe_finds_nothing_on_the_pages_of_an_account(look, demo):
+    def sent(page):
+        page.get_by_label("Old password").fill("wrong")
+        page.get_by_label("New password", exact=True).fill("x")
+        page.get_by_label("New password confirmation").fill("x")
+        page.get_by_role("button", name="Change password").click()
+        page.get_by_role("alert").wait_for()
+
+    def of_a_colleague(page):
+        page.get_by_label("Title").fill("Traffic count")
+        form = page.locator("main form[method=post]")
+        form.evaluate("(form) => { form.elements.opened_by.value = '0'; form.requestSubmit(); }")
+        page.get_by_text("Traffic count").wait_for()
+
+    look("leyla", reverse("claims:password"), phone=True)
+    look("leyla", reverse("claims:password"), sent, phone=True)
+    look("leyla", reverse("claims:source_new"), of_a_colleague, phone=True)
+
+
 def test_axe_finds_nothing_on_any_other_page(look, demo):
     signed = Article.objects.get(headline=SIGNED_HEADLINE)
     source = Source.objects.filter(evidence__isnull=False).first()

@@ -26,6 +26,7 @@ UNTRACKED = {
     "sentform",
     "outbox",
     "heartbeat",
+    "takenname",
 }
 
 
@@ -205,7 +206,7 @@ def test_rows_that_come_and_go_are_kept_whole_and_passwords_never(cast):
         cast.admin.pk,
     )
     for row in RowHistory.objects.filter(table="claims_person"):
-        assert "password" not in (row.old or {}) | (row.new or {})
+        assert {(row.old or {}).get("password"), (row.new or {}).get("password")} <= {None, "set", "changed"}
 
 
 def test_every_table_of_the_desk_has_its_history(db):
@@ -221,7 +222,7 @@ def test_every_row_keeps_its_id(db):
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'identity_before'")
         kept = {table for (table,) in cursor.fetchall()}
     models = apps.get_app_config("claims").get_models(include_auto_created=True)
-    assert kept == {model._meta.db_table for model in models}
+    assert kept == {model._meta.db_table for model in models if model._meta.pk.name == "id"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -64,7 +64,23 @@
   const loginPath = document.body.dataset.login || "";
   const toLogin = (address) => loginPath && address && new URL(address, location.href).pathname === loginPath;
   const sayLoggedOut = () =>
-    say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again." });
+    say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again here." });
+
+  // Logging in, in another tab too, changes the token that a form must bring; the cookie has the one that holds.
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  document.addEventListener("htmx:configRequest", ({ detail: { headers, formData } }) => {
+    if (!token()) return;
+    headers["X-CSRFToken"] = token();
+    if (formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token());
+  });
+  document.addEventListener(
+    "submit",
+    ({ target }) => {
+      const field = target.elements.csrfmiddlewaretoken;
+      if (field && token()) field.value = token();
+    },
+    true,
+  );
 
   addEventListener("offline", () => say(`No connection. ${kept("get")}`));
   addEventListener("online", () => quiet("get"));
@@ -79,8 +95,11 @@
   };
   document.addEventListener("htmx:sendError", ({ detail }) => unanswered("The server cannot be reached.", detail));
   document.addEventListener("htmx:timeout", ({ detail }) => unanswered("The server took too long.", detail));
+  // What the server says of a refusal; nothing on the page was swapped.
+  document.addEventListener("refused", (event) => say(`${event.detail.words} ${kept("get")}`));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig } = event.detail;
+    if (xhr.getResponseHeader("HX-Trigger")) return;
     say(`${WORDS[xhr.status] || `The server could not do that (${xhr.status}).`} ${kept(requestConfig.verb)}`);
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
