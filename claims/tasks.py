@@ -1,9 +1,11 @@
 """The queue's face: id in, one call down. Every task may run twice, and at the same time as itself."""
 
 import logging
+import time
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing.drafts import read_version, readings_waiting
@@ -12,6 +14,7 @@ from factcheck.celery import app
 
 ATTEMPTS = 5  # after so many, a row is left for a person; /healthz counts it as failed
 AT_ONCE = 100  # rows of one sweep, to stay below a task's time limit
+SWEEP = 20  # seconds after which a sweep takes up no further reading, so that others get their turn
 
 # What follows an event: the outbox row's kind → a function of the event, which may be called twice.
 FOLLOWS = {}
@@ -22,7 +25,12 @@ logger = logging.getLogger(__name__)
 @app.task
 def heartbeat():
     """Say that beat, queue and worker live."""
-    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    lives("worker")
+
+
+def lives(name):
+    """Write the heartbeat of that name, by the database's clock."""
+    Heartbeat.objects.update_or_create(name=name[:40], defaults={"at": Now()})
 
 
 @app.task
@@ -36,7 +44,10 @@ def relay():
 @app.task
 def read_versions():
     """Read what was brought in and nobody has read yet, for drafts; what is broken off is gone on with later."""
+    until = time.monotonic() + SWEEP
     for pk in readings_waiting():
+        if time.monotonic() > until:
+            return
         try:
             read_version(pk)
         except SoftTimeLimitExceeded:  # the next would be killed halfway: the sweep ends, and another comes

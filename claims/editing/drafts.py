@@ -1,9 +1,10 @@
 """Drafts: a version is read, and a person accepts, fixes or drops each suggestion. A draft covers nothing."""
 
-from datetime import timedelta
+from contextlib import contextmanager
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
@@ -21,15 +22,14 @@ from claims.text.typography import fold
 from claims.text.words import word_spans
 from claims.workflow.articles import keep_signoff, lock_article
 
-#: How long a worker has a reading to itself; lines that are written at once.
-LEASE, CHUNK = timedelta(minutes=2), 100
+#: Lines that are written at once.
+CHUNK = 100
 
 
 def readings_waiting(limit=20):
-    """The ids of readings that nobody works on now."""
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
-    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
-    return list(waiting.order_by("id").values_list("pk", flat=True)[:limit])
+    """The ids of readings that are not finished, those first that were broken off least often."""
+    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS)
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:limit])
 
 
 def read_version(run_id):
@@ -38,9 +38,31 @@ def read_version(run_id):
     Idempotent: a reading that was broken off goes on behind the last line that was written; one that somebody else
     works on is left to them.
     """
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
-    mine = DraftRun.objects.filter(pk=run_id, finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
-    if not mine.update(leased_until=timezone.now() + LEASE, attempts=F("attempts") + 1):
+    with _to_ourselves(run_id) as ours:
+        if ours:
+            _read(run_id)
+
+
+@contextmanager
+def _to_ourselves(run_id):
+    """Whether nobody else works on this reading; if so, nobody does until the end of the block.
+
+    PostgreSQL keeps it for this connection, so that it is free at once when a worker dies.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended('reading', %s))", [run_id])
+        ours = cursor.fetchone()[0]
+    try:
+        yield ours
+    finally:
+        if ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended('reading', %s))", [run_id])
+
+
+def _read(run_id):
+    mine = DraftRun.objects.filter(pk=run_id, finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS)
+    if not mine.update(attempts=F("attempts") + 1):
         return
     run = DraftRun.objects.select_related("version__article").get(pk=run_id)
     article = run.version.article
@@ -51,14 +73,11 @@ def read_version(run_id):
     while run.done < run.lines:
         until = min(run.done + CHUNK, run.lines)
         with transaction.atomic():
-            now = DraftRun.objects.select_for_update().get(pk=run_id)
-            if now.done != run.done:  # somebody took it over
-                return
             # A reading that goes on after the lexicon changed counts otherwise than the one that was broken off.
             Draft.objects.bulk_create(reading.drafts(run.done, until), ignore_conflicts=True)
             run.done = until
-            DraftRun.objects.filter(pk=run_id).update(done=until, leased_until=timezone.now() + LEASE)
-    DraftRun.objects.filter(pk=run_id).update(notes=reading.notes(), finished_at=timezone.now(), leased_until=None)
+            DraftRun.objects.filter(pk=run_id).update(done=until, attempts=1, moved_at=Now())
+    DraftRun.objects.filter(pk=run_id).update(notes=reading.notes(), finished_at=timezone.now())
 
 
 class _Reading:
