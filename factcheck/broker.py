@@ -1,4 +1,4 @@
-"""The queue inside PostgreSQL: kombu's transport for pgmq, which also makes a dropped queue again and keeps it short."""
+"""The queue inside PostgreSQL: kombu's transport for pgmq, made to restore a dropped queue and to keep it short."""
 
 import psycopg
 from kombu.transport import pgmq
