@@ -27,4 +27,5 @@ class Transport(pgmq.Transport):
     """Takes a missing table for a lost connection: whoever connects anew declares the queue, which makes it again."""
 
     Channel = Channel
+    default_connection_params = {}  # where it connects to stands in its options
     connection_errors = (*pgmq.Transport.connection_errors, psycopg.errors.UndefinedTable)
