@@ -24,7 +24,7 @@ SOFT_TIME_LIMIT = 50  # seconds; a task that runs longer gets SoftTimeLimitExcee
 TIME_LIMIT = 60  # seconds; a task that runs longer ends its worker, which is started again
 
 
-def _for_pgmq(url):
+def for_pgmq(url):
     """`url` in a form that survives the pgmq client, which reads no sockets and options and quotes nothing.
 
     It puts the password, as it is, last in the parameters that it connects with. There a later one replaces an earlier
@@ -50,7 +50,7 @@ app.conf.update(
 if settings.CELERY_BROKER_URL.startswith("pgmq"):
     app.conf.broker_transport = "factcheck.broker:Transport"
     app.conf.broker_transport_options = {
-        "conn_string": _for_pgmq(settings.DATABASE_URL),
+        "conn_string": for_pgmq(settings.DATABASE_URL),
         "init_extension": False,  # a migration has installed its SQL
         # Below this a message read by a busy worker would be handed out again, and its task run twice.
         "visibility_timeout": 2 * TIME_LIMIT + 60,
