@@ -31,12 +31,13 @@ def dies_with(signum):
 
 
 def program(pid):
-    """The name of the program that process `pid` runs; empty where there is no such process."""
+    """The name of the program that process `pid` runs; empty where there is no such process, or it has ended."""
     if LINUX:
         try:
-            return Path(f"/proc/{pid}/comm").read_text().strip()
+            name, _, state = Path(f"/proc/{pid}/stat").read_text().partition("(")[2].rpartition(")")
         except OSError:
             return ""
+        return "" if state.split()[0] in "ZX" else name  # ended, and nobody has asked how
     ps = ["ps", "-o", "comm=", "-p", str(pid)]
     found = subprocess.run(ps, capture_output=True, text=True, check=False)  # noqa: S603
     return Path(found.stdout.strip()).name
