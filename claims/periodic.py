@@ -1,4 +1,8 @@
-"""The clock: what beat rings for, and how often. A ring that nobody heard in time is dropped; the next one follows."""
+"""The clock: what beat rings for, and how often. A ring that nobody heard in time is dropped; another follows.
+
+They are worth hearing for as long as a worker may be busy with something else: if they were dropped sooner, long work
+would keep all others from their turn.
+"""
 
 from datetime import UTC, datetime
 
@@ -6,7 +10,7 @@ from celery.signals import worker_ready
 from django.db import close_old_connections
 
 from claims import tasks
-from factcheck.celery import app
+from factcheck.celery import TIME_LIMIT, app
 
 BEAT = 10  # seconds between two heartbeats
 
@@ -15,7 +19,7 @@ AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _every(seconds, task):
-    return {"task": task.name, "schedule": seconds, "options": {"expires": seconds}, "last_run_at": AT_ONCE}
+    return {"task": task.name, "schedule": seconds, "options": {"expires": TIME_LIMIT}, "last_run_at": AT_ONCE}
 
 
 app.conf.beat_schedule = {
