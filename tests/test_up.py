@@ -97,12 +97,17 @@ class TestWhileItRuns:
     )
     def test_what_is_killed_is_started_again_and_the_rest_goes_on(self, up, name, words):
         assert until(up.is_well, within=60), up.health()
-        os.kill(min(pid for pid, command in processes_of(up.home).items() if words in command), signal.SIGKILL)
+        found = processes_of(up.home).items()
+        os.kill(next(pid for pid, line in found if words in line and parent(pid) == up.pid_of_up()), signal.SIGKILL)
         up.heard(f"{name} was ended by signal SIGKILL")
         since = until(lambda: now(up), within=60)
         assert until(lambda: heard_since(up, since), within=60)
         assert until(up.is_well, within=60), up.health()
         assert up.get()[0] == 200
+
+
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def now(up):
