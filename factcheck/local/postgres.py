@@ -11,6 +11,7 @@ password that is made at each start and is known to the process that started the
 """
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import importlib.util
@@ -179,7 +180,7 @@ class Server:
         initdb = [binaries / "initdb", "-D", fresh, "-U", SUPERUSER, "-A", "peer", "-E", "UTF8"]
         initdb += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         if processes.spawn(initdb, log=self.log, identity=self.identity, cwd="/").wait() != 0:
-            raise NotStarted(f"The database could not be made:\n{self._last_words()}")
+            raise self._not_started("The database could not be made")
         fresh.rename(data)
 
     def _write_who_may_connect(self, data):
@@ -192,8 +193,12 @@ class Server:
             who = [(users.name(), APP)]
         names = [f'factcheck "{user}" {role}' for user, role in who]
         for file, lines in (("pg_hba.conf", rules), ("pg_ident.conf", names)):
-            path = data / f"{file}.new"
-            path.write_text("\n".join([*lines, ""]))
+            words, path = "\n".join([*lines, ""]), data / f"{file}.new"
+            if (data / file).exists() and (
+                data / file
+            ).read_text() == words:  # nothing is written where the disk may be full
+                continue
+            path.write_text(words)
             path.chmod(0o600)
             self._give(path)
             path.replace(data / file)
@@ -221,7 +226,7 @@ class Server:
                         return
                     time.sleep(0.03)
             if time.monotonic() > deadline:
-                raise NotStarted(f"The database did not start:\n{self._last_words()}")
+                raise self._not_started("The database did not start")
             time.sleep(0.2)
 
     def _set_password(self, binaries, data):
@@ -265,8 +270,11 @@ class Server:
         if self.user:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
-    def _last_words(self):
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-12:])
+    def _not_started(self, what):
+        words = self.log.read_text(errors="replace").splitlines()[-12:]
+        if any(os.strerror(errno.ENOSPC) in line for line in words):
+            return NotStarted(f"{what}: the disk of {self.folder} is full. Free some space, then start it again.")
+        return NotStarted("\n".join([f"{what}. The end of its log, {self.log}:", *words]))
 
 
 def _forget_if_stale(lock):
