@@ -25,7 +25,7 @@ def main(arguments):
                 elif os.environ.get("DATABASE_OWNER_URL"):
                     os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
             execute_from_command_line(arguments)
-        except postgres.NotStarted as error:
+        except (postgres.NotStarted, users.NoUser) as error:
             sys.exit(str(error))
         except NotSupportedError as error:  # an old server, and the first connection to it
             sys.exit(f"The database server is too old, and nothing was changed in it: {error}")
@@ -49,7 +49,10 @@ def _owner_of_embedded(until_done):
     server = postgres.Server(home)
     if users.is_root() and (server.socket / ".s.PGSQL.5432").exists():
         return server.url(postgres.OWNER)
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"{home}: {error.strerror}. Name another folder in FACTCHECK_HOME.")
     until_done.enter_context(postgres.held(home, f"process {os.getpid()}, a command of manage.py"))
     until_done.callback(server.stop)
     server.start(tell=print)
