@@ -72,7 +72,7 @@ def _queue():
         "state": "down" if not broker else "stands" if longest > STANDS_AFTER else "up",
         "waiting": waiting.count(),
         "failed": left.filter(attempts__gte=ATTEMPTS).count(),
-        "seconds": round(longest.total_seconds(), 1),
+        "seconds": max(0, round(longest.total_seconds(), 1)),
     }
 
 

@@ -80,6 +80,8 @@ class Command(BaseCommand):
     def _start(self, house):
         (self.home / "log").mkdir(parents=True, exist_ok=True)
         (self.home / "log").chmod(0o700)
+        for log in (self.home / "log").iterdir():  # those of an earlier version
+            log.chmod(0o600)
         house.enter_context(postgres.held(self.home, f"process {os.getpid()}, which serves {self.address}"))
         if reason := ports.taken(self.host, self.port):
             raise CommandError(
