@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 DATABASE_USERS = ("postgres", "nobody")
@@ -54,6 +55,8 @@ def on_behalf_of_desk(needed, *, low_port=False):
     """
     user = desk()
     hidden = [path for path in needed if not may(user, "-r", path)]
+    if not hidden and not _finds_python(user):
+        hidden = [sys.executable]
     granted = [READ_ALL] * bool(hidden) + [LOW_PORTS] * low_port
     if not granted:
         return [], identity(user)
@@ -74,6 +77,12 @@ def on_behalf_of_desk(needed, *, low_port=False):
 def may(user, how, path):
     """Whether that user may read (`-r`) or run (`-x`) a file."""
     return subprocess.run(["test", how, str(path)], **identity(user), check=False, cwd="/").returncode == 0  # noqa: S603, S607
+
+
+def _finds_python(user):
+    """Whether Python starts for that user, with all that it loads from elsewhere."""
+    command = [sys.executable, "-c", "import django"]
+    return subprocess.run(command, **identity(user), check=False, capture_output=True).returncode == 0  # noqa: S603
 
 
 def open_to_others(path):
