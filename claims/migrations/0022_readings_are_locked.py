@@ -18,7 +18,7 @@ def be_quiet(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("claims", "0014_nobody_alone")]
+    dependencies = [("claims", "0017_search_folded")]
     operations = [
         migrations.RemoveField("draftrun", "leased_until"),
         migrations.AddField("draftrun", "moved_at", models.DateTimeField(db_default=Now())),
