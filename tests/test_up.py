@@ -4,7 +4,9 @@ import os
 import shutil
 import signal
 import socket
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from claims.demo import PASSWORD
@@ -18,8 +20,9 @@ WITH_UV = [shutil.which("uv"), "run", "--no-sync"]
 @pytest.fixture(scope="module")
 def home():
     with open_folder() as folder:
-        yield folder
-        assert all_gone(folder), processes_of(folder)
+        odd = folder / "a b&c+d%e#f?g=é,'"  # in an address, a list or a shell each of these means something
+        yield odd
+        assert all_gone(odd), processes_of(odd)
 
 
 @pytest.fixture(scope="class")
@@ -39,7 +42,8 @@ class TestWhileItRuns:
     def test_the_worker_is_heard_through_the_queue(self, up):
         assert until(lambda: up.health()["worker"]["state"] == "up", within=30), up.health()
         assert up.health()["database"] == {"state": "up"}
-        assert up.health()["queue"] == {"state": "up", "waiting": 0, "failed": 0}
+        queue = up.health()["queue"]
+        assert (queue["state"], queue["waiting"], queue["failed"]) == ("up", 0, 0)
 
     def test_all_of_it_runs_as_the_role_that_may_not_touch_the_rules(self, up):
         others = "FROM pg_stat_activity WHERE datname = 'factcheck' AND pid <> pg_backend_pid()"
@@ -55,11 +59,81 @@ class TestWhileItRuns:
     def test_a_taken_port_is_named(self, tmp_path, up):
         with Up(tmp_path, port=up.port) as second:
             assert second.finished() == 1
-        assert f"Port {up.port} of 127.0.0.1 is taken: process " in second.said
+        assert f"Port {up.port} of 127.0.0.1 cannot be used: process " in second.said
         assert "gunicorn" in second.said
 
-    def test_the_key_that_signs_sessions_is_nobody_elses_to_read(self, up):
+    def test_the_key_that_signs_sessions_and_the_logs_are_nobody_elses_to_read(self, up):
         assert (up.home / "secret_key").stat().st_mode & 0o777 == 0o600
+        logs = list((up.home / "log").iterdir())
+        assert len(logs) == 5
+        assert {log.stat().st_mode & 0o777 for log in logs} == {0o600}
+
+    def test_nothing_but_itself_runs_as_root(self, up):
+        others = {Path(f"/proc/{pid}").stat().st_uid for pid in processes_of(up.home) if pid != up.pid_of_up()}
+        assert others and 0 not in others
+
+    def test_other_commands_work_on_its_database(self, up):
+        counted = up.command(
+            "shell", "--no-imports", "-c", "from claims.models import Person as P; print(P.objects.count())"
+        )
+        assert counted.stdout == "9\n", counted.stderr
+
+    def test_whoever_has_the_rights_of_the_web_server_does_not_own_the_tables(self, up):
+        migrated = up.command("migrate")
+        if os.geteuid() == 0:
+            assert migrated.returncode == 0, migrated.stderr
+        else:  # the web server runs under the same name
+            assert migrated.returncode == 1
+            assert "Stop that first" in migrated.stderr
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("worker-1", "worker-1@up"),
+            ("clock", "celery --quiet --app factcheck beat"),
+            ("web server", "gunicorn"),
+            ("database", "postgres -D"),
+        ],
+    )
+    def test_what_is_killed_is_started_again_and_the_rest_goes_on(self, up, name, words):
+        assert until(up.is_well, within=60), up.health()
+        found = processes_of(up.home).items()
+        os.kill(next(pid for pid, line in found if words in line and parent(pid) == up.pid_of_up()), signal.SIGKILL)
+        up.heard(f"{name} was ended by signal SIGKILL")
+        since = until(lambda: now(up), within=60)
+        assert until(lambda: heard_since(up, since), within=60)
+        assert until(up.is_well, within=60), up.health()
+        assert up.get()[0] == 200
+
+
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def now(up):
+    try:
+        return up.sql("SELECT now()")[0][0]
+    except psycopg.OperationalError:
+        return None
+
+
+def heard_since(up, moment):
+    return up.sql("SELECT count(*) FROM claims_heartbeat WHERE name ~ '^worker' AND at > %s", moment) == [(3,)]
+
+
+@pytest.mark.parametrize("port", ["80000", "0", "-1", "http"])
+def test_an_impossible_port_is_refused_in_words(tmp_path, port):
+    with Up(tmp_path, port=port) as up:
+        assert up.finished() == 2
+    assert f"{port} is not a port; ports are numbers from 1 to 65535" in up.said
+
+
+@pytest.mark.parametrize("home", ["/dev/null", "/dev/null/home", "/proc/factcheck"])
+def test_a_home_that_cannot_be_written_is_refused_in_words(home):
+    with Up(home) as up:
+        assert up.finished() == 1
+    assert home in up.said and "name another folder in FACTCHECK_HOME" in up.said
+    assert "Traceback" not in up.said
 
 
 @pytest.mark.parametrize("launcher", [(), WITH_UV], ids=["python", "uv"])

@@ -18,6 +18,8 @@ import psycopg
 from factcheck.local import postgres
 from factcheck.settings import BASE_DIR
 
+#: What settings read from the environment; here it is what a person has who has set nothing.
+SETTINGS = set(re.findall(r"^([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
 GONE_WITHIN = 15  # seconds; a database that is written to may take some to close
 
 
@@ -32,7 +34,7 @@ class Up:
 
     def __init__(self, home, *options, port=None, launcher=()):
         self.home, self.port = Path(home), port or free_port()
-        given = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "CELERY_"))}
+        given = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         self.process = subprocess.Popen(
             [*(launcher or [sys.executable]), "manage.py", "up", "--port", str(self.port), *options],
             cwd=BASE_DIR,
@@ -81,13 +83,32 @@ class Up:
     def health(self):
         return json.loads(self.get("healthz")[1])
 
+    def is_well(self):
+        """Whether it answers that all of it is up."""
+        try:
+            return all(part["state"] == "up" for part in self.health().values())
+        except OSError:
+            return False
+
+    def command(self, *arguments):
+        """Run another command of manage.py on this home folder; returns it when it has ended."""
+        given = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE_DIR,
+            env=given | {"FACTCHECK_HOME": str(self.home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     def pid_of_up(self):
         """The process id that holds the home folder, which is not the launcher's."""
         return int(re.search(r"process (\d+)", (self.home / "lock").read_text())[1])
 
     def sql(self, statement, *values):
-        """Run a statement as the owner of the tables; returns its rows."""
-        with psycopg.connect(postgres.url(postgres.OWNER, self.home), autocommit=True) as connection:
+        """Run a statement as web server and worker could; returns its rows."""
+        with psycopg.connect(postgres.url(postgres.APP, self.home), autocommit=True) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
@@ -102,12 +123,12 @@ def open_folder():
 
 
 def processes_of(home):
-    """The command lines of all processes that were started for this home folder and still live."""
-    mark, found = f"FACTCHECK_HOME={home}\0".encode(), []
+    """{process id: command line} of all processes that were started for this home folder and still live."""
+    mark, found = f"FACTCHECK_HOME={home}\0".encode(), {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if mark in (process / "environ").read_bytes() + b"\0":
-                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                found[int(process.name)] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
             continue  # it has just ended, or is another user's
     return found

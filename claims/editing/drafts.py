@@ -1,9 +1,10 @@
 """Drafts: a version is read, and a person accepts, fixes or drops each suggestion. A draft covers nothing."""
 
-from datetime import timedelta
+from contextlib import contextmanager
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
@@ -17,15 +18,14 @@ from claims.states import ClaimState, DraftState, SpeakerKind
 from claims.text.suggest import lexicon
 from claims.workflow.articles import keep_signoff, lock_article
 
-#: How long a worker has a reading to itself; lines that are written at once.
-LEASE, CHUNK = timedelta(minutes=2), 100
+#: Lines that are written at once.
+CHUNK = 100
 
 
 def readings_waiting(but=(), limit=20):
-    """The ids of readings that nobody works on now, but some: those first that broke off least and had least read."""
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
-    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
-    return list(waiting.exclude(pk__in=but).order_by("attempts", "done", "id").values_list("pk", flat=True)[:limit])
+    """The ids of readings that are not finished, but some: those first that broke off least and had least read."""
+    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).exclude(pk__in=but)
+    return list(waiting.order_by("attempts", "done", "id").values_list("pk", flat=True)[:limit])
 
 
 def read_version(run_id):
@@ -35,9 +35,30 @@ def read_version(run_id):
     that was written; one that somebody else works on is left to them. Most articles are one part; of a longer one, each
     part and the notes on the whole are a turn, and others have theirs in between.
     """
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=timezone.now())
-    mine = DraftRun.objects.filter(pk=run_id, finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).filter(free)
-    if not mine.update(leased_until=timezone.now() + LEASE, attempts=F("attempts") + 1):
+    with _to_ourselves(run_id) as ours:
+        return ours and _read(run_id)
+
+
+@contextmanager
+def _to_ourselves(run_id):
+    """Whether nobody else works on this reading; if so, nobody does until the end of the block.
+
+    PostgreSQL keeps it for this connection, so that it is free at once when a worker dies.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended('reading', %s))", [run_id])
+        ours = cursor.fetchone()[0]
+    try:
+        yield ours
+    finally:
+        if ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended('reading', %s))", [run_id])
+
+
+def _read(run_id):
+    mine = DraftRun.objects.filter(pk=run_id, finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS)
+    if not mine.update(attempts=F("attempts") + 1):
         return False
     run = DraftRun.objects.select_related("version__article").get(pk=run_id)
     article = run.version.article
@@ -48,18 +69,15 @@ def read_version(run_id):
     while part and run.done < part.last:
         until = min(run.done + CHUNK, part.last)
         with transaction.atomic():
-            now = DraftRun.objects.select_for_update().get(pk=run_id)
-            if now.done != run.done:  # somebody took it over
-                return True
             # A reading that goes on after the lexicon changed counts otherwise than the one that was broken off.
             Draft.objects.bulk_create(part.drafts(run.done, until), ignore_conflicts=True)
             run.done = until
-            DraftRun.objects.filter(pk=run_id).update(done=until, leased_until=timezone.now() + LEASE)
+            DraftRun.objects.filter(pk=run_id).update(done=until, attempts=1, moved_at=Now())
     if part and (run.done < run.lines or part.above):  # the others have their turn
-        DraftRun.objects.filter(pk=run_id).update(leased_until=None, attempts=0)
+        DraftRun.objects.filter(pk=run_id).update(attempts=0)
         return True
     found = text_notes(run.version, article.language)
-    DraftRun.objects.filter(pk=run_id).update(notes=found, finished_at=timezone.now(), leased_until=None)
+    DraftRun.objects.filter(pk=run_id).update(notes=found, finished_at=timezone.now())
     return True
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from claims.states import ClaimKind, DraftState, FigureModifier, Form, LexiconKind, SpeechAct
 
@@ -9,8 +10,8 @@ from claims.states import ClaimKind, DraftState, FigureModifier, Form, LexiconKi
 class DraftRun(models.Model):
     """The reading of one version: ``done`` of its ``lines`` are read. A job's row, written with its version.
 
-    Whoever works on it has it until ``leased_until``; a worker that dies leaves it to the next one. ``notes`` are about
-    the text as a whole: {"kind", "words", "lines": [numbers]}.
+    ``attempts`` counts how often a reading was begun since ``moved_at``, when it last got on. ``notes`` are about the
+    text as a whole: {"kind", "words", "lines": [numbers]}.
     """
 
     ATTEMPTS = 5  # a text that breaks its reader off so often is left to people
@@ -20,7 +21,7 @@ class DraftRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=list)
     attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

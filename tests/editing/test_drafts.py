@@ -1,9 +1,8 @@
 """Drafts save the first hour: each is accepted, put right or dropped with one key, and covers nothing till then."""
 
-from datetime import timedelta
-
+import psycopg
 import pytest
-from django.utils import timezone
+from django.db import connection
 
 from claims.editing.articles import create_article
 from claims.editing.claims import cut_claim, field_values, save_claim
@@ -16,6 +15,7 @@ from claims.queries.galley import galley_of
 from claims.tasks import read_versions
 from tests.living import blocks, bring, edited
 from tests.make import find_words, make_article, sign_off
+from tests.up_here import until
 
 REPORT = (
     "Bridge reopens after the flood",
@@ -78,20 +78,47 @@ def test_reading_twice_writes_nothing_twice(read):
 def test_a_reading_that_broke_off_goes_on_behind_what_was_written(cast, read):
     run, before = read.current_version.draft_run, [draft.words for draft in drafts(read)]
     Draft.objects.filter(version=read.current_version, line_number__gt=2).delete()
-    DraftRun.objects.filter(pk=run.pk).update(finished_at=None, done=2, leased_until=None)
+    DraftRun.objects.filter(pk=run.pk).update(finished_at=None, done=2)
     read_version(run.pk)
     assert [draft.words for draft in drafts(read)] == before
 
 
-def test_a_reading_is_left_to_whoever_works_on_it_until_their_lease_ends(cast, article):
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_is_left_to_whoever_works_on_it_and_taken_up_at_once_when_they_die(article):
     run = article.current_version.draft_run
-    DraftRun.objects.filter(pk=run.pk).update(leased_until=timezone.now() + timedelta(minutes=1))
-    assert readings_waiting() == []
-    read_version(run.pk)
-    assert drafts(article) == []
-    DraftRun.objects.filter(pk=run.pk).update(leased_until=timezone.now() - timedelta(minutes=1))
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+        other.execute("SELECT pg_advisory_lock(hashtextextended('reading', %s))", [run.pk])
+        read_version(run.pk)
+        assert drafts(article) == []
+        died = other.info.backend_pid
+    with connection.cursor() as cursor:
+        assert until(lambda: gone(cursor, died), within=10)
     read_version(run.pk)
     assert drafts(article)
+
+
+def gone(cursor, backend):
+    cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = %s", [backend])
+    return cursor.fetchone() == (0,)
+
+
+def test_a_reading_that_gets_on_has_all_its_attempts_again(article, monkeypatch):
+    run = article.current_version.draft_run
+    DraftRun.objects.filter(pk=run.pk).update(attempts=DraftRun.ATTEMPTS - 1)
+    monkeypatch.setattr("claims.editing.drafts.CHUNK", 1)
+    DraftRun.objects.filter(pk=run.pk).update(lines=run.lines + 1)  # one more than there are: it breaks off at the end
+    with pytest.raises(IndexError):
+        read_version(run.pk)
+    assert DraftRun.objects.get(pk=run.pk).attempts == 1
+
+
+def test_what_was_broken_off_more_often_comes_later(cast, article):
+    often = article.current_version.draft_run
+    DraftRun.objects.filter(pk=often.pk).update(attempts=1)
+    other = create_article(
+        cast.desk, actor=cast.writer, blocks=blocks(*REPORT), headline="Bridge", language="en", ownership="ours"
+    )
+    assert readings_waiting() == [other.current_version.draft_run.pk, often.pk]
 
 
 def test_an_accepted_draft_is_a_claim_with_all_that_it_said_and_makes_nobody_a_contributor(cast, read):
@@ -210,7 +237,6 @@ def test_a_reading_that_breaks_off_five_times_is_left_to_people_and_stops_no_oth
         cast.desk, actor=cast.writer, blocks=blocks(*REPORT), headline="Bridge", language="en", ownership="ours"
     )
     for _ in range(DraftRun.ATTEMPTS):
-        DraftRun.objects.filter(pk=run.pk).update(leased_until=None)
         read_versions()
     assert DraftRun.objects.get(pk=run.pk).failed
     assert drafts(other)
@@ -288,7 +314,7 @@ def test_a_reading_that_stopped_says_where_and_what_to_do(client, cast, monkeypa
 def test_a_reading_goes_on_after_the_lexicon_changed(cast, read):
     run = read.current_version.draft_run
     before = len(drafts(read))
-    DraftRun.objects.filter(pk=run.pk).update(finished_at=None, done=1, leased_until=None)
+    DraftRun.objects.filter(pk=run.pk).update(finished_at=None, done=1)
     LexiconEntry.objects.create(desk=cast.desk, kind="verb", words="rain")
     read_version(run.pk)
     assert DraftRun.objects.get(pk=run.pk).finished_at

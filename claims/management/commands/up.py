@@ -1,13 +1,13 @@
 """`manage.py up`: everything that Factcheck needs on one machine, for as long as this command runs, and no longer."""
 
+import argparse
 import contextlib
-import fcntl
+import functools
 import hashlib
 import io
 import os
 import secrets
 import signal
-import subprocess
 import sys
 import time
 import urllib.error
@@ -18,15 +18,22 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
 
 from claims.demo import PASSWORD
-from claims.models import Person
-from factcheck.local import ports, postgres, processes
+from claims.models import Heartbeat, Person
+from factcheck.celery import TIME_LIMIT
+from factcheck.local import ports, postgres, processes, users
+from factcheck.local.helpers import Hearts, Helper, NotStarted
 from factcheck.settings import BASE_DIR, database
 
 PATIENCE = 60  # seconds for the web server's first answer
 LOOK = 0.2  # seconds between two looks at whether everything is still there
+LISTEN = 5  # seconds between two looks at the heartbeats
+SILENT = TIME_LIMIT + 30  # seconds without a heartbeat, which a worker writes between its tasks
+WORKERS = ("worker-1", "worker-2")  # one task at a time each
+CLOCK = "clock"
+THROUGH_THE_QUEUE = "worker"  # the heartbeat that the clock rings for and any worker writes
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -39,7 +46,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # models are checked against a database, and none is running yet
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=8000, help="the web server's port (8000)")
+        parser.add_argument("--port", type=_port, default=8000, help="the web server's port (8000)")
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
         parser.add_argument("--no-demo", action="store_true", help="leave the demo desk out on the first run")
 
@@ -47,20 +54,39 @@ class Command(BaseCommand):
         self.began, self.home, self.launcher = time.monotonic(), settings.FACTCHECK_HOME, _uv_above()
         self.host, self.port, self.no_demo = host, port, no_demo
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        self.children = {}
+        self.helpers, self.hearts, self.listened = {}, Hearts(), 0.0
         try:
             with contextlib.ExitStack() as house:
                 self._start(house)
                 while True:
                     self._watch()
+                    self._listen()
         except Stopped:
             self._say("Stopped.")
+        except (NotStarted, users.NoUser) as error:
+            raise CommandError(str(error)) from error
+        except (DatabaseError, InterfaceError) as error:
+            what = str(error).strip().splitlines()[0]
+            raise CommandError(
+                f"The database refused what a start needs: {what}. See {self._log('postgres')}."
+            ) from error
+        except OSError as error:
+            where = error.filename or self.home
+            raise CommandError(
+                f"{where}: {error.strerror or error}. Everything is kept in {self.home}: let it be writable, with space"
+                " left, or name another folder in FACTCHECK_HOME."
+            ) from error
 
     def _start(self, house):
         (self.home / "log").mkdir(parents=True, exist_ok=True)
-        house.enter_context(_held(self.home, self.address))
+        (self.home / "log").chmod(0o700)
+        for log in (self.home / "log").iterdir():  # those of an earlier version
+            log.chmod(0o600)
+        house.enter_context(postgres.held(self.home, f"process {os.getpid()}, which serves {self.address}"))
         if reason := ports.taken(self.host, self.port):
-            raise CommandError(f"Port {self.port} of {self.host} is taken: {reason}. Choose another with --port.")
+            raise CommandError(
+                f"Port {self.port} of {self.host} cannot be used: {reason}. Choose another with --port or --host."
+            )
         for number in SIGNALS:
             signal.signal(number, _stop)
         self._say(f"Everything is kept in {self.home}")
@@ -79,12 +105,12 @@ class Command(BaseCommand):
         self._say("starting the database")
         server = postgres.Server(self.home)
         house.callback(server.stop)
-        try:
-            server.start(tell=self._say)
-        except postgres.NotStarted as error:
-            raise CommandError(str(error)) from error
-        self.children["postgres"] = server.process
+        self._help("database", lambda: server.start(tell=self._say), log=server.log)
         return server.url(postgres.OWNER), server.url(postgres.APP)
+
+    def _help(self, name, start, log):
+        self.helpers[name] = helper = Helper(name, start, log=log, tell=self._say)
+        helper.start()
 
     def _make_tables(self, owner_url):
         self._say("bringing the tables up to date")
@@ -126,25 +152,32 @@ class Command(BaseCommand):
 
     def _serve(self, house, app_url):
         self._say("starting web server, worker and clock")
-        environment = self._environment(app_url)
+        environment, before, identity = self._environment(app_url), [], {}
+        if users.is_root():
+            needed = sys.executable, BASE_DIR / "manage.py", settings.STATIC_ROOT / "staticfiles.json"
+            before, identity = users.on_behalf_of_desk(needed, low_port=self.port < 1024)
         house.callback(self._stop_children)
         bind = self.address.removeprefix("http://").rstrip("/")
         celery = ["celery", "--quiet", "--app", "factcheck"]
-        alone = ["--without-heartbeat", "--without-gossip", "--without-mingle"]  # there is one worker, over pgmq
+        alone = ["--without-heartbeat", "--without-gossip", "--without-mingle"]  # over pgmq, workers do not talk
         in_memory = ["--scheduler", "celery.beat:Scheduler", "--pidfile="]
-        for name, command in {
-            "gunicorn": ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", bind],
-            "worker": [*celery, "worker", "--loglevel", "WARNING", *alone],
-            "beat": [*celery, "beat", "--loglevel", "WARNING", *in_memory],
-        }.items():
-            self.children[name] = processes.spawn(
-                [sys.executable, "-m", *command], log=self._log(name), env=environment, cwd=BASE_DIR
-            )
-        deadline = time.monotonic() + PATIENCE
+        commands = {"web server": ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", bind]}
+        for name in WORKERS:
+            commands[name] = [*celery, "worker", "--loglevel", "WARNING", "--hostname", _node(name), *alone]
+        commands[CLOCK] = [*celery, "beat", "--loglevel", "WARNING", *in_memory]
+        for name, command in commands.items():
+            log = self._log({"web server": "gunicorn", CLOCK: "beat"}.get(name, name))
+            whole = [*before, sys.executable, "-m", *command]
+            start = functools.partial(processes.spawn, whole, log=log, env=environment, cwd=BASE_DIR, identity=identity)
+            self._help(name, start, log)
+        deadline, web = time.monotonic() + PATIENCE, self.helpers["web server"]
         while not _answers(f"{self.address}healthz"):
+            if not web.runs:
+                words = web.log.read_text(errors="replace").splitlines()[-12:]
+                raise CommandError("\n".join(["The web server did not start:", *words]))
             self._watch()
             if time.monotonic() > deadline:
-                raise CommandError(f"The web server does not answer; see {self._log('gunicorn')}.")
+                raise CommandError(f"The web server does not answer; see {web.log}.")
 
     def _environment(self, app_url):
         """What the children get: the app's role only, and what may be looser on one machine than in production."""
@@ -156,20 +189,39 @@ class Command(BaseCommand):
         }
 
     def _watch(self):
-        """Wait a moment; raises Stopped when the uv above has gone, CommandError when a child has."""
+        """Wait a moment, and start again what has ended; raises Stopped when the uv above has gone."""
         time.sleep(LOOK)
         if self.launcher and os.getppid() != self.launcher:
             raise Stopped
-        for name, child in self.children.items():
-            if child.poll() is not None:
-                words = self._log(name).read_text(errors="replace").splitlines()[-12:]
-                raise CommandError("\n".join([f"{name} has ended ({child.returncode}), so all is stopped:", *words]))
+        for helper in self.helpers.values():
+            helper.tend()
+
+    def _listen(self):
+        """Every few seconds, look at the heartbeats, and start again who has been silent for too long."""
+        if time.monotonic() < self.listened + LISTEN:
+            return
+        self.listened = time.monotonic()
+        close_old_connections()
+        try:
+            self.hearts.look(dict(Heartbeat.objects.values_list("name", "at")))
+        except (DatabaseError, InterfaceError):
+            self.hearts = Hearts()  # while the database is down, nobody can be heard
+            for helper in self.helpers.values():
+                helper.expected = time.monotonic()
+            return
+        silent = [name for name in WORKERS if self._is_silent(self.helpers[name], _node(name))]
+        if not silent and self._is_silent(self.helpers[CLOCK], THROUGH_THE_QUEUE):
+            silent = [CLOCK]
+        for name in silent:
+            self.helpers[name].kill(f"was not heard for {SILENT} seconds and has been ended")
+
+    def _is_silent(self, helper, heart):
+        return helper.runs and self.hearts.silent(heart, helper.expected) > SILENT
 
     def _stop_children(self):
-        ours = [child for name, child in self.children.items() if name != "postgres"]
+        ours = [helper.process for name, helper in self.helpers.items() if name != "database" and helper.runs]
         for child in ours:
-            if child.poll() is None:
-                child.terminate()
+            child.terminate()
         for child in ours:
             processes.stop(child)
 
@@ -193,22 +245,19 @@ class Command(BaseCommand):
             self.stdout.flush()
 
 
-@contextlib.contextmanager
-def _held(home, address):
-    """Hold the home folder against a second `up`; the lock ends with this process, however that ends."""
-    with (home / "lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise CommandError(
-                f"{home} is in use by {lock.read().strip() or 'another process'}."
-                " Stop that first, or give this one a FACTCHECK_HOME of its own."
-            ) from None
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}, which serves {address}")
-        lock.flush()
-        yield
+def _port(words):
+    try:
+        port = int(words)
+    except ValueError:
+        port = 0
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{words} is not a port; ports are numbers from 1 to 65535")
+    return port
+
+
+def _node(name):
+    """What a worker is called among workers, and its heartbeat in the database."""
+    return f"{name}@up"
 
 
 def _stop(number, frame):
@@ -223,13 +272,7 @@ def _uv_above():
     uv does not become this process but waits for it, and killed it could not tell us.
     """
     parent = os.getppid()
-    try:
-        name = str(Path(f"/proc/{parent}/exe").readlink())
-    except OSError:
-        ps = ["ps", "-o", "comm=", "-p", str(parent)]
-        found = subprocess.run(ps, capture_output=True, text=True, check=False)  # noqa: S603
-        name = found.stdout.strip()
-    return parent if Path(name).name == "uv" else None
+    return parent if processes.program(parent) == "uv" else None
 
 
 def _connect_as(url):
@@ -240,9 +283,12 @@ def _connect_as(url):
 def _secret_key(home):
     """The key that signs sessions here: made once, kept for this user's eyes only."""
     path = home / "secret_key"
-    if not path.exists():
-        path.touch(0o600)
-        path.write_text(secrets.token_urlsafe(50))
+    if not path.exists() or not path.read_text():
+        fresh = home / "secret_key.new"
+        fresh.unlink(missing_ok=True)
+        fresh.touch(0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.replace(path)
     return path.read_text()
 
 
