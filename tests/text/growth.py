@@ -276,8 +276,9 @@ def _no_collection():
 
 def main() -> None:
     """Print the seconds and megabytes that each run takes, one process each."""
-    from tests.text.test_growth import TRIED
+    from tests.text import test_growth, test_growth_lines
 
+    tried = test_growth.TRIED | test_growth_lines.TRIED
     asked = argparse.ArgumentParser(description=main.__doc__)
     asked.add_argument("names", nargs="*", help="functions, all by default")
     asked.add_argument("--characters", type=int, default=200_000)
@@ -285,12 +286,12 @@ def main() -> None:
     asked.add_argument("--seconds", type=int, default=60, help="after which one is ended")
     asked.add_argument("--over", type=float, default=0.0, help="print only what takes longer, in seconds")
     asked = asked.parse_args()
-    for name in asked.names or TRIED:
+    for name in asked.names or tried:
         worst = (0.0, 0, "")
         for run, make in runs().items():
             if asked.run not in run:
                 continue
-            took, memory = _by_itself(TRIED[name], make, asked.characters, asked.seconds)
+            took, memory = _by_itself(tried[name], make, asked.characters, asked.seconds)
             worst = max(worst, (took, memory, run))
             if took >= asked.over:
                 print(f"{took:8.2f} s {memory:6} MB  {name}  {run}", flush=True)

@@ -148,11 +148,10 @@ LONGER = {"Reanchoring with every line rewritten": 4, "claims.intake.revision.pr
 def test_time_grows_with_the_text_and_no_faster(name, monkeypatch):
     monkeypatch.setattr(common, "_PAIRS", 10_000)  # a bound that shows in a short text already
     times = LONGER.get(name, 1)
-    alone = {run: make for run, make in runs().items() if run.endswith("alone")}
     TRIED[name]("Ann Lee said that 5 men left.")  # what is loaded once is loaded
     grown = {
         run: found
-        for run, make in alone.items()
+        for run, make in runs().items()
         if (found := grows(TRIED[name], lambda size, make=make: make(times * size)))
     }
     assert grown == {}
