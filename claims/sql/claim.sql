@@ -58,6 +58,14 @@ BEGIN
   IF NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id AND NEW.sent_by_id IS DISTINCT FROM factcheck_actor() THEN
     RAISE EXCEPTION 'Whoever sends a claim to review is named.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
   END IF;
+  -- Sending adopts what is sent, and takes somebody who checks or reviews claims here.
+  IF NEW.sent_by_id IS NOT NULL AND NOT (holds(NEW.desk_id, NEW.sent_by_id, 'checker')
+       OR holds(NEW.desk_id, NEW.sent_by_id, 'reviewer') OR holds(NEW.desk_id, NEW.sent_by_id, 'chief'))
+     AND (NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id
+          OR NEW.state = 'in_review' AND OLD.state NOT IN ('in_review', 'changed')) THEN
+    RAISE EXCEPTION 'Only a checker, reviewer or chief of this desk sends a claim to review.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+  END IF;
   PERFORM claim_is_sound(NEW, OLD);
   -- The name as it was when the speaker was chosen: renaming a speaker later changes nothing that was signed.
   IF NEW.speaker_id IS DISTINCT FROM OLD.speaker_id THEN

@@ -58,6 +58,18 @@ def test_whoever_is_named_as_the_sender_from_the_start_does_not_sign(cast, artic
         sign(claim, cast.reviewer)
 
 
+@pytest.mark.parametrize("who", ["writer", "observer", "legal", "outsider", "quiet", "admin"])
+def test_only_who_checks_or_reviews_claims_adopts_one_by_sending_it(cast, article, hands, who):
+    claim = make_claim(article, "3 cracks", actor=cast.reviewer)
+    judge(claim, cast.checker)
+    set_claim(claim, cast.checker, state="checking")
+    person = getattr(cast, who)
+    with refused("claim_sent_by"), hands(person):
+        set_claim(claim, person, state="in_review", sent_by=person)
+    send_to_review(claim, cast.chief)
+    assert cast.chief in standing(claim).contributors
+
+
 def test_a_new_claim_is_made_by_whoever_makes_it_and_now(cast, article, hands):
     with hands(cast.checker):
         make_claim(article, "3 cracks", actor=cast.checker, created_by=cast.reviewer, created_at="1999-01-01T00:00Z")
