@@ -25,6 +25,7 @@ REFUSALS = {
     "claim_moves": NotNow,
     "claim_sent_by": NotYours,
     "desk_change_recorded": NotNow,
+    "event_of_signoff": NotNow,
     "evidence_own_hand": NotYours,
     "evidence_stays": NotNow,
     "name_looks_taken": NotNow,
@@ -38,8 +39,10 @@ REFUSALS = {
     "signed_off_is_signed": NotNow,
     "signoff_complete": NotNow,
     "signoff_content": NotNow,
+    "signoff_contradicted": NotNow,
     "signoff_cross": NotYours,
     "signoff_four_eyes": NotYours,
+    "signoff_has_event": NotNow,
     "signoff_not_author": NotYours,
     "signoff_own_hand": NotYours,
     "signoff_role": NotYours,
@@ -92,6 +95,13 @@ def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None
     )
     Outbox.objects.bulk_create(Outbox(event=event, kind=kind) for kind in follow)
     return event
+
+
+def check_now():
+    """Have the database check now what it checks at commit: call it behind the event, so that a refusal has words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _voided(article, claim):

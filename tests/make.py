@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from claims.history import acting
+from claims.history import acting, record
 from claims.models import (
     Anchoring,
     Article,
@@ -140,11 +140,11 @@ def make_claim(article, words, *more_words, actor=None, **over):
     """An open claim on ``words`` (and ``more_words``: further pieces), cut by ``actor``; fields as in Claim."""
     actor = actor or article.created_by
     number = (article.claims.aggregate(last=Max("number"))["last"] or 0) + 1
-    fields = {"statement": words, "number": number} | over
+    fields = {"statement": words, "number": number, "created_by": actor} | over
     if fields.get("verdict"):
         fields.setdefault("scheme", article.desk.schemes.first())
     with acting(actor):
-        claim = Claim.objects.create(article=article, desk_id=article.desk_id, created_by=actor, **fields)
+        claim = Claim.objects.create(article=article, desk_id=article.desk_id, **fields)
         make_pieces(claim, words, *more_words, actor=actor)
     claim.refresh_from_db()
     return claim
@@ -238,7 +238,7 @@ def sign(claim, signer, kind="review", **over):
     """One sign-off of ``signer`` on the claim as it is now; the claim's state stays."""
     with acting(signer):
         fields = {"signer": signer, "content_hash": content_hash(claim)} | over
-        return SignOff.objects.create(claim=claim, kind=kind, **fields)
+        return tell_of(SignOff.objects.create(claim=claim, kind=kind, **fields))
 
 
 def sign_off(claim, *signers, by):
@@ -256,7 +256,29 @@ def sign_article(article, chief, kind="signed", **over):
     article.refresh_from_db()
     with acting(chief):
         fields = {"signer": chief, "content_hash": article_hash(article), "version": article.current_version} | over
-        return ArticleSignOff.objects.create(article=article, kind=kind, **fields)
+        return tell_of(ArticleSignOff.objects.create(article=article, kind=kind, **fields))
+
+
+def second(release, person, named=None):
+    """``person`` confirms a proposed release, as ``named`` if they try that; the article's state stays."""
+    with acting(person):
+        ArticleSignOff.objects.filter(pk=release.pk).update(seconded_by=named or person)
+        return tell_of(release)
+
+
+def tell_of(signoff):
+    """Record the event that a sign-off of a claim or an article is written with. Returns the sign-off."""
+    signoff.refresh_from_db()
+    data = {"signoff": signoff.pk, "content_hash": signoff.content_hash, "kind": signoff.kind}
+    if isinstance(signoff, SignOff):
+        words = f"{signoff.signer} approved claim {signoff.claim.number}"
+        record("approve", words, actor=signoff.signer, claim=signoff.claim, data=data)
+    else:
+        verb = "article_signed_off" if signoff.kind == "signed" else "release_proposed"
+        verb = "article_released" if signoff.seconded_by_id else verb
+        actor = signoff.seconded_by or signoff.signer
+        record(verb, f"{actor}: {verb}", actor=actor, article=signoff.article, data=data)
+    return signoff
 
 
 def set_state_of(thing, actor, state):

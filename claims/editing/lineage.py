@@ -3,7 +3,7 @@
 from claims.editing.claims import checked_pieces, must_be_live, new_claim, united
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
-from claims.models import Claim, Evidence, Lineage, Piece
+from claims.models import Claim, Lineage, Piece
 from claims.permissions import allow, may_cut
 from claims.states import ClaimState, LineageKind
 from claims.workflow.articles import lock_article
@@ -31,8 +31,9 @@ WHOSE = KEPT[KEPT.index("speech_act") : KEPT.index("via") + 1]
 def split_claim(claim, parts, *, actor, edition):
     """Split a claim: each of ``parts`` is (pieces, statement). Returns the new claims; the old one is retired.
 
-    Contributors go along, evidence goes to every part unconfirmed, verdict and sign-offs do not. Raises Invalid for
-    fewer than two parts, NotNow when the claim changed meanwhile.
+    Contributors go along, and ``actor`` is one of every part. So does evidence: what contradicts counts in each part,
+    the rest waits to be confirmed. Verdict and sign-offs do not. Raises Invalid for fewer than two parts, NotNow when
+    the claim changed meanwhile.
     """
     with acting(actor):
         claim = lock(claim.pk)
@@ -43,7 +44,7 @@ def split_claim(claim, parts, *, actor, edition):
         checked = [(checked_pieces(claim.article, pieces), " ".join(text.split())) for pieces, text in parts]
         kept = {name: getattr(claim, name) for name in KEPT}
         made = [new_claim(claim.article, pieces, actor, text, **kept) for pieces, text in checked]
-        _descend([claim], made, LineageKind.SPLIT, actor)
+        _descend([claim], made, LineageKind.SPLIT)
         numbers = ", ".join(str(part.number) for part in made)
         words = f"{actor} split claim {claim.number} into {numbers}"
         data = {"parent": claim.number, "parts": [part.number for part in made]}
@@ -56,9 +57,10 @@ def split_claim(claim, parts, *, actor, edition):
 def merge_claims(claims, *, actor, statement, editions, whose=None):
     """Merge claims of one article into a new one, whose words are all of theirs. Returns it; they are retired.
 
-    ``editions`` maps each claim's id to the edition that the form showed. Contributors are united, evidence goes
-    along unconfirmed, verdicts and sign-offs do not. Where several speakers are named, ``whose`` is the id of the
-    claim whose speaker it gets, or 0 for none. Raises Invalid for fewer than two and without that answer, NotNow.
+    ``editions`` maps each claim's id to the edition that the form showed. Contributors are united, ``actor`` among
+    them; evidence goes along as at a split, verdicts and sign-offs do not. Where several speakers are named, ``whose``
+    is the id of the claim whose speaker it gets, or 0 for none. Raises Invalid for fewer than two and without that
+    answer, NotNow.
     """
     if len({claim.pk for claim in claims}) < 2:
         raise Invalid("Choose another claim to merge with.", "with")
@@ -80,7 +82,7 @@ def merge_claims(claims, *, actor, statement, editions, whose=None):
         kept["risk_flags"] = sorted({flag for claim in claims for flag in claim.risk_flags})
         kept["due"] = min(claim.due for claim in claims)
         merged = new_claim(article, checked, actor, " ".join(statement.split()) or first.standing_statement, **kept)
-        _descend(claims, [merged], LineageKind.MERGE, actor)
+        _descend(claims, [merged], LineageKind.MERGE)
         numbers = ", ".join(str(claim.number) for claim in claims)
         words = f"{actor} merged claims {numbers} into {merged.number}"
         data = {"parents": [claim.number for claim in claims], "merged": merged.number}
@@ -113,17 +115,11 @@ def _may_rebuild(claim, edition):
         raise NotNow(f"Claim {claim.number} changed since you opened it. Look again.")
 
 
-def _descend(parents, children, kind, actor):
+def _descend(parents, children, kind):
+    """Retire the parents. With each Lineage the database gives the child contributors and evidence (lineage_after)."""
     Lineage.objects.bulk_create(
         Lineage(parent=parent, child=child, kind=kind) for parent in parents for child in children
     )
-    evidence = list(Evidence.objects.filter(claim__in=parents, removed_at__isnull=True).order_by("id"))
-    copies = []
-    for child in children:
-        for row in evidence:
-            fields = {field.attname: getattr(row, field.attname) for field in Evidence._meta.concrete_fields}
-            copies.append(Evidence(**fields | {"id": None, "claim_id": child.pk, "confirmed": False}))
-    Evidence.objects.bulk_create(copies)
     for parent in parents:
         parent.state = ClaimState.RETIRED
         parent.save(update_fields=["state"])

@@ -125,13 +125,16 @@ def _write_places(version, plan):
 def _write_states(version, plan, cut):
     """Claims in review whose words moved leave it; one that was cut as decided is retired. Returns that one."""
     retired = None
+    review = {one.claim.pk for one in plan.live if one.claim.state == ClaimState.IN_REVIEW}
+    # The database lets only those stay whose words are the same but for spelling.
+    stay = set(Claim.objects.filter(pk__in=review, state=ClaimState.IN_REVIEW).values_list("pk", flat=True))
     for one in plan.live:
         claim = one.claim
         if claim.pk == cut and not one.pieces:
             claim.refresh_from_db(fields=["state"])
             retire_cut(claim)
             retired = claim
-        elif claim.state == ClaimState.IN_REVIEW and not one.stands and not one.minor:
+        elif claim.pk in review and not one.stands and not (one.minor and claim.pk in stay):
             leave_review(claim, f"Version {version.number}: {_said(one)}")
     return retired
 

@@ -9,8 +9,9 @@ from claims.states import BearsOn, Directness, ExcerptKind, Stance
 class Evidence(models.Model):
     """``citation`` is the source as it was cited when the evidence was added; the database writes it.
 
-    Unconfirmed evidence stands outside the sign-off and the rules until somebody confirms it. Removed evidence stays
-    here, outside both as well.
+    Unconfirmed evidence stands outside the sign-off and the rules until somebody confirms it; evidence that
+    contradicts is always confirmed. Removed evidence stays here, outside both as well; the database writes by whom and
+    when it was removed.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
@@ -45,3 +46,8 @@ class Evidence(models.Model):
             ),
         ]
         ordering = ["id"]
+
+    @property
+    def counts(self):
+        """Whether the rules judge by it. What contradicts counts even where it was left unconfirmed in earlier days."""
+        return self.removed_at is None and (self.confirmed or self.stance == Stance.CONTRADICTS)

@@ -66,7 +66,7 @@ def evaluate(
 ) -> list[Finding]:
     """Every rule of ``levels`` that applies to the claim, judged as if its verdict were ``verdict`` (None: its own).
 
-    Removed and unconfirmed evidence is passed over. Loaded beforehand: of each evidence the source and its origins up
+    Only evidence that counts is judged. Loaded beforehand: of each evidence the source and its origins up
     to the root, nothing of their speakers but the id; of each linked claim its own columns.
     """
     linked = [Linked(*link) for link in linked]
@@ -78,7 +78,7 @@ def evaluate(
     case = _Case(
         claim=claim,
         verdict=claim.verdict if verdict is None else verdict,
-        weighed=[weigh(claim, e, sides, deniers) for e in evidence if e.confirmed and e.removed_at is None],
+        weighed=[weigh(claim, e, sides, deniers) for e in evidence if e.counts],
         linked=linked,
         rules=frozenset(code for code, level in levels.items() if level != RuleLevel.OFF),
     )

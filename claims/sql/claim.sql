@@ -22,7 +22,6 @@ END $$;
 CREATE OR REPLACE FUNCTION claim_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    PERFORM factcheck_actor();
     -- An article's sign-off that is being written would not see this claim.
     PERFORM 1 FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
     IF NEW.state <> 'open' THEN
@@ -31,7 +30,10 @@ BEGIN
     IF NEW.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_article WHERE id = NEW.article_id) THEN
       RAISE EXCEPTION 'A claim belongs to its article''s desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_desk';
     END IF;
-    NEW.quoted := ''; NEW.line_number := 0; NEW.edition := 1;
+    -- Whatever the statement says: by whom and when it is made, and that nobody has sent or returned it yet.
+    NEW.created_by_id := factcheck_actor(); NEW.created_at := now(); NEW.state_since := now();
+    NEW.sent_by_id := NULL; NEW.sent_at := NULL; NEW.returned_by_id := NULL; NEW.returned_reason := '';
+    NEW.quoted := ''; NEW.line_number := 0; NEW.edition := 1; NEW.context_edition := 0;
     NEW.speaker_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.speaker_id), '');
     NEW.via_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.via_id), '');
     PERFORM claim_is_sound(NEW, NULL);
@@ -55,6 +57,14 @@ BEGIN
   END IF;
   IF NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id AND NEW.sent_by_id IS DISTINCT FROM factcheck_actor() THEN
     RAISE EXCEPTION 'Whoever sends a claim to review is named.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+  END IF;
+  -- Sending adopts what is sent, and takes somebody who checks or reviews claims here.
+  IF NEW.sent_by_id IS NOT NULL AND NOT (holds(NEW.desk_id, NEW.sent_by_id, 'checker')
+       OR holds(NEW.desk_id, NEW.sent_by_id, 'reviewer') OR holds(NEW.desk_id, NEW.sent_by_id, 'chief'))
+     AND (NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id
+          OR NEW.state = 'in_review' AND OLD.state NOT IN ('in_review', 'changed')) THEN
+    RAISE EXCEPTION 'Only a checker, reviewer or chief of this desk sends a claim to review.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
   END IF;
   PERFORM claim_is_sound(NEW, OLD);
   -- The name as it was when the speaker was chosen: renaming a speaker later changes nothing that was signed.
@@ -111,10 +121,7 @@ DECLARE was jsonb; is_ jsonb;
 BEGIN
   is_ := claim_bound(NEW);
   IF TG_OP = 'INSERT' THEN
-    -- The first cut makes nobody a contributor: the words, the first statement, and what a draft says of them. A judgement does.
-    IF NEW.attribution NOT IN ('open', 'not_applicable') OR NEW.line_decision <> 'keep' OR NEW.verdict_flags <> '{}' OR NEW.known_on IS NOT NULL
-       OR NEW.reply_accepted_by_id IS NOT NULL OR '' <> concat(NEW.verdict, NEW.rationale, NEW.attribution_note, NEW.true_for, NEW.proposed_words,
-         NEW.reworded_statement, NEW.reworded_verdict, NEW.reply, NEW.reply_note, NEW.rules_passed) THEN
+    IF claim_is_judged(NEW) THEN
       PERFORM claim_content_moved(NEW.id, 'judged the claim');
     END IF;
     RETURN NULL;
@@ -133,7 +140,13 @@ BEGIN
       PERFORM claim_content_moved(NEW.id, 'changed the claim');
     END IF;
   END IF;
-  IF NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id AND NEW.sent_by_id IS NOT NULL THEN
+  -- The hash holds the name. Another record of the same name is somebody else.
+  IF (NEW.speaker_id, NEW.via_id) IS DISTINCT FROM (OLD.speaker_id, OLD.via_id) THEN
+    UPDATE claims_signoff SET voided_at = now(), void_reason = 'the claim has another speaker'
+      WHERE claim_id = NEW.id AND voided_at IS NULL;
+  END IF;
+  IF NEW.sent_by_id IS NOT NULL AND (NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id
+                                     OR NEW.state = 'in_review' AND OLD.state <> 'in_review') THEN
     INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (NEW.id, NEW.sent_by_id, 'sent the claim to review', now()) ON CONFLICT DO NOTHING;
   END IF;
   IF NEW.state IS DISTINCT FROM OLD.state THEN

@@ -11,11 +11,15 @@ CREATE OR REPLACE FUNCTION claim_place(bigint, OUT quoted text, OUT line_number 
                    WHERE p.claim_id = c.id AND p.version_id = a.current_version_id), 0)
   FROM claims_claim c JOIN claims_article a ON a.id = c.article_id WHERE c.id = $1 $$;
 
+-- The words of a claim in one version as its sign-off binds them, a piece an item; null where it has none there.
+CREATE OR REPLACE FUNCTION claim_words_bound(cid bigint, vid bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_agg(words_bound(p.words, p.bound_words, c.wording_applied) ORDER BY b.position, p.start)
+  FROM claims_piece p JOIN claims_block b ON b.id = p.block_id JOIN claims_claim c ON c.id = p.claim_id
+  WHERE p.claim_id = cid AND p.version_id = vid $$;
+
 CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT jsonb_build_object(
-    'words', (SELECT jsonb_agg(words_bound(p.words, p.bound_words, c.wording_applied) ORDER BY b.position, p.start)
-              FROM claims_piece p JOIN claims_block b ON b.id = p.block_id
-              WHERE p.claim_id = c.id AND p.version_id = a.current_version_id),
+    'words', claim_words_bound(c.id, a.current_version_id),
     'statement', c.statement, 'kind', c.kind,
     'risk_flags', (SELECT jsonb_agg(f ORDER BY f) FROM unnest(c.risk_flags) f),
     'speech_act', c.speech_act, 'verb', c.verb, 'verb_endorses', c.verb_endorses, 'form', c.form,
@@ -48,8 +52,21 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
 CREATE OR REPLACE FUNCTION claim_content_hash(bigint) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT encode(sha256(convert_to(claim_content($1)::text, 'UTF8')), 'hex') $$;
 
+-- The columns of a claim that a sign-off binds: all but these. A speaker is bound by record as well as by name.
 CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-  SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,speaker_id,via_id,stet_reason,stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,quoted,line_number,search,wording_applied,context_edition}'::text[] $$;
+  SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,stet_reason,
+    stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,
+    quoted,line_number,search,wording_applied,context_edition}'::text[] $$;
+
+-- Whether a new claim says more than a first cut does: the first statement, and what a suggestion says of the words.
+-- Any other bound column that is not at its default is a judgement, whichever it is and whenever it was added.
+CREATE OR REPLACE FUNCTION claim_is_judged(claims_claim) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM jsonb_each(claim_bound($1) - '{statement,kind,speech_act,verb,verb_endorses,form,
+      speaker_id,speaker_cited,speaker_as_printed,via_id,via_cited,
+      figure_value,figure_high,figure_unit,figure_modifier}'::text[]) b
+    WHERE b.value NOT IN ('""', 'null', 'false', '[]') AND (b.key, b.value) NOT IN (
+      ('attribution', '"open"'), ('attribution', '"not_applicable"'), ('line_decision', '"keep"'))) $$;
 
 -- What every change of content comes down to: name the contributor, void what no longer matches, say so in the state.
 CREATE OR REPLACE FUNCTION claim_content_moved(cid bigint, because text, contributes boolean DEFAULT true) RETURNS void LANGUAGE plpgsql AS $$
@@ -74,6 +91,8 @@ BEGIN
 END $$;
 CREATE TRIGGER contributor_after AFTER INSERT ON claims_contributor FOR EACH ROW EXECUTE FUNCTION contributor_after();
 
+-- A part of a split claim, and a merged claim, has the contributors of the claims that it came from, and whoever made it.
+-- It has their evidence, which waits there to be confirmed; what contradicts counts there (evidence_before).
 CREATE OR REPLACE FUNCTION lineage_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id) ORDER BY id FOR NO KEY UPDATE;
@@ -84,6 +103,20 @@ BEGIN
     SELECT NEW.child_id, k.person_id, left('on claim ' || p.number || ': ' || k.because, 80), now()
     FROM claims_contributor k JOIN claims_claim p ON p.id = k.claim_id WHERE k.claim_id = NEW.parent_id ORDER BY k.id
     ON CONFLICT DO NOTHING;
+  PERFORM claim_content_moved(NEW.child_id, CASE NEW.kind WHEN 'split' THEN 'split the claim' ELSE 'merged claims' END);
+  -- Whoever made the child beforehand; and whoever wrote of its evidence, which a copy would not say.
+  INSERT INTO claims_contributor (claim_id, person_id, because, at)
+    SELECT NEW.child_id, x.person, min(x.because), now() FROM (
+      SELECT created_by_id, 'worded the claim' FROM claims_claim WHERE id = NEW.child_id
+      UNION ALL SELECT h.actor_id, 'wrote evidence that went along' FROM claims_evidence e
+        JOIN claims_rowhistory h ON h."table" = 'claims_evidence' AND h.row_id = e.id AND h.actor_id IS NOT NULL
+        WHERE e.claim_id = NEW.parent_id AND e.removed_at IS NULL) x (person, because)
+    GROUP BY x.person ORDER BY x.person ON CONFLICT DO NOTHING;
+  INSERT INTO claims_evidence
+    SELECT (jsonb_populate_record(NULL::claims_evidence, to_jsonb(e) || jsonb_build_object(
+      'id', nextval(pg_get_serial_sequence('claims_evidence', 'id')), 'claim_id', NEW.child_id, 'confirmed', false,
+      'added_at', now(), 'edition', 1))).*
+    FROM (SELECT * FROM claims_evidence WHERE claim_id = NEW.parent_id AND removed_at IS NULL ORDER BY id) e;
   RETURN NULL;
 END $$;
 CREATE TRIGGER lineage_after AFTER INSERT ON claims_lineage FOR EACH ROW EXECUTE FUNCTION lineage_after();

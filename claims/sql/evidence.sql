@@ -1,4 +1,4 @@
--- Evidence: cited as it was; support for a signed claim waits unconfirmed, contradiction voids at once.
+-- Evidence: cited as it was. Support for a signed claim waits unconfirmed; what contradicts a claim counts at once.
 
 CREATE OR REPLACE FUNCTION source_citation(bigint) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT concat_ws(' · ', nullif(author, ''), title, nullif(publisher, ''), to_char(published_on, 'YYYY-MM-DD'), nullif(address, ''),
@@ -8,40 +8,46 @@ CREATE OR REPLACE FUNCTION source_citation(bigint) RETURNS text LANGUAGE sql STA
 CREATE OR REPLACE FUNCTION evidence_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE the record;
 BEGIN
-  SELECT state, desk_id, article_id INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
+  SELECT state, desk_id INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   PERFORM factcheck_actor();
   IF TG_OP = 'INSERT' THEN
     IF the.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_source WHERE id = NEW.source_id) THEN
       RAISE EXCEPTION 'The source belongs to another desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_desk';
     END IF;
-    -- Somebody else's is only what is copied along at a split or a merge.
-    IF NEW.added_by_id <> factcheck_actor() AND NOT EXISTS (
-        SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id
-        WHERE e.source_id = NEW.source_id AND e.added_by_id = NEW.added_by_id AND c.article_id = the.article_id) THEN
-      RAISE EXCEPTION 'Nobody adds evidence for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_own_hand';
-    END IF;
     NEW.citation := source_citation(NEW.source_id);
     NEW.edition := 1;
-    IF the.state = 'signed_off' THEN NEW.confirmed := NEW.stance = 'contradicts'; END IF;
-    RETURN NEW;
+    NEW.removed_by_id := NULL; NEW.removed_at := NULL;
+    IF the.state = 'signed_off' THEN NEW.confirmed := false; END IF;
+  ELSE
+    IF (NEW.claim_id, NEW.source_id, NEW.added_by_id, NEW.added_at)
+       IS DISTINCT FROM (OLD.claim_id, OLD.source_id, OLD.added_by_id, OLD.added_at) THEN
+      RAISE EXCEPTION 'Evidence stays with its claim and source; remove it and add another.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_stays';
+    END IF;
+    NEW.citation := OLD.citation;
+    NEW.edition := OLD.edition + 1;
+    IF NEW.removed_at IS NULL THEN
+      NEW.removed_by_id := NULL;
+    ELSIF OLD.removed_at IS NULL THEN
+      NEW.removed_at := now(); NEW.removed_by_id := factcheck_actor();
+    ELSE
+      NEW.removed_at := OLD.removed_at; NEW.removed_by_id := OLD.removed_by_id;
+    END IF;
   END IF;
-  IF the.state = 'signed_off' AND NEW.stance = 'contradicts' AND OLD.stance <> 'contradicts' THEN NEW.confirmed := true; END IF;
-  IF (NEW.claim_id, NEW.source_id, NEW.added_by_id) IS DISTINCT FROM (OLD.claim_id, OLD.source_id, OLD.added_by_id) THEN
-    RAISE EXCEPTION 'Evidence stays with its claim and source; remove it and add another.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_stays';
-  END IF;
-  NEW.citation := OLD.citation;
-  NEW.edition := OLD.edition + 1;
+  -- In whatever state the claim is. Whoever says that it does not bear on the claim removes it, by name.
+  IF NEW.stance = 'contradicts' THEN NEW.confirmed := true; END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER evidence_before BEFORE INSERT OR UPDATE ON claims_evidence FOR EACH ROW EXECUTE FUNCTION evidence_before();
 
--- Somebody else's evidence is what is copied along at a split or a merge, word for word. Fires after evidence_before (by name).
+-- Somebody else's evidence is what goes along at a split or a merge, word for word. Fires after evidence_before.
 CREATE OR REPLACE FUNCTION evidence_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE own text[] := '{id,claim_id,citation,confirmed,added_at,removed_by_id,removed_at,edition}';
 BEGIN
   IF NEW.added_by_id <> factcheck_actor() AND NOT EXISTS (
-      SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id JOIN claims_claim mine ON mine.article_id = c.article_id
-      WHERE mine.id = NEW.claim_id AND e.source_id = NEW.source_id AND to_jsonb(e) - own = to_jsonb(NEW) - own) THEN
+      SELECT 1 FROM claims_evidence e JOIN claims_lineage l ON l.parent_id = e.claim_id
+      WHERE l.child_id = NEW.claim_id AND e.source_id = NEW.source_id AND e.removed_at IS NULL
+        AND to_jsonb(e) - own = to_jsonb(NEW) - own) THEN
     RAISE EXCEPTION 'Nobody adds evidence for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_own_hand';
   END IF;
   RETURN NEW;

@@ -33,14 +33,6 @@ CREATE OR REPLACE FUNCTION somebody_could_sign(claim bigint) RETURNS boolean LAN
     WHERE c.id = claim AND NOT is_author(c.article_id, m.person_id)
       AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)) $$;
 
--- Whether nothing but spelling changed in a claim's words since a person signed it, and by versions of somebody else's: the same
--- as claims/workflow/versions.py, spelling_changes.
-CREATE OR REPLACE FUNCTION only_spelling_since(claim bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(bool_and(n.minor AND v.created_by_id <> person), false)
-  FROM claims_anchoring n JOIN claims_version v ON v.id = n.version_id
-  WHERE n.claim_id = claim AND n.result <> 'kept' AND n.settled_how NOT IN ('confirmed', 'acknowledged')
-    AND n.at > (SELECT max(s.signed_at) FROM claims_signoff s WHERE s.claim_id = claim AND s.signer_id = person) $$;
-
 -- Who may say that a signed claim holds in its changed context: who may sign it. A reviewer; legal where a flag asks for legal;
 -- no author, no contributor, but where a desk cross-signs and nobody else remains.
 CREATE OR REPLACE FUNCTION may_acknowledge(claim bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -82,6 +74,11 @@ BEGIN
     RAISE EXCEPTION 'Only a claim in review is signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_state';
   ELSIF the.statement = '' OR the.verdict = '' THEN
     RAISE EXCEPTION 'A claim without statement or verdict cannot be signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
+  -- From before it counted by itself: it is in no hash, and the reviewer has not seen it counted.
+  ELSIF EXISTS (SELECT 1 FROM claims_evidence e WHERE e.claim_id = NEW.claim_id AND e.stance = 'contradicts'
+                AND NOT e.confirmed AND e.removed_at IS NULL) THEN
+    RAISE EXCEPTION 'Evidence that contradicts the claim is not confirmed. Confirm it, or remove it from this claim.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_contradicted';
   ELSIF NEW.content_hash IS DISTINCT FROM claim_content_hash(NEW.claim_id) THEN
     RAISE EXCEPTION 'The claim changed since it was shown. Read it again.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
   END IF;

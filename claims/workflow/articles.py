@@ -4,7 +4,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.errors import Invalid, NotNow, NotYours, Voids
-from claims.history import acting, record
+from claims.history import acting, check_now, record
 from claims.models import Article, ArticleSignOff, Person, ReleaseException
 from claims.permissions import allow, may_second_release, may_sign_article, roles_of
 from claims.queries.gate import gate_of
@@ -46,9 +46,6 @@ def _move(article, state):
         raise NotNow(f"The article is {article.get_state_display().lower()} now.")
     article.state = state
     article.save(update_fields=["state"])
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _unchanged(article, content_hash):
@@ -95,6 +92,7 @@ def sign_off_article(article, *, actor, content_hash):
         version = article.current_version.number
         data = {"signoff": signoff.pk, "content_hash": content_hash, "version": version}
         record("article_signed_off", f"{actor} signed off version {version}", actor=actor, article=article, data=data)
+        check_now()
     return article
 
 
@@ -140,6 +138,7 @@ def propose_release(article, *, actor, content_hash, reason, owners):
         words = f"{actor} proposed a release with {plural(len(items), 'exception')}: {reason}"
         data = {"signoff": signoff.pk, "items": [item.key for item in items]}
         record("release_proposed", words, actor=actor, article=article, data=data)
+        check_now()
     return signoff
 
 
@@ -158,6 +157,7 @@ def second_release(signoff, *, actor):
         _move(article, ArticleState.RELEASED)
         words = f"{actor} confirmed the release with exceptions that {signoff.signer} proposed"
         record("article_released", words, actor=actor, article=article, data={"signoff": signoff.pk})
+        check_now()
     return article
 
 
@@ -190,6 +190,7 @@ def _chief_moves(article, actor, state, verb, says, reason="", ready=lambda arti
         _move(article, state)
         words = f"{actor} {says}" + (f": {reason}" if reason else "")
         record(verb, words, actor=actor, article=article, data={"state": state, "reason": reason})
+        check_now()
     return article
 
 
@@ -252,4 +253,5 @@ def reopen_article(article, *, actor, reason):
         if article.state != ArticleState.IN_CHECKING:
             _move(article, ArticleState.IN_CHECKING)
         record("article_reopened", f"{actor} reopened the article: {reason}", actor=actor, article=article)
+        check_now()
     return article

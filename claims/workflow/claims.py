@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.errors import Invalid, NotNow, NotYours
-from claims.history import acting, record
+from claims.history import acting, check_now, record
 from claims.models import Article, Claim, Contributor, Membership, SignOff, VerdictScheme
 from claims.permissions import CUTTERS, Denied, may_review, may_sign, roles_of
 from claims.queries.findings import around, findings_for
@@ -247,10 +247,8 @@ def perform(action, claim, *, actor, edition=None, content_hash="", reason="", a
         data = {"action": action, "state": claim.state, **data}
         if reason:
             data["reason"] = reason
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         record(action, words, actor=actor, claim=claim, data=data)
+        check_now()
     return claim
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.errors import NotNow, NotYours
-from claims.history import acting, record
+from claims.history import acting, check_now, record
 from claims.models import Anchoring, SignOff
 from claims.permissions import Denied
 from claims.queries.content import loaded
@@ -58,8 +58,6 @@ def confirm_spelling(claim, *, actor, content_hash, edition):
             if cursor.fetchone()[0]:
                 claim.state = ClaimState.SIGNED_OFF
                 claim.save(update_fields=["state"])
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         # Where another signature is needed still, its signer is shown the same.
         for anchoring in anchorings if claim.state == ClaimState.SIGNED_OFF else ():
             anchoring.settled_how, anchoring.settled_by = Settlement.CONFIRMED, actor
@@ -69,6 +67,7 @@ def confirm_spelling(claim, *, actor, content_hash, edition):
         words = f"{actor} confirmed claim {claim.number} after a change of spelling: “{old}” became “{new}”"
         data = {"signoff": signoff.pk, "content_hash": content_hash, "kind": kind, "state": claim.state}
         record("spelling_confirmed", words, actor=actor, claim=claim, data=data)
+        check_now()
     return claim
 
 
@@ -86,8 +85,8 @@ def spelling_changes(claims, person):
     claims = {c.pk: c for c in claims if c.state in (ClaimState.CHANGED, ClaimState.IN_REVIEW)}
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT DISTINCT ON (claim_id) claim_id, content::text, claim_content(claim_id)::text,
-                      claim_content_hash(claim_id), signed_at
+            """SELECT DISTINCT ON (claim_id) claim_id, (content -> 'words')::text, claim_content_hash(claim_id),
+                      signed_at, only_spelling_since(claim_id, signer_id)
                FROM claims_signoff WHERE claim_id = ANY (%s) AND signer_id = %s
                ORDER BY claim_id, signed_at DESC, id DESC""",
             [list(claims), person.pk],
@@ -99,15 +98,11 @@ def spelling_changes(claims, person):
     for anchoring in anchorings.exclude(settled_how__in=decided).order_by("at"):
         since[anchoring.claim_id].append(anchoring)
     found = {}
-    for pk, signed, now, content_hash, at in rows:
-        signed, now = loaded(signed), loaded(now)
+    for pk, signed_words, content_hash, at, only_spelling in rows:
         changes = [one for one in since[pk] if one.at > at]
-        same = all(signed.get(key) == now.get(key) for key in signed.keys() | now.keys() if key != "words")
-        minor = bool(changes) and all(one.minor and one.version.created_by_id != person.pk for one in changes)
         if (
-            same
-            and minor
-            and changes[0].old_words == " … ".join(signed["words"] or [])
+            only_spelling
+            and changes[0].old_words == " … ".join(loaded(signed_words) or [])
             and changes[-1].new_words == claims[pk].quoted
         ):
             found[pk] = changes, content_hash

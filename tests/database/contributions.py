@@ -13,6 +13,7 @@ from tests.make import (
     make_link,
     make_pieces,
     make_version,
+    send_to_review,
 )
 
 
@@ -98,6 +99,8 @@ def gave_it_other_words_in_the_next_version(cast, claim, person):
     with acting(cast.writer):
         article.current_version = version
         article.save()
+    claim.refresh_from_db()
+    send_to_review(claim, cast.checker)
 
 
 def sent_it_to_review(cast, claim, person):

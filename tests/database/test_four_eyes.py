@@ -18,6 +18,7 @@ from tests.make import (
     make_evidence,
     make_lineage,
     send_to_review,
+    tell_of,
 )
 
 TWO_WAYS = ["save", "insert"]
@@ -26,6 +27,7 @@ TWO_WAYS = ["save", "insert"]
 def try_to_sign(hands, way, claim, person, kind="review"):
     with hands(person) as cursor:
         WAYS[way](cursor, claim, person, kind)
+        tell_of(SignOff.objects.filter(claim=claim).latest("signed_at"))
 
 
 @pytest.mark.parametrize("contribution", CONTRIBUTIONS, ids=lambda function: function.__name__)
@@ -259,10 +261,13 @@ def test_nobody_adds_evidence_in_somebody_elses_name_unless_it_is_a_copy(cast, i
     with refused("evidence_own_hand"):
         make_evidence(in_review, actor=cast.checker, added_by=cast.reviewer)
     other = make_claim(in_review.article, "3 cracks", actor=cast.checker)
+    make_lineage(other, in_review)
     original = make_evidence(other, actor=cast.second_checker)
     as_theirs = {"source": original.source, "actor": cast.checker, "added_by": cast.second_checker}
     with refused("evidence_own_hand"):
         make_evidence(in_review, **as_theirs, excerpt="What Sam never wrote")
+    with refused("evidence_own_hand"):  # of a claim that the other did not come from
+        make_evidence(make_claim(in_review.article, "its deck", actor=cast.checker), **as_theirs)
     copy = make_evidence(in_review, **as_theirs, confirmed=False)
     assert cast.second_checker not in standing(in_review).contributors
     with acting(cast.reviewer):

@@ -15,6 +15,7 @@ from tests.make import (
     make_mark,
     make_speaker,
     make_version,
+    second,
     set_state_of,
     sign_article,
     sign_off,
@@ -284,12 +285,11 @@ def test_a_release_takes_effect_only_over_items_that_it_gives_an_owner(cast, art
     with acting(cast.chief):
         release.exceptions.create(item="claim:1", words="Claim 1 is open.", owner=cast.checker)
     with refused("article_gate"), hands(cast.reviewer):
-        release.seconded_by, release.seconded_at = cast.reviewer, timezone.now()
-        release.save(update_fields=["seconded_by", "seconded_at"])
+        second(release, cast.reviewer)
     with acting(cast.chief):
         release.exceptions.create(item="marks", words="A mark waits.", owner=cast.checker)
     with hands(cast.reviewer):
-        release.save(update_fields=["seconded_by", "seconded_at"])
+        second(release, cast.reviewer)
 
 
 def test_what_the_gate_asks_for_since_the_signature_stops_publication(cast, article, claim):

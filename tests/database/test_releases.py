@@ -7,7 +7,7 @@ from claims.history import acting
 from claims.models import Article, ArticleSignOff, ReleaseException
 from tests.database.conftest import refused
 from tests.database.test_articles import live, set_state, write_a_version
-from tests.make import make_article, make_claim, make_mark, sign_article, sign_off
+from tests.make import make_article, make_claim, make_mark, second, sign_article, sign_off
 
 
 @pytest.fixture
@@ -24,11 +24,6 @@ def released(cast, proposed):
     second(proposed, cast.reviewer)
     set_state(cast.chief, proposed.article, "released")
     return proposed
-
-
-def second(signoff, person, named=None):
-    with acting(person):
-        ArticleSignOff.objects.filter(pk=signoff.pk).update(seconded_by=named or person)
 
 
 def test_a_release_needs_a_second_person(cast, proposed, hands, at_commit):

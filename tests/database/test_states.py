@@ -10,7 +10,17 @@ from claims.history import acting
 from claims.models import Article, Claim
 from claims.states import ARTICLE_MOVES, CLAIM_MOVES, ArticleState, ClaimState
 from tests.database.conftest import refused
-from tests.make import content_hash, judge, make_article, make_claim, send_to_review, sign, sign_article, sign_off
+from tests.make import (
+    content_hash,
+    judge,
+    make_article,
+    make_claim,
+    second,
+    send_to_review,
+    sign,
+    sign_article,
+    sign_off,
+)
 
 
 def bring(cast, claim, state):
@@ -67,8 +77,7 @@ def move(cast, article, state):
 
 def release(cast, article):
     signoff = sign_article(article, cast.chief, "released", reason="The printer waits.")
-    with acting(cast.reviewer):
-        type(signoff).objects.filter(pk=signoff.pk).update(seconded_by=cast.reviewer)
+    second(signoff, cast.reviewer)
 
 
 @pytest.mark.parametrize("state", ArticleState.values)

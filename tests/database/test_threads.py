@@ -4,9 +4,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from claims.history import acting
-from claims.models import Article, ArticleSignOff, Message, ReleaseException, RowHistory, Thread
+from claims.models import Article, Message, ReleaseException, RowHistory, Thread
 from tests.database.conftest import refused
-from tests.make import make_article, make_claim, make_evidence, make_mark, sign_article
+from tests.make import make_article, make_claim, make_evidence, make_mark, second, sign_article
 
 
 def make_thread(article, actor, words="Who counted the lorries?", **over):
@@ -136,8 +136,7 @@ def test_no_hand_publishes_over_a_query_asked_since(cast, ready, hands, kind):
     if known:
         with acting(cast.chief):
             ReleaseException.objects.create(signoff=signoff, item=f"query:{known.pk}", words="?", owner=cast.checker)
-        with acting(cast.reviewer):
-            ArticleSignOff.objects.filter(pk=signoff.pk).update(seconded_by=cast.reviewer)
+        second(signoff, cast.reviewer)
     with acting(cast.chief):
         Article.objects.filter(pk=ready.pk).update(state="signed_off" if kind == "signed" else "released")
     since = make_thread(ready, cast.writer, is_query=True)
