@@ -35,8 +35,15 @@ TEXT = "Bridge closes\n\nThe mayor said the old bridge carries 40 lorries an hou
 PEOPLE = """
 import django
 django.setup()
+from claims.history import acting, record
+from claims.models import Membership
 from tests.make import make_desk, make_person
-make_person("Wanda Writer", "writer", "checker", desk=make_desk("City desk"), username="wanda")
+admin, desk = make_person("Ada Admin"), make_desk("City desk")
+wanda = make_person("Wanda Writer", username="wanda")
+with acting(admin):
+    for role in ("writer", "checker"):
+        Membership.objects.create(person=wanda, desk=desk, role=role)
+    record("role_given", "Ada Admin set up the desk", actor=admin, desk=desk, data={"reason": "new"})
 """
 
 

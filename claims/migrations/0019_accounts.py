@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("field", models.CharField(max_length=8)),
-                ("key", models.TextField()),
+                ("key", models.CharField(max_length=300)),
                 (
                     "person",
                     models.ForeignKey(

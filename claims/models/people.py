@@ -83,7 +83,7 @@ class TakenName(models.Model):
 
     pk = models.CompositePrimaryKey("field", "key")
     field = models.CharField(max_length=8)
-    key = models.TextField()
+    key = models.CharField(max_length=300)
     person = models.ForeignKey(Person, models.DB_CASCADE, related_name="+")
 
 

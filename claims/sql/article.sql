@@ -47,7 +47,7 @@ BEGIN
       RAISE EXCEPTION 'A new article is in checking.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_starts_in_checking';
     END IF;
     NEW.created_by_id := factcheck_actor();
-    NEW.created_at := now();
+    NEW.created_at := clock_timestamp();
     RETURN NEW;
   END IF;
   NEW.created_at := OLD.created_at;

@@ -31,13 +31,13 @@ BEGIN
   END IF;
   -- When it was made, reviewed and removed is what happened; a mark that follows its words keeps what was.
   IF TG_OP = 'INSERT' THEN
-    NEW.made_at := CASE WHEN carried THEN (SELECT made_at FROM claims_noclaimmark WHERE id = NEW.carried_from_id) ELSE now() END;
+    NEW.made_at := CASE WHEN carried THEN (SELECT made_at FROM claims_noclaimmark WHERE id = NEW.carried_from_id) ELSE clock_timestamp() END;
   END IF;
   IF NOT carried AND NEW.looked_by_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.looked_by_id IS DISTINCT FROM OLD.looked_by_id) THEN
-    NEW.looked_at := now();
+    NEW.looked_at := clock_timestamp();
   END IF;
   IF TG_OP = 'UPDATE' AND NEW.removed_by_id IS DISTINCT FROM OLD.removed_by_id THEN
-    NEW.removed_at := CASE WHEN NEW.removed_by_id IS NULL THEN NULL ELSE now() END;
+    NEW.removed_at := CASE WHEN NEW.removed_by_id IS NULL THEN NULL ELSE clock_timestamp() END;
   END IF;
   RETURN NEW;
 END $$;

@@ -115,7 +115,7 @@ $$;
 -- What a name is known by: with case folded before and after its looks are taken, and after alone ("I" looks like "l",
 -- "i" does not). Marks on letters, invisible characters, and blanks beyond one between words count for nothing.
 CREATE OR REPLACE FUNCTION name_keys(name text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
-  SELECT DISTINCT lower(name_looks(plain)) FROM (
+  SELECT DISTINCT left(lower(name_looks(plain)), 300) FROM (
     SELECT btrim(regexp_replace(regexp_replace(normalize(name, NFKD),
       '[\u0300-\u036F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E'
       '\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF]', '', 'g'),

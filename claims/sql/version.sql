@@ -142,7 +142,7 @@ CREATE OR REPLACE FUNCTION version_before() RETURNS trigger LANGUAGE plpgsql AS 
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.created_by_id := factcheck_actor();
-    NEW.created_at := now();
+    NEW.created_at := clock_timestamp();
     RETURN NEW;
   ELSIF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND to_jsonb(NEW) - 'hash' = to_jsonb(OLD) - 'hash'
      AND NEW.hash = version_hash(NEW.id) THEN

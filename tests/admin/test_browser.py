@@ -36,6 +36,7 @@ def test_a_person_is_given_two_roles_in_rows_added_on_the_page(admin_page, cast)
     for row, role in enumerate(["observer", "legal"]):
         admin_page.locator(f"#id_memberships-{row}-desk").select_option(label="Foreign desk")
         admin_page.locator(f"#id_memberships-{row}-role").select_option(role)
+    admin_page.get_by_label("Reason for the change").fill("Quentin helps out")
     admin_page.get_by_role("button", name="Save", exact=True).click()
     expect(admin_page.locator(".messagelist .success")).to_be_visible()
     assert set(cast.quiet.memberships.values_list("desk", "role")) == {

@@ -5,12 +5,12 @@ import pytest
 from claims.editing.threads import open_thread, resolve
 from claims.errors import NotYours
 from claims.history import acting
-from claims.models import ArticleSignOff, Claim, Event, Person, ReleaseException, Thread
+from claims.models import Claim, Event, Person, ReleaseException, Thread
 from claims.queries.holdings import holdings_of
 from claims.queries.queues import QUEUES
 from claims.workflow.handover import hand_over
 from tests.admin.test_changes import filled, page, save
-from tests.make import article_hash, make_article, make_claim, sign_off
+from tests.make import make_article, make_claim, sign_article, sign_off
 
 
 @pytest.fixture
@@ -26,15 +26,8 @@ def held(cast, article):
     sign_off(signed, cast.reviewer, by=cast.checker)
     with acting(cast.chief):
         Claim.objects.filter(pk__in=[work.pk, signed.pk]).update(assignee=cast.checker)
+    release = sign_article(article, cast.chief, "released", reason="The page closes")
     with acting(cast.chief):
-        release = ArticleSignOff.objects.create(
-            article=article,
-            version=article.current_version,
-            signer=cast.chief,
-            kind="released",
-            content_hash=article_hash(article),
-            reason="The page closes",
-        )
         owned = {"item": "claim:1", "words": "Claim 1 is open", "owner": cast.checker}
         exception = ReleaseException.objects.create(signoff=release, **owned)
     query = open_thread(article, actor=cast.checker, words="Who counted them?", is_query=True)

@@ -152,8 +152,6 @@ def waited_for(thread):
     """Return when another session waits for a lock, or when the thread has ended without waiting."""
     while thread.is_alive():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
             if cursor.fetchone()[0]:
                 return

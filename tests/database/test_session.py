@@ -37,6 +37,8 @@ READABLE = {
     "lines_not_covered",
     "may_acknowledge",
     "members_named",
+    "name_keys",
+    "name_looks",
     "name_words",
     "names_may_be_one",
     "only_spelling",

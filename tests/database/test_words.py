@@ -69,7 +69,8 @@ def next_version(article, text, actor, words):
     version = make_version(article, text, actor=actor, current=False)
     for claim, kept in words.items():
         make_pieces(claim, *kept, actor=actor, version=version)
-        make_anchoring(claim, version, actor=actor)
+        same = kept == list(claim.pieces.filter(version=article.current_version).values_list("words", flat=True))
+        make_anchoring(claim, version, "kept" if same else "changed", actor=actor)
     with acting(actor):
         article.current_version = version
         article.save()

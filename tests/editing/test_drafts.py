@@ -107,6 +107,8 @@ def test_a_reading_that_gets_on_has_all_its_attempts_again(article, monkeypatch)
     DraftRun.objects.filter(pk=run.pk).update(attempts=DraftRun.ATTEMPTS - 1)
     monkeypatch.setattr("claims.editing.drafts.CHUNK", 1)
     DraftRun.objects.filter(pk=run.pk).update(lines=run.lines + 1)  # one more than there are: it breaks off at the end
+    assert read_version(run.pk)
+    assert DraftRun.objects.get(pk=run.pk).attempts == 0
     with pytest.raises(IndexError):
         read_version(run.pk)
     assert DraftRun.objects.get(pk=run.pk).attempts == 1

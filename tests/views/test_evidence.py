@@ -203,7 +203,7 @@ def test_adding_evidence_does_not_touch_the_claims_form_and_keeps_its_edition_up
     assert 'name="statement"' not in page and 'id="claim-rules"' in page and 'id="claim-foot"' in page
     claim.refresh_from_db()
     assert f'name="edition" value="{claim.edition}"' in page
-    stale = client.post(add_to(claim), form | {"edition": "1"}, headers=HTMX).content.decode()
+    stale = client.post(add_to(claim), form | {"edition": "1", "locator": "page 9"}, headers=HTMX).content.decode()
     assert 'name="edition" value="1"' in stale
 
 
