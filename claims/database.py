@@ -177,6 +177,18 @@ def differences(cursor):
     return unlike
 
 
+def knows_letters(cursor):
+    """Whether the database has UTF-8 and tells letters of any script from other signs, small from capital.
+
+    One made with the locale C knows a to z only: words of other scripts would count as no words.
+    """
+    cursor.execute(
+        "SELECT current_setting('server_encoding') = 'UTF8'"
+        " AND U&'\\0416' ~ '[[:alpha:]]' AND lower(U&'\\0416') = U&'\\0436'"
+    )
+    return cursor.fetchone()[0]
+
+
 def apply(cursor):
     """Put functions, triggers and rights into the database as claims/sql has them. To be called by the tables' owner.
 

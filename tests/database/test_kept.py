@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 
 from claims import database
@@ -132,3 +132,28 @@ def test_nothing_is_served_with_less_and_pages_work_again_once_it_is_repaired(ke
     assert client.get("/healthz").status_code == 503
     database.repair(connection)
     assert client.get("/login/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_knows_no_letters_beyond_a_to_z_is_refused_before_anything_is_changed():
+    name = f"{connection.settings_dict['NAME']}_c"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'")
+    there = connection.copy()
+    there.settings_dict = {**connection.settings_dict, "NAME": name}
+    connections["letters"] = there
+    try:
+        with there.cursor() as cursor:
+            assert not database.knows_letters(cursor)
+        with connection.cursor() as cursor:
+            assert database.knows_letters(cursor)
+        with pytest.raises(CommandError, match="does not know letters beyond a to z"):
+            call_command("migrate", database="letters", verbosity=0)
+        with there.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('django_migrations')")
+            assert cursor.fetchone() == (None,)
+    finally:
+        del connections["letters"]
+        there.close()
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")

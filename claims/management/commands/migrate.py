@@ -13,6 +13,12 @@ class Command(migrate.Command):
 
     def handle(self, *args, what_is_kept=True, **options):
         connection = connections[options["database"]]
+        with connection.cursor() as cursor:
+            if not database.knows_letters(cursor):
+                raise CommandError(
+                    "This database does not know letters beyond a to z. Make it with a UTF-8 locale:"
+                    " CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'. Nothing was changed."
+                )
         first = not MigrationExecutor(connection).loader.applied_migrations
         super().handle(*args, **options)
         executor = MigrationExecutor(connection)
