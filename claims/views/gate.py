@@ -35,10 +35,10 @@ REASONED = {"reopen": ArticleState.IN_CHECKING, "withdraw": ArticleState.WITHDRA
 #: The parts of the gate, in order: what each asks for.
 PARTS = {
     "line": "Every line is covered",
-    "marks": "Somebody else looked through the no-claim marks",
+    "marks": "“No claim” marks reviewed by a second person",
     "claim": "Every claim is signed off or retired",
     "tray": "Nothing is in the tray",
-    "context": "Every context that changed since a signature was acknowledged",
+    "context": "Changed text around a signed claim is acknowledged",
     "decision": "Every line decision is applied, or declined by the chief",
     "verdict": "Nothing that did not hold up is kept without a reason",
     "query": "No query is open",
@@ -87,7 +87,7 @@ def _parts(article, items, galley):
                 "ok": ok,
                 "blocks": any(item.blocks for item in found if not item.ok),
                 "rows": [] if ok or kind == "marks" else rows,
-                "words": found[0].words if kind == "marks" else "",
+                "words": found[0].words if kind == "marks" and not ok else "",
                 "href": marks if kind == "marks" else "",
             }
         )
