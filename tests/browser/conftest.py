@@ -2,6 +2,10 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
+
+# What a test waits for comes at once on an idle machine; a busy one is given time. Nothing is asserted of how long.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
