@@ -1,7 +1,8 @@
 -- What the app role may do, and what nobody but the owner may call.
 
 -- The app role owns nothing here. What is append-only it can only add to; what is kept for good it cannot delete; what
--- the triggers write (contributors, row history, heads of chains) it cannot write at all, since they run as their owner.
+-- the triggers write (contributors, row history, heads of chains) it cannot write at all, since they run as their
+-- owner.
 DO $$
 DECLARE f record;
 BEGIN

@@ -30,7 +30,8 @@ DO $$
 DECLARE t regclass;
 BEGIN
   FOR t IN SELECT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'claims\_%' AND attname = 'id'
+           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'claims\_%'
+             AND attname = 'id'
            LOOP
     EXECUTE format('CREATE TRIGGER identity_before BEFORE UPDATE ON %s FOR EACH ROW WHEN (NEW.id <> OLD.id)'
                    ' EXECUTE FUNCTION identity_before()', t);

@@ -6,9 +6,12 @@ CREATE OR REPLACE FUNCTION article_content(article bigint, form int DEFAULT 2) R
     'byline', (SELECT jsonb_agg(w.name ORDER BY w.position, w.id) FROM claims_articleauthor w
                WHERE w.article_id = a.id AND w.removed_at IS NULL)) ELSE '{}' END || jsonb_build_object(
     'version', v.number, 'text', v.hash,
-    'left_out', (SELECT jsonb_agg(b.position ORDER BY b.position) FROM claims_block b WHERE b.version_id = v.id AND b.left_out),
-    'marks', (SELECT jsonb_agg(jsonb_build_array(b.position, m.start, m."end", m.reason, m.made_by_id, m.looked_by_id) ORDER BY b.position, m.start, m.id)
-              FROM claims_noclaimmark m JOIN claims_block b ON b.id = m.block_id WHERE m.version_id = v.id AND m.removed_at IS NULL),
+    'left_out', (SELECT jsonb_agg(b.position ORDER BY b.position) FROM claims_block b
+                 WHERE b.version_id = v.id AND b.left_out),
+    'marks', (SELECT jsonb_agg(jsonb_build_array(b.position, m.start, m."end", m.reason, m.made_by_id, m.looked_by_id)
+                ORDER BY b.position, m.start, m.id)
+              FROM claims_noclaimmark m JOIN claims_block b ON b.id = m.block_id
+              WHERE m.version_id = v.id AND m.removed_at IS NULL),
     'claims', (SELECT jsonb_agg(jsonb_build_array(c.number, c.state, c.stet_reason, c.stet_by_id,
                  (SELECT jsonb_agg(jsonb_build_array(s.signer_id, s.kind, s.content_hash) ORDER BY s.signer_id, s.id)
                   FROM claims_signoff s WHERE s.claim_id = c.id AND s.voided_at IS NULL)) ORDER BY c.number)
@@ -27,7 +30,8 @@ BEGIN
       WHERE article_id = aid AND voided_at IS NULL AND (
         (kind = 'signed' AND content_hash IS DISTINCT FROM article_content_hash(aid, content_form))
         -- A release is bound to the text: its exceptions are meant to be worked off.
-        OR (kind = 'released' AND version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article WHERE id = aid)));
+        OR (kind = 'released'
+            AND version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article WHERE id = aid)));
   END IF;
 END $$;
 
@@ -42,9 +46,11 @@ DECLARE stop text;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.current_version_id IS NOT NULL THEN
-      RAISE EXCEPTION 'An article''s text is a version of its own.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+      RAISE EXCEPTION 'An article''s text is a version of its own.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
     ELSIF NEW.state <> 'in_checking' THEN
-      RAISE EXCEPTION 'A new article is in checking.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_starts_in_checking';
+      RAISE EXCEPTION 'A new article is in checking.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'article_starts_in_checking';
     END IF;
     NEW.created_by_id := factcheck_actor();
     NEW.created_at := clock_timestamp();
@@ -53,7 +59,8 @@ BEGIN
   NEW.created_at := OLD.created_at;
   IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id
      AND NOT EXISTS (SELECT 1 FROM claims_version WHERE id = NEW.current_version_id AND article_id = NEW.id) THEN
-    RAISE EXCEPTION 'An article''s text is a version of its own.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+    RAISE EXCEPTION 'An article''s text is a version of its own.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
   END IF;
   IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id THEN
     UPDATE claims_version SET hash = version_hash(id) WHERE id = NEW.current_version_id AND hash <> version_hash(id);
@@ -61,12 +68,20 @@ BEGIN
   IF (NEW.desk_id, NEW.created_by_id) IS DISTINCT FROM (OLD.desk_id, OLD.created_by_id) THEN
     RAISE EXCEPTION 'An article stays on its desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_stays';
   END IF;
-  IF NEW.state IS DISTINCT FROM OLD.state AND (OLD.state, NEW.state) NOT IN (('in_checking','signed_off'),('in_checking','released'),('in_checking','withdrawn'),('signed_off','in_checking'),('signed_off','published'),('signed_off','withdrawn'),('released','in_checking'),('released','signed_off'),('released','published'),('released','withdrawn'),('published','corrected'),('published','withdrawn'),('corrected','withdrawn'),('withdrawn','in_checking')) THEN
-    RAISE EXCEPTION 'An article does not go from % to %.', OLD.state, NEW.state USING ERRCODE = 'check_violation', CONSTRAINT = 'article_moves';
+  IF NEW.state IS DISTINCT FROM OLD.state AND (OLD.state, NEW.state) NOT IN (
+      ('in_checking','signed_off'),('in_checking','released'),('in_checking','withdrawn'),
+      ('signed_off','in_checking'),('signed_off','published'),('signed_off','withdrawn'),
+      ('released','in_checking'),('released','signed_off'),('released','published'),('released','withdrawn'),
+      ('published','corrected'),('published','withdrawn'),
+      ('corrected','withdrawn'),
+      ('withdrawn','in_checking')) THEN
+    RAISE EXCEPTION 'An article does not go from % to %.', OLD.state, NEW.state
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_moves';
   END IF;
   -- Checked at once, since the check at commit looks at the state that is left.
   IF NEW.state = 'published' AND OLD.state <> 'published' AND NOT article_is_signed(OLD.id, OLD.state) THEN
-    RAISE EXCEPTION 'What is published was signed off or released.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_published_is_signed';
+    RAISE EXCEPTION 'What is published was signed off or released.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_published_is_signed';
   END IF;
   -- The update has locked the article, and whoever asks a query locks it too: each waits for the other.
   IF NEW.state = 'published' AND OLD.state <> 'published' THEN
@@ -82,18 +97,22 @@ CREATE TRIGGER article_before BEFORE INSERT OR UPDATE ON claims_article FOR EACH
 
 CREATE OR REPLACE FUNCTION article_signed_off_is_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM claims_article WHERE id = NEW.id AND state IN ('signed_off', 'released') AND NOT article_is_signed(id, state)) THEN
-    RAISE EXCEPTION 'A signed-off article needs its sign-off.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_signed_off_is_signed';
+  IF EXISTS (SELECT 1 FROM claims_article WHERE id = NEW.id AND state IN ('signed_off', 'released')
+               AND NOT article_is_signed(id, state)) THEN
+    RAISE EXCEPTION 'A signed-off article needs its sign-off.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_signed_off_is_signed';
   END IF;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER article_signed_off_is_signed AFTER INSERT OR UPDATE ON claims_article DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER article_signed_off_is_signed AFTER INSERT OR UPDATE ON claims_article
+  DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.state IN ('signed_off', 'released')) EXECUTE FUNCTION article_signed_off_is_signed();
 
 -- Taken back or withdrawn in any way, an article has no live sign-off left.
 CREATE OR REPLACE FUNCTION article_taken_back() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'the article went to ' || replace(NEW.state, '_', ' ')
+  UPDATE claims_articlesignoff
+    SET voided_at = now(), void_reason = 'the article went to ' || replace(NEW.state, '_', ' ')
     WHERE article_id = NEW.id AND voided_at IS NULL;
   RETURN NULL;
 END $$;
@@ -105,7 +124,8 @@ CREATE OR REPLACE FUNCTION article_ownership() RETURNS trigger LANGUAGE plpgsql 
 BEGIN
   IF TG_WHEN = 'BEFORE' THEN
     IF OLD.state IN ('published', 'corrected', 'withdrawn') THEN
-      RAISE EXCEPTION 'Whose an article is does not change while it is %.', OLD.state USING ERRCODE = 'check_violation', CONSTRAINT = 'article_ownership';
+      RAISE EXCEPTION 'Whose an article is does not change while it is %.', OLD.state
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'article_ownership';
     END IF;
     RETURN NEW;
   END IF;

@@ -6,23 +6,30 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     PERFORM 1 FROM claims_article WHERE id = OLD.article_id FOR NO KEY UPDATE;
     IF OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL
-       AND to_jsonb(NEW) - '{voided_at,voided_by_id,void_reason}'::text[] = to_jsonb(OLD) - '{voided_at,voided_by_id,void_reason}'::text[] THEN
+       AND to_jsonb(NEW) - '{voided_at,voided_by_id,void_reason}'::text[]
+           = to_jsonb(OLD) - '{voided_at,voided_by_id,void_reason}'::text[] THEN
       NEW.voided_at := now(); NEW.voided_by_id := nullif(current_setting('factcheck.actor', true), '')::bigint;
       RETURN NEW;
     END IF;
     IF OLD.voided_at IS NULL AND OLD.kind = 'released' AND OLD.seconded_by_id IS NULL AND NEW.seconded_by_id IS NOT NULL
-       AND to_jsonb(NEW) - '{seconded_at,seconded_by_id}'::text[] = to_jsonb(OLD) - '{seconded_at,seconded_by_id}'::text[] THEN
+       AND to_jsonb(NEW) - '{seconded_at,seconded_by_id}'::text[]
+           = to_jsonb(OLD) - '{seconded_at,seconded_by_id}'::text[] THEN
       who := factcheck_actor();
       IF NEW.seconded_by_id <> who THEN
-        RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+        RAISE EXCEPTION 'Nobody signs for somebody else.'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
       END IF;
       SELECT desk_id INTO the FROM claims_article WHERE id = OLD.article_id;
       IF is_author(OLD.article_id, who) THEN
-        RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
-      ELSIF NOT (holds(the.desk_id, who, 'chief') OR holds(the.desk_id, who, 'reviewer') OR holds(the.desk_id, who, 'legal')) THEN
-        RAISE EXCEPTION 'Signing needs the role on this desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+        RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+      ELSIF NOT (holds(the.desk_id, who, 'chief') OR holds(the.desk_id, who, 'reviewer')
+                 OR holds(the.desk_id, who, 'legal')) THEN
+        RAISE EXCEPTION 'Signing needs the role on this desk.'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
       ELSIF OLD.content_hash IS DISTINCT FROM article_content_hash(OLD.article_id, OLD.content_form) THEN
-        RAISE EXCEPTION 'The article changed since the release was proposed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
+        RAISE EXCEPTION 'The article changed since the release was proposed.'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
       END IF;
       stop := article_stopped_by(OLD.article_id, OLD.id);
       IF stop IS NOT NULL THEN
@@ -32,30 +39,38 @@ BEGIN
       NEW.seconded_at := now();
       RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'A sign-off can only be voided, once.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_only_voided';
+    RAISE EXCEPTION 'A sign-off can only be voided, once.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_only_voided';
   END IF;
   SELECT * INTO the FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
   -- A claim that somebody is changing is waited for, and then read as it became.
   PERFORM 1 FROM claims_claim WHERE article_id = NEW.article_id ORDER BY id FOR NO KEY UPDATE;
   IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   ELSIF NEW.kind NOT IN ('signed', 'released') THEN
-    RAISE EXCEPTION 'An article is signed off or released.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
+    RAISE EXCEPTION 'An article is signed off or released.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
   ELSIF is_author(NEW.article_id, NEW.signer_id) THEN
-    RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+    RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
   ELSIF NOT holds(the.desk_id, NEW.signer_id, 'chief') THEN
     RAISE EXCEPTION 'The chief signs off articles.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
-  ELSIF NEW.content_hash IS DISTINCT FROM article_content_hash(NEW.article_id) OR NEW.version_id IS DISTINCT FROM the.current_version_id THEN
-    RAISE EXCEPTION 'The article changed since it was shown. Read it again.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
+  ELSIF NEW.content_hash IS DISTINCT FROM article_content_hash(NEW.article_id)
+     OR NEW.version_id IS DISTINCT FROM the.current_version_id THEN
+    RAISE EXCEPTION 'The article changed since it was shown. Read it again.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
   END IF;
   stop := article_stopped_by(NEW.article_id);
   IF NEW.kind = 'signed' AND stop IS NOT NULL THEN
     RAISE EXCEPTION '%', stop USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
   END IF;
-  NEW.content_form := 2; NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL; NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
+  NEW.content_form := 2; NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL;
+  NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
   RETURN NEW;
 END $$;
-CREATE TRIGGER article_signoff_before BEFORE INSERT OR UPDATE ON claims_articlesignoff FOR EACH ROW EXECUTE FUNCTION article_signoff_before();
+CREATE TRIGGER article_signoff_before BEFORE INSERT OR UPDATE ON claims_articlesignoff FOR EACH ROW
+  EXECUTE FUNCTION article_signoff_before();
 
 CREATE OR REPLACE FUNCTION article_signoff_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -65,7 +80,8 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER article_signoff_after AFTER UPDATE ON claims_articlesignoff FOR EACH ROW EXECUTE FUNCTION article_signoff_after();
+CREATE TRIGGER article_signoff_after AFTER UPDATE ON claims_articlesignoff FOR EACH ROW
+  EXECUTE FUNCTION article_signoff_after();
 
 CREATE OR REPLACE FUNCTION exception_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -78,26 +94,37 @@ BEGIN
      AND EXISTS (SELECT 1 FROM claims_person WHERE id = factcheck_actor() AND is_staff AND is_active) THEN
     RETURN NEW;
   END IF;
-  IF OLD.closed_at IS NOT NULL OR to_jsonb(NEW) - '{closed_at,closed_by_id}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{closed_at,closed_by_id}'::text[] THEN
-    RAISE EXCEPTION 'An exception can only be closed, once.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+  IF OLD.closed_at IS NOT NULL
+     OR to_jsonb(NEW) - '{closed_at,closed_by_id}'::text[]
+        IS DISTINCT FROM to_jsonb(OLD) - '{closed_at,closed_by_id}'::text[] THEN
+    RAISE EXCEPTION 'An exception can only be closed, once.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
   ELSIF NEW.closed_by_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   END IF;
   NEW.closed_at := now();
   RETURN NEW;
 END $$;
-CREATE TRIGGER exception_before BEFORE INSERT OR UPDATE ON claims_releaseexception FOR EACH ROW EXECUTE FUNCTION exception_before();
+CREATE TRIGGER exception_before BEFORE INSERT OR UPDATE ON claims_releaseexception FOR EACH ROW
+  EXECUTE FUNCTION exception_before();
 
 -- The second person confirms the exceptions that they were shown. Fires after exception_before (by name).
 CREATE OR REPLACE FUNCTION exception_proposed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM 1 FROM claims_article a JOIN claims_articlesignoff o ON o.article_id = a.id WHERE o.id = NEW.signoff_id FOR NO KEY UPDATE OF a;
-  IF NOT EXISTS (SELECT 1 FROM claims_articlesignoff WHERE id = NEW.signoff_id AND kind = 'released' AND seconded_by_id IS NULL AND voided_at IS NULL) THEN
-    RAISE EXCEPTION 'A release is not open any more: propose another one.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+  PERFORM 1 FROM claims_article a JOIN claims_articlesignoff o ON o.article_id = a.id
+    WHERE o.id = NEW.signoff_id FOR NO KEY UPDATE OF a;
+  IF NOT EXISTS (SELECT 1 FROM claims_articlesignoff WHERE id = NEW.signoff_id AND kind = 'released'
+                   AND seconded_by_id IS NULL AND voided_at IS NULL) THEN
+    RAISE EXCEPTION 'A release is not open any more: propose another one.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER exception_proposed BEFORE INSERT ON claims_releaseexception FOR EACH ROW EXECUTE FUNCTION exception_proposed();
-CREATE TRIGGER article_signoff_kept BEFORE DELETE ON claims_articlesignoff FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER article_signoff_kept_whole BEFORE TRUNCATE ON claims_articlesignoff FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER exception_proposed BEFORE INSERT ON claims_releaseexception FOR EACH ROW
+  EXECUTE FUNCTION exception_proposed();
+CREATE TRIGGER article_signoff_kept BEFORE DELETE ON claims_articlesignoff FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER article_signoff_kept_whole BEFORE TRUNCATE ON claims_articlesignoff FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER exception_kept BEFORE DELETE ON claims_releaseexception FOR EACH ROW EXECUTE FUNCTION refuse_change();

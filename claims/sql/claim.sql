@@ -5,17 +5,24 @@ CREATE OR REPLACE FUNCTION claim_is_sound(fresh claims_claim, was claims_claim) 
 BEGIN
   IF EXISTS (SELECT 1 FROM claims_speaker WHERE id IN (fresh.speaker_id, fresh.via_id) AND desk_id <> fresh.desk_id)
      OR EXISTS (SELECT 1 FROM claims_verdictscheme WHERE id = fresh.scheme_id AND desk_id <> fresh.desk_id) THEN
-    RAISE EXCEPTION 'A claim''s speakers and scheme are its desk''s.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_desk';
+    RAISE EXCEPTION 'A claim''s speakers and scheme are its desk''s.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_desk';
   END IF;
-  IF fresh.stet_by_id IS NOT NULL AND (fresh.stet_by_id, fresh.stet_reason) IS DISTINCT FROM (was.stet_by_id, was.stet_reason)
-     AND (fresh.stet_by_id <> factcheck_actor() OR is_author(fresh.article_id, fresh.stet_by_id) OR NOT holds(fresh.desk_id, fresh.stet_by_id, 'chief')) THEN
-    RAISE EXCEPTION 'The chief, and no author, lets words stand, by name.' USING ERRCODE = 'check_violation', CONSTRAINT = 'stet_own_hand';
+  IF fresh.stet_by_id IS NOT NULL
+     AND (fresh.stet_by_id, fresh.stet_reason) IS DISTINCT FROM (was.stet_by_id, was.stet_reason)
+     AND (fresh.stet_by_id <> factcheck_actor() OR is_author(fresh.article_id, fresh.stet_by_id)
+          OR NOT holds(fresh.desk_id, fresh.stet_by_id, 'chief')) THEN
+    RAISE EXCEPTION 'The chief, and no author, lets words stand, by name.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'stet_own_hand';
   END IF;
   IF fresh.reply_accepted_by_id IS NOT NULL
-     AND (fresh.reply_accepted_by_id, fresh.reply, fresh.reply_note) IS DISTINCT FROM (was.reply_accepted_by_id, was.reply, was.reply_note)
+     AND (fresh.reply_accepted_by_id, fresh.reply, fresh.reply_note)
+         IS DISTINCT FROM (was.reply_accepted_by_id, was.reply, was.reply_note)
      AND (fresh.reply_accepted_by_id <> factcheck_actor() OR is_author(fresh.article_id, fresh.reply_accepted_by_id)
-          OR NOT (holds(fresh.desk_id, fresh.reply_accepted_by_id, 'chief') OR holds(fresh.desk_id, fresh.reply_accepted_by_id, 'legal'))) THEN
-    RAISE EXCEPTION 'The chief or legal, and no author, accepts that no reply is needed, by name.' USING ERRCODE = 'check_violation', CONSTRAINT = 'reply_own_hand';
+          OR NOT (holds(fresh.desk_id, fresh.reply_accepted_by_id, 'chief')
+                  OR holds(fresh.desk_id, fresh.reply_accepted_by_id, 'legal'))) THEN
+    RAISE EXCEPTION 'The chief or legal, and no author, accepts that no reply is needed, by name.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'reply_own_hand';
   END IF;
 END $$;
 
@@ -28,7 +35,8 @@ BEGIN
       RAISE EXCEPTION 'A new claim is open.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_starts_open';
     END IF;
     IF NEW.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_article WHERE id = NEW.article_id) THEN
-      RAISE EXCEPTION 'A claim belongs to its article''s desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_desk';
+      RAISE EXCEPTION 'A claim belongs to its article''s desk.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_desk';
     END IF;
     -- Whatever the statement says: by whom and when it is made, and that nobody has sent or returned it yet.
     NEW.created_by_id := factcheck_actor(); NEW.created_at := now(); NEW.state_since := now();
@@ -39,24 +47,33 @@ BEGIN
     PERFORM claim_is_sound(NEW, NULL);
     RETURN NEW;
   END IF;
-  IF (NEW.article_id, NEW.desk_id, NEW.number, NEW.created_by_id) IS DISTINCT FROM (OLD.article_id, OLD.desk_id, OLD.number, OLD.created_by_id) THEN
+  IF (NEW.article_id, NEW.desk_id, NEW.number, NEW.created_by_id)
+     IS DISTINCT FROM (OLD.article_id, OLD.desk_id, OLD.number, OLD.created_by_id) THEN
     RAISE EXCEPTION 'A claim stays with its article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_stays';
   END IF;
   IF NEW.state IS DISTINCT FROM OLD.state THEN
-    IF (OLD.state, NEW.state) NOT IN (('open','checking'),('open','retired'),('checking','open'),('checking','in_review'),('checking','retired'),('in_review','checking'),('in_review','signed_off'),('in_review','retired'),('signed_off','changed'),('signed_off','checking'),('signed_off','retired'),('changed','checking'),('changed','in_review'),('changed','retired'),('retired','open')) THEN
+    IF (OLD.state, NEW.state) NOT IN (
+        ('open','checking'),('open','retired'),
+        ('checking','open'),('checking','in_review'),('checking','retired'),
+        ('in_review','checking'),('in_review','signed_off'),('in_review','retired'),
+        ('signed_off','changed'),('signed_off','checking'),('signed_off','retired'),
+        ('changed','checking'),('changed','in_review'),('changed','retired'),
+        ('retired','open')) THEN
       RAISE EXCEPTION 'A claim does not go from % to %.', OLD.state, NEW.state
         USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_moves';
     END IF;
     -- Back from changed it may keep its sender: whoever confirms a change of spelling adopts nothing.
     IF NEW.state = 'in_review' AND NEW.sent_by_id IS DISTINCT FROM factcheck_actor()
        AND NOT (OLD.state = 'changed' AND NEW.sent_by_id IS NOT DISTINCT FROM OLD.sent_by_id) THEN
-      RAISE EXCEPTION 'Whoever sends a claim to review is named.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+      RAISE EXCEPTION 'Whoever sends a claim to review is named.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
     END IF;
     PERFORM factcheck_actor();
     NEW.state_since := now();
   END IF;
   IF NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id AND NEW.sent_by_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Whoever sends a claim to review is named.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+    RAISE EXCEPTION 'Whoever sends a claim to review is named.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
   END IF;
   -- Sending adopts what is sent, and takes somebody who checks or reviews claims here.
   IF NEW.sent_by_id IS NOT NULL AND NOT (holds(NEW.desk_id, NEW.sent_by_id, 'checker')
@@ -75,46 +92,54 @@ BEGIN
     NEW.via_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.via_id), '');
   ELSE NEW.via_cited := OLD.via_cited; END IF;
   -- The chief let these words stand against that decision or verdict; another one is decided anew.
-  IF (NEW.line_decision, NEW.verdict, NEW.proposed_words) IS DISTINCT FROM (OLD.line_decision, OLD.verdict, OLD.proposed_words) THEN
+  IF (NEW.line_decision, NEW.verdict, NEW.proposed_words)
+     IS DISTINCT FROM (OLD.line_decision, OLD.verdict, OLD.proposed_words) THEN
     NEW.stet_reason := ''; NEW.stet_by_id := NULL;
   END IF;
   SELECT * INTO NEW.quoted, NEW.line_number FROM claim_place(OLD.id);
   NEW.edition := OLD.edition;
-  IF to_jsonb(NEW) - '{edition,search,line_number}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{edition,search,line_number}'::text[] THEN
+  IF to_jsonb(NEW) - '{edition,search,line_number}'::text[]
+     IS DISTINCT FROM to_jsonb(OLD) - '{edition,search,line_number}'::text[] THEN
     NEW.edition := OLD.edition + 1;
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER claim_before BEFORE INSERT OR UPDATE ON claims_claim FOR EACH ROW EXECUTE FUNCTION claim_before();
 
--- Sending adopts what is sent. Only a change of spelling goes back into review under the name of whoever sent it before.
+-- Sending adopts what is sent. Only a change of spelling goes back into review under the name of whoever sent it
+-- before.
 CREATE OR REPLACE FUNCTION claim_sender_adopts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.sent_by_id IS DISTINCT FROM factcheck_actor() AND NOT only_spelling_since(NEW.id, factcheck_actor()) THEN
-    RAISE EXCEPTION 'Whoever sends a claim to review is named.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+    RAISE EXCEPTION 'Whoever sends a claim to review is named.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER claim_sender_adopts BEFORE UPDATE OF state ON claims_claim FOR EACH ROW
   WHEN (OLD.state = 'changed' AND NEW.state = 'in_review') EXECUTE FUNCTION claim_sender_adopts();
 
--- What was accepted of other words, or let stand, is decided anew. Fires after claim_before and claim_wording (by name), which find the words.
+-- What was accepted of other words, or let stand, is decided anew. Fires after claim_before and claim_wording (by
+-- name), which find the words.
 CREATE OR REPLACE FUNCTION claim_words_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE other_words boolean := typography_fold(NEW.quoted) <> typography_fold(OLD.quoted);
 BEGIN
   -- Words that were proposed, and accepted and signed with the rest, are what was decided on.
   IF (other_words AND NOT (NEW.wording_applied AND NOT OLD.wording_applied) OR NEW.statement <> OLD.statement)
-     AND (NEW.reply_accepted_by_id, NEW.reply, NEW.reply_note) IS NOT DISTINCT FROM (OLD.reply_accepted_by_id, OLD.reply, OLD.reply_note) THEN
+     AND (NEW.reply_accepted_by_id, NEW.reply, NEW.reply_note)
+         IS NOT DISTINCT FROM (OLD.reply_accepted_by_id, OLD.reply, OLD.reply_note) THEN
     NEW.reply_accepted_by_id := NULL;
   END IF;
-  IF other_words OR (NEW.reworded_verdict, NEW.wording_applied) IS DISTINCT FROM (OLD.reworded_verdict, OLD.wording_applied) THEN
+  IF other_words
+     OR (NEW.reworded_verdict, NEW.wording_applied) IS DISTINCT FROM (OLD.reworded_verdict, OLD.wording_applied) THEN
     NEW.stet_reason := ''; NEW.stet_by_id := NULL;
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER claim_words_moved BEFORE UPDATE ON claims_claim FOR EACH ROW
   WHEN ((NEW.quoted, NEW.statement, NEW.reworded_verdict, NEW.wording_applied)
-        IS DISTINCT FROM (OLD.quoted, OLD.statement, OLD.reworded_verdict, OLD.wording_applied)) EXECUTE FUNCTION claim_words_moved();
+        IS DISTINCT FROM (OLD.quoted, OLD.statement, OLD.reworded_verdict, OLD.wording_applied))
+  EXECUTE FUNCTION claim_words_moved();
 
 CREATE OR REPLACE FUNCTION claim_after() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE was jsonb; is_ jsonb;
@@ -127,7 +152,8 @@ BEGIN
     RETURN NULL;
   END IF;
   was := claim_bound(OLD);
-  -- An acceptance that lapses with the words goes where they went: who changed them is named there, and their sign-off void.
+  -- An acceptance that lapses with the words goes where they went: who changed them is named there, and their sign-off
+  -- void.
   IF NEW.quoted <> OLD.quoted AND NEW.reply_accepted_by_id IS NULL THEN
     was := was || '{"reply_accepted_by_id": null}';
   END IF;
@@ -147,11 +173,13 @@ BEGIN
   END IF;
   IF NEW.sent_by_id IS NOT NULL AND (NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id
                                      OR NEW.state = 'in_review' AND OLD.state <> 'in_review') THEN
-    INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (NEW.id, NEW.sent_by_id, 'sent the claim to review', now()) ON CONFLICT DO NOTHING;
+    INSERT INTO claims_contributor (claim_id, person_id, because, at)
+      VALUES (NEW.id, NEW.sent_by_id, 'sent the claim to review', now()) ON CONFLICT DO NOTHING;
   END IF;
   IF NEW.state IS DISTINCT FROM OLD.state THEN
     IF OLD.state IN ('in_review', 'signed_off') AND NEW.state NOT IN ('in_review', 'signed_off') THEN
-      UPDATE claims_signoff SET voided_at = now(), voided_by_id = factcheck_actor(), void_reason = 'the claim went to ' || replace(NEW.state, '_', ' ')
+      UPDATE claims_signoff SET voided_at = now(), voided_by_id = factcheck_actor(),
+          void_reason = 'the claim went to ' || replace(NEW.state, '_', ' ')
         WHERE claim_id = NEW.id AND voided_at IS NULL;
     END IF;
     PERFORM article_content_moved(NEW.article_id, 'claim ' || NEW.number || ' moved');
@@ -170,10 +198,12 @@ CREATE TRIGGER claim_added AFTER INSERT ON claims_claim FOR EACH ROW EXECUTE FUN
 CREATE OR REPLACE FUNCTION claim_signed_off_is_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM claims_claim WHERE id = NEW.id AND state = 'signed_off') AND NOT claim_is_signed(NEW.id) THEN
-    RAISE EXCEPTION 'A signed-off claim needs its sign-offs.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signed_off_is_signed';
+    RAISE EXCEPTION 'A signed-off claim needs its sign-offs.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signed_off_is_signed';
   END IF;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER claim_signed_off_is_signed AFTER INSERT OR UPDATE ON claims_claim DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER claim_signed_off_is_signed AFTER INSERT OR UPDATE ON claims_claim
+  DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.state = 'signed_off') EXECUTE FUNCTION claim_signed_off_is_signed();
 CREATE TRIGGER claim_kept BEFORE DELETE ON claims_claim FOR EACH ROW EXECUTE FUNCTION refuse_change();

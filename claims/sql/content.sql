@@ -69,11 +69,13 @@ CREATE OR REPLACE FUNCTION claim_is_judged(claims_claim) RETURNS boolean LANGUAG
       ('attribution', '"open"'), ('attribution', '"not_applicable"'), ('line_decision', '"keep"'))) $$;
 
 -- What every change of content comes down to: name the contributor, void what no longer matches, say so in the state.
-CREATE OR REPLACE FUNCTION claim_content_moved(cid bigint, because text, contributes boolean DEFAULT true) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION claim_content_moved(cid bigint, because text, contributes boolean DEFAULT true) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE who bigint := factcheck_actor();
 BEGIN
   IF contributes THEN
-    INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (cid, who, because, now()) ON CONFLICT DO NOTHING;
+    INSERT INTO claims_contributor (claim_id, person_id, because, at)
+      VALUES (cid, who, because, now()) ON CONFLICT DO NOTHING;
   END IF;
   IF EXISTS (SELECT 1 FROM claims_signoff WHERE claim_id = cid AND voided_at IS NULL) THEN
     UPDATE claims_signoff SET voided_at = now(), voided_by_id = who, void_reason = because
@@ -82,7 +84,8 @@ BEGIN
   UPDATE claims_claim SET state = 'changed' WHERE id = cid AND state = 'signed_off' AND NOT claim_is_signed(cid);
 END $$;
 
--- Whoever contributed in any way, by a merge too, has no live sign-off of their own on the claim, which its writer has locked.
+-- Whoever contributed in any way, by a merge too, has no live sign-off of their own on the claim, which its writer has
+-- locked.
 CREATE OR REPLACE FUNCTION contributor_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE claims_signoff SET voided_at = now(), void_reason = 'the signer worked on the claim'
@@ -91,13 +94,14 @@ BEGIN
 END $$;
 CREATE TRIGGER contributor_after AFTER INSERT ON claims_contributor FOR EACH ROW EXECUTE FUNCTION contributor_after();
 
--- A part of a split claim, and a merged claim, has the contributors of the claims that it came from, and whoever made it.
--- It has their evidence, which waits there to be confirmed; what contradicts counts there (evidence_before).
+-- A part of a split claim, and a merged claim, has the contributors of the claims that it came from, and whoever made
+-- it. It has their evidence, which waits there to be confirmed; what contradicts counts there (evidence_before).
 CREATE OR REPLACE FUNCTION lineage_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id) ORDER BY id FOR NO KEY UPDATE;
   IF (SELECT count(DISTINCT article_id) FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id)) <> 1 THEN
-    RAISE EXCEPTION 'Claims come from claims of one article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'lineage_within_article';
+    RAISE EXCEPTION 'Claims come from claims of one article.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'lineage_within_article';
   END IF;
   INSERT INTO claims_contributor (claim_id, person_id, because, at)
     SELECT NEW.child_id, k.person_id, left('on claim ' || p.number || ': ' || k.because, 80), now()
@@ -121,5 +125,7 @@ BEGIN
 END $$;
 CREATE TRIGGER lineage_after AFTER INSERT ON claims_lineage FOR EACH ROW EXECUTE FUNCTION lineage_after();
 CREATE TRIGGER lineage_kept BEFORE UPDATE OR DELETE ON claims_lineage FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER contributor_kept BEFORE UPDATE OR DELETE ON claims_contributor FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER contributor_kept_whole BEFORE TRUNCATE ON claims_contributor FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER contributor_kept BEFORE UPDATE OR DELETE ON claims_contributor FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER contributor_kept_whole BEFORE TRUNCATE ON claims_contributor FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();

@@ -1,7 +1,8 @@
 -- Evidence: cited as it was. Support for a signed claim waits unconfirmed; what contradicts a claim counts at once.
 
 CREATE OR REPLACE FUNCTION source_citation(bigint) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT concat_ws(' · ', nullif(author, ''), title, nullif(publisher, ''), to_char(published_on, 'YYYY-MM-DD'), nullif(address, ''),
+  SELECT concat_ws(' · ', nullif(author, ''), title, nullif(publisher, ''), to_char(published_on, 'YYYY-MM-DD'),
+                   nullif(address, ''),
                    CASE WHEN off_record THEN 'off the record' END)
   FROM claims_source WHERE id = $1 $$;
 
@@ -12,7 +13,8 @@ BEGIN
   PERFORM factcheck_actor();
   IF TG_OP = 'INSERT' THEN
     IF the.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_source WHERE id = NEW.source_id) THEN
-      RAISE EXCEPTION 'The source belongs to another desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_desk';
+      RAISE EXCEPTION 'The source belongs to another desk.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_desk';
     END IF;
     NEW.citation := source_citation(NEW.source_id);
     NEW.edition := 1;
@@ -38,7 +40,8 @@ BEGIN
   IF NEW.stance = 'contradicts' THEN NEW.confirmed := true; END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER evidence_before BEFORE INSERT OR UPDATE ON claims_evidence FOR EACH ROW EXECUTE FUNCTION evidence_before();
+CREATE TRIGGER evidence_before BEFORE INSERT OR UPDATE ON claims_evidence FOR EACH ROW
+  EXECUTE FUNCTION evidence_before();
 
 -- Somebody else's evidence is what goes along at a split or a merge, word for word. Fires after evidence_before.
 CREATE OR REPLACE FUNCTION evidence_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -48,7 +51,8 @@ BEGIN
       SELECT 1 FROM claims_evidence e JOIN claims_lineage l ON l.parent_id = e.claim_id
       WHERE l.child_id = NEW.claim_id AND e.source_id = NEW.source_id AND e.removed_at IS NULL
         AND to_jsonb(e) - own = to_jsonb(NEW) - own) THEN
-    RAISE EXCEPTION 'Nobody adds evidence for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_own_hand';
+    RAISE EXCEPTION 'Nobody adds evidence for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_own_hand';
   END IF;
   RETURN NEW;
 END $$;
@@ -64,11 +68,14 @@ BEGIN
       -- Whoever wrote any of it while it waited, or had been removed, wrote what is bound now.
       INSERT INTO claims_contributor (claim_id, person_id, because, at)
         SELECT cid, p, 'added evidence', now() FROM (SELECT NEW.added_by_id UNION
-          SELECT actor_id FROM claims_rowhistory WHERE "table" = 'claims_evidence' AND row_id = NEW.id AND actor_id IS NOT NULL) x (p)
+          SELECT actor_id FROM claims_rowhistory
+          WHERE "table" = 'claims_evidence' AND row_id = NEW.id AND actor_id IS NOT NULL) x (p)
         ORDER BY p ON CONFLICT DO NOTHING;
     END IF;
-    PERFORM claim_content_moved(cid, CASE WHEN NOT live_before THEN 'added evidence' WHEN NOT live_now THEN 'removed evidence' ELSE 'changed evidence' END);
+    PERFORM claim_content_moved(cid, CASE WHEN NOT live_before THEN 'added evidence'
+                                          WHEN NOT live_now THEN 'removed evidence' ELSE 'changed evidence' END);
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER evidence_after AFTER INSERT OR UPDATE OR DELETE ON claims_evidence FOR EACH ROW EXECUTE FUNCTION evidence_after();
+CREATE TRIGGER evidence_after AFTER INSERT OR UPDATE OR DELETE ON claims_evidence FOR EACH ROW
+  EXECUTE FUNCTION evidence_after();

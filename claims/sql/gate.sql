@@ -41,9 +41,9 @@ LANGUAGE sql STABLE AS $$
   FROM words w GROUP BY w.number HAVING bool_or(w.any AND w.open) $$;
 
 -- Each open item of an article's gate. item names it for good (line:4, claim:12): a release with exceptions keeps it.
--- kind is line, marks, claim, tray, context, decision, verdict, query or byline; detail is what the words for a person need:
--- the state of a line or claim, the number of marks, the decision, the verdict and why it stops, what a query asks,
--- the name in the byline and the member's.
+-- kind is line, marks, claim, tray, context, decision, verdict, query or byline; detail is what the words for a person
+-- need: the state of a line or claim, the number of marks, the decision, the verdict and why it stops, what a query
+-- asks, the name in the byline and the member's.
 -- blocks: while it is open, nobody signs the article off. claims/rules/gate.py has the words.
 CREATE OR REPLACE FUNCTION article_gate(article bigint)
 RETURNS TABLE (item text, kind text, claim_number int, line_number int, detail text, blocks boolean)
@@ -93,7 +93,8 @@ LANGUAGE sql STABLE AS $$
     UNION ALL
     -- Whoever the byline may name signed here: it has to be said first whether they are the author.
     SELECT 9, 'byline:' || q.id, 'byline', NULL, NULL, a.name || E'\n' || p.name, true
-    FROM claims_bylinequestion q JOIN claims_articleauthor a ON a.id = q.author_id JOIN claims_person p ON p.id = q.person_id
+    FROM claims_bylinequestion q JOIN claims_articleauthor a ON a.id = q.author_id
+    JOIN claims_person p ON p.id = q.person_id
     WHERE a.article_id = article AND q.answer = '' AND (
       EXISTS (SELECT 1 FROM claims_signoff s JOIN claims_claim c ON c.id = s.claim_id
               WHERE c.article_id = article AND s.signer_id = q.person_id AND s.voided_at IS NULL)

@@ -8,25 +8,35 @@ CREATE OR REPLACE FUNCTION chain_for_desk() RETURNS trigger LANGUAGE plpgsql AS 
 BEGIN INSERT INTO claims_eventchain (desk_id, sequence, hash) VALUES (NEW.id, 0, ''); RETURN NULL; END $$;
 CREATE TRIGGER chain_for_desk AFTER INSERT ON claims_desk FOR EACH ROW EXECUTE FUNCTION chain_for_desk();
 
-CREATE OR REPLACE FUNCTION event_digest(previous text, chain bigint, sequence bigint, at timestamptz, actor bigint, claim bigint, verb text, words text, data jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS
-$$ SELECT encode(sha256(convert_to(jsonb_build_array(previous, chain, sequence, extract(epoch FROM at), actor, claim, verb, words, data)::text, 'UTF8')), 'hex') $$;
+CREATE OR REPLACE FUNCTION event_digest(
+  previous text, chain bigint, sequence bigint, at timestamptz, actor bigint, claim bigint, verb text, words text,
+  data jsonb
+) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT encode(sha256(convert_to(
+     jsonb_build_array(previous, chain, sequence, extract(epoch FROM at), actor, claim, verb, words, data)::text,
+     'UTF8')), 'hex') $$;
 
 CREATE OR REPLACE FUNCTION event_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE head record;
 BEGIN
   SELECT * INTO head FROM claims_eventchain
-    WHERE CASE WHEN NEW.article_id IS NULL THEN desk_id = NEW.desk_id ELSE article_id = NEW.article_id END FOR NO KEY UPDATE;
-  IF NEW.claim_id IS NOT NULL AND NEW.article_id IS DISTINCT FROM (SELECT article_id FROM claims_claim WHERE id = NEW.claim_id) THEN
-    RAISE EXCEPTION 'What happens to a claim happens to its article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'event_article';
+    WHERE CASE WHEN NEW.article_id IS NULL THEN desk_id = NEW.desk_id ELSE article_id = NEW.article_id END
+    FOR NO KEY UPDATE;
+  IF NEW.claim_id IS NOT NULL
+     AND NEW.article_id IS DISTINCT FROM (SELECT article_id FROM claims_claim WHERE id = NEW.claim_id) THEN
+    RAISE EXCEPTION 'What happens to a claim happens to its article.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_article';
   ELSIF NEW.actor_id <> nullif(current_setting('factcheck.actor', true), '')::bigint THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   END IF;
   NEW.desk_id := coalesce((SELECT desk_id FROM claims_article WHERE id = NEW.article_id), NEW.desk_id);
   NEW.chain_id := head.id;
   NEW.sequence := head.sequence + 1;
   NEW.previous_hash := head.hash;
   NEW.at := clock_timestamp();
-  NEW.hash := event_digest(head.hash, head.id, NEW.sequence, NEW.at, NEW.actor_id, NEW.claim_id, NEW.verb, NEW.words, NEW.data);
+  NEW.hash := event_digest(head.hash, head.id, NEW.sequence, NEW.at, NEW.actor_id, NEW.claim_id, NEW.verb, NEW.words,
+                           NEW.data);
   UPDATE claims_eventchain SET sequence = NEW.sequence, hash = NEW.hash WHERE id = head.id;
   RETURN NEW;
 END $$;
@@ -36,7 +46,8 @@ CREATE TRIGGER event_before BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE F
 CREATE OR REPLACE FUNCTION event_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.actor_id IS DISTINCT FROM nullif(current_setting('factcheck.actor', true), '')::bigint THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   END IF;
   RETURN NEW;
 END $$;
@@ -46,7 +57,8 @@ CREATE TRIGGER event_own_hand BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE
 CREATE OR REPLACE FUNCTION chain_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2 THEN
-    RAISE EXCEPTION 'The head of a chain moves with its events.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    RAISE EXCEPTION 'The head of a chain moves with its events.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
   END IF;
   RETURN NEW;
 END $$;
@@ -63,24 +75,27 @@ BEGIN
     IF is_ IS NULL OR is_ = '{}'::jsonb THEN RETURN NULL; END IF;
   END IF;
   INSERT INTO claims_rowhistory (at, transaction, actor_id, "table", row_id, operation, old, new)
-    VALUES (now(), pg_current_xact_id()::text::bigint, nullif(current_setting('factcheck.actor', true), '')::bigint, TG_TABLE_NAME, rid, lower(TG_OP), was, is_);
+    VALUES (now(), pg_current_xact_id()::text::bigint, nullif(current_setting('factcheck.actor', true), '')::bigint,
+            TG_TABLE_NAME, rid, lower(TG_OP), was, is_);
   RETURN NULL;
 END $$;
 CREATE TRIGGER event_kept BEFORE UPDATE OR DELETE ON claims_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER event_kept_whole BEFORE TRUNCATE ON claims_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER row_history_kept BEFORE UPDATE OR DELETE ON claims_rowhistory FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER row_history_kept_whole BEFORE TRUNCATE ON claims_rowhistory FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER row_history_kept BEFORE UPDATE OR DELETE ON claims_rowhistory FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER row_history_kept_whole BEFORE TRUNCATE ON claims_rowhistory FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();
 
 -- A suggestion leaves no history: it is a machine's, and what a person decides on one is an event.
 DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY[
-    'anchoring', 'article', 'articleauthor', 'articlesignoff', 'bylinequestion', 'chainlink', 'claim', 'claimlink', 'contributor', 'desk',
-    'evidence', 'evidencerule', 'lexiconentry', 'lineage', 'membership', 'message', 'noclaimmark', 'person',
-    'person_groups', 'person_user_permissions', 'piece', 'placement', 'reason', 'releaseexception', 'schemeverdict',
-    'side', 'signaturerule', 'signoff', 'source', 'speaker', 'speakeralias', 'thread', 'verdictscheme', 'version',
-    'wordinganswer'] LOOP
+    'anchoring', 'article', 'articleauthor', 'articlesignoff', 'bylinequestion', 'chainlink', 'claim', 'claimlink',
+    'contributor', 'desk', 'evidence', 'evidencerule', 'lexiconentry', 'lineage', 'membership', 'message',
+    'noclaimmark', 'person', 'person_groups', 'person_user_permissions', 'piece', 'placement', 'reason',
+    'releaseexception', 'schemeverdict', 'side', 'signaturerule', 'signoff', 'source', 'speaker', 'speakeralias',
+    'thread', 'verdictscheme', 'version', 'wordinganswer'] LOOP
     EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW'
                    ' EXECUTE FUNCTION row_history()', t);
   END LOOP;

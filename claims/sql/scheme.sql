@@ -8,12 +8,15 @@ BEGIN
   -- A claim that is being judged under it holds its row: that is waited for, and then seen.
   PERFORM 1 FROM claims_verdictscheme WHERE id = ANY (used) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT 1 FROM claims_claim WHERE scheme_id = ANY (used)) THEN
-    RAISE EXCEPTION 'Claims were judged under this scheme. Make a new one.' USING ERRCODE = 'check_violation', CONSTRAINT = 'scheme_in_use';
+    RAISE EXCEPTION 'Claims were judged under this scheme. Make a new one.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'scheme_in_use';
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE TRIGGER scheme_before BEFORE INSERT OR UPDATE OR DELETE ON claims_schemeverdict FOR EACH ROW EXECUTE FUNCTION scheme_before();
-CREATE TRIGGER scheme_before BEFORE UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW EXECUTE FUNCTION scheme_before();
+CREATE TRIGGER scheme_before BEFORE INSERT OR UPDATE OR DELETE ON claims_schemeverdict FOR EACH ROW
+  EXECUTE FUNCTION scheme_before();
+CREATE TRIGGER scheme_before BEFORE UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW
+  EXECUTE FUNCTION scheme_before();
 
 -- Judging a claim under a scheme holds the scheme as it is until the judgement is written.
 CREATE OR REPLACE FUNCTION scheme_held() RETURNS trigger LANGUAGE plpgsql AS $$

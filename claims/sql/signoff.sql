@@ -24,7 +24,8 @@ CREATE OR REPLACE FUNCTION somebody_eligible(claim bigint) RETURNS boolean LANGU
     JOIN claims_person p ON p.id = m.person_id AND p.is_active
     WHERE c.id = $1 AND NOT is_author(c.article_id, m.person_id)
       AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)
-      AND NOT EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id AND s.signer_id = m.person_id AND s.voided_at IS NULL)) $$;
+      AND NOT EXISTS (SELECT 1 FROM claims_signoff s
+                      WHERE s.claim_id = c.id AND s.signer_id = m.person_id AND s.voided_at IS NULL)) $$;
 
 -- Whether anybody of the desk may sign the claim: as somebody_eligible, those who signed it already among them.
 CREATE OR REPLACE FUNCTION somebody_could_sign(claim bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -33,8 +34,8 @@ CREATE OR REPLACE FUNCTION somebody_could_sign(claim bigint) RETURNS boolean LAN
     WHERE c.id = claim AND NOT is_author(c.article_id, m.person_id)
       AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)) $$;
 
--- Who may say that a signed claim holds in its changed context: who may sign it. A reviewer; legal where a flag asks for legal;
--- no author, no contributor, but where a desk cross-signs and nobody else remains.
+-- Who may say that a signed claim holds in its changed context: who may sign it. A reviewer; legal where a flag asks
+-- for legal; no author, no contributor, but where a desk cross-signs and nobody else remains.
 CREATE OR REPLACE FUNCTION may_acknowledge(claim bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT NOT is_author(c.article_id, person)
     AND (holds(c.desk_id, person, 'reviewer') OR holds(c.desk_id, person, 'legal') AND (claim_signatures(c.id)).legal)
@@ -48,39 +49,50 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     PERFORM 1 FROM claims_claim WHERE id = OLD.claim_id FOR NO KEY UPDATE;
     IF OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL
-       OR to_jsonb(NEW) - '{voided_at,voided_by_id,void_reason}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{voided_at,voided_by_id,void_reason}'::text[] THEN
-      RAISE EXCEPTION 'A sign-off can only be voided, once.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_only_voided';
+       OR to_jsonb(NEW) - '{voided_at,voided_by_id,void_reason}'::text[]
+          IS DISTINCT FROM to_jsonb(OLD) - '{voided_at,voided_by_id,void_reason}'::text[] THEN
+      RAISE EXCEPTION 'A sign-off can only be voided, once.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_only_voided';
     END IF;
     NEW.voided_at := now();
     NEW.voided_by_id := factcheck_actor();
     RETURN NEW;
   END IF;
-  SELECT c.*, d.cross_sign INTO the FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = NEW.claim_id FOR NO KEY UPDATE OF c;
+  SELECT c.*, d.cross_sign INTO the FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id
+    WHERE c.id = NEW.claim_id FOR NO KEY UPDATE OF c;
   IF NEW.kind NOT IN ('review', 'legal', 'cross') THEN
-    RAISE EXCEPTION 'A sign-off is a review, legal''s or a cross-sign.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
+    RAISE EXCEPTION 'A sign-off is a review, legal''s or a cross-sign.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
   END IF;
   contributed := EXISTS (SELECT 1 FROM claims_contributor WHERE claim_id = NEW.claim_id AND person_id = NEW.signer_id);
   IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   ELSIF is_author(the.article_id, NEW.signer_id) THEN
-    RAISE EXCEPTION 'An author of the article signs none of its claims.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+    RAISE EXCEPTION 'An author of the article signs none of its claims.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
   ELSIF NOT holds(the.desk_id, NEW.signer_id, CASE WHEN NEW.kind = 'legal' THEN 'legal' ELSE 'reviewer' END) THEN
-    RAISE EXCEPTION 'Signing needs the role on this desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+    RAISE EXCEPTION 'Signing needs the role on this desk.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
   ELSIF contributed AND NEW.kind <> 'cross' THEN
-    RAISE EXCEPTION 'Whoever worked on a claim does not sign it.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
+    RAISE EXCEPTION 'Whoever worked on a claim does not sign it.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
   ELSIF NEW.kind = 'cross' AND (NOT the.cross_sign OR somebody_eligible(NEW.claim_id)) THEN
-    RAISE EXCEPTION 'Cross-signing is for a desk that allows it, when nobody eligible remains.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_cross';
+    RAISE EXCEPTION 'Cross-signing is for a desk that allows it, when nobody eligible remains.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_cross';
   ELSIF the.state <> 'in_review' THEN
     RAISE EXCEPTION 'Only a claim in review is signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_state';
   ELSIF the.statement = '' OR the.verdict = '' THEN
-    RAISE EXCEPTION 'A claim without statement or verdict cannot be signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
+    RAISE EXCEPTION 'A claim without statement or verdict cannot be signed.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
   -- From before it counted by itself: it is in no hash, and the reviewer has not seen it counted.
   ELSIF EXISTS (SELECT 1 FROM claims_evidence e WHERE e.claim_id = NEW.claim_id AND e.stance = 'contradicts'
                 AND NOT e.confirmed AND e.removed_at IS NULL) THEN
     RAISE EXCEPTION 'Evidence that contradicts the claim is not confirmed. Confirm it, or remove it from this claim.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_contradicted';
   ELSIF NEW.content_hash IS DISTINCT FROM claim_content_hash(NEW.claim_id) THEN
-    RAISE EXCEPTION 'The claim changed since it was shown. Read it again.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
+    RAISE EXCEPTION 'The claim changed since it was shown. Read it again.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
   END IF;
   NEW.content := claim_content(NEW.claim_id);
   NEW.signed_at := now(); NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
@@ -92,7 +104,8 @@ CREATE TRIGGER signoff_before BEFORE INSERT OR UPDATE ON claims_signoff FOR EACH
 CREATE OR REPLACE FUNCTION signoff_has_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (SELECT quoted FROM claims_claim WHERE id = NEW.claim_id) = '' THEN
-    RAISE EXCEPTION 'The claim has no words in the article. Attach it again, or retire it.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
+    RAISE EXCEPTION 'The claim has no words in the article. Attach it again, or retire it.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
   END IF;
   NEW.signed_at := clock_timestamp();  -- under the lock: what a version did before is before it
   RETURN NEW;
@@ -103,7 +116,8 @@ CREATE TRIGGER signoff_has_words BEFORE INSERT ON claims_signoff FOR EACH ROW EX
 CREATE OR REPLACE FUNCTION signoff_after() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE aid bigint;
 BEGIN
-  UPDATE claims_claim SET state = 'changed' WHERE id = NEW.claim_id AND state = 'signed_off' AND NOT claim_is_signed(NEW.claim_id);
+  UPDATE claims_claim SET state = 'changed'
+    WHERE id = NEW.claim_id AND state = 'signed_off' AND NOT claim_is_signed(NEW.claim_id);
   SELECT article_id INTO aid FROM claims_claim WHERE id = NEW.claim_id;
   PERFORM article_content_moved(aid, 'a sign-off changed');
   RETURN NULL;
@@ -115,16 +129,22 @@ CREATE OR REPLACE FUNCTION signature_rule_after() RETURNS trigger LANGUAGE plpgs
 DECLARE cid bigint;
 BEGIN
   -- Voiding takes the article's sign-off along: articles are locked before their claims, as everywhere.
-  PERFORM 1 FROM claims_article WHERE id IN (SELECT article_id FROM claims_claim WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags))
+  PERFORM 1 FROM claims_article
+    WHERE id IN (SELECT article_id FROM claims_claim
+                 WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags))
     ORDER BY id FOR NO KEY UPDATE;
   -- Locked before looking: one of them may be getting its sign-off.
-  FOR cid IN SELECT id FROM claims_claim WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags) ORDER BY id FOR NO KEY UPDATE LOOP
+  FOR cid IN SELECT id FROM claims_claim
+             WHERE desk_id = NEW.desk_id AND state <> 'retired' AND NEW.risk_flag = ANY (risk_flags)
+             ORDER BY id FOR NO KEY UPDATE LOOP
     IF EXISTS (SELECT 1 FROM claims_claim WHERE id = cid AND state = 'signed_off') AND NOT claim_is_signed(cid) THEN
-      UPDATE claims_signoff SET voided_at = now(), void_reason = 'the desk asks for more signatures' WHERE claim_id = cid AND voided_at IS NULL;
+      UPDATE claims_signoff SET voided_at = now(), void_reason = 'the desk asks for more signatures'
+        WHERE claim_id = cid AND voided_at IS NULL;
     END IF;
   END LOOP;
   RETURN NULL;
 END $$;
-CREATE TRIGGER signature_rule_after AFTER INSERT OR UPDATE ON claims_signaturerule FOR EACH ROW EXECUTE FUNCTION signature_rule_after();
+CREATE TRIGGER signature_rule_after AFTER INSERT OR UPDATE ON claims_signaturerule FOR EACH ROW
+  EXECUTE FUNCTION signature_rule_after();
 CREATE TRIGGER signoff_kept BEFORE DELETE ON claims_signoff FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER signoff_kept_whole BEFORE TRUNCATE ON claims_signoff FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

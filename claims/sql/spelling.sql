@@ -66,14 +66,15 @@ CREATE OR REPLACE FUNCTION only_spelling_since(claim bigint, person bigint) RETU
     FROM claims_signoff s, claim_content(claim) now_ WHERE s.claim_id = claim AND s.signer_id = person
     ORDER BY s.signed_at DESC, s.id DESC LIMIT 1), false) $$;
 
--- Words that a version changed while the claim is in review were sent by nobody: the claim is checking again, and whoever
--- sends it adopts them. Fires after article_version_moved (by name).
+-- Words that a version changed while the claim is in review were sent by nobody: the claim is checking again, and
+-- whoever sends it adopts them. Fires after article_version_moved (by name).
 CREATE OR REPLACE FUNCTION article_words_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE claims_claim SET state = 'checking' WHERE id IN (
     SELECT c.id FROM claims_claim c, claim_words_bound(c.id, OLD.current_version_id) was,
       claim_words_bound(c.id, NEW.current_version_id) now_
-    WHERE c.article_id = NEW.id AND c.state = 'in_review' AND was IS DISTINCT FROM now_ AND NOT only_spelling(was, now_));
+    WHERE c.article_id = NEW.id AND c.state = 'in_review' AND was IS DISTINCT FROM now_
+      AND NOT only_spelling(was, now_));
   RETURN NULL;
 END $$;
 CREATE TRIGGER article_words_moved AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW

@@ -7,10 +7,14 @@ BEGIN
   SELECT * INTO the FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
   IF TG_OP = 'INSERT' THEN
     IF NEW.opened_by_id IS DISTINCT FROM who THEN
-      RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
-    ELSIF NEW.claim_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_claim WHERE id = NEW.claim_id AND article_id = NEW.article_id)
-       OR NEW.evidence_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_evidence WHERE id = NEW.evidence_id AND claim_id = NEW.claim_id) THEN
-      RAISE EXCEPTION 'A thread is about a claim of its article, and evidence of that claim.' USING ERRCODE = 'check_violation', CONSTRAINT = 'thread_place';
+      RAISE EXCEPTION 'Nobody signs for somebody else.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    ELSIF NEW.claim_id IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM claims_claim WHERE id = NEW.claim_id AND article_id = NEW.article_id)
+       OR NEW.evidence_id IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM claims_evidence WHERE id = NEW.evidence_id AND claim_id = NEW.claim_id) THEN
+      RAISE EXCEPTION 'A thread is about a claim of its article, and evidence of that claim.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'thread_place';
     END IF;
     NEW.opened_at := now(); NEW.resolved_by_id := NULL; NEW.resolved_at := NULL; NEW.given_to_id := NULL;
     RETURN NEW;
@@ -18,7 +22,8 @@ BEGIN
   IF to_jsonb(NEW) - '{resolved_by_id,resolved_at,given_to_id}'::text[]
        IS DISTINCT FROM to_jsonb(OLD) - '{resolved_by_id,resolved_at,given_to_id}'::text[]
      OR NEW.resolved_by_id IS NOT NULL AND OLD.resolved_by_id IS NOT NULL THEN
-    RAISE EXCEPTION 'A thread is resolved or reopened, and never changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    RAISE EXCEPTION 'A thread is resolved or reopened, and never changed.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
   END IF;
   IF NEW.given_to_id IS DISTINCT FROM OLD.given_to_id
      AND NOT EXISTS (SELECT 1 FROM claims_person WHERE id = who AND is_staff AND is_active) THEN
@@ -27,11 +32,13 @@ BEGIN
   END IF;
   IF NEW.resolved_by_id IS NOT NULL THEN
     IF NEW.resolved_by_id <> who THEN
-      RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+      RAISE EXCEPTION 'Nobody signs for somebody else.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
     ELSIF NEW.is_query AND who <> NEW.opened_by_id AND NOT holds(the.desk_id, who, 'chief')
        AND NOT EXISTS (SELECT 1 FROM claims_person p
                        WHERE p.id = NEW.opened_by_id AND NOT p.is_active AND who = NEW.given_to_id) THEN
-      RAISE EXCEPTION 'A query is resolved by whoever opened it, or by a chief.' USING ERRCODE = 'check_violation', CONSTRAINT = 'query_resolve';
+      RAISE EXCEPTION 'A query is resolved by whoever opened it, or by a chief.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'query_resolve';
     END IF;
     NEW.resolved_at := now();
   END IF;
@@ -42,7 +49,8 @@ CREATE TRIGGER thread_before BEFORE INSERT OR UPDATE ON claims_thread FOR EACH R
 CREATE OR REPLACE FUNCTION message_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.author_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   END IF;
   NEW.at := now();
   RETURN NEW;

@@ -1,18 +1,23 @@
 -- Versions: text that is written once, and what a new one does to each claim.
 
--- The text of an article goes forward only: an older version comes back as a new one. What is out is the text that was signed.
+-- The text of an article goes forward only: an older version comes back as a new one. What is out is the text that was
+-- signed.
 CREATE OR REPLACE FUNCTION article_goes_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE out_ text[] := '{published,corrected,withdrawn}';
 BEGIN
-  IF (SELECT number FROM claims_version WHERE id = NEW.current_version_id) <= (SELECT number FROM claims_version WHERE id = OLD.current_version_id) THEN
-    RAISE EXCEPTION 'An article goes on to a newer version. An older one is restored as a new one.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+  IF (SELECT number FROM claims_version WHERE id = NEW.current_version_id)
+     <= (SELECT number FROM claims_version WHERE id = OLD.current_version_id) THEN
+    RAISE EXCEPTION 'An article goes on to a newer version. An older one is restored as a new one.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
   ELSIF OLD.state = ANY (out_) OR NEW.state = ANY (out_) THEN
-    RAISE EXCEPTION 'The text does not change while the article is published or withdrawn. The chief reopens it first.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+    RAISE EXCEPTION 'The text does not change while the article is published or withdrawn. The chief reopens it first.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER article_goes_forward BEFORE UPDATE OF current_version_id ON claims_article FOR EACH ROW
-  WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id AND OLD.current_version_id IS NOT NULL) EXECUTE FUNCTION article_goes_forward();
+  WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id AND OLD.current_version_id IS NOT NULL)
+  EXECUTE FUNCTION article_goes_forward();
 
 -- A new version: every sign-off that no longer matches its claim's words is void.
 CREATE OR REPLACE FUNCTION article_version_moved() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -29,13 +34,15 @@ END $$;
 CREATE TRIGGER article_version_moved AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW
   WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id) EXECUTE FUNCTION article_version_moved();
 
--- The same words may stand in another sentence: a sign-off goes along where what the version did to its claim is written with it.
--- Fires after article_version_moved (by name), which has locked the claims.
+-- The same words may stand in another sentence: a sign-off goes along where what the version did to its claim is
+-- written with it. Fires after article_version_moved (by name), which has locked the claims.
 CREATE OR REPLACE FUNCTION article_version_placed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE claims_signoff s SET voided_at = now(), void_reason = 'a new version came in, and nobody placed the claim in it'
+  UPDATE claims_signoff s
+    SET voided_at = now(), void_reason = 'a new version came in, and nobody placed the claim in it'
     FROM claims_claim c WHERE c.id = s.claim_id AND c.article_id = NEW.id AND s.voided_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.claim_id = c.id AND n.version_id = NEW.current_version_id);
+      AND NOT EXISTS (SELECT 1 FROM claims_anchoring n
+                      WHERE n.claim_id = c.id AND n.version_id = NEW.current_version_id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER article_version_placed AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW
@@ -51,11 +58,14 @@ BEGIN
                      JOIN claims_version mine ON mine.article_id = v.article_id AND mine.number > v.number
                      WHERE mine.id = NEW.version_id AND b.left_out AND b.text = to_jsonb(NEW)->>'text'
                        AND b.left_out_by_id = (to_jsonb(NEW)->>'left_out_by_id')::bigint) THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   END IF;
-  IF EXISTS (SELECT 1 FROM claims_version v JOIN claims_article a ON a.id = v.article_id JOIN claims_version now_ ON now_.id = a.current_version_id
+  IF EXISTS (SELECT 1 FROM claims_version v JOIN claims_article a ON a.id = v.article_id
+             JOIN claims_version now_ ON now_.id = a.current_version_id
              WHERE v.id = NEW.version_id AND v.number <= now_.number) THEN
-    RAISE EXCEPTION '% is written once and never changed or deleted.', TG_TABLE_NAME USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    RAISE EXCEPTION '% is written once and never changed or deleted.', TG_TABLE_NAME
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
   END IF;
   RETURN NEW;
 END $$;
@@ -63,11 +73,12 @@ CREATE TRIGGER text_before BEFORE INSERT ON claims_block FOR EACH ROW EXECUTE FU
 CREATE TRIGGER text_before BEFORE INSERT ON claims_line FOR EACH ROW EXECUTE FUNCTION text_before();
 
 -- What a version did to a claim is written with it, and settled once, in one's own name.
--- Whether a claim has the same words in a version as in the latest one that the article took where it has any: the words
--- that stand there, or those that a sign-off binds; typography apart.
+-- Whether a claim has the same words in a version as in the latest one that the article took where it has any: the
+-- words that stand there, or those that a sign-off binds; typography apart.
 CREATE OR REPLACE FUNCTION same_words(claim bigint, version bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
   WITH placed AS (
-    SELECT v.id, v.number, v.number <= now_.number AS taken, jsonb_agg(typography_fold(p.words) ORDER BY b.position, p.start) AS words,
+    SELECT v.id, v.number, v.number <= now_.number AS taken,
+      jsonb_agg(typography_fold(p.words) ORDER BY b.position, p.start) AS words,
       jsonb_agg(typography_fold(coalesce(nullif(p.bound_words, ''), p.words)) ORDER BY b.position, p.start) AS bound
     FROM claims_piece p JOIN claims_block b ON b.id = p.block_id JOIN claims_version v ON v.id = p.version_id
     JOIN claims_article a ON a.id = v.article_id JOIN claims_version now_ ON now_.id = a.current_version_id
@@ -83,56 +94,73 @@ BEGIN
   SELECT id, article_id, desk_id INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   IF TG_OP = 'INSERT' THEN
     IF the.article_id IS DISTINCT FROM (SELECT article_id FROM claims_version WHERE id = NEW.version_id) THEN
-      RAISE EXCEPTION 'A claim is anchored in its own article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_article';
+      RAISE EXCEPTION 'A claim is anchored in its own article.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_article';
     END IF;
     -- Of a version that the article has taken it comes too late: sign-offs without an anchoring went with it.
     IF NEW.result IN ('kept', 'context_changed') AND NOT same_words(NEW.claim_id, NEW.version_id)
-       AND NEW.version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article WHERE id = the.article_id) THEN
-      RAISE EXCEPTION 'Only the same words are kept.' USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
+       AND NEW.version_id IS DISTINCT FROM (
+         SELECT current_version_id FROM claims_article WHERE id = the.article_id) THEN
+      RAISE EXCEPTION 'Only the same words are kept.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
     END IF;
     NEW.at := clock_timestamp(); NEW.settled_how := ''; NEW.settled_by_id := NULL; NEW.settled_at := NULL;
     -- A form that was opened before knows nothing of what stands around the words now.
-    IF NEW.result = 'context_changed' THEN UPDATE claims_claim SET context_edition = context_edition + 1 WHERE id = NEW.claim_id; END IF;
+    IF NEW.result = 'context_changed' THEN
+      UPDATE claims_claim SET context_edition = context_edition + 1 WHERE id = NEW.claim_id;
+    END IF;
     RETURN NEW;
   END IF;
-  IF OLD.settled_how <> '' OR NEW.settled_how = '' OR to_jsonb(NEW) - '{settled_how,settled_by_id,settled_at}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{settled_how,settled_by_id,settled_at}'::text[] THEN
-    RAISE EXCEPTION 'What a version did to a claim is settled once, and never changed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+  IF OLD.settled_how <> '' OR NEW.settled_how = ''
+     OR to_jsonb(NEW) - '{settled_how,settled_by_id,settled_at}'::text[]
+        IS DISTINCT FROM to_jsonb(OLD) - '{settled_how,settled_by_id,settled_at}'::text[] THEN
+    RAISE EXCEPTION 'What a version did to a claim is settled once, and never changed.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
   ELSIF NEW.settled_by_id IS DISTINCT FROM who THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   ELSIF NEW.settled_how = 'acknowledged' AND NOT may_acknowledge(NEW.claim_id, who) THEN
-    RAISE EXCEPTION 'A changed context is acknowledged by somebody who may sign the claim.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
+    RAISE EXCEPTION 'A changed context is acknowledged by somebody who may sign the claim.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
   END IF;
   NEW.settled_at := now();
   IF NEW.settled_how = 'kept' THEN
-    INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (NEW.claim_id, who, 'confirmed the changed words', now()) ON CONFLICT DO NOTHING;
+    INSERT INTO claims_contributor (claim_id, person_id, because, at)
+      VALUES (NEW.claim_id, who, 'confirmed the changed words', now()) ON CONFLICT DO NOTHING;
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER anchoring_before BEFORE INSERT OR UPDATE ON claims_anchoring FOR EACH ROW EXECUTE FUNCTION anchoring_before();
+CREATE TRIGGER anchoring_before BEFORE INSERT OR UPDATE ON claims_anchoring FOR EACH ROW
+  EXECUTE FUNCTION anchoring_before();
 
--- The same words may mean another thing now (a "not" before them is gone): no hash tells, so the sign-offs are voided here.
+-- The same words may mean another thing now (a "not" before them is gone): no hash tells, so the sign-offs are voided
+-- here.
 CREATE OR REPLACE FUNCTION anchoring_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE claims_signoff SET voided_at = now(), void_reason = left(concat_ws(': ', 'a new version came in', nullif(NEW.reason, '')), 200)
+  UPDATE claims_signoff
+    SET voided_at = now(), void_reason = left(concat_ws(': ', 'a new version came in', nullif(NEW.reason, '')), 200)
     WHERE claim_id = NEW.claim_id AND voided_at IS NULL;
   RETURN NULL;
 END $$;
 CREATE TRIGGER anchoring_after AFTER INSERT ON claims_anchoring FOR EACH ROW
   WHEN (NEW.result NOT IN ('kept', 'context_changed')) EXECUTE FUNCTION anchoring_after();
 
--- A signed claim whose context changed since, and nobody who may sign it has said that it still holds: settled in any other
--- way it is not, and whoever became an author has said nothing.
+-- A signed claim whose context changed since, and nobody who may sign it has said that it still holds: settled in any
+-- other way it is not, and whoever became an author has said nothing.
 CREATE OR REPLACE FUNCTION context_unacknowledged(article bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
   SELECT DISTINCT c.id FROM claims_claim c JOIN claims_anchoring n ON n.claim_id = c.id AND n.result = 'context_changed'
     AND (n.settled_how <> 'acknowledged' OR is_author(c.article_id, n.settled_by_id))
   WHERE c.article_id = $1 AND c.state = 'signed_off'
-    AND EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id AND s.voided_at IS NULL AND s.signed_at < n.at) $$;
+    AND EXISTS (SELECT 1 FROM claims_signoff s
+                WHERE s.claim_id = c.id AND s.voided_at IS NULL AND s.signed_at < n.at) $$;
 
--- How many claims of an article somebody has to decide on after its text changed: in the tray, with other words, in another context.
+-- How many claims of an article somebody has to decide on after its text changed: in the tray, with other words, in
+-- another context.
 CREATE OR REPLACE FUNCTION claims_adrift(article bigint) RETURNS int LANGUAGE sql STABLE AS $$
   SELECT count(*)::int FROM claims_claim c WHERE c.article_id = $1 AND c.state <> 'retired' AND (
     c.quoted = ''
-    OR c.state <> 'signed_off' AND EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.claim_id = c.id AND n.settled_how = '' AND n.result = 'changed'
+    OR c.state <> 'signed_off' AND EXISTS (
+         SELECT 1 FROM claims_anchoring n WHERE n.claim_id = c.id AND n.settled_how = '' AND n.result = 'changed'
          AND NOT EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id AND s.signed_at > n.at))
     OR c.state = 'signed_off' AND c.id IN (SELECT context_unacknowledged($1))) $$;
 
@@ -161,4 +189,5 @@ CREATE OR REPLACE FUNCTION version_hash(version bigint) RETURNS text LANGUAGE sq
 CREATE TRIGGER block_kept BEFORE UPDATE OR DELETE ON claims_block FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_kept BEFORE UPDATE OR DELETE ON claims_line FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER anchoring_kept BEFORE DELETE ON claims_anchoring FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER anchoring_kept_whole BEFORE TRUNCATE ON claims_anchoring FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER anchoring_kept_whole BEFORE TRUNCATE ON claims_anchoring FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();

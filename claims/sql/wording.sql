@@ -1,7 +1,7 @@
 -- Words that were proposed for a line, and whether they stand there.
 
--- Quotation marks, dashes and blanks are typography; claims/text/typography.py folds the same, step by step (a test holds
--- the two together): a hyphen is a part of its word, a minus of its figure, and neither is a dash.
+-- Quotation marks, dashes and blanks are typography; claims/text/typography.py folds the same, step by step (a test
+-- holds the two together): a hyphen is a part of its word, a minus of its figure, and neither is a dash.
 CREATE OR REPLACE FUNCTION typography_fold(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT btrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
     replace(translate(normalize($1, NFC),
@@ -17,19 +17,25 @@ CREATE OR REPLACE FUNCTION typography_fold(text) RETURNS text LANGUAGE sql IMMUT
       ' +', ' ', 'g'), ' ') $$;
 
 -- Whether the words are a claim's proposed words, but for typography.
-CREATE OR REPLACE FUNCTION wording_stands(words text, decision text, proposed text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION wording_stands(words text, decision text, proposed text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
   SELECT decision NOT IN ('keep', 'cut') AND proposed <> '' AND typography_fold(words) = typography_fold(proposed) $$;
 
--- The words of a piece as a sign-off binds them: the ones that stood bound before, where only typography tells them apart,
--- or where the wording that was signed with them was put in and stands in the article now; else the words that stand there.
-CREATE OR REPLACE FUNCTION words_bound(words text, bound text, applied boolean) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+-- The words of a piece as a sign-off binds them: the ones that stood bound before, where only typography tells them
+-- apart, or where the wording that was signed with them was put in and stands in the article now; else the words that
+-- stand there.
+CREATE OR REPLACE FUNCTION words_bound(words text, bound text, applied boolean) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN bound = words OR bound = '' THEN words
     WHEN applied OR typography_fold(bound) = typography_fold(words) THEN bound
     ELSE words END $$;
 
--- Whether the claim's proposed wording stands in a version, word for word: its one piece there holds it, bound to other words.
-CREATE OR REPLACE FUNCTION claim_wording_stands(cid bigint, vid bigint, decision text, proposed text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT count(*) = 1 AND coalesce(bool_and(p.bound_words NOT IN ('', p.words) AND wording_stands(p.words, decision, proposed)
+-- Whether the claim's proposed wording stands in a version, word for word: its one piece there holds it, bound to other
+-- words.
+CREATE OR REPLACE FUNCTION claim_wording_stands(cid bigint, vid bigint, decision text, proposed text) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT count(*) = 1 AND coalesce(bool_and(p.bound_words NOT IN ('', p.words)
+                                            AND wording_stands(p.words, decision, proposed)
                                             AND typography_fold(p.bound_words) <> typography_fold(p.words)), false)
   FROM claims_piece p WHERE p.claim_id = cid AND p.version_id = vid $$;
 
@@ -39,7 +45,8 @@ CREATE OR REPLACE FUNCTION claim_wording() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE current bigint := (SELECT current_version_id FROM claims_article WHERE id = NEW.article_id);
 BEGIN
   IF TG_OP = 'INSERT' THEN NEW.wording_applied := false; RETURN NEW; END IF;
-  NEW.wording_applied := (OLD.wording_applied OR (NEW.line_decision, NEW.proposed_words) IS NOT DISTINCT FROM (OLD.line_decision, OLD.proposed_words))
+  NEW.wording_applied := (OLD.wording_applied
+      OR (NEW.line_decision, NEW.proposed_words) IS NOT DISTINCT FROM (OLD.line_decision, OLD.proposed_words))
     AND claim_wording_stands(NEW.id, current, NEW.line_decision, NEW.proposed_words);
   RETURN NEW;
 END $$;
@@ -49,17 +56,23 @@ CREATE OR REPLACE FUNCTION wording_answer_before() RETURNS trigger LANGUAGE plpg
 DECLARE desk bigint := (SELECT desk_id FROM claims_claim WHERE id = NEW.claim_id);
 BEGIN
   IF NEW.by_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   ELSIF NOT (holds(desk, NEW.by_id, 'writer') OR holds(desk, NEW.by_id, 'chief')) THEN
-    RAISE EXCEPTION 'The writer or the chief answers to proposed words.' USING ERRCODE = 'check_violation', CONSTRAINT = 'wording_role';
+    RAISE EXCEPTION 'The writer or the chief answers to proposed words.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'wording_role';
   END IF;
   -- Other words than the ones proposed are somebody's own.
   IF NEW.answer = 'edited' THEN
-    INSERT INTO claims_contributor (claim_id, person_id, because, at) VALUES (NEW.claim_id, NEW.by_id, 'wrote the words', now()) ON CONFLICT DO NOTHING;
+    INSERT INTO claims_contributor (claim_id, person_id, because, at)
+      VALUES (NEW.claim_id, NEW.by_id, 'wrote the words', now()) ON CONFLICT DO NOTHING;
   END IF;
   NEW.at := now();
   RETURN NEW;
 END $$;
-CREATE TRIGGER wording_answer_before BEFORE INSERT ON claims_wordinganswer FOR EACH ROW EXECUTE FUNCTION wording_answer_before();
-CREATE TRIGGER wording_answer_kept BEFORE UPDATE OR DELETE ON claims_wordinganswer FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER wording_answer_kept_whole BEFORE TRUNCATE ON claims_wordinganswer FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER wording_answer_before BEFORE INSERT ON claims_wordinganswer FOR EACH ROW
+  EXECUTE FUNCTION wording_answer_before();
+CREATE TRIGGER wording_answer_kept BEFORE UPDATE OR DELETE ON claims_wordinganswer FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER wording_answer_kept_whole BEFORE TRUNCATE ON claims_wordinganswer FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();
