@@ -225,8 +225,10 @@ def _names(text: str) -> list[str]:
     """The name or names that a short line consists of, with or without "By"; [] when it holds anything else."""
     if found := _by(text):
         return found
+    if len(text) > 80:  # asked first: what parts the names looks at runs of blanks again and again
+        return []
     parts = [_POSTED.sub("", part) for part in _AND.split(text.strip(" ,|•·–—-"))]
-    return parts if len(text) <= 80 and all(map(_is_name, parts)) else []
+    return parts if all(map(_is_name, parts)) else []
 
 
 def _is_name(text: str) -> bool:
