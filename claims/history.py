@@ -19,6 +19,7 @@ REFUSALS = {
     "article_published_is_signed": NotNow,
     "article_signed_off_is_signed": NotNow,
     "article_version": NotNow,
+    "article_head": NotNow,
     "byline_answered_once": NotNow,
     "byline_own_name": NotYours,
     "byline_role": NotYours,

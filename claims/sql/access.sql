@@ -25,10 +25,10 @@ BEGIN
       article_authors, article_content, article_content_hash, article_gate, article_is_signed,
       article_stopped_by, as_the_app, claim_content, claim_content_hash, claim_is_signed, claim_place,
       claim_signatures, claim_words_bound, claims_adrift, context_unacknowledged, event_digest, factcheck_actor,
-      holds, is_author, lines_not_covered, may_acknowledge, members_named, name_keys, name_looks, name_words,
-      names_may_be_one, only_spelling, only_spelling_since, search_fold, search_query, search_thousands,
-      search_vector, search_words, somebody_could_sign, somebody_eligible, source_citation, spelling_fold,
-      typography_fold, words_bound
+      holds, is_author, lines_not_covered, may_acknowledge, members_named, name_folded, name_joined, name_keys,
+      name_looks, name_shown, name_words, names_may_be_one, only_spelling, only_spelling_since, search_fold,
+      search_query, search_thousands, search_vector, search_words, somebody_could_sign, somebody_eligible,
+      source_citation, spelling_fold, typography_fold, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
       claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_version, claims_wordinganswer

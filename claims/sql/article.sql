@@ -141,9 +141,18 @@ CREATE TRIGGER article_ownership_moved AFTER UPDATE OF ownership ON claims_artic
 -- Readers see headline and outlet: a sign-off of the article binds them.
 CREATE OR REPLACE FUNCTION article_head_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_WHEN = 'BEFORE' THEN
+    RAISE EXCEPTION 'Headline and outlet do not change while the article is %. The chief withdraws and reopens it.',
+      OLD.state USING ERRCODE = 'check_violation', CONSTRAINT = 'article_head';
+  END IF;
+  UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'headline or outlet changed'
+    WHERE article_id = NEW.id AND kind = 'released' AND voided_at IS NULL;
   PERFORM article_content_moved(NEW.id, 'headline or outlet changed');
   RETURN NULL;
 END $$;
+CREATE TRIGGER article_head_stays BEFORE UPDATE OF headline, outlet ON claims_article FOR EACH ROW
+  WHEN ((NEW.headline, NEW.outlet) IS DISTINCT FROM (OLD.headline, OLD.outlet)
+        AND OLD.state IN ('published', 'corrected')) EXECUTE FUNCTION article_head_moved();
 CREATE TRIGGER article_head_moved AFTER UPDATE OF headline, outlet ON claims_article FOR EACH ROW
   WHEN ((NEW.headline, NEW.outlet) IS DISTINCT FROM (OLD.headline, OLD.outlet)) EXECUTE FUNCTION article_head_moved();
 

@@ -70,6 +70,20 @@ BEGIN
     END IF;
     PERFORM factcheck_actor();
     NEW.state_since := now();
+  ELSE
+    NEW.state_since := OLD.state_since;
+  END IF;
+  NEW.created_at := OLD.created_at;
+  -- When it was sent, and who returned it why, is what happened.
+  IF NEW.sent_by_id IS NOT DISTINCT FROM OLD.sent_by_id AND NEW.state IS NOT DISTINCT FROM OLD.state THEN
+    NEW.sent_at := OLD.sent_at;
+  ELSIF NEW.sent_at IS DISTINCT FROM OLD.sent_at AND NEW.sent_at IS NOT NULL THEN
+    NEW.sent_at := now();
+  END IF;
+  IF (NEW.returned_by_id, NEW.returned_reason) IS DISTINCT FROM (OLD.returned_by_id, OLD.returned_reason)
+     AND NEW.returned_by_id IS NOT NULL AND NEW.returned_by_id <> factcheck_actor() THEN
+    RAISE EXCEPTION 'Nobody signs for somebody else.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   END IF;
   IF NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id AND NEW.sent_by_id IS DISTINCT FROM factcheck_actor() THEN
     RAISE EXCEPTION 'Whoever sends a claim to review is named.'

@@ -16,12 +16,17 @@ BEGIN
     who := factcheck_actor();
   END IF;
   IF TG_OP = 'DELETE' THEN
+    IF as_the_app() AND OLD.role IN ('reviewer', 'legal', 'chief') AND OLD.person_id <> who
+       AND signs_on(OLD.desk_id, who) THEN
+      RAISE EXCEPTION 'Whoever signs on a desk takes no role that signs from somebody else. Another administrator can.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_own_hand';
+    END IF;
     RETURN OLD;
   ELSIF TG_OP = 'UPDATE' THEN
     RAISE EXCEPTION 'A role is given or taken, not changed.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'role_stays';
-  ELSIF NEW.person_id = who AND NEW.role IN ('reviewer', 'legal', 'chief') THEN
-    RAISE EXCEPTION 'Nobody gives themselves a role that signs. Another administrator can give it to you.'
+  ELSIF NEW.person_id = who AND NEW.role <> 'observer' THEN
+    RAISE EXCEPTION 'Nobody gives themselves a role. Another administrator can give it to you.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'role_own_hand';
   END IF;
   NEW.given_by_id := who;
@@ -31,17 +36,37 @@ END $$;
 CREATE TRIGGER membership_before BEFORE INSERT OR UPDATE OR DELETE ON claims_membership FOR EACH ROW
   EXECUTE FUNCTION membership_before();
 
+-- Whoever signs on a desk switches nobody off, or on again, who signs there too.
+CREATE OR REPLACE FUNCTION access_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE who bigint;
+BEGIN
+  IF as_the_app() THEN
+    who := factcheck_actor();
+    IF who <> NEW.id AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = NEW.id
+        AND m.role IN ('reviewer', 'legal', 'chief') AND signs_on(m.desk_id, who)) THEN
+      RAISE EXCEPTION 'Whoever signs on a desk changes no access of who signs there too. Another administrator can.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_own_hand';
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER access_before BEFORE UPDATE OF is_active ON claims_person FOR EACH ROW
+  WHEN (NEW.is_active IS DISTINCT FROM OLD.is_active) EXECUTE FUNCTION access_before();
+
 -- The desk of a row of any of the tables below.
 CREATE OR REPLACE FUNCTION desk_of(of_table text, thing jsonb) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT CASE of_table WHEN 'claims_desk' THEN (thing->>'id')::bigint
     WHEN 'claims_schemeverdict' THEN (SELECT desk_id FROM claims_verdictscheme WHERE id = (thing->>'scheme_id')::bigint)
     ELSE (thing->>'desk_id')::bigint END $$;
 
--- What a signature needs is changed by somebody who signs nothing on the desk. A rule that was not there asked for
--- nothing, so that adding one (the first set of a new desk) takes nobody's signature away.
+-- What a signature needs is changed by somebody who signs nothing on the desk.
 CREATE OR REPLACE FUNCTION desk_rule_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF as_the_app() AND signs_on(desk_of(TG_TABLE_NAME, to_jsonb(OLD)), factcheck_actor()) THEN
+  -- A desk's first set comes without an actor.
+  IF as_the_app() AND signs_on(desk_of(TG_TABLE_NAME, CASE WHEN TG_OP = 'INSERT' THEN to_jsonb(NEW)
+                                                           ELSE to_jsonb(OLD) END),
+       CASE WHEN TG_OP = 'INSERT' THEN nullif(current_setting('factcheck.actor', true), '')::bigint
+            ELSE factcheck_actor() END) THEN
     RAISE EXCEPTION 'Whoever signs on a desk does not change its rules. Another administrator can.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_own_hand';
   END IF;
@@ -49,13 +74,13 @@ BEGIN
 END $$;
 CREATE TRIGGER desk_rule_before BEFORE UPDATE OF cross_sign ON claims_desk FOR EACH ROW
   WHEN (NEW.cross_sign IS DISTINCT FROM OLD.cross_sign) EXECUTE FUNCTION desk_rule_before();
-CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_evidencerule FOR EACH ROW
+CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_evidencerule FOR EACH ROW
   EXECUTE FUNCTION desk_rule_before();
-CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_signaturerule FOR EACH ROW
+CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_signaturerule FOR EACH ROW
   EXECUTE FUNCTION desk_rule_before();
-CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_schemeverdict FOR EACH ROW
+CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_schemeverdict FOR EACH ROW
   EXECUTE FUNCTION desk_rule_before();
-CREATE TRIGGER desk_rule_before BEFORE UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW
+CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW
   EXECUTE FUNCTION desk_rule_before();
 
 -- At commit, a change of roles or rules has its event on the desk, written in the same transaction, with a reason.
@@ -63,7 +88,10 @@ CREATE OR REPLACE FUNCTION desk_change_recorded() RETURNS trigger LANGUAGE plpgs
 DECLARE desk bigint := desk_of(TG_TABLE_NAME, to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END));
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.desk_id = desk AND e.article_id IS NULL
-                 AND e.at >= transaction_timestamp() AND e.data->>'reason' <> '') THEN
+                 AND e.at >= transaction_timestamp() AND e.data->>'reason' <> '' AND e.actor_id = factcheck_actor()
+                 AND e.verb = ANY (CASE TG_TABLE_NAME WHEN 'claims_membership' THEN '{role_given,role_taken,desk_made}'
+                   WHEN 'claims_desk' THEN '{cross_sign}' WHEN 'claims_evidencerule' THEN '{rule_set}'
+                   WHEN 'claims_signaturerule' THEN '{signatures_set}' ELSE '{scheme_changed}' END::text[])) THEN
     RAISE EXCEPTION 'A change of a desk''s roles or rules is an event of the desk, with its reason.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'desk_change_recorded';
   END IF;

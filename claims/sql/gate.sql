@@ -122,3 +122,14 @@ LANGUAGE sql STABLE AS $$
   FROM article_gate(article) g
   WHERE g.blocks AND NOT EXISTS (SELECT 1 FROM claims_releaseexception x
     WHERE x.signoff_id = release AND x.item = g.item AND x.closed_at IS NULL) LIMIT 1 $$;
+
+-- Whose voice a claim is in decides what the gate asks of its verdict: with the speaker's kind, sign-offs go.
+CREATE OR REPLACE FUNCTION speaker_kind_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_articlesignoff o SET voided_at = now(), void_reason = 'whose voice a claim is in changed'
+    WHERE o.voided_at IS NULL AND o.article_id IN (
+      SELECT c.article_id FROM claims_claim c WHERE c.speaker_id = NEW.id AND c.state <> 'retired');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER speaker_kind_moved AFTER UPDATE OF kind ON claims_speaker FOR EACH ROW
+  WHEN ((NEW.kind = 'publication') IS DISTINCT FROM (OLD.kind = 'publication')) EXECUTE FUNCTION speaker_kind_moved();

@@ -50,9 +50,13 @@ BEGIN
   IF NOT carried AND NEW.looked_by_id IS NOT NULL
      AND (TG_OP = 'INSERT' OR NEW.looked_by_id IS DISTINCT FROM OLD.looked_by_id) THEN
     NEW.looked_at := clock_timestamp();
+  ELSIF TG_OP = 'UPDATE' AND NEW.looked_by_id IS NOT DISTINCT FROM OLD.looked_by_id THEN
+    NEW.looked_at := OLD.looked_at;
   END IF;
   IF TG_OP = 'UPDATE' AND NEW.removed_by_id IS DISTINCT FROM OLD.removed_by_id THEN
     NEW.removed_at := CASE WHEN NEW.removed_by_id IS NULL THEN NULL ELSE clock_timestamp() END;
+  ELSIF TG_OP = 'UPDATE' AND OLD.removed_by_id IS NOT NULL THEN
+    NEW.removed_at := OLD.removed_at;
   END IF;
   RETURN NEW;
 END $$;

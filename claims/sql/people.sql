@@ -4,8 +4,7 @@
 CREATE OR REPLACE FUNCTION holds(desk bigint, person bigint, role text) RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT EXISTS (SELECT 1 FROM claims_membership m JOIN claims_person p ON p.id = m.person_id AND p.is_active
                   WHERE m.desk_id = $1 AND m.person_id = $2 AND m.role = $3
-                    AND (m.given_by_id IS DISTINCT FROM m.person_id
-                         OR m.role NOT IN ('reviewer', 'legal', 'chief'))) $$;
+                    AND m.given_by_id IS DISTINCT FROM m.person_id) $$;
 
 -- Whether a person is an author of the article, or may be: its byline has a name that may be theirs, and nobody else
 -- has said that it is somebody else.
@@ -29,9 +28,15 @@ LANGUAGE sql STABLE AS $$
 CREATE OR REPLACE FUNCTION name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(array_agg(w), '{}') FROM (
     SELECT DISTINCT w FROM regexp_split_to_table(
-      regexp_replace(translate(replace(replace(lower(regexp_replace(normalize(left(name, 300), NFKD),
-        U&'[\0300-\036F]', '', 'g')), 'ß', 'ss'), 'æ', 'ae'), 'øłđðıœ', 'olddio'), '(?<=[aou])e', '', 'g'),
-      '[^[:alnum:]]+') w WHERE w <> '' ORDER BY w LIMIT 12) words $$;
+      name_folded(name), '[^[:alnum:]]+') w WHERE w NOT IN ('', 'by', 'and') ORDER BY w LIMIT 60) words $$;
+
+-- A name without accents, invisible signs and capitals, in letters that look the same: of at most 300 characters.
+CREATE OR REPLACE FUNCTION name_folded(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(lower(name_looks(translate(replace(replace(lower(regexp_replace(
+    normalize(left(name, 300), NFKD), U&'[\0300-\036F\00AD\200B-\200F\2060-\2064\FE00-\FE0F\FEFF]', '', 'g')),
+    'ß', 'ss'), 'æ', 'ae'), 'øłđðıœ', 'olddio'))), '(?<=[aou])e', '', 'g') $$;
+CREATE OR REPLACE FUNCTION name_joined(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(name_folded(name), '[^[:alnum:]]+', '', 'g') $$;
 
 -- Whether two names may be one person's: they share a word ("Lindqvist"; its first five letters are enough), and of
 -- what is left one word on each side begins with the same letter ("R.", "Rosa K."), or one side has nothing left.
@@ -46,21 +51,33 @@ CREATE OR REPLACE FUNCTION names_may_be_one(one text, other text) RETURNS boolea
     WHERE cardinality(array_remove(a, x)) = 0 OR cardinality(array_remove(b, y)) = 0
        OR EXISTS (SELECT 1 FROM unnest(array_remove(a, x)) p, unnest(array_remove(b, y)) q
                   WHERE left(p, 1) = left(q, 1))
-  ) $$;
+  )
+  -- Written together, or inside of a longer byline.
+  OR least(char_length(name_joined(one)), char_length(name_joined(other)))
+       > CASE WHEN one ~ '[\u2E80-\uFFFF]' AND other ~ '[\u2E80-\uFFFF]' THEN 1 ELSE 5 END
+    AND (position(name_joined(one) IN name_joined(other)) > 0
+         OR position(name_joined(other) IN name_joined(one)) > 0) $$;
 
 -- The members of a desk whose name, or user name, may be the one in a byline.
 CREATE OR REPLACE FUNCTION members_named(desk bigint, name text) RETURNS TABLE (person_id bigint)
 LANGUAGE sql STABLE AS $$
   SELECT p.id FROM claims_person p
   WHERE p.id IN (SELECT m.person_id FROM claims_membership m WHERE m.desk_id = desk)
-    AND (names_may_be_one(members_named.name, p.name) OR name_words(members_named.name) = name_words(p.username)) $$;
+    AND (names_may_be_one(members_named.name, name_shown(p.name, p.username))
+         OR name_words(members_named.name) = name_words(p.username)) $$;
+
+-- Whether the name in a byline is the one of the person whom the row names: then it can mean nobody else.
+CREATE OR REPLACE FUNCTION author_is_named(name text, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM claims_person p WHERE p.id = person
+                 AND name_words(author_is_named.name) = name_words(name_shown(p.name, p.username))) $$;
 
 -- Ask, for names in bylines that are nobody's yet, which members they may be. Questions asked before stay as they are.
 CREATE OR REPLACE FUNCTION ask_bylines(authors bigint[]) RETURNS void LANGUAGE sql AS $$
   INSERT INTO claims_bylinequestion (author_id, person_id, answer)
     SELECT a.id, m.person_id, '' FROM claims_articleauthor a JOIN claims_article t ON t.id = a.article_id
     CROSS JOIN LATERAL members_named(t.desk_id, a.name) m
-    WHERE a.id = ANY (authors) AND a.person_id IS NULL ORDER BY a.id, m.person_id ON CONFLICT DO NOTHING $$;
+    WHERE a.id = ANY (authors) AND m.person_id IS DISTINCT FROM a.person_id
+      AND NOT author_is_named(a.name, a.person_id) ORDER BY a.id, m.person_id ON CONFLICT DO NOTHING $$;
 
 CREATE OR REPLACE FUNCTION author_asked() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -173,8 +190,8 @@ BEGIN
   INSERT INTO claims_bylinequestion (author_id, person_id, answer)
     SELECT a.id, p.id, '' FROM claims_person p JOIN claims_membership m ON m.person_id = p.id
     JOIN claims_article t ON t.desk_id = m.desk_id JOIN claims_articleauthor a ON a.article_id = t.id
-    WHERE p.id = person AND a.person_id IS NULL
-      AND (names_may_be_one(a.name, p.name) OR name_words(a.name) = name_words(p.username))
+    WHERE p.id = person AND a.person_id IS DISTINCT FROM p.id AND NOT author_is_named(a.name, a.person_id)
+      AND (names_may_be_one(a.name, name_shown(p.name, p.username)) OR name_words(a.name) = name_words(p.username))
     ORDER BY a.id ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
@@ -186,6 +203,8 @@ CREATE TRIGGER member_asked AFTER UPDATE OF name, username ON claims_person FOR 
 -- Readers see the byline: a sign-off of the article binds it.
 CREATE OR REPLACE FUNCTION byline_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'the byline changed'
+    WHERE article_id = NEW.article_id AND kind = 'released' AND voided_at IS NULL;
   PERFORM article_content_moved(NEW.article_id, 'the byline changed');
   RETURN NULL;
 END $$;

@@ -241,3 +241,51 @@ def test_a_sign_off_from_before_headlines_were_bound_stands_under_what_it_bound(
     make_mark(claim.article, "bridge", actor=cast.checker)
     signoff.refresh_from_db()
     assert signoff.voided_at is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [
+        ("By Ben", "Ben Reviewer"),
+        ("BenReviewer", "Ben Reviewer"),
+        ("B\u200ben R\u200beviewer", "Ben Reviewer"),
+        ("B\u0435n R\u0435vi\u0435w\u0435r", "Ben Reviewer"),
+        ("Ada Oak, Bo Pine, Cy Ash, Di Elm, Ed Fir, Flo Yew and Ben Reviewer", "Ben Reviewer"),
+        ("记者王伟", "王伟"),
+    ],
+)
+def test_a_name_hidden_in_a_byline_is_found(name, member):
+    assert may_be_one(name, member)
+
+
+def test_a_name_tied_to_somebody_else_is_asked_about_too(cast, hands):
+    claim = bylined(cast)
+    with acting(cast.checker):
+        ArticleAuthor.objects.create(article=claim.article, name="Ben Reviewer", person=cast.quiet)
+        ArticleAuthor.objects.create(article=claim.article, name="Wanda Writer", person=cast.writer)
+    assert [one.person for one in byline_questions(claim.article)] == [cast.reviewer]
+    with refused("signoff_not_author"), hands(cast.reviewer):
+        sign(claim, cast.reviewer)
+
+
+def test_a_member_without_a_display_name_is_found_by_their_user_name(cast):
+    rosa = make_person("Rosa", "reviewer", desk=cast.desk, username="rosa.lindqvist")
+    type(rosa).objects.filter(pk=rosa.pk).update(name="")
+    assert [one.person for one in byline_questions(bylined(cast, "R. Lindqvist").article)] == [rosa]
+
+
+@pytest.mark.parametrize("change", [{"headline": "Another"}, {"outlet": "Another"}])
+def test_headline_and_outlet_do_not_change_under_a_release_or_once_they_are_out(cast, hands, change):
+    claim = bylined(cast)
+    release = sign_article(claim.article, cast.chief, "released", reason="The printer waits.")
+    with hands(cast.second_reviewer):
+        Article.objects.filter(pk=claim.article_id).update(**change)
+    release.refresh_from_db()
+    assert release.voided_at is not None
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    sign_article(claim.article, cast.chief)
+    for state in ("signed_off", "published"):
+        set_state_of(claim.article, cast.chief, state)
+    with refused("article_head"), hands(cast.second_reviewer):
+        Article.objects.filter(pk=claim.article_id).update(headline="Once more", outlet="Once more")

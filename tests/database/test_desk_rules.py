@@ -155,3 +155,30 @@ def waited_for(thread):
             cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
             if cursor.fetchone()[0]:
                 return
+
+
+def test_whoever_signs_takes_no_other_signer_out_of_the_way(cast, hands):
+    with refused("rule_own_hand"), hands(cast.reviewer):
+        cast.second_reviewer.memberships.all().delete()
+    with refused("rule_own_hand"), hands(cast.reviewer):
+        type(cast.chief).objects.filter(pk=cast.second_reviewer.pk).update(is_active=False)
+    with hands(cast.admin):
+        type(cast.chief).objects.filter(pk=cast.second_reviewer.pk).update(is_active=False)
+
+
+def test_whoever_signs_adds_no_rule_and_no_scheme(cast, hands):
+    for add in (
+        lambda: EvidenceRule.objects.create(desk=cast.desk, code="truth", level="off"),
+        lambda: SignatureRule.objects.create(desk=cast.desk, risk_flag="privacy", approvals=1),
+        lambda: cast.desk.schemes.create(number=2),
+    ):
+        with refused("rule_own_hand"), hands(cast.reviewer):
+            add()
+
+
+@pytest.mark.parametrize("verb", ["note", "role_given"])
+def test_an_event_of_something_else_is_no_record_of_a_change(cast, hands, verb):
+    with refused("desk_change_recorded"), hands(cast.admin) as cursor:
+        Desk.objects.filter(pk=cast.desk.pk).update(cross_sign=True)
+        because(cast, cast.admin, verb)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

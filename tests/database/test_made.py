@@ -114,3 +114,17 @@ def test_a_mark_follows_the_same_words_only(cast, article, hands):
             carried_from=mark,
         )
     assert mark.looked_at <= timezone.now()
+
+
+def test_dates_and_who_returned_a_claim_are_not_rewritten(cast, article, hands):
+    claim = make_claim(article, "3 cracks", actor=cast.checker)
+    mark = make_mark(article, "No one was hurt", actor=cast.checker, looked_by=cast.reviewer)
+    with hands(cast.second_reviewer):
+        type(claim).objects.filter(pk=claim.pk).update(created_at=LONG_AGO, state_since=LONG_AGO, sent_at=LONG_AGO)
+        NoClaimMark.objects.filter(pk=mark.pk).update(looked_at=LONG_AGO, made_at=LONG_AGO)
+    with refused("signoff_own_hand"), hands(cast.second_reviewer):
+        type(claim).objects.filter(pk=claim.pk).update(returned_by=cast.reviewer, returned_reason="Lies")
+    claim.refresh_from_db()
+    mark.refresh_from_db()
+    assert claim.created_at > LONG_AGO and claim.state_since > LONG_AGO and claim.sent_at is None
+    assert mark.looked_at > LONG_AGO and mark.made_at > LONG_AGO
