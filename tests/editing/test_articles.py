@@ -40,7 +40,9 @@ def test_whose_a_published_article_is_does_not_change(cast, article):
     publish(signed_off(article, cast.chief), actor=cast.chief)
     with pytest.raises(NotNow, match="while the article is published"):
         change(article, cast.writer, ownership="theirs")
-    assert change(article, cast.writer, outlet="The Bridge Post")[1] == ["outlet"]
+    with pytest.raises(NotNow, match="while the article is published"):
+        change(article, cast.writer, outlet="The Bridge Post")
+    assert change(article, cast.writer, language="de")[1] == ["language"]
 
 
 def test_an_author_named_late_has_acknowledged_nothing_under_the_articles_sign_off(cast, article):

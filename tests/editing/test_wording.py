@@ -8,6 +8,7 @@ from claims.editing.sources import add_evidence
 from claims.editing.versions import Rebase
 from claims.editing.wording import carry_out, decline
 from claims.errors import Invalid, NotNow, NotYours
+from claims.history import acting
 from claims.models import Event, EvidenceRule, Membership
 from claims.queries.gate import gate_of
 from claims.queries.reconcile import memo_of
@@ -157,7 +158,8 @@ def test_proposing_what_stands_in_the_article_applies_nothing(cast, claim):
 
 
 def test_whoever_types_other_words_into_a_wording_signs_them_not(cast, claim):
-    Membership.objects.create(person=cast.reviewer, desk=cast.desk, role="writer")
+    with acting(cast.admin):
+        Membership.objects.create(person=cast.reviewer, desk=cast.desk, role="writer")
     carried(claim, cast.reviewer, words="some 180 lorries an hour")
     assert cast.reviewer.pk in claim.contributors.values_list("person_id", flat=True)
 
