@@ -130,19 +130,22 @@ def _plain_numbers(words: str, language: str) -> Iterator[tuple[int, int, Decima
     english = _is_english(language)
     scales = _SCALES["en" if english else ""]
     for match in (_ENGLISH_NUMBER if english else _NUMBER).finditer(words):
-        value = digits_value(match.group(), language)
+        if (value := digits_value(match.group(), language)) is None:
+            continue
         yield *match.span(), value
         if scale := scales.match(words, match.end()):
             power = (SCALES if english else FOREIGN_SCALES)[scale.group(1).lower()]
             yield match.start(), scale.end(), value * 10**power
     for match in _SPACED.finditer(words):
-        yield *match.span(), Decimal(re.sub(r"\D", "", match.group()))
+        if (value := digits_value(re.sub(r"\D", "", match.group()), language)) is not None:
+            yield *match.span(), value
 
 
 def _in_words(words: str, read: list[Figure]) -> Iterator[tuple[int, int, Decimal]]:
     """(start, end, value) of what English prints in words and no figure is: fourth, two and a half, no one, minus 5."""
     for match in _ORDINAL.finditer(words):
-        yield *match.span(), ordinal_value(match.group())
+        if (value := ordinal_value(match.group())) is not None:
+            yield *match.span(), value
     for match in _SPELLED.finditer(words):
         yield *match.span(), spelled_value(match.group())
     for match in _NONE.finditer(words):
