@@ -337,9 +337,7 @@ ENDLESS = ["9" * 5000, "1" + ",000" * 2000, "٣" * 5000, "1" + "٬٠٠٠" * 2000
 
 @pytest.mark.parametrize("digits", ENDLESS, ids=lambda digits: digits[:8])
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
-@pytest.mark.parametrize(
-    "frame", ["Pi is {} lorries.", "{}", "the {}th lorry", "minus {} million", "$-{}bn", "1 in {}"]
-)
+@pytest.mark.parametrize("frame", ["Pi is {} lorries.", "{}", "the {}th man", "minus {} million", "$-{}bn", "1 in {}"])
 def test_no_number_of_thousands_of_digits_has_a_value(digits, language, frame):
     words = frame.format(digits)
     assert all(f.value is None or f.value <= 10**9 for f in figures(words, language=language))
