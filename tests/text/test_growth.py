@@ -12,8 +12,8 @@ from claims.text.figures import figures
 from claims.text.kinds import kind
 from claims.text.names import word_patterns
 from claims.text.parts import likely_parts, offered_parts
-from claims.text.priority import priority
 from claims.text.printed import holds_verb, unheld_figure
+from claims.text.priority import priority
 from claims.text.quotes import quoted
 from claims.text.repeats import notes
 from claims.text.suggest import suggest
