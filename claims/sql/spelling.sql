@@ -16,38 +16,50 @@ DECLARE
     ['(?<=\w{3})ll(?=ed\M|ings?\M|ers?\M|ors?\M)', 'l'], ['\m(def|off)ence', '\1ense'], ['(?<=gr)amme(?=s?\M)', 'am'],
     ['\mgrey', 'gray'], ['(?:ae|oe)(?=\w{3})', 'e'], ['dgement', 'dgment'],
     ['\m(to|after|back|up|down|on|in|out|north|south|east|west|home|sea|sky)wards\M', '\1ward']];
-  token text; value int; tens int; gap text := ''; folded text := ''; at int;
+  token text; value int; tens int; gap text := ''; parts text[] := '{}'; folded text; at int;
 BEGIN
+  -- In time that grows with the words: an array takes one more in place, a longer text is copied.
   FOR token IN SELECT m[1] FROM regexp_matches(regexp_replace(
       normalize(typography_fold(words), NFD), U&'([A-Za-z])[\0300-\036F]+', '\1', 'g'),
       '[[:alpha:]]+|[^[:alpha:]]+', 'g') m LOOP
     at := array_position(numbers, lower(token));
     value := CASE WHEN at > 20 THEN (at - 19) * 10 ELSE at - 1 END;
     IF value BETWEEN 1 AND 9 AND gap IN (' ', '-') THEN  -- twenty-one
-      folded := folded || (tens + value)::text; tens := NULL; gap := ''; CONTINUE;
+      parts := parts || (tens + value)::text; tens := NULL; gap := ''; CONTINUE;
     ELSIF tens IS NOT NULL AND gap = '' AND token !~ '[[:alpha:]]' THEN
       gap := token; CONTINUE;
     END IF;
-    folded := concat(folded, tens, gap); tens := NULL; gap := '';
+    IF tens IS NOT NULL THEN parts := parts || concat(tens, gap); END IF;
+    tens := NULL; gap := '';
     IF value >= 20 THEN tens := value; CONTINUE; END IF;
-    folded := folded || CASE WHEN value IS NOT NULL THEN value::text
+    parts := parts || CASE WHEN value IS NOT NULL THEN value::text
       WHEN lower(token) = ANY (capitalled) OR length(token) > 1 AND token = upper(token) THEN token
       ELSE lower(token) END;
   END LOOP;
-  folded := concat(folded, tens, gap);
-  FOR at IN 1 .. array_length(endings, 1) LOOP
-    folded := regexp_replace(folded, endings[at][1], endings[at][2], 'g');
+  folded := array_to_string(parts || concat(tens, gap), '');
+  -- An ending is one of a single word, and is sought in it alone: to look behind, PostgreSQL reads from the beginning.
+  parts := '{}';
+  FOR token IN SELECT m[1] FROM regexp_matches(folded, '\w+|\W+', 'g') m LOOP
+    IF length(token) BETWEEN 4 AND 100 AND token ~ '\w' THEN
+      FOR at IN 1 .. array_length(endings, 1) LOOP
+        token := regexp_replace(token, endings[at][1], endings[at][2], 'g');
+      END LOOP;
+    END IF;
+    parts := parts || token;
   END LOOP;
   -- 4,000 and 4000; cease-fire, cease fire and ceasefire, but not re-signed and resigned.
-  folded := regexp_replace(folded, '(?<=[0-9])[, ](?=[0-9]{3}(?![0-9]))', '', 'g');
-  RETURN regexp_replace(folded, U&'(?<=[a-z]{4})[- \2013](?=[a-z]{4})', '', 'g');
+  folded := regexp_replace(array_to_string(parts, ''), '([0-9])[, ](?=[0-9]{3}(?![0-9]))', '\1', 'g');
+  RETURN regexp_replace(folded, U&'([a-z]{4})[- \2013](?=[a-z]{4})', '\1', 'g');
 END $$;
 
 -- Whether the words of all pieces are the same but for spelling; each is a list of words, a piece an item.
 CREATE OR REPLACE FUNCTION only_spelling(was jsonb, is_ jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(
-    (SELECT jsonb_agg(spelling_fold(w) ORDER BY n) FROM jsonb_array_elements_text(was) WITH ORDINALITY x (w, n))
-    = (SELECT jsonb_agg(spelling_fold(w) ORDER BY n) FROM jsonb_array_elements_text(is_) WITH ORDINALITY x (w, n)),
+    jsonb_array_length(was) > 0 AND jsonb_array_length(was) = jsonb_array_length(is_) AND NOT EXISTS (
+      SELECT 1 FROM jsonb_array_elements_text(was) WITH ORDINALITY x (w, n)
+      JOIN jsonb_array_elements_text(is_) WITH ORDINALITY y (w, n) USING (n)
+      -- Equal words are not folded: most pieces stay as they are.
+      WHERE CASE WHEN x.w = y.w THEN false ELSE spelling_fold(x.w) IS DISTINCT FROM spelling_fold(y.w) END),
     false) $$;
 
 -- Whether nothing but spelling changed in what a person signed last of a claim, and by versions of somebody else's.

@@ -115,12 +115,16 @@ ORDINAL = (
 )
 _WORD = re.compile(r"[a-z]+")
 _MARKS = re.compile(r"[^\d]")
+#: A number of more digits has no value: nobody counts so far, and Python reads no more than 4,300 of them.
+MOST_DIGITS = 40
 
 
-def digits_value(printed: str, language: str = "en") -> Decimal:
-    """The value of digits with separators. One kind of mark before groups of three parts thousands, but a lone full
-    stop does so only where the language has the decimal comma."""
+def digits_value(printed: str, language: str = "en") -> Decimal | None:
+    """The value of digits with separators; None of more than MOST_DIGITS. One kind of mark before groups of three parts
+    thousands, but a lone full stop does so only where the language has the decimal comma."""
     marks = _MARKS.findall(printed)
+    if len(printed) - len(marks) > MOST_DIGITS:
+        return None
     if not marks:
         return Decimal(int(printed))
     last = marks[-1]
@@ -160,17 +164,19 @@ def spelled_value(printed: str) -> Decimal:
 
 
 def printed_value(printed: str | None) -> Decimal | None:
-    """The value of digits as English prints them, or of what `SPELLED` matches; None of nothing."""
+    """The value of digits as English prints them, or of what `SPELLED` matches; None of nothing and of too
+    many digits."""
     if not printed:
         return None
     return digits_value(printed) if printed[0].isdigit() else spelled_value(printed)
 
 
-def ordinal_value(printed: str) -> Decimal:
-    """The value of what `ORDINAL` matches, or of 27th."""
+def ordinal_value(printed: str) -> Decimal | None:
+    """The value of what `ORDINAL` matches, or of 27th; None of more than MOST_DIGITS."""
     printed = printed.lower()
     if printed[0].isdigit():
-        return Decimal(int(_MARKS.sub("", printed)))
+        digits = _MARKS.sub("", printed)
+        return Decimal(int(digits)) if len(digits) <= MOST_DIGITS else None
     wholes = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, **_ORDINAL_ONES, **_ORDINAL_TENS}
     *tens, last = _WORD.findall(printed)
     return Decimal(sum(TENS[word] for word in tens) + wholes[last])

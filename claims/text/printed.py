@@ -84,9 +84,7 @@ def unheld_figure(
         return Unheld("high", printed)
     if not (near := [number for number in near if number.modifier in (None, modifier)]):
         return Unheld("modifier", printed)
-    if unit and not any(_has_unit(number, unit, words) for number in near):
-        return Unheld("unit", printed)
-    return None
+    return None if not unit or _has_unit(near, unit, words) else Unheld("unit", printed)
 
 
 def holds_verb(words: str, verb: str) -> bool:
@@ -112,8 +110,11 @@ def _numbers(words: str, language: str, english: bool) -> list[_Number]:
     read = [figure for figure in figures(words, language) if figure.value is not None]
     found = [(figure.start, _as_number(figure)) for figure in read]
     plain = _plain_numbers(words, language)
-    for start, end, value in [*plain, *_in_words(words, read)] if english else plain:
-        over = next((figure for figure in read if figure.start < end and start < figure.end), None)
+    at = 0
+    for start, end, value in sorted([*plain, *_in_words(words, read)] if english else plain, key=lambda one: one[0]):
+        while at < len(read) and read[at].end <= start:
+            at += 1
+        over = read[at] if at < len(read) and read[at].start < end else None
         if over is None:
             found.append((start, _Number(value, None, None, None, words[start:end])))
         elif over.high is None and over.value != value:
@@ -130,19 +131,22 @@ def _plain_numbers(words: str, language: str) -> Iterator[tuple[int, int, Decima
     english = _is_english(language)
     scales = _SCALES["en" if english else ""]
     for match in (_ENGLISH_NUMBER if english else _NUMBER).finditer(words):
-        value = digits_value(match.group(), language)
+        if (value := digits_value(match.group(), language)) is None:
+            continue
         yield *match.span(), value
         if scale := scales.match(words, match.end()):
             power = (SCALES if english else FOREIGN_SCALES)[scale.group(1).lower()]
             yield match.start(), scale.end(), value * 10**power
     for match in _SPACED.finditer(words):
-        yield *match.span(), Decimal(re.sub(r"\D", "", match.group()))
+        if (value := digits_value(re.sub(r"\D", "", match.group()), language)) is not None:
+            yield *match.span(), value
 
 
 def _in_words(words: str, read: list[Figure]) -> Iterator[tuple[int, int, Decimal]]:
     """(start, end, value) of what English prints in words and no figure is: fourth, two and a half, no one, minus 5."""
     for match in _ORDINAL.finditer(words):
-        yield *match.span(), ordinal_value(match.group())
+        if (value := ordinal_value(match.group())) is not None:
+            yield *match.span(), value
     for match in _SPELLED.finditer(words):
         yield *match.span(), spelled_value(match.group())
     for match in _NONE.finditer(words):
@@ -154,11 +158,14 @@ def _in_words(words: str, read: list[Figure]) -> Iterator[tuple[int, int, Decima
             yield figure.start - len("minus "), figure.end, -figure.value
 
 
-def _has_unit(number: _Number, unit: str, words: str) -> bool:
-    if not number.unit:
+def _has_unit(numbers: list[_Number], unit: str, words: str) -> bool:
+    """Whether one of the numbers stands without a unit or with this one, or the unit stands elsewhere in the words."""
+    if not all(number.unit for number in numbers):
         return True
-    unit, printed = _folded(unit), _folded(number.unit)
-    return _same_unit(unit, printed) or _stand_in(unit, _folded(words))
+    unit = _folded(unit)
+    return any(_same_unit(unit, one) for one in {_folded(number.unit) for number in numbers}) or _stand_in(
+        unit, _folded(words)
+    )
 
 
 def _same_unit(one: str, two: str) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from claims.history import acting, record
 from claims.models import Anchoring, Claim, Event, Evidence, SignOff, Speaker
@@ -463,6 +464,42 @@ def folded(words):
     with connection.cursor() as cursor:
         cursor.execute("SELECT spelling_fold(%s)", [words])
         return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    "words", ["one word ", "colour word ", "organise ", "twenty-one ", "1,000 ", "US-", "ouralour"]
+)
+def test_the_time_of_a_fold_grows_with_the_words(db, words):
+    # Four times the words take four times as long, sixteen times with a square in it.
+    quarter, whole = (min(time_to_fold(words, times) for _ in range(3)) for times in (4000, 16000))
+    assert whole < 8 * quarter
+
+
+def time_to_fold(words, times):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN (ANALYZE, FORMAT JSON) SELECT spelling_fold(repeat(w, %s)) FROM (VALUES (%s), ('')) x (w)",
+            [times, words],
+        )
+        return cursor.fetchone()[0][0]["Execution Time"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "same"),
+    [
+        (["colour", "two"], ["color", "2"], True),
+        (["colour", "two"], ["2", "color"], False),
+        (["colour"], ["colour", "two"], False),
+        (["colour", "two"], ["colour", "three"], False),
+        (["colour"], ["colour"], True),
+        ([], [], False),
+        (None, ["colour"], False),
+    ],
+)
+def test_pieces_are_compared_one_by_one(db, was, now, same):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT only_spelling(%s, %s)", [None if was is None else Jsonb(was), Jsonb(now)])
+        assert cursor.fetchone()[0] is same
 
 
 def test_a_version_that_only_moves_the_words_leaves_a_review_alone(cast, in_review):

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from claims.states import FigureModifier
 from claims.text.figures import figures
+from claims.text.numerals import digits_value, ordinal_value
+from claims.text.printed import unheld_figure
 
 
 def seen(text, **options):
@@ -327,3 +329,23 @@ def test_a_thousand_words_take_few_milliseconds():
     began = process_time()
     figures(text)
     assert process_time() - began < 0.25
+
+
+#: More digits than Python reads as a number, each in a way to print them.
+ENDLESS = ["9" * 5000, "1" + ",000" * 2000, "٣" * 5000, "1" + "٬٠٠٠" * 2000, "1" + " 000" * 2000, "1." + "9" * 5000]
+
+
+@pytest.mark.parametrize("digits", ENDLESS, ids=lambda digits: digits[:8])
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("frame", ["Pi is {} lorries.", "{}", "the {}th man", "minus {} million", "$-{}bn", "1 in {}"])
+def test_no_number_of_thousands_of_digits_has_a_value(digits, language, frame):
+    words = frame.format(digits)
+    assert all(f.value is None or f.value <= 10**9 for f in figures(words, language=language))
+    found = unheld_figure(words, D(3), None, "lorries", "", language)
+    assert found.part == "value"
+
+
+def test_forty_digits_have_a_value_and_more_have_none():
+    assert digits_value("9" * 40) == D("9" * 40) and digits_value("9" * 41) is None
+    assert digits_value("1" + ",000" * 13) == D(10) ** 39 and digits_value("100" + ",000" * 13) is None
+    assert ordinal_value("9" * 40 + "th") == D("9" * 40) and ordinal_value("9" * 41 + "th") is None

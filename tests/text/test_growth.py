@@ -3,6 +3,8 @@
 Every public function has a call in TRIED, or stands in THROUGH beside the one that it is tried through.
 """
 
+from decimal import Decimal
+
 import pytest
 
 from claims.text.compounds import parts, statement
@@ -10,6 +12,7 @@ from claims.text.figures import figures
 from claims.text.kinds import kind
 from claims.text.names import word_patterns
 from claims.text.parts import likely_parts, offered_parts
+from claims.text.printed import holds_verb, unheld_figure
 from claims.text.priority import priority
 from claims.text.quotes import quoted
 from claims.text.repeats import notes
@@ -29,6 +32,7 @@ HELD = (
     "claims.text.names",
     "claims.text.numerals",
     "claims.text.parts",
+    "claims.text.printed",
     "claims.text.priority",
     "claims.text.quotes",
     "claims.text.repeats",
@@ -50,6 +54,11 @@ def _compare(text):
     compare(Score(), text, _thirds(text), marks, marks)
 
 
+def _unheld(text):
+    for value, unit, language in ((5, "lorries", "en"), (1, "lorries", "en"), (7, "", "en"), (5, "", "de")):
+        unheld_figure(text, Decimal(value), None, unit, "", language)
+
+
 TRIED = {
     "claims.text.compounds.part.parts": lambda text: parts(text, _whole(text)),
     "claims.text.compounds.statements.statement": lambda text: statement(text, text, text),
@@ -58,6 +67,8 @@ TRIED = {
     "claims.text.names.word_patterns": word_patterns,
     "claims.text.parts.likely_parts": lambda text: likely_parts(text, (0, len(text))),
     "claims.text.parts.offered_parts": lambda text: offered_parts(text, _whole(text)),
+    "claims.text.printed.holds_verb": lambda text: (holds_verb(text, "put at"), holds_verb(text, text)),
+    "claims.text.printed.unheld_figure": _unheld,
     "claims.text.priority.priority": priority,
     "claims.text.quotes.quoted": lambda text: quoted(text, len(text) // 2, len(text)),
     "claims.text.repeats.reading.notes": lambda text: notes(text, sentence_spans(text)),

@@ -16,6 +16,7 @@ from claims.text.anchors.cutting import Text, is_figure, marks
 from claims.text.anchors.spelling import OTHER_WORDS, same_spelled
 from claims.text.anchors.times import in_a_date, is_date, is_day, which_time
 from claims.text.common import common_ops
+from claims.text.numerals import MOST_DIGITS
 
 MINOR = frozenset({"spelling", "capitals", "numeral", "punctuation"})
 # Changed in the sentence of a claim, outside its words, these make the claim changed.
@@ -275,6 +276,8 @@ def _value(keys: list[str]) -> tuple[str, Decimal] | None:
 def _digits(written: str) -> Decimal | None:
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", written):
         written = written.replace(",", "")
+    if len(written) > MOST_DIGITS:
+        return None
     try:
         return Decimal(written)
     except InvalidOperation:

@@ -125,9 +125,8 @@ def _read_atom(scan: Scan, m: re.Match[str]) -> _Atom:
             scale = SCALES[printed]
         elif not scan.english and (foreign := _FOREIGN_SCALE.match(scan.text, end)):
             scale, end = FOREIGN_SCALES[(foreign.group(1) or foreign.group(2)).lower()], foreign.end()
-        value *= 10**scale
-        if m["minus"]:
-            value = -value
+        if value is not None:
+            value *= -(10**scale) if m["minus"] else 10**scale
     elif m["spelled"]:
         value = spelled_value(m["spelled"])
     kind, unit = NUMBER, ""
