@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from claims import database
-from claims.editing.sent import form_hash, one_at_a_time, remember, sent_just_now
+from claims.editing.sent import decided_on, form_hash, one_at_a_time, remember, sent_just_now
 from claims.errors import DeskError
 from claims.text.marks import bound_marks
 from claims.views.accounts import in_banner, logged_out, not_theirs, own_password_first
@@ -188,8 +188,9 @@ class SentTwice:
     """A form that a person sends twice (a double click, or again after no answer came) is done once.
 
     Two are the same when every field is, the token that each page and each fragment is given anew among them, and the
-    person sent nothing else in between. The second waits for the first, and leads where that led. A page is asked to
-    look again at what it shows, where the first answer was a part of it.
+    person sent nothing else in between. A form that decides is another one once what it says it saw has changed, or
+    anybody has done something to what it decides on. The second waits for the first, and leads where that led. A page
+    is asked to look again at what it shows, where the first answer was a part of it.
     """
 
     def __init__(self, get_response):
@@ -198,9 +199,10 @@ class SentTwice:
     def __call__(self, request):
         if request.method != "POST" or not request.user.is_authenticated or "csrfmiddlewaretoken" not in request.POST:
             return self.get_response(request)
-        digest, person = form_hash(request.get_full_path(), request.POST, request.FILES), request.user
+        about, person = decided_on(request.path_info), request.user
+        digest = form_hash(request.get_full_path(), request.POST, request.FILES, decides=bool(about))
         with one_at_a_time(person, digest):
-            if sent := sent_just_now(person, digest):
+            if sent := sent_just_now(person, digest, about):
                 return _as_before(request, sent.location)
             response = self.get_response(request)
             location = response.headers.get("HX-Redirect") or response.headers.get("Location", "")

@@ -272,6 +272,39 @@ def test_enter_on_a_tick_signs_nothing_again(cast, article, visit):
     assert article.current_version.marks.get().looked_by == cast.reviewer
 
 
+@pytest.mark.parametrize("focus", ["[name=risk_flags]", "[name=verdict]", "#side summary", "#do-save"])
+def test_a_letter_from_a_tick_a_button_or_a_summary_elsewhere_marks_and_cuts_nothing(cast, article, visit, focus):
+    claim = taken(cut(article, "40 lorries", actor=cast.checker), cast.checker)
+    mark = make_mark(article, "No one was hurt, it said.", actor=cast.checker)
+    page = visit(cast.checker, f"{address(claim)}?line=1")
+    page.get_by_text("Kind and risk").click()
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    for line in ("#line-1", ".line[data-mark]"):
+        page.locator(f"{line} .no").click()
+        page.locator(focus).first.focus()
+        for key in ("m", "c", "x", "z", "Shift+V"):
+            page.keyboard.press(key)
+    page.keyboard.press("k")  # a letter that only leads somewhere does so
+    expect(page.locator(".line[data-mark]")).not_to_have_attribute("aria-current", "true")
+    assert not sent and article.claims.count() == 1
+    assert list(article.current_version.marks.all()) == [mark]
+
+
+@pytest.mark.parametrize("focus", ["[data-cut]", "#line-1 .no", ".brand", ""])
+def test_a_letter_from_the_line_bar_a_link_or_the_page_marks_the_line(cast, article, visit, focus):
+    page = visit(cast.checker, f"/articles/{article.pk}/?line=1")
+    if focus:
+        page.locator(focus).first.focus()
+    else:
+        page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("m")
+    expect(page.locator("#line-1")).to_have_class(re.compile("s-nothing"))
+    page.locator("[data-cut]").focus()
+    page.keyboard.press("x")
+    expect(page.locator("#line-1")).not_to_have_class(re.compile("s-nothing"))
+
+
 #: What is printed on the keys where a Latin keyboard has these letters.
 LAYOUTS = {
     "Russian": {"KeyM": "ь", "KeyC": "с", "KeyJ": "о", "KeyS": "ы", "KeyM shift": "Ь"},

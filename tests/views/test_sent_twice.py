@@ -12,16 +12,23 @@ from django.utils import timezone
 
 from claims.editing.sent import TWICE
 from claims.editing.threads import open_thread
-from claims.models import Desk, Message, SentForm, Source
+from claims.history import acting
+from claims.models import Desk, EvidenceRule, Message, SentForm, Source
+from claims.states import ArticleState, ClaimState
+from claims.workflow.articles import reopen_article
 from tests.admin.test_changes import filled
 from tests.make import (
     article_hash,
+    content_hash,
     find_words,
+    judge,
     make_article,
     make_draft,
     make_evidence,
     make_link,
     make_mark,
+    make_person,
+    send_to_review,
 )
 from tests.views.panel import cut, taken
 
@@ -251,6 +258,56 @@ def test_a_form_that_was_refused_is_taken_when_it_can_be_done(client, cast, arti
     form = {"edition": claim.edition} | TOKEN
     assert client.post(url("claim_do", claim.pk, "take"), form).status_code == 409
     assert client.post(url("claim_do", claim.pk, "take"), form).status_code == 409
+
+
+def test_an_article_is_signed_again_as_it_is_now_after_something_voided_the_first_time(client, cast):
+    EvidenceRule.objects.create(desk=cast.desk, code="coverage", level="block")
+    article = make_article(cast.desk, "Bridge reopens\n\nNo one was hurt.", actor=cast.checker)
+    for said in ("Bridge reopens", "No one was hurt."):
+        make_mark(article, said, actor=cast.checker, looked_by=cast.reviewer)
+
+    def sign():
+        return client.post(url("article_sign", article.pk), {"content_hash": article_hash(article)} | TOKEN)
+
+    client.force_login(cast.chief)
+    sign()
+    with acting(cast.second_checker):
+        article.headline = "The bridge is open"
+        article.save(update_fields=["headline"])
+    article.refresh_from_db()
+    assert article.state == ArticleState.IN_CHECKING
+    for _ in range(2):
+        assert sign().status_code == 302
+        article.refresh_from_db()
+        assert (article.state, article.signoffs.count()) == (ArticleState.SIGNED_OFF, 2)
+
+
+def test_a_claim_is_approved_again_as_it_is_now_after_something_voided_the_first_time(client, cast, claim):
+    judge(claim, cast.checker, verdict="not_checkable", attribution="not_applicable")
+    client.force_login(cast.reviewer)
+
+    def approve():
+        form = {"edition": claim.edition, "content_hash": content_hash(claim)} | TOKEN
+        return client.post(url("claim_do", claim.pk, "approve"), form)
+
+    for times, rationale in enumerate(("Nobody counted.", "Nobody could count."), 1):
+        judge(claim, cast.second_checker, verdict="not_checkable", rationale=rationale)
+        send_to_review(claim, cast.second_checker)
+        assert [approve().status_code for _ in range(2)] == [302, 302]
+        claim.refresh_from_db()
+        assert (claim.state, claim.signoffs.count()) == (ClaimState.SIGNED_OFF, times)
+
+
+def test_the_same_decision_is_made_again_after_somebody_else_took_it_back(client, cast, article):
+    other = make_person("Cleo Chief", "chief", desk=cast.desk)
+    client.force_login(cast.chief)
+    for _ in range(2):
+        for _ in range(2):
+            assert client.post(url("article_withdraw", article.pk), {"reason": "Out"} | TOKEN).status_code == 302
+        article.refresh_from_db()
+        assert article.state == ArticleState.WITHDRAWN
+        reopen_article(article, actor=other, reason="A source after all")
+    assert article.events.filter(verb="article_withdrawn").count() == 2
 
 
 def test_a_form_of_the_admin_sent_twice_adds_one_row(client, cast):

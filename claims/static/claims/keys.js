@@ -82,6 +82,19 @@
     return found.find((el) => formOf(el) === form && ownOf(el) === own) ?? (enters ? sends(form, own) : null);
   };
 
+  // What a letter presses while `target` has the focus. What sends a form is not sent from a tick, a button or a summary
+  // that belongs elsewhere: these speak for their own form, and in the galley for its line. Links, and letters that
+  // only lead somewhere, are free.
+  const posts = (el) => el.matches("button:not([type=button]), input[type=submit]") && el.form?.method === "post";
+  const means = (target, key) => {
+    const found = reachable(key);
+    if (!control(target) || target.matches("a[href]")) return found[0];
+    const here = target.closest("#galley");
+    const form = formOf(target);
+    const ours = (el) => here?.contains(el) || (form && formOf(el) === form && ownOf(el) === ownOf(target));
+    return found.find((el) => el === target || !posts(el) || ours(el));
+  };
+
   // Keys pressed while what they are meant for is on its way wait for it: nobody's words run as commands meanwhile.
   // What a key asked for (`coming`) brings a field, and they are typed there; a part that is busy is asked once it is
   // there.
@@ -183,7 +196,7 @@
       return;
     }
     if (key === "enter" && control(target)) return;
-    const found = reachable(key)[0];
+    const found = means(target, key);
     if (!found) return;
     if (busy(found)) {
       hold(event, key);
