@@ -139,8 +139,8 @@ def test_every_public_function_is_tried():
     assert {*THROUGH.values()} <= TRIED.keys()
 
 
-#: What compares every line with others has a budget, which only longer texts than these reach: tests/text/test_common.py
-#: holds it, and `python -m tests.text.growth NAME` measures them.
+#: What compares every line with others has a budget, which only longer texts than these reach: it is held in
+#: tests/text/test_common.py, and `python -m tests.text.growth NAME` measures them.
 BUDGETED = {"Reanchoring with every line rewritten", "claims.text.differences.word_diff"}
 
 
