@@ -88,7 +88,7 @@ CREATE OR REPLACE FUNCTION desk_change_recorded() RETURNS trigger LANGUAGE plpgs
 DECLARE desk bigint := desk_of(TG_TABLE_NAME, to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END));
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.desk_id = desk AND e.article_id IS NULL
-                 AND e.at >= transaction_timestamp() AND e.data->>'reason' <> '' AND e.actor_id = factcheck_actor()
+                 AND e.at >= transaction_timestamp() AND e.data->>'reason' <> ''
                  AND e.verb = ANY (CASE TG_TABLE_NAME WHEN 'claims_membership' THEN '{role_given,role_taken,desk_made}'
                    WHEN 'claims_desk' THEN '{cross_sign}' WHEN 'claims_evidencerule' THEN '{rule_set}'
                    WHEN 'claims_signaturerule' THEN '{signatures_set}' ELSE '{scheme_changed}' END::text[])) THEN
