@@ -20,7 +20,7 @@ from factcheck.local.ports import is_loopback
 ADDRESS_LIMIT = 50
 #: One subscriber has this many bits of IPv6 addresses, and is counted as one.
 IPV6_NETWORK = 64
-#: What a proxy adds to a request that it passes on; a client can add to it, and cannot take it away.
+#: Headers that a proxy adds to a request. A client can send them too, but cannot remove them.
 ADDED_BY_PROXIES = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 
 

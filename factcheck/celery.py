@@ -1,4 +1,4 @@
-"""The queue. The database is the truth and this only a bell: a task takes an id, may run twice, and may be lost.
+"""The queue. What has to be done stands in the database: a task takes an id, may run twice, and may be lost.
 
 A worker is one process that does one task at a time (Celery's pool `solo`), so that none of its own children can die
 and leave it waiting. As many as are wanted are started side by side, and started again when they end. docs/worker.md
