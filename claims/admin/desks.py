@@ -41,7 +41,7 @@ class DeskAdmin(Recorded, admin.ModelAdmin):
     form = DeskForm
     fields = ["name", "slug", "language", "timezone", "cross_sign", "reason"]
     list_display = ["name", "slug", "language", "timezone", "cross_sign"]
-    search_fields = ["name", "slug"]
+    search_fields = ["name__folded", "slug__folded"]
 
     def has_add_permission(self, request):
         return True
@@ -145,7 +145,7 @@ class DeskWords(Recorded, admin.ModelAdmin):
 
     list_filter = ["desk", "kind"]
     list_select_related = ["desk"]
-    search_fields = ["words"]
+    search_fields = ["words__folded"]
     verb = ""
 
     def has_add_permission(self, request):

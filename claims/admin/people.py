@@ -157,7 +157,7 @@ class PersonAdmin(Recorded, UserAdmin):
     inlines = [RolesOfPerson]
     list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", LeftHolding, ("memberships__desk", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["username", "name", "email"]
+    search_fields = ["username__folded", "name__folded", "email__folded"]
     ordering = ["name", "id"]
     filter_horizontal = []
     fieldsets = [

@@ -20,12 +20,13 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Lower
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from claims.models import (
     Anchoring,
     Claim,
     Contributor,
+    Desk,
     Event,
     Evidence,
     Lineage,
@@ -37,7 +38,7 @@ from claims.models import (
 )
 from claims.queries.content import Difference, differences, facts, loaded
 from claims.queries.findings import around, linked_claims, links_of
-from claims.queries.search import WordsQuery
+from claims.queries.search import Fold, WordsQuery
 from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
 from claims.text.differences import word_diff
@@ -266,29 +267,31 @@ def who_changed(claim, names):
 
 
 def found_speakers(desk_id, key, limit=8):
-    """The desk's speakers that ``key`` (folded, as editing.sources.name_key folds it) may mean, the likeliest first.
+    """The desk's speakers that ``key`` (a name as editing.sources.name_key gives it) may mean, the likeliest first.
 
-    Each of its words begins a word of the name, of an alias or of the description (claims/text/names.py). A name that
-    is the key comes first, then names that begin with it, names with all its words, aliases, descriptions. One query,
-    over the speakers of the desk.
+    Each of its words begins a word of the name, of an alias or of the description (claims/text/names.py), whatever the
+    case and accents of either. A name that is the key comes first, then names that begin with it, names with all its
+    words, aliases, descriptions.
     """
-    patterns = word_patterns(key)
-    if not patterns:
+    if not key:
         return []
-    alias = SpeakerAlias.objects.filter(speaker=OuterRef("pk"))
-    aliases = alias.order_by().values("speaker").annotate(all=StringAgg("key", Value(" "))).values("all")
+    if not key.isascii():
+        key = Desk.objects.values_list(Fold(Value(key)), flat=True).get(pk=desk_id)
+    alias = SpeakerAlias.objects.filter(speaker=OuterRef("pk")).alias(plain=Fold("key"))
+    aliases = alias.order_by().values("speaker").annotate(all=StringAgg("plain", Value(" "))).values("all")
     speakers = Speaker.objects.filter(desk_id=desk_id).alias(
+        plain=Fold("key"),
         aka=Coalesce(Subquery(aliases), Value(""), output_field=TextField()),
-        about=Concat("key", Value(" "), "aka", Value(" "), Lower("description"), output_field=TextField()),
+        about=Concat("plain", Value(" "), "aka", Value(" "), Fold("description"), output_field=TextField()),
     )
     named, known, found = Q(), Q(), Q()
-    for pattern in patterns:
-        named &= Q(key__regex=pattern)
+    for pattern in word_patterns(key):
+        named &= Q(plain__regex=pattern)
         known &= Q(aka__regex=pattern)
         found &= Q(about__regex=pattern)
     rank = Case(
-        When(Q(key=key) | Exists(alias.filter(key=key)), then=0),
-        When(key__startswith=key, then=1),
+        When(Q(plain=key) | Exists(alias.filter(plain=key)), then=0),
+        When(plain__startswith=key, then=1),
         When(named, then=2),
         When(known, then=3),
         default=4,
@@ -321,7 +324,8 @@ def found_sources(desk_id, words, limit=8):
         found &= matches
     if not found:
         return []
-    exact = Case(When(title__iexact=words, then=0), default=1, output_field=IntegerField())
+    exact = Case(When(folded=Fold(Value(words)), then=0), default=1, output_field=IntegerField())
+    sources = sources.alias(folded=Fold("title"))
     return list(sources.filter(found).order_by(exact, "-id")[:limit])
 
 

@@ -1,7 +1,7 @@
-"""Searching the desk's claims and sources by words, over the stored search vectors."""
+"""Searching by words, over the stored search vectors; and by letters, whatever their case and accents."""
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Func, Q, TextField, Value
+from django.db.models import CharField, Count, Func, Lookup, Q, TextField, Value
 
 from claims.models import Claim, Evidence, Source, Speaker
 from claims.permissions import desks_of
@@ -23,8 +23,23 @@ class WordsQuery(SearchQuery):
         self.set_source_expressions([*self.get_source_expressions(), Value(each)])
 
 
-def _folded(words):
-    return Func(words, function="search_fold", output_field=TextField())
+class Fold(Func):
+    """A text as claims/sql/search.sql compares it: small letters, without accents."""
+
+    function, output_field = "search_fold", TextField()
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class Folded(Lookup):
+    """``name__folded="lodz"``: the text contains these letters, whatever their case and accents."""
+
+    lookup_name = "folded"
+
+    def as_sql(self, compiler, connection):
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        rhs, rhs_params = self.process_rhs(compiler, connection)
+        return f"strpos(search_fold({lhs}), search_fold({rhs})) > 0", (*lhs_params, *rhs_params)
 
 
 def claims_page(
@@ -48,10 +63,8 @@ def claims_page(
     if desk:
         claims = claims.filter(desk=desk)
     if speaker:
-        typed = _folded(Value(speaker))
         of_desks = Speaker.objects.filter(desk_id__in=desks_of(person)).order_by()
-        named = of_desks.alias(said=_folded("key"), other=_folded("aliases__key"))
-        named = named.filter(Q(said__contains=typed) | Q(other__contains=typed))
+        named = of_desks.filter(Q(key__folded=speaker) | Q(aliases__key__folded=speaker))
         claims = claims.filter(speaker__in=named.values("pk"))
     return page_of(claims, NEWEST, after)
 

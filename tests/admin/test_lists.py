@@ -14,6 +14,7 @@ from claims.models import (
     ArticleSignOff,
     Claim,
     Event,
+    LexiconEntry,
     Person,
     Reason,
     RowHistory,
@@ -21,7 +22,7 @@ from claims.models import (
     Source,
     VerdictScheme,
 )
-from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker
+from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, make_source, make_speaker
 
 
 def page(model, name, *args):
@@ -52,6 +53,16 @@ def test_names_with_signs_in_them_are_found(admin, cast, name):
     make_source(cast.desk)
     source = make_source(cast.desk, title=f"What {name} was")
     assert found(admin, Source, q=name) == [source]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("lodz", "Łódź"), ("MULLER", "Hans Müller"), ("susa", "Şuşa")])
+def test_people_desks_and_words_are_found_whatever_their_case_and_accents(admin, cast, typed, name):
+    person, desk = make_person(f"{name} Person"), make_desk(f"{name} desk")
+    reason = Reason.objects.create(desk=cast.desk, kind="no_claim", words=f"In {name}")
+    entry = LexiconEntry.objects.create(desk=cast.desk, kind="verb", words=name)
+    for row in (person, desk, reason, entry):
+        assert found(admin, type(row), q=typed) == [row]
+        assert found(admin, type(row), q=f"{typed}x%_") == []
 
 
 def test_events_and_sign_offs_are_found_by_the_article_and_the_claim(admin, cast, work):

@@ -15,7 +15,7 @@ from claims.models import Claim, Speaker
 from claims.permissions import roles_of
 from claims.queries import get_claim_for
 from claims.queries.paging import cursor_of
-from claims.queries.panel import found_speakers
+from claims.queries.panel import found_sources, found_speakers
 from claims.queries.queues import KEYS
 from claims.states import ClaimState
 from claims.views.side import panel_context
@@ -643,6 +643,30 @@ def test_speakers_are_found_by_their_words_in_any_order_and_spelling_the_likelie
         speaker(f"Mayor {number}")
     with django_assert_num_queries(1):
         assert len(found_speakers(cast.desk.pk, "mayor")) == 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Lodz", "Mayor of Łódź"), ("muller", "Hans Müller"), ("MÜLLER", "Hans Muller"), ("Susa", "Şuşa council")]
+    + [("Aliyev", "İlham Əliyev"), ("oresund", "Øresund Bridge"), ("Orb", "Örbü"), ("ΑΘΗΝΑ", "Δήμος αθήνα")],
+)
+def test_half_typed_names_find_speakers_and_sources_whatever_their_case_and_accents(cast, client, article, typed, name):
+    called = Speaker.objects.create(desk=cast.desk, name=name, key=name_key(name))
+    known = Speaker.objects.create(desk=cast.desk, name="Known otherwise", key="known otherwise")
+    known.aliases.create(desk=cast.desk, name=name, key=name_key(f"{name} too"))
+    told = Speaker.objects.create(desk=cast.desk, name="Told of", key="told of", description=f"Of {name}")
+    assert found_speakers(cast.desk.pk, name_key(typed)) == [called, known, told]
+    make_source(cast.desk, title=f"On {name}")
+    client.force_login(cast.checker)
+    for address in ("speakers_found", "sources_found"):
+        page = client.get(reverse(f"claims:{address}", args=[article.pk]), {"q": typed}).content.decode()
+        assert name in page
+
+
+def test_the_source_of_exactly_the_typed_title_comes_first_whatever_its_case_and_accents(cast):
+    exact = make_source(cast.desk, title="Łódź")
+    make_source(cast.desk, title="Łódź bridge")
+    assert found_sources(cast.desk.pk, "Lodz")[0] == exact
 
 
 def test_a_speaker_is_placed_on_a_side_of_the_matter_for_this_article(cast, client, article, claim):
