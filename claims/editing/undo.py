@@ -1,4 +1,4 @@
-"""Taking back what one just did: the claim just cut, the marks just made, a split."""
+"""Taking back what one just did: the claim just cut, the marks just made, a split, a merge."""
 
 from claims.editing.drafts import reopen_drafts, take_up_again
 from claims.editing.marks import remove_mark
@@ -13,10 +13,10 @@ from claims.workflow.claims import perform
 
 def undo_last(article, *, actor, sequence, voids=True):
     """Take back the actor's last act, the event of this ``sequence``: retire the claim cut, remove the marks made,
-    retire the parts of a split and restore the claim that they came from.
+    retire what a split or a merge made and restore what it was made from.
 
-    Returns (its verb, the claim that is open again or None). Raises NotNow when it is not their last any more, or
-    somebody worked on the claim since. ``voids`` as in cut_claim.
+    Returns (its verb, the claims that are there again). Raises NotNow when it is not their last any more, or somebody
+    worked on the claim since. ``voids`` as in cut_claim.
     """
     with acting(actor):
         article = lock_article(article.pk)
@@ -25,9 +25,13 @@ def undo_last(article, *, actor, sequence, voids=True):
             raise NotNow("There is nothing of yours to take back any more.")
         if not voids:
             keep_signoff(article)
-        restored = None
+        restored = []
         if act["verb"] == "claim_split":
-            restored = _rejoin(article, act, actor)
+            restored = _rebuild(article, act, actor, made=act["parts"], of=[act["parent"]], why="the split was undone")
+        elif act["verb"] == "claims_merged":
+            restored = _rebuild(
+                article, act, actor, made=[act["merged"]], of=act["parents"], why="the merge was undone"
+            )
         elif act["verb"] in ("claim_made", "drafts_accepted"):
             _retire(Claim.objects.filter(pk__in=act["claims"] or [act["claim"]]), actor, "made by mistake")
             reopen_drafts([*(act["drafts"] or []), *([act["draft"]] if act["draft"] else [])])
@@ -49,10 +53,19 @@ def _retire(claims, actor, reason):
         perform("retire", claim, actor=actor, reason=reason)
 
 
-def _rejoin(article, act, actor):
-    """The claim that was split, open again with what it held, and its actor's once more where they had it."""
-    parts = Claim.objects.filter(article=article, number__in=act["parts"])
-    mine = all(part.assignee_id == actor.pk for part in parts)
-    _retire(parts, actor, "the split was undone")
-    claim = perform("restore", Claim.objects.get(pk=act["claim"]), actor=actor, reason="the split was undone")
-    return perform("take", claim, actor=actor) if mine else claim
+def _rebuild(article, act, actor, *, made, of, why):
+    """Retire the claims ``made`` and restore those that they were made ``of`` (numbers), each for whoever had it.
+
+    A claim that the actor had is in their work again. Sent to review, signed or waiting, none of them is any more.
+    """
+    if Event.objects.filter(article=article, verb="version_in", sequence__gt=act["sequence"]).exists():
+        raise NotNow("A new version of the article came in since. Retire and restore the claims one by one.")
+    _retire(Claim.objects.filter(article=article, number__in=made), actor, why)
+    restored = []
+    for claim in Claim.objects.filter(article=article, number__in=of).select_related("assignee").order_by("number"):
+        if claim.state != ClaimState.RETIRED:
+            raise NotNow(f"Claim {claim.number} was restored since. Look again, then retire what is not needed.")
+        mine = claim.assignee_id == actor.pk
+        claim = perform("restore", claim, actor=actor, reason=why, assignee=claim.assignee)
+        restored.append(perform("take", claim, actor=actor) if mine else claim)
+    return restored

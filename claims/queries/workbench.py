@@ -18,7 +18,7 @@ from claims.text.words import word_spans
 PRESENT = timedelta(seconds=30)
 #: How long one may take back what one did last.
 UNDO_FOR = timedelta(minutes=15)
-UNDOABLE = {"claim_made", "claim_split", "marked", "draft_dropped", "drafts_accepted"}
+UNDOABLE = {"claim_made", "claim_split", "claims_merged", "marked", "draft_dropped", "drafts_accepted"}
 
 
 def get_workbench_for(person, pk):
@@ -70,6 +70,9 @@ _ACT = JSONObject(
     drafts="data__drafts",
     claims="data__claims",
     parts="data__parts",
+    parent="data__parent",
+    parents="data__parents",
+    merged="data__merged",
 )
 
 
@@ -78,7 +81,7 @@ def _last_act(person):
 
 
 def last_act(article, person):
-    """{sequence, verb, claim, marks} of the person's latest event on the article; None when it was too long ago."""
+    """{sequence, verb, claim, marks …} of the person's latest event on the article; None when it was too long ago."""
     return _last_act(person).filter(article=article).values_list(_ACT, flat=True).first()
 
 

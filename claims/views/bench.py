@@ -169,7 +169,7 @@ def mark_remove(request, pk):
 
 @require_POST
 def undo(request, pk):
-    """Take back what one did last: the claim just made, the marks, or a split."""
+    """Take back what one did last: the claim just made, the marks, a split or a merge."""
     article, ask = get_article_for(request.user, pk), AskForm.read(request.POST)
     allow(request, article)
 
@@ -183,10 +183,11 @@ def undo(request, pk):
     if isinstance(done, HttpResponse):
         return done
     verb, restored = done
-    if restored is not None:
+    if restored:
+        number = restored[0].number
         if not wants_part(request):
-            return redirect(bench_address(pk, restored.number, ask["line"]))
-        opens = {"claim-made": {"number": restored.number, "made": False}}
+            return redirect(bench_address(pk, number, ask["line"]))
+        opens = {"claim-made": {"number": number, "made": False}}
         return galley_now(request, pk, HX_Trigger_After_Swap=json.dumps(opens))
     if wants_part(request):
         return galley_now(request, pk, **({"HX_Trigger_After_Swap": "claim-unmade"} if verb == "claim_made" else {}))

@@ -93,12 +93,14 @@ def _undo(person, article, galley):
         words = " … ".join(mark.words for mark in marks)
         return {"sequence": act["sequence"], "words": f"Marked “{shortened(words)}”: {marks[0].reason}."}
     may = roles_of(person, article.desk_id) & TRANSITIONS["retire"].roles
-    if act["verb"] == "claim_split":
+    if act["verb"] in ("claim_split", "claims_merged"):
+        split = act["verb"] == "claim_split"
         live = {one.number for one in galley.claims if one.state == ClaimState.OPEN}
-        if not may or not live >= set(act["parts"]):
+        if not may or not live >= set(act["parts"] if split else [act["merged"]]):
             return None
-        numbers = ", ".join(map(str, act["parts"]))
-        return {"sequence": act["sequence"], "words": f"Split into claims {numbers}."}
+        numbers = ", ".join(map(str, act["parts"] if split else act["parents"]))
+        words = f"Split into claims {numbers}." if split else f"Claims {numbers} merged into {act['merged']}."
+        return {"sequence": act["sequence"], "words": words}
     claim = next((one for one in galley.claims if one.pk == act["claim"]), None)
     if claim is None or claim.state != ClaimState.OPEN or not may:
         return None

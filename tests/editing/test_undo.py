@@ -1,15 +1,20 @@
-"""Taking back what one just did: a split."""
+"""Taking back what one just did: a split, a merge."""
 
 import pytest
 
 from claims.editing.claims import field_values, save_claim
-from claims.editing.lineage import split_claim
+from claims.editing.lineage import merge_claims, split_claim
+from claims.editing.sources import add_evidence
+from claims.editing.threads import open_thread
 from claims.editing.undo import undo_last
+from claims.editing.versions import bring_in
 from claims.errors import NotNow
 from claims.models import Claim
+from claims.queries.revision import blocks_of
 from claims.queries.workbench import last_act
 from claims.states import ClaimState
-from tests.make import find_words, judge, make_article, make_evidence
+from claims.workflow import perform
+from tests.make import find_words, judge, make_article, make_evidence, make_source, send_to_review, sign_off
 from tests.views.panel import cut, taken
 
 
@@ -35,8 +40,7 @@ def undo(claim, actor):
 
 def test_a_split_is_taken_back_and_the_claim_holds_what_it_held(cast, claim):
     parts = split(claim, cast.checker)
-    verb, restored = undo(claim, cast.checker)
-    assert (verb, restored.pk) == ("claim_split", claim.pk)
+    assert undo(claim, cast.checker) == ("claim_split", [claim])
     claim.refresh_from_db()
     assert (claim.state, claim.assignee, claim.verdict) == (ClaimState.CHECKING, cast.checker, "supported")
     assert claim.evidence.filter(removed_at=None, confirmed=True).count() == 1
@@ -44,10 +48,10 @@ def test_a_split_is_taken_back_and_the_claim_holds_what_it_held(cast, claim):
     assert [piece.words for piece in claim.pieces.all()] == ["40 lorries"]
 
 
-def test_a_split_of_a_claim_that_somebody_else_has_leaves_it_open(cast, claim):
+def test_a_split_of_a_claim_that_somebody_else_has_is_taken_back_and_they_have_it_still(cast, claim):
     split(claim, cast.second_checker)
-    _, restored = undo(claim, cast.second_checker)
-    assert (restored.state, restored.assignee) == (ClaimState.OPEN, None)
+    _, (restored,) = undo(claim, cast.second_checker)
+    assert (restored.state, restored.assignee) == (ClaimState.OPEN, cast.checker)
 
 
 def test_a_split_is_not_taken_back_once_somebody_worked_on_a_part(cast, claim):
@@ -57,3 +61,89 @@ def test_a_split_is_not_taken_back_once_somebody_worked_on_a_part(cast, claim):
         undo(claim, cast.checker)
     claim.refresh_from_db()
     assert claim.state == ClaimState.RETIRED
+
+
+@pytest.fixture
+def other(cast, claim):
+    """A second claim of the article, which somebody else has and sent to review."""
+    other = judge(taken(cut(claim.article, "3 cracks", actor=cast.checker), cast.second_checker), cast.second_checker)
+    return send_to_review(other, cast.second_checker)
+
+
+def merge(claims, actor):
+    editions = {claim.pk: Claim.objects.get(pk=claim.pk).edition for claim in claims}
+    return merge_claims(claims, actor=actor, statement="Both.", editions=editions)
+
+
+def test_a_merge_is_taken_back_and_each_claim_holds_what_it_held_for_whoever_had_it(cast, claim, other):
+    merged = merge([claim, other], cast.checker)
+    assert undo(claim, cast.checker) == ("claims_merged", [claim, other])
+    for one in (claim, other, merged):
+        one.refresh_from_db()
+    assert (claim.state, claim.assignee, claim.verdict) == (ClaimState.CHECKING, cast.checker, "supported")
+    assert claim.evidence.filter(removed_at=None, confirmed=True).count() == 1
+    assert (other.state, other.assignee, other.verdict) == (ClaimState.OPEN, cast.second_checker, "supported")
+    assert merged.state == ClaimState.RETIRED
+    assert [piece.words for piece in other.pieces.all()] == ["3 cracks"]
+    told = claim.article.events.order_by("-sequence").values_list("claim__number", "words")[:4]
+    assert [(number, "the merge was undone" in words) for number, words in told] == [
+        (other.number, True),
+        (claim.number, False),
+        (claim.number, True),
+        (merged.number, True),
+    ]
+
+
+def test_whoever_merged_is_a_contributor_of_the_merged_claim_and_of_what_it_came_from_as_before(cast, claim, other):
+    before = set(other.contributors.values_list("person", flat=True))
+    merged = merge([claim, other], cast.checker)
+    undo(claim, cast.checker)
+    assert cast.checker.pk in merged.contributors.values_list("person", flat=True)
+    assert set(other.contributors.values_list("person", flat=True)) == before
+
+
+WORKED = {
+    "worded": lambda cast, merged: save_claim(
+        merged, {"statement": "Two."}, actor=cast.second_checker, base=field_values(merged)
+    ),
+    "given evidence": lambda cast, merged: add_evidence(
+        merged,
+        source=make_source(cast.desk),
+        actor=cast.second_checker,
+        **{"stance": "supports", "bears_on": "true", "excerpt": "40 lorries", "directness": "reports"},
+    ),
+    "asked about": lambda cast, merged: open_thread(
+        merged.article, claim=merged, actor=cast.second_checker, words="Who counted?"
+    ),
+    "given to somebody": lambda cast, merged: perform("assign", merged, actor=cast.chief, assignee=cast.second_checker),
+    "signed": lambda cast, merged: sign_off(merged, cast.reviewer, by=cast.second_checker),
+}
+
+
+@pytest.mark.parametrize("what", WORKED)
+def test_a_merge_is_not_taken_back_once_the_merged_claim_was(cast, claim, other, what):
+    merged = merge([claim, other], cast.checker)
+    WORKED[what](cast, merged)
+    with pytest.raises(NotNow, match=f"Somebody worked on claim {merged.number} since."):
+        undo(claim, cast.checker)
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.RETIRED
+
+
+def test_a_merge_is_not_taken_back_once_one_of_its_claims_was_restored(cast, claim, other):
+    merged = merge([claim, other], cast.checker)
+    perform("restore", Claim.objects.get(pk=other.pk), actor=cast.second_checker)
+    with pytest.raises(NotNow, match=f"Claim {other.number} was restored since."):
+        undo(claim, cast.checker)
+    merged.refresh_from_db()
+    assert merged.state == ClaimState.OPEN
+
+
+@pytest.mark.parametrize("rebuilt", ["split", "merged"])
+def test_neither_is_taken_back_once_the_text_is_another(cast, claim, other, rebuilt):
+    split(claim, cast.checker) if rebuilt == "split" else merge([claim, other], cast.checker)
+    blocks = blocks_of(claim.article.current_version)
+    blocks[-1]["text"] += " Nobody was hurt."
+    bring_in(claim.article, blocks, actor=cast.writer, base=1)
+    with pytest.raises(NotNow, match="A new version of the article came in since."):
+        undo(claim, cast.checker)

@@ -600,6 +600,32 @@ def test_a_claim_is_split_into_parts_with_their_own_words_and_statements(checker
     assert [one.evidence.count() for one in made] == [1, 1]
 
 
+def merge(client, article, cast):
+    one, two = (cut_claim(article, [words(article, said)], actor=cast.checker) for said in ("40 lorries", "3 cracks"))
+    sent = {"edition": one.edition, "with": [f"{two.pk}:{two.edition}"], "statement": "Both."}
+    assert client.post(f"/claims/{one.pk}/merge/", sent).status_code == 302
+
+
+def test_a_merge_is_taken_back_by_the_button_of_the_line_bar_and_only_once(checker, article, cast):
+    merge(checker, article, cast)
+    undo = checker.get(bench(article)).context["undo"]
+    assert undo["words"] == "Claims 1, 2 merged into 3."
+    answer = checker.post(bench(article) + "undo/", {"sequence": undo["sequence"], "line": 2}, headers=HTMX)
+    opened = json.loads(answer["HX-Trigger-After-Swap"])["claim-made"]
+    assert answer.status_code == 200 and opened == {"number": 1, "made": False}
+    assert [claim.state for claim in Claim.objects.order_by("number")] == ["open", "open", "retired"]
+    assert checker.get(bench(article)).context["undo"] is None
+    assert checker.post(bench(article) + "undo/", {"sequence": undo["sequence"]}).status_code == 409
+
+
+def test_a_merge_that_somebody_worked_on_is_not_taken_back_and_it_says_why(checker, article, cast):
+    merge(checker, article, cast)
+    sequence = checker.get(bench(article)).context["undo"]["sequence"]
+    perform("take", Claim.objects.get(number=3), actor=cast.second_checker)
+    answer = checker.post(bench(article) + "undo/", {"sequence": sequence})
+    assert answer.status_code == 409 and "Somebody worked on claim 3 since." in shown(answer)
+
+
 def test_a_split_that_fails_keeps_what_was_typed(checker, article):
     claim = make_claim(article, "the old bridge carries 40 lorries an hour")
     sent = {
