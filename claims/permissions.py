@@ -172,9 +172,9 @@ def may_accept_no_reply(person, article, authors):
 
 def may_look_through(person, article, authors):
     """Somebody who works on claims, other than an author, looks through the no-claim marks that others made."""
-    if (wrote := _wrote(person, authors, "somebody else looks through its marks")) is not None:
+    if (wrote := _wrote(person, authors, "somebody else must review its marks")) is not None:
         return wrote
-    return _needs(person, article.desk_id, CUTTERS, "Looking through marks")
+    return _needs(person, article.desk_id, CUTTERS, "Reviewing “no claim” marks")
 
 
 def may_sign_article(person, article, authors):

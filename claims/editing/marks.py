@@ -74,6 +74,6 @@ def look_through(article, mark_ids, *, actor):
         ).exclude(made_by=actor)
         count = marks.update(looked_by=actor, looked_at=timezone.now())
         if count:
-            words = f"{actor} looked through {plural(count, 'no-claim mark')}"
+            words = f"{actor} reviewed {plural(count, 'no-claim mark')}"
             record("marks_looked_through", words, actor=actor, article=article, data={"count": count})
     return count

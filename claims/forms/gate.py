@@ -51,7 +51,7 @@ class ReleaseForm(HashForm, ReasonForm):
 class LookThroughForm(forms.Form):
     """The marks that somebody looked through: of this article's current version, unmarked meanwhile or not."""
 
-    marks = forms.MultipleChoiceField(error_messages={"required": "Tick the marks that you looked through."})
+    marks = forms.MultipleChoiceField(error_messages={"required": "Select the marks that you reviewed."})
 
     def __init__(self, *args, version, **kwargs):
         super().__init__(*args, **kwargs)

@@ -318,8 +318,8 @@ def _mark_groups(rows, may):
         elif row["own"] or not may:
             others.append(row)
         else:
-            yours.setdefault(f"Made by {mark.made_by}, for you to look through", []).append(row)
-    groups = [*sorted(yours.items()), ("For somebody else to look through", others), ("Looked through", done)]
+            yours.setdefault(f"Made by {mark.made_by}, for you to review", []).append(row)
+    groups = [*sorted(yours.items()), ("For somebody else to review", others), ("Reviewed", done)]
     return [group for group in groups if group[1]]
 
 
@@ -350,7 +350,7 @@ def marks(request, pk):
 
 @require_POST
 def look_through(request, pk):
-    """Say that one looked through the ticked marks."""
+    """Mark the selected marks as reviewed by this person."""
     article = get_article_for(request.user, pk)
     allow(may_look_through(request.user, article, authors_of(article)))
     form = LookThroughForm(request.POST, version=article.current_version)
@@ -358,9 +358,9 @@ def look_through(request, pk):
         return _marks_page(request, article, status=422, problem=form.errors["marks"][0])
     count = look_through_marks(article, form.cleaned_data["marks"], actor=request.user)
     if not count:
-        words = "None of these waits for you: they were looked through, unmarked, or made by you."
+        words = "You cannot review these marks: they were reviewed or unmarked since, or you made them."
         return _marks_page(request, article, status=409, problem=words)
-    messages.success(request, f"{plural(count, 'mark')} looked through.")
+    messages.success(request, f"{plural(count, 'mark')} marked as reviewed.")
     return redirect("claims:marks", article.pk)
 
 

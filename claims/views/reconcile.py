@@ -207,7 +207,7 @@ def spelling(request):
     form = ConfirmForm(request.POST)
     chosen = form.chosen() if form.is_valid() else []
     if not chosen:
-        return _spelling_page(request, status=422, refusal="Tick what you looked at.", ticked=set())
+        return _spelling_page(request, status=422, refusal="Select the claims that you checked.", ticked=set())
     claims = claims_for(request.user).in_bulk([pk for pk, *_ in chosen])
     if any(pk not in claims for pk, *_ in chosen):
         raise Http404

@@ -226,7 +226,8 @@ def perform(action, claim, *, actor, edition=None, content_hash="", reason="", a
     """Do one action of the table, decided on the row as it is now, under lock. Returns the claim as it stands then.
 
     ``edition`` is the one that the form showed (None: not compared); ``content_hash`` is required by approve and is
-    the hash of what the form showed. A claim is restored for ``assignee``, or for nobody. Raises NotYours (403), NotNow (409), Invalid (422).
+    the hash of what the form showed. A claim is restored for ``assignee``, or for nobody. Raises NotYours (403), NotNow
+    (409), Invalid (422).
     """
     transition = TRANSITIONS.get(action)
     if transition is None:

@@ -128,7 +128,7 @@ def test_a_key_that_opens_another_claim_asks_before_typed_words_are_left(cast, a
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.keyboard.press(key)
     expect(page.get_by_label("Rationale")).to_have_value("Half a thou")
-    assert asked == ["What you typed here is not saved. Leave it?"]
+    assert asked == ["You have unsaved changes. Leave without saving?"]
     page.once("dialog", lambda dialog: dialog.accept())
     page.keyboard.press(key)
     expect(page.locator("#claim-head")).to_contain_text("claim 2")

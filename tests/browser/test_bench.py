@@ -201,7 +201,7 @@ def test_a_split_in_which_nothing_was_typed_is_left_without_being_asked(article,
     page.keyboard.type("Forty lor")
     page.get_by_role("link", name="Cancel").click()
     expect(page.locator("#statement-0")).to_have_value("Forty lor")
-    assert asked == ["What you typed here is not saved. Leave it?"]
+    assert asked == ["You have unsaved changes. Leave without saving?"]
 
 
 def test_one_key_goes_into_the_panel_and_one_back_to_the_line(article, cast, visit):

@@ -323,7 +323,7 @@ def the_record_tells_it_all(page, article):
         "Ben Reviewer approved claim 2",
         "Ben Reviewer approved claim 10 (1 of 2)",
         "Lena Legal approved claim 10 for legal (2 of 2)",
-        "Sam Checker looked through 32 no-claim marks",
+        "Sam Checker reviewed 32 no-claim marks",
         "Chris Chief signed off version 1",
     ]
     assert [words for words in told if words in happened] == happened

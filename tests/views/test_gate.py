@@ -244,7 +244,7 @@ def test_marks_stand_in_one_list_with_their_lines_and_ones_own_are_for_others(cl
     make_mark(article, "Bridge", actor=cast.reviewer, reason="a title")
     client.force_login(cast.reviewer)
     page = client.get(url("marks", article)).content.decode()
-    assert "<b>Bridge</b>" in page and "a title" in page and "You made it; somebody else looks." in page
+    assert "<b>Bridge</b>" in page and "a title" in page and "You made it; somebody else must review it." in page
     assert page.count('name="marks"') == 1
 
 
@@ -262,9 +262,9 @@ def test_no_mark_is_ticked_until_somebody_ticks_it_or_asks_for_all(client, cast,
     client.force_login(cast.reviewer)
     page = client.get(url("marks", article)).text
     assert page.count('name="marks"') == 2 and " checked" not in page
-    assert "Tick all 2 <kbd>a</kbd>" in page
+    assert "Select all 2 <kbd>a</kbd>" in page
     ticked = client.get(url("marks", article) + "?all=1").text
-    assert ticked.count(" checked>") == 2 and "Tick none" in ticked
+    assert ticked.count(" checked>") == 2 and "Select none" in ticked
     assert client.post(url("look_through", article)).status_code == 422
 
 
@@ -275,18 +275,18 @@ def test_what_waits_for_me_comes_first_by_whoever_made_it_with_the_lines_around(
     client.force_login(cast.reviewer)
     answer = client.get(url("marks", article))
     assert [(title, [row["mark"].words for row in rows]) for title, rows in answer.context["groups"]] == [
-        (f"Made by {cast.checker}, for you to look through", ["No one was hurt."]),
-        (f"Made by {cast.second_checker}, for you to look through", ["Bridge"]),
-        ("For somebody else to look through", ["It carries"]),
-        ("Looked through", ["reopens"]),
+        (f"Made by {cast.checker}, for you to review", ["No one was hurt."]),
+        (f"Made by {cast.second_checker}, for you to review", ["Bridge"]),
+        ("For somebody else to review", ["It carries"]),
+        ("Reviewed", ["reopens"]),
     ]
     assert '<span class="muted small">It carries 40 lorries an hour. </span>' in answer.text
     assert '<span class="muted small"> No one was hurt.</span>' in answer.text
-    assert "3 to be looked through by somebody other than who made them, 2 of them by you." in answer.text
+    assert "3 to be reviewed by a second person, 2 of them by you." in answer.text
     client.force_login(cast.observer)
     assert [title for title, _ in client.get(url("marks", article)).context["groups"]] == [
-        "For somebody else to look through",
-        "Looked through",
+        "For somebody else to review",
+        "Reviewed",
     ]
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from claims.models import Claim, EvidenceRule
 from claims.states import ClaimState
-from tests.make import judge, make_article, make_claim, send_to_review
+from tests.make import judge, make_article, make_claim, make_mark, send_to_review
 from tests.views.panel import claim_form, cut, taken
 
 HTMX = {"HX-Request": "true"}
@@ -128,3 +128,25 @@ def test_a_split_is_undone_from_the_line_bar(client, cast, article, claim):
     answer = client.post(reverse("claims:undo", args=[article.pk]), {"sequence": sequence, "line": 2}, headers=HTMX)
     assert '"claim-made": {"number": 1' in answer["HX-Trigger-After-Swap"]
     assert Claim.objects.get(pk=claim.pk).state == ClaimState.CHECKING
+
+
+def test_whoever_may_not_do_something_is_told_so_and_who_could(client, cast, article):
+    client.force_login(cast.observer)
+    form = {"version": article.current_version_id, "line": 3, "open": "", "pieces": "", "claim": ""}
+    answer = client.post(reverse("claims:cut", args=[article.pk]), form)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "<h1>You don’t have permission</h1>" in page
+    assert "is for a checker, reviewer or chief of this desk." in page
+    assert "yours to" not in page
+
+
+def test_marks_are_reviewed_in_the_words_of_the_other_pages(client, cast, article):
+    mark = make_mark(article, "Bridge reopens", actor=cast.checker)
+    client.force_login(cast.reviewer)
+    address = reverse("claims:marks", args=[article.pk])
+    assert "Mark selected as reviewed" in client.get(address).content.decode()
+    send = reverse("claims:look_through", args=[article.pk])
+    assert "Select the marks that you reviewed." in client.post(send).content.decode()
+    page = client.post(send, {"marks": [mark.pk]}, follow=True).content.decode()
+    assert "1 mark marked as reviewed." in page and "ooked through" not in page
+    assert article.events.last().words.endswith("reviewed 1 no-claim mark")

@@ -39,8 +39,8 @@
   const banner = $("#connection");
   const kept = (verb) => (verb !== "get" || dirty(document) ? "What you typed is still here; it is not saved." : "");
   const WORDS = {
-    403: "That is not yours to do.",
-    404: "That is no longer there, or not yours to see.",
+    403: "You don’t have permission to do that.",
+    404: "That is no longer there, or it belongs to a desk that you are not on.",
     413: "That is too large to send.",
     429: "Too many requests at once: wait a moment.",
   };
@@ -192,6 +192,6 @@
     if (!target || !dirty(target, elt.closest("form"))) return;
     event.preventDefault();
     const asked = ["click", "submit", "change", "keydown"].includes(triggeringEvent?.type);
-    if (asked && confirm("What you typed here is not saved. Leave it?")) event.detail.issueRequest(true);
+    if (asked && confirm("You have unsaved changes. Leave without saving?")) event.detail.issueRequest(true);
   });
 })();
