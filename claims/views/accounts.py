@@ -123,6 +123,15 @@ def _send_again(request, kept, title="You are logged in", status=200):
     return render(request, "send_again.html", context, status=status)
 
 
+def _in_already(request):
+    """Where a log-in leads whoever is logged in: to what was kept, or to the page that was asked for."""
+    if kept := _carried(request):
+        return _send_again(request, kept)
+    view = Login()
+    view.setup(request)
+    return redirect(view.get_success_url())
+
+
 def not_sent(request, reason=""):
     """A form whose token is not this browser's: shown to be sent again, where it came from a page of this desk's.
 
@@ -132,6 +141,8 @@ def not_sent(request, reason=""):
         get_token(request)
         return in_banner("Nothing was saved, because the page was too old. It is up to date again: try once more.", 403)
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if own and request.user.is_authenticated and request.resolver_match.view_name == "claims:login":
+        return _in_already(request)  # a double click: the first one logged in, which made the token another
     kept = kept_of(request) if own else None
     if kept and request.user.is_authenticated:
         return _send_again(request, kept, "The form was too old to be sent", 403)
