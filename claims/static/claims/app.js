@@ -142,24 +142,28 @@
     }).observe(messages, { childList: true });
   }
 
+  const UNSAVED = "You have unsaved changes. Leave without saving?";
+
   // Typed text is never lost: leaving the page, or swapping it away, asks first.
   const changed = (field) => {
-    if (!field.name || field.disabled || ["hidden", "submit", "button"].includes(field.type)) return false;
+    if (!field.name || field.disabled || ["submit", "button"].includes(field.type)) return false;
+    if (field.dataset.touched === "1") return true;
+    if (field.options || field.type === "hidden") return false;
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
     if (field.type === "file") return field.files.length > 0;
-    if (field.options) return field.dataset.touched === "1";
     return field.value !== undefined && field.value !== field.defaultValue;
   };
+  // What stands in the line bar ([data-galley]) is lost with the page alone: it is never swapped.
   const dirty = (from, except) =>
-    [...(from.matches?.("form.dirty-guard") ? [from] : []), ...from.querySelectorAll("form.dirty-guard")].some(
-      (form) => form !== except && !form.dataset.sent && [...form.elements].some(changed),
-    );
+    [...(from.matches?.("form.dirty-guard") ? [from] : []), ...from.querySelectorAll("form.dirty-guard")]
+      .filter((form) => from === document || !form.matches("[data-galley]"))
+      .some((form) => form !== except && !form.dataset.sent && [...form.elements].some(changed));
   window.typed = { changed, dirty, say };
   document.addEventListener("change", (event) => {
-    if (event.target.options) event.target.dataset.touched = "1";
+    if (event.target.options && !event.target.closest("[data-galley]")) event.target.dataset.touched = "1";
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("form.dirty-guard") && !event.defaultPrevented) event.target.dataset.sent = "1";
+    if (event.target.matches("form.dirty-guard:not([data-galley])") && !event.defaultPrevented) event.target.dataset.sent = "1";
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt, xhr, requestConfig } = event.detail;
@@ -169,13 +173,45 @@
     // What was sent is saved; what was typed since is not.
     for (const field of form.elements) {
       if (field.name && requestConfig.formData.getAll(field.name).includes(field.value)) {
+        field.dataset.touched = "";
         if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = field.checked;
-        else if (field.options) field.dataset.touched = "";
         else if (field.defaultValue !== undefined) field.defaultValue = field.value;
       } else if (field.type === "checkbox" && !field.checked) {
         field.defaultChecked = false;
       }
     }
+  });
+  // What came back, since it was refused or only shown, is not saved either: in a part of the page what had been
+  // changed, in a whole page the form that was sent.
+  const touch = (field) => (field.dataset.touched = "1");
+  const same = (one, other) =>
+    one.id ? one.id === other.id : one.getAttribute("action") === other.getAttribute("action");
+  let back = null;
+  document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig } }) => {
+    const form = requestConfig.elt.closest?.("form.dirty-guard");
+    const refused = form && requestConfig.verb !== "get" && [409, 422].includes(xhr.status);
+    back = refused ? { form, names: new Set([...form.elements].filter(changed).map((field) => field.name)) } : null;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    const forms = back ? [...document.querySelectorAll("form.dirty-guard")] : [];
+    const twin = forms.find((form) => same(form, back.form));
+    for (const field of twin?.elements ?? []) if (back.names.has(field.name)) touch(field);
+    back = null;
+  });
+  if (document.body.dataset.sent) {
+    for (const form of document.querySelectorAll("form.dirty-guard")) {
+      if (new URL(form.getAttribute("action") || "", location.href).pathname !== location.pathname) continue;
+      for (const field of form.elements) if (field.type !== "hidden" && field.value) touch(field);
+    }
+  }
+
+  // Going back or forward within the page swaps all of it.
+  let here = null;
+  document.addEventListener("input", () => (here = [history.state, "", location.href]), true);
+  addEventListener("popstate", (event) => {
+    if (!here || !dirty(document) || confirm(UNSAVED)) return;
+    event.stopImmediatePropagation();
+    history.pushState(...here);
   });
   const unsent = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   addEventListener("pageshow", () => {
@@ -188,10 +224,11 @@
     setTimeout(free); // runs only where the page stays
   });
   document.addEventListener("htmx:confirm", (event) => {
-    const { elt, target, triggeringEvent } = event.detail;
-    if (!target || !dirty(target, elt.closest("form"))) return;
+    const { elt, target, triggeringEvent, verb } = event.detail;
+    // A form may replace itself when it is sent, and not when it is left.
+    if (!target || !dirty(target, verb === "get" ? null : elt.closest("form"))) return;
     event.preventDefault();
     const asked = ["click", "submit", "change", "keydown"].includes(triggeringEvent?.type);
-    if (asked && confirm("You have unsaved changes. Leave without saving?")) event.detail.issueRequest(true);
+    if (asked && confirm(UNSAVED)) event.detail.issueRequest(true);
   });
 })();

@@ -116,7 +116,12 @@
     $("[data-keep]").hidden = !live.length;
     for (const button of $$("[data-cut], [data-mark-button]")) button.hidden = Boolean(bounds());
     if (CSS.highlights) CSS.highlights.set("pieces", new Highlight(...kept.map(rangeOf).filter(Boolean)));
+    // Pieces that were put together are work, which leaving the page would lose.
+    const field = $("#line-form")?.elements.pieces;
+    if (field) field.dataset.touched = kept.length && !bounds() ? "1" : "";
     for (const form of $$("#side form[data-bounds]")) {
+      const given = form.elements.pieces;
+      given.dataset.touched = JSON.stringify(JSON.parse(given.value || "[]")) === JSON.stringify(together()) ? "" : "1";
       $("[data-quoted]", form).textContent = together().map((piece) => piece[3]).join(" … ") || "No words are selected.";
     }
     sync();
@@ -129,13 +134,16 @@
     mode = null;
     show();
   };
-  const clear = () => {
-    if (!kept.length && !live.length && !mode) return;
-    kept = [];
+  const unselect = () => {
     live = [];
     mode = null;
     if (galley()?.contains(getSelection().anchorNode)) getSelection().removeAllRanges();
     show();
+  };
+  const clear = () => {
+    if (!kept.length && !live.length && !mode) return;
+    kept = [];
+    unselect();
   };
 
   // The event comes a moment after the selection: whatever is sent looks for itself first.
@@ -226,9 +234,9 @@
       } else if (event.key === "Escape" && ["reason", "own-reason"].includes(event.target.id)) {
         event.preventDefault();
         $(".no", current()).focus();
-      } else if (event.key === "Escape" && (mode || kept.length || live.length) && !event.target.closest("textarea, select, input")) {
+      } else if (event.key === "Escape" && (mode || live.length) && !event.target.closest("textarea, select, input")) {
         event.preventDefault();
-        clear();
+        unselect(); // pieces that were kept stay, each with its own button to leave it out
       } else if (mode && ["ArrowLeft", "ArrowRight"].includes(event.key) && event.target.closest("#galley")) {
         event.preventDefault();
         if (!mode.txt.isConnected) return begin();
@@ -249,7 +257,9 @@
   const take = (part) => {
     const pieces = together();
     if (!pieces.length) return;
-    $("input[type=hidden]", part).value = JSON.stringify(pieces);
+    const field = $("input[type=hidden]", part);
+    field.value = JSON.stringify(pieces);
+    field.dataset.touched = "1";
     $("[data-quoted]", part).textContent = pieces.map((piece) => piece[3]).join(" … ");
     clear();
   };
@@ -274,11 +284,12 @@
     }
     const reason = $("#reason");
     const own = $("#own-reason");
-    if (reason && own && own !== document.activeElement) own.hidden = reason.value !== "";
+    if (reason && own && own !== document.activeElement) own.hidden = reason.value !== "" && !own.value;
   };
   document.addEventListener("change", (event) => {
     if (event.target.id !== "reason") return;
-    $("#own-reason").hidden = event.target.value !== "";
+    // What is typed there is the reason, whatever is chosen here: it stays in sight.
+    $("#own-reason").hidden = event.target.value !== "" && !$("#own-reason").value;
     if (!event.target.value) $("#own-reason").focus();
   });
   document.addEventListener("htmx:configRequest", (event) => {
