@@ -1,4 +1,4 @@
-"""Lists that stay usable at a million rows, and are only looked at: capped pages, indexed search, streamed export."""
+"""Lists that stay usable at a million rows, and are only looked at: keyset pages, indexed search, streamed export."""
 
 import csv
 import re
@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.core.paginator import Paginator
 from django.db import connection, transaction
 from django.http import HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -15,11 +14,13 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 
 from claims.admin.pages import LookOnly, RowHistoryLink, SoundFilters
+from claims.queries.paging import page_of
 from claims.queries.search import WordsQuery
 from claims.states import NO_DUE
 
-PER_PAGE, MOST_PAGES = 100, 100
-COUNTED = PER_PAGE * MOST_PAGES  # what can be paged to is counted; beyond it, an estimate or "more than" will do
+PER_PAGE = 100
+COUNTED = 10_000  # beyond it, an estimate or "more than" will do
+NEWEST = ["-id"]
 SEARCHED = 1000  # the newest so many articles or claims, when their events or sign-offs are searched for
 CHUNK = 2000  # rows a fetch, and a write, of an export
 
@@ -27,50 +28,56 @@ CHUNK = 2000  # rows a fetch, and a write, of an export
 FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 
 
-class Pages(Paginator):
-    """At most MOST_PAGES pages. ``count`` is the table's estimate when nothing is filtered, else capped."""
+class Counted:
+    """How many rows there are: the table's estimate where nothing is filtered, else counted, but only to COUNTED."""
+
+    def __init__(self, rows):
+        self.rows = rows
 
     @cached_property
     def count(self):
-        if not self.object_list.query.where and (estimate := self._estimate()) > COUNTED:
+        if not self.rows.query.where and (estimate := self._estimate()) > COUNTED:
             return estimate
-        return self.object_list.order_by()[: COUNTED + 1].count()
-
-    @cached_property
-    def num_pages(self):
-        return min(super().num_pages, MOST_PAGES)
-
-    @property
-    def more(self):
-        """Whether there are rows that no page shows."""
-        return self.count > COUNTED
+        return self.rows.order_by()[: COUNTED + 1].count()
 
     @property
     def in_words(self):
-        if not self.more:
+        if self.count <= COUNTED:
             return str(self.count)
-        if self.object_list.query.where:
+        if self.rows.query.where:
             return f"more than {COUNTED:,}"
         return f"about {self.count:,}"
 
     def _estimate(self):
         with connection.cursor() as cursor:
-            table = self.object_list.model._meta.db_table
+            table = self.rows.model._meta.db_table
             cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])
             return cursor.fetchone()[0]
 
 
 class NewestFirst(ChangeList):
+    """The newest first. A page begins after a row, so that none is shown twice, or missed, when others are added."""
+
     def get_ordering(self, request, queryset):
         # Whatever the address asks for: other orders of a million rows have no index.
-        return ["-pk"]
+        return NEWEST
+
+    def get_results(self, request):
+        self.paginator, self.page = (
+            Counted(self.queryset),
+            page_of(self.queryset, NEWEST, request.GET.get(PAGE_VAR, ""), PER_PAGE),
+        )
+        self.result_list, self.result_count = self.page.rows, self.paginator.count
+        self.full_result_count, self.show_full_result_count = None, False
+        self.show_admin_actions = self.can_show_all = self.multi_page = False
+        self.first_url = self.get_query_string()
+        self.next_url = self.get_query_string({PAGE_VAR: self.page.next}) if self.page.next else ""
 
 
 class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
     """``export`` maps a CSV's headings to paths of values; ``search_queryset`` uses an index."""
 
     change_list_template = "admin/claims/big_list.html"
-    paginator = Pages
     list_per_page = list_max_show_all = PER_PAGE
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

@@ -125,7 +125,9 @@ class SoundFilters:
 
 
 class Recorded(Based, LookOnly, RowHistoryLink, SoundFilters):
-    """A page whose saves are told in words, as Events of the desks that they touch."""
+    """A page whose saves are told in words, as Events of the desks that they touch; its list is one page."""
+
+    list_per_page = list_max_show_all = 1000  # people, desks and their words: as many as people manage by hand
 
     def events_of(self, form, formsets, change):
         """What was just saved, as (desk, verb, words that follow the actor's name)."""

@@ -4,25 +4,25 @@ from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Va
 from django.db.models.functions import Coalesce, RowNumber
 
 from claims.models import Evidence, Message, Thread
+from claims.queries.paging import after_place, place_of
 
 #: Threads that a page shows: so many of those that are open, and of those that were resolved; the newest of each.
 OPEN, RESOLVED = 100, 30
+LAST_RESOLVED = ("-resolved_at", "-id")
 
 
-def threads_of(article, claim=None, also=None, before=None):
+def threads_of(article, claim=None, also=None, after=""):
     """The threads of an article, or of one claim of it, with their messages: open ones first, then by age.
 
-    Of open ones the newest OPEN; of others the RESOLVED that were resolved last, or last before the one whose id is
-    ``before``; and the one whose id is ``also``. ``every`` of each says how many there are of its sort, ``place`` which
-    of them it is, the newest being 1. Two queries.
+    Of open ones the newest OPEN; of others the RESOLVED that were resolved last, or last before the place ``after`` (a
+    cursor of LAST_RESOLVED); and the one whose id is ``also``. ``every`` of each says how many there are of its sort,
+    ``place`` which of them it is, the newest being 1. Two queries.
     """
     threads = Thread.objects.filter(article=article)
     if claim is not None:
         threads = threads.filter(claim=claim)
-    if before is not None:
-        then = Subquery(threads.filter(pk=before).values("resolved_at")[:1])
-        earlier = Q(resolved_at__lt=then) | Q(resolved_at=then, pk__lt=before)
-        threads = threads.filter(Q(resolved_at=None) | earlier)
+    if place := place_of(after, Thread, LAST_RESOLVED):
+        threads = threads.filter(resolved_at=None) | after_place(threads, LAST_RESOLVED, place)
     is_open = Case(When(resolved_at=None, then=Value(True)), default=Value(False))
     newest_first = [F("resolved_at").desc(), F("id").desc()]
     messages = Message.objects.select_related("author").order_by("id")

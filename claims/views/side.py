@@ -10,6 +10,7 @@ from claims.editing.claims import field_values, stands_against
 from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
 from claims.forms.moments import shown as shown_time
 from claims.forms.thread import SayForm, ThreadForm
+from claims.models import Thread
 from claims.permissions import (
     may_accept_no_reply,
     may_add_evidence,
@@ -27,8 +28,8 @@ from claims.queries import (
 from claims.queries import panel as query
 from claims.queries.content import facts, figure_words
 from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
-from claims.queries.paging import cursor_of
-from claims.queries.threads import RESOLVED, evidence_to_ask_about, threads_of
+from claims.queries.paging import cursor_of, place_of
+from claims.queries.threads import LAST_RESOLVED, RESOLVED, evidence_to_ask_about, threads_of
 from claims.rules.evidence import is_attributed
 from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
@@ -128,7 +129,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         shown["events"], shown["older"] = query.history_of(claim, asked_before(request))
         shown["lineage"] = query.lineage_of(claim)
     elif tab == "threads":
-        shown |= threads_shown(request.user, article, claim, before=asked_before(request), **over)
+        shown |= threads_shown(request.user, article, claim, after=request.GET.get("before", ""), **over)
     elif tab == "signoff":
         shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
         shown["text_since"], shown["text_before"] = query.text_since(claim, shown["signoffs"])
@@ -180,15 +181,15 @@ def asked_before(request):
     return int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
 
 
-def threads_shown(person, article, claim=None, before=None, **over):
+def threads_shown(person, article, claim=None, after="", **over):
     """The threads of an article or of one claim as they are drawn, each with a form to go on, and a form for a new one.
 
     ``over``: ``thread_form``, or ``say_form`` of the thread ``said_in``, came back as typed; ``refusal`` says why.
     ``open`` are all that are open; ``older_open`` and ``older_resolved`` how many are not among those drawn, and
-    ``older`` the id of the one that the latter were resolved before. ``before``: as threads_of takes it.
+    ``older`` the cursor that the latter come after. ``after``: as threads_of takes it.
     """
     may = may_write_in_threads(person, article)
-    threads = threads_of(article, claim, also=over.get("said_in"), before=before)
+    threads = threads_of(article, claim, also=over.get("said_in"), after=after)
     still_open = [one for one in threads if one.resolved_at is None]
     last = next((one for one in threads if one.resolved_at and one.place <= RESOLVED), None)
     rows = [
@@ -208,8 +209,8 @@ def threads_shown(person, article, claim=None, before=None, **over):
         "open": still_open[0].every if still_open else 0,
         "older_open": still_open[0].every - len(still_open) if still_open else 0,
         "older_resolved": last.every - last.place if last else 0,
-        "older": last.pk if last else None,
-        "later": before is not None,
+        "older": cursor_of(last, LAST_RESOLVED) if last else "",
+        "later": place_of(after, Thread, LAST_RESOLVED) is not None,
         "may_write": may,
         "thread_form": new,
         "ask_about": evidence_to_ask_about(claim) if claim and may else [],

@@ -11,7 +11,7 @@ from claims.forms.thread import SayForm, ThreadForm
 from claims.permissions import allow, may_write_in_threads
 from claims.queries import get_article_for, get_claim_for, get_claim_numbered, get_thread_for
 from claims.queries.threads import evidence_to_ask_about
-from claims.views.side import answer, asked_before, done, threads_shown
+from claims.views.side import answer, done, threads_shown
 
 
 def thread_url(thread):
@@ -25,7 +25,7 @@ def thread_url(thread):
 
 def _page(request, article, status=200, **over):
     """All threads of an article, with the forms that came back as they were typed."""
-    shown = threads_shown(request.user, article, before=asked_before(request), **over)
+    shown = threads_shown(request.user, article, after=request.GET.get("before", ""), **over)
     context = {"article": article, "section": "articles", "panel": shown}
     return render(request, "threads.html", context, status=status)
 

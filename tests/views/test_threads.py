@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from claims.editing.threads import open_thread, resolve, say
+from claims.editing.threads import open_thread, reopen, resolve, say
 from claims.models import Thread
 from claims.queries.threads import OPEN, RESOLVED
 from tests.make import make_article, make_claim, make_evidence
@@ -202,6 +202,30 @@ def test_threads_resolved_long_ago_are_counted_and_stand_on_an_older_page(client
     page = client.get(older).text
     assert on(page) == [waiting.pk, *(thread.pk for thread in threads[:2])]
     assert "Not shown here" not in page and ">The latest<" in page
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_an_older_page_of_threads_is_the_same_though_the_one_that_it_comes_after_was_reopened(
+    client, cast, article, again
+):
+    threads = resolved(article, cast, RESOLVED + 2)
+    client.force_login(cast.checker)
+    page = client.get(url("article_threads", article)).text
+    older = re.search(r'href="([^"]*)"[^>]*>Older<', page)[1].replace("&amp;", "&")
+    moved = threads[2]
+    reopen(moved, actor=cast.checker)
+    if again:
+        resolve(moved, actor=cast.checker)
+    shown = [pk for pk in on(client.get(older).text) if pk != moved.pk]
+    assert shown == [thread.pk for thread in threads[:2]]
+
+
+@pytest.mark.parametrize("before", ["x", "7", "1_2_3", "9" * 30, "-1_-1"])
+def test_what_is_no_place_in_the_threads_is_answered(client, cast, article, before):
+    open_thread(article, actor=cast.checker, words="Who?")
+    client.force_login(cast.checker)
+    page = client.get(url("article_threads", article), {"before": before})
+    assert page.status_code == 200 and len(on(page.text)) == 1
 
 
 def test_of_very_many_open_threads_the_newest_are_shown_and_all_are_counted(client, cast, article):
