@@ -259,9 +259,9 @@ def test_a_word_put_anywhere_into_a_claim_is_seen(article, where):
 def test_every_line_of_both_texts_is_accounted_for_once(case):
     old, new, _ = case
     anchors = Reanchoring(old, new)
-    changes = anchors.lines
-    assert sorted(span for change in changes for span in change.old) == anchors.old.line_spans
-    assert sorted(span for change in changes for span in change.new) == anchors.new.line_spans
+    changes = [*anchors.lines]
+    assert sorted(span for change in changes for span in change.old) == [*anchors.old.line_spans]
+    assert sorted(span for change in changes for span in change.new) == [*anchors.new.line_spans]
     for change in changes:
         assert bool(change.old) == (change.kind != "new")
         assert bool(change.new) == (change.kind not in ("deleted", "ambiguous"))

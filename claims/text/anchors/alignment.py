@@ -4,12 +4,17 @@ A line that stands once in each text is itself, wherever it moved. Copies are to
 What is left may be a rewritten line, one that was split or two that were merged. No place is taken twice.
 """
 
+from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import accumulate, groupby
 from math import log
 
+from rapidfuzz.distance import Indel, LCSseq
+
+from claims.text.anchors.columns import NUMBER, Links
 from claims.text.anchors.cutting import Text
 from claims.text.common import common_ops, rising
 
@@ -23,73 +28,84 @@ EQUALLY_GOOD = 0.03
 _REORDERED = 0.85  # what the same words are worth in another order
 _SHORT = 3  # words; a line of fewer is found only beside its neighbours
 _COMMON = 24  # lines; a word that stands in more finds nothing
-_TRIED = 6  # likest lines, and nearest ones, that are looked at
-# In one text, at most: pairs of lines that are compared, and pairs of equal letters in those where the letters decide.
-# That is a few seconds, and enough for an article of 3,000 lines with every line rewritten. What is not compared is
-# not found: a person decides.
-_COMPARED = 60_000
-_LETTERS = 40_000_000
+_TRIED = 6  # likest lines, and nearest ones at each end of a gap, that are looked at
+_PASSES = 30  # over the copies; each places those that stand beside the ones that the last placed
+# Pairs of equal letters that are looked at in one text, at most, where the words do not say whether two lines share
+# long runs: a few seconds. What is not looked at is not found: a person decides.
+_LETTERS = 15_000_000
+_LAST_CHARACTER = 0x10FFFF
 
 
 class Alignment:
     """`links`: of each old line its new lines, in order. `tied`: of an old line without one, those that are as good."""
 
-    def __init__(self, old: Text, new: Text) -> None:
+    def __init__(self, old: Text, new: Text, check: Callable[[], None] | None = None) -> None:
+        """`check` is called for every line that is compared, and may raise to break off."""
         self.old, self.new = old, new
-        self._old_keys = [old.line_keys(line) for line in range(len(old.line_spans))]
-        self._new_keys = [new.line_keys(line) for line in range(len(new.line_spans))]
-        self._to = [-1] * len(self._old_keys)
-        self._from = [-1] * len(self._new_keys)
+        self._check = check or _go_on
+        self.likeness = Likeness(old, new)
+        self._old_keys, self._new_keys, keys = self.likeness.same_lines()
+        self._to = array(NUMBER, [-1]) * len(self._old_keys)
+        self._from = array(NUMBER, [-1]) * len(self._new_keys)
         self.tied: dict[int, list[int]] = {}
         self._letters = _LETTERS
-        self.likeness = Likeness(self._old_keys, self._new_keys)
         if self._old_keys == self._new_keys:
             for line in range(len(self._to)):
                 self._take(line, line)
         else:
-            self._align()
-        self.links: list[list[int]] = [[j] if j >= 0 else [] for j in self._to]
-        self.back: list[list[int]] = [[i] if i >= 0 else [] for i in self._from]
+            self._align(keys)
+        self.links, self.back = Links(self._to), Links(self._from)
         self._split_and_merge()
         self.moved = self._moved()
 
-    def _align(self) -> None:
-        old_at, new_at = _where(self._old_keys), _where(self._new_keys)
-        for key, at in old_at.items():
-            if len(at) == 1 and len(new_at.get(key, ())) == 1 and len(key) >= _SHORT:
-                self._take(at[0], new_at[key][0])
-        while self._copies(both_sides=True):
-            pass
-        self._alike(new_at, old_at)
-        while self._copies(both_sides=False):
-            pass
-        self._copies_left(old_at, new_at)
+    def reads_same(self, old: Sequence[int], new: Sequence[int]) -> bool:
+        """Whether these are one line each, of the same words."""
+        return len(old) == len(new) == 1 and self._old_keys[old[0]] == self._new_keys[new[0]]
+
+    def _align(self, keys: int) -> None:
+        old_count, new_count = _counted(self._old_keys, keys), _counted(self._new_keys, keys)
+        at = dict(zip(self._new_keys, range(len(self._new_keys)), strict=True))
+        for i, key in enumerate(self._old_keys):
+            if old_count[key] == new_count[key] == 1 and self.likeness.words_in(i) >= _SHORT:
+                self._take(i, at[key])
+        del at
+        # Those that may be placed by their neighbours; a line of less than three words is one, also where it is alone.
+        copies = [i for i, key in enumerate(self._old_keys) if self._to[i] < 0 and new_count[key]]
+        copies = self._copies(copies, both_sides=True)
+        self._alike(old_count, new_count)
+        copies = self._copies(copies, both_sides=False)
+        self._copies_left(copies)
 
     def _take(self, i: int, j: int) -> None:
         self._to[i], self._from[j] = j, i
 
     # --- copies ------------------------------------------------------------------------------------------------------
 
-    def _copies(self, both_sides: bool) -> bool:
-        """Place copies by the neighbours that were placed; whether any was."""
-        after = self._beside(range(len(self._to)), -1)
-        before = self._beside(range(len(self._to) - 1, -1, -1), 1)
-        wanted: dict[int, list[int]] = defaultdict(list)
-        for i in after.keys() | before.keys():
-            places = {after.get(i, -1), before.get(i, -1)} - {-1}
-            if len(places) == 1 and (not both_sides or (i in after and i in before)):
-                wanted[places.pop()].append(i)
-        for j, lines in wanted.items():
-            best = max(lines, key=lambda i: ((i in after) + (i in before), -i))
-            self._take(best, j)
-        return bool(wanted)
+    def _copies(self, lines: list[int], both_sides: bool) -> list[int]:
+        """Place copies by the neighbours that were placed, and then those beside them. Returns those that are left."""
+        for _ in range(_PASSES):
+            self._check()
+            after = self._beside(lines, -1)
+            before = self._beside(reversed(lines), 1)
+            wanted: dict[int, int] = {}
+            for i in lines:
+                places = {after.get(i, -1), before.get(i, -1)} - {-1}
+                if len(places) == 1 and (not both_sides or (i in after and i in before)):
+                    (j,) = places
+                    best = wanted.get(j)
+                    if best is None or (i in after) + (i in before) > (best in after) + (best in before):
+                        wanted[j] = i
+            if not wanted:
+                break
+            for j, i in wanted.items():
+                self._take(i, j)
+            lines = [i for i in lines if self._to[i] < 0]
+        return lines
 
     def _beside(self, lines: Iterable[int], step: int) -> dict[int, int]:
         """For each unplaced line the free new line with the same words, beside that of its neighbour (step away)."""
         found: dict[int, int] = {}
         for i in lines:
-            if self._to[i] >= 0:
-                continue
             neighbour = i + step
             if not 0 <= neighbour < len(self._to):
                 j = 0 if step < 0 else len(self._from) - 1
@@ -103,124 +119,162 @@ class Alignment:
                 found[i] = j
         return found
 
-    def _copies_left(self, old_at: dict[tuple[str, ...], list[int]], new_at: dict[tuple[str, ...], list[int]]) -> None:
+    def _copies_left(self, copies: list[int]) -> None:
         """As many left as there are places: in order. More places than lines: tied, and nobody guesses."""
         self._measure_gaps()
-        for key, every in old_at.items():
-            lines = [i for i in every if self._to[i] < 0]
-            places = [j for j in new_at.get(key, ()) if self._from[j] < 0]
-            if not lines or not places:
-                continue
-            if len(key) < _SHORT:
-                lines = [i for i in lines if any(self._in_place(i, j) for j in places)]
-                places = [j for j in places if any(self._in_place(i, j) for i in lines)]
+        old_at: dict[int, list[int]] = defaultdict(list)
+        for i in copies:
+            old_at[self._old_keys[i]].append(i)
+        new_at: dict[int, list[int]] = defaultdict(list)
+        for j, key in enumerate(self._new_keys):
+            if self._from[j] < 0 and key in old_at:
+                new_at[key].append(j)
+        for key, places in new_at.items():
+            lines = old_at[key]
+            if self.likeness.words_in(lines[0]) < _SHORT:
+                lines, places = self._in_their_places(lines, places)
             if len(places) > len(lines):
                 self.tied.update((i, places) for i in lines)
             else:
                 for i, j in zip(lines, places, strict=False):
                     self._take(i, j)
 
+    def _in_their_places(self, lines: list[int], places: list[int]) -> tuple[list[int], list[int]]:
+        """Those of the lines that have one of the places in their gap, and the places that lie in the gap of a line."""
+        there: list[int] = []
+        # How many gaps begin at a place, less those that end there.
+        begin = [0] * (len(places) + 1)
+        for i in lines:
+            first, last = self._first[i], self._last[i]
+            spans = [(first, last)] if first <= last else [(first, first + 1), (last - 1, last)]
+            found = [(bisect_left(places, a), bisect_left(places, b)) for a, b in spans]
+            if any(a < b for a, b in found):
+                there.append(i)
+                for a, b in found:
+                    begin[a] += 1
+                    begin[b] -= 1
+        return there, [j for j, gaps in zip(places, accumulate(begin), strict=False) if gaps]
+
     # --- rewritten lines ---------------------------------------------------------------------------------------------
 
-    def _alike(self, new_at: dict[tuple[str, ...], list[int]], old_at: dict[tuple[str, ...], list[int]]) -> None:
-        lines = [i for i, key in enumerate(self._old_keys) if self._to[i] < 0 and not self._copied(key, new_at)]
-        places = [j for j, key in enumerate(self._new_keys) if self._from[j] < 0 and not self._copied(key, old_at)]
+    def _alike(self, old_count: Sequence[int], new_count: Sequence[int]) -> None:
+        lines = [i for i, key in enumerate(self._old_keys) if self._to[i] < 0 and not new_count[key]]
+        places = [j for j, key in enumerate(self._new_keys) if self._from[j] < 0 and not old_count[key]]
         self._measure_gaps()
-        scored = []
-        compared: dict[tuple[int, int], float] = {}
+        scores, olds, news, there = array("d"), array(NUMBER), array(NUMBER), bytearray()
+        first_of: dict[int, int] = {}
+        for i, tried in self.likeness.pairs(lines, places, self._first, self._last):
+            self._check()
+            first_of[i] = len(scores)
+            for j in tried:
+                in_place = self._in_place(i, j)
+                score = self.likeness.score(i, j, UNLIKE if in_place else UNLIKE_ELSEWHERE)
+                if score:
+                    scores.append(score)
+                    olds.append(i)
+                    news.append(j)
+                    there.append(in_place)
+        order = sorted(range(len(scores)), key=lambda n: (-scores[n], -there[n], olds[n], news[n]))
+        lines_of: dict[int, list[int]] = defaultdict(list)  # the likest last
+        for n in reversed(order):
+            lines_of[news[n]].append(n)
         in_runs: dict[tuple[int, int], bool] = {}
-        old_same, new_same = _numbered(self._old_keys), _numbered(self._new_keys)
-        for i, j in self.likeness.pairs(lines, places, self._gaps):
-            pair = (old_same[i], new_same[j])
-            if (score := compared.get(pair)) is None:
-                if len(compared) >= _COMPARED:
-                    continue
-                score = compared[pair] = self.likeness.score(i, j)
-            in_place = self._in_place(i, j)
-            if score < (UNLIKE if in_place else UNLIKE_ELSEWHERE):
+
+        def holds(n: int) -> bool:
+            """Whether a pair is alike enough, also by its letters."""
+            if scores[n] >= ALIKE:
+                return True
+            pair = (self._old_keys[olds[n]], self._new_keys[news[n]])
+            if pair not in in_runs:
+                self._check()
+                in_runs[pair] = self._in_runs(olds[n], news[n])
+            return in_runs[pair]
+
+        def likest_left(j: int) -> float:
+            """The greatest likeness to a new line of a line that has no place yet."""
+            left = lines_of[j]
+            while left and (self._to[olds[left[-1]]] >= 0 or not holds(left[-1])):
+                left.pop()
+            return scores[left[-1]] if left else 0.0
+
+        for n in order:
+            score, in_place, i, j = scores[n], there[n], olds[n], news[n]
+            if self._to[i] >= 0 or self._from[j] >= 0 or i in self.tied or not holds(n):
                 continue
-            if score < ALIKE and pair not in in_runs:
-                in_runs[pair] = self._in_runs(i, j)
-            if score >= ALIKE or in_runs[pair]:
-                scored.append((score, in_place, i, j))
-        scored.sort(key=lambda pair: (-pair[0], -pair[1], pair[2], pair[3]))
-        places_of: dict[int, list[tuple[float, bool, int]]] = defaultdict(list)
-        lines_of: dict[int, deque[tuple[float, int]]] = defaultdict(deque)
-        for score, in_place, i, j in scored:
-            places_of[i].append((score, in_place, j))
-            lines_of[j].append((score, i))
-        for score, in_place, i, j in scored:
-            if self._to[i] >= 0 or self._from[j] >= 0 or i in self.tied:
-                continue
-            others = [
-                k
-                for other, there, k in places_of[i]
-                if other > score - EQUALLY_GOOD
-                and there == in_place
-                and k != j
-                and self._from[k] < 0
-                # unless another line has the better right to it
-                and not self._likest_left(lines_of[k]) > other
-                and self.likeness.left_over(self.likeness.old[i], self.likeness.new[j], self.likeness.new[k]) < PART
-            ]
+            others = []
+            m = first_of[i]
+            while m < len(scores) and olds[m] == i:
+                k = news[m]
+                if (
+                    scores[m] > score - EQUALLY_GOOD
+                    and there[m] == in_place
+                    and k != j
+                    and self._from[k] < 0
+                    and holds(m)
+                    # unless another line has the better right to it
+                    and not likest_left(k) > scores[m]
+                    and self._left_over(i, j, k) < PART
+                ):
+                    others.append(k)
+                m += 1
             if others:
                 self.tied[i] = sorted([j, *others])
             else:
                 self._take(i, j)
 
-    def _likest_left(self, lines: deque[tuple[float, int]]) -> float:
-        """The greatest likeness among these lines, the likest first, of one that has no place yet."""
-        while lines and self._to[lines[0][1]] >= 0:
-            lines.popleft()
-        return lines[0][0] if lines else 0.0
+    def _left_over(self, i: int, j: int, k: int) -> float:
+        like = self.likeness
+        return like.left_over(like.old(i), like.new(j), like.new(k))
 
     def _in_runs(self, i: int, j: int) -> bool:
         old = self.old.folded[slice(*self.old.line_spans[i])]
         new = self.new.folded[slice(*self.new.line_spans[j])]
+        # No runs are longer than all that the two have in common in order.
+        if Indel.normalized_similarity(old, new, score_cutoff=RUNS) < RUNS:
+            return False
         letters = Counter(new)
         self._letters -= sum(count * letters[letter] for letter, count in Counter(old).items())
         if self._letters < 0:
             return False
         matcher = SequenceMatcher(None, old, new)
-        return matcher.real_quick_ratio() >= RUNS and matcher.quick_ratio() >= RUNS and matcher.ratio() >= RUNS
-
-    def _copied(self, key: tuple[str, ...], there: dict[tuple[str, ...], list[int]]) -> bool:
-        return key in there
+        return matcher.quick_ratio() >= RUNS and matcher.ratio() >= RUNS
 
     def _measure_gaps(self) -> None:
         """Of each old line, the new lines between the places of its nearest placed neighbours."""
-        first, last = [], []
+        self._first, self._last = array(NUMBER), array(NUMBER)
         place = -1
         for j in self._to:
-            first.append(place + 1)
+            self._first.append(place + 1)
             place = j if j >= 0 else place
         place = len(self._from)
         for j in reversed(self._to):
-            last.append(place)
+            self._last.append(place)
             place = j if j >= 0 else place
-        self._gaps = list(zip(first, reversed(last), strict=True))
+        self._last.reverse()
 
     def _in_place(self, i: int, j: int) -> bool:
         """Between the neighbours' places; or beside one of them, where the other was moved."""
-        first, last = self._gaps[i]
+        first, last = self._first[i], self._last[i]
         return first <= j < last if first <= last else j in (first, last - 1)
 
     # --- split and merged --------------------------------------------------------------------------------------------
 
     def _split_and_merge(self) -> None:
         like = self.likeness
-        for j, sources in enumerate(self.back):
+        for j in [j for j, i in enumerate(self._from) if i < 0 and like.new_words_in(j) >= _SHORT]:
+            self._check()
             for beside in (j - 1, j + 1):
-                if not sources and 0 <= beside < len(self.back) and len(self.back[beside]) == 1:
+                if 0 <= beside < len(self.back) and not self.back[j] and len(self.back[beside]) == 1:
                     i = self.back[beside][0]
-                    if not self.back[j] and like.left_over(like.old[i], like.new[beside], like.new[j]) >= PART:
+                    if like.left_over(like.old(i), like.new(beside), like.new(j)) >= PART:
                         self.links[i] = sorted([*self.links[i], j])
                         self.back[j] = [i]
-        for i, places in enumerate(self.links):
+        for i in [i for i, j in enumerate(self._to) if j < 0 and i not in self.tied and like.words_in(i) >= _SHORT]:
+            self._check()
             for beside in (i - 1, i + 1):
-                if not places and i not in self.tied and 0 <= beside < len(self.links) and len(self.links[beside]) == 1:
+                if 0 <= beside < len(self.links) and not self.links[i] and len(self.links[beside]) == 1:
                     j = self.links[beside][0]
-                    if not self.links[i] and like.left_over(like.new[j], like.old[beside], like.old[i]) >= PART:
+                    if like.left_over(like.new(j), like.old(beside), like.old(i)) >= PART:
                         self.links[i] = [j]
                         self.back[j] = sorted([*self.back[j], i])
 
@@ -229,26 +283,74 @@ class Alignment:
         placed = [i for i, places in enumerate(self.links) if places]
         # Two lines merged into one stand in order.
         still = rising([self.links[i][0] for i in placed], again=True)
-        return {*placed}.difference(placed[n] for n in still)
+        return {*placed}.difference(placed[n] for n in still) if len(still) < len(placed) else set()
 
 
 class Likeness:
-    """How much of two lines is the same words in the same order, a rare word weighing more than a common one."""
+    """How much of two lines is the same words in the same order, a rare word weighing more than a common one.
 
-    def __init__(self, old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> None:
-        self._numbers: dict[str, int] = {}
-        self._holds: dict[int, list[int]] | None = None
-        self.old = [self._numbered(key) for key in old]
-        self.new = [self._numbered(key) for key in new]
-        often: dict[int, int] = defaultdict(int)
-        for line in (*self.old, *self.new):
-            for word in {*line}:
-                often[word] += 1
-        every = len(old) + len(new) + 1
+    A word is a character here, and a line a string: the same character is the same word, capitals aside.
+    """
+
+    def __init__(self, old: Text, new: Text) -> None:
+        self._old, self._new = old, new
+        self._numbers: dict[str, str] = {}
+        self._old_words, self._new_words = (self._numbered(text.keys) for text in (old, new))
+        self._holds: dict[str, list[int]] | None = None
+        often: dict[str, int] = defaultdict(int)
+        for text, line_of in ((old, self.old), (new, self.new)):
+            for line in range(len(text.line_spans)):
+                for word in {*line_of(line)}:
+                    often[word] += 1
+        every = len(old.line_spans) + len(new.line_spans) + 1
         self.weight = {word: log(1 + every / count) for word, count in often.items()}
 
-    def _numbered(self, key: tuple[str, ...]) -> list[int]:
-        return [self._numbers.setdefault(word.lower(), len(self._numbers)) for word in key]
+    def _numbered(self, keys: list[str]) -> str:
+        return "".join(map({key: self._number(key.lower()) for key in dict.fromkeys(keys)}.__getitem__, keys))
+
+    def _number(self, word: str) -> str:
+        # More different words than there are characters are not told apart; no text of less than 4 MB has so many.
+        return self._numbers.setdefault(word, chr(min(len(self._numbers), _LAST_CHARACTER)))
+
+    def old(self, line: int) -> str:
+        first, last = self._old.line_words[line]
+        return self._old_words[first:last] or self._marks(self._old, line)
+
+    def new(self, line: int) -> str:
+        first, last = self._new.line_words[line]
+        return self._new_words[first:last] or self._marks(self._new, line)
+
+    def _marks(self, text: Text, line: int) -> str:
+        return self._number(text.line_keys(line)[0].lower())
+
+    def words_in(self, line: int) -> int:
+        first, last = self._old.line_words[line]
+        return last - first
+
+    def new_words_in(self, line: int) -> int:
+        first, last = self._new.line_words[line]
+        return last - first
+
+    def same_lines(self) -> tuple[array, array, int]:
+        """For each old and each new line a number that it has in common with all of the same words, capitals too; and
+        how many such numbers there are."""
+        numbers: dict[str, str] = {}
+        known: dict[str | tuple[str, ...], int] = {}
+        found = []
+        for text in (self._old, self._new):
+            for key in text.keys:
+                numbers.setdefault(key, chr(min(len(numbers), _LAST_CHARACTER)))
+            said = "".join(map(numbers.__getitem__, text.keys))
+            found.append(
+                array(
+                    NUMBER,
+                    (
+                        known.setdefault(said[first:last] or text.line_keys(line), len(known))
+                        for line, (first, last) in enumerate(text.line_words)
+                    ),
+                )
+            )
+        return found[0], found[1], len(known)
 
     def total_of(self, keys: Iterable[str]) -> float:
         return sum(self.weight[self._numbers[key.lower()]] for key in keys)
@@ -256,56 +358,70 @@ class Likeness:
     def likest(self, i: int) -> list[int]:
         """The new lines that are most like an old one, placed or not, the likest first."""
         if self._holds is None:
-            self._holds = defaultdict(list)
-            for j, line in enumerate(self.new):
-                for word in {*line}:
-                    self._holds[word].append(j)
-        tried = self.sharing(self.old[i], self._holds)
+            self._holds = {}
+            for j in range(len(self._new.line_spans)):
+                for word in {*self.new(j)}:
+                    _put(self._holds.setdefault(word, []), j)
+        tried = self._sharing({*self.old(i)}, self._holds)
         return sorted(tried, key=lambda j: (-self.score(i, j), j))[:_TRIED]
 
-    def total(self, line: Iterable[int]) -> float:
-        return sum(self.weight[word] for word in line)
+    def total(self, line: Iterable[str]) -> float:
+        return sum(map(self.weight.__getitem__, line))
 
-    def score(self, i: int, j: int) -> float:
-        return self.alike(self.old[i], self.new[j])
-
-    def alike(self, old: list[int], new: list[int]) -> float:
-        same = sum(self.total(old[op.a : op.b]) for op in common_ops(old, new) if op.tag == "equal")
-        anywhere = self.total((Counter(old) & Counter(new)).elements())
-        return 2 * max(same, _REORDERED * anywhere) / ((self.total(old) + self.total(new)) or 1)
-
-    def left_over(self, whole: list[int], taken: list[int], part: list[int]) -> float:
-        """Of `part` or of what `taken` leaves of `whole`, the greater share that is found in the other, in order."""
-        if whole == taken:
+    def score(self, i: int, j: int, least: float = 0.0) -> float:
+        """How alike an old line and a new one are, from 0 to 1; 0 where that is less than `least`."""
+        old, new = self.old(i), self.new(j)
+        every = self.total(old) + self.total(new) or 1
+        anywhere = self.total(word for word in old if word in new)
+        if 2 * anywhere < least * every:
             return 0.0
-        ops = common_ops(whole, taken)
-        rest = [word for op in ops if op.tag == "delete" for word in whole[op.a : op.b]]
-        same = [rest[op.a : op.b] for op in common_ops(rest, part) if op.tag == "equal"]
-        words = [word for run in same for word in run]
+        if len({*old}) < len(old):
+            anywhere = self.total((Counter(old) & Counter(new)).elements())
+        same = sum(self.total(old[op.src_start : op.src_end]) for op in LCSseq.opcodes(old, new) if op.tag == "equal")
+        score = 2 * max(same, _REORDERED * anywhere) / every
+        return score if score >= least else 0.0
+
+    def left_over(self, whole: str, taken: str, part: str) -> float:
+        """Of `part` or of what `taken` leaves of `whole`, the greater share that is found in the other, in order."""
+        if whole == taken or sum(word in part for word in whole) < _SHORT:
+            return 0.0
+        rest = "".join(whole[op.a : op.b] for op in common_ops(whole, taken) if op.tag == "delete")
+        words = "".join(rest[op.a : op.b] for op in common_ops(rest, part) if op.tag == "equal")
         if len(words) < _SHORT:
             return 0.0
         smaller = min(self.total(part), self.total(rest) if len(rest) > _SHORT else self.total(part))
         return self.total(words) / smaller
 
-    def pairs(self, lines: list[int], places: list[int], gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The pairs worth a look: those that share rare words, and those that stand in the same gap."""
-        holds: dict[int, list[int]] = defaultdict(list)
+    def pairs(
+        self, lines: list[int], places: list[int], first: Sequence[int], last: Sequence[int]
+    ) -> Iterator[tuple[int, list[int]]]:
+        """Of each old line the new lines that are worth a look: those that share rare words with it, and those about as
+        far from the beginning or the end of the gap (`first` to `last`) that it stands in."""
+        mine = {word for i in lines for word in self.old(i)}
+        holds: dict[str, list[int]] = {}
         for j in places:
-            for word in {*self.new[j]}:
-                holds[word].append(j)
-        found: list[tuple[int, int]] = []
-        for i in lines:
-            tried = set(self.sharing(self.old[i], holds))
-            first, last = gaps[i]
-            near = places[bisect_left(places, first) : bisect_left(places, last)] if first < last else []
-            tried.update(near if len(near) <= 2 * _TRIED else [*near[:_TRIED], *near[-_TRIED:]])
-            found += [(i, j) for j in sorted(tried)]
-        return found
+            for word in mine.intersection(self.new(j)):
+                _put(holds.setdefault(word, []), j)
+        for (start, end), group in groupby(lines, key=lambda i: (first[i], last[i])):
+            inside = bisect_left(places, start), bisect_left(places, max(start, end))
+            together = [*group]
+            for n, i in enumerate(together):
+                words = {word for word in self.old(i) if word in holds}
+                shared = self.total(word for word in self.old(i) if word in words)
+                if 2 * shared < UNLIKE * (self.total(self.old(i)) + shared) or not shared:
+                    continue  # like no line at all
+                tried = set(self._sharing(words, holds))
+                for at in (inside[0] + n, inside[1] - len(together) + n):
+                    near = max(inside[0], min(at - _TRIED // 2, inside[1] - _TRIED))
+                    tried.update(places[near : min(near + _TRIED, inside[1])])
+                if inside[1] - inside[0] <= 2 * _TRIED:
+                    tried.update(places[slice(*inside)])
+                yield i, sorted(tried)
 
-    def sharing(self, words: Iterable[int], holds: dict[int, list[int]]) -> list[int]:
+    def _sharing(self, words: set[str], holds: dict[str, list[int]]) -> list[int]:
         """The few lines that share the rarest words with these."""
         shared: dict[int, float] = defaultdict(float)
-        for word in {*words}:
+        for word in words:
             lines = holds.get(word, ())
             if len(lines) <= _COMMON:
                 for j in lines:
@@ -313,14 +429,18 @@ class Likeness:
         return sorted(shared, key=lambda j: (-shared[j], j))[:_TRIED]
 
 
-def _numbered(keys: list[tuple[str, ...]]) -> list[int]:
-    """For each line a number that it has in common with its copies."""
-    numbers: dict[tuple[str, ...], int] = {}
-    return [numbers.setdefault(key, len(numbers)) for key in keys]
+def _put(lines: list[int], line: int) -> None:
+    """Add a line to those that hold a word, unless they are too many to find anything by."""
+    if len(lines) <= _COMMON:
+        lines.append(line)
 
 
-def _where(keys: list[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
-    at: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for line, key in enumerate(keys):
-        at[key].append(line)
-    return at
+def _counted(keys: Sequence[int], every: int) -> array:
+    found = array(NUMBER, [0]) * every
+    for key in keys:
+        found[key] += 1
+    return found
+
+
+def _go_on() -> None:
+    """Nothing asks to break off."""

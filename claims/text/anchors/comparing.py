@@ -68,7 +68,7 @@ class Comparison:
         mine, theirs, mine_lines = {*words}, {*news}, {*lines}
         places = {self.new.word_line[x] for x in news}
         found: list[Difference] = []
-        for group in sorted({self._map.group_of_old[line] for line in lines if line in self._map.group_of_old}):
+        for group in sorted({self._map.group_of_old[line] for line in lines} - {-1}):
             for (a, b, c, d), kinds in self._map.changes_of(group):
                 if not mine.isdisjoint(range(a, b)) or not theirs.isdisjoint(range(c, d)):
                     continue

@@ -5,10 +5,12 @@ Offsets are code points into the text as it came: line ends, byte-order marks an
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from claims.text.anchors.columns import NUMBER, Pairs, Ranges
 from claims.text.lines import lines, paragraphs
 from claims.text.marks import normal_form
 from claims.text.words import Span, word_spans
@@ -45,40 +47,50 @@ _ONE_IN = 24
 class Text:
     """One text, read once. Words, lines and blocks are numbered from 0; ranges of them are half-open."""
 
-    def __init__(self, text: str, language: str = "en", kinds: Sequence[str] | None = None) -> None:
-        """`kinds`: of the blocks, which are then parted by blank lines; None when nothing is known of them."""
+    def __init__(
+        self,
+        text: str,
+        language: str = "en",
+        kinds: Sequence[str] | None = None,
+        check: Callable[[], None] | None = None,
+    ) -> None:
+        """`kinds`: of the blocks, which are then parted by blank lines; None when nothing is known of them. `check` is
+        called before each block, and may raise to break off."""
         self.text = text
         self.english = language.lower().split("-")[0] == "en"
         self.folded = _JOINING_DASH.sub("-", text.translate(_FOLD))
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.starts, self.ends = array(NUMBER), array(NUMBER)  # code points
         self.keys: list[str] = []
-        self.line_spans: list[Span] = []  # code points
-        self.line_words: list[tuple[int, int]] = []
-        self.line_block: list[int] = []
-        self.block_lines: list[tuple[int, int]] = []
-        self.word_line: list[int] = []
+        self.line_spans = Pairs()  # code points
+        self.line_words = Ranges()
+        self.line_block = array(NUMBER)
+        self.block_lines = Ranges()
+        self.word_line = array(NUMBER)
         self.block_kinds: list[str] = []
+        self._key_of: dict[str, str] = {}
         kind_at = _kinds_at(text, kinds)
         for start, end in paragraphs(text):
+            if check:
+                check()
             self._read_block(start, end, language)
             self.block_kinds.append(kind_at(start))
+        del self._key_of
 
     def _read_block(self, start: int, end: int, language: str) -> None:
-        first_word, first_line = len(self.starts), len(self.line_spans)
+        first_word = len(self.starts)
         block = self.folded[start:end]
-        key_of: dict[str, str] = {}
-        for a, b in word_spans(block):
+        words = word_spans(block)
+        if len(words) == 1 and words[0] == (0, len(block)):  # as most headings of a list and cells of a table are
+            self._add_word(block, start, end)
+            self._add_line(start, end, len(self.starts))
+            self.block_lines.end(len(self.line_spans))
+            return
+        for a, b in words:
             if is_figure(block[a:b]) and (sign := _SIGN.search(block, max(0, a - 2), a)):
                 a = sign.start()
             if block[b - 1].isdigit() and (unit := _PER_CENT.match(block, b)):
                 b = unit.end()
-            self.starts.append(a + start)
-            self.ends.append(b + start)
-            word = block[a:b]
-            if (key := key_of.get(word)) is None:
-                key = key_of[word] = word_key(word)
-            self.keys.append(key)
+            self._add_word(block[a:b], a + start, b + start)
         shown = re.sub(r"[\r\n\x0b\x0c\x85\u2028\u2029]", " ", self.text[start:end])
         at = first_word
         for a, b in lines(shown, language):
@@ -87,12 +99,24 @@ class Text:
                 left = a + start if first == at else self.starts[first]
                 right = b + start if final == last else self.starts[final]
                 right = left + len(self.text[left:right].rstrip())
-                self.line_spans.append((left, right))
-                self.line_words.append((first, final))
-                self.line_block.append(len(self.block_lines))
-                self.word_line += [len(self.line_spans) - 1] * (final - first)
+                self._add_line(left, right, final)
             at = last
-        self.block_lines.append((first_line, len(self.line_spans)))
+        self.block_lines.end(len(self.line_spans))
+
+    def _add_word(self, word: str, start: int, end: int) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        if (key := self._key_of.get(word)) is None:
+            key = self._key_of[word] = word_key(word)
+        self.keys.append(key)
+
+    def _add_line(self, start: int, end: int, last_word: int) -> None:
+        """Add a line with all words that are not in one yet, up to this one."""
+        line = len(self.line_spans)
+        self.line_spans.append((start, end))
+        self.line_block.append(len(self.block_lines))
+        self.word_line.extend([line] * (last_word - len(self.word_line)))
+        self.line_words.end(last_word)
 
     def _pieces(self, first: int, last: int) -> list[tuple[int, int]]:
         if last - first <= LONGEST:

@@ -1,9 +1,11 @@
 """Which word became which, within lines that became each other; what else changed in them is kept as changes."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from claims.text.anchors.alignment import Alignment
+from claims.text.anchors.columns import NUMBER, Pairs
 from claims.text.anchors.differences import Op, changes, kinds
 from claims.text.common import common_ops
 
@@ -16,16 +18,18 @@ class WordMap:
     """`image[w]`: the new words (first, last) that old word w became, None when it is gone. `source[x]`: the old word
     that new word x came from, -1 when it is new. `same[w]`: whether it is the same word still."""
 
-    def __init__(self, alignment: Alignment) -> None:
+    def __init__(self, alignment: Alignment, check: Callable[[], None] | None = None) -> None:
         self.old, self.new, self.alignment = alignment.old, alignment.new, alignment
-        self.image: list[tuple[int, int] | None] = [None] * len(self.old.starts)
-        self.same = [False] * len(self.old.starts)
-        self.source = [-1] * len(self.new.starts)
-        self.group_of_old: dict[int, int] = {}
-        self.ops: list[list[Op]] = []
+        self.image = Pairs(len(self.old.starts))
+        self.same = bytearray(len(self.old.starts))
+        self.source = array(NUMBER, [-1]) * len(self.new.starts)
+        self.group_of_old = array(NUMBER, [-1]) * len(self.old.line_spans)  # -1: a line that is gone
+        self.ops: list[Sequence[Op]] = []
         self._kinds: dict[int, list[list[str]]] = {}
         for line, places in enumerate(alignment.links):
-            if places and line not in self.group_of_old:
+            if check:
+                check()
+            if places and self.group_of_old[line] < 0:
                 self._map(*self._group(line))
 
     def _group(self, line: int) -> tuple[list[int], list[int]]:
@@ -38,7 +42,13 @@ class WordMap:
 
     def _map(self, old_lines: list[int], new_lines: list[int]) -> None:
         number = len(self.ops)
-        self.group_of_old.update(dict.fromkeys(old_lines, number))
+        for line in old_lines:
+            self.group_of_old[line] = number
+        if self.alignment.reads_same(old_lines, new_lines):
+            first, last = self.old.line_words[old_lines[0]]
+            self._are(range(first, last), range(*self.new.line_words[new_lines[0]]))
+            self.ops.append(())
+            return
         before = [w for line in old_lines for w in range(*self.old.line_words[line])]
         after = [w for line in new_lines for w in range(*self.new.line_words[line])]
         ops = changes([self.old.keys[w] for w in before], [self.new.keys[x] for x in after])
@@ -52,9 +62,9 @@ class WordMap:
         )
         for op in ops:
             found += self._became(before[op[0] : op[1]], after[op[2] : op[3]], before, op[0], after, op[2])
-        self.ops.append(found)
+        self.ops.append(found or ())
 
-    def _are(self, old: list[int], new: list[int]) -> None:
+    def _are(self, old: Sequence[int], new: Sequence[int]) -> None:
         for w, x in zip(old, new, strict=True):
             self.image[w], self.source[x], self.same[w] = (x, x + 1), w, True
 

@@ -6,8 +6,7 @@ person to look at, never a place.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.comparing import Comparison
@@ -39,12 +38,14 @@ class Reanchoring:
         language: str = "en",
         old_kinds: Sequence[str] | None = None,
         new_kinds: Sequence[str] | None = None,
+        check: Callable[[], None] | None = None,
     ) -> None:
-        self.old = Text(old, language, old_kinds)
-        self.new = new if isinstance(new, Text) else Text(new, language, new_kinds)
+        """`check` is called again and again while this is built, and may raise to break it off."""
+        self.old = Text(old, language, old_kinds, check)
+        self.new = new if isinstance(new, Text) else Text(new, language, new_kinds, check)
         self._identical = old == self.new.text and self.old.block_kinds == self.new.block_kinds
-        self.alignment = Alignment(self.old, self.new)
-        self._map = WordMap(self.alignment)
+        self.alignment = Alignment(self.old, self.new, check)
+        self._map = WordMap(self.alignment, check)
         self._comparison = Comparison(self._map)
         self._elsewhere = Elsewhere(self.alignment)
 
@@ -251,7 +252,7 @@ class Reanchoring:
         return Placed(KEPT, found, 1.0, reason(KEPT), [], [], False, False)
 
     def _same_gap(self, at: int) -> Span | None:
-        line = bisect_right([start for start, _ in self.old.line_spans], at) - 1
+        line = bisect_right(self.old.line_spans, at, key=lambda span: span[0]) - 1
         if line < 0 or at >= self.old.line_spans[line][1] or len(self.alignment.links[line]) != 1:
             return None
         place = self.alignment.links[line][0]
@@ -270,31 +271,33 @@ class Reanchoring:
 
     # --- all lines, for a preview ------------------------------------------------------------------------------------
 
-    @cached_property
-    def lines(self) -> list[LineChange]:
+    @property
+    def lines(self) -> Iterator[LineChange]:
         """Every line of both texts once, in the new text's order; a line that is gone stands behind the one that it
         stood behind."""
-        found: list[LineChange] = []
-        gone: dict[int, list[LineChange]] = defaultdict(list)
+        gone: dict[int, list[int]] = defaultdict(list)
         behind = -1
         for i, places in enumerate(self.alignment.links):
             if places:
                 behind = places[-1] if i not in self.alignment.moved else behind
             else:
-                kind = AMBIGUOUS if i in self.alignment.tied else "deleted"
-                gone[behind].append(LineChange(kind, [self.old.line_spans[i]], []))
-        shown: set[int] = set()
-        found += gone[-1]
+                gone[behind].append(i)
+        yield from self._gone(gone[-1])
         for j, sources in enumerate(self.alignment.back):
             if not sources:
-                found.append(LineChange("new", [], [self.new.line_spans[j]]))
-            elif not shown.issuperset(sources):
+                yield LineChange("new", [], [self.new.line_spans[j]])
+            else:
                 places = sorted({place for i in sources for place in self.alignment.links[i]})
-                spans = [self.new.line_spans[place] for place in places]
-                found.append(LineChange(self._kind(sources, places), [self.old.line_spans[i] for i in sources], spans))
-                shown.update(sources)
-            found += gone[j]
-        return found
+                if j == places[0]:
+                    spans = [self.new.line_spans[place] for place in places]
+                    olds = [self.old.line_spans[i] for i in sources]
+                    yield LineChange(self._kind(sources, places), olds, spans)
+            yield from self._gone(gone.get(j, ()))
+
+    def _gone(self, lines: Iterable[int]) -> Iterator[LineChange]:
+        for i in lines:
+            kind = AMBIGUOUS if i in self.alignment.tied else "deleted"
+            yield LineChange(kind, [self.old.line_spans[i]], [])
 
     def _kind(self, sources: list[int], places: list[int]) -> str:
         if len(sources) > 1 or len(places) > 1:

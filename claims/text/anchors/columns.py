@@ -1,0 +1,76 @@
+"""Pairs and lists of numbers, kept as rows of plain integers: a long text of short lines has a million of them."""
+
+from array import array
+from collections.abc import Iterator
+
+type Pair = tuple[int, int]
+
+NUMBER = "i"  # of a line, a word or a code point; -1 where there is none
+
+
+class Pairs:
+    """Pairs of numbers by their place in a row; None for one that was never set."""
+
+    def __init__(self, unset: int = 0) -> None:
+        self._first, self._last = array(NUMBER, [-1]) * unset, array(NUMBER, [-1]) * unset
+
+    def append(self, pair: Pair) -> None:
+        self._first.append(pair[0])
+        self._last.append(pair[1])
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def __getitem__(self, at: int) -> Pair | None:
+        first = self._first[at]
+        return (first, self._last[at]) if first >= 0 else None
+
+    def __setitem__(self, at: int, pair: Pair) -> None:
+        self._first[at], self._last[at] = pair
+
+    def __iter__(self) -> Iterator[Pair]:
+        return zip(self._first, self._last, strict=True)
+
+
+class Ranges:
+    """Ranges that follow one another without a gap, from 0 on."""
+
+    def __init__(self) -> None:
+        self._ends = array(NUMBER, [0])
+
+    def end(self, at: int) -> None:
+        """End a range here; the next one begins."""
+        self._ends.append(at)
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, at: int) -> Pair:
+        if at < 0:
+            raise IndexError(at)
+        return self._ends[at], self._ends[at + 1]
+
+    def __iter__(self) -> Iterator[Pair]:
+        return zip(self._ends, self._ends[1:], strict=False)
+
+
+class Links:
+    """Of each line the lines that it became, in order; most became one or none."""
+
+    def __init__(self, one: array) -> None:
+        self._one = one
+        self._more: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._one)
+
+    def __getitem__(self, line: int) -> list[int]:
+        if self._more and (more := self._more.get(line)):
+            return more
+        return [self._one[line]] if self._one[line] >= 0 else []
+
+    def __setitem__(self, line: int, lines: list[int]) -> None:
+        self._more[line] = lines
+
+    def __iter__(self) -> Iterator[list[int]]:
+        return map(self.__getitem__, range(len(self._one)))
