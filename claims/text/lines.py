@@ -69,6 +69,7 @@ _CLOSING = "\"”’»›)]}」』〉》'"
 _FULL_ENDS = "。！？｡।॥۔؟።။។"
 _FULL_END = re.compile(rf"[{_FULL_ENDS}]+ *")
 _DASH = re.compile(r"\s*(?:[—–-]\s*)?")
+_BLANK = re.compile(r"\s")
 _WITHIN = re.compile(r"[?!](?=[^\s?!.…])")
 _STRETCH = 2_000  # characters that sentencex is given at once, where the text allows it: it slows down without blanks
 
@@ -80,8 +81,12 @@ def lines(block_text: str, language: str = "en") -> list[Span]:
     them; closing marks stay with the sentence that they close, opening marks go with the one that they open.
     """
     dropped = _not_ends(block_text)
-    kept = [i for i in range(len(block_text)) if i not in dropped]
-    shown = "".join([" " if block_text[i].isspace() else block_text[i] for i in kept])
+    kept: list[int] = []
+    at = 0
+    for i in [*sorted(dropped), len(block_text)]:
+        kept.extend(range(at, i))
+        at = i + 1
+    shown = _BLANK.sub(" ", "".join([block_text[i] for i in kept]) if dropped else block_text)
     shown = _ARMENIAN_STOP.sub("։", shown)
     found = _Lines(block_text)
     for first, end in _sentences(shown, language.split("-")[0].lower() or "en"):

@@ -8,8 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from math import log
 
 from rapidfuzz.distance import Indel, LCSseq
@@ -19,10 +18,13 @@ from claims.text.anchors.cutting import Text
 from claims.text.common import common_ops, rising
 
 # Likeness by weight of the words in the same order. Below UNLIKE two lines are two lines; from ALIKE on a rewritten
-# line is the old one; between them the letters decide too, by the length of the runs that they share (difflib's ratio).
+# line is the old one; between them the letters decide too, by the share of them that stand in both in the same order.
 # A line that does not stand where the old one stood must be more alike.
 UNLIKE, UNLIKE_ELSEWHERE, ALIKE = 0.35, 0.55, 0.7
-RUNS = 0.6
+LETTERS = 0.6
+# The longer two lines are, the more letters they share by chance: of two long ones the shorter, which may be a part of
+# the other, must share more of its own.
+LONG, OF_THE_SHORTER = 200, 0.75
 PART = 0.6  # of a line that was split off or merged in: the share of its words that come from the other
 EQUALLY_GOOD = 0.03
 _REORDERED = 0.85  # what the same words are worth in another order
@@ -30,9 +32,6 @@ _SHORT = 3  # words; a line of fewer is found only beside its neighbours
 _COMMON = 24  # lines; a word that stands in more finds nothing
 _TRIED = 6  # likest lines, and nearest ones at each end of a gap, that are looked at
 _PASSES = 30  # over the copies; each places those that stand beside the ones that the last placed
-# Pairs of equal letters that are looked at in one text, at most, where the words do not say whether two lines share
-# long runs: a few seconds. What is not looked at is not found: a person decides.
-_LETTERS = 15_000_000
 _LAST_CHARACTER = 0x10FFFF
 
 
@@ -48,7 +47,6 @@ class Alignment:
         self._to = array(NUMBER, [-1]) * len(self._old_keys)
         self._from = array(NUMBER, [-1]) * len(self._new_keys)
         self.tied: dict[int, list[int]] = {}
-        self._letters = _LETTERS
         if self._old_keys == self._new_keys:
             for line in range(len(self._to)):
                 self._take(line, line)
@@ -178,17 +176,17 @@ class Alignment:
         lines_of: dict[int, list[int]] = defaultdict(list)  # the likest last
         for n in reversed(order):
             lines_of[news[n]].append(n)
-        in_runs: dict[tuple[int, int], bool] = {}
+        letters: dict[tuple[int, int], bool] = {}
 
         def holds(n: int) -> bool:
             """Whether a pair is alike enough, also by its letters."""
             if scores[n] >= ALIKE:
                 return True
             pair = (self._old_keys[olds[n]], self._new_keys[news[n]])
-            if pair not in in_runs:
+            if pair not in letters:
                 self._check()
-                in_runs[pair] = self._in_runs(olds[n], news[n])
-            return in_runs[pair]
+                letters[pair] = self._share_letters(olds[n], news[n])
+            return letters[pair]
 
         def likest_left(j: int) -> float:
             """The greatest likeness to a new line of a line that has no place yet."""
@@ -226,18 +224,12 @@ class Alignment:
         like = self.likeness
         return like.left_over(like.old(i), like.new(j), like.new(k))
 
-    def _in_runs(self, i: int, j: int) -> bool:
+    def _share_letters(self, i: int, j: int) -> bool:
         old = self.old.folded[slice(*self.old.line_spans[i])]
         new = self.new.folded[slice(*self.new.line_spans[j])]
-        # No runs are longer than all that the two have in common in order.
-        if Indel.normalized_similarity(old, new, score_cutoff=RUNS) < RUNS:
-            return False
-        letters = Counter(new)
-        self._letters -= sum(count * letters[letter] for letter, count in Counter(old).items())
-        if self._letters < 0:
-            return False
-        matcher = SequenceMatcher(None, old, new)
-        return matcher.quick_ratio() >= RUNS and matcher.ratio() >= RUNS
+        share = Indel.normalized_similarity(old, new, score_cutoff=LETTERS)
+        shorter = min(len(old), len(new))
+        return share >= LETTERS and (shorter < LONG or share * (len(old) + len(new)) / 2 >= OF_THE_SHORTER * shorter)
 
     def _measure_gaps(self) -> None:
         """Of each old line, the new lines between the places of its nearest placed neighbours."""
@@ -334,12 +326,11 @@ class Likeness:
     def same_lines(self) -> tuple[array, array, int]:
         """For each old and each new line a number that it has in common with all of the same words, capitals too; and
         how many such numbers there are."""
-        numbers: dict[str, str] = {}
+        words = dict.fromkeys(chain(self._old.keys, self._new.keys))
+        numbers = {key: chr(min(number, _LAST_CHARACTER)) for number, key in enumerate(words)}
         known: dict[str | tuple[str, ...], int] = {}
         found = []
         for text in (self._old, self._new):
-            for key in text.keys:
-                numbers.setdefault(key, chr(min(len(numbers), _LAST_CHARACTER)))
             said = "".join(map(numbers.__getitem__, text.keys))
             found.append(
                 array(

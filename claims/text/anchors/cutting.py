@@ -7,13 +7,14 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from claims.text.anchors.columns import NUMBER, Pairs, Ranges
 from claims.text.lines import lines, paragraphs
 from claims.text.marks import normal_form
-from claims.text.words import Span, word_spans
+from claims.text.words import word_spans
 
 # Length-preserving, so that offsets stay what they are.
 _FOLD = str.maketrans({**dict.fromkeys("’‘‛ʼ`", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑", "-")})
@@ -29,6 +30,7 @@ _MAYBE_SIGN = re.compile(r"[^\w\s.,;:!?'\"()…–—-]")
 _DASHED = re.compile(r"(?<=\s)−(?=\s)")
 # ‘We won’: a quotation, where an apostrophe has letters on both sides.
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\r\n]|(?<=\w)'(?=\w))*'(?![\w'])")
+_QUOTATION = re.compile(r"[“”„«»\"]|''")
 # A hyphen is a dash only with blanks on both sides; without them it belongs to a word (two- and three-year).
 _DASHES = re.compile(r"(?<=\s)-(?=\s)|-{2,}|[‒–—―]")
 _BLANKS = re.compile("(?<![-−]) (?![-−])")  # those beside a hyphen say to which word it belongs
@@ -86,10 +88,11 @@ class Text:
             self.block_lines.end(len(self.line_spans))
             return
         for a, b in words:
-            if is_figure(block[a:b]) and (sign := _SIGN.search(block, max(0, a - 2), a)):
-                a = sign.start()
-            if block[b - 1].isdigit() and (unit := _PER_CENT.match(block, b)):
-                b = unit.end()
+            if not block[a:b].isalpha():
+                if is_figure(block[a:b]) and (sign := _SIGN.search(block, max(0, a - 2), a)):
+                    a = sign.start()
+                if block[b - 1].isdigit() and (unit := _PER_CENT.match(block, b)):
+                    b = unit.end()
             self._add_word(block[a:b], a + start, b + start)
         shown = re.sub(r"[\r\n\x0b\x0c\x85\u2028\u2029]", " ", self.text[start:end])
         at = first_word
@@ -217,13 +220,17 @@ class Text:
 
     def _quoted_block(self, first: int, last: int, start: int) -> list[bool | None]:
         depth = straight = 0
-        found: list[bool | None] = []
         at = start
+        found: list[bool | None] = []
         end = self.line_spans[self.word_line[last - 1]][1]
         german = self.text.find("„", start, end)
         single = {n for m in _SINGLE.finditer(self.folded, start, end) for n in range(*m.span())}
+        every = deque(_QUOTATION.finditer(self.text, start, end))
+        if not every and not single:
+            return [False] * (last - first)
         for word in range(first, last):
-            for mark in re.findall(r"[“”„«»\"]|''", self.text[at : self.starts[word]]):
+            while every and every[0].end() <= self.starts[word]:
+                mark = every.popleft().group()
                 if mark in ("“", "„", "«") and not (mark == "“" and depth and 0 <= german < at):
                     depth = 1
                 elif mark in ("“", "”", "»"):
@@ -232,7 +239,7 @@ class Text:
                     straight += 1
             found.append(bool(depth or straight % 2) or self.starts[word] in single)
             at = self.ends[word]
-        straight += len(re.findall(r"\"|''", self.text[at:end]))
+        straight += sum(mark.group() in ('"', "''") for mark in every)
         return [None] * len(found) if straight % 2 else found
 
 
