@@ -27,6 +27,12 @@ class NotNow(DeskError):
     status = 409
 
 
+class TooLong(DeskError):
+    """A text is so long that what was asked for takes more time than a page may take; it was broken off."""
+
+    status = 422
+
+
 class TextMoved(NotNow):
     """The words sent with an offset are not the words that stand there."""
 

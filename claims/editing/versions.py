@@ -9,7 +9,7 @@ from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import Anchoring, Claim, NoClaimMark, Piece, Version
 from claims.permissions import allow, may_acknowledge, may_bring_version, may_cut
-from claims.queries.revision import plan_revision
+from claims.queries.revision import WRITING, at_most, plan_revision
 from claims.states import AnchorResult, ArticleState, ClaimState, Settlement
 from claims.text.counted import plural
 from claims.workflow.articles import authors_of, lock_article
@@ -23,6 +23,10 @@ SAYS = {
     AnchorResult.LOST: "lost",
     AnchorResult.AMBIGUOUS: "with two places as good",
 }
+TOO_LONG = (
+    f"Nothing was written: to find the claims again in so long a text took more than {WRITING} seconds. Bring the"
+    " changes in by parts, one version after another, or make an article of its own of what is new."
+)
 
 
 class Rebase(NotNow):
@@ -41,7 +45,7 @@ def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None):
 
     ``blocks`` as in write_text, ``base`` is the number of the version that they were written against: Rebase when it is
     not the current one any more. ``wording`` as in plan_revision; ``cut`` is the id of a claim whose words were taken
-    out as its line decision said, and which is retired. Raises NotYours, NotNow, Invalid.
+    out as its line decision said, and which is retired. Raises NotYours, NotNow, Invalid, TooLong.
     """
     with acting(actor):
         article = lock_article(article.pk)
@@ -49,7 +53,7 @@ def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None):
         _may_change(article, base)
         # Locked before they are read: whoever changes one of them is waited for.
         list(Claim.objects.filter(article=article).select_for_update(no_key=True).order_by("pk").values_list("pk"))
-        plan = plan_revision(article, blocks, wording=wording)
+        plan = plan_revision(article, blocks, wording=wording, check=at_most(WRITING, TOO_LONG))
         if plan.same_text:
             raise Invalid("Nothing is changed: the text is that of the version in work.", "text")
         version = write_text(article, blocks, actor=actor, note=note)

@@ -134,11 +134,15 @@ def _claims_then(version, following):
     return found
 
 
-def compared(old, new, language):
-    """The lines of two versions beside each other: [{kind, old, new, parts}], kind as claims/text/anchors says it."""
+def compared(old, new, language, check):
+    """The lines of two versions beside each other: [{kind, old, new, parts}], kind as claims/text/anchors says it.
+
+    ``check`` as claims/queries/revision.at_most makes it.
+    """
     before, after = joined_version(old), joined_version(new)
     rows = []
-    for change in Reanchoring(before.text, after.text, language, before.kinds, after.kinds).lines:
+    for change in Reanchoring(before.text, after.text, language, before.kinds, after.kinds, check).lines:
+        check()
         one, other = (
             " ".join(joined.text[slice(*span)] for span in spans)
             for joined, spans in ((before, change.old), (after, change.new))

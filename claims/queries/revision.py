@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import time
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from claims.errors import TooLong
 from claims.models import Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.joined import Joined, joined_version, joined_versions
 from claims.states import AnchorResult, BlockKind, ClaimState
@@ -19,6 +21,24 @@ PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
 STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
 #: Versions whose lost claims are placed with care, so that other places are offered; each costs about 30 ms.
 LOOKED_IN = 10
+#: Characters of those versions together; of long articles only the newest versions are looked in.
+LOOKED_AT = 1_000_000
+#: Seconds of processing that a page may take to place claims that it only shows, and to place those that it writes.
+SHOWING, WRITING = 3, 30
+
+
+def at_most(seconds, words):
+    """A function that raises TooLong, with these words, once this thread has worked so many seconds more.
+
+    It is for what looks at whole texts, which calls it again and again: a long text breaks off, and holds nobody up.
+    """
+    until = time.thread_time() + seconds
+
+    def check():
+        if time.thread_time() > until:
+            raise TooLong(words)
+
+    return check
 
 
 @dataclass
@@ -131,16 +151,18 @@ def blocks_of(version):
     ]
 
 
-def plan_revision(article, blocks, *, wording=None):
+def plan_revision(article, blocks, *, wording=None, check=None):
     """The Plan of ``blocks`` (as write_text takes them) as the article's next text. Writes nothing.
 
     ``wording`` is (claim's id, block's position, start, end): where the wording that was proposed for a claim stands in
     the new text. Queries grow neither with the claims nor with the versions that claims in the tray were last in.
+    ``check`` as at_most makes it.
     """
+    check = check or (lambda: None)
     base = article.current_version
     old = joined_version(base)
     new = Joined([(at, block["text"], block["kind"]) for at, block in enumerate(blocks) if not block.get("left_out")])
-    spread = Reanchoring(old.text, new.text, article.language, old.kinds, new.kinds)
+    spread = Reanchoring(old.text, new.text, article.language, old.kinds, new.kinds, check)
     lines = cut(blocks, article.language)
     old_lines, new_lines = _Lines(old, _lines_of(base)), _Lines(new, lines)
     claims = list(
@@ -152,11 +174,13 @@ def plan_revision(article, blocks, *, wording=None):
     pieces = _pieces(claims, base)
     plans = []
     for claim in claims:
+        check()
         if own := pieces.get(claim.pk):
             at = wording[1:] if wording and wording[0] == claim.pk else None
             plans.append(_plan(claim, own, spread, old, new, old_lines, new_lines, at))
-    plans += _from_the_tray(article, [claim for claim in claims if claim.pk not in pieces], spread, new, new_lines)
-    marks, dropped = _marks(base, spread, old, new, old_lines, new_lines)
+    in_tray = [claim for claim in claims if claim.pk not in pieces]
+    plans += _from_the_tray(article, in_tray, spread, new, new_lines, check)
+    marks, dropped = _marks(base, spread, old, new, old_lines, new_lines, check)
     return Plan(base, blocks, lines, plans, marks, dropped, spread, new, old)
 
 
@@ -260,7 +284,7 @@ def _doubt(plan, own):
         plan.reason = f"The words are {'written' if whole else 'cut'} otherwise now."
 
 
-def _from_the_tray(article, claims, spread, new, new_lines):
+def _from_the_tray(article, claims, spread, new, new_lines, check):
     """Claims that have no words now: found again where the very words came back, else in the tray still."""
     live = [claim for claim in claims if claim.state != ClaimState.RETIRED]
     last = {}
@@ -271,12 +295,15 @@ def _from_the_tray(article, claims, spread, new, new_lines):
             known.append(piece)
         else:
             last[piece.claim_id] = [piece]
-    texts = {
-        pk: (joined, Reanchoring(joined.text, spread.new, article.language, joined.kinds))
-        for pk, joined in joined_versions(_to_look_in(last.values(), new)).items()
-    }
+    texts, room = {}, LOOKED_AT
+    for pk, joined in joined_versions(_to_look_in(last.values(), new)).items():
+        room -= len(joined.text)
+        if texts and room < 0:
+            break
+        texts[pk] = joined, Reanchoring(joined.text, spread.new, article.language, joined.kinds, check=check)
     plans = []
     for claim in live:
+        check()
         own = last.get(claim.pk)
         plan = ClaimPlan(claim, AnchorResult.LOST, reason="It has no words in the article.")
         if own:
@@ -326,11 +353,12 @@ def _words(text):
     return "".join(f" {folded[start:end]}" for start, end in word_spans(folded)) + " "
 
 
-def _marks(base, spread, old, new, old_lines, new_lines):
+def _marks(base, spread, old, new, old_lines, new_lines, check):
     """Marks follow lines that stay as they are; on a line that changed in any way they are dropped."""
     carried, dropped = [], []
     rows = NoClaimMark.objects.filter(version=base, removed_at__isnull=True).select_related("made_by", "looked_by")
     for mark in rows.order_by("block__position", "start"):
+        check()
         span = old.span(mark.block_id, mark.start, mark.end)
         placed = spread.place([span])
         pieces = new.pieces(placed.pieces)

@@ -9,13 +9,13 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.versions import Rebase, bring_in
-from claims.errors import DeskError, NotNow, NotYours
+from claims.errors import DeskError, NotNow, NotYours, TooLong
 from claims.forms.version import BaseForm, LineTextForm, RevisionForm, RevisionTextForm
 from claims.models import Line, Reason, Version
 from claims.permissions import allow, may_bring_version
 from claims.queries import get_article_for
 from claims.queries import record as reads
-from claims.queries.revision import blocks_of, plan_revision
+from claims.queries.revision import SHOWING, at_most, blocks_of, plan_revision
 from claims.states import AnchorResult, BlockKind, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
@@ -24,6 +24,7 @@ from claims.views.intake import problems
 page_and_form = require_http_methods(["GET", "HEAD", "POST"])
 #: Claims, lines and marks that a preview shows of each kind; it counts all.
 SHOWN = 200
+COMPARED_TOO_LONG = "The two texts are too long to be compared line by line here. Read each of them by itself:"
 #: The preview's parts, what needs somebody first.
 PARTS = [
     (AnchorResult.LOST, "Lost", "Their words are gone. They go to the tray, where somebody decides."),
@@ -52,63 +53,69 @@ class Proposed:
 
 def preview(request, article, proposed, *, title, action, status=200, refusal="", extra=None):
     """The page that shows what a next text would do; nothing is written."""
-    plan = plan_revision(article, proposed.blocks, wording=proposed.wording)
-    for one in plan.live:
-        if one.claim.pk == proposed.cut and not one.pieces:
-            one.reason = "The line is cut, as its decision says, and the claim is retired."
     context = {
         "article": article,
         "title": title,
         "action": action,
         "proposed": proposed,
-        "parts": _parts(plan),
-        "counts": plan.counts,
-        "total": len(plan.live),
-        "moved": [one for one in plan.live if one.moved and one.stands][:SHOWN],
-        "typography": [one for one in plan.of(AnchorResult.KEPT) if one.differences or one.came_back][:SHOWN],
-        "lines": _lines(plan),
-        "line_counts": _line_counts(plan),
-        "dropped": plan.dropped[:SHOWN],
-        "marks": len(plan.marks),
-        "same": plan.same_text,
         "refusal": refusal,
         "section": "articles",
     }
+    try:
+        context |= _effect(article, proposed)
+    except TooLong as broken_off:
+        context["too_long"] = broken_off.words
     context |= extra or {}
     if proposed.form:  # made anew on the version that came in meanwhile
         context["form"] = proposed.form
     return render(request, "revision.html", context, status=status)
 
 
-def _parts(plan):
+def _effect(article, proposed):
+    """What the page says of a next text. Raises TooLong."""
+    check = at_most(SHOWING, "The text is too long to show here what it does to each claim and line.")
+    plan = plan_revision(article, proposed.blocks, wording=proposed.wording, check=check)
+    for one in plan.live:
+        if one.claim.pk == proposed.cut and not one.pieces:
+            one.reason = "The line is cut, as its decision says, and the claim is retired."
+    rows, counts = _lines(plan, check)
+    return {
+        "parts": _parts(plan, check),
+        "counts": plan.counts,
+        "total": len(plan.live),
+        "moved": [one for one in plan.live if one.moved and one.stands][:SHOWN],
+        "typography": [one for one in plan.of(AnchorResult.KEPT) if one.differences or one.came_back][:SHOWN],
+        "lines": rows,
+        "line_counts": counts,
+        "dropped": plan.dropped[:SHOWN],
+        "marks": len(plan.marks),
+        "same": plan.same_text,
+    }
+
+
+def _parts(plan, check):
     parts = []
     for result, title, about in PARTS:
         found = plan.of(result)
+        check()
         if found:
             rows = [{"plan": one, "parts": word_diff(*one.text_shown) if one.pieces else []} for one in found[:SHOWN]]
             parts.append({"result": result, "title": title, "about": about, "count": len(found), "rows": rows})
     return parts
 
 
-def _lines(plan):
-    """The changed, moved, deleted and new lines of the text, in the new text's order."""
-    rows = []
+def _lines(plan, check):
+    """The first changed, moved, deleted and new lines of the text, in the new text's order; and {kind: all of them}."""
+    rows, counts = [], {}
     for change in plan.alignment.lines:
-        if change.kind == "unchanged":
+        check()
+        counts[change.kind] = counts.get(change.kind, 0) + 1
+        if change.kind == "unchanged" or len(rows) == SHOWN:
             continue
         old = " ".join(plan.old.text[slice(*span)] for span in change.old)
         new = " ".join(plan.new.text[slice(*span)] for span in change.new)
         rows.append({"kind": change.kind, "parts": word_diff(old, new) if change.kind != "moved" else [], "new": new})
-        if len(rows) == SHOWN:
-            break
-    return rows
-
-
-def _line_counts(plan):
-    counts = {}
-    for change in plan.alignment.lines:
-        counts[change.kind] = counts.get(change.kind, 0) + 1
-    return counts
+    return rows, counts
 
 
 def accept(request, article, proposed, *, again, title, action, extra=None, carry=None):
@@ -374,16 +381,18 @@ def compare(request, pk, old, new):
     by_number = {version.number: version for version in versions}
     if old not in by_number or new not in by_number:
         raise Http404
-    rows = reads.compared(by_number[old], by_number[new], article.language)
     context = {
         "article": article,
         "old": by_number[old],
         "new": by_number[new],
         "versions": versions,
-        "rows": rows,
-        "changed": sum(row["kind"] != "unchanged" for row in rows),
         "section": "articles",
     }
+    try:
+        rows = reads.compared(by_number[old], by_number[new], article.language, at_most(SHOWING, COMPARED_TOO_LONG))
+        context |= {"rows": rows, "changed": sum(row["kind"] != "unchanged" for row in rows)}
+    except TooLong as broken_off:
+        context["too_long"] = broken_off.words
     return render(request, "compare.html", context)
 
 

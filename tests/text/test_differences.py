@@ -99,3 +99,13 @@ def test_a_text_that_changed_here_and_there_is_compared_stretch_by_stretch(looke
     changes = word_diff(" ".join(old), " ".join(new))
     assert [before for op, before, _ in changes if op == "replace"] == old[::50]
     assert sum(looked) < 500_000
+
+
+def test_of_a_long_text_only_what_lies_between_its_same_ends_is_compared():
+    ends = "It rained. " * 20_000
+    found = word_diff(f"{ends}They lost 300. {ends}", f"{ends}They lost 230. {ends}")
+    assert [change for change in found if change[0] != "equal"] == [("replace", "300", "230")]
+    old, new = "".join(f"{n} lorries. " for n in range(20_000)), "".join(f"{n} houses. " for n in range(9, 20_000))
+    changes = word_diff(old, new)
+    assert [op for op, _, _ in changes] == ["replace", "equal"]  # the blank at the end
+    assert "".join(one for _, one, _ in changes) == old and "".join(other for _, _, other in changes) == new

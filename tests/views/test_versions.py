@@ -587,3 +587,35 @@ def test_of_many_versions_the_sign_off_tab_shows_what_the_newest_did_and_how_man
     assert shown == list(range(4, PAGE + 4))
     assert "Not shown here: 2 earlier ones." in page
     assert f"{url('article_record', article.pk)}?claim={claim.number}" in page
+
+
+def test_a_text_too_long_to_be_shown_can_still_be_taken_in(writer, cast, article, monkeypatch):
+    monkeypatch.setattr("claims.views.versions.SHOWING", 0)  # seconds: any text takes longer
+    claim = claim_on(article, "200 lorries an hour", cast)
+    response = shown(writer, article, text_of(article).replace("200", "230"))
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "too long to show here what it does to each claim" in page and "Take it in as version 2" in page
+    assert article.versions.count() == 1
+    writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"})
+    assert now(claim).quoted == "230 lorries an hour"
+
+
+def test_two_texts_too_long_to_be_compared_are_offered_one_by_one(writer, cast, article, monkeypatch):
+    monkeypatch.setattr("claims.views.versions.SHOWING", 0)
+    bring(article, cast, edited(article, "200", "230"))
+    response = writer.get(url("compare", article.pk, 1, 2))
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "too long to be compared" in page and "<del>" not in page
+    assert all(f'href="{url("versions", article.pk, number)}"' in page for number in (1, 2))
+
+
+def test_a_version_whose_claims_cannot_be_placed_in_time_is_refused_whole(writer, cast, article, monkeypatch):
+    monkeypatch.setattr("claims.editing.versions.WRITING", 0)
+    claim = claim_on(article, "200 lorries an hour", cast)
+    response = shown(writer, article, text_of(article).replace("200", "230"))
+    response = writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"})
+    assert response.status_code == 422
+    assert "Nothing was written" in response.content.decode()
+    assert article.versions.count() == 1 and now(claim).state == "signed_off"
