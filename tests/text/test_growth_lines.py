@@ -3,6 +3,8 @@
 Every public function has a call in TRIED, or stands in THROUGH beside the one that it is tried through.
 """
 
+import tracemalloc
+
 import pytest
 
 from claims.intake.dates import read_date_line
@@ -155,3 +157,16 @@ def test_time_grows_with_the_text_and_no_faster(name, monkeypatch):
     TRIED[name]("Ann Lee said that 5 men left.")  # what is loaded once is loaded
     grown = {run: found for run, make in runs().items() if (found := grows(TRIED[name], make))}
     assert grown == {}
+
+
+@pytest.mark.parametrize("cell", ["{n} ", "yes{n}\n\n", "a\n\n"])
+def test_short_lines_take_memory_that_fits_a_text_of_two_million_characters(cell):
+    old = "".join(cell.format(n=n) for n in range(6_000))
+    Reanchoring("He came.", "He left.")  # what is loaded once is loaded
+    tracemalloc.start()
+    try:
+        Reanchoring(old, old.replace("yes", "no").replace("a", "b"))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most / len(old) < 250  # bytes; 500 MB for two million
