@@ -11,8 +11,9 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 
+from claims.management.bench import rows
 from claims.management.bench.operations import HOST, OPERATIONS, InProcess
-from claims.models import Evidence, Line, Source
+from claims.models import Article, Claim, Evidence, Line, Source
 from factcheck.settings import BASE_DIR
 from tests.make import make_article
 
@@ -38,15 +39,16 @@ def measured():
     return done
 
 
-def test_each_operation_is_said_with_its_queries_bytes_and_times_of_one_and_eight_clients(measured):
+def test_each_operation_is_said_with_its_queries_bytes_floor_and_times_of_one_and_eight_clients(measured):
     found = json.loads(measured.stdout)
-    assert found.keys() == {"claims", "operations"} and found["claims"] == 1000
+    assert found.keys() == {"claims", "load", "operations"} and found["claims"] == 1000
     assert found["operations"].keys() == ASKED
     for one in found["operations"].values():
-        assert one.keys() == {"queries", "bytes", "clients"} and one["queries"] > 0 and one["bytes"] > 0
+        assert one.keys() == {"queries", "bytes", "floor_ms", "clients"} and one["queries"] > 0 and one["bytes"] > 0
+        assert one["floor_ms"] > 0
         assert one["clients"].keys() == {"1", "8"}
         for times in one["clients"].values():
-            assert times.keys() == {"p50_ms", "p95_ms"} and 0 < times["p50_ms"] <= times["p95_ms"]
+            assert times.keys() == {"p50_ms", "p95_ms", "cpu_ms"} and 0 < times["p50_ms"] <= times["p95_ms"]
 
 
 def test_the_workbench_of_sixty_claims_keeps_to_fifteen_queries_and_sixty_kilobytes(measured):
@@ -63,6 +65,19 @@ def test_its_database_is_gone_afterwards(measured):
 def test_too_few_claims_for_eight_clients_are_refused_in_words():
     done = bench("--claims", "999")
     assert done.returncode == 1 and "--claims 1000" in done.stderr
+
+
+def test_a_large_desk_is_copied_from_a_smaller_one_and_holds_to_the_rules(transactional_db, monkeypatch):
+    monkeypatch.setattr(rows, "WRITTEN", 120)
+    rows.fill(1000)
+    assert 1000 <= Claim.objects.count() <= 1003
+    first, copy = (Article.objects.order_by("pk")[at] for at in (2, 5))
+    assert copy.headline == first.headline and copy.intake != first.intake
+    assert [one.statement for one in copy.claims.order_by("number")] == [
+        one.statement for one in first.claims.order_by("number")
+    ]
+    assert copy.events.count() == first.events.count() > 0
+    assert copy.current_version.article == copy
 
 
 @pytest.mark.django_db

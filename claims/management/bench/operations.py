@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.management.bench.rows import PAIR
+from claims.management.bench.urls import EMPTY
 from claims.management.bench.words import searches
 from claims.models import Article, Claim, Line, Person, Source
 from claims.states import ClaimState, Role
@@ -29,12 +30,15 @@ class Unexpected(Exception):
 
 @dataclass
 class Answer:
-    """``body`` is uncompressed, ``size`` is what came over the wire in bytes (0 in this process)."""
+    """``body`` is uncompressed, ``size`` is what came over the wire in bytes (0 in this process).
+
+    ``statements`` are the SQL statements of the request with their values, where it ran in this process.
+    """
 
     body: str
     seconds: float = 0.0
     size: int = 0
-    queries: int = 0
+    statements: tuple = ()
 
 
 class InProcess:
@@ -55,7 +59,7 @@ class InProcess:
             answer = ask()
         body = answer.content.decode()
         _expect(answer.status_code, body, answer.request["PATH_INFO"])
-        return Answer(body, queries=len(queries))
+        return Answer(body, statements=tuple(query["sql"] for query in queries))
 
 
 class OverHTTP:
@@ -122,7 +126,8 @@ class Client:
         ready = own.filter(risk_flags=[]).exclude(verdict="")
         self.lines = cycle(lines.select_related("block", "version")[number : 200 * PAIR : PAIR])
         self.gathering = cycle(own.filter(verdict="")[:200])
-        self.pages = count(1)  # the same evidence twice is refused, and a small desk runs out of claims and sources
+        # The same evidence twice is refused, a small desk runs out of claims, and a kept database has some of it.
+        self.pages = count(time.time_ns() // 1000)
         self.sources = cycle(Source.objects.order_by("id").values_list("pk", flat=True)[number : 200 * PAIR : PAIR])
         self.searches = islice(cycle(searches()), number * 7, None)
         self.decisions = self._decide(cycle(ready[:200]))
@@ -188,6 +193,11 @@ def _preview(client, article):
 
 def _queue(person, name):
     return lambda client: getattr(client, person).get(reverse("claims:queue", args=[name]))
+
+
+def empty_page(client):
+    """A page without content or a session: what the web server and the middleware take of every request."""
+    return client.checker.get(f"/{EMPTY}")
 
 
 #: name: a function that makes a Client do it once and returns the Answer.

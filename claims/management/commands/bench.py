@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,14 +24,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from psycopg import sql
 
-from claims.management.bench.operations import HOST, OPERATIONS, Client, Unexpected
+from claims.management.bench.floor import Floor
+from claims.management.bench.operations import HOST, OPERATIONS, Client, Unexpected, empty_page
 from claims.management.bench.rows import PAIR, fill
+from claims.models import Claim
 from factcheck.local import postgres, processes
 from factcheck.settings import BASE_DIR, database
 
 CLIENTS = (1, PAIR)
 FEWEST = 1000  # claims; below that the clients have too few of their own
-COUNTED = 3  # requests whose queries are counted: a change of state has three kinds
+COUNTED = 3  # requests whose statements are counted: a change of state has three kinds
 WARM = 2  # requests of each client that are not timed
 PATIENCE = 60  # seconds for the web server's first answer
 
@@ -43,64 +46,83 @@ class Command(BaseCommand):
         parser.add_argument("--claims", type=int, default=10_000, help="how many claims to seed (10000)")
         parser.add_argument("--requests", type=int, default=96, help="timed requests of each measurement (96)")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON instead of a table")
-        parser.add_argument("--keep", action="store_true", help="keep the database, and say where it is")
+        parser.add_argument("--only", nargs="+", choices=OPERATIONS, metavar="OPERATION", help="measure only these")
+        parser.add_argument("--keep", action="store_true", help="keep the database, and say how to measure it again")
+        parser.add_argument(
+            "--reuse",
+            metavar="KEPT",
+            help="measure a kept database: its folder, or with DATABASE_URL its name; it stays",
+        )
 
-    def handle(self, *, claims, requests, as_json, keep, **options):
+    def handle(self, *, claims, requests, as_json, only, keep, reuse, **options):
         if claims < FEWEST or requests < PAIR:
             raise CommandError(f"Take --claims {FEWEST} and --requests {PAIR} or more.")
-        with contextlib.ExitStack() as house:
-            folder = self._folder(house, keep)
-            owner_url, app_url = self._database(house, folder, keep)
-            self._fill(owner_url, claims)
-            port = self._serve(house, folder, app_url)
+        with contextlib.ExitStack() as stack:
+            folder = self._folder(stack, keep, reuse)
+            owner_url, app_url = self._database(stack, folder, keep, reuse)
+            _connect_as(owner_url)
+            if not reuse:
+                self._fill(claims)
+            claims = Claim.objects.count()
+            server, port = self._serve(stack, folder, app_url)
+            floor = Floor(app_url, owner_url)
+            stack.callback(floor.close)
             load = os.getloadavg()[0]
             try:
-                found = self._measure(port, requests)
+                found = self._measure(server, port, floor, requests, only or OPERATIONS)
             except Unexpected as error:
                 raise CommandError(str(error)) from error
             finally:
                 connection.close()
         if as_json:
-            self.stdout.write(json.dumps({"claims": claims, "operations": found}, indent=1))
+            self.stdout.write(json.dumps({"claims": claims, "load": load, "operations": found}, indent=1))
         else:
             self.stdout.write(f"{claims:,} claims; {os.cpu_count()} cores, load {load:.1f} before, times in ms\n")
             self.stdout.write(_table(found))
 
-    def _folder(self, house, keep):
+    def _folder(self, stack, keep, reuse):
         """A home folder of our own, for logs, scripts and styles, and the embedded database."""
+        if reuse and not os.environ.get("DATABASE_URL"):
+            if not (Path(reuse) / "log").is_dir():
+                raise CommandError(f"{reuse} is no folder that --keep left.")
+            return Path(reuse).resolve()
         folder = tempfile.TemporaryDirectory(prefix="factcheck-bench-", delete=not keep)
-        house.enter_context(folder)
+        stack.enter_context(folder)
         Path(folder.name).chmod(0o755)  # the database's user passes through it
         (Path(folder.name) / "log").mkdir()
         return Path(folder.name)
 
-    def _database(self, house, folder, keep):
+    def _database(self, stack, folder, keep, reuse):
         """A new database, on a server of our own or on that of DATABASE_URL. The owner's and the app's address."""
         if os.environ.get("DATABASE_URL"):
-            name, owner = f"factcheck_bench_{os.getpid()}", settings.DATABASE_OWNER_URL or settings.DATABASE_URL
-            self._say(f"making database {name}")
-            _on_server(owner, "CREATE DATABASE {}", name)
-            if not keep:
-                house.callback(_on_server, owner, "DROP DATABASE {} WITH (FORCE)", name)
+            name = reuse or f"factcheck_bench_{os.getpid()}"
+            owner = settings.DATABASE_OWNER_URL or settings.DATABASE_URL
+            if not reuse:
+                self._say(f"making database {name}")
+                _on_server(owner, "CREATE DATABASE {}", name)
+            if keep:
+                self._say(f"to measure it again: --reuse {name}")
+            elif not reuse:
+                stack.callback(_on_server, owner, "DROP DATABASE {} WITH (FORCE)", name)
             return _named(owner, name), _named(settings.DATABASE_URL, name)
         self._say("starting a database")
         server = postgres.Server(folder)
-        house.callback(server.stop)
+        stack.callback(server.stop)
         server.start(tell=self._say)
         if keep:
-            self._say(f"its people and claims afterwards: FACTCHECK_HOME={folder} uv run manage.py up")
+            self._say(f"to measure it again: --reuse {folder}")
+            self._say(f"to look at it: FACTCHECK_HOME={folder} uv run manage.py up")
         return server.url(postgres.OWNER), server.url(postgres.APP)
 
-    def _fill(self, owner_url, claims):
-        _connect_as(owner_url)
+    def _fill(self, claims):
         call_command("migrate", verbosity=0, interactive=False)
         self._say(f"writing {claims:,} claims", end="")
         began = time.perf_counter()
         fill(claims)
         self._say(f" ({time.perf_counter() - began:.1f} s)")
 
-    def _serve(self, house, folder, app_url):
-        """Start gunicorn as `manage.py up` does, on a free port, as the app's role; returns the port."""
+    def _serve(self, stack, folder, app_url):
+        """Start gunicorn as `manage.py up` does, on a free port, as the app's role; returns its process and port."""
         self._say("starting the web server")
         _connect_as(app_url)
         settings.SECRET_KEY, settings.ALLOWED_HOSTS = secrets.token_urlsafe(50), [HOST]
@@ -115,34 +137,43 @@ class Command(BaseCommand):
             "SECRET_KEY": settings.SECRET_KEY,
             "ALLOWED_HOSTS": HOST,
             "TLS": "off",
+            "DJANGO_SETTINGS_MODULE": "claims.management.bench.settings",
         }
         log = folder / "log" / "gunicorn.log"
         command = ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", f"127.0.0.1:{port}"]
         server = processes.spawn([sys.executable, "-m", *command], log=log, env=environment, cwd=BASE_DIR)
-        house.callback(processes.stop, server)
+        stack.callback(processes.stop, server)
         deadline = time.monotonic() + PATIENCE
         while not _answers(port):
             if server.poll() is not None or time.monotonic() > deadline:
                 raise CommandError(f"The web server did not start:\n{log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.1)
-        return port
+        return server, port
 
-    def _measure(self, port, requests):
+    def _measure(self, server, port, floor, requests, names):
         clients = [Client(number) for number in range(PAIR)]
         found = {}
-        for name, operation in OPERATIONS.items():
-            operation(clients[0])  # what is looked up once
-            queries = max(operation(clients[0]).queries for _ in range(COUNTED))
-            found[name] = {"queries": queries, "bytes": 0, "clients": {}}
+        for name in names:
+            self._say(f"counting {name}")
+            for _ in range(COUNTED):
+                OPERATIONS[name](clients[0])  # what is looked up once
+            statements = max(len(OPERATIONS[name](clients[0]).statements) for _ in range(COUNTED))
+            of_sql = floor.seconds(partial(OPERATIONS[name], clients[0]), COUNTED)
+            found[name] = {"queries": statements, "bytes": 0, "floor_ms": 1000 * of_sql, "clients": {}}
         for client in clients:
             client.browse(port)
-        for name, operation in OPERATIONS.items():
+        empty = _percentiles([answer.seconds for answer in _at_once(empty_page, clients[:1], requests)], 50)[0]
+        for name in names:
             self._say(f"measuring {name}", end="")
+            found[name]["floor_ms"] = round(found[name]["floor_ms"] + 1000 * empty, 1)
             for number in CLIENTS:
-                answers = _at_once(operation, clients[:number], requests // number)
+                before = _processor_seconds(server.pid)
+                answers = _at_once(OPERATIONS[name], clients[:number], requests // number)
+                cpu = (_processor_seconds(server.pid) - before) / (len(answers) + WARM * number)
                 p50, p95 = (1000 * one for one in _percentiles([answer.seconds for answer in answers], 50, 95))
                 found[name]["bytes"] = max(found[name]["bytes"], *(answer.size for answer in answers))
-                found[name]["clients"][str(number)] = {"p50_ms": round(p50, 1), "p95_ms": round(p95, 1)}
+                times = {"p50_ms": p50, "p95_ms": p95, "cpu_ms": 1000 * cpu}
+                found[name]["clients"][str(number)] = {key: round(one, 1) for key, one in times.items()}
                 self._say(f" · {number}: {p50:.0f} ms", end="")
             self._say("")
         return found
@@ -176,11 +207,35 @@ def _percentiles(seconds, *wanted):
 
 
 def _table(found):
-    rows = [["", "queries", "KB", *(f"{n} p{p}" for n in CLIENTS for p in (50, 95))]]
+    """Of one client also the processor time of a request, and how many times its floor the median is."""
+    rows = [["", "queries", "KB", "floor", "cpu", "1 p50", "of floor", "1 p95", "8 p50", "8 p95"]]
     for name, one in found.items():
-        times = [one["clients"][str(n)][f"p{p}_ms"] for n in CLIENTS for p in (50, 95)]
-        rows.append([name, str(one["queries"]), f"{one['bytes'] / 1000:.1f}", *(f"{ms:.0f}" for ms in times)])
+        alone, together = (one["clients"][str(number)] for number in CLIENTS)
+        rows.append(
+            [
+                name,
+                str(one["queries"]),
+                f"{one['bytes'] / 1000:.1f}",
+                f"{one['floor_ms']:.0f}",
+                f"{alone['cpu_ms']:.0f}",
+                f"{alone['p50_ms']:.0f}",
+                f"{alone['p50_ms'] / one['floor_ms']:.1f}",
+                *(f"{ms:.0f}" for ms in (alone["p95_ms"], together["p50_ms"], together["p95_ms"])),
+            ]
+        )
     return "\n".join(f"{row[0]:<18}" + "".join(f"{cell:>9}" for cell in row[1:]) for row in rows)
+
+
+def _processor_seconds(master):
+    """Seconds of processor time that the web server with this process id and its children have used; 0 off Linux."""
+    used = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            pid, _, rest = stat.read_text().partition(" (")
+            fields = rest.rpartition(") ")[2].split()
+            if master in (int(pid), int(fields[1])):
+                used += int(fields[11]) + int(fields[12])
+    return used / os.sysconf("SC_CLK_TCK")
 
 
 def _on_server(url, statement, name):

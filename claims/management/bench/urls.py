@@ -1,0 +1,17 @@
+"""The addresses of the desk, and an empty page: what a request costs before anything is done for it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.urls import include, path
+
+from factcheck.urls import handler400 as handler400
+
+EMPTY = "bench-empty/"
+
+
+@login_not_required
+def empty(request):
+    return HttpResponse()
+
+
+urlpatterns = [path(EMPTY, empty), path("", include("factcheck.urls"))]
