@@ -7,6 +7,8 @@ moves, and where it is when the row goes. Whoever reads sees only rows that they
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import DateTimeField, Q
 
@@ -47,24 +49,39 @@ def place_of(cursor, model, keys):
 def page_of(queryset, keys, after="", size=SIZE):
     """A Page of a queryset ordered by ``keys`` (field names, ``-`` before one that falls), after a cursor."""
     place = place_of(after, queryset.model, keys)
-    rows = list(after_place(queryset, keys, place).order_by(*keys)[: size + 1])
+    rows = rows_after(queryset, keys, place, size + 1)
     more = len(rows) > size
     return Page(rows[:size], cursor_of(rows[size - 1], keys) if more else "", place is not None)
 
 
+def rows_after(queryset, keys, place, size):
+    """The first ``size`` rows, in order, that come after the values ``place``; from the start where it is None.
+
+    One query in most cases, and at most one for each key: rows that share the values of all keys but the last, then
+    those that share fewer. So an index is read from where the page begins, whatever lies before it; PostgreSQL reads
+    a disjunction of the same ranges from the start of the first.
+    """
+    queryset = queryset.order_by(*keys)
+    rows = []
+    for part in _ranges(keys, place) if place else [Q()]:
+        rows += queryset.filter(part)[: size - len(rows)]
+        if len(rows) == size:
+            break
+    return rows
+
+
 def after_place(queryset, keys, place):
-    """The rows that come after the values ``place``; all of them where it is None."""
-    if place is None:
-        return queryset
-    further, equal = Q(), {}
-    for key, value in zip(keys, place, strict=True):
-        name = key.removeprefix("-")
-        further |= Q(**equal, **{f"{name}__{'lt' if key.startswith('-') else 'gt'}": value})
-        equal[name] = value
-    # The first key alone bounds the index scan; a disjunction cannot.
-    first = keys[0].removeprefix("-")
-    bound = "lte" if keys[0].startswith("-") else "gte"
-    return queryset.filter(further, **{f"{first}__{bound}": place[0]})
+    """The rows, in no order, that come after the values ``place``. For lists that are short: see rows_after."""
+    return queryset.filter(reduce(or_, _ranges(keys, place)))
+
+
+def _ranges(keys, place):
+    """What comes after ``place``, as one Q for each key, in the order of the rows."""
+    names = [key.removeprefix("-") for key in keys]
+    for at in reversed(range(len(keys))):
+        equal = dict(zip(names[:at], place[:at], strict=True))
+        beyond = "lt" if keys[at].startswith("-") else "gt"
+        yield Q(**equal, **{f"{names[at]}__{beyond}": place[at]})
 
 
 def _as_number(value):

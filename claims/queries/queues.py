@@ -24,7 +24,7 @@ from claims.models import (
     Thread,
 )
 from claims.permissions import desks_of
-from claims.queries.paging import SIZE, after_place, page_of, place_of
+from claims.queries.paging import SIZE, page_of, place_of, rows_after
 from claims.queries.threads import as_asked
 from claims.states import ArticleState, BylineAnswer, ClaimState, Role, Verdict
 
@@ -322,11 +322,12 @@ def next_in(name, person, after="", article=None):
     if place is not None:
         parts = [part.exclude(pk=place[-1]) for part in parts]
     rows = (
-        after_place(part, queue.keys, start).order_by(*queue.keys).first()
+        row
         for start in ([None] if place is None else [place, None])
         for part in parts
+        for row in rows_after(part, queue.keys, start, 1)
     )
-    return next((row for row in rows if row), None)
+    return next(rows, None)
 
 
 def as_rows(claims):
