@@ -1,6 +1,6 @@
 """Evidence earns a verdict by where it comes from: each rule of the desk, judged on what is loaded, said in words.
 
-The rules are PRODUCT.md's section "Evidence". A rule that does not apply to a claim as it stands says nothing.
+The rules are those of docs/product.md, "Evidence". A rule that does not apply to a claim as it stands says nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -1,7 +1,7 @@
 """An article passes its gate when nothing in it is left open; each open item says what to do and where.
 
 What is open is decided by the database (``article_gate`` in claims/sql/gate.sql), for the page and for the trigger of
-the sign-off alike. Here are the words. The gate is PRODUCT.md's under "Sign-off is real".
+the sign-off alike. Here are the words. What it asks for is in docs/product.md, "An article".
 """
 
 from collections.abc import Iterable
