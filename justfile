@@ -37,7 +37,8 @@ types:
 
 # Run all tests, and say which lines none of them runs.
 coverage:
-    {{ uv }} pytest --cov
+    {{ uv }} pytest --cov --cov-report=
+    {{ uv }} coverage report --show-missing --skip-covered
 
 # Measure how long people wait.
 bench *options:

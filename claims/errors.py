@@ -1,5 +1,7 @@
 """Typed errors with words for a person: what happened, and what to do now."""
 
+from typing import Any
+
 
 class DeskError(Exception):
     """Something a person did cannot be done; ``str(error)`` is a sentence for that person.
@@ -9,7 +11,7 @@ class DeskError(Exception):
 
     status = 400
 
-    def __init__(self, words, **data):
+    def __init__(self, words: str, **data: Any) -> None:
         super().__init__(words)
         self.words = words
         self.data = data
@@ -36,14 +38,14 @@ class TooLong(DeskError):
 class TextMoved(NotNow):
     """The words sent with an offset are not the words that stand there."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("The text moved. Select the words again.")
 
 
 class ClaimedAlready(NotNow):
     """A live ``claim`` has exactly the words that another one was to be made of."""
 
-    def __init__(self, claim):
+    def __init__(self, claim: Any) -> None:
         super().__init__(f"Claim {claim.number} has exactly these words.")
         self.claim = claim
 
@@ -51,7 +53,7 @@ class ClaimedAlready(NotNow):
 class Voids(NotNow):
     """It would void a sign-off that nobody spoke of yet; ``whose`` names it, such as "Chris Morgan’s sign-off"."""
 
-    def __init__(self, whose):
+    def __init__(self, whose: str) -> None:
         super().__init__(f"It would void {whose} of this article.")
         self.whose = whose
 
@@ -62,7 +64,7 @@ class Conflict(NotNow):
     ``fields`` maps a field's name to ``{"base": …, "theirs": …, "mine": …}``.
     """
 
-    def __init__(self, fields):
+    def __init__(self, fields: dict[str, dict[str, Any]]) -> None:
         names = ", ".join(sorted(fields))
         super().__init__(f"Somebody else changed the same field meanwhile: {names}.")
         self.fields = fields
@@ -73,6 +75,6 @@ class Invalid(DeskError):
 
     status = 422
 
-    def __init__(self, words, field=""):
+    def __init__(self, words: str, field: str = "") -> None:
         super().__init__(words)
         self.field = field

@@ -1,16 +1,19 @@
 """The record: ``record(…)`` is the only writer of Event, and ``acting(…)`` says whose transaction this is."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from claims.errors import NotNow, NotYours, TextMoved
-from claims.models import Article, Claim, Event, Outbox
+from claims.models import Article, Claim, Desk, Event, Outbox, Person
 from claims.states import ArticleState, ClaimState
 
 #: What a refusal of the database is to a person; the message of each is already in words (claims/sql).
-REFUSALS = {
+REFUSALS: dict[str, type[NotNow | NotYours]] = {
     "append_only": NotNow,
     "anchoring_same_words": NotNow,
     "article_gate": NotNow,
@@ -54,7 +57,7 @@ REFUSALS = {
 
 
 @contextmanager
-def acting(actor):
+def acting(actor: Person) -> Iterator[None]:
     """Open one transaction (or a savepoint in one) whose writes are ``actor``'s, a Person.
 
     The database refuses writes of signed content without an actor. The setting ends with the transaction, never with
@@ -71,11 +74,21 @@ def acting(actor):
         if name in ("words_stand_there", "words_bound", "piece_of_earlier_version"):
             raise TextMoved from error
         if name in REFUSALS:
-            raise REFUSALS[name](diagnosis.message_primary) from error
+            raise REFUSALS[name](diagnosis.message_primary) from error  # type: ignore[union-attr]
         raise
 
 
-def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None, follow=()):
+def record(
+    verb: str,
+    words: str,
+    *,
+    actor: Person,
+    desk: Desk | None = None,
+    article: Article | None = None,
+    claim: Claim | None = None,
+    data: dict[str, Any] | None = None,
+    follow: Iterable[str] = (),
+) -> Event:
     """Append one Event, in words, to the chain of its article (or of ``desk`` where there is none).
 
     Call it last in the transaction: it locks the head of the chain. ``article`` and ``claim`` are as they were read
@@ -86,7 +99,7 @@ def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None
         article = article or claim.article
     event = Event.objects.create(
         chain_id=0,  # the database finds the chain
-        desk_id=article.desk_id if article is not None else desk.pk,
+        desk_id=article.desk_id if article is not None else desk.pk,  # type: ignore[union-attr]
         article=article,
         claim=claim,
         actor=actor,
@@ -98,14 +111,14 @@ def record(verb, words, *, actor, desk=None, article=None, claim=None, data=None
     return event
 
 
-def check_now():
+def check_now() -> None:
     """Have the database check now what it checks at commit: call it behind the event, so that a refusal has words."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _voided(article, claim):
+def _voided(article: Article, claim: Claim | None) -> str:
     """What else came of it, in words: the database voids a sign-off with the content that it binds."""
     said = []
     if claim is not None and claim.state == ClaimState.SIGNED_OFF:
@@ -121,7 +134,7 @@ def _voided(article, claim):
     return "".join(said)
 
 
-def _whose(thing):
+def _whose(thing: Article | Claim) -> str:
     """The sign-offs that this transaction voided: "Ben Carter’s sign-off is", "Ben Carter’s and Ann Lee’s are"."""
     names = list(dict.fromkeys(_voided_now(thing).order_by("pk").values_list("signer__name", flat=True)))
     if not names:
@@ -129,5 +142,5 @@ def _whose(thing):
     return " and ".join(f"{name}’s" for name in names) + (" sign-off is" if len(names) == 1 else " sign-offs are")
 
 
-def _voided_now(thing):
+def _voided_now(thing: Article | Claim) -> QuerySet[Any]:
     return thing.signoffs.filter(voided_at=TransactionNow())

@@ -3,53 +3,62 @@
 Reach is another matter: what a person cannot see is never fetched for them (claims/queries).
 """
 
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal
+
 from claims.errors import NotYours
-from claims.models import Membership
+from claims.models import Article, BylineQuestion, Claim, Evidence, Membership, Person, Thread
 from claims.states import Role, SignOffKind
 
-CUTTERS = {Role.CHECKER, Role.REVIEWER, Role.CHIEF}
+CUTTERS: frozenset[str] = frozenset({Role.CHECKER, Role.REVIEWER, Role.CHIEF})
 
 
 class Denied:
     """A no with its reason, a sentence for that person. Falsy."""
 
-    def __init__(self, reason):
+    def __init__(self, reason: str) -> None:
         self.reason = reason
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return False
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Denied({self.reason!r})"
 
 
-def allow(answer):
+#: What a predicate of this module says.
+type Answer = Literal[True] | Denied
+#: The authors of an article: {person's id: whether it is certain}.
+type Authors = Mapping[int, bool]
+
+
+def allow(answer: Answer) -> None:
     """Go on where a predicate of this module says yes; raise NotYours (403) with its reason where it says no."""
     if not answer:
         raise NotYours(answer.reason)
 
 
-def _roles_by_desk(person):
+def _roles_by_desk(person: Person) -> dict[int, set[str]]:
     if not hasattr(person, "_roles_by_desk"):
-        by_desk = {}
+        by_desk: dict[int, set[str]] = {}
         if person.is_authenticated and person.is_active:
             for desk, role in Membership.objects.filter(person=person).values_list("desk_id", "role"):
                 by_desk.setdefault(desk, set()).add(role)
-        person._roles_by_desk = by_desk
-    return person._roles_by_desk
+        person._roles_by_desk = by_desk  # type: ignore[attr-defined]
+    return person._roles_by_desk  # type: ignore[attr-defined, no-any-return]
 
 
-def roles_of(person, desk_id):
+def roles_of(person: Person, desk_id: int) -> frozenset[str]:
     """The roles that ``person`` holds on a desk, a frozenset of Role values; one query a request."""
     return frozenset(_roles_by_desk(person).get(desk_id, ()))
 
 
-def desks_of(person, roles=Role.values):
+def desks_of(person: Person, roles: Iterable[str] = Role.values) -> list[int]:
     """The ids of the desks where ``person`` holds one of ``roles``, ascending; the same one query a request."""
     return sorted(desk for desk, held in _roles_by_desk(person).items() if held & set(roles))
 
 
-def _needs(person, desk_id, roles, doing):
+def _needs(person: Person, desk_id: int, roles: Iterable[str], doing: str) -> Answer:
     if roles_of(person, desk_id) & set(roles):
         return True
     names = [Role(role).label.lower() for role in Role.values if role in roles]
@@ -57,7 +66,7 @@ def _needs(person, desk_id, roles, doing):
     return Denied(f"{doing} is for a {listed} of this desk.")
 
 
-def _wrote(person, authors, so):
+def _wrote(person: Person, authors: Authors, so: str) -> Denied | None:
     """A Denied for an author of the article, and for whoever its byline may name; None for everybody else.
 
     ``authors`` is {person's id: whether it is certain}, as authors_of gives it; ``so`` is what follows from it.
@@ -70,29 +79,37 @@ def _wrote(person, authors, so):
     return Denied(f"The byline may name you, so {so}. A colleague can say on the Details page whether it does.")
 
 
-def may_answer_byline(person, article, question):
+def may_answer_byline(person: Person, article: Article, question: BylineQuestion) -> Answer:
     """Whether a name in the byline is a member is said by somebody who works on the desk, other than that member."""
     if person.pk == question.person_id:
         return Denied("The byline may name you, so somebody else says whether it does.")
     return _needs(person, article.desk_id, set(Role) - {Role.OBSERVER}, "Saying whom a byline names")
 
 
-def may_bring_in(person, desk_id):
+def may_bring_in(person: Person, desk_id: int) -> Answer:
     """Writers, checkers, reviewers and chiefs bring articles in."""
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Bringing in an article")
 
 
-def may_bring_version(person, article):
+def may_bring_version(person: Person, article: Article) -> Answer:
     """Whoever brings articles in brings their next versions in: writers, checkers, reviewers and chiefs."""
     return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Bringing in a version")
 
 
-def may_answer_wording(person, article):
+def may_answer_wording(person: Person, article: Article) -> Answer:
     """The writer accepts, edits or declines proposed words; the chief may in their stead."""
     return _needs(person, article.desk_id, {Role.WRITER, Role.CHIEF}, "Answering to proposed words")
 
 
-def may_acknowledge(person, claim, *, contributors, authors, legal, cross):
+def may_acknowledge(
+    person: Person,
+    claim: Claim,
+    *,
+    contributors: Collection[int],
+    authors: Authors,
+    legal: bool,
+    cross: bool,
+) -> Answer:
     """A changed context is acknowledged by somebody who may sign the claim: ``contributors`` are
     ids, ``authors`` as in _wrote.
 
@@ -107,22 +124,22 @@ def may_acknowledge(person, claim, *, contributors, authors, legal, cross):
     return _needs(person, claim.desk_id, signs, "Acknowledging a changed context")
 
 
-def may_edit_article(person, article):
+def may_edit_article(person: Person, article: Article) -> Answer:
     """Writers, checkers and chiefs edit what is said about an article."""
     return _needs(person, article.desk_id, {Role.WRITER, Role.CHECKER, Role.CHIEF}, "Editing these details")
 
 
-def may_cut(person, article):
+def may_cut(person: Person, article: Article) -> Answer:
     """Checkers, reviewers and chiefs make, split, merge and edit claims, and mark words as no claim."""
     return _needs(person, article.desk_id, CUTTERS, "Working on claims")
 
 
-def may_add_evidence(person, article):
+def may_add_evidence(person: Person, article: Article) -> Answer:
     """Whoever works on claims adds evidence; a writer supplies backing."""
     return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Adding evidence")
 
 
-def may_change_evidence(person, article, evidence):
+def may_change_evidence(person: Person, article: Article, evidence: Evidence) -> Answer:
     """Whoever works on claims changes, confirms, removes and puts back evidence; a writer only what they added."""
     verdict = may_add_evidence(person, article)
     if not verdict or evidence.added_by_id == person.pk or roles_of(person, article.desk_id) & CUTTERS:
@@ -130,17 +147,17 @@ def may_change_evidence(person, article, evidence):
     return Denied("A writer changes evidence that they added; this was added by somebody else.")
 
 
-def may_edit_source(person, desk_id):
+def may_edit_source(person: Person, desk_id: int) -> Answer:
     """Whoever adds evidence says what its sources are."""
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Editing sources")
 
 
-def may_write_in_threads(person, article):
+def may_write_in_threads(person: Person, article: Article) -> Answer:
     """Everybody on the desk but observers opens threads, answers and reopens."""
     return _needs(person, article.desk_id, set(Role) - {Role.OBSERVER}, "Writing in threads")
 
 
-def may_resolve(person, article, thread):
+def may_resolve(person: Person, article: Article, thread: Thread) -> Answer:
     """A query is resolved by whoever opened it, or by a chief; any other thread by whoever may write in it.
 
     When whoever opened it has left, so does whom it was given to.
@@ -151,40 +168,40 @@ def may_resolve(person, article, thread):
     return verdict if closes or not verdict else Denied("A query is resolved by whoever opened it, or by a chief.")
 
 
-def may_assign(person, article):
+def may_assign(person: Person, article: Article) -> Answer:
     """The chief assigns and sets deadlines."""
     return _needs(person, article.desk_id, {Role.CHIEF}, "Assigning")
 
 
-def may_decide_wording(person, article, authors):
+def may_decide_wording(person: Person, article: Article, authors: Authors) -> Answer:
     """The chief lets words stand against a line decision, except in an article of theirs."""
     if (wrote := _wrote(person, authors, "another chief decides")) is not None:
         return wrote
     return _needs(person, article.desk_id, {Role.CHIEF}, "Letting words stand")
 
 
-def may_accept_no_reply(person, article, authors):
+def may_accept_no_reply(person: Person, article: Article, authors: Authors) -> Answer:
     """The chief or legal accepts that an allegation stays without a reply, except in an article of theirs."""
     if (wrote := _wrote(person, authors, "somebody else accepts that no reply is needed")) is not None:
         return wrote
     return _needs(person, article.desk_id, {Role.CHIEF, Role.LEGAL}, "Accepting that no reply is needed")
 
 
-def may_look_through(person, article, authors):
+def may_look_through(person: Person, article: Article, authors: Authors) -> Answer:
     """Somebody who works on claims, other than an author, looks through the no-claim marks that others made."""
     if (wrote := _wrote(person, authors, "somebody else must review its marks")) is not None:
         return wrote
     return _needs(person, article.desk_id, CUTTERS, "Reviewing “no claim” marks")
 
 
-def may_sign_article(person, article, authors):
+def may_sign_article(person: Person, article: Article, authors: Authors) -> Answer:
     """A chief who is not an author signs the article off or releases it."""
     if (wrote := _wrote(person, authors, "another chief signs it off")) is not None:
         return wrote
     return _needs(person, article.desk_id, {Role.CHIEF}, "Signing off an article")
 
 
-def may_second_release(person, article, authors, proposer_id):
+def may_second_release(person: Person, article: Article, authors: Authors, proposer_id: int) -> Answer:
     """A release with exceptions takes a second person: chief, reviewer or legal, no author, not the first."""
     if (wrote := _wrote(person, authors, "somebody else seconds its release")) is not None:
         return wrote
@@ -193,13 +210,22 @@ def may_second_release(person, article, authors, proposer_id):
     return _needs(person, article.desk_id, {Role.CHIEF, Role.REVIEWER, Role.LEGAL}, "Seconding a release")
 
 
-def may_review(person, authors):
+def may_review(person: Person, authors: Authors) -> Answer:
     """An author of the article, and whoever its byline may name, reviews none of its claims."""
     wrote = _wrote(person, authors, "you review none of its claims")
     return True if wrote is None else wrote
 
 
-def may_sign(person, claim, *, contributors, authors, signers=(), legal_needed=False, cross=False):
+def may_sign(
+    person: Person,
+    claim: Claim,
+    *,
+    contributors: Collection[int],
+    authors: Authors,
+    signers: Collection[int] = (),
+    legal_needed: bool = False,
+    cross: bool = False,
+) -> SignOffKind | Denied:
     """Whether ``person`` may sign ``claim`` now: a SignOffKind value, or Denied.
 
     ``contributors`` and ``signers`` (live) are sets of person ids, ``authors`` as in _wrote; ``cross`` says that the

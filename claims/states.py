@@ -81,7 +81,7 @@ class ClaimState(TextChoices):
     RETIRED = "retired", "Retired"
 
     @classmethod
-    def live(cls):
+    def live(cls) -> "list[ClaimState]":
         """The states in which a claim covers words, least advanced first."""
         return [cls.CHANGED, cls.OPEN, cls.CHECKING, cls.IN_REVIEW, cls.SIGNED_OFF]
 
@@ -139,7 +139,7 @@ class SpeechAct(TextChoices):
     ASKS = "asks", "asks"
 
     @classmethod
-    def deeds(cls):
+    def deeds(cls) -> "set[SpeechAct]":
         """Where saying is the deed: the record of it proves it."""
         return {cls.ANNOUNCES, cls.ORDERS, cls.AGREES, cls.PROMISES}
 
@@ -217,7 +217,7 @@ class AnchorResult(TextChoices):
     AMBIGUOUS = "ambiguous", "Ambiguous"
 
     @classmethod
-    def unplaced(cls):
+    def unplaced(cls) -> "list[AnchorResult]":
         """Those that leave a claim without words in the new version: it goes to the tray."""
         return [cls.LOST, cls.AMBIGUOUS]
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing.drafts import read_version, readings_waiting
-from claims.models import Heartbeat, Outbox
+from claims.models import Event, Heartbeat, Outbox
 from factcheck.celery import app
 
 ATTEMPTS = 5  # after so many, a row is left for a person; /healthz counts it as failed
@@ -18,7 +19,7 @@ SWEEP = 20  # seconds after which a sweep takes up no further reading, so that o
 AT_ONCE = 100  # rows of one sweep, to stay below a task's time limit
 
 # What follows an event: the outbox row's kind → a function of the event, which may be called twice.
-FOLLOWS = {}
+FOLLOWS: dict[str, Callable[[Event], None]] = {}
 
 logger = logging.getLogger(__name__)
 

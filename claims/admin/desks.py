@@ -140,7 +140,7 @@ def _in_use(scheme):
     return Claim.objects.filter(scheme=scheme).exists()
 
 
-class DeskWords(Recorded, admin.ModelAdmin):
+class DeskWords(Recorded, admin.ModelAdmin):  # type: ignore[misc]
     """Words of a desk's own, which staff add, change and take away; each is an event of the desk, of ``verb``."""
 
     list_filter = ["desk", "kind"]

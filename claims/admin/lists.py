@@ -3,6 +3,7 @@
 import csv
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -85,7 +86,7 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
     ordering = ["-pk"]
     sortable_by = ()
     search_fields = ["search"]  # shows the box; get_search_results below decides
-    export = {}
+    export: dict[str, Any] = {}
 
     def search_queryset(self, queryset, typed):
         return queryset.filter(search=WordsQuery(typed))

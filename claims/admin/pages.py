@@ -100,7 +100,7 @@ class Based:
         return field
 
 
-class Inline(Based, LookOnly, admin.TabularInline):
+class Inline(Based, LookOnly, admin.TabularInline):  # type: ignore[misc]
     template = "admin/claims/tabular.html"
     extra = 0
     can_delete = False

@@ -237,7 +237,7 @@ class PlacementForm(forms.Form):
     """A speaker (by name) or a source on a side of the matter; no side takes it off."""
 
     speaker = forms.CharField(max_length=200, required=False)
-    source = forms.ModelChoiceField(queryset=None, required=False)
+    source: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, required=False)
     side = forms.CharField(max_length=120, required=False)
 
     def __init__(self, *args, sources, **kwargs):
@@ -255,7 +255,7 @@ class PlacementForm(forms.Form):
 class PasteForm(TextForm):
     """The first step: a text, and the desk that it is for."""
 
-    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
+    desk: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, empty_label=None)
 
     def __init__(self, *args, desks, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -265,7 +265,7 @@ class PasteForm(TextForm):
 class IntakeForm(DetailsForm, BlocksForm):
     """The second step: what is said about the article, and its text cut into blocks."""
 
-    desk = forms.ModelChoiceField(queryset=None, empty_label=None)
+    desk: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, empty_label=None)
     intake = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, desks, **kwargs):

@@ -18,7 +18,7 @@ class ReasonForm(forms.Form):
 class ReleaseForm(HashForm, ReasonForm):
     """A reason, and an owner for each open item; ``everybody_else`` owns what nobody was chosen for."""
 
-    everybody_else = forms.ModelChoiceField(queryset=None, required=False, empty_label="Nobody")
+    everybody_else: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, required=False, empty_label="Nobody")
 
     def __init__(self, *args, items, people, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 from django import forms
 
@@ -12,7 +13,7 @@ from claims.intake.revision import propose_revision
 from claims.text.normalise import normalise
 
 _SHOWN = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([0-9a-f]{64})")
-TEXT = {"strip": False, "error_messages": BINARY}
+TEXT: dict[str, Any] = {"strip": False, "error_messages": BINARY}
 
 
 class RevisionTextForm(TextForm):

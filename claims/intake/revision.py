@@ -20,8 +20,8 @@ def propose_revision(text: str, before: list[dict], *, markdown: bool = False) -
     proposal = propose(text, markdown=markdown)
     proposal.notes = []
     exact: dict[str, deque[dict]] = {}
-    for block in before:
-        exact.setdefault(block["text"], deque()).append(block)
+    for was in before:
+        exact.setdefault(was["text"], deque()).append(was)
     unknown = []
     for block in proposal.blocks:
         if known := exact.get(block.text):
@@ -29,7 +29,7 @@ def propose_revision(text: str, before: list[dict], *, markdown: bool = False) -
         else:
             unknown.append(block)
     seen = {block.text for block in proposal.blocks}
-    gone: list[dict | None] = [block for block in before if block["text"] not in seen]
+    gone: list[dict | None] = [was for was in before if was["text"] not in seen]
     for number, block in enumerate(unknown):
         _by_likeness(block, gone, number * len(gone) // len(unknown))
     new = {id(block) for block in unknown}

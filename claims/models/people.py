@@ -20,8 +20,8 @@ class People(UserManager):
 class Person(AbstractUser):
     """Somebody with an account. Being staff manages people, desks and rules; it signs nothing off."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=200, help_text="As colleagues and the record know this person.")
     timezone = models.CharField(max_length=64, default="UTC", help_text="An IANA name, such as Europe/Berlin.")
     demo = models.BooleanField(default=False, editable=False)
@@ -31,7 +31,7 @@ class Person(AbstractUser):
         help_text="Somebody else set the password, so it is changed at the next log-in.",
     )
 
-    objects = People()
+    objects = People()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "person"

@@ -1,5 +1,8 @@
 """Reach is visibility: what a person may see is fetched here, or it does not exist for them (404)."""
 
+from typing import Any
+
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from claims.models import (
@@ -12,6 +15,7 @@ from claims.models import (
     Draft,
     Evidence,
     NoClaimMark,
+    Person,
     ReleaseException,
     Source,
     Speaker,
@@ -19,47 +23,47 @@ from claims.models import (
 )
 
 
-def desk_ids(person):
+def desk_ids(person: Person) -> QuerySet[Any, Any]:
     """A query of the ids of the desks that a person holds any role on."""
     return person.memberships.values("desk_id")
 
 
-def desks_for(person):
+def desks_for(person: Person) -> QuerySet[Desk]:
     return Desk.objects.filter(pk__in=desk_ids(person))
 
 
-def articles_for(person):
+def articles_for(person: Person) -> QuerySet[Article]:
     return Article.objects.filter(desk_id__in=desk_ids(person))
 
 
-def claims_for(person):
+def claims_for(person: Person) -> QuerySet[Claim]:
     return Claim.objects.filter(desk_id__in=desk_ids(person))
 
 
-def sources_for(person):
+def sources_for(person: Person) -> QuerySet[Source]:
     return Source.objects.filter(desk_id__in=desk_ids(person))
 
 
-def speakers_for(person):
+def speakers_for(person: Person) -> QuerySet[Speaker]:
     return Speaker.objects.filter(desk_id__in=desk_ids(person))
 
 
-def threads_for(person):
+def threads_for(person: Person) -> QuerySet[Thread]:
     return Thread.objects.filter(article__desk_id__in=desk_ids(person))
 
 
-def _one(queryset, **where):
+def _one[Row: Model](queryset: QuerySet[Row], **where: Any) -> Row:
     try:
         return queryset.get(**where)
-    except queryset.model.DoesNotExist as missing:
+    except queryset.model.DoesNotExist as missing:  # type: ignore[attr-defined]
         raise Http404 from missing
 
 
-def get_desk_for(person, slug):
+def get_desk_for(person: Person, slug: str) -> Desk:
     return _one(desks_for(person), slug=slug)
 
 
-def get_article_for(person, pk):
+def get_article_for(person: Person, pk: int) -> Article:
     """The article, with its desk and current version. Raises Http404 for one on another desk."""
     return _one(articles_for(person).select_related("desk", "current_version", "created_by"), pk=pk)
 
@@ -68,58 +72,58 @@ def get_article_for(person, pk):
 CLAIM_PEOPLE = ("speaker", "via", "assignee", "sent_by", "returned_by", "scheme", "stet_by", "reply_accepted_by")
 
 
-def get_claim_for(person, pk):
+def get_claim_for(person: Person, pk: int) -> Claim:
     """The claim, with its article, desk, speaker and people. Raises Http404 for one on another desk."""
     claims = claims_for(person).select_related("article__current_version", "article__desk", "desk", *CLAIM_PEOPLE)
     return _one(claims, pk=pk)
 
 
-def get_claim_numbered(article, number):
+def get_claim_numbered(article: Article, number: int) -> Claim:
     """A claim of an article that was fetched for the person already, by its number."""
     claim = _one(Claim.objects.filter(article=article).select_related(*CLAIM_PEOPLE), number=number)
     claim.article = article
     return claim
 
 
-def get_evidence_for(person, pk):
+def get_evidence_for(person: Person, pk: int) -> Evidence:
     return _one(
         Evidence.objects.filter(claim__desk_id__in=desk_ids(person)).select_related("claim__article", "source"), pk=pk
     )
 
 
-def get_link_for(person, pk):
+def get_link_for(person: Person, pk: int) -> ClaimLink:
     return _one(
         ClaimLink.objects.filter(claim__desk_id__in=desk_ids(person)).select_related("claim__article", "to"), pk=pk
     )
 
 
-def get_mark_for(person, pk):
+def get_mark_for(person: Person, pk: int) -> NoClaimMark:
     return _one(
         NoClaimMark.objects.filter(version__article__desk_id__in=desk_ids(person)).select_related("version__article"),
         pk=pk,
     )
 
 
-def get_draft_for(person, pk):
+def get_draft_for(person: Person, pk: int) -> Draft:
     drafts = Draft.objects.filter(version__article__desk_id__in=desk_ids(person))
     return _one(drafts.select_related("version__article__desk"), pk=pk)
 
 
-def get_thread_for(person, pk):
+def get_thread_for(person: Person, pk: int) -> Thread:
     return _one(threads_for(person).select_related("article__desk", "article__current_version", "claim"), pk=pk)
 
 
-def get_source_for(person, pk):
+def get_source_for(person: Person, pk: int) -> Source:
     return _one(sources_for(person).select_related("desk", "origin", "speaker"), pk=pk)
 
 
-def get_release_for(person, pk):
+def get_release_for(person: Person, pk: int) -> ArticleSignOff:
     return _one(
         ArticleSignOff.objects.filter(article__desk_id__in=desk_ids(person)).select_related("article", "signer"), pk=pk
     )
 
 
-def get_exception_for(person, pk):
+def get_exception_for(person: Person, pk: int) -> ReleaseException:
     return _one(
         ReleaseException.objects.filter(signoff__article__desk_id__in=desk_ids(person)).select_related(
             "signoff__article", "owner"
@@ -128,6 +132,6 @@ def get_exception_for(person, pk):
     )
 
 
-def get_byline_question_for(person, pk):
+def get_byline_question_for(person: Person, pk: int) -> BylineQuestion:
     questions = BylineQuestion.objects.filter(author__article__desk_id__in=desk_ids(person))
     return _one(questions.select_related("author__article", "person"), pk=pk)

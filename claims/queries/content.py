@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from claims.states import (
     Attribution,
@@ -90,7 +91,7 @@ class Difference:
     parts: list
 
 
-def loaded(text):
+def loaded(text: str | None) -> Any:
     """claim_content's JSON text as a dict; figures stay exact. None for None."""
     return None if text is None else json.loads(text, parse_float=Decimal)
 

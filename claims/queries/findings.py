@@ -1,20 +1,22 @@
 """What the evidence rules say of a claim: everything that they judge by, loaded in a constant number of queries."""
 
-from django.db.models import F, Q
+from collections.abc import Collection, Iterable, Mapping
 
-from claims.models import ClaimLink, Evidence, EvidenceRule, Line, Placement
-from claims.rules.evidence import Linked, evaluate
+from django.db.models import F, Q, QuerySet
+
+from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line, Placement
+from claims.rules.evidence import Finding, Linked, evaluate
 from claims.rules.printed import Around
 from claims.states import RuleLevel
 
 
-def levels_of(desk_id):
+def levels_of(desk_id: int) -> dict[str, str]:
     """{rule: level} of a desk; a rule that is off is left out."""
     rules = EvidenceRule.objects.filter(desk_id=desk_id).exclude(level=RuleLevel.OFF)
     return dict(rules.values_list("code", "level"))
 
 
-def sides_of(article_id):
+def sides_of(article_id: int) -> dict[tuple[str, int], int]:
     """{("speaker" or "source", id): side id} for one article."""
     sides = {}
     for speaker, source, side in Placement.objects.filter(article_id=article_id).values_list(
@@ -24,7 +26,7 @@ def sides_of(article_id):
     return sides
 
 
-def evidence_of(claims):
+def evidence_of(claims: Iterable[Claim]) -> QuerySet[Evidence]:
     """The evidence of some claims that was not removed, oldest first, with sources and three origins up."""
     return (
         Evidence.objects.filter(claim__in=claims, removed_at__isnull=True)
@@ -33,12 +35,14 @@ def evidence_of(claims):
     )
 
 
-def links_of(claim):
+def links_of(claim: Claim) -> list[ClaimLink]:
     """The links of a claim, both ways, with the claims at their other ends."""
     return list(ClaimLink.objects.filter(Q(claim=claim) | Q(to=claim)).select_related("claim__speaker", "to__speaker"))
 
 
-def linked_claims(claim, links, evidence_by_claim=None):
+def linked_claims(
+    claim: Claim, links: Iterable[ClaimLink], evidence_by_claim: Mapping[int, Collection[Evidence]] | None = None
+) -> list[Linked]:
     """Links as the rules read them: Linked(kind, direction, other claim, its evidence)."""
     evidence_by_claim = evidence_by_claim or {}
     linked = []
@@ -49,7 +53,7 @@ def linked_claims(claim, links, evidence_by_claim=None):
     return linked
 
 
-def around(claim):
+def around(claim: Claim) -> Around:
     """The Around of a claim's words in the version in work. At most one query: none where no field is held to them."""
     if claim.figure_value is None and not claim.verb:
         return Around()
@@ -70,7 +74,9 @@ def around(claim):
     )
 
 
-def findings_for(claim, *, evidence=None, links=None):
+def findings_for(
+    claim: Claim, *, evidence: Iterable[Evidence] | None = None, links: Iterable[ClaimLink] | None = None
+) -> list[Finding]:
     """The Findings of every rule that applies to the claim as it stands. At most four queries."""
     return evaluate(
         claim,

@@ -2,12 +2,13 @@
 
 from django.db import connection
 
+from claims.models import Article
 from claims.queries.findings import levels_of
-from claims.rules.gate import MET, items_of
+from claims.rules.gate import MET, GateItem, items_of
 from claims.states import RuleCode
 
 
-def gate_of(article):
+def gate_of(article: Article) -> list[GateItem]:
     """The GateItems of an article as it stands now."""
     with connection.cursor() as cursor:
         cursor.execute(

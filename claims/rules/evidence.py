@@ -39,7 +39,7 @@ class Linked(NamedTuple):
     Its evidence is shown beside the claim and counts for nothing here.
     """
 
-    kind: LinkKind
+    kind: str  # of LinkKind
     direction: str
     claim: Claim
     evidence: Collection[Evidence] = ()
@@ -61,7 +61,7 @@ def evaluate(
     evidence: Iterable[Evidence],
     linked: Iterable[Linked],
     sides: Sides,
-    levels: Mapping[RuleCode, RuleLevel],
+    levels: Mapping[str, str],
     verdict: str | None = None,
 ) -> list[Finding]:
     """Every rule of ``levels`` that applies to the claim, judged as if its verdict were ``verdict`` (None: its own).
@@ -102,7 +102,7 @@ def warnings(findings: Iterable[Finding]) -> list[Finding]:
 
 def is_attributed(claim: Claim) -> bool:
     """Whether the article says it as somebody else's word; else it is the article's own voice."""
-    return claim.speaker_id is not None and claim.speaker.kind != SpeakerKind.PUBLICATION
+    return claim.speaker is not None and claim.speaker.kind != SpeakerKind.PUBLICATION
 
 
 def required_to_send(claim: Claim, around: Around) -> list[str]:
@@ -149,7 +149,7 @@ class _Case:
     verdict: str
     weighed: list[Weighed]
     linked: list[Linked]
-    rules: frozenset[RuleCode]
+    rules: frozenset[str]
 
     def counting(self, stance: Stance) -> list[Weighed]:
         return [w for w in self.weighed if w.item.stance == stance and not w.why_not]
@@ -172,7 +172,8 @@ def _reference(case: _Case) -> _Said:
 def _grounds(case: _Case, reference: bool) -> _Said:
     if case.verdict == Verdict.CONFLICTING:
         return [_balance(case)]
-    stance = {Verdict.SUPPORTED: Stance.SUPPORTS, Verdict.REFUTED: Stance.CONTRADICTS}.get(case.verdict)
+    stances: dict[str, Stance] = {Verdict.SUPPORTED: Stance.SUPPORTS, Verdict.REFUTED: Stance.CONTRADICTS}
+    stance = stances.get(case.verdict)
     return [_enough(case, stance, reference)] if stance else []
 
 
@@ -227,9 +228,8 @@ def _not_counting(case: _Case, stances: set[Stance]) -> list[str]:
 def _locator(case: _Case) -> _Said:
     if case.claim.figure_value is None and case.claim.kind != ClaimKind.NUMBER:
         return []
-    stances = {Verdict.SUPPORTED: {Stance.SUPPORTS}, Verdict.REFUTED: {Stance.CONTRADICTS}}.get(
-        case.verdict, {Stance.SUPPORTS, Stance.CONTRADICTS}
-    )
+    of: dict[str, set[Stance]] = {Verdict.SUPPORTED: {Stance.SUPPORTS}, Verdict.REFUTED: {Stance.CONTRADICTS}}
+    stances = of.get(case.verdict, {Stance.SUPPORTS, Stance.CONTRADICTS})
     on_figure = [w for w in case.weighed if w.item.stance in stances and w.on_truth and not w.item.source.off_record]
     # Where none counts, the verdict leans on the rest, passed with a reason: those are looked up just the same.
     relied_on = [w for w in on_figure if not w.why_not] or on_figure

@@ -4,7 +4,7 @@ What is open is decided by the database (``article_gate`` in claims/sql/gate.sql
 the sign-off alike. Here are the words. What it asks for is in docs/product.md, "An article".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
@@ -29,6 +29,9 @@ class GateItem:
     line_number: int | None = None
 
 
+#: An open item as article_gate gives it: item, kind, claim number, line number, detail, blocks.
+type Row = tuple[str, str, int | None, int | None, str, bool]
+
 #: What each part says when nothing in it is open, in the order of the page.
 MET = {
     "line": "Every line is covered.",
@@ -43,7 +46,7 @@ MET = {
 }
 
 
-def items_of(rows: Iterable[tuple], *, parts: Iterable[str]) -> list[GateItem]:
+def items_of(rows: Iterable[Row], *, parts: Iterable[str]) -> list[GateItem]:
     """The items of the gate, in words of under 300 characters; a part that is met gives one item that says so.
 
     ``rows`` are (item, kind, claim number, line number, detail, blocks), as article_gate gives them; ``parts`` are the
@@ -60,20 +63,20 @@ def items_of(rows: Iterable[tuple], *, parts: Iterable[str]) -> list[GateItem]:
     return items
 
 
-def _line(claim, line, detail):
+def _line(claim: int | None, line: int | None, detail: str) -> str:
     if not line:
         return "Some words of the text stand in no line. Bring the text in again, as a new version."
     how = "only partly covered" if detail == "partly" else "untouched"
     return f"Line {line} is {how}. Make a claim of what is open, or mark it no claim here."
 
 
-def _marks(claim, line, detail):
+def _marks(claim: int | None, line: int | None, detail: str) -> str:
     count = int(detail)
     subject = "1 “no claim” mark waits" if count == 1 else f"{count} “no claim” marks wait"
     return f"{subject} to be reviewed by somebody other than the person who made {'it' if count == 1 else 'them'}."
 
 
-_STANDING = {
+_STANDING: dict[str, str] = {
     ClaimState.OPEN: "is open. Take it, check it and send it to review.",
     ClaimState.CHECKING: "is being checked. Send it to review.",
     ClaimState.IN_REVIEW: "is in review. A reviewer has to sign it off.",
@@ -81,29 +84,29 @@ _STANDING = {
 }
 
 
-def _claim(claim, line, detail):
+def _claim(claim: int | None, line: int | None, detail: str) -> str:
     return f"Claim {claim} {_STANDING[detail]}"
 
 
-def _tray(claim, line, detail):
+def _tray(claim: int | None, line: int | None, detail: str) -> str:
     return f"Claim {claim} has no words in this version. Attach it again, or retire it with a reason."
 
 
-def _context(claim, line, detail):
+def _context(claim: int | None, line: int | None, detail: str) -> str:
     return (
         f"The text around the words of claim {claim} changed since it was signed. "
         "Somebody who may sign it has to acknowledge that it still holds."
     )
 
 
-def _decision(claim, line, detail):
+def _decision(claim: int | None, line: int | None, detail: str) -> str:
     return (
         f"Claim {claim}: the decision to {LineDecision(detail).label.lower()} is open. "
         "Apply it, or let the chief decline it (stet) with a reason."
     )
 
 
-def _verdict(claim, line, detail):
+def _verdict(claim: int | None, line: int | None, detail: str) -> str:
     verdict, why = detail.split()
     what = "refuted" if verdict == Verdict.REFUTED else "without enough evidence"
     if why == "own_voice":
@@ -113,13 +116,13 @@ def _verdict(claim, line, detail):
     return f"Claim {claim} is {what}, and its words are kept. The chief has to write down why."
 
 
-def _query(claim, line, detail):
+def _query(claim: int | None, line: int | None, detail: str) -> str:
     about = "on the article" if claim is None else f"on claim {claim}"
     asked = Truncator(" ".join((detail or "").split())).chars(120)
     return f"A query {about} is open: “{asked}” Answer it; whoever asked, or a chief, resolves it."
 
 
-def _byline(claim, line, detail):
+def _byline(claim: int | None, line: int | None, detail: str) -> str:
     name, member = detail.split("\n")
     return (
         f"“{Truncator(name).chars(80)}” in the byline may be {Truncator(member).chars(80)}, who signed here. "
@@ -127,7 +130,7 @@ def _byline(claim, line, detail):
     )
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[int | None, int | None, str], str]] = {
     "line": _line,
     "marks": _marks,
     "claim": _claim,

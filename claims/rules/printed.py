@@ -4,6 +4,7 @@ Judged on the words that stand in the article now, by ``text/printed``. A field 
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from claims.models import Claim
 from claims.states import FigureModifier, Form
@@ -66,6 +67,6 @@ def _figure_words(claim: Claim, unheld: Unheld) -> str:
     return f"Unit: it is “{claim.figure_unit}”, but {words}. Write the unit as it is printed, or clear it."
 
 
-def _plain(number) -> str:
+def _plain(number: Decimal | None) -> str:
     words = f"{number:,f}"
     return words.rstrip("0").rstrip(".") if "." in words else words

@@ -47,7 +47,7 @@ def weigh(claim: Claim, item: Evidence, sides: Sides, deniers: set[int]) -> Weig
         and item.bears_on != BearsOn.TRUE
         and item.stance == Stance.SUPPORTS
         and item.directness == Directness.DIRECT
-        and its_sides <= {sides.get(("speaker", claim.speaker_id))}
+        and its_sides <= {sides.get(("speaker", claim.speaker_id))}  # type: ignore[arg-type]
     )
     denial = item.stance == Stance.CONTRADICTS and any(s in deniers or ("speaker", s) in sides for s in words_of)
     own_word = claim.speaker_id in speakers
@@ -75,7 +75,7 @@ def weigh(claim: Claim, item: Evidence, sides: Sides, deniers: set[int]) -> Weig
     )
 
 
-def _origins(source: Source) -> list[Source]:
+def _origins(source: Source | None) -> list[Source]:
     """The source and what it derives from, up to the root; a circle ends where it closes."""
     chain: list[Source] = []
     while source is not None and source not in chain:

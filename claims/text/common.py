@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from math import isqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -22,7 +22,7 @@ class Op(NamedTuple):
     d: int
 
 
-def common_ops(old: Sequence, new: Sequence) -> list[Op]:
+def common_ops(old: Sequence[Any], new: Sequence[Any]) -> list[Op]:
     """The ops that keep as many words as possible, in order.
 
     Sequences that are too long for that are cut at words that stand once in each, in the same order; a part that has
@@ -40,14 +40,14 @@ def common_ops(old: Sequence, new: Sequence) -> list[Op]:
     return _joined(found)
 
 
-def _same(old: Sequence, new: Sequence) -> int:
+def _same(old: Sequence[Any], new: Sequence[Any]) -> int:
     """How many words are the same from the beginning."""
     return next(
         (n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
     )
 
 
-def _between(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> list[Op]:
+def _between(old: Sequence[Any], new: Sequence[Any], a: int, b: int, c: int, d: int) -> list[Op]:
     found: list[Op] = []
     for i, j in [*_anchors(old, new, a, b, c, d), (b, d)]:
         found += _part(old, new, a, i, c, j)
@@ -57,7 +57,7 @@ def _between(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> li
     return found
 
 
-def _part(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> list[Op]:
+def _part(old: Sequence[Any], new: Sequence[Any], a: int, b: int, c: int, d: int) -> list[Op]:
     if a == b or c == d:
         return [Op("delete" if c == d else "insert", a, b, c, d)] if a < b or c < d else []
     parts = isqrt((b - a) * (d - c) // _PAIRS) + 1
@@ -72,7 +72,7 @@ def _part(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> list[
     return found
 
 
-def _anchors(old: Sequence, new: Sequence, a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
+def _anchors(old: Sequence[Any], new: Sequence[Any], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
     """The words that stand once in each of the two ranges, as many as stand in the same order."""
     often, there = Counter(old[a:b]), Counter(new[c:d])
     at = {new[j]: j for j in range(c, d) if there[new[j]] == 1}

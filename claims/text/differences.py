@@ -64,7 +64,7 @@ class _TooMany(Exception):
     """Too many pairs of equal pieces to look at."""
 
 
-class _Matcher(SequenceMatcher):
+class _Matcher(SequenceMatcher[str]):
     """difflib's, with its results, which may take minutes over 1,000 words out of two: this one looks at the words of
     a stretch alone, not at all their places in the text, and gives up after _STEPS, with _TooMany."""
 

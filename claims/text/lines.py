@@ -292,7 +292,7 @@ def _item(row: str) -> tuple[str, str]:
     return "list_item", _BULLET.sub("", row, count=1)
 
 
-def _markdown(rows: list[str], _width: None) -> list[tuple[str, str]]:
+def _markdown(rows: list[str], _width: int | None) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     paragraph: list[str] = []
 

@@ -18,7 +18,7 @@ _ENDINGS = ("ian", "n", "i", "s")
 _SHORTEST = 4
 
 
-def word_patterns(key):
+def word_patterns(key: str) -> list[str]:
     """A regular expression of PostgreSQL for each word of a folded name that tells it apart; all of them must match.
 
     Latin words match where a word begins, others anywhere: not every script has spaces.
@@ -28,14 +28,14 @@ def word_patterns(key):
     return [_pattern(word) for word in words[:12]]
 
 
-def _pattern(word):
+def _pattern(word: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+", word):
         return re.escape(word)
     stems = [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST)]
     return r"\m(" + "|".join(dict.fromkeys(_spelt(stem) for stem in stems)) + ")"
 
 
-def _spelt(word):
+def _spelt(word: str) -> str:
     for found, both in _SPELLINGS:
         word, changed = re.subn(found, both, word)
         if changed:

@@ -5,7 +5,7 @@ CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"'}
 ALL, SOME, NONE = "all", "some", "none"
 
 
-def quoted(text, start, end):
+def quoted(text: str, start: int, end: int) -> str:
     """ALL, SOME or NONE of the letters and digits of ``text[start:end]`` (code points) stand in quotation marks.
 
     A quotation that is not closed runs on to the end, as one does that goes on in the next paragraph.

@@ -1,5 +1,8 @@
 """An article's moves: sign-off through the gate, release with exceptions, publication."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.db import connection
 from django.utils import timezone
 
@@ -9,16 +12,17 @@ from claims.models import Article, ArticleSignOff, Person, ReleaseException
 from claims.permissions import allow, may_second_release, may_sign_article, roles_of
 from claims.queries.gate import gate_of
 from claims.queries.threads import open_queries
+from claims.rules.gate import GateItem
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
 from claims.text.counted import plural
 
 
-def lock_article(article_id):
+def lock_article(article_id: int) -> Article:
     """The article as it is now, locked until the transaction ends."""
     return Article.objects.select_for_update(no_key=True).get(pk=article_id)
 
 
-def keep_signoff(article):
+def keep_signoff(article: Article) -> None:
     """Before something that voids a standing sign-off of the article is done without being asked for. Raises Voids."""
     if article.state == ArticleState.SIGNED_OFF:
         live = article.signoffs.filter(kind=ArticleSignOffKind.SIGNED, voided_at__isnull=True)
@@ -26,7 +30,7 @@ def keep_signoff(article):
             raise Voids(f"{name}’s sign-off")
 
 
-def authors_of(article):
+def authors_of(article: Article) -> dict[int, bool]:
     """{person's id: whether it is certain} of everybody who was ever named an author of the article, or whom its
     byline may name: nobody has said that "R. Lindqvist" is somebody else."""
     with connection.cursor() as cursor:
@@ -34,45 +38,46 @@ def authors_of(article):
         return dict(cursor.fetchall())
 
 
-def article_hash(article_id):
+def article_hash(article_id: int) -> str:
     """The hash of what an article's sign-off binds (``article_content_hash``): text, marks, every claim's sign-offs."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT article_content_hash(%s)", [article_id])
-        return cursor.fetchone()[0]
+        found: str = cursor.fetchone()[0]
+        return found
 
 
-def _move(article, state):
+def _move(article: Article, state: str) -> None:
     if (article.state, state) not in ARTICLE_MOVES:
         raise NotNow(f"The article is {article.get_state_display().lower()} now.")
     article.state = state
     article.save(update_fields=["state"])
 
 
-def _unchanged(article, content_hash):
+def _unchanged(article: Article, content_hash: str) -> None:
     if content_hash != article_hash(article.pk):
         raise NotNow("The article changed since you opened this page. Look again, then decide.")
 
 
-def open_items(article, signoff=None):
+def open_items(article: Article, signoff: ArticleSignOff | None = None) -> list[GateItem]:
     """The GateItems that keep the article from its sign-off; with a release's ``signoff``, those that it gives
     no owner."""
     owned = _owned(signoff)
     return [item for item in gate_of(article) if item.blocks and not item.ok and item.key not in owned]
 
 
-def _owned(signoff):
+def _owned(signoff: ArticleSignOff | None) -> set[str]:
     """The keys of the items that a release (None: no release) goes out with: its open exceptions."""
     return set(signoff.exceptions.filter(closed_at__isnull=True).values_list("item", flat=True)) if signoff else set()
 
 
-def _all_owned(article, signoff, advice):
+def _all_owned(article: Article, signoff: ArticleSignOff, advice: str) -> None:
     """Raises NotNow where something is open that the release does not name."""
     if stops := open_items(article, signoff):
         count = plural(len(stops), "open item has no owner in the release,open items have no owner in the release")
         raise NotNow(f"{count}. {stops[0].words} {advice}")
 
 
-def sign_off_article(article, *, actor, content_hash):
+def sign_off_article(article: Article, *, actor: Person, content_hash: str) -> Article:
     """The chief signs the article off: everything in its gate is met. Raises NotYours, NotNow.
 
     A release, proposed or in effect, is over with it (``article_signed_whole`` in the database).
@@ -86,17 +91,22 @@ def sign_off_article(article, *, actor, content_hash):
             unmet = plural(len(stops), "item of the gate is,items of the gate are")
             raise NotNow(f"{unmet} not met: {stops[0].words}")
         signoff = ArticleSignOff.objects.create(
-            article=article, version_id=article.current_version_id, signer=actor, content_hash=content_hash
+            article=article,
+            version_id=article.current_version_id,  # type: ignore[misc]
+            signer=actor,
+            content_hash=content_hash,
         )
         _move(article, ArticleState.SIGNED_OFF)
-        version = article.current_version.number
+        version = article.current_version.number  # type: ignore[union-attr]
         data = {"signoff": signoff.pk, "content_hash": content_hash, "version": version}
         record("article_signed_off", f"{actor} signed off version {version}", actor=actor, article=article, data=data)
         check_now()
     return article
 
 
-def propose_release(article, *, actor, content_hash, reason, owners):
+def propose_release(
+    article: Article, *, actor: Person, content_hash: str, reason: str, owners: Mapping[str, int]
+) -> ArticleSignOff:
     """Propose a release with exceptions: ``owners`` maps each open gate item's key to a Person id.
 
     It takes effect when a second person confirms it. Raises NotYours, NotNow, Invalid.
@@ -125,7 +135,7 @@ def propose_release(article, *, actor, content_hash, reason, owners):
         )
         signoff = ArticleSignOff.objects.create(
             article=article,
-            version_id=article.current_version_id,
+            version_id=article.current_version_id,  # type: ignore[misc]
             kind=ArticleSignOffKind.RELEASED,
             signer=actor,
             content_hash=content_hash,
@@ -142,7 +152,7 @@ def propose_release(article, *, actor, content_hash, reason, owners):
     return signoff
 
 
-def second_release(signoff, *, actor):
+def second_release(signoff: ArticleSignOff, *, actor: Person) -> Article:
     """A second person confirms a proposed release, and the article is released. Raises NotYours, NotNow."""
     with acting(actor):
         article = lock_article(signoff.article_id)
@@ -161,7 +171,7 @@ def second_release(signoff, *, actor):
     return article
 
 
-def close_exception(exception, *, actor):
+def close_exception(exception: ReleaseException, *, actor: Person) -> ReleaseException:
     """Close one exception of a release: by its owner or a chief. Raises NotYours, NotNow."""
     with acting(actor):
         article = lock_article(exception.signoff.article_id)
@@ -181,7 +191,15 @@ def close_exception(exception, *, actor):
     return exception
 
 
-def _chief_moves(article, actor, state, verb, says, reason="", ready=lambda article: None):
+def _chief_moves(
+    article: Article,
+    actor: Person,
+    state: str,
+    verb: str,
+    says: str,
+    reason: str = "",
+    ready: Callable[[Article], None] = lambda article: None,
+) -> Article:
     """``ready`` raises NotNow on the locked article where something has to be done first."""
     with acting(actor):
         article = lock_article(article.pk)
@@ -194,20 +212,20 @@ def _chief_moves(article, actor, state, verb, says, reason="", ready=lambda arti
     return article
 
 
-def _release_of(article):
+def _release_of(article: Article) -> ArticleSignOff | None:
     """The sign-off by which the article is released now, or None."""
     if article.state != ArticleState.RELEASED:
         return None
     return article.signoffs.filter(kind=ArticleSignOffKind.RELEASED, voided_at__isnull=True).first()
 
 
-def asked_since(article):
+def asked_since(article: Article) -> list[Any]:
     """The open queries that neither sign-off nor release knows of, oldest first: they stop publication."""
     known = _owned(_release_of(article))
     return [query for query in open_queries(article) if f"query:{query.pk}" not in known]
 
 
-def _may_be_out(article):
+def _may_be_out(article: Article) -> None:
     if not article.ours:
         raise NotNow("Somebody else’s article is not ours to publish.")
     if asked := asked_since(article):
@@ -219,14 +237,14 @@ def _may_be_out(article):
         _all_owned(article, release, "Then publish, or reopen the article and release it anew.")
 
 
-def publish(article, *, actor):
+def publish(article: Article, *, actor: Person) -> Article:
     """Say that our signed-off or released text is out. Raises NotYours, NotNow (over a query asked since, or an
     open item that nobody owns, too)."""
     words = "marked the article published"
     return _chief_moves(article, actor, ArticleState.PUBLISHED, "published", words, ready=_may_be_out)
 
 
-def withdraw_article(article, *, actor, reason):
+def withdraw_article(article: Article, *, actor: Person, reason: str) -> Article:
     """Take the article off the desk's work, with a reason. Raises NotYours, NotNow, Invalid."""
     if not reason.strip():
         raise Invalid("Say why, in a few words.", "reason")
@@ -235,7 +253,7 @@ def withdraw_article(article, *, actor, reason):
     )
 
 
-def reopen_article(article, *, actor, reason):
+def reopen_article(article: Article, *, actor: Person, reason: str) -> Article:
     """Take an article's sign-off, or its withdrawal, back, with a reason. Raises NotYours, NotNow, Invalid."""
     reason = reason.strip()
     if not reason:

@@ -1,15 +1,19 @@
 """A claim's moves as one table, which drives the buttons, the permission, the legality and their tests."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from claims.errors import Invalid, NotNow, NotYours
+from claims.errors import DeskError, Invalid, NotNow, NotYours
 from claims.history import acting, check_now, record
-from claims.models import Article, Claim, Contributor, Membership, SignOff, VerdictScheme
-from claims.permissions import CUTTERS, Denied, may_review, may_sign, roles_of
+from claims.models import Article, Claim, Contributor, Membership, Person, SignOff, VerdictScheme
+from claims.permissions import CUTTERS, Answer, Denied, may_review, may_sign, roles_of
 from claims.queries.findings import around, findings_for
 from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
 from claims.states import NO_DUE, ClaimState, LineDecision, Role, SignOffKind, Verdict
@@ -23,15 +27,17 @@ class Transition:
 
     action: str
     label: str
-    sources: frozenset
+    sources: frozenset[str]
     target: str | None
-    roles: frozenset
+    roles: frozenset[str]
     reason: bool = False
     key: str = ""
     says: str = ""  # the event's words after the actor's name
 
 
-def _t(action, label, sources, target, roles, **more):
+def _t(
+    action: str, label: str, sources: Iterable[str], target: str | None, roles: Iterable[str], **more: Any
+) -> Transition:
     return Transition(action, label, frozenset(sources), target, frozenset(roles), **more)
 
 
@@ -66,9 +72,9 @@ class Standing:
     ``holder_left``: who has the claim checks nothing on this desk any more.
     """
 
-    contributors: frozenset
-    authors: dict
-    signers: frozenset
+    contributors: frozenset[int]
+    authors: dict[int, bool]
+    signers: frozenset[int]
     approvals: int
     legal_needed: bool
     cross: bool
@@ -85,11 +91,11 @@ class Offer:
     kind: str = ""
 
     @property
-    def action(self):
+    def action(self) -> str:
         return self.transition.action
 
 
-def standing_of(claim):
+def standing_of(claim: Claim) -> Standing:
     """The Standing of a claim, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -113,7 +119,7 @@ def standing_of(claim):
     return Standing(frozenset(contributors), authors, frozenset(signers), approvals, legal, cross, content_hash, left)
 
 
-def _refusal(transition, actor, claim, standing):
+def _refusal(transition: Transition, actor: Person, claim: Claim, standing: Standing) -> DeskError | None:
     """Why ``actor`` may not do this, as the error to raise; None when they may. The kind of signature otherwise."""
     mine = claim.assignee_id == actor.pk
     if not (may := may_do(transition.action, actor, claim.desk_id)):
@@ -154,7 +160,7 @@ def _refusal(transition, actor, claim, standing):
     return None
 
 
-def may_do(action, person, desk_id):
+def may_do(action: str, person: Person, desk_id: int) -> Answer:
     """Whether the person holds a role for this action of the table: True, or Denied."""
     transition = TRANSITIONS[action]
     if roles_of(person, desk_id) & transition.roles:
@@ -163,7 +169,7 @@ def may_do(action, person, desk_id):
     return Denied(f"{transition.label} is for a {names} of this desk.")
 
 
-def sign_kind(actor, claim, standing):
+def sign_kind(actor: Person, claim: Claim, standing: Standing) -> SignOffKind | Denied:
     """The SignOffKind that ``actor`` would sign with now, or Denied."""
     kind = may_sign(
         actor,
@@ -179,7 +185,7 @@ def sign_kind(actor, claim, standing):
     return kind
 
 
-def _review_or_legal(actor, claim, standing):
+def _review_or_legal(actor: Person, claim: Claim, standing: Standing) -> SignOffKind:
     """Who may sign as either signs for legal, but where a review lacks that nobody else can give, and legal can."""
     # All live signatures are reviews while legal's is needed still; one of the approvals is legal's.
     if len(standing.signers) + 1 >= standing.approvals:
@@ -191,7 +197,7 @@ def _review_or_legal(actor, claim, standing):
     return SignOffKind.REVIEW if legal and not reviewers else SignOffKind.LEGAL
 
 
-def available_to(user, claim, standing=None):
+def available_to(user: Person, claim: Claim, standing: Standing | None = None) -> list[Offer]:
     """The claim's actions as Offers, in the table's order: those that fit the state and the person's roles.
 
     One that fits but may not be done now carries its reason (a contributor who cannot approve sees why).
@@ -205,11 +211,11 @@ def available_to(user, claim, standing=None):
         if refusal and transition.action not in ("approve", "take", "hand_on"):
             continue
         kind = sign_kind(user, claim, standing) if transition.action == "approve" and not refusal else ""
-        offers.append(Offer(transition, refusal.words if refusal else "", kind))
+        offers.append(Offer(transition, refusal.words if refusal else "", kind))  # type: ignore[arg-type]
     return offers
 
 
-def lock(claim_id):
+def lock(claim_id: int) -> Claim:
     """The claim as it is now, its article and itself locked in that order until the transaction ends."""
     article_id = Claim.objects.values_list("article_id", flat=True).get(pk=claim_id)
     article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
@@ -222,7 +228,17 @@ def lock(claim_id):
     return claim
 
 
-def perform(action, claim, *, actor, edition=None, content_hash="", reason="", assignee=None, due=None):
+def perform(
+    action: str,
+    claim: Claim,
+    *,
+    actor: Person,
+    edition: int | None = None,
+    content_hash: str = "",
+    reason: str = "",
+    assignee: Person | None = None,
+    due: datetime | None = None,
+) -> Claim:
     """Do one action of the table, decided on the row as it is now, under lock. Returns the claim as it stands then.
 
     ``edition`` is the one that the form showed (None: not compared); ``content_hash`` is required by approve and is
@@ -253,7 +269,16 @@ def perform(action, claim, *, actor, edition=None, content_hash="", reason="", a
     return claim
 
 
-def _apply(transition, claim, standing, actor, content_hash, reason, assignee, due):
+def _apply(
+    transition: Transition,
+    claim: Claim,
+    standing: Standing,
+    actor: Person,
+    content_hash: str,
+    reason: str,
+    assignee: Person | None,
+    due: datetime | None,
+) -> tuple[str, dict[str, Any]]:
     """Write the move. Returns the rest of the event's words, and its data."""
     fields = ["state"]
     extra, data = (f": {reason}" if reason else ""), {}
@@ -292,7 +317,12 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
             kind = sign_kind(actor, claim, standing)
             if not content_hash:
                 raise Invalid("The form did not say what was shown. Open the claim again.", "content_hash")
-            signoff = SignOff.objects.create(claim=claim, signer=actor, kind=kind, content_hash=content_hash)
+            signoff = SignOff.objects.create(
+                claim=claim,
+                signer=actor,
+                kind=kind,  # type: ignore[misc]
+                content_hash=content_hash,
+            )
             data = {"signoff": signoff.pk, "content_hash": content_hash, "kind": kind}
             with connection.cursor() as cursor:
                 cursor.execute("SELECT claim_is_signed(%s)", [claim.pk])
@@ -300,7 +330,7 @@ def _apply(transition, claim, standing, actor, content_hash, reason, assignee, d
             if not complete:
                 state = claim.state
             needed = max(2, standing.approvals) if kind == SignOffKind.CROSS else standing.approvals
-            extra = {SignOffKind.LEGAL: " for legal", SignOffKind.CROSS: " by cross-sign"}.get(kind, "")
+            extra = {SignOffKind.LEGAL: " for legal", SignOffKind.CROSS: " by cross-sign"}.get(kind, "")  # type: ignore[arg-type]
             if needed > 1:
                 extra += f" ({len(standing.signers) + 1} of {needed})"
         case "return":
@@ -335,7 +365,7 @@ ADOPTED = (
 )
 
 
-def adopt_wording(claim):
+def adopt_wording(claim: Claim) -> None:
     """Work goes on with what stands in the article: statement and verdict as reworded become the claim's own.
 
     “Truth not examined” only where a claim may be judged so; else its verdict is open again.
@@ -350,7 +380,7 @@ def adopt_wording(claim):
     claim.save(update_fields=[*ADOPTED, "scheme"])
 
 
-def must_be_ready(claim):
+def must_be_ready(claim: Claim) -> None:
     """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent."""
     findings = findings_for(claim)
     missing = required_to_send(claim, around(claim))
@@ -362,6 +392,6 @@ def must_be_ready(claim):
         raise NotNow(" ".join(reasons), reasons=reasons)
 
 
-def contributors_of(claim):
+def contributors_of(claim: Claim) -> QuerySet[Contributor]:
     """The claim's contributors, first first."""
     return Contributor.objects.filter(claim=claim).select_related("person")

@@ -1,11 +1,13 @@
 """What a person holds is given to somebody else, each thing as an Event, so that nothing waits for whoever left."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from claims.history import acting, record
-from claims.models import Article, Claim
+from claims.models import Article, Claim, Person
 from claims.permissions import roles_of
-from claims.queries.holdings import holdings_of
+from claims.queries.holdings import Holdings, holdings_of
 from claims.states import ClaimState, Role
 from claims.text.counted import plural
 from claims.workflow.claims import CHECKS
@@ -13,7 +15,7 @@ from claims.workflow.claims import CHECKS
 ANSWERS = set(Role.values) - {Role.OBSERVER}
 
 
-def hand_over(person, to, *, actor):
+def hand_over(person: Person, to: Person | None, *, actor: Person) -> int:
     """Give what ``person`` holds to ``to``, as far as their roles on each desk let them take it; Person each.
 
     With ``to`` None, claims become unassigned, and of everything else it is recorded that it is left to the desk.
@@ -26,14 +28,17 @@ def hand_over(person, to, *, actor):
         articles = list(Article.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
         list(Claim.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in held.claims]).order_by("pk"))
         held = holdings_of(person)  # as it is under lock
-        told, given = defaultdict(list), 0
+        told: defaultdict[int, list[tuple[str, Any]]] = defaultdict(list)
+        given = 0
         for claim in held.claims:
             if to is None or _takes(to, "claim", claim.desk_id):
                 claim.assignee = to
                 claim.save(update_fields=["assignee"])
                 told[claim.article_id].append(("claim", claim))
                 given += 1
-        others = [("exception", one, "owner", one.signoff.article) for one in held.exceptions]
+        others: list[tuple[str, Any, str, Article]] = [
+            ("exception", one, "owner", one.signoff.article) for one in held.exceptions
+        ]
         others += [("query", one, "given_to", one.article) for one in held.queries]
         for kind, thing, field, article in others:
             if to is not None and not _takes(to, kind, article.desk_id):
@@ -50,7 +55,7 @@ def hand_over(person, to, *, actor):
     return given
 
 
-def left_by(person, to, held=None):
+def left_by(person: Person, to: Person, held: Holdings | None = None) -> list[str]:
     """What ``to`` could not take from ``person``, as words for each sort and desk; none where they can take all."""
     held = held or holdings_of(person)
     things = [("claim", claim.article.desk) for claim in held.claims]
@@ -60,13 +65,13 @@ def left_by(person, to, held=None):
     return [f"{plural(count, sort)} on {desk}" for (sort, desk), count in left.items()]
 
 
-def _takes(to, kind, desk_id):
+def _takes(to: Person, kind: str, desk_id: int) -> bool:
     """Whether the roles of ``to`` on a desk let them have a claim, own an exception, answer a query."""
     roles = roles_of(to, desk_id)
     return bool({"claim": roles & CHECKS, "exception": roles, "query": roles & ANSWERS}[kind])
 
 
-def _told(things, wrote, person, to):
+def _told(things: Iterable[tuple[str, Any]], wrote: bool, person: Person, to: Person | None) -> Iterator[str]:
     """What is recorded in one article: each thing, and all signed-off claims as one, since they wait for nobody now."""
     goes = f"from {person} to {to}" if to else f"from {person} to nobody"
     signed = []

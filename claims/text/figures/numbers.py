@@ -84,7 +84,7 @@ def take_numbers(scan: Scan) -> None:
 
 
 def _atoms(scan: Scan) -> list[_Atom]:
-    atoms = []
+    atoms: list[_Atom] = []
     for m in _NUMBERS.finditer(scan.text):
         start, end = m.span()
         if end - start > LONGEST:

@@ -47,7 +47,8 @@ def take_ordinals(scan: Scan) -> None:
 
 def _thing(scan: Scan, at: int) -> tuple[str, int]:
     """What an ordinal ranks: the one to three words behind it, up to a verb or a little word."""
-    words, end = [], at
+    words: list[str] = []
+    end = at
     while len(words) < 3 and (m := TOKEN.match(scan.text, end)):
         word = m.group(1)
         if (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from claims.text.figures.figure import Figure, bounded
 from claims.text.words import Span
@@ -27,7 +28,17 @@ class Scan:
         """Whether no step has taken any of it."""
         return self.taken.find(1, start, end) < 0
 
-    def add(self, start, end, value, kind, unit="", modifier="", high=None, words: Span | None = None) -> None:
+    def add(
+        self,
+        start: int,
+        end: int,
+        value: Decimal | None,
+        kind: str,
+        unit: str = "",
+        modifier: str = "",
+        high: Decimal | None = None,
+        words: Span | None = None,
+    ) -> None:
         """A figure is found and its place taken; `words` is the span of the whole phrase."""
         first, last = words or (start, end)
         value, high = bounded(value), bounded(high)

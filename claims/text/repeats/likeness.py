@@ -154,7 +154,7 @@ def _candidates(read: list[_Line], frequency: Counter[str]) -> set[tuple[int, in
         for word in line.words:
             if 1 < frequency[word] <= max(4, len(read) // 8):
                 shelf[word].append(at)
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     seen: dict[str, int] = dict.fromkeys(shelf, 0)
     for two, line in enumerate(read):
         shared: Counter[int] = Counter()

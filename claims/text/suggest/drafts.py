@@ -119,7 +119,7 @@ def _inside(inner: list[Span], outer: list[Span]) -> bool:
 
 def _finished(
     text: str,
-    drafts: list[tuple[Draft, Attributed | None]],
+    drafts: Sequence[tuple[Draft, Attributed | None]],
     found: Sequence[Figure],
     language: str,
     parties: Collection[str],

@@ -45,7 +45,7 @@ class Score:
 
     def figures(self) -> dict[str, int | float]:
         """What is reported, by name."""
-        named = {"records": self.records}
+        named: dict[str, int | float] = {"records": self.records}
         for name, counts in (("content", self.content), ("sentence", self.sentences)):
             named |= {f"{name}_precision": counts.precision, f"{name}_recall": counts.recall, f"{name}_f1": counts.f1}
         return named | {
