@@ -196,7 +196,7 @@ class Alignment:
             return scores[left[-1]] if left else 0.0
 
         for n in order:
-            score, in_place, i, j = scores[n], there[n], olds[n], news[n]
+            score, where, i, j = scores[n], there[n], olds[n], news[n]
             if self._to[i] >= 0 or self._from[j] >= 0 or i in self.tied or not holds(n):
                 continue
             others = []
@@ -205,7 +205,7 @@ class Alignment:
                 k = news[m]
                 if (
                     scores[m] > score - EQUALLY_GOOD
-                    and there[m] == in_place
+                    and there[m] == where
                     and k != j
                     and self._from[k] < 0
                     and holds(m)
@@ -323,7 +323,7 @@ class Likeness:
         first, last = self._new.line_words[line]
         return last - first
 
-    def same_lines(self) -> tuple[array, array, int]:
+    def same_lines(self) -> tuple[array[int], array[int], int]:
         """For each old and each new line a number that it has in common with all of the same words, capitals too; and
         how many such numbers there are."""
         words = dict.fromkeys(chain(self._old.keys, self._new.keys))
@@ -426,7 +426,7 @@ def _put(lines: list[int], line: int) -> None:
         lines.append(line)
 
 
-def _counted(keys: Sequence[int], every: int) -> array:
+def _counted(keys: Sequence[int], every: int) -> array[int]:
     found = array(NUMBER, [0]) * every
     for key in keys:
         found[key] += 1

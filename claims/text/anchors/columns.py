@@ -8,15 +8,31 @@ type Pair = tuple[int, int]
 NUMBER = "i"  # of a line, a word or a code point; -1 where there is none
 
 
-class Pairs:
-    """Pairs of numbers by their place in a row; None for one that was never set."""
+class Spans:
+    """Pairs of numbers, one after another."""
 
-    def __init__(self, unset: int = 0) -> None:
-        self._first, self._last = array(NUMBER, [-1]) * unset, array(NUMBER, [-1]) * unset
+    def __init__(self) -> None:
+        self._first, self._last = array(NUMBER), array(NUMBER)
 
     def append(self, pair: Pair) -> None:
         self._first.append(pair[0])
         self._last.append(pair[1])
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def __getitem__(self, at: int) -> Pair:
+        return self._first[at], self._last[at]
+
+    def __iter__(self) -> Iterator[Pair]:
+        return zip(self._first, self._last, strict=True)
+
+
+class Pairs:
+    """So many pairs of numbers by their place in a row; None for one that was never set."""
+
+    def __init__(self, unset: int) -> None:
+        self._first, self._last = array(NUMBER, [-1]) * unset, array(NUMBER, [-1]) * unset
 
     def __len__(self) -> int:
         return len(self._first)
@@ -27,9 +43,6 @@ class Pairs:
 
     def __setitem__(self, at: int, pair: Pair) -> None:
         self._first[at], self._last[at] = pair
-
-    def __iter__(self) -> Iterator[Pair]:
-        return zip(self._first, self._last, strict=True)
 
 
 class Ranges:
@@ -57,7 +70,7 @@ class Ranges:
 class Links:
     """Of each line the lines that it became, in order; most became one or none."""
 
-    def __init__(self, one: array) -> None:
+    def __init__(self, one: array[int]) -> None:
         self._one = one
         self._more: dict[int, list[int]] = {}
 

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from claims.text.anchors.columns import NUMBER, Pairs, Ranges
+from claims.text.anchors.columns import NUMBER, Ranges, Spans
 from claims.text.lines import lines, paragraphs
 from claims.text.marks import normal_form
 from claims.text.words import word_spans
@@ -63,7 +63,7 @@ class Text:
         self.folded = _JOINING_DASH.sub("-", text.translate(_FOLD))
         self.starts, self.ends = array(NUMBER), array(NUMBER)  # code points
         self.keys: list[str] = []
-        self.line_spans = Pairs()  # code points
+        self.line_spans = Spans()  # code points
         self.line_words = Ranges()
         self.line_block = array(NUMBER)
         self.block_lines = Ranges()
