@@ -296,6 +296,9 @@ class Likeness:
                     often[word] += 1
         every = len(old.line_spans) + len(new.line_spans) + 1
         self.weight = {word: log(1 + every / count) for word, count in often.items()}
+        self._scored = -1  # the old line that was scored last, and its weights added up
+        self._sums: list[float] = []
+        self._totals: dict[int, float] = {}  # of new lines
 
     def _numbered(self, keys: list[str]) -> str:
         return "".join(map({key: self._number(key.lower()) for key in dict.fromkeys(keys)}.__getitem__, keys))
@@ -362,13 +365,20 @@ class Likeness:
     def score(self, i: int, j: int, least: float = 0.0) -> float:
         """How alike an old line and a new one are, from 0 to 1; 0 where that is less than `least`."""
         old, new = self.old(i), self.new(j)
-        every = self.total(old) + self.total(new) or 1
-        anywhere = self.total(word for word in old if word in new)
+        if i != self._scored:
+            self._scored, self._sums = i, [0.0, *accumulate(map(self.weight.__getitem__, old))]
+        if j not in self._totals:
+            self._totals[j] = self.total(new)
+        sums = self._sums
+        every = sums[-1] + self._totals[j] or 1
+        anywhere = self.total(filter(new.__contains__, old))
         if 2 * anywhere < least * every:
             return 0.0
         if len({*old}) < len(old):
             anywhere = self.total((Counter(old) & Counter(new)).elements())
-        same = sum(self.total(old[op.src_start : op.src_end]) for op in LCSseq.opcodes(old, new) if op.tag == "equal")
+        if 2 * anywhere < least * every:
+            return 0.0
+        same = sum(sums[op.src_end] - sums[op.src_start] for op in LCSseq.opcodes(old, new) if op.tag == "equal")
         score = 2 * max(same, _REORDERED * anywhere) / every
         return score if score >= least else 0.0
 
