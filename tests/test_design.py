@@ -64,7 +64,7 @@ def test_no_template_carries_style_or_script_inline():
 
 
 def test_a_list_that_is_walked_with_keys_shows_them():
-    for template in (ROOT / "templates").glob("*.html"):
+    for template in (ROOT / "templates").rglob("*.html"):
         text = template.read_text()
         assert ("claims/list.js" in text) <= ("<kbd>j</kbd> <kbd>k</kbd>" in text), template
 
@@ -72,7 +72,7 @@ def test_a_list_that_is_walked_with_keys_shows_them():
 def test_words_of_any_script_leave_the_direction_of_what_stands_around_them_alone():
     printed = re.compile(r"(<[^<]*)\{\{ (?:\w+\.)*(?:headline|event\.words|source\.title|void_reason)\b")
     alone = re.compile(r'<bdi>|<[^>]*\sdir="auto"|<option|<[^>]*class="vh"|<input')
-    for template in (ROOT / "templates").glob("*.html"):
+    for template in (ROOT / "templates").rglob("*.html"):
         text = re.sub(r"{% block title %}.*", "", template.read_text())
         assert [tag for tag in printed.findall(text) if not alone.match(tag)] == [], template
 

@@ -172,7 +172,7 @@ class DeskErrors:
             return in_banner(error.words, 403)
         if request.htmx:
             messages.error(request, error.words)
-            response = render(request, "_messages.html#oob", status=error.status)
+            response = render(request, "parts/messages.html#oob", status=error.status)
             response["HX-Reswap"] = "none"  # the message swaps itself, out of band
             return response
         template = "403.html" if error.status == 403 else "409.html"
