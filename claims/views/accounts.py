@@ -36,7 +36,7 @@ class Login(LoginView):
     What was sent before one was logged out comes along, and is offered to be sent again.
     """
 
-    template_name = "login.html"
+    template_name = "login/page.html"
     redirect_authenticated_user = True
 
     def dispatch(self, request, *args, **kwargs):
@@ -53,7 +53,7 @@ class Login(LoginView):
         if self.request.user.must_change_password:
             next_page = self.get_redirect_url()
             context = {"form": OwnPasswordForm(self.request.user), "kept": kept, "next": next_page}
-            return render(self.request, "password.html", context)
+            return render(self.request, "password/page.html", context)
         return _send_again(self.request, kept) if kept else response
 
     def form_invalid(self, form):
@@ -71,7 +71,7 @@ class OwnPasswordForm(PasswordChangeForm):
 class Password(RedirectURLMixin, PasswordChangeView):
     """Change one's own password. Whoever must do so first is sent here, and what they sent comes along."""
 
-    template_name = "password.html"
+    template_name = "password/page.html"
     form_class = OwnPasswordForm
     next_page = "claims:desk"
 
@@ -102,7 +102,7 @@ def own_password_first(request):
         return in_banner(words, 409)
     if request.method == "POST":
         context = {"form": OwnPasswordForm(request.user), "kept": kept_of(request), "next": ""}
-        return render(request, "password.html", context, status=409)
+        return render(request, "password/page.html", context, status=409)
     return redirect_to_login(request.get_full_path(), reverse("claims:password"))
 
 
@@ -113,14 +113,14 @@ def _carried(request):
 def logged_out(request, kept):
     """The log-in page with what was sent to another page, 401: nothing was saved."""
     context = {"form": AuthenticationForm(request), "demo_accounts": _demo_accounts(request), "kept": kept}
-    response = render(request, "login.html", context, status=401)
+    response = render(request, "login/page.html", context, status=401)
     response["WWW-Authenticate"] = 'Form realm="Factcheck"'
     return response
 
 
 def _send_again(request, kept, title="You are logged in", status=200):
     context = {"kept": kept, "title": title, "whose": somebody_else(request, kept.pairs)}
-    return render(request, "send_again.html", context, status=status)
+    return render(request, "send_again/page.html", context, status=status)
 
 
 def _in_already(request):
@@ -187,7 +187,7 @@ def _demo_accounts(request):
 
 def locked_out(request, *args, **kwargs):
     """What django-axes shows after too many wrong passwords."""
-    return render(request, "login.html", {"locked": True, "kept": _carried(request)}, status=429)
+    return render(request, "login/page.html", {"locked": True, "kept": _carried(request)}, status=429)
 
 
 def queue_count(request):

@@ -61,7 +61,7 @@ def desk(request):
         "next_queue": q.QUEUES[next_queue],
         "may_bring_in": _may_bring_in(request.user),
     }
-    return render(request, "desk.html", context)
+    return render(request, "desk/page.html", context)
 
 
 @require_safe
@@ -86,7 +86,7 @@ def articles(request):
         "may_bring_in": _may_bring_in(request.user),
         "section": "articles",
     }
-    return render(request, "articles.html", context, status=_status(form))
+    return render(request, "articles/page.html", context, status=_status(form))
 
 
 def _queue_named(name):
@@ -150,7 +150,7 @@ def queue(request, name):
         "reads": name == "review" and not q.signs(request.user),
         "section": "queues",
     }
-    return render(request, "queue.html", context)
+    return render(request, "queue/page.html", context)
 
 
 @require_safe
@@ -193,7 +193,7 @@ def claims(request):
         "article": article,
         "section": "claims",
     }
-    return render(request, "claims.html", context, status=_status(form))
+    return render(request, "claims/page.html", context, status=_status(form))
 
 
 urlpatterns = [

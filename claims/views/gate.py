@@ -162,7 +162,7 @@ def _page(request, article, status=200, **forms):
         for name, errors in form.errors.items()
         for words in errors
     ]
-    return render(request, "gate.html", context, status=status)
+    return render(request, "gate/page.html", context, status=status)
 
 
 def _answer(request, article, move, form, act, done):
@@ -339,7 +339,7 @@ def _marks_page(request, article, status=200, problem=""):
         "problem": problem,
         "section": "articles",
     }
-    return render(request, "marks.html", context, status=status)
+    return render(request, "marks/page.html", context, status=status)
 
 
 @require_safe

@@ -115,7 +115,7 @@ def _answers(request, form):
 
 def _paste_page(request, form, status=200):
     context = {"form": form, "section": "articles", "problems": problems(form)}
-    return render(request, "intake.html", context, status=status)
+    return render(request, "intake/page.html", context, status=status)
 
 
 def _intake_page(request, form, chain, placed, status=200):
@@ -134,7 +134,7 @@ def _intake_page(request, form, chain, placed, status=200):
         "section": "articles",
         "problems": problems(form, *chain, *placed),
     }
-    return render(request, "intake.html", context, status=status)
+    return render(request, "intake/page.html", context, status=status)
 
 
 def _chosen(form, value):
@@ -239,7 +239,7 @@ def _details_page(request, article, form, chain, status=200, **extra):
         "section": "articles",
         "problems": problems(form, *chain),
     }
-    return render(request, "article_details.html", context | extra, status=status)
+    return render(request, "article_details/page.html", context | extra, status=status)
 
 
 def _cited(person, article):

@@ -65,7 +65,7 @@ def _page(request, article, status=200, claim=None, refusal="", typed=None, conf
         },
         "section": "articles",
     }
-    return render(request, "reconcile.html", context, status=status)
+    return render(request, "reconcile/page.html", context, status=status)
 
 
 @require_safe
@@ -233,7 +233,7 @@ def _spelling_page(request, status=200, refusal="", ticked=None):
     for row in rows:
         row["ticked"] = ticked is None or row["claim"].pk in ticked
     context = {"rows": rows, "refusal": refusal, "section": "queues"}
-    return render(request, "spelling.html", context, status=status)
+    return render(request, "spelling/page.html", context, status=status)
 
 
 # Line decisions
@@ -356,7 +356,7 @@ def _wording_page(request, article, claim, form, status=200, refusal=""):
         "typed": typed_in((name, form.data.get(name, "")) for name in held if not held[name]),
         "section": "articles",
     }
-    return render(request, "wording.html", context, status=status)
+    return render(request, "wording/page.html", context, status=status)
 
 
 @require_safe
@@ -373,7 +373,7 @@ def memo(request, pk):
         "chief": bool(may_decide_wording(request.user, article, authors_of(article))),
         "section": "articles",
     }
-    return render(request, "memo.html", context)
+    return render(request, "memo/page.html", context)
 
 
 urlpatterns = [

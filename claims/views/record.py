@@ -32,7 +32,7 @@ def article_record(request, pk):
         "signoffs": reads.signoffs_of(claim) if claim else [],
         "section": "articles",
     }
-    return render(request, "record.html", context, status=200 if form.is_valid() else 422)
+    return render(request, "record/page.html", context, status=200 if form.is_valid() else 422)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def version(request, pk, number):
         "blocks": reads.version_text(shown),
         "section": "articles",
     }
-    return render(request, "version.html", context)
+    return render(request, "version/page.html", context)
 
 
 urlpatterns = [

@@ -32,7 +32,7 @@ def sources(request):
         "may_add": bool(desks_of(request.user, EDITORS)),
         "section": "sources",
     }
-    return render(request, "sources.html", context, status=200 if form.is_valid() else 422)
+    return render(request, "sources/page.html", context, status=200 if form.is_valid() else 422)
 
 
 def _page(request, source, form, *, status=200, conflict=None):
@@ -51,7 +51,7 @@ def _page(request, source, form, *, status=200, conflict=None):
         "may_edit": bool(may_edit_source(request.user, source.desk_id)),
         "section": "sources",
     }
-    return render(request, "source.html", context, status=status)
+    return render(request, "source/page.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +112,10 @@ def source_new(request):
                 messages.success(request, "Added.")
                 return redirect("claims:source", made.pk)
     return render(
-        request, "source_new.html", {"form": form, "which": which, "desks": desks, "section": "sources"}, status=status
+        request,
+        "source_new/page.html",
+        {"form": form, "which": which, "desks": desks, "section": "sources"},
+        status=status,
     )
 
 

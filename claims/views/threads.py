@@ -27,7 +27,7 @@ def _page(request, article, status=200, **over):
     """All threads of an article, with the forms that came back as they were typed."""
     shown = threads_shown(request.user, article, after=request.GET.get("before", ""), **over)
     context = {"article": article, "section": "articles", "panel": shown}
-    return render(request, "threads.html", context, status=status)
+    return render(request, "threads/page.html", context, status=status)
 
 
 def _answer(request, article, claim, form, act, **over):

@@ -68,7 +68,7 @@ def preview(request, article, proposed, *, title, action, status=200, refusal=""
     context |= extra or {}
     if proposed.form:  # made anew on the version that came in meanwhile
         context["form"] = proposed.form
-    return render(request, "revision.html", context, status=status)
+    return render(request, "revision/page.html", context, status=status)
 
 
 def _effect(article, proposed):
@@ -249,7 +249,7 @@ def _blocks_page(request, article, form, action, *, status=200, refusal="", foun
 
 def _text_page(request, article, form, status=200, found=None):
     context = {"article": article, "form": form, "section": "articles", "problems": found or problems(form)}
-    return render(request, "version_new.html", context, status=status)
+    return render(request, "version_new/page.html", context, status=status)
 
 
 # One line
@@ -393,7 +393,7 @@ def compare(request, pk, old, new):
         context |= {"rows": rows, "changed": sum(row["kind"] != "unchanged" for row in rows)}
     except TooLong as broken_off:
         context["too_long"] = broken_off.words
-    return render(request, "compare.html", context)
+    return render(request, "compare/page.html", context)
 
 
 urlpatterns = [
