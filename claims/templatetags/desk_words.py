@@ -105,6 +105,21 @@ def state_label(state):
 
 
 @register.filter
+def in_states(meter):
+    """How many claims of an article are in which state, for who cannot see the meter: `2 open, 1 in review`."""
+    return ", ".join(f"{part['n']} {str(state_label(part['state'])).lower()}" for part in meter)
+
+
+@register.filter
+def states_then(claims):
+    """The claims on words of an earlier version: `Claim 3, signed off then; Claim 4, checking then`.
+
+    ``claims`` are pairs of a claim's number and the state that it had.
+    """
+    return "; ".join(f"Claim {number}, {str(state_label(state)).lower()} then" for number, state in claims)
+
+
+@register.filter
 def verdict_label(verdict):
     """The words for a stored verdict; `No verdict` for none."""
     return Verdict(verdict).label if verdict in Verdict.values else "No verdict"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from claims.editing.threads import open_thread, resolve
 from claims.models import EvidenceRule
@@ -11,6 +12,7 @@ from claims.states import ArticleState
 from claims.views.gate import SHOWN
 from claims.workflow.articles import reopen_article, withdraw_article
 from tests.make import article_hash, judge, make_article, make_claim, make_mark, make_person, sign_article, sign_off
+from tests.pages import folded
 
 TEXT = "Bridge reopens\n\nIt carries 40 lorries an hour. No one was hurt."
 QUERIES_GATE, QUERIES_MARKS = 16, 9
@@ -182,7 +184,7 @@ def test_the_button_that_publishes_waits_for_a_query_asked_since_and_says_so(cli
     sign(client, ready)
     assert "publish-why" not in client.get(url("gate", ready)).text
     query = open_thread(ready, actor=cast.writer, words="Is he still mayor?", is_query=True)
-    assert "1 query asked since then: resolve it first." in client.get(url("gate", ready)).text
+    assert "1 query asked since then: resolve it first." in folded(client.get(url("gate", ready)))
     page = client.post(url("article_publish", ready))
     assert page.status_code == 409 and "A query on the article is open" in page.text
     resolve(query, actor=cast.writer)
@@ -280,9 +282,10 @@ def test_what_waits_for_me_comes_first_by_whoever_made_it_with_the_lines_around(
         ("For somebody else to review", ["It carries"]),
         ("Reviewed", ["reopens"]),
     ]
-    assert '<span class="muted small">It carries 40 lorries an hour. </span>' in answer.text
-    assert '<span class="muted small"> No one was hurt.</span>' in answer.text
-    assert "3 to be reviewed by a second person, 2 of them by you." in answer.text
+    around = re.findall(r'<p class="serif" dir="auto">(.*?)</p>', answer.text, re.DOTALL)
+    in_their_lines = [strip_tags(words) for words in around]
+    assert in_their_lines[0] == in_their_lines[2] == "It carries 40 lorries an hour. No one was hurt."
+    assert "3 to be reviewed by a second person, 2 of them by you." in folded(answer)
     client.force_login(cast.observer)
     assert [title for title, _ in client.get(url("marks", article)).context["groups"]] == [
         "For somebody else to review",

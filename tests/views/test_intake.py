@@ -13,6 +13,7 @@ from django.utils import timezone
 from claims.editing.articles import create_article
 from claims.models import Article, Reason
 from tests.make import make_article, make_claim, make_evidence, make_person, make_source
+from tests.pages import folded
 
 NEW = "/articles/new/"
 TEXT = (
@@ -436,7 +437,7 @@ def test_the_same_field_changed_meanwhile_is_a_conflict_that_keeps_mine_and_can_
     client.force_login(cast.checker)
     page = client.post(details_url(article), mine)
     assert page.status_code == 409
-    assert "Somebody else changed the same field meanwhile" in page.text
+    assert "Somebody else changed the same field meanwhile" in folded(page)
     assert page.context["conflict"] == [("headline", "Bridge reopens after the flood", "Their bridge", "My bridge")]
     form = page.context["form"]
     assert (form["headline"].value(), form["outlet"].value(), form["language"].value()) == (
@@ -473,7 +474,7 @@ def test_a_deadline_that_has_passed_does_not_stop_other_edits(client, cast):
 def test_an_author_taken_out_of_the_byline_is_still_named_as_signing_nothing(client, cast, article):
     client.force_login(cast.chief)
     client.post(details_url(article), opened(client, article) | {"authors": "Somebody Else"})
-    assert "still signing nothing here: Wanda Writer" in client.get(details_url(article)).content.decode()
+    assert "still signing nothing here: Wanda Writer" in folded(client.get(details_url(article)))
 
 
 def test_an_author_who_joins_the_desk_later_is_known_from_the_next_save_on(desk_client, cast, article):

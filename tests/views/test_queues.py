@@ -10,6 +10,7 @@ from claims.queries.queues import KEYS, QUEUES
 from claims.states import ClaimState
 from claims.workflow import perform, standing_of
 from tests.make import make_article, make_claim, make_evidence, send_to_review
+from tests.pages import folded
 
 WORDS = ["40 lorries", "3 cracks in its deck", "The ministry denied", "No one was hurt", "the old bridge"]
 
@@ -47,7 +48,7 @@ def place(claim):
 
 def test_a_row_says_what_it_takes_to_choose(see, cast, in_review):
     make_evidence(in_review[0], actor=cast.checker)
-    page = see(cast.reviewer, "queue", "review").text
+    page = folded(see(cast.reviewer, "queue", "review"))
     assert f'href="{address(in_review[0], "review")}"' in page
     assert "Bridge reopens after the flood</bdi>, line 2" in page
     assert "1 · 1 origin" in page and "Leyla Checker" in page and "No deadline" in page
@@ -178,12 +179,12 @@ def test_a_query_is_listed_with_what_was_asked_and_who_spoke_last_and_leads_to_i
     asked = open_thread(article, actor=cast.reviewer, words="Who counted them?", claim=claim, is_query=True)
     whole = open_thread(article, actor=cast.reviewer, words="Is this the last text?", is_query=True)
     say(asked, actor=cast.writer, words="The mayor did.")
-    page = see(cast.writer, "queue", "queries").text
+    page = folded(see(cast.writer, "queue", "queries"))
     there = f"{reverse('claims:claim', args=[article.pk, 1])}?tab=threads#thread-{asked.pk}"
     assert f'href="{there}">Who counted them?</a>' in page
     assert f'href="{reverse("claims:article_threads", args=[article.pk])}#thread-{whole.pk}"' in page
     assert f'<td data-label="Last word">{cast.writer}</td>' in page and "Claim 1</td>" in page
-    assert 'Queries <span class="count">2</span>' in page and "The oldest first." in page
+    assert 'Queries<span class="count">2</span>' in page and "The oldest first." in page
     assert see(cast.writer, "queue_next", "queries").url == there
     assert see(cast.writer, "queue_next", "queries", after=asked.pk).url.endswith(f"#thread-{whole.pk}")
 

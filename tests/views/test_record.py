@@ -14,6 +14,7 @@ from claims.models import Event
 from claims.queries.record import chain_of
 from claims.workflow import perform
 from tests.make import find_words, make_article, make_claim, make_mark, make_version, sign_off
+from tests.pages import folded
 
 TEXT = "Bridge\n\nIt carries 40 lorries an hour. It has 3 cracks.\n\nLeave a comment"
 
@@ -165,7 +166,7 @@ def test_a_version_shows_the_marks_that_stood_in_it(client, cast, article):
     make_version(article, TEXT.replace("40", "45"), actor=cast.chief)
     remove_mark(later, actor=cast.checker)
     client.force_login(cast.observer)
-    first = client.get(reverse("claims:versions", args=[article.pk, 1])).text
+    first = folded(client.get(reverse("claims:versions", args=[article.pk, 1])))
     assert '<div class="line s-nothing" id="line-2">' in first and "no claim here</span>" in first
     assert 'title="No claim here: An aside">It carries 40 lorries an hour.</span>' in first
     assert "no claim here, partly covered" in first and "Taken back after" in first

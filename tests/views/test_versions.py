@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from claims.editing.claims import save_claim
 from claims.editing.versions import bring_in
@@ -16,6 +17,7 @@ from claims.queries.panel import PAGE
 from claims.queries.revision import blocks_of
 from tests.living import TEXT, bring, claim_on, edited, now
 from tests.make import judge, make_claim, make_mark, sign_off
+from tests.pages import folded
 from tests.views.panel import forms_of
 
 
@@ -58,7 +60,7 @@ def test_nothing_is_written_until_it_is_accepted(writer, cast, article):
     response = shown(writer, article, text_of(article).replace("200", "230"))
     assert response.status_code == 200
     assert article.versions.count() == 1
-    page = response.content.decode()
+    page = folded(response)
     assert "<del>200</del><ins>230</ins>" in page
     assert "Its sign-off will be void." in page
     response = writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"}, follow=True)
@@ -80,7 +82,7 @@ def test_a_file_of_a_next_version_that_reads_in_several_ways_is_asked_about(writ
 def test_a_file_is_as_good_as_a_paste(writer, article):
     file = SimpleUploadedFile("next.txt", text_of(article).replace("3 cracks", "5 cracks").encode())
     response = shown(writer, article, "", file=file)
-    assert "<del>3</del><ins>5</ins>" in response.content.decode()
+    assert "<del>3</del><ins>5</ins>" in folded(response)
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "There is no text in it."), ("…", "There is no sentence in it.")])
@@ -109,7 +111,7 @@ def test_the_second_of_two_is_shown_what_their_text_does_to_the_firsts(writer, c
     bring_in(article, edited(article, "200", "230"), actor=cast.chief, base=1)
     response = writer.post(url("version_new", article.pk), fields_of(mine) | {"action": "accept"})
     assert response.status_code == 409
-    page = response.content.decode()
+    page = folded(response)
     assert "Version 2 came in meanwhile, from Chris Chief." in page
     assert "<del>230</del><ins>200</ins>" in page, "their change would go"
     assert article.versions.count() == 2
@@ -185,16 +187,30 @@ def test_an_older_version_is_shown_with_the_claims_and_states_that_it_had(writer
     claim = claim_on(article, "200 lorries an hour", cast)
     make_claim(article, "3 cracks", actor=cast.checker)
     bring(article, cast, edited(article, "200", "230"))
-    first = writer.get(url("versions", article.pk, 1)).content.decode()
+    first = folded(writer.get(url("versions", article.pk, 1)))
     assert f'title="Claim {claim.number}, signed off then">200 lorries an hour</a>' in first
     assert "open then" in first
-    second = writer.get(url("versions", article.pk, 2)).content.decode()
+    second = folded(writer.get(url("versions", article.pk, 2)))
     assert f'title="Claim {claim.number}, changed since sign-off then">230 lorries an hour</a>' in second
+
+
+def test_words_of_a_version_come_out_with_no_blank_that_the_text_has_not(writer, cast, article):
+    claim_on(article, "200 lorries an hour", cast)
+    bring(article, cast, edited(article, "200", "230"))
+    texts = r'<(?:div class="txt"|p class="serif") dir="auto"(?: role="cell")?\s*>(.*?)</(?:div|p)>'
+    old, new = (
+        [strip_tags(line) for line in re.findall(texts, writer.get(url("versions", article.pk, n)).text, re.DOTALL)]
+        for n in (1, 2)
+    )
+    assert " ".join(new) == text_of(article).replace("\n\n", " ")
+    compared = writer.get(url("compare", article.pk, 1, 2) + "?all=1").text
+    cells = [strip_tags(cell) for cell in re.findall(texts, compared, re.DOTALL)]
+    assert (cells[::2], cells[1::2]) == (old, new)
 
 
 def test_two_versions_are_compared_word_by_word(writer, cast, article):
     bring(article, cast, edited(article, "200", "230"))
-    page = writer.get(url("compare", article.pk, 1, 2)).content.decode()
+    page = folded(writer.get(url("compare", article.pk, 1, 2)))
     assert "<del>200</del>" in page and "<ins>230</ins>" in page
     assert "1 line differs." in page
     assert writer.get(url("compare", article.pk, 1, 9)).status_code == 404
@@ -203,7 +219,7 @@ def test_two_versions_are_compared_word_by_word(writer, cast, article):
 def test_an_older_version_comes_back_as_a_new_one_and_no_sign_off_with_it(writer, cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
-    assert "<del>230</del><ins>200</ins>" in writer.get(url("version_restore", article.pk, 1)).content.decode()
+    assert "<del>230</del><ins>200</ins>" in folded(writer.get(url("version_restore", article.pk, 1)))
     writer.post(url("version_restore", article.pk, 1), {"base": 2, "action": "accept"})
     article.refresh_from_db()
     assert (article.current_version.number, article.current_version.note) == (3, "restored from version 1")
@@ -370,8 +386,9 @@ def test_what_was_not_ticked_stays_so_when_a_confirmation_is_refused(client, cas
     stale = f"{one['claim'].pk}:{one['claim'].edition}:{'0' * 64}"
     answer = client.post(url("spelling"), {"claim": [stale]})
     assert answer.status_code == 409
-    assert [row["ticked"] for row in answer.context["rows"]] == [True, False] and answer.text.count(" checked>") == 1
-    assert client.post(url("spelling")).text.count(" checked>") == 0
+    assert [row["ticked"] for row in answer.context["rows"]] == [True, False]
+    assert folded(answer).count(" checked>") == 1
+    assert folded(client.post(url("spelling"))).count(" checked>") == 0
 
 
 def test_who_signs_nothing_confirms_no_spelling_and_of_another_desk_there_is_none(client, cast, article):
@@ -418,7 +435,7 @@ def test_the_memo_shows_what_was_proposed_and_what_became_of_it(writer, cast, ar
     reworded["decision_reason"] = "Counted. " * 100 + "Twice."
     claim = make_claim(article, "200 lorries", actor=cast.checker, **fields, **reworded)
     sign_off(claim, cast.reviewer, by=cast.checker)
-    page = writer.get(url("memo", article.pk)).content.decode()
+    page = folded(writer.get(url("memo", article.pk)))
     assert "Must be fixed" in page and "Counted. Twice." in page, "it is printed: whole"
     assert "<del>200</del><ins>about 180</ins>" in page
     data = {"base": 1, "edition": claim.edition, "words": "about 180 lorries", "reason": ""}
@@ -485,10 +502,10 @@ def test_what_changed_since_it_was_signed_is_one_click_from_the_queue(client, ca
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
     client.force_login(cast.reviewer)
-    page = client.get(url("queue", "changed")).content.decode()
+    page = folded(client.get(url("queue", "changed")))
     address = f"{url('claim', article.pk, claim.number)}?tab=signoff"
     assert f'href="{address}&amp;from=changed">What changed since it was signed</a>' in page
-    page = client.get(address).content.decode()
+    page = folded(client.get(address))
     assert "<del>200</del><ins>230</ins>" in page
     assert "Version 2</a>, Wanda Writer" in page
 
@@ -574,7 +591,7 @@ def test_a_statement_that_still_says_the_old_figure_is_pointed_at(client, cast, 
     claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
     client.force_login(cast.checker)
-    assert "The statement still says “<bdi>200</bdi>”" in client.get(url("reconcile", article.pk)).content.decode()
+    assert "The statement still says “<bdi>200</bdi>”" in folded(client.get(url("reconcile", article.pk)))
 
 
 def test_of_many_versions_the_sign_off_tab_shows_what_the_newest_did_and_how_many_came_before(client, cast, article):
