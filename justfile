@@ -20,10 +20,11 @@ test *what:
 test-fast *what:
     {{ uv }} pytest -m "not browser" "$@"
 
-# Check style and layers.
+# Check style, templates and layers.
 lint:
     {{ uv }} ruff check
     {{ uv }} ruff format --check
+    {{ uv }} djlint --lint --quiet templates
     {{ uv }} lint-imports
 
 # Put style right where that can be done without thinking.
