@@ -46,7 +46,7 @@ def _show(request, pk, number=None):
     if not wants_part(request):
         return whole_page(request, article, claim=claim, line=AskForm.read(request.GET)["line"])
     push = bench_address(pk, number)
-    return respond(request, "panel.html", panel_context(request, article, claim), HX_Push_Url=push)
+    return respond(request, "panel/panel.html", panel_context(request, article, claim), HX_Push_Url=push)
 
 
 @require_safe
@@ -77,7 +77,7 @@ def changes(request, pk):
     if (sequence or 0) == (ask["since"] or 0) and (read or 0) == (ask["drafted"] or 0):
         if reading(here) == (ask["here"] or ""):
             return HttpResponse(status=204)
-        return respond(request, "bench.html#presence_now", {"reading": reading(here)})
+        return respond(request, "bench/page.html#presence_now", {"reading": reading(here)})
     return galley_now(request, pk, news=lambda article, ask: news_of(article, ask["claim"], request.user, ask["since"]))
 
 

@@ -77,7 +77,7 @@ def drafts_fared(request):
     desks = list(desks_for(request.user)[:20])
     rows = fared(desks)
     desks = [(desk, rows.get(desk.pk, [])) for desk in desks]
-    return render(request, "drafts.html", {"desks": desks, "section": "articles"})
+    return render(request, "drafts/page.html", {"desks": desks, "section": "articles"})
 
 
 urlpatterns = [

@@ -197,7 +197,7 @@ def sources_found(request, pk):
     found = found_sources(article.desk_id, name)
     known = any(name_key(one.title) == name_key(name) for one in found)
     context = {"found": found, "name": name, "known": known, "origin": "origin" in request.GET}
-    return render(request, "_found.html#sources", context)
+    return render(request, "panel/found.html#sources", context)
 
 
 urlpatterns = [

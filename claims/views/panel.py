@@ -264,7 +264,7 @@ def speakers_found(request, pk):
     name = " ".join((request.GET.get("speaker") or request.GET.get("via") or request.GET.get("q", ""))[:200].split())
     found = query.found_speakers(article.desk_id, name_key(name))
     known = bool(name) and find_speaker(article.desk_id, name) is not None
-    return render(request, "_found.html#speakers", {"found": found, "name": name, "known": known})
+    return render(request, "panel/found.html#speakers", {"found": found, "name": name, "known": known})
 
 
 urlpatterns = [

@@ -339,7 +339,7 @@ def answer(request, claim, *, status=200, **over):
     """The panel as it is now: the fragment for htmx, else a page of its own that keeps what was typed."""
     claim = get_claim_for(request.user, claim.pk)
     context = panel_context(request, claim.article, claim, **over) | {"oob": request.htmx and request.method == "POST"}
-    response = render(request, "panel.html" if request.htmx else "panel_page.html", context, status=status)
+    response = render(request, "panel/panel.html" if request.htmx else "panel/page.html", context, status=status)
     if status < 400 and request.method == "POST":
         response["HX-Trigger"] = "galley-changed"
     return response
@@ -383,7 +383,7 @@ def part_answer(request, claim, part, *, status=200, **over):
     seen = request.POST.get("edition", "")
     context["edition"] = fresh.edition if seen == str(claim.edition) else seen
     context["content_hash"] = request.POST.get("content_hash", "")
-    response = render(request, "_panel_part.html", context, status=status)
+    response = render(request, "panel/part.html", context, status=status)
     if status < 400 and request.method == "POST":
         response["HX-Trigger"] = "galley-changed"
     return response

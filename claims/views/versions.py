@@ -343,7 +343,7 @@ def _line_page(request, article, form, number, status=200, refusal=""):
         "section": "articles",
         "problems": problems(form),
     }
-    return render(request, "line_edit.html", context, status=status)
+    return render(request, "line_edit/page.html", context, status=status)
 
 
 # Versions as they were

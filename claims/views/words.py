@@ -69,9 +69,9 @@ def _opened(request, article, claim, words):
     article = get_workbench_for(request.user, article.pk)
     claim = get_claim_numbered(article, claim.number)
     claim.article = article
-    context = panel_context(request, article, claim) | {"side": "panel.html"}
+    context = panel_context(request, article, claim) | {"side": "panel/panel.html"}
     push = bench_address(article.pk, claim.number)
-    return respond(request, "bench.html#opened", context, HX_Push_Url=push, HX_Trigger="galley-changed")
+    return respond(request, "bench/page.html#opened", context, HX_Push_Url=push, HX_Trigger="galley-changed")
 
 
 def _claim_in_workbench(request, pk):
@@ -122,7 +122,7 @@ def claim_words(request, pk):
             "ranges": _typed_ranges(request.POST) if error else _ranges(lines, [span[:3] for span in spans]),
         },
     }
-    return _beside(request, "bench_words.html", article, claim, context, error.status if error else 200, error)
+    return _beside(request, "bench/words.html", article, claim, context, error.status if error else 200, error)
 
 
 @page_and_form
@@ -151,7 +151,7 @@ def claim_split(request, pk):
     lines = lines_of(galley, claim)
     parts = _typed_parts(request.POST, form) if form else _likely_parts(claim, lines)
     context = {"lists": _word_lists(lines), "parts": parts}
-    return _beside(request, "bench_split.html", article, claim, context, error.status if error else 200, error)
+    return _beside(request, "bench/split.html", article, claim, context, error.status if error else 200, error)
 
 
 def _likely_parts(claim, lines):
@@ -227,7 +227,7 @@ def claim_merge(request, pk):
         "statement": request.POST.get("statement", claim.standing_statement),
         "speakers": _speakers_of(article, [claim.pk, *ticked]) if getattr(error, "field", "") == "whose" else [],
     }
-    return _beside(request, "bench_merge.html", article, claim, context, error.status if error else 200, error)
+    return _beside(request, "bench/merge.html", article, claim, context, error.status if error else 200, error)
 
 
 def _speakers_of(article, ids):

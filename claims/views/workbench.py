@@ -121,14 +121,14 @@ def respond(request, template, context, status=200, **headers):
     return response
 
 
-def whole_page(request, article, *, claim=None, line=None, status=200, side="panel.html", extra=None):
+def whole_page(request, article, *, claim=None, line=None, status=200, side="panel/panel.html", extra=None):
     """The whole workbench, with ``side`` in its panel."""
     see(article, request.user, timezone.now())
     context = bench_context(request, article, number=claim.number if claim else None, line=line)
-    if side == "panel.html":
+    if side == "panel/panel.html":
         by_line = context["drafts"]["by_line"]
         context |= panel_context(request, article, claim, context["galley"].claims, drafts=by_line)
-    return respond(request, "bench.html", context | {"side": side} | (extra or {}), status)
+    return respond(request, "bench/page.html", context | {"side": side} | (extra or {}), status)
 
 
 def galley_now(request, article_id, *, status=200, news=None, again=None, ask=None, refusal="", **headers):
@@ -141,7 +141,7 @@ def galley_now(request, article_id, *, status=200, news=None, again=None, ask=No
     at = AskForm.read(request.POST or request.GET)
     context = bench_context(request, article, number=at["claim"], line=at["line"])
     context |= {"news": news(article, at) if news else [], "again": again, "ask": ask, "refusal": refusal}
-    return respond(request, "bench.html#changes", context, status, **headers)
+    return respond(request, "bench/page.html#changes", context, status, **headers)
 
 
 def allow(request, article):

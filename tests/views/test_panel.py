@@ -701,7 +701,7 @@ def test_the_panel_takes_five_queries_whatever_hangs_on_the_claim(
     request = rf.get("/")
     request.user = cast.checker
     with django_assert_num_queries(PANEL_QUERIES):
-        render_to_string("panel.html", panel_context(request, loaded.article, loaded), request)
+        render_to_string("panel/panel.html", panel_context(request, loaded.article, loaded), request)
 
 
 def test_the_whole_workbench_with_a_claim_open_takes_at_most_fifteen_queries(
