@@ -30,6 +30,12 @@ def in_marks(words):
 
 
 @register.filter
+def wrong_in(form, names):
+    """Whether one of the form's fields of these names, parted by blanks, has an error."""
+    return not form.errors.keys().isdisjoint(names.split())
+
+
+@register.filter
 def has_due(due):
     """Whether a stored due or deadline is a real one."""
     return bool(due) and due < NO_DUE

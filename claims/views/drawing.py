@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from claims.forms.bench import open_runs
 from claims.queries.drafts import told, why
 from claims.states import ClaimState
+from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
 
 STATES = {state.value: state.label.lower() for state in ClaimState}
@@ -54,9 +55,12 @@ class DrawnDraft:
 
 @dataclass(slots=True)
 class DrawnBlock:
+    """``lines`` to draw; or what is ``left_out``, with its ``reasons`` in words."""
+
     kind: str
     lines: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
+    reasons: str = ""
 
 
 def draw(galley, *, base, current, chosen, drafts):
@@ -68,7 +72,9 @@ def draw(galley, *, base, current, chosen, drafts):
     blocks = []
     for out, group in groupby(galley.blocks, key=lambda one: one.block.left_out):
         if out:
-            blocks.append(DrawnBlock("left_out", left_out=[one.block for one in group]))
+            left_out = [one.block for one in group]
+            reasons = ", ".join(reason for reason, _ in groupby(block.left_out_reason for block in left_out))
+            blocks.append(DrawnBlock("left_out", left_out=left_out, reasons=reasons))
             continue
         for one in group:
             lines = [
@@ -86,13 +92,17 @@ def _line(line, base, current, chosen, drafts):
         sign, says = "s-untouched", "not covered"
     else:
         sign, says = "s-nothing", "no claim here"
+    if partly:
+        says += ", partly covered"
+    if drafts:
+        says += f", {plural(len(drafts), 'draft')}"
     mark = max((mark.pk for mark in line.marks), default="")
     return DrawnLine(
         number=str(line.number),
         block=str(line.line.block_id),
         start=str(line.line.start),
         sign=sign,
-        says=f"{says}, partly covered" if partly else says,
+        says=says,
         partly=partly and bool(line.claims or line.marks),
         nothing=not line.claims and not partly and line.coverage.state != UNTOUCHED,
         open=open_runs(line),
@@ -142,6 +152,12 @@ def legend(galley):
             rows.append(("s-nothing" if state == "marked" else f"s-{state}", words, count, at))
             at += count
     return rows
+
+
+def meter_words(galley, legend):
+    """What the meter shows, as a sentence: ``legend`` are its rows."""
+    counts = [f"{count} {words}" for _, words, count, _ in legend]
+    return f"{plural(len(galley.lines), 'line')}: {', '.join([*counts, f'{len(galley.open_lines)} not covered'])}"
 
 
 def reading(names):

@@ -16,7 +16,7 @@ from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
 from claims.states import ArticleSignOffKind, ArticleState, ClaimState
 from claims.text.counted import plural
-from claims.views.drawing import draw, legend, reading
+from claims.views.drawing import draw, legend, meter_words, reading
 from claims.views.panel import panel_context
 from claims.workflow import TRANSITIONS
 
@@ -42,6 +42,7 @@ def bench_context(request, article, *, number=None, line=None):
     here = next(one for one in galley.lines if one.number == at)
     base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
     drafts, run = open_drafts(article.current_version), run_of(article.current_version)
+    meter = legend(galley)
     mine = [mark for mark in galley.marks if mark.made_by_id == request.user.pk]
     return {
         "article": article,
@@ -56,7 +57,8 @@ def bench_context(request, article, *, number=None, line=None):
             "partly_read": not reads_fully(article.language),
             "of_line": len(drafts.get(at, [])),
         },
-        "legend": legend(galley),
+        "legend": meter,
+        "meter_words": meter_words(galley, meter),
         "line": here,
         "line_open": open_runs(here),
         "words": words_of(here),

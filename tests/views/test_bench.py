@@ -24,6 +24,7 @@ from tests.make import (
     make_speaker,
     sign_off,
 )
+from tests.pages import folded
 from tests.views.panel import forms_of
 
 HTMX = {"HX-Request": "true"}
@@ -145,8 +146,8 @@ def test_each_line_shows_its_number_its_least_advanced_state_and_exactly_its_wor
     sign_off(make_claim(article, "The mayor said"), cast.reviewer, by=cast.second_checker)
     page = shown(checker.get(bench(article)))
     assert (
-        '<span class="vh">Line </span>2</a><span class="sign s-open"><span class="vh">open, partly covered</span>'
-        in page
+        '<span class="vh">Line</span>2</a><span class="sign s-open"><span class="vh">open, partly covered</span>'
+        in folded(page)
     )
     base = f"/articles/{article.pk}/claims"
     assert (
@@ -193,7 +194,7 @@ def test_overlapping_words_lead_to_the_least_advanced_claim_or_to_the_next_when_
 def test_the_head_says_whose_article_it_is_where_and_when_it_was_published(checker, article):
     assert "Somebody else’s" not in shown(checker.get(bench(article)))
     Article.objects.filter(pk=article.pk).update(ownership="theirs", outlet="Bridge Daily", published_date="2026-05-03")
-    page = shown(checker.get(bench(article)))
+    page = folded(checker.get(bench(article)))
     assert '<span>Somebody else’s</span><span dir="auto">Bridge Daily</span><span>3 May 2026</span>' in page
 
 
@@ -213,7 +214,7 @@ def test_retired_claims_are_counted_and_cover_nothing(checker, article, cast):
 
 def test_print_has_every_claim_with_its_state_and_verdict_in_words(checker, article, cast):
     sign_off(make_claim(article, "40 lorries"), cast.reviewer, by=cast.second_checker)
-    assert "Claim 1, line 2: Signed off, Supported" in shown(checker.get(bench(article)))
+    assert "Claim 1, line 2: Signed off, Supported" in folded(checker.get(bench(article)))
 
 
 def test_who_else_reads_it_is_said_and_forgotten_after_half_a_minute(checker, article, cast):
@@ -401,7 +402,7 @@ def test_a_line_is_marked_as_no_claim_with_a_reason_of_the_desk(checker, article
     mark = NoClaimMark.objects.get()
     assert (mark.words, mark.reason) == ("Engineers found 3 cracks in its deck.", "A scene, not a fact")
     assert answer.url == f"{bench(article)}?line=3#line-3"
-    assert 'class="line s-nothing" id="line-3"' in shown(checker.get(bench(article)))
+    assert 'class="line s-nothing" id="line-3"' in folded(checker.get(bench(article)))
 
 
 def test_only_what_is_left_of_a_line_is_marked(checker, article):
