@@ -9,7 +9,15 @@
   const number = (line) => Number(line.id.slice("line-".length));
   const chosen = () => Number(galley().dataset.chosen || 0);
   const numbersOf = (seg) => seg.dataset.claims.split(" ").map(Number);
-  const address = (claim) => galley().dataset.base + (claim ? `claims/${claim}/` : "");
+  // The page gives addresses as the server knows them, with a 0 where a number goes.
+  const numbered = (address, by) => address.replace("/0/", `/${by}/`);
+  const address = (claim) => (claim ? numbered(galley().dataset.claimAt, claim) : galley().dataset.base);
+  // The claim that an address of this article opens: 0 for the list of all, null for any other address.
+  const claimAt = (path) => {
+    const { pathname } = new URL(path, location.href);
+    const claim = Number(pathname.match(/(\d+)\/$/)?.[1] ?? 0);
+    return [0, claim].find((one) => pathname === address(one)) ?? null;
+  };
   const { keys } = window;
   const { typing } = keys;
   const onPhone = () => matchMedia("(max-width: 55.99rem)").matches;
@@ -43,7 +51,7 @@
       const fields = (name) => $$(`.linebar form:not([data-kept]) [name=${name}], #draft-form [name=${name}]`);
       for (const field of fields("line")) field.value = at;
       const edit = $("[data-edit-line]");
-      if (edit) edit.href = `${galley().dataset.base}lines/${at}/edit/`;
+      if (edit) edit.href = numbered(edit.dataset.editLine, at);
       for (const field of fields("claim")) field.value = chosen() || "";
       if (form) {
         form.elements.open.value = line.dataset.open;
@@ -52,7 +60,7 @@
         say($("[data-mark-button]"), words?.any() ? "No claim in these" : partly ? "Close the rest" : "No claim here");
         const back = $("#take-back");
         back.hidden = !line.dataset.mark;
-        back.setAttribute("action", `/marks/${line.dataset.mark || 0}/remove/`);
+        back.setAttribute("action", numbered(back.dataset.removeAt, line.dataset.mark || 0));
       }
     }
     paint(document);
@@ -152,9 +160,8 @@
     if (!galley()) return;
     const { elt, xhr, target, requestConfig } = event.detail;
     if (!target.closest("#side") && !elt.closest("#side")) return;
-    const found = requestConfig.path.startsWith(address(0)) && requestConfig.path.slice(address(0).length).match(/^(?:claims\/(\d+)\/)?(?:\?|$)/);
     const panel = target.id === "side";
-    const claim = found ? Number(found[1] || 0) : shown();
+    const claim = claimAt(requestConfig.path) ?? shown();
     if (panel) {
       if (requestConfig.verb === "get" || !asked) asked = { xhr, claim };
       cutting = false;
@@ -207,8 +214,8 @@
   };
   document.addEventListener("htmx:pushedIntoHistory", (event) => {
     if (!galley()) return;
-    const found = new URL(event.detail.path, location.href).pathname.match(/\/articles\/\d+\/(?:claims\/(\d+)\/)?$/);
-    if (found) choose(Number(found[1] || 0));
+    const claim = claimAt(event.detail.path);
+    if (claim !== null) choose(claim);
   });
 
   // What the server sends is the whole galley; only what differs is put in, so that scroll, focus and selection stay.
@@ -302,7 +309,9 @@
     if (old.isEqualNode(fresh)) return;
     old.replaceWith(fresh);
     side.scrollTop = at;
-    if (held) ($$("a[href]", fresh).find((link) => link.getAttribute("href") === held) || side).focus({ preventScroll: true });
+    if (!held) return;
+    const same = $$("a[href]", fresh).find((link) => link.getAttribute("href") === held);
+    (same || side).focus({ preventScroll: true });
   };
   const tell = (news) => {
     if (!news) return;
@@ -320,7 +329,7 @@
   };
   document.addEventListener("galley-changed", () => galley() && refresh());
   // A claim cut from words, or a draft accepted to be edited, is opened as soon as it is made.
-  const brings = (path, values) => path.endsWith("/cut/") || (path.endsWith("/accept/") && values.has("edit"));
+  const brings = (path, values) => path === galley().dataset.cutAt || values.has("edit");
   document.addEventListener("claim-made", ({ detail: { number, made } }) => {
     filling = made ? number : 0;
     open(number, pressed, false); // whoever typed beside it is asked first
@@ -344,7 +353,7 @@
     const values = new FormData(form, event.submitter);
     if (form.id === "line-form") {
       const own = form.elements.own_reason;
-      if (path.endsWith("/mark/") && !own.value && !form.elements.reason?.value) {
+      if (path === galley().dataset.markAt && !own.value && !form.elements.reason?.value) {
         own.hidden = false;
         own.focus();
         return;
@@ -370,7 +379,7 @@
     if (requestConfig.verb === "post" && requestConfig.elt === galley() && xhr.status < 300) {
       window.bench.words.clear();
       const own = $("#own-reason");
-      if (own && requestConfig.path.endsWith("/mark/")) own.value = "";
+      if (own && requestConfig.path === galley().dataset.markAt) own.value = "";
     }
   });
 
@@ -395,11 +404,11 @@
     } else if (link?.matches("[data-claim]")) {
       event.preventDefault();
       open(Number(link.dataset.claim), event);
-    } else if (link?.closest("#side") && link.origin === location.origin && !link.search && !link.hash && !link.target) {
-      const found = link.pathname.startsWith(address(0)) && link.pathname.slice(address(0).length).match(/^(?:claims\/(\d+)\/)?$/);
-      if (!found || link.matches("[hx-get]")) return;
+    } else if (link?.closest("#side") && link.origin === location.origin && !link.search && !link.hash) {
+      const claim = claimAt(link.href);
+      if (claim === null || link.target || link.matches("[hx-get]")) return;
       event.preventDefault();
-      open(Number(found[1] || 0), event);
+      open(claim, event);
     } else if (line && !link) {
       stand(line, false);
     }
@@ -415,7 +424,8 @@
     if (!all.length) return;
     let at = all.indexOf(chosen());
     if (at < 0) {
-      const after = lines().slice(lines().indexOf(current())).flatMap((line) => $$("a.seg", line).flatMap(numbersOf))[0];
+      const rest = lines().slice(lines().indexOf(current()));
+      const after = rest.flatMap((line) => $$("a.seg", line).flatMap(numbersOf))[0];
       at = (after ? all.indexOf(after) : all.length) - (by > 0 ? 1 : 0);
     }
     const claim = all[(at + by + all.length) % all.length];
@@ -451,7 +461,7 @@
     if (does && does() !== false) event.preventDefault();
   });
 
-  window.bench = { $, $$, galley, lines, current, stand, sync, open };
+  window.bench = { $, $$, galley, lines, current, stand, sync, open, address };
   document.addEventListener("DOMContentLoaded", () => {
     if (!galley()) return;
     sync();

@@ -97,7 +97,7 @@
     looking = true;
     const panel = $("#side [data-panel]").dataset.panel;
     const tab = $("#side .tabs a[aria-current]").href;
-    const words = $("#words-form") ? $("#galley").dataset.base + `claims/${panel}/` : tab;
+    const words = $("#words-form") ? window.bench.address(Number(panel)) : tab;
     let html = "";
     try {
       const asked = { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(20000) };

@@ -110,7 +110,8 @@
       if (!target.matches?.(".ask")) return;
       const button = target.querySelector("[data-ask-key]");
       if (!button) return;
-      const [from, to] = target.open ? [target.querySelector("summary"), button] : [button, target.querySelector("summary")];
+      const summary = target.querySelector("summary");
+      const [from, to] = target.open ? [summary, button] : [button, summary];
       from.removeAttribute("data-key");
       to.dataset.key = button.dataset.askKey;
     },
@@ -127,7 +128,8 @@
   });
 
   // What is typed while a save is under way goes into the panel that comes back: it was not sent, and is not saved yet.
-  const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && !field.disabled);
+  const shown = (field) => field.name && field.type !== "hidden" && !field.disabled;
+  const fieldsOf = (form) => [...form.elements].filter(shown);
   const isTick = (field) => field.type === "checkbox" || field.type === "radio";
   const keyOf = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
   const valueOf = (field) => (isTick(field) ? field.checked : field.value);
@@ -141,10 +143,8 @@
     const form = document.getElementById("claim-form");
     since = [];
     if (!sent || !form || event.detail.target.id !== "side") return;
-    const where = new URL(event.detail.requestConfig.path, location.href).pathname;
-    const same = where.startsWith(form.getAttribute("action").replace(/save\/$/, ""));
     const held = document.activeElement;
-    if (same) {
+    if (event.detail.requestConfig.elt === form) {
       since = fieldsOf(form)
         .filter((field) => sent.has(keyOf(field)) && valueOf(field) !== sent.get(keyOf(field)))
         .map((field) => ({ key: keyOf(field), value: valueOf(field), at: field === held ? field.selectionEnd : null }));
@@ -184,7 +184,9 @@
   // Another panel, or the same one after it was decided on, is read from its top.
   document.addEventListener("htmx:afterSwap", (event) => {
     const { target, requestConfig } = event.detail;
-    if (target?.id === "side" && requestConfig && (requestConfig.verb === "get" || requestConfig.path.includes("/do/"))) target.scrollTop = 0;
+    if (target?.id !== "side" || !requestConfig) return;
+    const decided = requestConfig.triggeringEvent?.submitter?.hasAttribute("formaction");
+    if (requestConfig.verb === "get" || decided) target.scrollTop = 0;
   });
 
   // What was sent and saved is no longer unsaved, also where the answer leads to another page.
