@@ -91,3 +91,13 @@ def test_scripts_and_styles_together_weigh_at_most_60_kilobytes_compressed():
     htmx = Path(find_spec("django_htmx").origin).parent / "static" / "django_htmx" / "htmx-2.min.js"
     own = [p for p in STATIC.iterdir() if p.suffix in {".css", ".js"} and p.name != "admin.css"]
     assert sum(len(gzip.compress(p.read_bytes())) for p in [htmx, *own]) <= 60 * 1024
+
+
+def test_no_line_of_a_template_is_longer_than_120_characters():
+    long = {
+        f"{template.relative_to(ROOT)}:{number}": len(line)
+        for template in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(template.read_text().splitlines(), start=1)
+        if len(line) > 120
+    }
+    assert long == {}
