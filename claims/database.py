@@ -38,6 +38,8 @@ FILES = (
     "gate",
     "article_signoff",
     "signoff_event",
+    "event",
+    "account",
     "version",
     "mark",
     "scheme",

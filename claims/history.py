@@ -16,6 +16,7 @@ from claims.states import ArticleState, ClaimState
 REFUSALS: dict[str, type[NotNow | NotYours]] = {
     "append_only": NotNow,
     "anchoring_same_words": NotNow,
+    "anchoring_late": NotNow,
     "article_gate": NotNow,
     "article_moves": NotNow,
     "article_ownership": NotNow,
@@ -29,10 +30,14 @@ REFUSALS: dict[str, type[NotNow | NotYours]] = {
     "claim_moves": NotNow,
     "claim_sent_by": NotYours,
     "desk_change_recorded": NotNow,
+    "event_of_move": NotNow,
     "event_of_signoff": NotNow,
     "evidence_own_hand": NotYours,
     "evidence_stays": NotNow,
+    "leaver_holds_nothing": NotNow,
+    "move_has_event": NotNow,
     "name_looks_taken": NotNow,
+    "person_change_recorded": NotNow,
     "query_given": NotYours,
     "query_resolve": NotYours,
     "reply_own_hand": NotYours,
@@ -52,6 +57,7 @@ REFUSALS: dict[str, type[NotNow | NotYours]] = {
     "signoff_role": NotYours,
     "signoff_state": NotNow,
     "stet_own_hand": NotYours,
+    "void_has_event": NotNow,
     "wording_role": NotYours,
 }
 

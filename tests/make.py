@@ -32,7 +32,7 @@ from claims.models import (
     VerdictScheme,
     Version,
 )
-from claims.states import ClaimState, Role
+from claims.states import EVENTS, ClaimState, Role
 
 TEXT = (
     "Bridge reopens after the flood\n\n"
@@ -266,6 +266,11 @@ def second(release, person, named=None):
         return tell_of(release)
 
 
+def note(actor, words="the article", **where):
+    """Record an event that tells of no change: ``actor`` wrote something on the article, claim or desk of ``where``."""
+    return record("said", f"{actor} wrote in a thread on {words}", actor=actor, **where)
+
+
 def tell_of(signoff):
     """Record the event that a sign-off of a claim or an article is written with. Returns the sign-off."""
     signoff.refresh_from_db()
@@ -277,7 +282,7 @@ def tell_of(signoff):
         verb = "article_signed_off" if signoff.kind == "signed" else "release_proposed"
         verb = "article_released" if signoff.seconded_by_id else verb
         actor = signoff.seconded_by or signoff.signer
-        record(verb, f"{actor}: {verb}", actor=actor, article=signoff.article, data=data)
+        record(verb, f"{actor} {EVENTS[verb][0]}", actor=actor, article=signoff.article, data=data)
     return signoff
 
 

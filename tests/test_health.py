@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from claims.history import acting, record
+from claims.history import acting
 from claims.models import DraftRun, Heartbeat, Outbox
 from claims.tasks import ATTEMPTS, heartbeat
 from factcheck.celery import app
+from tests.make import note
 
 
 def worker_heard(seconds_ago):
@@ -58,7 +59,7 @@ def test_a_second_heartbeat_replaces_the_first(db):
 
 def test_what_waits_in_the_outbox_and_what_was_given_up_are_counted(ask, cast):
     with acting(cast.chief):
-        record("tried", "Tried something.", actor=cast.chief, desk=cast.desk, follow=["first", "second"])
+        note(cast.chief, desk=cast.desk, follow=["first", "second"])
     Outbox.objects.filter(kind="first").update(attempts=ATTEMPTS)
     queue = ask().json()["queue"]
     assert (queue["state"], queue["waiting"], queue["failed"]) == ("up", 1, 1)
@@ -92,7 +93,7 @@ def test_the_queue_stands_when_no_reading_gets_on(ask, article):
 
 def test_the_queue_stands_when_nothing_follows_an_event(ask, cast):
     with acting(cast.chief):
-        record("tried", "Tried something.", actor=cast.chief, desk=cast.desk, follow=["first"])
+        note(cast.chief, desk=cast.desk, follow=["first"])
     Outbox.objects.update(created_at=timezone.now() - timedelta(seconds=91))
     assert ask().json()["queue"]["state"] == "stands"
 

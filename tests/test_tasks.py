@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from claims import periodic, tasks
-from claims.history import acting, record
+from claims.history import acting
 from claims.models import Outbox
-from tests.make import make_desk, make_person
+from tests.make import make_desk, make_person, note
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def follows(monkeypatch):
 def follow(words="Something happened.", kind="example"):
     person, desk = make_person(), make_desk()
     with acting(person):
-        event = record("tried", words, actor=person, desk=desk, follow=[kind])
+        event = note(person, words, desk=desk, follow=[kind])
     return event.outbox.get()
 
 

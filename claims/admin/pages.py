@@ -144,12 +144,12 @@ class Recorded(Based, LookOnly, RowHistoryLink, SoundFilters):
 def record_all(actor, events, reason="", new=False):
     """Write ``events`` last in the transaction and desk by desk: each locks a chain.
 
-    An event is (desk, verb, words), and may have the id of the person whom it is about at its end. What comes with
-    something ``new`` has that for its reason.
+    An event is (desk, verb, words), and may have at its end the id of the person whom it is about, and which field of
+    theirs. What comes with something ``new`` has that for its reason.
     """
     for desk, verb, words, *about in sorted(events, key=lambda event: event[0].pk):
         data = {"reason": reason or "new"} if reason or new else {}
-        data |= {"person": about[0]} if about else {}
+        data |= dict(zip(("person", "field"), about, strict=False))
         said = f"{actor} {words}" + (f": {reason}" if reason else "")
         history.record(verb, said, actor=actor, desk=desk, data=data)
 
@@ -170,4 +170,5 @@ def events_of_roles(formsets):
                 words = f"took the role of {gone.get_role_display().lower()} from {gone.person}"
                 yield gone.desk, "role_taken", words, gone.person_id
             for new in formset.new_objects:
-                yield new.desk, "role_given", f"made {new.person} {new.get_role_display().lower()}", new.person_id
+                words = f"gave the role of {new.get_role_display().lower()} to {new.person}"
+                yield new.desk, "role_given", words, new.person_id

@@ -145,9 +145,9 @@ TOLD = {
 }
 
 
-def _on_desks_of(person, words):
+def _on_desks_of(person, field, words):
     for desk in Desk.objects.filter(memberships__person=person).distinct():
-        yield desk, "person_access", words
+        yield desk, "person_access", words, person.pk, field
 
 
 @admin.register(Person, site=site)
@@ -226,7 +226,7 @@ class PersonAdmin(Recorded, UserAdmin):
         for name in form.changed_data if change else ():
             if told := TOLD.get(name):
                 now = told(getattr(person, name), form.initial.get(name), person)
-                yield from _on_desks_of(person, now)
+                yield from _on_desks_of(person, name, now)
         yield from events_of_roles(formsets)
 
     def user_change_password(self, request, id, form_url=""):
@@ -234,5 +234,5 @@ class PersonAdmin(Recorded, UserAdmin):
         person = self.get_object(request, id)
         response = super().user_change_password(request, id, form_url)
         if person and Person.objects.get(pk=person.pk).password != person.password:
-            record_all(request.user, _on_desks_of(person, f"set another password for {person}"))
+            record_all(request.user, _on_desks_of(person, "password", f"set another password for {person}"))
         return response

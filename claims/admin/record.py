@@ -52,7 +52,8 @@ class EventAdmin(BigList):
 
     @admin.display(description="what happened")
     def what(self, event):
-        return event.told
+        event.words = event.told
+        return str(event)
 
 
 def _blotted(column):

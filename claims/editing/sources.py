@@ -104,7 +104,7 @@ def place(article, *, actor, side, speaker=None, source=None, name=""):
         found = Placement.objects.filter(article=article, speaker=speaker, source=source)
         if not side:
             found.delete()
-            words = f"{actor} took {named} off its side"
+            words = f"{actor} removed from its side: {named}"
         else:
             place_on = side_named(article.sides.all(), side)
             if not found.update(side=place_on):

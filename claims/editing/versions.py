@@ -161,7 +161,7 @@ def _record(article, version, plan, actor, note, retired):
         if one.came_back:
             settle(one.claim, Settlement.RESTORED, actor=actor)
         if one.says_something:
-            words = f"Version {version.number}: {_said(one)}"
+            words = f"{actor} brought in version {version.number}: {_said(one)}"
             if one.claim == retired:
                 words += "; it is retired, since the line was cut as decided"
             data = {"version": version.number, "result": one.result, "differences": one.differences}

@@ -1,8 +1,12 @@
 """The record: events in words, chained; row history underneath; the outbox; the worker's heartbeat."""
 
+import re
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+
+from claims.states import EVENTS
 
 
 class EventChain(models.Model):
@@ -48,7 +52,26 @@ class Event(models.Model):
         ordering = ["chain_id", "sequence"]
 
     def __str__(self):
-        return self.words
+        return f"{self.actor} {self.done}"
+
+    @property
+    def done(self):
+        """What happened, to be read after the actor's name: words that begin with what the verb says.
+
+        Other words, of an event from before the database asked for that or of an actor who had another name then, are
+        quoted behind what the verb says, so that no sentence stands there as if the record itself had said it.
+        """
+        beginnings = EVENTS.get(self.verb, (self.verb.replace("_", " "),))
+        said = self.words.removeprefix(f"{self.actor} ")
+        if said != self.words and any(_begins(said, beginning) for beginning in beginnings):
+            return said
+        return f"{beginnings[0].replace(' #', '')}: “{self.words}”"
+
+
+def _begins(said, beginning):
+    """Whether words begin with one of EVENTS, and with whole words."""
+    pattern = re.escape(beginning).replace(r"\#", "[0-9]+") + ("" if beginning.endswith("“") else r"(?!\w)")
+    return re.match(pattern, said) is not None
 
 
 class RowHistory(models.Model):

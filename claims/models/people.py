@@ -1,9 +1,9 @@
 """People and the roles that they hold, per desk."""
 
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import verify_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models import Func, Value
 
 from claims.states import Role
@@ -32,6 +32,7 @@ class Person(AbstractUser):
     )
 
     objects = People()  # type: ignore[misc]
+    hash_is_old = False  # whether the password that was just checked is to be stored anew
 
     class Meta:
         verbose_name = "person"
@@ -63,16 +64,10 @@ class Person(AbstractUser):
             raise ValidationError(errors)
 
     def check_password(self, raw_password):
-        """As Django has it, except that a hash of an old sort is renewed as this person's own doing."""
-
-        def renew(raw_password):
-            self.set_password(raw_password)
-            self._password = None
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('factcheck.actor', %s, true)", [str(self.pk)])
-                self.save(update_fields=["password"])
-
-        return check_password(raw_password, self.password, renew)
+        """As Django has it, except that a hash of an old sort is renewed at log-in, where it is recorded."""
+        correct, old = verify_password(raw_password, self.password)
+        self.hash_is_old = correct and old
+        return correct
 
 
 class TakenName(models.Model):

@@ -203,7 +203,7 @@ def signoffs_of(claim, about):
     """
     rows = list(
         SignOff.objects.filter(claim=claim)
-        .select_related("signer", "voided_by", "rules_event")
+        .select_related("signer", "voided_by", "rules_event__actor")
         .annotate(bound=Cast("content", TextField()))
         .defer("content")
         .order_by("-id")

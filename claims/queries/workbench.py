@@ -113,7 +113,7 @@ def news_of(article, number, person, since):
     if not number:
         return []
     events = article.events.filter(claim__number=number, sequence__gt=since or 0).exclude(actor=person)
-    return list(reversed(events.order_by("-sequence").values_list("words", flat=True)[:5]))
+    return [str(event) for event in reversed(events.select_related("actor").order_by("-sequence")[:5])]
 
 
 def current_line(galley, asked=None, claim=None):

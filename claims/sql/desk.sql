@@ -83,12 +83,16 @@ CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_sche
 CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW
   EXECUTE FUNCTION desk_rule_before();
 
--- At commit, a change of roles or rules has its event on the desk, written in the same transaction, with a reason.
+-- At commit, a change of roles or rules has its event on the desk, with a reason: written in the same transaction, by
+-- the same person.
 CREATE OR REPLACE FUNCTION desk_change_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE desk bigint := desk_of(TG_TABLE_NAME, to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END));
+DECLARE
+  desk bigint := desk_of(TG_TABLE_NAME, to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END));
+  rid bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.id ELSE OLD.id END;
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.desk_id = desk AND e.article_id IS NULL
-                 AND e.at >= transaction_timestamp() AND e.data->>'reason' <> ''
+                 AND e.at >= transaction_timestamp() AND written_now('claims_event', e.id)
+                 AND e.actor_id IN (SELECT actor_id FROM done_now(TG_TABLE_NAME, rid)) AND e.data->>'reason' <> ''
                  AND e.verb = ANY (CASE TG_TABLE_NAME WHEN 'claims_membership' THEN '{role_given,role_taken,desk_made}'
                    WHEN 'claims_desk' THEN '{cross_sign}' WHEN 'claims_evidencerule' THEN '{rule_set}'
                    WHEN 'claims_signaturerule' THEN '{signatures_set}' ELSE '{scheme_changed}' END::text[])) THEN

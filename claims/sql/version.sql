@@ -38,6 +38,12 @@ CREATE TRIGGER article_version_moved AFTER UPDATE OF current_version_id ON claim
 -- written with it. Fires after article_version_moved (by name), which has locked the claims.
 CREATE OR REPLACE FUNCTION article_version_placed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- Words that came to it, or changed in the version before, after its anchoring was written.
+  IF EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.version_id = NEW.current_version_id
+             AND n.result IN ('kept', 'context_changed') AND NOT same_words(n.claim_id, n.version_id)) THEN
+    RAISE EXCEPTION 'Only the same words are kept.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
+  END IF;
   UPDATE claims_signoff s
     SET voided_at = now(), void_reason = 'a new version came in, and nobody placed the claim in it'
     FROM claims_claim c WHERE c.id = s.claim_id AND c.article_id = NEW.id AND s.voided_at IS NULL
@@ -98,9 +104,13 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_article';
     END IF;
     -- Of a version that the article has taken it comes too late: sign-offs without an anchoring went with it.
-    IF NEW.result IN ('kept', 'context_changed') AND NOT same_words(NEW.claim_id, NEW.version_id)
-       AND NEW.version_id IS DISTINCT FROM (
-         SELECT current_version_id FROM claims_article WHERE id = the.article_id) THEN
+    PERFORM 1 FROM claims_article a JOIN claims_version now_ ON now_.id = a.current_version_id
+      JOIN claims_version v ON v.id = NEW.version_id AND v.number <= now_.number
+      WHERE a.id = the.article_id FOR NO KEY UPDATE OF a;
+    IF FOUND THEN
+      RAISE EXCEPTION 'What a version did to a claim is written before the article takes the version.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_late';
+    ELSIF NEW.result IN ('kept', 'context_changed') AND NOT same_words(NEW.claim_id, NEW.version_id) THEN
       RAISE EXCEPTION 'Only the same words are kept.'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
     END IF;

@@ -5,7 +5,8 @@
 CREATE OR REPLACE FUNCTION typography_fold(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT btrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
     replace(translate(normalize($1, NFC),
-      U&'\2018\2019\201A\201B\2032\02BC\0060\00B4\201C\201D\201E\201F\00AB\00BB\2033\2010\2011\2012\2015\0009\000A\000D\00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000\200B\2060',
+      U&'\2018\2019\201A\201B\2032\02BC\0060\00B4\201C\201D\201E\201F\00AB\00BB\2033\2010\2011\2012\2015'
+        '\0009\000A\000D\00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000\200B\2060',
       U&'''''''''''''''''"""""""--\2013\2014                   '),
       U&'\2026', '...'),
       U&'(?<=[0-9\0660-\0669\06F0-\06F9\0025])\2013(?=[\0024\00A3\20AC]?[0-9\0660-\0669\06F0-\06F9])', '-', 'g'),

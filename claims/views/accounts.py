@@ -21,7 +21,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import trigger_client_event
 
-from claims.editing.people import change_own_password
+from claims.editing.people import change_own_password, store_anew
 from claims.models import Membership, Person
 from claims.queries.queues import waiting_for
 from claims.sign_in import from_this_machine
@@ -49,6 +49,8 @@ class Login(LoginView):
         return super().get_context_data(**found, **kwargs)
 
     def form_valid(self, form):
+        if form.get_user().hash_is_old:
+            store_anew(form.get_user(), form.cleaned_data["password"])
         response, kept = super().form_valid(form), _carried(self.request)
         if self.request.user.must_change_password:
             next_page = self.get_redirect_url()

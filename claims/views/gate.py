@@ -114,7 +114,9 @@ def _page(request, article, status=200, **forms):
     stops = [item for item in items if item.blocks and not item.ok]
     content_hash = article_hash(article.pk)
     history = list(
-        article.signoffs.select_related("version", "signer", "seconded_by", "voided_by", "rules_event").order_by("-id")
+        article.signoffs.select_related("version", "signer", "seconded_by", "voided_by", "rules_event__actor").order_by(
+            "-id"
+        )
     )
     exceptions = list(
         ReleaseException.objects.filter(signoff__article=article).select_related("owner", "closed_by").order_by("id")

@@ -10,6 +10,7 @@ from tests.make import (
     make_evidence,
     make_person,
     make_source,
+    note,
     sign_article,
     sign_off,
 )
@@ -37,7 +38,7 @@ def work(cast):
         sign_off(claim, cast.reviewer, by=cast.checker)
         article.signoff = sign_article(article, cast.chief)
         with history.acting(writer):
-            history.record("article_made", f"{writer} brought in the article", actor=writer, article=article)
+            note(writer, article=article)
         return claim
 
     return add

@@ -137,7 +137,7 @@ def test_a_new_desk_has_what_it_needs_and_its_people(admin, cast):
     desk = Desk.objects.get(slug="night")
     assert reference.current_scheme(desk).verdicts.count() == 6
     assert desk.evidence_rules.count() == 10 and desk.signature_rules.count() == 5
-    assert words(desk) == ["Ada Admin set up the desk", "Ada Admin made Quentin Quiet chief"]
+    assert words(desk) == ["Ada Admin set up the desk", "Ada Admin gave the role of chief to Quentin Quiet"]
 
 
 def test_roles_given_and_taken_on_the_page_of_a_person_are_events_of_each_desk(admin, cast):
@@ -164,7 +164,7 @@ def test_a_person_is_made_with_a_password_and_roles_and_can_log_in(admin, client
     nora = Person.objects.get(username="nora")
     assert nora.check_password("rivers-run-40-times") and not nora.is_staff and not nora.demo
     assert nora.must_change_password
-    assert words(cast.desk) == ["Ada Admin made Nora New checker"]
+    assert words(cast.desk) == ["Ada Admin gave the role of checker to Nora New"]
 
 
 def test_a_time_zone_that_does_not_exist_is_refused_with_words(admin, cast):

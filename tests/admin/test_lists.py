@@ -25,7 +25,7 @@ from claims.models import (
     Source,
     VerdictScheme,
 )
-from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, make_source, make_speaker
+from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, make_source, make_speaker, note
 
 
 def page(model, name, *args):
@@ -72,7 +72,7 @@ def test_events_and_sign_offs_are_found_by_the_article_and_the_claim(admin, cast
     work()
     other = make_article(cast.desk, headline="Tunnel closed")
     with history.acting(cast.chief):
-        event = history.record("article_made", "brought in", actor=cast.chief, article=other)
+        event = note(cast.chief, article=other)
     assert found(admin, Event, q="tunnel") == [event]
     assert len(found(admin, SignOff, q="lorries")) == 1
     assert found(admin, SignOff, q="tunnel") == []
@@ -218,7 +218,8 @@ def secret(cast, work):
     claim = make_claim(make_article(cast.desk), "3 cracks in its deck", actor=cast.checker)
     make_evidence(claim, source, actor=cast.checker, excerpt="after midnight")
     with history.acting(cast.checker):
-        history.record("evidence_added", "Leyla added evidence: talk in the Garage", actor=cast.checker, claim=claim)
+        words = f"{cast.checker} added evidence to claim 1: talk in the Garage"
+        history.record("evidence_added", words, actor=cast.checker, claim=claim)
     return source
 
 
@@ -227,7 +228,7 @@ def test_no_export_holds_what_names_a_source_off_the_record(admin, secret):
         text = str(exported(admin, model)).lower()
         assert not [name for name in SECRETS if name.lower() in text], model
     assert [row["off the record"] for row in exported(admin, Source)] == ["True"]
-    assert exported(admin, Event)[0]["words"] == "Leyla added evidence: (off the record)"
+    assert exported(admin, Event)[0]["words"] == "Leyla Checker added evidence to claim 1: (off the record)"
 
 
 def test_no_list_or_page_of_the_admin_names_a_source_off_the_record(admin, secret):

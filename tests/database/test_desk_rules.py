@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from claims.errors import DeskError
 from claims.history import acting, record
 from claims.models import Claim, Desk, EvidenceRule, Membership, SchemeVerdict, SignatureRule, SignOff
+from claims.states import EVENTS
 from tests.database.conftest import refused
 from tests.make import make_article, make_claim, make_desk, make_person, send_to_review, sign, sign_off
 
@@ -20,7 +21,7 @@ def in_review(cast):
 
 def because(cast, actor, verb="role_given", **data):
     data = {"reason": "Rosa is on leave."} | data
-    record(verb, f"{actor} changed something: Rosa is on leave.", actor=actor, desk=cast.desk, data=data)
+    record(verb, f"{actor} {EVENTS[verb][0]}: Rosa is on leave.", actor=actor, desk=cast.desk, data=data)
 
 
 @pytest.mark.parametrize("role", ["reviewer", "legal", "chief"])

@@ -157,3 +157,7 @@ def test_a_database_that_knows_no_letters_beyond_a_to_z_is_refused_before_anythi
         there.close()
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name}")
+
+
+def test_no_line_of_the_sql_is_longer_than_120_characters():
+    assert [line for line in database.source().splitlines() if len(line) > 120] == []

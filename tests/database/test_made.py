@@ -9,7 +9,7 @@ from claims.history import acting
 from claims.models import Anchoring, Article, Block, NoClaimMark, Version
 from claims.queries.revision import blocks_of, version_hash
 from tests.database.conftest import refused
-from tests.make import TEXT, make_article, make_claim, make_mark, make_pieces, make_version
+from tests.make import TEXT, make_anchoring, make_article, make_claim, make_mark, make_pieces, make_version
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -93,6 +93,30 @@ def test_an_anchoring_says_kept_only_of_the_same_words(cast, article, hands, res
         else:
             with hands(cast.checker):
                 row.save()
+
+
+@pytest.mark.parametrize("result", ["kept", "context_changed", "changed", "lost"])
+def test_what_a_version_did_to_a_claim_is_not_written_after_the_article_took_the_version(cast, article, hands, result):
+    claim = make_claim(article, "3 cracks", actor=cast.checker)
+    first = article.current_version
+    version = make_version(article, TEXT + " Snow.")
+    make_pieces(claim, "3 cracks", actor=cast.checker, version=version)
+    for late in (version, first):
+        with refused("anchoring_late"), hands(cast.checker):
+            Anchoring.objects.create(claim=claim, version=late, result=result, state_was=claim.state)
+
+
+@pytest.mark.parametrize("where", ["in the new version", "in the one before"])
+def test_no_version_is_taken_whose_kept_words_became_others_after_their_anchoring(cast, article, hands, where):
+    claim = make_claim(article, "3 cracks", actor=cast.checker)
+    version = make_version(article, TEXT + " Snow.", current=False)
+    make_pieces(claim, "3 cracks", actor=cast.checker, version=version)
+    make_anchoring(claim, version, actor=cast.checker)
+    other = version if where == "in the new version" else article.current_version
+    make_pieces(claim, "in its deck", actor=cast.checker, version=other)
+    with refused("anchoring_same_words"), hands(cast.checker):
+        article.current_version = version
+        article.save(update_fields=["current_version"])
 
 
 def test_a_mark_follows_the_same_words_only(cast, article, hands):

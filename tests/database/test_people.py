@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from claims import database
 from claims.history import acting
-from claims.models import Person, RowHistory, TakenName
+from claims.models import Event, Person, RowHistory, TakenName
 from tests.make import make_person
 
 LOOK_ALIKE = [
@@ -143,9 +143,16 @@ def test_a_password_that_somebody_else_set_must_be_changed_and_ones_own_need_not
     assert not stored(cast.admin).must_change_password
 
 
-def test_a_hash_that_log_in_renews_is_ones_own_doing(cast, settings):
+def test_a_hash_that_log_in_renews_is_ones_own_doing(cast, settings, client, app_role, at_commit):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
-    assert stored(cast.checker).check_password("bridge-40-lorries")
+    assert stored(cast.checker).check_password("bridge-40-lorries")  # by itself it writes nothing
+    assert passwords(cast.checker)[-1] == (None, None, "set")
+    with app_role():
+        client.post("/login/", {"username": "leyla", "password": "bridge-40-lorries"})
+        at_commit()
+    assert client.get("/").status_code == 200
+    event = Event.objects.get(actor=cast.checker)
+    assert event.words == "Leyla Checker logged in, and a new hash of their password was stored"
     assert stored(cast.checker).password.startswith("scrypt")
     assert passwords(cast.checker)[-1] == (cast.checker.pk, "set", "changed")
     assert not stored(cast.checker).must_change_password

@@ -327,8 +327,8 @@ def test_an_article_is_not_signed_off_over_a_claim_in_the_tray(cast, article):
 def test_a_changed_context_makes_a_form_that_was_open_before_an_old_one(cast, adrift):
     claim, _ = adrift
     edition = claim.edition
-    make_version(claim.article, "Bridge\n\nIt carries 200 lorries.", actor=cast.writer)
-    make_anchoring(claim, claim.article.current_version, "context_changed")
+    where = {"claim": claim, "words": "200 lorries", "bound": "200 lorries", "result": "context_changed"}
+    move_on(claim.article, "Bridge\n\nIt carries 200 lorries.", cast.writer, **where)
     claim.refresh_from_db()
     assert claim.edition > edition
     assert claim.context_edition == 2

@@ -9,11 +9,11 @@ from django.urls import reverse
 from claims.editing.claims import cut_claim
 from claims.editing.marks import remove_mark
 from claims.editing.sources import add_evidence
-from claims.history import acting, record
+from claims.history import acting
 from claims.models import Event
 from claims.queries.record import chain_of
 from claims.workflow import perform
-from tests.make import find_words, make_article, make_claim, make_mark, make_version, sign_off
+from tests.make import find_words, make_article, make_claim, make_mark, make_version, note, sign_off
 from tests.pages import folded
 
 TEXT = "Bridge\n\nIt carries 40 lorries an hour. It has 3 cracks.\n\nLeave a comment"
@@ -34,10 +34,10 @@ def cut(article, words, actor):
     return cut_claim(article, [(block.pk, start, end, words)], actor=actor)
 
 
-def note(article, actor, times):
+def notes(article, actor, times):
     with acting(actor):
         for n in range(times):
-            record("noted", f"Note {n}", actor=actor, article=article)
+            note(actor, f"Note {n}", article=article)
 
 
 def test_the_timeline_tells_what_happened_last_first_with_its_claim(client, cast, article):
@@ -72,7 +72,7 @@ def test_one_claims_record_leaves_the_others_out_and_shows_who_signed(client, ca
 
 
 def test_fifty_events_a_page_and_none_is_lost_between_pages(client, cast, article):
-    note(article, cast.checker, 60)
+    notes(article, cast.checker, 60)
     first = see(client, article, cast.observer)
     second = see(client, article, cast.observer, before=first.context["before"])
     sequences = [event.sequence for page in (first, second) for event in page.context["events"]]
@@ -94,7 +94,7 @@ def tamper(sql, *values):
 
 @pytest.fixture
 def events(cast, article):
-    note(article, cast.checker, 4)
+    notes(article, cast.checker, 4)
     return list(Event.objects.filter(article=article).order_by("sequence"))
 
 

@@ -1,0 +1,59 @@
+-- Accounts: what web and worker change of a person is told to each desk of theirs, and nobody who leaves keeps work.
+
+-- At commit, each change of access, staff rights, name or password has its event on every desk of the person, written
+-- in the same transaction by whoever made the change.
+CREATE OR REPLACE FUNCTION person_change_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+      SELECT 1 FROM claims_eventchain c CROSS JOIN unnest(ARRAY[
+        CASE WHEN NEW.is_active <> OLD.is_active THEN 'is_active' END,
+        CASE WHEN NEW.is_staff <> OLD.is_staff THEN 'is_staff' END,
+        CASE WHEN NEW.is_superuser <> OLD.is_superuser THEN 'is_superuser' END,
+        CASE WHEN NEW.name <> OLD.name THEN 'name' END,
+        CASE WHEN NEW.username <> OLD.username THEN 'username' END,
+        CASE WHEN NEW.password <> OLD.password THEN 'password' END]) field
+      WHERE c.desk_id IN (SELECT m.desk_id FROM claims_membership m WHERE m.person_id = NEW.id) AND field IS NOT NULL
+        AND NOT EXISTS (
+          SELECT 1 FROM (SELECT e.* FROM claims_event e WHERE e.chain_id = c.id ORDER BY e.sequence DESC LIMIT 200) e
+          WHERE e.verb = 'person_access' AND e.at >= transaction_timestamp() AND written_now('claims_event', e.id)
+            AND e.data->>'person' = NEW.id::text AND e.data->>'field' = field
+            AND e.actor_id IN (SELECT h.actor_id FROM done_now('claims_person', NEW.id) h WHERE h.new ? field))) THEN
+    RAISE EXCEPTION 'A change of access, rights, name or password is an event on each desk of the person.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'person_change_recorded';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER person_change_recorded AFTER UPDATE ON claims_person DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (as_the_app() AND
+    (NEW.is_active, NEW.is_staff, NEW.is_superuser, NEW.name, NEW.username, NEW.password) IS DISTINCT FROM
+    (OLD.is_active, OLD.is_staff, OLD.is_superuser, OLD.name, OLD.username, OLD.password))
+  EXECUTE FUNCTION person_change_recorded();
+
+-- At commit, whoever lost access has no claim; and what they own or answer, if it stays with them, is left to the
+-- chiefs by an event of its article in the same transaction. claims/queries/holdings.py lists the same.
+CREATE OR REPLACE FUNCTION leaver_holds_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE held text;
+BEGIN
+  SELECT string_agg(n || ' ' || CASE n WHEN 1 THEN one ELSE many END, ', ' ORDER BY place) INTO held FROM (
+    SELECT 1, 'claim', 'claims', count(*) FROM claims_claim WHERE assignee_id = NEW.id AND state <> 'retired'
+    UNION ALL
+    SELECT 2, 'exception', 'exceptions', count(*) FROM claims_releaseexception x
+    JOIN claims_articlesignoff o ON o.id = x.signoff_id AND o.voided_at IS NULL
+    WHERE x.owner_id = NEW.id AND x.closed_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM events_now(NULL, o.article_id) e WHERE e.verb = 'handed_over')
+    UNION ALL
+    SELECT 3, 'query', 'queries', count(*) FROM claims_thread t
+    WHERE t.is_query AND t.resolved_at IS NULL AND (t.given_to_id = NEW.id OR t.given_to_id IS NULL AND (
+        t.opened_by_id = NEW.id
+        OR EXISTS (SELECT 1 FROM claims_articleauthor a WHERE a.article_id = t.article_id AND a.person_id = NEW.id)))
+      AND NOT EXISTS (SELECT 1 FROM events_now(NULL, t.article_id) e WHERE e.verb = 'handed_over')
+  ) x (place, one, many, n) WHERE n > 0;
+  IF held IS NOT NULL AND EXISTS (SELECT 1 FROM claims_person WHERE id = NEW.id AND NOT is_active) THEN
+    RAISE EXCEPTION '% holds %. Choose who is given that, or Nobody.',
+      coalesce(nullif(NEW.name, ''), NEW.username), held
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'leaver_holds_nothing';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER leaver_holds_nothing AFTER UPDATE ON claims_person DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.is_active AND NOT NEW.is_active AND as_the_app()) EXECUTE FUNCTION leaver_holds_nothing();
