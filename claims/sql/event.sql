@@ -163,7 +163,7 @@ BEGIN
          count(*) FILTER (WHERE h.operation = 'insert' OR h.new ?| '{state,assignee_id,sent_by_id}')
     INTO moved, done FROM done_now(tab, rid) h WHERE h.actor_id = NEW.actor_id;
   SELECT count(*) INTO told FROM events_now(NEW.claim_id, NEW.article_id) e
-    JOIN event_verbs() v ON v.verb = e.verb AND v.always;
+    JOIN event_verbs() v ON v.verb = e.verb AND v.always WHERE e.actor_id = NEW.actor_id;
   IF moved IS NOT TRUE OR told > done THEN
     RAISE EXCEPTION 'An event that tells of a move is written with that move, by whoever made it.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'event_of_move';

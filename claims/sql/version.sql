@@ -103,11 +103,12 @@ BEGIN
       RAISE EXCEPTION 'A claim is anchored in its own article.'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_article';
     END IF;
-    -- Of a version that the article has taken it comes too late: sign-offs without an anchoring went with it.
+    -- Of a version that the article has taken it comes too late: sign-offs without an anchoring went with it. That words
+    -- are lost there can be said at any time, and voids.
     PERFORM 1 FROM claims_article a JOIN claims_version now_ ON now_.id = a.current_version_id
       JOIN claims_version v ON v.id = NEW.version_id AND v.number <= now_.number
       WHERE a.id = the.article_id FOR NO KEY UPDATE OF a;
-    IF FOUND THEN
+    IF FOUND AND NEW.result IN ('kept', 'context_changed') THEN
       RAISE EXCEPTION 'What a version did to a claim is written before the article takes the version.'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_late';
     ELSIF NEW.result IN ('kept', 'context_changed') AND NOT same_words(NEW.claim_id, NEW.version_id) THEN

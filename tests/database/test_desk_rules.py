@@ -165,6 +165,9 @@ def test_whoever_signs_takes_no_other_signer_out_of_the_way(cast, hands):
         type(cast.chief).objects.filter(pk=cast.second_reviewer.pk).update(is_active=False)
     with hands(cast.admin):
         type(cast.chief).objects.filter(pk=cast.second_reviewer.pk).update(is_active=False)
+        words = f"{cast.admin} took access away from {cast.second_reviewer}"
+        data = {"person": cast.second_reviewer.pk, "field": "is_active"}
+        record("person_access", words, actor=cast.admin, desk=cast.desk, data=data)
 
 
 def test_whoever_signs_adds_no_rule_and_no_scheme(cast, hands):
@@ -177,7 +180,7 @@ def test_whoever_signs_adds_no_rule_and_no_scheme(cast, hands):
             add()
 
 
-@pytest.mark.parametrize("verb", ["note", "role_given"])
+@pytest.mark.parametrize("verb", ["said", "role_given"])
 def test_an_event_of_something_else_is_no_record_of_a_change(cast, hands, verb):
     with refused("desk_change_recorded"), hands(cast.admin) as cursor:
         Desk.objects.filter(pk=cast.desk.pk).update(cross_sign=True)

@@ -110,7 +110,7 @@ def test_nobody_is_named_for_what_somebody_else_does(cast, article, hands):
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_what_is_append_only_stays(cast, signed, hands, table):
-    note(cast, signed.article)
+    note_on(cast, signed.article)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM claims_{table}")
         (count,) = cursor.fetchone()
