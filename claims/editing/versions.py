@@ -157,7 +157,8 @@ def _said(one):
 
 
 def _record(article, version, plan, actor, note, retired):
-    for one in plan.live:
+    # The claim that was just retired is not live any more, and has its event all the same.
+    for one in (one for one in plan.claims if one.claim.state != ClaimState.RETIRED or one.claim == retired):
         if one.came_back:
             settle(one.claim, Settlement.RESTORED, actor=actor)
         if one.says_something:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from claims.editing.claims import field_values, save_claim
 from claims.editing.threads import open_thread
+from claims.editing.wording import carry_out
 from claims.errors import NotNow
 from claims.history import acting, record
 from claims.models import Claim, Event, Person, SignOff
@@ -16,11 +17,13 @@ from claims.workflow import TRANSITIONS
 from claims.workflow.handover import hand_over
 from tests.database.conftest import refused
 from tests.make import (
+    make_claim,
     make_mark,
     make_person,
     note,
     sign,
     sign_article,
+    sign_off,
 )
 
 
@@ -154,6 +157,17 @@ def test_no_article_moves_without_the_event_that_tells_of_it(cast, article, hand
         type(article).objects.filter(pk=article.pk).update(state=state)
         record("article_withdrawn", f"{cast.chief} withdrew the article", actor=cast.chief, article=article)
         at_commit()
+
+
+def test_a_claim_whose_line_is_cut_is_retired_with_an_event_of_its_own(cast, article, hands, at_commit):
+    claim = make_claim(article, "No one was hurt, it said.", actor=cast.checker, line_decision="cut")
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    with hands(cast.writer):
+        carry_out(claim, actor=cast.writer, base=1, edition=claim.edition)
+        at_commit()
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.RETIRED
+    assert Event.objects.filter(claim=claim, verb="reanchored", words__contains="it is retired").count() == 1
 
 
 # Sign-offs that are void
