@@ -147,6 +147,7 @@ def record_all(actor, events, reason="", new=False):
     An event is (desk, verb, words), and may have at its end the id of the person whom it is about, and which field of
     theirs. What comes with something ``new`` has that for its reason.
     """
+    actor = Person.objects.get(pk=actor.pk)  # under the name that they have now: they may have changed it
     for desk, verb, words, *about in sorted(events, key=lambda event: event[0].pk):
         data = {"reason": reason or "new"} if reason or new else {}
         data |= dict(zip(("person", "field"), about, strict=False))

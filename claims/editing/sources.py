@@ -173,7 +173,7 @@ def create_source(desk, *, actor, **fields):
                 "The desk has this source already. Tell this one apart in its title, or by its date.", "title"
             )
         source = make_source(desk.pk, actor=actor, **fields)
-        words = f"{actor} added {_titled(source)} to the sources"
+        words = f"{actor} added to the sources: {_titled(source)}"
         record("source_added", words, actor=actor, desk=desk, data={"source": source.pk})
     return source
 
@@ -208,7 +208,7 @@ def change_source(source, *, actor, base, **fields):
         if changed:
             source.edition += 1
             source.save(update_fields=[*changed, "edition"])
-            words = f"{actor} changed {_titled(source)}: {', '.join(sorted(changed)).replace('_', ' ')}"
+            words = f"{actor} changed the source {_titled(source)}: {', '.join(sorted(changed)).replace('_', ' ')}"
             record("source_changed", words, actor=actor, desk=source.desk, data={"source": source.pk})
     return source
 

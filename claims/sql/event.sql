@@ -59,7 +59,7 @@ LANGUAGE sql IMMUTABLE AS $$
       left the exception “,left a query}', '{}', false),
     ('marked', '{marked no claim here}', '{}', false),
     ('mark_removed', '{unmarked “}', '{}', false),
-    ('marks_looked_through', '{looked through}', '{}', false),
+    ('marks_looked_through', '{reviewed}', '{}', false),
     ('placed', '{placed,removed from its side}', '{}', false),
     ('drafts_accepted', '{accepted all drafts of line}', '{}', false),
     ('draft_dropped', '{dropped a draft on line}', '{}', false),
@@ -84,8 +84,8 @@ LANGUAGE sql IMMUTABLE AS $$
     ('person_access', '{gave access back to,took access away from,gave staff rights to,took staff rights from,
       changed the name of,changed the username of,set another password for,changed their own password,
       logged in}', '{}', false),
-    ('source_added', '{added “}', '{}', false),
-    ('source_changed', '{changed “}', '{}', false),
+    ('source_added', '{added to the sources}', '{}', false),
+    ('source_changed', '{changed the source}', '{}', false),
     ('reason_changed', '{added the reason “,changed the reason “,took away the reason “}', '{}', false),
     ('lexicon_changed', '{added “,changed “,took away “}', '{}', false) $$;
 
