@@ -143,7 +143,7 @@ def test_a_new_desk_has_what_it_needs_and_its_people(admin, cast):
 def test_roles_given_and_taken_on_the_page_of_a_person_are_events_of_each_desk(admin, cast):
     address = page(Person, "change", cast.reviewer.pk)
     save(admin, address, **{"memberships-1-desk": cast.other_desk.pk, "memberships-1-role": "legal"})
-    assert words(cast.other_desk) == ["Ada Admin made Ben Reviewer legal"]
+    assert words(cast.other_desk) == ["Ada Admin gave the role of legal to Ben Reviewer"]
     save(admin, address, **{"memberships-0-DELETE": "on"})
     assert words(cast.desk) == ["Ada Admin took the role of reviewer from Ben Reviewer"]
     assert list(cast.reviewer.memberships.values_list("desk", "role")) == [(cast.other_desk.pk, "legal")]
