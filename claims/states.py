@@ -425,6 +425,7 @@ EVENTS = {
     "handed_over": (
         "gave claim",
         "gave the signed-off claim",
+        "gave the signed-off claims",
         "gave the exception “",
         "gave a query",
         "gave what waits here",

@@ -1,7 +1,9 @@
 """The tests bring their own PostgreSQL, unless DATABASE_URL names one; browser tests run wherever Chromium is found."""
 
 import contextlib
+import importlib
 import os
+import pkgutil
 import shutil
 import tempfile
 import threading
@@ -10,10 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from hypothesis import settings as hypothesis_settings
+from psycopg.pq import TransactionStatus
 
+import claims
 from claims.apps import APP_ROLE
+from claims.history import acting
 from factcheck.local.postgres import OWNER, Server
 from factcheck.settings import database
 from tests.cast import cast  # noqa: F401
@@ -38,6 +43,11 @@ def pytest_addoption(parser):
         metavar="FOLDER",
         help="for tests/test_production.py: the folder of another PostgreSQL's programs, initdb and postgres",
     )
+    parser.addoption(
+        "--commit",
+        action="store_true",
+        help="run no test within one transaction: what the database asks of each transaction holds as in production",
+    )
 
 
 def pytest_configure(config):
@@ -58,6 +68,7 @@ def pytest_configure(config):
     # The test database has triggers switched off (below), which this would refuse to serve.
     settings.MIDDLEWARE.remove("claims.views.middleware.database_kept")
     settings.AXES_ENABLED = False
+    settings.MIDDLEWARE.insert(0, "tests.conftest.as_the_web")
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
         setattr(settings, name, False)
 
@@ -68,6 +79,59 @@ def make_app_role(url):
         if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
             server.execute(f"CREATE ROLE {APP_ROLE}")
         server.execute(f"GRANT {APP_ROLE} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE")
+
+
+@contextlib.contextmanager
+def as_the_app():
+    """Inside, this connection has the role of web and worker; at the end the database checks what it does at commit.
+
+    Rules of the database that hold for that role only are kept in every test by this, though the tests' own rows are
+    made by the owner. Within another one it does nothing: there is one commit. Its queries are not counted.
+    """
+    connection.ensure_connection()
+    session = connection.connection
+    if session.execute("SELECT current_setting('role')").fetchone() == (APP_ROLE,):
+        yield
+        return
+    session.execute(f"SET ROLE {APP_ROLE}")
+    try:
+        yield
+        if connection.in_atomic_block and not connection.needs_rollback:
+            with connection.wrap_database_errors:
+                session.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                session.execute("SET CONSTRAINTS ALL DEFERRED")
+    finally:
+        if not session.closed and session.info.transaction_status != TransactionStatus.INERROR:
+            session.execute("RESET ROLE")
+
+
+def as_the_web(get_response):
+    """Each request of the tests' clients is answered as the web does it."""
+
+    def middleware(request):
+        try:
+            connection.ensure_connection()
+        except OperationalError:  # no database answers: the page says so for itself
+            return get_response(request)
+        with as_the_app():
+            return get_response(request)
+
+    return middleware
+
+
+@contextlib.contextmanager
+def acting_as_the_app(actor):
+    """What the product's own modules have for ``acting`` (the tests' is the owner's): see ``as_the_app``."""
+    with acting(actor), as_the_app():
+        yield
+
+
+def pytest_sessionstart():
+    for found in pkgutil.walk_packages(claims.__path__, "claims."):
+        if found.name.split(".")[1] not in ("migrations", "history"):
+            module = importlib.import_module(found.name)
+            if getattr(module, "acting", None) is acting:
+                module.acting = acting_as_the_app
 
 
 def pytest_unconfigure(config):
@@ -88,7 +152,11 @@ def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blo
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("commit"):
+        for item in items:
+            if {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.django_db(transaction=True))
     if CHROMIUM is None and os.environ.get("CI") != "true":
         for item in items:
             if item.get_closest_marker("browser"):

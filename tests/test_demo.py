@@ -23,6 +23,7 @@ from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
 from claims.states import ArticleState, Attribution, ClaimState, ExcerptKind, LinkKind, Verdict
 from claims.workflow import standing_of
+from tests.conftest import as_the_app
 
 pytestmark = pytest.mark.xdist_group("demo")  # built once, in one process
 
@@ -30,7 +31,8 @@ pytestmark = pytest.mark.xdist_group("demo")  # built once, in one process
 @pytest.fixture(scope="module")
 def built(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo")
+        with as_the_app():
+            call_command("demo")
         yield
         transaction.set_rollback(True)
 

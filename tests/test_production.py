@@ -44,8 +44,8 @@ wanda = make_person("Wanda Writer", username="wanda")
 with acting(admin):
     for role in ("writer", "checker"):
         Membership.objects.create(person=wanda, desk=desk, role=role)
-    words = "Ada Admin gave the role of checker to Wanda Writer"
-    record("role_given", words, actor=admin, desk=desk, data={"reason": "new"})
+        words = f"Ada Admin gave the role of {role} to Wanda Writer"
+        record("role_given", words, actor=admin, desk=desk, data={"reason": "new"})
 """
 
 

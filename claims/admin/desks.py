@@ -131,6 +131,7 @@ class VerdictSchemeAdmin(Recorded, admin.ModelAdmin):
     def events_of(self, form, formsets, change):
         scheme = form.instance
         changed = [row.instance.get_verdict_display() for fs in formsets for row in fs.forms if row.has_changed()]
+        changed += ["its note"] if "note" in form.changed_data else []
         if changed:
             words = f"changed the words of verdict scheme {scheme.number}: {', '.join(changed)}"
             yield scheme.desk, "scheme_changed", words

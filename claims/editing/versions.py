@@ -163,10 +163,11 @@ def _record(article, version, plan, actor, note, retired):
             settle(one.claim, Settlement.RESTORED, actor=actor)
         if one.says_something:
             words = f"{actor} brought in version {version.number}: {_said(one)}"
-            if one.claim == retired:
-                words += "; it is retired, since the line was cut as decided"
             data = {"version": version.number, "result": one.result, "differences": one.differences}
             record("reanchored", words, actor=actor, claim=_with_article(one.claim, article), data=data)
+        if one.claim == retired:
+            words = f"{actor} retired claim {retired.number}: the line was cut as decided"
+            record("retire", words, actor=actor, claim=_with_article(retired, article), data={"state": retired.state})
     counts = plan.counts
     said = [f"{counts[result]} {SAYS[result]}" for result in AnchorResult if counts[result]]
     words = f"{actor} brought in version {version.number}{f' ({note})' if note else ''}: " + (

@@ -1,8 +1,9 @@
 -- Accounts: what web and worker change of a person is told to each desk of theirs, and nobody who leaves keeps work.
 
 -- At commit, each change of access, staff rights, name or password has its event on every desk of the person, written
--- in the same transaction by whoever made the change.
+-- in the same transaction by whoever made the change, and it says what was changed and whose.
 CREATE OR REPLACE FUNCTION person_change_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE who text := coalesce(nullif(NEW.name, ''), NEW.username);
 BEGIN
   IF EXISTS (
       SELECT 1 FROM claims_eventchain c CROSS JOIN unnest(ARRAY[
@@ -14,9 +15,29 @@ BEGIN
         CASE WHEN NEW.password <> OLD.password THEN 'password' END]) field
       WHERE c.desk_id IN (SELECT m.desk_id FROM claims_membership m WHERE m.person_id = NEW.id) AND field IS NOT NULL
         AND NOT EXISTS (
-          SELECT 1 FROM (SELECT e.* FROM claims_event e WHERE e.chain_id = c.id ORDER BY e.sequence DESC LIMIT 200) e
-          WHERE e.verb = 'person_access' AND e.at >= transaction_timestamp() AND written_now('claims_event', e.id)
-            AND e.data->>'person' = NEW.id::text AND e.data->>'field' = field
+          -- This transaction's events are the last of their chain, whose head it holds.
+          WITH RECURSIVE back AS (
+            SELECT e.* FROM claims_event e
+            WHERE e.chain_id = c.id AND e.sequence = c.sequence AND written_now('claims_event', e.id)
+            UNION ALL
+            SELECT e.* FROM back b JOIN claims_event e ON e.chain_id = b.chain_id AND e.sequence = b.sequence - 1
+            WHERE written_now('claims_event', e.id)
+          )
+          SELECT 1 FROM back e
+          WHERE e.verb = 'person_access' AND e.data->>'person' = NEW.id::text AND e.data->>'field' = field
+            AND EXISTS (
+              SELECT 1 FROM unnest(CASE field
+                WHEN 'is_active' THEN ARRAY[CASE WHEN NEW.is_active THEN 'gave access back to '
+                                              ELSE 'took access away from ' END || who]
+                WHEN 'is_staff' THEN ARRAY[CASE WHEN NEW.is_staff THEN 'gave staff rights to '
+                                             ELSE 'took staff rights from ' END || who]
+                WHEN 'is_superuser' THEN ARRAY[CASE WHEN NEW.is_superuser THEN 'gave staff rights to '
+                                                 ELSE 'took staff rights from ' END || who]
+                WHEN 'name' THEN ARRAY['changed the name of ' || OLD.name || ' to ' || NEW.name]
+                WHEN 'username' THEN ARRAY['changed the username of ']
+                WHEN 'password' THEN CASE WHEN e.actor_id <> NEW.id THEN ARRAY['set another password for ' || who]
+                  ELSE ARRAY['set another password for ' || who, 'changed their own password', 'logged in'] END
+                END) says WHERE position(' ' || says IN e.words) > 0)
             AND e.actor_id IN (SELECT h.actor_id FROM done_now('claims_person', NEW.id) h WHERE h.new ? field))) THEN
     RAISE EXCEPTION 'A change of access, rights, name or password is an event on each desk of the person.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'person_change_recorded';
@@ -35,18 +56,22 @@ CREATE OR REPLACE FUNCTION leaver_holds_nothing() RETURNS trigger LANGUAGE plpgs
 DECLARE held text;
 BEGIN
   SELECT string_agg(n || ' ' || CASE n WHEN 1 THEN one ELSE many END, ', ' ORDER BY place) INTO held FROM (
-    SELECT 1, 'claim', 'claims', count(*) FROM claims_claim WHERE assignee_id = NEW.id AND state <> 'retired'
-    UNION ALL
-    SELECT 2, 'exception', 'exceptions', count(*) FROM claims_releaseexception x
-    JOIN claims_articlesignoff o ON o.id = x.signoff_id AND o.voided_at IS NULL
-    WHERE x.owner_id = NEW.id AND x.closed_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM events_now(NULL, o.article_id) e WHERE e.verb = 'handed_over')
-    UNION ALL
-    SELECT 3, 'query', 'queries', count(*) FROM claims_thread t
-    WHERE t.is_query AND t.resolved_at IS NULL AND (t.given_to_id = NEW.id OR t.given_to_id IS NULL AND (
-        t.opened_by_id = NEW.id
-        OR EXISTS (SELECT 1 FROM claims_articleauthor a WHERE a.article_id = t.article_id AND a.person_id = NEW.id)))
-      AND NOT EXISTS (SELECT 1 FROM events_now(NULL, t.article_id) e WHERE e.verb = 'handed_over')
+    SELECT place, one, many, sum(n) FROM (
+      SELECT 1, 'claim', 'claims', NULL::bigint, count(*) FROM claims_claim
+      WHERE assignee_id = NEW.id AND state <> 'retired'
+      UNION ALL
+      SELECT 2, 'exception', 'exceptions', o.article_id, count(*) FROM claims_releaseexception x
+      JOIN claims_articlesignoff o ON o.id = x.signoff_id AND o.voided_at IS NULL
+      WHERE x.owner_id = NEW.id AND x.closed_at IS NULL GROUP BY o.article_id
+      UNION ALL
+      SELECT 3, 'query', 'queries', t.article_id, count(*) FROM claims_thread t
+      WHERE t.is_query AND t.resolved_at IS NULL AND (t.given_to_id = NEW.id OR t.given_to_id IS NULL AND (
+          t.opened_by_id = NEW.id
+          OR EXISTS (SELECT 1 FROM claims_articleauthor a WHERE a.article_id = t.article_id AND a.person_id = NEW.id)))
+      GROUP BY t.article_id
+    ) y (place, one, many, article, n)
+    WHERE article IS NULL OR NOT EXISTS (SELECT 1 FROM events_now(NULL, article) e WHERE e.verb = 'handed_over')
+    GROUP BY place, one, many
   ) x (place, one, many, n) WHERE n > 0;
   IF held IS NOT NULL AND EXISTS (SELECT 1 FROM claims_person WHERE id = NEW.id AND NOT is_active) THEN
     RAISE EXCEPTION '% holds %. Choose who is given that, or Nobody.',

@@ -84,15 +84,26 @@ CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_verd
   EXECUTE FUNCTION desk_rule_before();
 
 -- At commit, a change of roles or rules has its event on the desk, with a reason: written in the same transaction, by
--- the same person.
+-- the same person. That of a role says which, and whose; those that a desk begins with are told as one.
 CREATE OR REPLACE FUNCTION desk_change_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   desk bigint := desk_of(TG_TABLE_NAME, to_jsonb(CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END));
   rid bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.id ELSE OLD.id END;
+  told text;
 BEGIN
+  -- A page may save a row as it was.
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) THEN RETURN NULL; END IF;
+  IF TG_TABLE_NAME = 'claims_membership' THEN
+    SELECT CASE TG_OP WHEN 'INSERT' THEN 'gave the role of ' || m.role || ' to ' ELSE 'took the role of ' || m.role ||
+             ' from ' END || coalesce(nullif(p.name, ''), p.username) INTO told
+      FROM jsonb_populate_record(NULL::claims_membership, to_jsonb(CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END)) m
+      JOIN claims_person p ON p.id = m.person_id;
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.desk_id = desk AND e.article_id IS NULL
                  AND e.at >= transaction_timestamp() AND written_now('claims_event', e.id)
                  AND e.actor_id IN (SELECT actor_id FROM done_now(TG_TABLE_NAME, rid)) AND e.data->>'reason' <> ''
+                 AND (told IS NULL OR e.verb = 'desk_made' AND written_now('claims_desk', desk)
+                      OR position(' ' || told IN e.words) > 0)
                  AND e.verb = ANY (CASE TG_TABLE_NAME WHEN 'claims_membership' THEN '{role_given,role_taken,desk_made}'
                    WHEN 'claims_desk' THEN '{cross_sign}' WHEN 'claims_evidencerule' THEN '{rule_set}'
                    WHEN 'claims_signaturerule' THEN '{signatures_set}' ELSE '{scheme_changed}' END::text[])) THEN

@@ -42,7 +42,7 @@ LANGUAGE sql IMMUTABLE AS $$
     -- what a version does
     ('article_taken_in', '{took in version 1}', '{+}', true),
     ('version_in', '{brought in version}', '{}', false),
-    ('reanchored', '{brought in version}', '{in_review>checking,>retired}', false),
+    ('reanchored', '{brought in version}', '{in_review>checking}', false),
     ('words_kept', '{kept claim # with its new words}', '{}', false),
     ('context_acknowledged', '{acknowledged what changed around claim #}', '{}', false),
     -- moves of an article, and what it holds
@@ -55,8 +55,8 @@ LANGUAGE sql IMMUTABLE AS $$
     ('article_reopened', '{reopened the article}', '{>in_checking}', true),
     ('article_changed', '{changed the article''s}', '{}', false),
     ('byline_answered', '{said that “}', '{}', false),
-    ('handed_over', '{gave claim,gave the signed-off claim,gave the exception “,gave a query,gave what waits here,
-      left the exception “,left a query}', '{}', false),
+    ('handed_over', '{gave claim,gave the signed-off claim,gave the signed-off claims,gave the exception “,
+      gave a query,gave what waits here,left the exception “,left a query}', '{}', false),
     ('marked', '{marked no claim here}', '{}', false),
     ('mark_removed', '{unmarked “}', '{}', false),
     ('marks_looked_through', '{reviewed}', '{}', false),
@@ -143,7 +143,7 @@ CREATE OR REPLACE FUNCTION events_now(claim bigint, article bigint) RETURNS SETO
   ) e WHERE e.at >= transaction_timestamp() AND written_now('claims_event', e.id) $$;
 
 -- At commit, an event that tells of a move was written in the transaction that made the move, by who made it; there are
--- no more such events than there were moves.
+-- no more such events than there were moves. A split or a merge made its lineage, too.
 CREATE OR REPLACE FUNCTION event_of_move() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   tab text := CASE WHEN NEW.claim_id IS NULL THEN 'claims_article' ELSE 'claims_claim' END;
@@ -159,6 +159,11 @@ BEGIN
              -- Taken over from somebody who had it, it is checking already.
              WHEN NEW.verb = 'take' THEN is_move(h, told_moves)
                OR h.new->>'assignee_id' = NEW.actor_id::text AND NOT h.new ? 'state'
+             WHEN NEW.verb IN ('claim_split', 'claim_split_off', 'claim_merged_away', 'claims_merged')
+               THEN is_move(h, told_moves) AND EXISTS (
+                 SELECT 1 FROM claims_lineage l WHERE h.row_id IN (l.parent_id, l.child_id)
+                   AND l.kind = CASE WHEN NEW.verb LIKE 'claim_split%' THEN 'split' ELSE 'merge' END
+                   AND written_now('claims_lineage', l.id))
              ELSE is_move(h, told_moves) END),
          count(*) FILTER (WHERE h.operation = 'insert' OR h.new ?| '{state,assignee_id,sent_by_id}')
     INTO moved, done FROM done_now(tab, rid) h WHERE h.actor_id = NEW.actor_id;
@@ -173,19 +178,39 @@ END $$;
 CREATE CONSTRAINT TRIGGER event_of_move AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.article_id IS NOT NULL) EXECUTE FUNCTION event_of_move();
 
+-- At commit, whoever says that they brought in a version has made it the article's in the same transaction.
+CREATE OR REPLACE FUNCTION event_of_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM done_now('claims_article', NEW.article_id) h
+                 WHERE h.actor_id = NEW.actor_id AND h.new ? 'current_version_id') THEN
+    RAISE EXCEPTION 'An event that tells of a new version is written with that version, by whoever brought it in.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_of_move';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER event_of_version AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.verb IN ('version_in', 'reanchored')) EXECUTE FUNCTION event_of_version();
+
 -- Whether this transaction wrote an event of this person, of a verb that tells of a change, in the record of an article
--- or of its desk. Its events are the last of their chain, whose head it holds.
+-- or of its desk. Its events are the last of their chain, whose head it holds: they are walked back one by one, however
+-- many there are, until one is found, or one of another transaction.
 CREATE OR REPLACE FUNCTION told_now(article bigint, who bigint, verbs text[] DEFAULT NULL) RETURNS boolean
 LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE back AS (
+    SELECT e.id, e.chain_id, e.sequence, e.actor_id, e.verb
+    FROM claims_article a JOIN claims_eventchain c ON c.article_id = a.id OR c.desk_id = a.desk_id
+    JOIN claims_event e ON e.chain_id = c.id AND e.sequence = c.sequence
+    WHERE a.id = told_now.article AND written_now('claims_event', e.id)
+    UNION ALL
+    SELECT e.id, e.chain_id, e.sequence, e.actor_id, e.verb
+    FROM back b JOIN claims_event e ON e.chain_id = b.chain_id AND e.sequence = b.sequence - 1
+    WHERE written_now('claims_event', e.id)
+  )
   SELECT EXISTS (
-    SELECT 1 FROM claims_article a JOIN claims_eventchain c ON c.article_id = a.id OR c.desk_id = a.desk_id
-    CROSS JOIN LATERAL (SELECT e.id, e.actor_id, e.verb, e.at FROM claims_event e WHERE e.chain_id = c.id
-                        ORDER BY e.sequence DESC LIMIT 50) e
-    WHERE a.id = told_now.article AND e.at >= transaction_timestamp() AND e.actor_id IS NOT DISTINCT FROM who
+    SELECT 1 FROM back e WHERE e.actor_id IS NOT DISTINCT FROM who
       AND CASE WHEN verbs IS NULL THEN e.verb NOT IN (
             'query_opened', 'query_answered', 'thread_opened', 'said', 'thread_resolved', 'thread_reopened', 'due_set',
-            'assign', 'draft_dropped', 'draft_reopened', 'placed') ELSE e.verb = ANY (verbs) END
-      AND written_now('claims_event', e.id)) $$;
+            'assign', 'draft_dropped', 'draft_reopened', 'placed') ELSE e.verb = ANY (verbs) END) $$;
 
 -- At commit, a claim or an article that went to another state by web or worker has the event that tells of it, written
 -- in the same transaction by the same person. What the database moves because something else changed (a signed claim

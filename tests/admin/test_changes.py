@@ -252,6 +252,8 @@ def test_a_scheme_in_use_keeps_its_words_and_a_new_version_takes_over(admin, cas
     address = page(VerdictScheme, "change", first.pk)
     save(admin, address, **{"verdicts-0-label": "Holds up"})
     assert first.verdicts.get(verdict="supported").label == "Holds up"
+    save(admin, address, note="Agreed in June")
+    assert words(cast.desk)[-1] == "Ada Admin changed the words of verdict scheme 1: its note"
 
     claim = make_claim(make_article(cast.desk), "3 cracks in its deck")
     judge(claim, cast.checker)

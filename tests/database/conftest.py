@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from claims.apps import APP_ROLE
 from claims.errors import DeskError
@@ -14,6 +14,10 @@ from tests.make import make_article, make_claim, make_evidence, send_to_review, 
 
 #: What switches every trigger of pgtrigger off, in any session.
 IGNORE = "SELECT set_config('pgtrigger.ignore', '{claims.SignOff:*,claims.Claim:*,claims.Contributor:*}', true)"
+
+
+#: What a commit would refuse of moves, and of what they void, that are written by hand and without their event.
+UNTOLD = ["move_has_event", "void_has_event", "void_by_itself"]
 
 
 @contextlib.contextmanager
@@ -29,7 +33,10 @@ def refused(constraint):
 
 @pytest.fixture
 def hands(app_role):
-    """``with hands(actor) as cursor``: the app role at work in ``actor``'s name, with pgtrigger told to look away."""
+    """``with hands(actor) as cursor``: the app role at work in ``actor``'s name, with pgtrigger told to look away.
+
+    What was written by hand need not have its event (``UNTOLD``): that is asked for where a test says ``at_commit``.
+    """
 
     @contextlib.contextmanager
     def at_work(actor):
@@ -37,7 +44,16 @@ def hands(app_role):
             cursor.execute(IGNORE)
             yield cursor
 
-    return at_work
+    yield at_work
+    if connection.in_atomic_block and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT string_agg(DISTINCT quote_ident(conname), ', ') FROM pg_constraint"
+                " WHERE condeferrable AND conname <> ALL (%s)",
+                [UNTOLD],
+            )
+            cursor.execute(f"SET CONSTRAINTS {cursor.fetchone()[0]} IMMEDIATE")
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

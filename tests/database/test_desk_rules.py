@@ -19,9 +19,9 @@ def in_review(cast):
     return send_to_review(claim, cast.checker)
 
 
-def because(cast, actor, verb="role_given", **data):
+def because(cast, actor, verb="role_given", more="", **data):
     data = {"reason": "Rosa is on leave."} | data
-    record(verb, f"{actor} {EVENTS[verb][0]}: Rosa is on leave.", actor=actor, desk=cast.desk, data=data)
+    record(verb, f"{actor} {EVENTS[verb][0]}{more}: Rosa is on leave.", actor=actor, desk=cast.desk, data=data)
 
 
 @pytest.mark.parametrize("role", ["reviewer", "legal", "chief"])
@@ -32,7 +32,7 @@ def test_nobody_gives_themselves_a_role_that_signs(cast, hands, role):
         Membership.objects.create(person=cast.admin, desk=cast.desk, role=role, given_by=cast.chief)
     with hands(cast.admin):
         Membership.objects.create(person=cast.admin, desk=cast.desk, role="observer")
-        because(cast, cast.admin)
+        because(cast, cast.admin, more=f" observer to {cast.admin}")
 
 
 def test_web_and_worker_give_no_role_in_nobody_s_name(cast, app_role):

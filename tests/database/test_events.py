@@ -11,7 +11,7 @@ from claims.editing.threads import open_thread
 from claims.editing.wording import carry_out
 from claims.errors import NotNow
 from claims.history import acting, record
-from claims.models import Claim, Event, Person, SignOff
+from claims.models import Claim, Event, Membership, Person, SignOff
 from claims.states import EVENTS, ClaimState
 from claims.workflow import TRANSITIONS
 from claims.workflow.handover import hand_over
@@ -167,7 +167,28 @@ def test_a_claim_whose_line_is_cut_is_retired_with_an_event_of_its_own(cast, art
         at_commit()
     claim.refresh_from_db()
     assert claim.state == ClaimState.RETIRED
-    assert Event.objects.filter(claim=claim, verb="reanchored", words__contains="it is retired").count() == 1
+    assert Event.objects.get(claim=claim, verb="retire").words == (
+        f"{cast.writer} retired claim 1: the line was cut as decided"
+    )
+
+
+@pytest.mark.parametrize("verb", ["claim_split", "claim_merged_away", "reanchored"])
+def test_a_claim_that_is_only_retired_was_not_split_or_merged_and_no_version_did_it(
+    cast, in_review, hands, at_commit, verb
+):
+    with pytest.raises(NotNow), hands(cast.second_checker), acting(cast.second_checker):
+        type(in_review).objects.filter(pk=in_review.pk).update(state="retired")
+        say(in_review, cast.second_checker, verb)
+        at_commit()
+
+
+@pytest.mark.parametrize("verb", ["version_in", "reanchored"])
+def test_nobody_says_that_they_brought_in_a_version_that_did_not_come(cast, in_review, hands, at_commit, verb):
+    with refused("event_of_move"), hands(cast.checker):
+        words = f"{cast.checker} brought in version 2: nothing changed"
+        claim = in_review if verb == "reanchored" else None
+        record(verb, words, actor=cast.checker, article=in_review.article, claim=claim)
+        at_commit()
 
 
 # Sign-offs that are void
@@ -181,6 +202,18 @@ def test_no_sign_off_is_void_without_an_event(cast, in_review, hands, at_commit)
         at_commit()
     with hands(cast.checker):
         save_claim(in_review, {"rationale": "Counted anew."}, actor=cast.checker, base=field_values(in_review))
+        at_commit()
+    assert not in_review.signoffs.filter(voided_at=None).exists()
+
+
+def test_what_tells_of_a_void_sign_off_is_found_behind_any_number_of_events(cast, in_review, hands, at_commit):
+    sign(in_review, cast.reviewer)
+    at_commit()
+    with hands(cast.checker):
+        type(in_review).objects.filter(pk=in_review.pk).update(rationale="Counted three times.")
+        say(in_review, cast.checker, "claim_saved")
+        for _ in range(60):
+            note(cast.checker, article=in_review.article)
         at_commit()
     assert not in_review.signoffs.filter(voided_at=None).exists()
 
@@ -249,25 +282,54 @@ def test_a_change_of_the_desk_is_told_by_whoever_made_it(cast, hands, at_commit)
         at_commit()
 
 
+def test_a_role_is_given_and_taken_by_an_event_that_says_which_and_whose(cast, hands, at_commit):
+    def give(words):
+        Membership.objects.create(person=cast.quiet, desk=cast.desk, role="chief")
+        record("role_given", f"{cast.admin} {words}", actor=cast.admin, desk=cast.desk, data={"reason": "new"})
+        at_commit()
+
+    for lie in ("gave the role of writer to Quentin Quiet", "gave the role of chief to Wanda Writer"):
+        with refused("desk_change_recorded"), hands(cast.admin):
+            give(lie)
+    with hands(cast.admin):
+        give("gave the role of chief to Quentin Quiet: new")
+    with refused("desk_change_recorded"), hands(cast.admin):
+        Membership.objects.filter(person=cast.quiet).delete()
+        words = f"{cast.admin} gave the role of chief to Quentin Quiet"
+        record("role_given", words, actor=cast.admin, desk=cast.desk, data={"reason": "new"})
+        at_commit()
+
+
 # Accounts
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("is_active", False), ("is_staff", True), ("name", "Ben R."), ("password", "!x")]
+    ("field", "value", "says"),
+    [
+        ("is_active", False, "took access away from Ben Reviewer"),
+        ("is_staff", True, "gave staff rights to Ben Reviewer"),
+        ("name", "Ben R.", "changed the name of Ben Reviewer to Ben R."),
+        ("password", "!x", "set another password for Ben Reviewer"),
+    ],
 )
-def test_what_web_and_worker_change_of_a_person_is_told_to_their_desks(cast, hands, at_commit, field, value):
-    def change(**data):
+def test_what_web_and_worker_change_of_a_person_is_told_to_their_desks(cast, hands, at_commit, field, value, says):
+    def change(said=says, more=0, **data):
         Person.objects.filter(pk=cast.reviewer.pk).update(**{field: value})
         if data:
-            words = f"{cast.admin} took access away from {cast.reviewer}"
-            record("person_access", words, actor=cast.admin, desk=cast.desk, data=data)
+            record("person_access", f"{cast.admin} {said}", actor=cast.admin, desk=cast.desk, data=data)
+        for _ in range(more):
+            note(cast.admin, desk=cast.desk)
         at_commit()
 
-    for data in ({}, {"person": cast.checker.pk, "field": field}, {"person": cast.reviewer.pk, "field": "email"}):
+    about = {"person": cast.reviewer.pk, "field": field}
+    for data in ({}, about | {"person": cast.checker.pk}, about | {"field": "email"}):
         with refused("person_change_recorded"), hands(cast.admin):
             change(**data)
+    for lie in ("changed the username of Ben Reviewer from ben to b", says.replace("Ben Reviewer", "Leyla Checker")):
+        with refused("person_change_recorded"), hands(cast.admin):
+            change(lie, **about)
     with hands(cast.admin):
-        change(person=cast.reviewer.pk, field=field)
+        change(more=210, **about)
 
 
 def test_nobody_who_holds_work_loses_access_before_it_is_given_on(cast, article, in_review, hands, at_commit):
@@ -287,3 +349,14 @@ def test_nobody_who_holds_work_loses_access_before_it_is_given_on(cast, article,
         hand_over(cast.checker, None, actor=cast.admin)
         leave()
     assert not Person.objects.get(pk=cast.checker.pk).is_active
+
+
+def test_several_signed_claims_are_given_on_by_one_event(cast, article, hands, at_commit):
+    for words in ("The mayor said", "Engineers found"):
+        claim = sign_off(make_claim(article, words, actor=cast.checker), cast.reviewer, by=cast.checker)
+        Claim.objects.filter(pk=claim.pk).update(assignee=cast.checker)
+    with hands(cast.admin):
+        assert hand_over(cast.checker, cast.second_checker, actor=cast.admin) == 2
+        at_commit()
+    words = f"{cast.admin} gave the signed-off claims 1, 2 from {cast.checker} to {cast.second_checker}"
+    assert Event.objects.get(verb="handed_over").words == words
