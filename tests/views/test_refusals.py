@@ -8,6 +8,7 @@ from django.urls import reverse
 from claims.models import Claim, EvidenceRule
 from claims.states import ClaimState
 from tests.make import judge, make_article, make_claim, make_mark, send_to_review
+from tests.pages import folded
 from tests.views.panel import claim_form, cut, taken
 
 HTMX = {"HX-Request": "true"}
@@ -69,7 +70,7 @@ def test_every_field_that_cannot_be_taken_is_named_beside_the_button_too(client,
 def test_a_reason_that_is_missing_is_said_in_the_question_that_asks_for_it(client, cast, reviewed):
     answer = do(client, reviewed, "return", claim_form(panel(client, cast.reviewer, reviewed)))
     assert answer.status_code == 422
-    asked = re.search(r'<details class="more ask"[^>]*open.*?</details>', answer.content.decode(), re.DOTALL).group()
+    asked = re.search(r'<details class="more ask"[^>]*open.*?</details>', folded(answer)).group()
     assert "Say why, in a few words." in asked and "This was not done" not in foot(answer)
 
 
