@@ -329,7 +329,7 @@
   };
   document.addEventListener("galley-changed", () => galley() && refresh());
   // A claim cut from words, or a draft accepted to be edited, is opened as soon as it is made.
-  const brings = (path, values) => path === galley().dataset.cutAt || values.has("edit");
+  const brings = (path, values) => path === galley().dataset.newClaim || values.has("edit");
   document.addEventListener("claim-made", ({ detail: { number, made } }) => {
     filling = made ? number : 0;
     open(number, pressed, false); // whoever typed beside it is asked first
@@ -353,7 +353,7 @@
     const values = new FormData(form, event.submitter);
     if (form.id === "line-form") {
       const own = form.elements.own_reason;
-      if (path === galley().dataset.markAt && !own.value && !form.elements.reason?.value) {
+      if (path === galley().dataset.newMark && !own.value && !form.elements.reason?.value) {
         own.hidden = false;
         own.focus();
         return;
@@ -379,7 +379,7 @@
     if (requestConfig.verb === "post" && requestConfig.elt === galley() && xhr.status < 300) {
       window.bench.words.clear();
       const own = $("#own-reason");
-      if (own && requestConfig.path === galley().dataset.markAt) own.value = "";
+      if (own && requestConfig.path === galley().dataset.newMark) own.value = "";
     }
   });
 
