@@ -58,7 +58,7 @@ def _between(article, version, first, last):
     if article.current_version_id != version:
         raise TextMoved
     if first[0] != last[0] or first[1] >= last[2]:
-        raise Invalid("Choose a first word, and a last one that stands behind it in the same paragraph.", "first")
+        raise Invalid("Choose a first word, and a last word after it in the same paragraph.", "first")
     block = article.current_version.blocks.filter(pk=first[0]).first()
     if block is None or last[2] > len(block.text):
         raise TextMoved
@@ -108,7 +108,7 @@ class LineForm(forms.Form):
                 raise Invalid("Choose a first and a last word.", "first")
             return [piece]
         if said["open"] != open_runs(line):
-            raise NotNow("Somebody else worked on this line meanwhile. Look again.")
+            raise NotNow("Somebody else worked on this line in the meantime. Look at it again, then try once more.")
         if rest and line.coverage.state == COVERED:
             raise Invalid("Every word of this line is accounted for.", "line")
         block, whole = line.line.block, (line.line.start, line.line.end)

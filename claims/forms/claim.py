@@ -143,7 +143,7 @@ class ClaimForm(forms.Form):
     reply_note = words(
         "About the reply", widget=lines(2), help_text="When asked and until when; or what it says, and where."
     )
-    rules_passed = words("Why rules that warn are passed", widget=lines(2))
+    rules_passed = words("Reason for overriding warnings", widget=lines(2))
     waiting_on = words("Waiting on whom", 200)
     waiting_until = MomentField(label="Until")
     base = forms.CharField(widget=forms.HiddenInput)
@@ -306,7 +306,7 @@ class LinkForm(forms.Form):
 class StandForm(forms.Form):
     """Why the words stand; ``was`` is what they stand against, as the page showed it."""
 
-    reason = words("Why the words stand (stet)", 2000, lines(2))
+    reason = words("Why the words are kept (stet)", 2000, lines(2))
     was = forms.CharField(required=False, max_length=4 * LONG, widget=forms.HiddenInput)
 
 

@@ -56,7 +56,7 @@ LABELS = {
     "reply": "Reply of the accused",
     "reply_note": "About the reply",
     "reply_accepted_by": "Accepted without reply by",
-    "rules_passed": "Why rules are passed",
+    "rules_passed": "Reason for overriding warnings",
     "links": "Links",
     "evidence": "Evidence",
 }

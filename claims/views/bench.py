@@ -176,7 +176,7 @@ def undo(request, pk):
     def act(voids):
         form = UndoForm(request.POST)
         if not form.is_valid():
-            raise Invalid("There is nothing of yours to take back any more.")
+            raise Invalid("You have nothing left to undo here.")
         return undo_last(article, actor=request.user, sequence=form.cleaned_data["sequence"], voids=voids)
 
     done = attempt(request, article, act, doing="Undo")

@@ -95,7 +95,7 @@ def _line(line, base, current, chosen, drafts):
     if partly:
         says += ", partly covered"
     if drafts:
-        says += f", {plural(len(drafts), 'draft')}"
+        says += f", {plural(len(drafts), 'suggestion')}"
     mark = max((mark.pk for mark in line.marks), default="")
     return DrawnLine(
         number=str(line.number),

@@ -70,7 +70,7 @@ def _say_saved(request, claim, form, saved, merged):
         by_person.setdefault(who, []).append(CLAIM_FIELDS[name])
     for who, labels in by_person.items():
         kept = "it is" if len(labels) == 1 else "they are"
-        messages.info(request, f"{who} changed the {', '.join(labels)} meanwhile; {kept} kept.")
+        messages.info(request, f"{who} changed the {', '.join(labels)} in the meantime; {kept} kept.")
 
 
 def _save(form, claim, actor):
@@ -138,7 +138,9 @@ def claim_do(request, pk, action):
             return answer(request, claim, form=form, refusal=error.words, status=422, **over)
         return _refused(request, claim, form, error, reasons=error.data.get("reasons"), **over)
     state = claim.get_state_display().lower()
-    messages.success(request, f"You {TRANSITIONS[action].says} claim {claim.number}. It is {state} now.")
+    done_to = f"You {TRANSITIONS[action].says} claim {claim.number}."
+    said = f"Claim {claim.number} is assigned to you." if action == "take" else done_to
+    messages.success(request, f"{said} It is now {state}.")
     following = next_address(request.POST.get("from", ""), claim)
     if action in DECIDES and following:
         return HttpResponseClientRedirect(following) if request.htmx else redirect(following)

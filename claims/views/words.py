@@ -103,7 +103,7 @@ def claim_words(request, pk):
             pieces = form.chosen(article)
             edition, was = form.cleaned_data["edition"], form.cleaned_data["was"]
             changed = change_words(claim, pieces, actor=request.user, edition=edition, was=was)
-            return _opened(request, article, changed, f"Claim {claim.number} covers other words now.")
+            return _opened(request, article, changed, f"Claim {claim.number} now covers the words that you selected.")
         except NotYours:
             raise
         except DeskError as refusal:

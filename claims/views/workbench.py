@@ -82,7 +82,7 @@ def _undo(person, article, galley):
     if not act or act["verb"] not in UNDOABLE:
         return None
     if act["verb"] == "draft_dropped":
-        return {"sequence": act["sequence"], "words": "Draft dropped."}
+        return {"sequence": act["sequence"], "words": "Suggestion dropped."}
     if act["verb"] == "drafts_accepted":
         live = {one.pk for one in galley.claims if one.state == ClaimState.OPEN}
         count = len(act["claims"])

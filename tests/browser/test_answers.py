@@ -56,7 +56,7 @@ def lost(page, what, arrives):
 def test_a_double_click_sends_one_form_and_shows_no_error(cast, article, visit):
     page = visit(cast.checker, f"/articles/{article.pk}/threads/")
     page.locator("textarea[name=words]").fill("Who counted?")
-    page.get_by_role("button", name="Open the thread").dblclick()
+    page.get_by_role("button", name="Open thread").dblclick()
     expect(page.get_by_text("Who counted?")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Threads")
     assert (Thread.objects.count(), Message.objects.count()) == (1, 1)

@@ -52,7 +52,7 @@ PARTS = {
     "Figure": ("figure_value", "figure_unit", "figure_modifier"),
     "say it?": ("attribution", "attribution_note"),
     "Reply of the accused": ("reply", "reply_note"),
-    "Why rules are passed": ("rules_passed",),
+    "Reason for overriding warnings": ("rules_passed",),
 }
 FOUND_PARTS = {"directness, translation": ("figure_found", "directness", "note")}
 

@@ -126,7 +126,7 @@ def test_an_answer_about_a_claim_that_was_left_is_told_and_not_shown(cast, artic
     page.keyboard.press("p")
     expect(page.locator("#claim-head")).to_contain_text("claim 1")
     come()
-    expect(page.get_by_text("You took claim 2.")).to_be_visible()
+    expect(page.get_by_text("Claim 2 is assigned to you.")).to_be_visible()
     expect(page.locator("#claim-head")).to_contain_text("claim 1")
     assert page.url.endswith("/claims/1/") or "/claims/1/?" in page.url
     assert fresh(loose).assignee == cast.second_checker

@@ -310,7 +310,7 @@ def test_a_reading_that_stopped_says_where_and_what_to_do(client, cast, monkeypa
     client.force_login(cast.checker)
     page = " ".join(client.get(f"/articles/{article.pk}/").content.decode().split())
     done = DraftRun.objects.get(pk=run.pk).done
-    assert f"Reading for drafts stopped at line {done} of 6. Make the claims of the other lines by hand." in page
+    assert f"Suggestions stopped at line {done} of 6. Add the claims of the other lines by hand." in page
 
 
 def test_a_reading_goes_on_after_the_lexicon_changed(cast, read):

@@ -317,7 +317,7 @@ def test_a_line_that_somebody_else_worked_on_meanwhile_is_not_claimed_twice(chec
     seen = on_line(article, 2)
     make_claim(article, "40 lorries")
     answer = checker.post(bench(article) + "cut/", seen)
-    assert answer.status_code == 409 and "Somebody else worked on this line meanwhile" in shown(answer)
+    assert answer.status_code == 409 and "Somebody else worked on this line in the meantime" in shown(answer)
     assert Claim.objects.count() == 1
 
 
@@ -363,7 +363,7 @@ def test_a_line_that_is_claimed_opens_its_claim_and_another_is_made_on_purpose(c
     asked = on_line(article, 3)
     answer = checker.post(bench(article) + "cut/", asked, headers=headers)
     assert answer.status_code == 409 and Claim.objects.count() == 2
-    assert "Claim 2 is on these words already." in shown(answer) and 'data-key="shift+c"' in shown(answer)
+    assert "Claim 2 already has these words." in shown(answer) and 'data-key="shift+c"' in shown(answer)
     if headers:
         assert json.loads(answer["HX-Trigger-After-Swap"]) == {"claim-made": {"number": 2, "made": False}}
     else:
@@ -385,7 +385,7 @@ def test_a_line_that_several_claims_cover_opens_the_least_advanced(checker, arti
     sign_off(make_claim(article, "Engineers found"), cast.reviewer, by=cast.second_checker)
     make_claim(article, "3 cracks in its deck.")
     answer = checker.post(bench(article) + "cut/", on_line(article, 3))
-    assert answer.status_code == 409 and "Claim 2 is on these words already." in shown(answer)
+    assert answer.status_code == 409 and "Claim 2 already has these words." in shown(answer)
 
 
 def test_a_line_of_marks_alone_can_be_claimed_all_the_same(checker, article):

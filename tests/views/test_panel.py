@@ -195,12 +195,12 @@ def test_what_the_signature_does_not_bind_is_marked_so_where_a_reviewer_reads_it
     Speaker.objects.filter(pk=mayor.pk).update(description="Head of the opposition")
     assert content_hash(claim) == signed
     page = folded(panel(client, cast.reviewer, claim))
-    facts, _, beside = page.partition('<section class="beside" aria-label="Not part of what is signed">')
+    facts, _, beside = page.partition('<section class="beside" aria-label="Not part of the sign-off">')
     beside = beside.partition("</section>")[0]
     assert "Head of the opposition" in beside and "Head of the opposition" not in facts
     assert "The town hall" in beside
-    (card,) = re.findall(r"<p[^>]*>(?:(?!</p>).)*the word of(?:(?!</p>).)*</p>", page)
-    assert "Not part of what is signed" in card and "on the side" in card
+    (card,) = re.findall(r"<p[^>]*>(?:(?!</p>).)*statement by(?:(?!</p>).)*</p>", page)
+    assert "not part of the sign-off" in card and "on the side" in card
 
 
 def test_a_new_speaker_is_made_once_and_found_again_by_any_spelling(cast, client, claim):
@@ -225,7 +225,7 @@ def test_a_field_changed_by_somebody_else_meanwhile_is_kept_and_said(cast, clien
     save_claim(claim, {"rationale": "Theirs."}, actor=cast.second_checker, base=field_values(claim))
     answer = save(client, claim, form)
     assert answer.status_code == 200
-    assert "Sam Checker changed the rationale meanwhile; it is kept." in answer.content.decode()
+    assert "Sam Checker changed the rationale in the meantime; it is kept." in answer.content.decode()
     assert (fresh(claim).statement, fresh(claim).rationale) == ("Mine.", "Theirs.")
 
 
@@ -601,7 +601,7 @@ def test_without_a_claim_the_panel_lists_the_articles_claims_by_line(cast, clien
 def test_rules_and_what_is_missing_are_said_in_words_beside_the_button(cast, client, claim):
     cast.desk.evidence_rules.create(code="not_found", level="block")
     page = panel(client, cast.checker, claim).content.decode()
-    assert "Choose a verdict." in page and "to meet before sending" in page
+    assert "Choose a verdict." in page and "to fix before sending" in page
     answer = save(client, claim, claim_form(panel(client, cast.checker, claim), verdict="not_enough"))
     assert "write in the rationale where was looked" in answer.content.decode()
 
@@ -722,7 +722,7 @@ def test_two_contributors_cross_sign_where_nobody_eligible_remains_and_it_says_s
     cast.checker.memberships.create(desk=cast.desk, role="reviewer")
     sent(claim, cast.checker)
     first = panel(client, cast.reviewer, claim)
-    assert "Approve by cross-sign" in first.content.decode() and "it will say so" in first.content.decode()
+    assert "Approve by cross-sign" in first.content.decode() and "The sign-off will say so." in first.content.decode()
     assert do(client, claim, "approve", claim_form(first)).status_code == 200
     assert fresh(claim).state == ClaimState.IN_REVIEW
     do(client, claim, "approve", claim_form(panel(client, cast.checker, claim)))

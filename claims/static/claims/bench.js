@@ -56,8 +56,13 @@
       if (form) {
         form.elements.open.value = line.dataset.open;
         const partly = Boolean($(".partly", line));
-        say($("[data-cut]"), words?.any() ? "Claim these words" : partly ? "Claim the rest" : "Make a claim");
-        say($("[data-mark-button]"), words?.any() ? "No claim in these" : partly ? "Close the rest" : "No claim here");
+        const [claim, none] = words?.any()
+          ? ["Claim these words", "No claim in these"]
+          : partly
+            ? ["Claim the rest", "No claim in the rest"]
+            : ["Make a claim", "No claim here"];
+        say($("[data-cut]"), claim);
+        say($("[data-mark-button]"), none);
         const back = $("#take-back");
         back.hidden = !line.dataset.mark;
         back.setAttribute("action", numbered(back.dataset.removeAt, line.dataset.mark || 0));
