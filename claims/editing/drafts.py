@@ -109,7 +109,7 @@ def accept(draft, *, actor, voids=False):
         if not voids:
             keep_signoff(article)
         claim = _accept(article, _open(draft.pk), actor)
-        words = f"{actor} made claim {claim.number} from a suggestion: “{claim.quoted}”"
+        words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
         data = {"words": claim.quoted, "draft": draft.pk}
         record("claim_made", words, actor=actor, claim=claim, data=data)
     return claim
@@ -135,12 +135,12 @@ def accept_line(article, line, *, actor, as_one=False, voids=False):
         else:
             claims = [_accept(article, draft, actor) for draft in drafts]
         for claim in claims:
-            words = f"{actor} made claim {claim.number} from a suggestion: “{claim.quoted}”"
+            words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
             record("claim_made", words, actor=actor, claim=claim, data={"words": claim.quoted})
         if claims:
             numbers = ", ".join(str(claim.number) for claim in claims)
             data = {"claims": [claim.pk for claim in claims], "drafts": [draft.pk for draft in drafts]}
-            words = f"{actor} accepted all suggestions for line {line}: claim{'s' if len(claims) > 1 else ''} {numbers}"
+            words = f"{actor} accepted all drafts of line {line}: claim{'s' if len(claims) > 1 else ''} {numbers}"
             record("drafts_accepted", words, actor=actor, article=article, data=data)
     return claims
 
@@ -152,7 +152,7 @@ def drop(draft, *, actor):
         allow(may_cut(actor, article))
         draft = _open(draft.pk)
         _decide(draft, DraftState.DROPPED, actor)
-        words = f"{actor} dropped a suggestion on line {draft.line_number}: “{draft.words}”"
+        words = f"{actor} dropped a draft on line {draft.line_number}: “{draft.words}”"
         record("draft_dropped", words, actor=actor, article=article, data={"drafts": [draft.pk]})
     return draft
 

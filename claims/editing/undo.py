@@ -36,7 +36,7 @@ def undo_last(article, *, actor, sequence, voids=True):
             _retire(Claim.objects.filter(pk__in=act["claims"] or [act["claim"]]), actor, "made by mistake")
             reopen_drafts([*(act["drafts"] or []), *([act["draft"]] if act["draft"] else [])])
         elif act["verb"] == "draft_dropped":
-            words = f"{actor} restored a dropped suggestion: “{take_up_again(act['drafts'], article)}”"
+            words = f"{actor} took a dropped draft up again: “{take_up_again(act['drafts'], article)}”"
             record("draft_reopened", words, actor=actor, article=article)
         else:
             for mark in NoClaimMark.objects.filter(pk__in=act["marks"], removed_at__isnull=True).order_by("pk"):
