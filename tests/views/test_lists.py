@@ -65,11 +65,11 @@ def release(article, cast):
 def test_an_empty_desk_offers_to_bring_an_article_in_to_who_may(see, cast):
     assert f'href="{reverse("claims:article_new")}"' in see(cast.writer, "desk").text
     page = see(cast.observer, "desk").text
-    assert "No article is in work" in page and reverse("claims:article_new") not in page
+    assert "No articles are in work" in page and reverse("claims:article_new") not in page
 
 
 def test_somebody_without_a_desk_is_told_so(see, cast):
-    assert "You are on no desk yet" in see(cast.quiet, "desk").text
+    assert "You are not on a desk yet" in see(cast.quiet, "desk").text
     assert reverse("admin:index") in see(cast.admin, "desk").text
 
 
@@ -105,7 +105,7 @@ def test_the_desk_says_what_is_late_and_who_has_it(see, cast, article):
 def test_an_exception_stays_on_the_desk_until_it_is_closed(see, cast, article):
     signoff = release(article, cast)
     page = see(cast.observer, "desk")
-    assert "Releases that wait for a second person" in page.text and not page.context["exceptions"]
+    assert "Releases waiting for a second person" in page.text and not page.context["exceptions"]
     second_release(signoff, actor=cast.reviewer)
     assert len(see(cast.observer, "desk").context["exceptions"]) == signoff.exceptions.count() > 0
     for exception in signoff.exceptions.all():
@@ -180,7 +180,7 @@ HAND_MADE = [
 @pytest.mark.parametrize(("name", "query"), HAND_MADE)
 def test_a_hand_made_address_is_answered_in_words(see, cast, article, name, query):
     page = see(cast.observer, name, **query)
-    assert page.status_code == 422 and "cannot be narrowed so" in page.text
+    assert page.status_code == 422 and "These filters cannot be used" in page.text
 
 
 # Articles

@@ -68,7 +68,7 @@ def test_an_observer_reads_every_queue(see, cast, in_review):
     for name in QUEUES:
         assert see(cast.observer, "queue", name).status_code == 200
     page = see(cast.observer, "queue", "review").text
-    assert "You read this queue" in page and page.count('class="st"') == 3
+    assert "You can read this queue." in page and page.count('class="st"') == 3
 
 
 def test_there_is_no_other_queue(see, cast):
@@ -192,7 +192,7 @@ def test_a_query_is_listed_with_what_was_asked_and_who_spoke_last_and_leads_to_i
 @pytest.mark.parametrize("name", ["queries", "needs_evidence", "overdue"])
 def test_an_empty_queue_of_the_whole_desk_says_what_it_holds(see, cast, name):
     page = see(cast.checker, "queue", name).text
-    assert QUEUES[name].empty in page and "This is the whole desk, withdrawn articles left out." in page
+    assert QUEUES[name].empty in page and "This covers the whole desk, except withdrawn articles." in page
     assert "Take next" not in page
 
 

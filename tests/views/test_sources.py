@@ -35,7 +35,7 @@ def test_a_source_shows_what_derives_from_it_and_where_it_is_used(client, cast, 
     client.force_login(cast.observer)
     page = client.get(at(source)).text
     assert "A report of the count" in page and reverse("claims:claim", args=[claim.article_id, 1]) in page
-    assert "Change what it is" not in page
+    assert "Edit this source" not in page
 
 
 def test_a_source_costs_the_same_for_one_use_as_for_three(client, cast, source, django_assert_num_queries):
