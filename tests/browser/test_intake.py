@@ -28,7 +28,7 @@ def log_in(page, live_server, person):
 def paste(page, live_server, text=TEXT):
     page.goto(live_server.url + reverse("claims:article_new"))
     page.get_by_label("Text", exact=True).fill(text)
-    page.get_by_role("button", name="Cut it into blocks").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def the_blocks_left_out():
@@ -60,7 +60,7 @@ def test_a_paste_that_is_too_large_is_told_before_it_is_sent_and_stays(page, liv
     log_in(page, live_server, cast.checker)
     page.goto(live_server.url + reverse("claims:article_new"))
     page.evaluate("document.querySelector('#id_text').value = 'Мост закрыт. '.repeat(100000)")
-    page.get_by_role("button", name="Cut it into blocks").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_text("It is over 2 MB").wait_for()
     assert page.evaluate("document.querySelector('#id_text').value.length") == 1_300_000
 
@@ -70,7 +70,7 @@ def test_it_goes_in_without_javascript(browser, live_server, cast):
     page = context.new_page()
     log_in(page, live_server, cast.checker)
     paste(page, live_server)
-    page.get_by_role("button", name="Take in").click()
+    page.get_by_role("button", name="Create article").click()
     page.wait_for_url(TAKEN_IN)
     assert the_blocks_left_out() == [1, 2]
     context.close()

@@ -437,7 +437,7 @@ def test_the_same_field_changed_meanwhile_is_a_conflict_that_keeps_mine_and_can_
     client.force_login(cast.checker)
     page = client.post(details_url(article), mine)
     assert page.status_code == 409
-    assert "Somebody else changed the same field meanwhile" in folded(page)
+    assert "Somebody else changed the same field in the meantime" in folded(page)
     assert page.context["conflict"] == [("headline", "Bridge reopens after the flood", "Their bridge", "My bridge")]
     form = page.context["form"]
     assert (form["headline"].value(), form["outlet"].value(), form["language"].value()) == (
@@ -474,7 +474,7 @@ def test_a_deadline_that_has_passed_does_not_stop_other_edits(client, cast):
 def test_an_author_taken_out_of_the_byline_is_still_named_as_signing_nothing(client, cast, article):
     client.force_login(cast.chief)
     client.post(details_url(article), opened(client, article) | {"authors": "Somebody Else"})
-    assert "still signing nothing here: Wanda Writer" in folded(client.get(details_url(article)))
+    assert "still not allowed to sign off here: Wanda Writer" in folded(client.get(details_url(article)))
 
 
 def test_an_author_who_joins_the_desk_later_is_known_from_the_next_save_on(desk_client, cast, article):
@@ -568,5 +568,5 @@ def test_a_name_that_was_not_answered_waits_on_the_details_page_for_somebody_els
     assert client.post(answer, {"answer": "perhaps"}).status_code == 422
     done = client.post(answer, {"answer": "other"}, follow=True)
     assert "You said that “R. Reviewer” in the byline is not Rosa Reviewer." in done.content.decode()
-    assert "Whom the byline names" not in done.content.decode()
+    assert "People in the byline" not in done.content.decode()
     assert client.post(answer, {"answer": "same"}).status_code == 409
