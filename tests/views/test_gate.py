@@ -79,9 +79,9 @@ def test_an_article_with_nothing_open_is_signed_off_by_the_chief(client, cast, r
     ready.refresh_from_db()
     assert ready.state == ArticleState.SIGNED_OFF
     page = client.get(url("gate", ready)).content.decode()
-    assert "The same text, to the letter." in page and "Mark it published" in page
+    assert "Exactly the text that was signed." in page and "Mark as published" in page
     type(ready).objects.filter(pk=ready.pk).update(ownership="theirs")
-    assert "Mark it published" not in client.get(url("gate", ready)).content.decode()
+    assert "Mark as published" not in client.get(url("gate", ready)).content.decode()
     publish = client.post(url("article_publish", ready), {"content_hash": article_hash(ready)})
     assert publish.status_code == 409 and "not ours to publish" in publish.content.decode()
 

@@ -612,7 +612,7 @@ def test_a_text_too_long_to_be_shown_can_still_be_taken_in(writer, cast, article
     response = shown(writer, article, text_of(article).replace("200", "230"))
     assert response.status_code == 200
     page = response.content.decode()
-    assert "too long to show here what it does to each claim" in page and "Take it in as version 2" in page
+    assert "too long to show here what it does to each claim" in page and "Create version 2" in page
     assert article.versions.count() == 1
     writer.post(url("version_new", article.pk), fields_of(response) | {"action": "accept"})
     assert now(claim).quoted == "230 lorries an hour"
