@@ -1,4 +1,4 @@
-"""A claim's words are placed again when the article changes, and never called the same when they are not."""
+"""Place a claim's words again when the article changes. Changed words are never reported as the same."""
 
 from claims.text.anchors.differences import Difference
 from claims.text.anchors.placing import Reanchoring

@@ -1,7 +1,9 @@
-"""Which line became which: the same words first, then their neighbours' word, then likeness; two equally good are tied.
+"""Decide which old line became which new line.
 
-A line that stands once in each text is itself, wherever it moved. Copies are told apart only by the lines beside them.
-What is left may be a rewritten line, one that was split or two that were merged. No place is taken twice.
+Equal lines are matched first, then copies by their neighbours, then rewritten lines by likeness. Two equally good
+matches are tied. A line that occurs once in each text is matched wherever it moved. Copies are told apart only by the
+lines beside them. What is left may be a rewritten line, one that was split or two that were merged. No new line is used
+twice.
 """
 
 from array import array
@@ -17,29 +19,33 @@ from claims.text.anchors.columns import NUMBER, Links
 from claims.text.anchors.cutting import Text
 from claims.text.common import common_ops, rising
 
-# Likeness by weight of the words in the same order. Below UNLIKE two lines are two lines; from ALIKE on a rewritten
-# line is the old one; between them the letters decide too, by the share of them that stand in both in the same order.
-# A line that does not stand where the old one stood must be more alike.
+# Likeness by weight of the words in the same order. Below UNLIKE two lines are different; from ALIKE on a rewritten
+# line is the old one; between them the letters decide too, by the share that both lines have in the same order. A line
+# in another place than the old one must be more alike.
 UNLIKE, UNLIKE_ELSEWHERE, ALIKE = 0.35, 0.55, 0.7
 LETTERS = 0.6
-# The longer two lines are, the more letters they share by chance: of two long ones the shorter, which may be a part of
-# the other, must share more of its own.
+# The longer two lines are, the more letters they share by chance. Of two long lines the shorter one, which may be a
+# part of the other, must share more of its own letters.
 LONG, OF_THE_SHORTER = 200, 0.75
 PART = 0.6  # of a line that was split off or merged in: the share of its words that come from the other
 EQUALLY_GOOD = 0.03
-_REORDERED = 0.85  # what the same words are worth in another order
-_SHORT = 3  # words; a line of fewer is found only beside its neighbours
-_COMMON = 24  # lines; a word that stands in more finds nothing
-_TRIED = 6  # likest lines, and nearest ones at each end of a gap, that are looked at
-_PASSES = 30  # over the copies; each places those that stand beside the ones that the last placed
+_REORDERED = 0.85  # how much the same words in another order count
+_SHORT = 3  # words; a shorter line is matched only by its neighbours
+_COMMON = 24  # lines; a word that occurs in more is not used to find candidates
+_TRIED = 6  # most similar lines, and nearest lines at each end of a gap, that are compared
+_PASSES = 30  # over the copies; each pass places those beside the ones that the last pass placed
 _LAST_CHARACTER = 0x10FFFF
 
 
 class Alignment:
-    """`links`: of each old line its new lines, in order. `tied`: of an old line without one, those that are as good."""
+    """The result: which old line became which new lines.
+
+    `links`: the new lines of each old line, in order. `tied`: for an old line without one, the new lines that are
+    equally good.
+    """
 
     def __init__(self, old: Text, new: Text, check: Callable[[], None] | None = None) -> None:
-        """`check` is called for every line that is compared, and may raise to break off."""
+        """Align two texts. `check` is called for every line that is compared, and may raise to stop."""
         self.old, self.new = old, new
         self._check = check or _go_on
         self.likeness = Likeness(old, new)
@@ -57,7 +63,7 @@ class Alignment:
         self.moved = self._moved()
 
     def reads_same(self, old: Sequence[int], new: Sequence[int]) -> bool:
-        """Whether these are one line each, of the same words."""
+        """Return whether these are one line each, with the same words."""
         return len(old) == len(new) == 1 and self._old_keys[old[0]] == self._new_keys[new[0]]
 
     def _align(self, keys: int) -> None:
@@ -67,7 +73,7 @@ class Alignment:
             if old_count[key] == new_count[key] == 1 and self.likeness.words_in(i) >= _SHORT:
                 self._take(i, at[key])
         del at
-        # Those that may be placed by their neighbours; a line of less than three words is one, also where it is alone.
+        # Lines that may be placed by their neighbours. A line of fewer than three words is one, even if it is unique.
         copies = [i for i, key in enumerate(self._old_keys) if self._to[i] < 0 and new_count[key]]
         copies = self._copies(copies, both_sides=True)
         self._alike(old_count, new_count)
@@ -80,7 +86,7 @@ class Alignment:
     # --- copies ------------------------------------------------------------------------------------------------------
 
     def _copies(self, lines: list[int], both_sides: bool) -> list[int]:
-        """Place copies by the neighbours that were placed, and then those beside them. Returns those that are left."""
+        """Place copies by neighbours that are placed, and then the copies beside those. Return those that are left."""
         for _ in range(_PASSES):
             self._check()
             after = self._beside(lines, -1)
@@ -101,7 +107,10 @@ class Alignment:
         return lines
 
     def _beside(self, lines: Iterable[int], step: int) -> dict[int, int]:
-        """For each unplaced line the free new line with the same words, beside that of its neighbour (step away)."""
+        """Return, for each unplaced line, the free new line with the same words beside its neighbour's place.
+
+        `step` says which neighbour: 1 or -1.
+        """
         found: dict[int, int] = {}
         for i in lines:
             neighbour = i + step
@@ -118,7 +127,7 @@ class Alignment:
         return found
 
     def _copies_left(self, copies: list[int]) -> None:
-        """As many left as there are places: in order. More places than lines: tied, and nobody guesses."""
+        """Place the copies that are left, in order, if there are as many places. With more places they are tied."""
         self._measure_gaps()
         old_at: dict[int, list[int]] = defaultdict(list)
         for i in copies:
@@ -138,9 +147,9 @@ class Alignment:
                     self._take(i, j)
 
     def _in_their_places(self, lines: list[int], places: list[int]) -> tuple[list[int], list[int]]:
-        """Those of the lines that have one of the places in their gap, and the places that lie in the gap of a line."""
+        """Return the lines that have one of the places in their gap, and the places that lie in a line's gap."""
         there: list[int] = []
-        # How many gaps begin at a place, less those that end there.
+        # How many gaps begin at a place, minus those that end there.
         begin = [0] * (len(places) + 1)
         for i in lines:
             first, last = self._first[i], self._last[i]
@@ -173,13 +182,13 @@ class Alignment:
                     news.append(j)
                     there.append(in_place)
         order = sorted(range(len(scores)), key=lambda n: (-scores[n], -there[n], olds[n], news[n]))
-        lines_of: dict[int, list[int]] = defaultdict(list)  # the likest last
+        lines_of: dict[int, list[int]] = defaultdict(list)  # the most similar last
         for n in reversed(order):
             lines_of[news[n]].append(n)
         letters: dict[tuple[int, int], bool] = {}
 
         def holds(n: int) -> bool:
-            """Whether a pair is alike enough, also by its letters."""
+            """Return whether a pair is alike enough, also by its letters."""
             if scores[n] >= ALIKE:
                 return True
             pair = (self._old_keys[olds[n]], self._new_keys[news[n]])
@@ -189,7 +198,7 @@ class Alignment:
             return letters[pair]
 
         def likest_left(j: int) -> float:
-            """The greatest likeness to a new line of a line that has no place yet."""
+            """Return the greatest likeness of a new line to an old line that has no place yet."""
             left = lines_of[j]
             while left and (self._to[olds[left[-1]]] >= 0 or not holds(left[-1])):
                 left.pop()
@@ -209,7 +218,7 @@ class Alignment:
                     and k != j
                     and self._from[k] < 0
                     and holds(m)
-                    # unless another line has the better right to it
+                    # unless another line is a better match for it
                     and not likest_left(k) > scores[m]
                     and self._left_over(i, j, k) < PART
                 ):
@@ -232,7 +241,7 @@ class Alignment:
         return share >= LETTERS and (shorter < LONG or share * (len(old) + len(new)) / 2 >= OF_THE_SHORTER * shorter)
 
     def _measure_gaps(self) -> None:
-        """Of each old line, the new lines between the places of its nearest placed neighbours."""
+        """Calculate, for each old line, the new lines between the places of its nearest placed neighbours."""
         self._first, self._last = array(NUMBER), array(NUMBER)
         place = -1
         for j in self._to:
@@ -245,7 +254,7 @@ class Alignment:
         self._last.reverse()
 
     def _in_place(self, i: int, j: int) -> bool:
-        """Between the neighbours' places; or beside one of them, where the other was moved."""
+        """Return whether j is between the neighbours' places, or beside one of them if the other was moved."""
         first, last = self._first[i], self._last[i]
         return first <= j < last if first <= last else j in (first, last - 1)
 
@@ -271,17 +280,18 @@ class Alignment:
                         self.back[j] = sorted([*self.back[j], i])
 
     def _moved(self) -> set[int]:
-        """The fewest lines that must have moved for the others to stand in their old order."""
+        """Return the smallest set of lines that must have moved if the others kept their order."""
         placed = [i for i, places in enumerate(self.links) if places]
-        # Two lines merged into one stand in order.
+        # Two lines merged into one count as in order.
         still = rising([self.links[i][0] for i in placed], again=True)
         return {*placed}.difference(placed[n] for n in still) if len(still) < len(placed) else set()
 
 
 class Likeness:
-    """How much of two lines is the same words in the same order, a rare word weighing more than a common one.
+    """Measure how much two lines share: the same words in the same order, where a rare word counts more.
 
-    A word is a character here, and a line a string: the same character is the same word, capitals aside.
+    Each word is stored as one character and each line as a string. Words that differ only in capitals get the same
+    character.
     """
 
     def __init__(self, old: Text, new: Text) -> None:
@@ -296,7 +306,7 @@ class Likeness:
                     often[word] += 1
         every = len(old.line_spans) + len(new.line_spans) + 1
         self.weight = {word: log(1 + every / count) for word, count in often.items()}
-        self._scored = -1  # the old line that was scored last, and its weights added up
+        self._scored = -1  # the old line that was scored last, and the sum of its weights
         self._sums: list[float] = []
         self._totals: dict[int, float] = {}  # of new lines
 
@@ -304,7 +314,7 @@ class Likeness:
         return "".join(map({key: self._number(key.lower()) for key in dict.fromkeys(keys)}.__getitem__, keys))
 
     def _number(self, word: str) -> str:
-        # More different words than there are characters are not told apart; no text of less than 4 MB has so many.
+        # If there are more different words than characters, the rest share one. No text of less than 4 MB has so many.
         return self._numbers.setdefault(word, chr(min(len(self._numbers), _LAST_CHARACTER)))
 
     def old(self, line: int) -> str:
@@ -327,8 +337,7 @@ class Likeness:
         return last - first
 
     def same_lines(self) -> tuple[array[int], array[int], int]:
-        """For each old and each new line a number that it has in common with all of the same words, capitals too; and
-        how many such numbers there are."""
+        """Return a number for each old and new line, equal if all words are equal (with capitals), and their count."""
         words = dict.fromkeys(chain(self._old.keys, self._new.keys))
         numbers = {key: chr(min(number, _LAST_CHARACTER)) for number, key in enumerate(words)}
         known: dict[str | tuple[str, ...], int] = {}
@@ -350,7 +359,7 @@ class Likeness:
         return sum(self.weight[self._numbers[key.lower()]] for key in keys)
 
     def likest(self, i: int) -> list[int]:
-        """The new lines that are most like an old one, placed or not, the likest first."""
+        """Return the new lines that are most like an old one, placed or not, the most similar first."""
         if self._holds is None:
             self._holds = {}
             for j in range(len(self._new.line_spans)):
@@ -363,7 +372,7 @@ class Likeness:
         return sum(map(self.weight.__getitem__, line))
 
     def score(self, i: int, j: int, least: float = 0.0) -> float:
-        """How alike an old line and a new one are, from 0 to 1; 0 where that is less than `least`."""
+        """Return how alike an old line and a new one are, from 0 to 1; 0 if that is less than `least`."""
         old, new = self.old(i), self.new(j)
         if i != self._scored:
             self._scored, self._sums = i, [0.0, *accumulate(map(self.weight.__getitem__, old))]
@@ -383,7 +392,7 @@ class Likeness:
         return score if score >= least else 0.0
 
     def left_over(self, whole: str, taken: str, part: str) -> float:
-        """Of `part` or of what `taken` leaves of `whole`, the greater share that is found in the other, in order."""
+        """Return the greater share, of `part` or of `whole` without `taken`, that the other contains in order."""
         if whole == taken or sum(word in part for word in whole) < _SHORT:
             return 0.0
         rest = "".join(whole[op.a : op.b] for op in common_ops(whole, taken) if op.tag == "delete")
@@ -396,8 +405,11 @@ class Likeness:
     def pairs(
         self, lines: list[int], places: list[int], first: Sequence[int], last: Sequence[int]
     ) -> Iterator[tuple[int, list[int]]]:
-        """Of each old line the new lines that are worth a look: those that share rare words with it, and those about as
-        far from the beginning or the end of the gap (`first` to `last`) that it stands in."""
+        """Return, for each old line, the new lines worth comparing.
+
+        They are those that share rare words with it, and those at about the same distance from the beginning or the end
+        of its gap (`first` to `last`).
+        """
         mine = {word for i in lines for word in self.old(i)}
         holds: dict[str, list[int]] = {}
         for j in places:
@@ -410,7 +422,7 @@ class Likeness:
                 words = {word for word in self.old(i) if word in holds}
                 shared = self.total(word for word in self.old(i) if word in words)
                 if 2 * shared < UNLIKE * (self.total(self.old(i)) + shared) or not shared:
-                    continue  # like no line at all
+                    continue  # unlike any line
                 tried = set(self._sharing(words, holds))
                 for at in (inside[0] + n, inside[1] - len(together) + n):
                     near = max(inside[0], min(at - _TRIED // 2, inside[1] - _TRIED))
@@ -420,7 +432,7 @@ class Likeness:
                 yield i, sorted(tried)
 
     def _sharing(self, words: set[str], holds: dict[str, list[int]]) -> list[int]:
-        """The few lines that share the rarest words with these."""
+        """Return the few lines that share the rarest words with these."""
         shared: dict[int, float] = defaultdict(float)
         for word in words:
             lines = holds.get(word, ())
@@ -431,7 +443,7 @@ class Likeness:
 
 
 def _put(lines: list[int], line: int) -> None:
-    """Add a line to those that hold a word, unless they are too many to find anything by."""
+    """Add a line to those that hold a word, unless there are too many for the word to be useful."""
     if len(lines) <= _COMMON:
         lines.append(line)
 
@@ -444,4 +456,4 @@ def _counted(keys: Sequence[int], every: int) -> array[int]:
 
 
 def _go_on() -> None:
-    """Nothing asks to break off."""
+    """Do nothing: the default check never stops the work."""

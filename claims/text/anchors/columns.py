@@ -1,15 +1,15 @@
-"""Pairs and lists of numbers, kept as rows of plain integers: a long text of short lines has a million of them."""
+"""Store pairs and lists of numbers as compact arrays: a long text of short lines has a million of them."""
 
 from array import array
 from collections.abc import Iterator
 
 type Pair = tuple[int, int]
 
-NUMBER = "i"  # of a line, a word or a code point; -1 where there is none
+NUMBER = "i"  # of a line, a word or a code point; -1 if there is none
 
 
 class Spans:
-    """Pairs of numbers, one after another."""
+    """A list of pairs of numbers."""
 
     def __init__(self) -> None:
         self._first, self._last = array(NUMBER), array(NUMBER)
@@ -29,7 +29,7 @@ class Spans:
 
 
 class Pairs:
-    """So many pairs of numbers by their place in a row; None for one that was never set."""
+    """A fixed number of pairs of numbers, by index; None for a pair that was never set."""
 
     def __init__(self, unset: int) -> None:
         self._first, self._last = array(NUMBER, [-1]) * unset, array(NUMBER, [-1]) * unset
@@ -46,7 +46,7 @@ class Pairs:
 
 
 class Ranges:
-    """Ranges that follow one another without a gap, from 0 on."""
+    """Ranges that follow one another without a gap, beginning at 0."""
 
     def __init__(self) -> None:
         self._ends = array(NUMBER, [0])
@@ -68,7 +68,7 @@ class Ranges:
 
 
 class Links:
-    """Of each line the lines that it became, in order; most became one or none."""
+    """For each line, the lines that it became, in order. Most became one or none."""
 
     def __init__(self, one: array[int]) -> None:
         self._one = one

@@ -1,4 +1,7 @@
-"""Between a claim's old words and its new ones every difference counts; around them those that change what is said."""
+"""Compare a claim's old words with its new ones, where every difference counts.
+
+Around its words, only differences that change what is said count.
+"""
 
 import unicodedata
 
@@ -9,14 +12,17 @@ from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.speech import Speech
 from claims.text.anchors.surroundings import Beside
 
-_WIDE_BLOCK, _BESIDE = 12, 3  # lines; of a longer paragraph only those beside a claim are its context
-# Of a sentence that was joined to the claim's or parted from it.
+_WIDE_BLOCK, _BESIDE = 12, 3  # lines; in a longer paragraph only those beside a claim are its context
+# Kinds that count in a sentence that was joined to the claim's sentence or separated from it.
 _SPEECH = frozenset({"verb", "negation", "truth", "condition", "hedge"})
 
 
 class Comparison:
-    """Of claims at their places. `words` are a claim's words in the old text, `news` those at its place in the new one,
-    `lines` the old lines that it lies in."""
+    """Compare claims at their places.
+
+    `words` are a claim's words in the old text, `news` those at its place in the new one, `lines` the old lines that it
+    lies in.
+    """
 
     def __init__(self, word_map: WordMap) -> None:
         self._map, self.alignment = word_map, word_map.alignment
@@ -25,7 +31,7 @@ class Comparison:
         self._beside = Beside(word_map)
 
     def worded(self, words: list[int], news: list[int]) -> list[Difference]:
-        """Differences between the claim's words and those at its place, whatever the map says."""
+        """Return the differences between the claim's words and those at its place, whatever the map says."""
         ops = changes([self.old.keys[w] for w in words], [self.new.keys[x] for x in news])
         found: list[Difference] = []
         for a, b, c, d in ops:
@@ -36,7 +42,7 @@ class Comparison:
         return found
 
     def marked(self, words: list[int], news: list[int]) -> list[Difference]:
-        """Differences of marks and typography within a claim whose words are the same, and of signs beside it."""
+        """Return differences of marks and typography within a claim of the same words, and of signs beside it."""
         old, new = self.old, self.new
         found: list[Difference] = []
         joined = False
@@ -63,8 +69,10 @@ class Comparison:
         return found
 
     def in_sentence(self, words: list[int], news: list[int], lines: list[int], inside: bool) -> list[Difference]:
-        """Differences in the rest of the claim's sentences; and words of speech, doubt or denial of a sentence that was
-        joined to it or parted from it."""
+        """Return the differences in the rest of the claim's sentences.
+
+        This includes words of speech, doubt or denial in a sentence that was joined to it or separated from it.
+        """
         mine, theirs, mine_lines = {*words}, {*news}, {*lines}
         places = {self.new.word_line[x] for x in news}
         found: list[Difference] = []
@@ -102,7 +110,7 @@ class Comparison:
         return found
 
     def _marks_around(self, mine: set[int], lines: list[int]) -> list[Difference]:
-        """Marks and signs that changed in the sentence, but between two words of `mine`; a question mark at its end."""
+        """Return marks and signs that changed in the sentence, not between two of `mine`; and a question mark."""
         old, new = self.old, self.new
         found: list[Difference] = []
         for line in lines:
@@ -137,7 +145,7 @@ class Comparison:
                     if kind == "typography" or (kind == "words" and signs(before) != signs(after)):
                         continue  # a sign was found already
                     if kind == "speaker" and "'" not in old.between(w) + new.between(x):
-                        kind = "punctuation"  # whether the claim stands in a quotation is looked at by itself
+                        kind = "punctuation"  # whether the claim is in a quotation is checked separately
                     found.append(
                         Difference(
                             kind, old.text[old.starts[w] : old.ends[w + 1]], new.text[new.starts[x] : new.ends[x + 1]]
@@ -146,8 +154,10 @@ class Comparison:
         return found
 
     def _sign_behind(self, w: int, x: int) -> list[Difference]:
-        """Another sign behind a word: 5€, 300+. One that is written together with the next word belongs to that, where
-        other words follow now."""
+        """Return a changed sign after a word: 5€, 300+.
+
+        A sign that is written together with the next word belongs to that word if other words follow now.
+        """
         old, new = self.old, self.new
         if w not in old.signed and x not in new.signed:
             return []
@@ -166,13 +176,13 @@ class Comparison:
         return [Difference("unit", *(" ".join(text.split()) for text in shown))]
 
     def _sign_before(self, w: int, x: int) -> list[Difference]:
-        """Another sign before a word that a line begins with, or that no longer follows the same word."""
+        """Return a changed sign before a word that begins a line, or that no longer follows the same word."""
         old, new = self.old, self.new
         if w not in old.signed and x not in new.signed:
             return []
         starts = w == old.line_words[old.word_line[w]][0], x == new.line_words[new.word_line[x]][0]
         if not any(starts) and self._one(w - 1) == x - 1:
-            return []  # looked at behind the word before
+            return []  # checked after the word before
         before = old.lead(old.word_line[w]) if starts[0] else old.between(w - 1)
         after = new.lead(new.word_line[x]) if starts[1] else new.between(x - 1)
         if not all(starts):
@@ -191,12 +201,12 @@ class Comparison:
         return word + 1 == text.line_words[text.word_line[word]][1]
 
     def _one(self, word: int) -> int | None:
-        """The one new word that an old word became."""
+        """Return the one new word that an old word became."""
         image = self._map.image[word]
         return image[0] if image and image[1] - image[0] == 1 else None
 
     def of_speech(self, words: list[int], lines: list[int], moved: bool) -> list[Difference]:
-        """Whether the words are now somebody else's, or are about somebody else."""
+        """Return the differences in who says the words and whom they are about."""
         for w in words:
             if (x := self._one(w)) is None:
                 continue
@@ -213,7 +223,7 @@ class Comparison:
         return found
 
     def _meant(self, line: int, place: int) -> list[Difference]:
-        """Another name where the line's pronoun looks for one: all of those before it, or one for another above."""
+        """Return a changed name where the line's pronoun refers to one: all names before it, or another name above."""
         before, above = self._old_speech.meant_by_pronoun(line)
         after, over = self._new_speech.meant_by_pronoun(place)
         if before and after and before.isdisjoint(after):
@@ -225,11 +235,11 @@ class Comparison:
     # --- around the sentences ----------------------------------------------------------------------------------------
 
     def of_surroundings(self, lines: list[int], news: list[int]) -> list[Difference]:
-        """What a lead-in, a heading, the kind of block or the line under a quotation now says otherwise of a claim."""
+        """Return what changed for the claim in its lead-in, heading, kind of block or the line under a quotation."""
         return self._beside.said(self._blocks(lines, self._places(news)))
 
     def around_changed(self, lines: list[int], news: list[int]) -> str:
-        """Whether other lines of the paragraph, or what stands around it, changed."""
+        """Return whether other lines of the paragraph, or what stands around it, changed."""
         places = self._places(news)
         before, after = self._around(self.old, lines), self._around(self.new, places)
         if [self.old.line_says(line) for line in before] != [self.new.line_says(line) for line in after]:
@@ -237,7 +247,7 @@ class Comparison:
         return "surroundings" if self._beside.changed(self._blocks(lines, places)) else ""
 
     def only_minor_around(self, lines: list[int], news: list[int]) -> bool:
-        """Whether nothing around a claim changed in more than spelling: who sees its words alone misses nothing."""
+        """Return whether only spelling changed around a claim, so that showing its words alone is enough."""
         places = self._places(news)
         return self._beside.alike(self._around(self.old, lines), self._around(self.new, places)) and all(
             self.old.block_kinds[block] == self.new.block_kinds[other]
@@ -249,7 +259,7 @@ class Comparison:
         return sorted({self.new.word_line[x] for x in news})
 
     def _blocks(self, lines: list[int], places: list[int]) -> list[tuple[int, int]]:
-        """A claim's blocks with those at its place; the first and the last where they are not as many."""
+        """Return a claim's blocks with those at its place; the first and the last if their numbers differ."""
         before = sorted({self.old.line_block[line] for line in lines})
         after = sorted({self.new.line_block[place] for place in places})
         if len(before) == len(after):
@@ -272,13 +282,13 @@ def _row_end(blanks: str) -> bool:
 
 
 def _begins(between: str) -> int:
-    """Where, in what stands between two words, that begins which is written together with the second alone."""
+    """Return where, in the text between two words, the part begins that is attached to the second word only."""
     blank = max((n for n, c in enumerate(between) if c.isspace()), default=-1)
     return blank + 1 if blank >= 0 else len(between)
 
 
 def _gap_kind(before: str, after: str, *, figures: bool) -> str:
-    """Of what kind it is that other marks stand between two words; typography where they say the same."""
+    """Return the kind of a change in the marks between two words: typography if they mean the same."""
     if joined_otherwise(before, after):
         return "number" if figures else "words"
     return _mark_kind(marks(before), marks(after))

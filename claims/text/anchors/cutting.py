@@ -1,4 +1,4 @@
-"""Two words are the same when only typography tells them apart; a text is read as words within lines within blocks.
+"""Cut a text into words within lines within blocks. Words are the same if they differ only in typography.
 
 Offsets are code points into the text as it came: line ends, byte-order marks and blanks are counted, never changed.
 """
@@ -16,31 +16,31 @@ from claims.text.lines import lines, paragraphs
 from claims.text.marks import normal_form
 from claims.text.words import word_spans
 
-# Length-preserving, so that offsets stay what they are.
+# The replacements keep the length, so that offsets stay the same.
 _FOLD = str.maketrans({**dict.fromkeys("’‘‛ʼ`", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑", "-")})
 _JOINING_DASH = re.compile(r"(?<=[\d%])[‒–](?=[$£€]?\d)")  # 3–5: a hyphen to most keyboards
 _SIGN = re.compile(r"(?:^|(?<=[\s(\[\"']))(?:[-−–+~≈≤≥<>±]|[$€£¥₺₽₼₾֏]\s)$")  # before a figure: part of it
 _PER_CENT = re.compile(r"[^\S\r\n]?[%‰°]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# Signs that say something: symbols of every kind, and of punctuation those that stand beside figures and letters. Not
-# accents that are set for quotation marks, nor a minus that is set for a dash.
+# Signs that mean something: all symbols, and punctuation that stands beside figures and letters. Not accents typed for
+# quotation marks, nor a minus typed for a dash.
 _SIGNS = frozenset("%‰‱٪％#＃")
 _QUOTING = frozenset("`´")
 _MAYBE_SIGN = re.compile(r"[^\w\s.,;:!?'\"()…–—-]")
 _DASHED = re.compile(r"(?<=\s)−(?=\s)")
-# ‘We won’: a quotation, where an apostrophe has letters on both sides.
+# ‘We won’: a quotation. An apostrophe in it has letters on both sides.
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\r\n]|(?<=\w)'(?=\w))*'(?![\w'])")
 _QUOTATION = re.compile(r"[“”„«»\"]|''")
 # A hyphen is a dash only with blanks on both sides; without them it belongs to a word (two- and three-year).
 _DASHES = re.compile(r"(?<=\s)-(?=\s)|-{2,}|[‒–—―]")
-_BLANKS = re.compile("(?<![-−]) (?![-−])")  # those beside a hyphen say to which word it belongs
+_BLANKS = re.compile("(?<![-−]) (?![-−])")  # blanks beside a hyphen show which word it belongs to
 _DOTS = re.compile(r"\.{3}")
 _NUMBERLIKE = re.compile(r"[$€£¥₺₽₼₾֏]?\d")
 
 PARAGRAPH = "paragraph"
 
-# A line longer than this (a text without sentence marks) is read in pieces, cut behind words that the words themselves
-# choose: the same words are cut at the same places wherever they stand, so that an edit moves no cut but its own.
+# A line longer than this (a text without sentence marks) is cut into pieces. The words themselves decide where: the
+# same words are cut at the same places wherever they stand, so an edit moves no other cut.
 LONGEST = 120
 _SHORTEST = 12
 _ONE_IN = 24
@@ -56,8 +56,11 @@ class Text:
         kinds: Sequence[str] | None = None,
         check: Callable[[], None] | None = None,
     ) -> None:
-        """`kinds`: of the blocks, which are then parted by blank lines; None when nothing is known of them. `check` is
-        called before each block, and may raise to break off."""
+        """Read the text.
+
+        `kinds` are the kinds of the blocks, which are then separated by blank lines; None if they are not known.
+        `check` is called before each block, and may raise to stop.
+        """
         self.text = text
         self.english = language.lower().split("-")[0] == "en"
         self.folded = _JOINING_DASH.sub("-", text.translate(_FOLD))
@@ -114,7 +117,7 @@ class Text:
         self.keys.append(key)
 
     def _add_line(self, start: int, end: int, last_word: int) -> None:
-        """Add a line with all words that are not in one yet, up to this one."""
+        """Add a line with all words, up to this one, that are not in a line yet."""
         line = len(self.line_spans)
         self.line_spans.append((start, end))
         self.line_block.append(len(self.block_lines))
@@ -134,41 +137,41 @@ class Text:
         return [*pieces, (start, last)]
 
     def words_in(self, start: int, end: int) -> tuple[int, int]:
-        """The range of words that the code points start to end touch."""
+        """Return the range of words that the code points start to end touch."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
     def between(self, word: int) -> str:
-        """What stands between a word and the next of its line, folded; behind the last word, to the end of the line."""
+        """Return what stands between a word and the next one, or the end of its line, folded."""
         first, last = self.line_words[self.word_line[word]]
         end = self.starts[word + 1] if word + 1 < last else self.line_spans[self.word_line[word]][1]
         return self.folded[self.ends[word] : end]
 
     def lead(self, line: int) -> str:
-        """What stands before the first word of a line, folded."""
+        """Return what stands before the first word of a line, folded."""
         first, last = self.line_words[line]
         return self.folded[self.line_spans[line][0] : self.starts[first]] if first < last else ""
 
     def line_keys(self, line: int) -> tuple[str, ...]:
-        """The words of a line; of one without words, its marks."""
+        """Return the words of a line; if it has none, its marks."""
         first, last = self.line_words[line]
         return tuple(self.keys[first:last]) or (marks(self.folded[slice(*self.line_spans[line])]),)
 
     def line_marks(self, line: int) -> list[str]:
-        """The marks between the words of a line: typography and what closes the line left out."""
+        """Return the marks between the words of a line, without typography and without what closes the line."""
         first, last = self.line_words[line]
         return [marks(self.between(word)) for word in range(first, last - 1)]
 
     def line_signs(self, line: int) -> tuple[str, ...]:
-        """The signs before, between and behind the words of a line, each with the number of the word before it."""
+        """Return the signs before, between and after a line's words, each with the number of the word before it."""
         return self._signs.get(line, ())
 
     def line_says(self, line: int) -> tuple[str, ...]:
-        """The words of a line and its signs: what two lines have in common that read the same."""
+        """Return the words of a line and its signs. Two lines that read the same have the same ones."""
         return self.line_keys(line) + self.line_signs(line)
 
     @cached_property
     def signed(self) -> set[int]:
-        """The words that have a sign before them or behind."""
+        """Return the words that have a sign before or after them."""
         found: set[int] = set()
         for line in self._signs:
             first, last = self.line_words[line]
@@ -191,7 +194,7 @@ class Text:
 
     @cached_property
     def quoted(self) -> list[bool | None]:
-        """For each word whether it stands in a quotation; None where the block's marks do not pair."""
+        """Return for each word whether it is in a quotation; None if the block's marks do not pair."""
         found: list[bool | None] = []
         for first, last in self.block_lines:
             start, end = self.line_words[first][0], self.line_words[last - 1][1]
@@ -201,7 +204,7 @@ class Text:
 
     @cached_property
     def names_within(self) -> set[str]:
-        """The words that carry a capital somewhere other than where a line or a quotation begins."""
+        """Return the words that have a capital other than at the beginning of a line or a quotation."""
         return {
             key
             for word, key in enumerate(self.keys)
@@ -209,13 +212,13 @@ class Text:
         }
 
     def opens(self, word: int) -> bool:
-        """Whether a quotation or a colon stands before a word."""
+        """Return whether a quotation mark or a colon stands before a word."""
         before = marks(self.between(word - 1)) if word else ""
         return '"' in before or ":" in before
 
     @cached_property
     def small_words(self) -> set[str]:
-        """The words that this text has in small letters."""
+        """Return the words that occur in this text in small letters."""
         return {key for key in self.keys if key.islower()}
 
     def _quoted_block(self, first: int, last: int, start: int) -> list[bool | None]:
@@ -253,15 +256,18 @@ def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
 
 
 def word_key(word: str) -> str:
-    """What two words have in common when only typography tells them apart."""
+    """Return the key of a word. Words that differ only in typography have the same key."""
     if not word.isascii():
         word = normal_form("NFC", word).replace("−", "-").replace("–", "-")
     return "".join(word.split())
 
 
 def marks(between: str) -> str:
-    """The punctuation between two words without its typography: blanks, kinds of quotation marks, dashes and dots, and
-    whether a comma stands inside or outside a quotation mark. A hyphen or a minus is no dash, and keeps its blanks."""
+    """Return the punctuation between two words without its typography.
+
+    Blanks, kinds of quotation marks, dashes and dots do not count, nor whether a comma stands inside or outside a
+    quotation mark. A hyphen or a minus is not a dash, and keeps its blanks.
+    """
     found = _UNSEEN.sub("", between)
     if not found or found.isspace():
         return ""
@@ -272,7 +278,7 @@ def marks(between: str) -> str:
 
 
 def signs(between: str) -> str:
-    """The signs among the marks between two words, in order: of currency or per cent, plus, a number sign, an emoji."""
+    """Return the signs among the marks between two words, in order: currency, per cent, plus, number sign, emoji."""
     if not _MAYBE_SIGN.search(between):
         return ""
     found = _DASHED.sub("", normal_form("NFC", between))
@@ -280,8 +286,10 @@ def signs(between: str) -> str:
 
 
 def joined_otherwise(between: str, other: str) -> bool:
-    """Whether nothing that is seen stands in one of two gaps, though it is not empty, and a blank in the other: what
-    reads as one word in the one text reads as two in the other."""
+    """Return whether a word of one text reads as two in the other.
+
+    One gap then holds only characters that nobody sees, and the other a blank.
+    """
     unseen, beside = _nothing_seen(between), _nothing_seen(other)
     return unseen != beside and any(c.isspace() for c in (other if unseen else between))
 

@@ -1,7 +1,7 @@
-"""Every difference between two pieces of text has a kind, so that a changed figure is not read past.
+"""Give every difference between two pieces of text a kind, so that a changed figure is not overlooked.
 
-Where a change could be of two kinds it is given both; where the kind is unsure it is the graver one. Spelling,
-capitals and numeral style are *minor*: never the same words, but one person may confirm a list of them.
+A change that could be of two kinds gets both; if the kind is unsure, the more serious one. Spelling, capitals and
+numeral style are *minor*: they never count as the same words, but one person may confirm a list of them.
 """
 
 import re
@@ -19,7 +19,7 @@ from claims.text.common import common_ops
 from claims.text.numerals import MOST_DIGITS
 
 MINOR = frozenset({"spelling", "capitals", "numeral", "punctuation"})
-# Changed in the sentence of a claim, outside its words, these make the claim changed.
+# If one of these changed in the claim's sentence, outside its words, the claim counts as changed.
 BINDING = frozenset(
     {"number", "name", "date", "unit", "negation", "truth", "condition", "quantifier", "hedge", "verb"}
 ) | {
@@ -28,7 +28,7 @@ BINDING = frozenset(
     "pronoun",
 }
 
-_LONGEST_WORD = 200  # characters; a longer run without blanks is like nothing but itself
+_LONGEST_WORD = 200  # characters; a longer run without blanks is similar only to itself
 _FEW = 8  # words, of both sides; a numeral or a compound has no more
 
 type Op = tuple[int, int, int, int]  # words a to b of the old text became words c to d of the new one
@@ -36,10 +36,13 @@ type Op = tuple[int, int, int, int]  # words a to b of the old text became words
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`kind`: number, name, date, unit, negation, truth (true, wrong, fake), condition (if, unless), quantifier, hedge,
-    verb (of saying or knowing), speaker (whose words they are), pronoun (whom it means), question, order, spelling,
-    capitals, numeral, punctuation, typography, words.
-    `old` and `new` are what stands there, as printed; one of them may be empty."""
+    """One difference.
+
+    `kind`: number, name, date, unit, negation, truth (true, wrong, fake), condition (if, unless), quantifier, hedge,
+    verb (of saying or knowing), speaker (who says the words), pronoun (whom it refers to), question, order, spelling,
+    capitals, numeral, punctuation, typography, words. `old` and `new` are the texts as printed; one of them may be
+    empty.
+    """
 
     kind: str
     old: str
@@ -50,7 +53,7 @@ class Difference:
 
 
 def changes(old: Sequence[str], new: Sequence[str]) -> list[Op]:
-    """The ranges that differ, in order. Within them a figure is paired with a figure and a word with one like it."""
+    """Return the ranges that differ, in order; within them, figures are paired with figures and like words."""
     if old == new:
         return []
     rough: list[Op] = []
@@ -69,7 +72,7 @@ def changes(old: Sequence[str], new: Sequence[str]) -> list[Op]:
 
 
 def _by_chance(old: Sequence[str], before: Op, after: Op) -> bool:
-    """Whether the one small word between two rewritten stretches is the same by chance."""
+    """Return whether the one small word between two rewritten stretches is the same by chance."""
     same = old[before[1] : after[0]]
     if not same:
         return True
@@ -142,7 +145,7 @@ def _likeness(old: str, new: str) -> float:
 
 
 def kinds(old: Text, new: Text, op: Op) -> list[str]:
-    """The kinds of one change, the gravest first; never empty. Op in words of the whole texts."""
+    """Return the kinds of one change, the most serious first; never empty. `op` counts words of the whole texts."""
     a, b, c, d = op
     before, after = old.keys[a:b], new.keys[c:d]
     if (minor := _minor(before, after, old.english)) and _unmarked(old, a, b, new, c, d, minor):
@@ -188,7 +191,7 @@ def described(old: Text, new: Text, op: Op) -> list[Difference]:
 
 
 def printed(text: Text, first: int, last: int) -> str:
-    """These words as they stand in the text, blanks as one."""
+    """Return these words as printed, with single blanks."""
     return " ".join(text.text[text.starts[first] : text.ends[last - 1]].split()) if first < last else ""
 
 
@@ -212,7 +215,7 @@ def _minor(before: list[str], after: list[str], english: bool = True) -> str | N
 
 
 def _other_in_capitals(one: str, other: str) -> bool:
-    """Whether a capital makes another word of it: May, Polish, US."""
+    """Return whether a capital makes it a different word: May, Polish, US."""
     small = one.lower()
     if one == other or small not in known.OTHER_IN_CAPITALS:
         return False
@@ -220,8 +223,10 @@ def _other_in_capitals(one: str, other: str) -> bool:
 
 
 def _joins(before: list[str], after: list[str]) -> bool:
-    """Whether parts of a word that are joined otherwise are the same word still. Of short parts nobody knows: re-signed
-    is not resigned, nor every day everyday."""
+    """Return whether parts of a word that are joined differently are still the same word.
+
+    For short parts this is unknown: re-signed is not resigned, and every day is not always everyday.
+    """
     one, other = ([part for key in side for part in key.lower().split("-")] for side in (before, after))
     if one == other:
         parts = one if len(before) != len(after) else []  # cease fire, cease-fire
@@ -231,8 +236,10 @@ def _joins(before: list[str], after: list[str]) -> bool:
 
 
 def _unmarked(old: Text, a: int, b: int, new: Text, c: int, d: int, minor: str) -> bool:
-    """Whether words that are joined otherwise have nothing but blanks, or a dash without them, between them; the parts
-    of a numeral no dash."""
+    """Return whether words joined differently have only blanks, or a dash without blanks, between them.
+
+    Between the parts of a numeral a dash is not allowed.
+    """
     if minor == "capitals":
         return True
     gaps = [old.between(at) for at in range(a, b - 1)] + [new.between(at) for at in range(c, d - 1)]
@@ -240,7 +247,7 @@ def _unmarked(old: Text, a: int, b: int, new: Text, c: int, d: int, minor: str) 
 
 
 def _value(keys: list[str]) -> tuple[str, Decimal] | None:
-    """What a numeral is worth, with its sign of currency or per cent; None when it is anything else as well."""
+    """Return the value of a numeral, with its sign of currency or per cent; None if it is anything else as well."""
     if not keys:
         return None
     if len(keys) > 1 and all(k.isdigit() for k in keys) and all(len(k) == 3 for k in keys[1:]):
@@ -285,8 +292,10 @@ def _digits(written: str) -> Decimal | None:
 
 
 def _speaks(text: Text, first: int, last: int) -> bool:
-    """Whether the words stand where a speaker is named: before a reporting verb (the ministry said), or behind one that
-    comes behind what was said (…, said the ministry)."""
+    """Return whether the words are where a speaker is named.
+
+    That is before a reporting verb (the ministry said), or after one that follows what was said (…, said the ministry).
+    """
     if not any(text.keys[at].lower() not in known.NO_SPEAKERS for at in range(first, last)):
         return False
     start, end = text.line_words[text.word_line[first]]
@@ -297,7 +306,7 @@ def _speaks(text: Text, first: int, last: int) -> bool:
 
 
 def _negations(keys: list[str]) -> list[str]:
-    """The words that deny; not, cannot and n’t are one."""
+    """Return the words of denial; not, cannot and n’t count as the same."""
     small = [key.lower() for key in keys]
     return sorted(
         "not" if key in ("cannot", "non") or key.endswith("n't") else key
@@ -313,7 +322,7 @@ def _in_case(text: Text, first: int, last: int) -> bool:
 
 
 def _figures(text: Text, first: int, last: int) -> list[tuple[Text, int]]:
-    """Where among these words figures are."""
+    """Return the positions of figures among these words."""
     found = []
     for at in range(first, last):
         key = text.keys[at].lower()
@@ -346,7 +355,7 @@ def _hedges(text: Text, first: int, last: int) -> list[str]:
     found = []
     for at in range(first, last):
         key = text.keys[at].lower()
-        # A word of place is a hedge where a figure comes soon after: up to 300, about $5
+        # A word of place is a hedge if a figure comes soon after: up to 300, about $5
         if is_day(key, [text.keys[at]]):
             continue
         if key in known.HEDGES and (key not in known.HEDGES_OF_FIGURES or _near_figure(text, at, at + 2)):
@@ -355,8 +364,11 @@ def _hedges(text: Text, first: int, last: int) -> list[str]:
 
 
 def _names(text: Text, span: tuple[int, int], changed: set[str], other: Text, beside: int) -> list[str]:
-    """Words that changed and carry a capital. Of those that a sentence begins with not those that the text knows in
-    small letters too, nor one that was put before the word that the other sentence begins with (beside)."""
+    """Return words that changed and have a capital.
+
+    Not counted among the words that begin a sentence: those that the text also has in small letters, and one that was
+    put before the word that begins the other sentence (`beside`).
+    """
     found = []
     for at in range(*span):
         key = text.keys[at]
@@ -374,7 +386,7 @@ def _names(text: Text, span: tuple[int, int], changed: set[str], other: Text, be
 
 
 def _put_before(text: Text, behind: int, other: Text, beside: int) -> bool:
-    """Whether the word behind is in small letters the one that a sentence of the other text begins with."""
+    """Return whether the word after is, in small letters, the one that begins a sentence of the other text."""
     if behind >= len(text.keys) or beside >= len(other.keys):
         return False
     begins = beside == other.line_words[other.word_line[beside]][0]

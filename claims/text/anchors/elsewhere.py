@@ -1,4 +1,4 @@
-"""Where else a claim's words may be meant to stand: offered to a person, never taken."""
+"""Find other places where a claim's words may belong. A person chooses; none is used automatically."""
 
 from collections import defaultdict
 from functools import cached_property
@@ -25,7 +25,7 @@ class Elsewhere:
         return at
 
     def candidates(self, words: list[int], lines: list[int]) -> list[Candidate]:
-        """The places that a person may want: those the line became, likely lines, and the same phrase elsewhere."""
+        """Return the places to offer: those that the line became, likely lines, and the same phrase elsewhere."""
         found = [self.in_line(words, j) for line in lines for j in self.alignment.links[line]]
         for line in lines:
             if not self.alignment.links[line]:
@@ -50,7 +50,7 @@ class Elsewhere:
         return found[:_SHOWN]
 
     def in_line(self, words: list[int], line: int) -> Candidate:
-        """Where in this new line the words would stand."""
+        """Return where in this new line the words would stand."""
         first, last = self.new.line_words[line]
         mine = [self.old.keys[word].lower() for word in words]
         theirs = [key.lower() for key in self.new.keys[first:last]]

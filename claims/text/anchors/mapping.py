@@ -1,4 +1,4 @@
-"""Which word became which, within lines that became each other; what else changed in them is kept as changes."""
+"""Map old words to new words within lines that became each other, and keep what else changed in them as changes."""
 
 from array import array
 from collections import Counter
@@ -9,14 +9,17 @@ from claims.text.anchors.columns import NUMBER, Pairs
 from claims.text.anchors.differences import Op, changes, kinds
 from claims.text.common import common_ops
 
-# Words that only changed their place in the sentence; a “not”, a name or a figure elsewhere is another matter.
+# Kinds of words that may move within the sentence. A moved “not”, name or figure changes the meaning.
 _MAY_MOVE = {"date", "words"}
-_CLAUSE = 3  # words; fewer that stand elsewhere in the sentence are other words
+_CLAUSE = 3  # words; a shorter run that occurs elsewhere in the sentence is not treated as moved
 
 
 class WordMap:
-    """`image[w]`: the new words (first, last) that old word w became, None when it is gone. `source[x]`: the old word
-    that new word x came from, -1 when it is new. `same[w]`: whether it is the same word still."""
+    """Which word became which.
+
+    `image[w]`: the new words (first, last) that old word w became, None if it is gone. `source[x]`: the old word that
+    new word x came from, -1 if it is new. `same[w]`: whether it is still the same word.
+    """
 
     def __init__(self, alignment: Alignment, check: Callable[[], None] | None = None) -> None:
         self.old, self.new, self.alignment = alignment.old, alignment.new, alignment
@@ -69,7 +72,7 @@ class WordMap:
             self.image[w], self.source[x], self.same[w] = (x, x + 1), w, True
 
     def _elsewhere(self, old: list[int], new: list[int]) -> None:
-        """Of the words that their order left over, runs that stand elsewhere in it (a clause was moved)."""
+        """Match runs of the words left over that stand elsewhere in the sentence (a clause was moved)."""
         before, after = [self.old.keys[w] for w in old], [self.new.keys[x] for x in new]
         for tag, a, b, c, d in common_ops(before, after):
             if tag == "equal":
@@ -80,7 +83,7 @@ class WordMap:
     def _became(
         self, old: list[int], new: list[int], before: list[int], at: int, after: list[int], to: int
     ) -> list[Op]:
-        """One change as changes of words that stand together, and their images; less what was found elsewhere."""
+        """Return one change as changes of adjoining words, with their images, without what was found elsewhere."""
         found: list[Op] = []
         if len(left := [w for w in old if not self.same[w]]) < len(old) or any(self.source[x] >= 0 for x in new):
             to_place, at_place = (
@@ -105,7 +108,7 @@ class WordMap:
         return found
 
     def changes_of(self, group: int) -> list[tuple[Op, list[str]]]:
-        """The changes in a group of lines with the kinds of each; what only moved within it is of the kind order."""
+        """Return the changes in a group of lines with the kinds of each; words that only moved have the kind order."""
         ops = self.ops[group]
         if group not in self._kinds:
             found = [kinds(self.old, self.new, op) for op in ops]

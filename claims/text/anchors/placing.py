@@ -1,7 +1,7 @@
-"""Claims' words are found again in a changed text, or said to be lost; different words are never called the same.
+"""Find claims' words in a changed text, or report them lost. Different words are never reported as the same.
 
-The line decides first, its words second: a phrase that stands word for word in some other line is a candidate for a
-person to look at, never a place.
+The line decides first, its words second. If a phrase stands word for word in some other line, that is a candidate to
+show to a person, never a place.
 """
 
 from bisect import bisect_left, bisect_right
@@ -18,17 +18,17 @@ from claims.text.anchors.reasons import reason
 from claims.text.anchors.results import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Candidate, LineChange, Placed
 from claims.text.words import Span
 
-LEAST = 0.2  # share of a claim's words, by weight; where less is left the claim is lost
-_WIDEST = 200  # characters between two words in which the marks of a claim are looked for
-_EQUALS = 10  # places shown of those that are equally good
+LEAST = 0.2  # share of a claim's words, by weight; if less is left, the claim is lost
+_WIDEST = 200  # characters between two words that are searched for a claim's marks
+_EQUALS = 10  # places that are shown if several are equally good
 
 
 class Reanchoring:
-    """What became of one old text in one new one. Built once (time grows with the texts), then asked for many spans.
+    """What became of an old text in a new one. Built once (time grows with the texts), then queried for many spans.
 
     The texts are blocks joined by blank lines, or plain text as it came; spans are code points into them. The kinds of
-    the blocks, where they are known, are values of BlockKind, one for each block in order. A new text that was read
-    before (the ``new`` of another Reanchoring, in the same language) is not read again.
+    the blocks, if known, are values of BlockKind, one for each block in order. A new text that was read before (the
+    ``new`` of another Reanchoring, in the same language) is not read again.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Reanchoring:
         new_kinds: Sequence[str] | None = None,
         check: Callable[[], None] | None = None,
     ) -> None:
-        """`check` is called again and again while this is built, and may raise to break it off."""
+        """Compare the texts. `check` is called again and again during this, and may raise to stop it."""
         self.old = Text(old, language, old_kinds, check)
         self.new = new if isinstance(new, Text) else Text(new, language, new_kinds, check)
         self._identical = old == self.new.text and self.old.block_kinds == self.new.block_kinds
@@ -52,8 +52,10 @@ class Reanchoring:
     # --- one claim ---------------------------------------------------------------------------------------------------
 
     def place(self, pieces: Sequence[Span]) -> Placed:
-        """Where the words of these pieces of the old text are now. Raises ValueError for a piece that is empty or lies
-        outside the text."""
+        """Return where the words of these pieces of the old text are now.
+
+        Raises ValueError for a piece that is empty or lies outside the text.
+        """
         pieces = sorted((start, end) for start, end in pieces)
         for start, end in pieces:
             if not 0 <= start < end <= len(self.old.text):
@@ -120,13 +122,13 @@ class Reanchoring:
             ]
         else:
             score, differences = 1.0, self._comparison.marked(words, news)
-            worded = any(d.kind != "typography" for d in differences)  # marks that mean something count as words
+            worded = any(d.kind != "typography" for d in differences)  # marks with a meaning count as words
         differences += self._comparison.in_sentence(words, news, lines, inside=before != after)
         differences += self._comparison.of_speech(words, lines, moved)
         inside = any(d.kind in BINDING for d in differences)
         differences = list(dict.fromkeys([*differences, *self._comparison.of_surroundings(lines, news)]))
         binding = any(d.kind in BINDING for d in differences)
-        # Whoever confirms a change of spelling is shown the words alone.
+        # A person who confirms a change of spelling is shown only the words.
         minor = (
             worded
             and all(d.kind in MINOR or d.kind == "typography" for d in differences)
@@ -147,8 +149,10 @@ class Reanchoring:
     # --- which new words ---------------------------------------------------------------------------------------------
 
     def _runs(self, first: int, last: int) -> list[range]:
-        """The new words of one piece as runs that stand together in one block: its words' images, in order, and what
-        was put in between them."""
+        """Return the new words of one piece as runs that stand together in one block.
+
+        They are the images of its words, in order, and what was inserted between them.
+        """
         chosen: set[int] = set()
         behind = None
         for word in range(first, last):
@@ -170,7 +174,7 @@ class Reanchoring:
         return runs
 
     def _put_before_or_behind(self, chosen: set[int], first: int, last: int) -> None:
-        """Add words of the piece that now stand before or behind the rest of it: May 3 for 3 May."""
+        """Add words of the piece that now stand before or after the rest of it: May 3 for 3 May."""
         missing = Counter(self.old.keys[word] for word in range(first, last) if self._map.image[word] is None)
         for edge, step in ((min, -1), (max, 1)):
             x = edge(chosen, default=0)
@@ -183,12 +187,12 @@ class Reanchoring:
                 chosen.add(x)
 
     def _in_blocks(self, ranges: list[tuple[int, int]]) -> int:
-        """How many pieces these are when none runs over the end of a block."""
+        """Return how many pieces these are if none may cross the end of a block."""
         blocks = self.old.line_block
         return sum(len({blocks[self.old.word_line[word]] for word in range(*span)}) for span in ranges)
 
     def _belongs(self, x: int, first: int, last: int) -> bool:
-        """Whether a new word may lie within a piece: put into one of its lines, or its own; but no new line."""
+        """Return whether a new word may be in a piece: inserted in one of its lines, or its own; not a new line."""
         source = self._map.source[x]
         return first <= source < last if source >= 0 else bool(self.alignment.back[self.new.word_line[x]])
 
@@ -197,7 +201,10 @@ class Reanchoring:
         return self.new.line_block[lines[x]] == self.new.line_block[lines[y]]
 
     def _codepoints(self, piece: Span, words: tuple[int, int], run: range) -> Span:
-        """The run as code points; where the piece began inside its first word, or took marks before it, so it does."""
+        """Return the run as code points.
+
+        If the piece began inside its first word, or included marks before it, so does the result.
+        """
         start, end = self.new.starts[run.start], self.new.ends[run.stop - 1]
         first, last = words[0], words[1] - 1
         if self._map.image[first] == (run.start, run.start + 1):
@@ -240,7 +247,7 @@ class Reanchoring:
     # --- marks without words -----------------------------------------------------------------------------------------
 
     def _place_marks(self, pieces: list[Span]) -> Placed:
-        """Pieces without a word in them (a row of asterisks, an emoji) stand where they stood between their words."""
+        """Place pieces without words (a row of asterisks, an emoji) where they stood between neighbouring words."""
         found: list[Span] = []
         for start, end in pieces:
             wanted = self.old.text[start:end].strip()
@@ -273,8 +280,7 @@ class Reanchoring:
 
     @property
     def lines(self) -> Iterator[LineChange]:
-        """Every line of both texts once, in the new text's order; a line that is gone stands behind the one that it
-        stood behind."""
+        """Yield every line of both texts once, in the new order; a deleted line comes after its old predecessor."""
         gone: dict[int, list[int]] = defaultdict(list)
         behind = -1
         for i, places in enumerate(self.alignment.links):
@@ -312,8 +318,10 @@ class Reanchoring:
 
 
 def _signed(wanted: str, gap: str) -> int:
-    """How much of a gap, from the word on, belongs to a piece that took these marks, where its sign is another now: up
-    to the last sign, and the marks behind it that the piece took."""
+    """Return how many characters of a gap, from the word on, belong to a piece that included these marks.
+
+    This is for a gap whose sign changed: up to the last sign, and the marks after it that the piece included.
+    """
     least = max((n for n, c in enumerate(gap, 1) if signs(c)), default=0)
     rest = [c for c in wanted if not signs(c)]
     if len(rest) == len(wanted) and not least:

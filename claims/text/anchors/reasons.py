@@ -1,4 +1,4 @@
-"""Each result is explained in one sentence, in the words of the desk."""
+"""Explain each result in one sentence, in the words of the desk."""
 
 from collections.abc import Sequence
 

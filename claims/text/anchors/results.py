@@ -1,4 +1,4 @@
-"""What can become of a claim when its article changes: one of five results, always with a reason."""
+"""The five possible results for a claim when its article changes, each with a reason."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ KEPT, CONTEXT_CHANGED, CHANGED, LOST, AMBIGUOUS = "kept", "context_changed", "ch
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a person might choose; `score` is the share of the claim's words that stand there, by weight."""
+    """A place that a person might choose. `score` is the share of the claim's words that stand there, by weight."""
 
     pieces: list[Span]
     score: float
@@ -18,10 +18,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """`pieces`: code points into the new text; none when lost or ambiguous, and then `candidates` says what else may be
-    meant. `score`: the share of the words that are the same, by weight; of the best candidate when there is no place.
-    `reason`: a sentence for a person. `minor`: the words differ in spelling, capitals, numeral style or punctuation
-    only."""
+    """The result for one claim.
+
+    `pieces`: code points into the new text; empty when lost or ambiguous, and then `candidates` says what else is
+    possible. `score`: the share of the words that are the same, by weight; without a place, that of the best candidate.
+    `reason`: a sentence for a person. `minor`: the words differ only in spelling, capitals, numeral style or
+    punctuation.
+    """
 
     result: str
     pieces: list[Span]
@@ -35,8 +38,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """`kind`: unchanged, moved, changed (also split, merged, or with other marks), deleted, ambiguous (stood in the old
-    text; several new lines are as good), new. `old` and `new` are spans of lines."""
+    """The change of one line.
+
+    `kind`: unchanged, moved, changed (also split, merged, or with other marks), deleted, ambiguous (in the old text;
+    several new lines are equally good), new. `old` and `new` are spans of lines.
+    """
 
     kind: str
     old: list[Span]

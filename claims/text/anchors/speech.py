@@ -1,4 +1,4 @@
-"""Whose words a claim is, and whom its pronoun means: said to have changed only where the text leaves no doubt."""
+"""Find out who says a claim's words and whom its pronoun refers to. A change is reported only if the text is clear."""
 
 from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text, marks
@@ -12,7 +12,7 @@ class Speech:
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        # Begins a sentence and carries a capital elsewhere too: a name.
+        # A word that begins a sentence is a name if it has a capital elsewhere too.
         self._names = {
             key
             for word, key in enumerate(text.keys)
@@ -20,8 +20,10 @@ class Speech:
         }
 
     def attributed_to(self, line: int) -> frozenset[str]:
-        """Who is named beside the reporting verb that this line hangs on, where that is in another line of the block:
-        the line is all quotation, or a line with a colon brings it on. Empty when nobody is named there."""
+        """Return who is named beside the reporting verb for this line, if that verb is in another line of the block.
+
+        The line is then all quotation, or a line with a colon introduces it. Empty if nobody is named there.
+        """
         text = self.text
         words = range(*text.line_words[line])
         first, last = text.block_lines[text.line_block[line]]
@@ -35,8 +37,11 @@ class Speech:
         return frozenset()
 
     def meant_by_pronoun(self, line: int) -> tuple[frozenset[str], frozenset[str]]:
-        """The names in the line before when this one begins with a pronoun and names nobody before it; and those in the
-        nearest line above that does not begin with a pronoun itself."""
+        """Return whom a pronoun at the beginning of this line may refer to, as two sets of names.
+
+        The first set: the names in the line before, if this line begins with a pronoun and names nobody before it. The
+        second: the names in the nearest line above that does not begin with a pronoun itself.
+        """
         if not line or not self._points(line):
             return frozenset(), frozenset()
         above = line - 1
@@ -68,7 +73,7 @@ class Speech:
         )
 
     def _speakers(self, line: int) -> frozenset[str]:
-        """The names in the unquoted words of a line with a reporting verb; where there is none, the nouns at it."""
+        """Return the names in the unquoted words of a line with a reporting verb; if none, the nouns beside it."""
         keys = [self.text.keys[word] for word in range(*self.text.line_words[line]) if not self.text.quoted[word]]
         verb = next((n for n, key in enumerate(keys) if known.reports(key)), None)
         if verb is None:

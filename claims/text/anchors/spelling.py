@@ -1,4 +1,4 @@
-"""One word in two spellings: British and American, with accents and without."""
+"""Recognise one word in two spellings: British and American, with and without accents."""
 
 import re
 
@@ -10,7 +10,7 @@ _DOUBLED = (
     " nickel panel parcel pedal pencil pummel quarrel ravel remodel revel rival shovel shrivel signal snivel spiral"
     " stencil swivel total towel travel trowel tunnel unravel yodel"
 )
-# British and American. A short stem, or one that is not listed, may be another word's: prise, filled, shoe, wards.
+# British and American. A stem that is short or not listed may belong to a different word: prise, filled, shoe, wards.
 _VARIANTS = (
     (r"(?<=\w{3})our(?=s?$|ed$|ing$|ite|able|ful|less|hood|er|al|ist)", "or"),
     (r"(?<=\w{5})is(?=e[sdr]?$|ing$|ations?$)", "iz"),
@@ -25,14 +25,17 @@ _VARIANTS = (
     (r"dgement", "dgment"),
     (r"^(to|after|back|up|down|on|in|out|north|south|east|west|home|sea|sky)wards$", r"\1ward"),
 )
-# Told apart by nothing but what the rules above take for spelling, and other words all the same.
+# Different words, although they differ only by what the rules above treat as spelling.
 OTHER_WORDS = frozenset(
     {"misprise", "misprize", "timbre", "timbres", "timber", "timbers", "sabre", "saber", "sometime", "sometimes"}
 ) | {"resume", "rose", "expose", "lame", "pate", "mate", "sake", "pique"}
 
 
 def same_spelled(one: str, other: str) -> bool:
-    """British and American, with and without accents. Without a dictionary this errs towards *words*."""
+    """Return whether the words differ only in British or American spelling or in accents.
+
+    There is no dictionary, so doubtful cases count as different words.
+    """
     plain = [_plain(word) for word in (one, other)]
     if not OTHER_WORDS.isdisjoint(plain):
         return False
@@ -47,6 +50,6 @@ def same_spelled(one: str, other: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    """Without the accents on Latin letters; й is another letter than и."""
+    """Return the word without accents on Latin letters; й and и stay different."""
     apart = normal_form("NFD", word)
     return re.sub(r"(?<=[a-zA-Z])[\u0300-\u036f]+", "", apart)

@@ -1,4 +1,4 @@
-"""What stands around a claim's block: its lead-in, the heading above it, and the blocks beside a short one."""
+"""Compare what stands around a claim's block: its lead-in, the heading above, and the blocks beside a short one."""
 
 import re
 from collections.abc import Sequence
@@ -9,19 +9,19 @@ from claims.text.anchors.differences import MINOR, Difference, changes, kinds, p
 from claims.text.anchors.mapping import WordMap
 
 HEADING, QUOTE = "heading", "quote"
-# Blocks that are read together with their neighbours.
+# Kinds of block that are read together with their neighbours.
 _IN_A_ROW = frozenset({"list_item", "table_cell", QUOTE})
-# Of these a neighbour that came or went says something too: who is quoted, what a figure is of.
+# Kinds for which a neighbour that was added or removed matters too: who is quoted, what a figure is of.
 _BOUND = frozenset({"table_cell", QUOTE})
-_NEAR = 3  # lines of a neighbour that are looked at
-# What a lead-in or a heading says of all that stands under it; who says it, only a lead-in.
+_NEAR = 3  # lines of a neighbour that are compared
+# What a lead-in or a heading says about everything under it. Only a lead-in says who speaks.
 _SAYS = frozenset({"negation", "truth", "condition", "verb"})
 _SPEAKS = _SAYS | {"speaker", "pronoun"}
 _DASH = re.compile(r"[-–—―]\s*\w")
 
 
 class Surroundings:
-    """Of the blocks of one text; blocks and lines by their numbers in it."""
+    """What stands around the blocks of one text. Blocks and lines are given by their numbers in it."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -33,7 +33,7 @@ class Surroundings:
         return self.text.block_kinds[block] == QUOTE
 
     def all_quoted(self, block: int) -> bool:
-        """Whether a block is nothing but quotation, by its kind or by its marks."""
+        """Return whether a block is entirely quotation, by its kind or by its marks."""
         return self._all_quoted[block]
 
     def is_short(self, block: int) -> bool:
@@ -41,11 +41,11 @@ class Surroundings:
         return last - first <= 1 or self.text.block_kinds[block] in _IN_A_ROW or self.all_quoted(block)
 
     def is_bound(self, block: int) -> bool:
-        """Whether its neighbours say whose or what it is, so that another neighbour is another matter."""
+        """Return whether its neighbours say whose or what it is, so that another neighbour changes the meaning."""
         return self.text.block_kinds[block] in _BOUND or self.all_quoted(block)
 
     def before(self, block: int) -> range:
-        """The nearest lines of the block before, none where there is none."""
+        """Return the last lines of the block before; empty if there is no block before."""
         if not block:
             return range(0)
         first, last = self.text.block_lines[block - 1]
@@ -58,8 +58,10 @@ class Surroundings:
         return range(first, min(last, first + _NEAR))
 
     def lead_in(self, block: int) -> range:
-        """The line with a colon that brings the block on: at the end of the block above, or of the one above the list
-        that it is an item of."""
+        """Return the line with a colon that introduces the block.
+
+        It is at the end of the block above, or above the list that the block is an item of.
+        """
         above = self._above[block]
         return range(0) if above < 0 else range(self.text.block_lines[above][1] - 1, self.text.block_lines[above][1])
 
@@ -106,14 +108,14 @@ class Surroundings:
 
 
 class Beside:
-    """Compares what stands around blocks of the old text with what stands around them in the new one."""
+    """Compare what stands around blocks of the old text with what stands around them in the new one."""
 
     def __init__(self, word_map: WordMap) -> None:
         self._map, self.alignment = word_map, word_map.alignment
         self.old, self.new = Surroundings(word_map.old), Surroundings(word_map.new)
 
     def changed(self, blocks: list[tuple[int, int]]) -> bool:
-        """Whether the kind, the lead-in, the heading above, or for a short block the blocks beside it changed."""
+        """Return whether the kind, the lead-in, the heading above, or the blocks beside a short block changed."""
         for block, other in blocks:
             if self.old.text.block_kinds[block] != self.new.text.block_kinds[other]:
                 return True
@@ -140,7 +142,7 @@ class Beside:
         return [(old.before(block), new.before(other)), (old.after(block), new.after(other))]
 
     def _still_there(self, lines: range) -> bool:
-        """Whether these lines stand in the new text as they were: another block came between, or one was moved."""
+        """Return whether these lines are unchanged in the new text: another block came between, or one was moved."""
         for line in lines:
             places = self.alignment.links[line]
             if len(places) != 1 or self.old.text.line_says(line) != self.new.text.line_says(places[0]):
@@ -148,7 +150,7 @@ class Beside:
         return True
 
     def alike(self, before: Sequence[int], after: Sequence[int]) -> bool:
-        """Whether these lines became those and changed in no more than spelling, capitals, numeral style and marks."""
+        """Return whether these lines became those with changes only in spelling, capitals, numeral style and marks."""
         if len(before) != len(after):
             return False
         for line, place in zip(before, after, strict=True):
@@ -164,7 +166,7 @@ class Beside:
         return True
 
     def said(self, blocks: list[tuple[int, int]]) -> list[Difference]:
-        """What lead-ins, headings, the kind of a block and the line under a quotation now say otherwise."""
+        """Return the differences in lead-ins, headings, the kind of a block and the line under a quotation."""
         old, new = self.old, self.new
         found: list[Difference] = []
         for block, other in blocks:
@@ -190,7 +192,7 @@ class Beside:
         return [Difference(kind, printed(old, a, b), printed(new, c, d)) for kind in sorted(named & says)]
 
     def _signed(self, before: range, after: range) -> list[Difference]:
-        """A line with a dash under a quotation names who said it."""
+        """Return a changed line with a dash under a quotation, which names who said it."""
         one, other = _signature(self.old.text, before), _signature(self.new.text, after)
         if one and other and one != other:
             return [Difference("speaker", " ".join(one), " ".join(other))]

@@ -1,4 +1,4 @@
-"""Words that tell a time: a changed day is another thing than a changed count."""
+"""Recognise words that tell a time, so that a changed day is not reported as a changed count."""
 
 import re
 
@@ -6,30 +6,30 @@ from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text
 
 _DAY = re.compile(r"(?:3[01]|[12]?[0-9])(?:st|nd|rd|th)?(?:-(?:3[01]|[12]?[0-9])(?:st|nd|rd|th)?)?")
-_DATE_WORDS = 5  # between a day and its month at most: the 5th, 6th and 7th of May
+_DATE_WORDS = 5  # at most, between a day and its month: the 5th, 6th and 7th of May
 
 
 def is_day(key: str, printed: list[str]) -> bool:
-    """Whether a word, in small letters, is a month or a day of the week as ``printed``."""
+    """Return whether a word, given in small letters, is a month or a day of the week as ``printed``."""
     if key not in known.MONTHS_AND_DAYS:
         return False
-    return any(word.lower() == key and word[0].isupper() for word in printed)  # “may” and “march” are words too
+    return any(word.lower() == key and word[0].isupper() for word in printed)  # “may” and “march” are other words too
 
 
 def is_date(figures: list[str]) -> bool:
-    """Whether figures are all years, or all dates or times by how they are written: 2019, 2019-20, 5/6/2020, 17:30."""
+    """Return whether figures are all years, or are all written as dates or times: 2019, 2019-20, 5/6/2020, 17:30."""
     years = all(re.fullmatch(r"(?:1[5-9]|20)\d\d(?:s|-\d\d(?:\d\d)?)?", key) for key in figures)
     written = all(re.fullmatch(r"\d{1,4}[/.:]\d{1,2}(?:[/.:]\d{1,4})?", key) for key in figures)
     return years or (written and any(re.search("[/:]", key) for key in figures))
 
 
 def in_a_date(text: Text, at: int) -> bool:
-    """Whether a figure is a day of a month or a time of day, by what stands beside it."""
+    """Return whether a figure is a day of a month or a time of day, judged by what stands beside it."""
     return _full_date(text, at) or _day_of_month(text, at) or _clock(text, at)
 
 
 def _full_date(text: Text, at: int) -> bool:
-    """2020-05-06, 6.5.2020, the parts of which are words of their own."""
+    """Return whether this is part of a date whose parts are separate words: 2020-05-06, 6.5.2020."""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.keys[at]):
         return True
     years = text.keys[at + 1 : at + 2] if re.fullmatch(r"\d{1,2}\.\d{1,2}", text.keys[at]) else []
@@ -37,7 +37,10 @@ def _full_date(text: Text, at: int) -> bool:
 
 
 def _day_of_month(text: Text, at: int) -> bool:
-    """6 May, May 6, the 6th of May, 5 to 6 May, May 5 and 6; of “In May 12 lorries crossed” the 12 is none."""
+    """Return whether this is a day of a month: 6 May, May 6, the 6th of May, 5 to 6 May, May 5 and 6.
+
+    In “In May 12 lorries crossed” the 12 is not one.
+    """
     if not _DAY.fullmatch(text.keys[at]):
         return False
     start, end = text.line_words[text.word_line[at]]
@@ -51,19 +54,19 @@ def _day_of_month(text: Text, at: int) -> bool:
 
 
 def _beside_a_day(key: str, step: int) -> bool:
-    """Whether a word may stand between a day and its month: another day, or a word that joins the two."""
+    """Return whether a word may stand between a day and its month: another day, or a word that joins the two."""
     return bool(_DAY.fullmatch(key)) or key.lower() in (("and", "to", "or", "of") if step == 1 else ("and", "to", "or"))
 
 
 def _clock(text: Text, at: int) -> bool:
-    """5pm, 5 p.m., 5 o’clock."""
+    """Return whether this is a time of day: 5pm, 5 p.m., 5 o’clock."""
     if re.fullmatch(r"\d{1,2}(?:[.:]\d\d)?(?:am|pm)", text.keys[at].lower()):
         return True
     return at + 1 < len(text.keys) and text.keys[at + 1].lower() in known.CLOCK
 
 
 def which_time(text: Text, first: int, last: int) -> bool:
-    """Whether among these words is one that says which week, month or day is meant: last, this, next."""
+    """Return whether one of these words says which week, month or day is meant: last, this, next."""
     for at in range(first, last):
         if text.keys[at].lower() in known.WHICH_TIME and at + 1 < len(text.keys):
             behind = text.keys[at + 1]

@@ -1,4 +1,4 @@
-"""Words whose change changes what is claimed. English in full; of other languages only the commonest negations."""
+"""List the words whose change changes a claim. English in full; for other languages only the commonest negations."""
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -22,7 +22,7 @@ TRUTH = _words(
     " faked genuine genuinely authentic bogus hoax fabricated forged myth lie lies misleading fact facts fiction real"
     " unreal"
 )
-# “in case” is one too; “should” is a hedge already.
+# “in case” is one too; “should” is already a hedge.
 CONDITIONS = _words("if unless whether provided providing suppose supposing assuming otherwise except lest until")
 HEDGES = _words(
     "about around approximately roughly nearly almost up over under circa estimated some may might could would should"
@@ -30,7 +30,7 @@ HEDGES = _words(
     " purportedly purported presumed presumably suspected believed thought seems seem seemed appears appear appeared"
     " suggests suggest suggested expected potentially potential partly largely virtually"
 )
-# “about” is a hedge only where a figure follows; elsewhere these words place or point.
+# “about” is a hedge only if a figure follows; elsewhere these words place or point.
 HEDGES_OF_FIGURES = _words("about around up over under some")
 _REPORTING = (
     "say claim deny admit confirm allege report announce state declare insist argue add note warn tell write reply"
@@ -53,7 +53,7 @@ def _inflected(verb: str) -> list[str]:
 REPORTING = frozenset([form for verb in _REPORTING.split() for form in _inflected(verb)] + _IRREGULAR.split()) | {
     "according"
 }
-# Whether somebody knows a thing or makes believe that it is so: what hangs on the verb is true, false or open with it.
+# Whether somebody knows a thing or pretends it: what depends on the verb is true, false or open because of it.
 _KNOWING = (
     "know realise realize discover forget regret remember pretend feign imagine invent fabricate disprove refute rebut"
     " debunk prove doubt hope fear wish want assume guess dream try attempt intend threaten"
@@ -115,7 +115,7 @@ MULTIPLES = {
     "tn": 10**12,
     "dozen": 12,
 }
-# They carry a capital only because a sentence begins with them.
+# Words that have a capital only because they begin a sentence.
 OPENERS = _words(
     "a an the and but or so yet for of to in on at by as if it its this that these those there then when while where"
     " after before since until from with without about he she they his her their we our you your what who which how why"
@@ -124,15 +124,15 @@ OPENERS = _words(
 PERSONS = frozenset({"he", "she", "they", "him", "them"})
 POSSESSIVES = frozenset({"his", "her", "hers", "their", "theirs", "its"})
 PERSONS_AND_POSSESSIVES = PERSONS | POSSESSIVES
-# Of words that begin with one of these it is the line before that says whom or what they mean.
+# Words that begin with one of these depend on the line before: it says whom or what they mean.
 POINTING = PERSONS_AND_POSSESSIVES | {"it"}
-# Capitals or none, these name nobody.
+# These are never names, with or without a capital.
 NO_NAMES = POINTING | MONTHS_AND_DAYS | {"i"}
-# Other words when they carry a capital, and when they are all capitals.
+# Different words when they have a capital, and when they are all capitals.
 CAPITALLED = _words("march may august polish turkey china lent mark bill")
 ALL_CAPITALS = _words("us it who aids")
 OTHER_IN_CAPITALS = CAPITALLED | ALL_CAPITALS
-# Between a speaker and the verb, and no speaker.
+# Words between a speaker and the verb that are not the speaker.
 BESIDE_VERBS = OPENERS | _words(
     "also later earlier then again has have had is are was were be been being did does do will"
 )
