@@ -1,7 +1,7 @@
-"""Words that say several things at once, taken apart: only where each part is a fact by itself, else left whole.
+"""Split words that say several things at once, but only if each part is a fact by itself.
 
-`Hadrut and Fuzuli are not held` is two facts, `Hadrut and Fuzuli are far apart` is one. A part keeps what its
-conjuncts share (who, when, negation, attribution); when the reading is unclear the whole is the only part. English.
+`Hadrut and Fuzuli are not held` is two facts, `Hadrut and Fuzuli are far apart` is one. A part keeps what the parts
+share (who, when, negation, attribution). If the reading is unclear, the whole is the only part. English only.
 """
 
 from claims.text.compounds.part import Part, parts

@@ -1,4 +1,4 @@
-"""Two clauses are two facts where each has its own subject and its own finite verb."""
+"""Split two clauses into two facts if each has its own subject and its own finite verb."""
 
 import re
 from itertools import islice
@@ -19,7 +19,7 @@ _JOINT = re.compile(
 
 
 def clauses(view: View) -> list[View]:
-    """`A did this, and B did that`: two clauses, each with its subject and its verb."""
+    """Split `A did this, and B did that` into two clauses, each with its subject and its verb."""
     text = view.text
     if re.match(
         r"\s*(?:if|unless|whether|when|because|although|though|while|how|what|why|who|where)\b", text, re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Counted things in a row are a fact each, unless they make one measure or one of them is part of another."""
+"""Split counted things in a row into one fact each, unless they make one measure or one is part of another."""
 
 import re
 
@@ -10,7 +10,7 @@ from claims.text.numerals import listed
 
 
 def counted(view: View) -> list[View]:
-    """`lost 300 tanks and 6 guns there`: counted things in a row, what stands before and behind is shared."""
+    """Split `lost 300 tanks and 6 guns there`: the words before and after the counted things are shared."""
     text = view.text
     if " and " not in text or TOGETHER.search(text):
         return []
@@ -58,12 +58,12 @@ def counted(view: View) -> list[View]:
 
 
 def _begin(text: str, figure: Figure) -> int:
-    """Where the figure's phrase begins, with its modifier."""
+    """Return where the figure's phrase begins, with its modifier."""
     return max(0, figure.start - max(0, figure.words.find(text[figure.start : figure.end])))
 
 
 def _joint_after(text: str, figure: Figure, following: Figure | None) -> int | None:
-    """Where the figure's own words end, when the next one is joined to it by a comma or "and"."""
+    """Return where the figure's own words end, if a comma or "and" joins the next figure to it."""
     if following is None:
         return None
     m = re.fullmatch(
@@ -91,5 +91,5 @@ _MEASURES = (
 
 
 def _one_measure(row: list[Figure]) -> bool:
-    """Two years and three months are one length of time."""
+    """Return whether the figures are one measure: two years and three months are one length of time."""
     return any(all(figure.unit.lower() in units for figure in row) for units in _MEASURES)

@@ -1,4 +1,4 @@
-"""What is denied of two is denied of each, unless it is what the two do together."""
+"""Split what is denied of two into a denial for each, unless the two do it together."""
 
 import re
 
@@ -16,7 +16,7 @@ _LITTLE = frozenset(listed("of in on at to for from by with who which that as th
 
 
 def denied(view: View) -> list[View]:
-    """`the army and the militia do not take part`: what is denied of two is denied of each."""
+    """Split `the army and the militia do not take part` into one denial for each."""
     m = _TWO_DENIED.match(view.text)
     if not m or TOGETHER.search(view.text) or SYMMETRIC.search(beginning(view.text[m.start("verb") :])):
         return []

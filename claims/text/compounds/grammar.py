@@ -1,4 +1,4 @@
-"""The grammar of a clause: where its subject and its finite verb begin, and how a verb agrees, told from its words."""
+"""Read the grammar of a clause from its words: where its subject and finite verb begin, and how a verb agrees."""
 
 import re
 from itertools import islice
@@ -7,7 +7,7 @@ from claims.text.compounds.view import View
 from claims.text.compounds.vocabulary import AUXILIARIES, NOT_PAST, PAST, SUBORDINATE
 from claims.text.numerals import listed
 
-#: In the present tense only what is no plural noun as well.
+#: Verbs in the present tense, without those that are plural nouns as well.
 _PRESENT = frozenset(
     listed(
         "remains seems appears continues becomes contains includes wants says believes knows requires allows provides"
@@ -20,12 +20,12 @@ _SINGULAR = {"are": "is", "were": "was", "have": "has", "remain": "remains", "st
 
 
 def tokens_of(text: str) -> list[tuple[str, int, int]]:
-    """The words and numbers of the text, each with where it begins and ends."""
+    """Return the words and numbers of the text, each with where it begins and ends."""
     return [(m.group(), *m.span()) for m in _TOKEN.finditer(text)]
 
 
 def is_past(word: str, strict: bool = False) -> bool:
-    """A past tense or a participle, by its form; `strict` takes none with a hyphen (`so-called`)."""
+    """Return whether the form is a past tense or a participle; with `strict`, not with a hyphen (`so-called`)."""
     small = word.lower()
     return small in PAST or (
         small.endswith("ed") and len(small) > 3 and small not in NOT_PAST and (not strict or "-" not in small)
@@ -33,8 +33,10 @@ def is_past(word: str, strict: bool = False) -> bool:
 
 
 def finite(text: str) -> int | None:
-    """Where the first finite verb of a clause begins; None without one, or when only a subordinate clause has it.
-    An introduction that a comma closes (`after the drills, …`) is not looked at."""
+    """Return where the first finite verb of a clause begins; None if only a subordinate clause has one, or none.
+
+    An introduction that ends with a comma (`after the drills, …`) is skipped.
+    """
     before = ""
     for at, m in enumerate(_TOKEN.finditer(text)):
         word, start = m.group(), m.start()
@@ -50,7 +52,7 @@ def finite(text: str) -> int | None:
 
 
 def _is_adjective(word: str, before: str) -> bool:
-    """A word in -ed right behind an article or a number, with a noun behind it: `the destroyed bridge`."""
+    """Return whether a word in -ed stands between an article or number and a noun: `the destroyed bridge`."""
     if word.lower() in PAST:
         return before in ("to", "the", "a", "an", "his", "her", "its", "their")
     return (
@@ -60,7 +62,7 @@ def _is_adjective(word: str, before: str) -> bool:
 
 
 def subject_and_verb(text: str) -> tuple[int, int] | None:
-    """(where the subject begins, where its verb does) of a clause, past an introduction that a comma closes."""
+    """Return (start of the subject, start of its verb) of a clause, after an introduction that ends with a comma."""
     begin = 0
     first = _TOKEN.search(text)
     if first and first.group().lower() in ("that",):
@@ -80,17 +82,17 @@ def subject_and_verb(text: str) -> tuple[int, int] | None:
 
 
 def unbroken(text: str) -> bool:
-    """Quotation marks and brackets are whole, so that a cut does not leave half of a pair."""
+    """Return whether quotation marks and brackets are paired, so that a cut does not leave half of a pair."""
     return text.count("“") == text.count("”") and text.count("(") == text.count(")") and text.count('"') % 2 == 0
 
 
 def beginning(text: str) -> str:
-    """The first five words: the predicate, without what it is about."""
+    """Return the first five words: the predicate, without what it is about."""
     return " ".join(m.group() for m in islice(_TOKEN.finditer(text), 5))
 
 
 def agreeing(whole: View, subject: View) -> View:
-    """With the verb behind the subject in the singular."""
+    """Return the whole with the verb after the subject in the singular."""
     at = len(subject.stripped().text)
     m = re.match(r"\s+(are|were|have|remain|stay|do)\b", whole.text[at:])
     if not m or m.group(1) not in _SINGULAR:

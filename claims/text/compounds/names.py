@@ -1,4 +1,4 @@
-"""Names in a row are a fact each where what is said of them is true of each, never what two do with each other."""
+"""Split names in a row into one fact each, if the rest is true of each; never what two do with each other."""
 
 import re
 from itertools import islice
@@ -46,7 +46,7 @@ _BEHIND_NAMES = frozenset(
     )
 )
 _BEFORE_PLACES = frozenset(listed("in at near around outside inside across into against"))
-_NEAR = 300  # characters before the names, which hold the six words that are looked at
+_NEAR = 300  # characters before the names, enough for the six words that are looked at
 _STATES = re.compile(
     r"\s(?:(?:are|were|remain|remained|have been|had been|will be|stay|stayed|do|did|have|had|will|would|can|could)\b)",
     re.IGNORECASE,
@@ -58,7 +58,7 @@ _PAIRS = re.compile(
 
 
 def named(view: View) -> list[View]:
-    """`the towns of Hadrut and Fuzuli are not held`, `at the bases of Ganja and Qabala`: names in a row."""
+    """Split `the towns of Hadrut and Fuzuli are not held` and `at the bases of Ganja and Qabala` by name."""
     text = view.text
     for m in islice(_NAMES.finditer(text), TRIES):
         names = list(_EACH_NAME.finditer(text, m.start(), m.end()))

@@ -1,4 +1,4 @@
-"""The parts of a claim: each a fact by itself, or the one whole when the reading is unclear."""
+"""Return the parts of a claim: each a fact by itself, or one whole if the reading is unclear."""
 
 import re
 from collections.abc import Sequence
@@ -14,23 +14,28 @@ from claims.text.compounds.view import View
 from claims.text.compounds.vocabulary import AUXILIARIES
 from claims.text.words import Span
 
-_MOST = 8  # parts of one claim; more is an enumeration that a person cuts better
+_MOST = 8  # parts of one claim; a longer list is better cut by a person
 _DEEPEST = 3
-_LONGEST = 700  # characters of a claim; a longer one is a passage, and is left whole
+_LONGEST = 700  # characters of a claim; a longer one is a passage, and stays whole
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`pieces`: spans into the text, in order, as the claim's words. `words`: the same words as one phrase, with the
-    verb and the place noun in the singular where only one is left, and the counted noun where it was understood."""
+    """One part of a claim.
+
+    `pieces`: spans into the text, in order, as the claim's words. `words`: the same words as one phrase. Where only one
+    thing is left, the verb and the place noun are in the singular; an omitted counted noun is added.
+    """
 
     pieces: list[Span]
     words: str
 
 
 def parts(text: str, content: Sequence[Span], subject: str = "", language: str = "en") -> list[Part]:
-    """The facts that the content states, in order; one part, the whole, when there is nothing to take apart or the
-    reading is unclear. `subject` stands before the words of a part that begins with its verb."""
+    """Return the facts that the content states, in order; one part, the whole, if it cannot be split.
+
+    It is not split if the reading is unclear. `subject` is put before the words of a part that begins with its verb.
+    """
     view = _unquoted(View.of(text, sorted(content)))
     cut = [view]
     english = language.split("-")[0].lower() == "en"
@@ -53,7 +58,7 @@ _MARKS = re.compile(r"[“”\"„«»]|''")
 
 
 def _unquoted(view: View) -> View:
-    """Without a pair of quotation marks around the whole; the marks are nobody's words."""
+    """Return the view without a pair of quotation marks around the whole."""
     marks = list(_MARKS.finditer(view.text))
     if len(marks) == 2 and not view.text[: marks[0].start()].strip() and not view.text[marks[1].end() :].strip(" .,"):
         return view[marks[0].end() : marks[1].start()].stripped()
@@ -61,8 +66,10 @@ def _unquoted(view: View) -> View:
 
 
 def _apart(view: View, deepest: int) -> list[View]:
-    """The view taken apart, each part again, until nothing more comes apart. Each cut gives the parts, or [] when it
-    finds nothing to cut."""
+    """Split the view, then each part again, until nothing more can be split.
+
+    Each cut returns the parts, or [] if there is nothing to split.
+    """
     if deepest and view.text:
         for cut in (clauses, verbs, doings, counted, named, denied):
             found = cut(view)

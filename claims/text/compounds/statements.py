@@ -1,4 +1,4 @@
-"""A statement stands alone: what is held, behind who holds it, in the article's words and the speaker's name only."""
+"""Write a statement that stands alone, using only the article's words and the speaker's name."""
 
 import re
 
@@ -6,8 +6,11 @@ from claims.text.numerals import listed
 
 
 def statement(words: str, speaker: str = "", verb: str = "") -> str:
-    """A sentence that stands alone: what is held, behind who holds it where that is known (`Ann Oakes claimed that …`;
-    without a verb that takes a clause, `According to Ann Oakes, …`). Made of the article's words and the speaker."""
+    """Return a sentence that stands alone: who holds it, if that is known, then what is held.
+
+    `Ann Oakes claimed that …`; if the verb takes no clause, `According to Ann Oakes, …`. Only the article's words and
+    the speaker's name are used.
+    """
     words = " ".join(words.split()).strip(" ,;:–—")
     # “That” with a capital begins a sentence: it points at something.
     words = _paired(re.sub(r"^(?:that|[Aa]nd|[Bb]ut)\s+", "", words)).rstrip(".")
@@ -25,7 +28,7 @@ def statement(words: str, speaker: str = "", verb: str = "") -> str:
 
 
 def _paired(words: str) -> str:
-    """Without a mark at its beginning or end that quotes more than these words."""
+    """Return the words without a quotation mark at the beginning or end that has no partner in them."""
     for opens, closes in (("“", "”"), ("«", "»")):
         if words.startswith(opens) and closes not in words:
             words = words[1:]

@@ -1,4 +1,4 @@
-"""Two verbs of one subject are two facts where each has its own object and no helping verb or clause spans both."""
+"""Split two verbs of one subject if each has its own object and no helping verb or clause covers both."""
 
 import re
 from itertools import islice
@@ -11,7 +11,7 @@ from claims.text.numerals import listed
 
 _HAVE = frozenset(listed("has have had hasn't haven't hadn't"))
 _NEGATIONS = frozenset(listed("not never no nor neither hardly barely n't cannot without none"))
-#: Behind "and", with a bare noun as their object, these are verbs all the same.
+#: After "and", with a bare noun as object, these are verbs all the same.
 _TRANSITIVE = frozenset(
     listed(
         "launched deployed destroyed captured killed seized shelled attacked bombed fired announced accused ordered"
@@ -38,7 +38,7 @@ _DIRECT = frozenset(
         " three four five six seven eight nine ten him them it"
     )
 )
-#: The same in the infinitive: `would hurt some and cut taxes` has one helping verb for both.
+#: The same form in the infinitive: `would hurt some and cut taxes` has one helping verb for both.
 _AMBIGUOUS = frozenset(listed("let put set cut hit quit shut split spread cost read beat bid shed do have be"))
 _JOINT = re.compile(
     r"\s*,?\s+(?:and|but)\s+(?:(?:also|then|later|even|subsequently)\s+)?|\s*;\s*(?:and\s+|but\s+)?", re.IGNORECASE
@@ -54,7 +54,7 @@ _WHEN_TAIL = re.compile(
 
 
 def verbs(view: View) -> list[View]:
-    """`His men took 300 tanks and wrecked 6 guns`: one subject, two verbs with an object each."""
+    """Split `His men took 300 tanks and wrecked 6 guns`: one subject, two verbs with an object each."""
     text = view.text
     opening = tokens_of(text[:80])
     subjectless = len(opening) > 1 and is_past(opening[0][0], strict=True) and _direct_object(opening)
@@ -94,7 +94,7 @@ def verbs(view: View) -> list[View]:
             small = [helper.lower().replace("’", "'") for helper in helpers]
             negative = any(helper in _NEGATIONS or helper.endswith("n't") for helper in small)
             if small[0] in ("did", "didn't"):
-                head = view[:verb]  # did not A, and Bed: the second stands by itself
+                head = view[:verb]  # did not A, and Bed: the second clause stands by itself
             elif negative or (small[-1] in BE and word.lower() not in PAST and not _direct_object(behind)):
                 return []
             elif small[0] in _HAVE and small[-1] not in BE and participle:
@@ -110,13 +110,13 @@ def verbs(view: View) -> list[View]:
 
 
 def _is_plain(text: str) -> bool:
-    """A verb with a short object, so that a time behind it is the time of both verbs and not of something in it."""
+    """Return whether a verb has a short object, so that a time after it belongs to both verbs, not to the object."""
     words = [word.lower() for word, _, _ in tokens_of(text)]
     return 1 < len(words) < 7 and "," not in text and not SUBORDINATE.intersection(words) and "of" not in words
 
 
 def _is_verb(behind: list[tuple[str, int, int]]) -> bool:
-    """Past tense; a word that is mostly an adjective (`wounded`) only with a number or an article behind it."""
+    """Return whether this is a past tense; a word that is mostly an adjective (`wounded`) needs a number or article."""
     word, after = behind[0][0], behind[1][0].lower() if len(behind) > 1 else ""
     return is_past(word, strict=True) or (
         word.lower() in NOT_PAST and word.endswith("ed") and (after[:1].isdigit() or after in _DIRECT)
@@ -141,8 +141,10 @@ def _direct_object(behind: list[tuple[str, int, int]]) -> bool:
 
 
 def _verb_group(text: str) -> tuple[list[str], bool, int] | None:
-    """(the helping verbs and what stands among them, whether a participle follows them, number of words behind the
-    verb) of what begins with a verb."""
+    """Return (helping verbs and the words among them, whether a participle follows, words up to the end of the verb).
+
+    None if the text does not begin with a verb.
+    """
     helpers: list[str] = []
     tokens = tokens_of(text)
     for at, (word, _, _) in enumerate(tokens):
@@ -157,7 +159,7 @@ def _verb_group(text: str) -> tuple[list[str], bool, int] | None:
 
 
 def _has_relative(text: str) -> bool:
-    """A relative or subordinate clause stands open at the end: what follows may belong to it."""
+    """Return whether a relative or subordinate clause is open at the end: what follows may belong to it."""
     found = list(
         re.finditer(
             r"\b(?:who(?:ever|m)?|which|whose|that|what(?:ever)?|how|why|because|when|where|while|if|after|before)\b",
@@ -168,7 +170,10 @@ def _has_relative(text: str) -> bool:
 
 
 def _understood(one: View, two: View) -> View:
-    """`wounded 12` behind `killed 5 soldiers` reads `wounded 12 soldiers`; the pieces stay what they are."""
+    """Add the noun that is understood: `wounded 12` after `killed 5 soldiers` reads `wounded 12 soldiers`.
+
+    The pieces do not change.
+    """
     bare = [f for f in figures(two.text) if f.kind in ("number", "count")]
     if len(bare) != 1 or bare[0].kind != "number" or two.text[bare[0].end :].strip(' .,;”"'):
         return two
@@ -194,7 +199,7 @@ _NOUN_ING = frozenset(
 
 
 def doings(view: View) -> list[View]:
-    """`has been training men and taking part in the war`: one helping verb or preposition, two things done."""
+    """Split `has been training men and taking part in the war`: one helping verb or preposition, two actions."""
     text = view.text
     for m in islice(_DOING.finditer(text), TRIES):
         if m["first"].split()[-1] in _NOUN_ING:

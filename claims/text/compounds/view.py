@@ -1,4 +1,4 @@
-"""A phrase made of several spans: what a part says as one phrase, and where in the block each character stands."""
+"""A phrase made of several spans, with the position in the block of each of its characters."""
 
 import re
 from collections.abc import Sequence
@@ -13,9 +13,11 @@ _CLOSING = ".:!?)”’"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` is what the claim says in one phrase, with single blanks; `at[i]` is where character i stands in the
-    block, -1 for a blank that was put in. `edits` say what `words` has instead of a stretch of the block: (start, end,
-    words)."""
+    """A phrase made of several spans of a block.
+
+    `text` is what the claim says in one phrase, with single blanks. `at[i]` is the position in the block of character
+    i, -1 for an inserted blank. `edits` say what `words` has instead of a stretch of the block: (start, end, words).
+    """
 
     text: str
     at: tuple[int, ...]
@@ -56,7 +58,7 @@ class View:
         return self[first:last]
 
     def edited(self, start: int, end: int, words: str) -> "View":
-        """Reads `words` there; the pieces stay as they are."""
+        """Return the view with these words in that place; the pieces do not change."""
         return View(self.text, self.at, (*self.edits, (self.at[start], self.at[end - 1] + 1, words)))
 
     def pieces(self, block: str) -> list[Span]:

@@ -1,4 +1,4 @@
-"""The words that more than one cut looks for, as lists and patterns; nothing here decides. English."""
+"""List the words and patterns that more than one kind of cut uses. English."""
 
 import re
 
@@ -61,9 +61,9 @@ SYMMETRIC = re.compile(
     re.IGNORECASE,
 )
 CAPITAL = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'-]{0,40}\w|[A-Z])"
-#: Places where a claim may come apart that are tried; a claim with more of them is an enumeration.
+#: The number of places in a claim that are tried as cuts; a claim with more is an enumeration.
 TRIES = 16
-#: Heads of names that have "and" inside: Ministry of Health and Welfare, Energy and Commerce Committee.
+#: Heads of names that contain "and": Ministry of Health and Welfare, Energy and Commerce Committee.
 BODIES = re.compile(
     r"\b(?:Ministr(?:y|ies|er)|Departments?|Institutes?|Bureau|Offices?|Committees?|Cent(?:er|re)s?|Schools?"
     r"|Secretar(?:y|iat)"
