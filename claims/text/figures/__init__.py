@@ -1,7 +1,7 @@
-"""The figures of a text: what is counted, measured, priced, dated or ranked, never a name that has digits in it.
+"""Find the figures of a text: what is counted, measured, priced, dated or ranked, but no name that has digits in it.
 
 A figure's span holds the number and its unit (`300 Armenian battle tanks`); `words` is the whole phrase with its
-modifier (`about 300 Armenian battle tanks`). Offsets are code points. English in full; of other languages what is
+modifier (`about 300 Armenian battle tanks`). Offsets are code points. English in full; in other languages only what is
 written in digits.
 """
 

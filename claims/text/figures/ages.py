@@ -1,4 +1,4 @@
-"""An age is said to be one (`aged 34`, `34-year-old`), or stands between commas behind a name."""
+"""Find ages: named as such (`aged 34`, `34-year-old`), or between commas after a name."""
 
 import re
 
@@ -28,7 +28,7 @@ _NAME_BEFORE = re.compile(r"[A-Z][\w’'-]+$")
 
 
 def take_ages(scan: Scan) -> None:
-    """`34-year-old`, `aged 5 to 7`, `Jane Smith, 34, said`."""
+    """Find `34-year-old`, `aged 5 to 7`, `Jane Smith, 34, said`."""
     small = scan.text.lower()
     for pattern, hint in zip(_AGES, ("old", "age", ", "), strict=True):
         for m in pattern.finditer(scan.text) if hint in small else ():

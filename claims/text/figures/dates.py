@@ -1,4 +1,4 @@
-"""A year is a date only where the words around it date something; all else that dates has a form of its own."""
+"""Find dates and times. A bare year is a date only if the words around it say so."""
 
 import re
 
@@ -58,7 +58,7 @@ _TIMES = re.compile(
 
 
 def take_dates(scan: Scan) -> None:
-    """Dates and times of day; of other languages than English what is written in digits."""
+    """Find dates and times of day; in other languages than English only what is written in digits."""
     if not scan.english:
         for pattern in (*_DATES_ANY, _TIMES):
             for m in pattern.finditer(scan.text):
@@ -85,7 +85,7 @@ def _add_date(scan: Scan, span: Span, kind: str) -> None:
 
 
 def _is_year(scan: Scan, m: re.Match[str]) -> bool:
-    """`in 2019` and `the 2016 elections` are years, `2000 soldiers` and `more than 1500` are counted."""
+    """Return whether it is a year: `in 2019`, `the 2016 elections`; not `2000 soldiers` or `more than 1500`."""
     before = scan.text[max(0, m.start() - 40) : m.start()]
     if _YEAR_BEFORE.search(before):
         return True

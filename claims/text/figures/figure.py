@@ -1,4 +1,4 @@
-"""A figure has a value, a unit, a modifier and the words it is printed in, within what a claim can hold."""
+"""Define a figure: its value, unit, modifier and printed words, within the limits of a claim's fields."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,10 +23,13 @@ _LARGEST, _SMALLEST = Decimal(10) ** 18, Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`value` (and `high`, of a range) has at most 18 digits before the point and 6 behind it; None where the words
-    give no number (`dozens`), for dates and for times of day. `unit` as printed: the counted noun without whose it
-    is (`battle tanks`), `%`, `$`, `years`. `modifier` is "", about, more_than, less_than, at_least or at_most.
-    A share (`a third of voters`) has a value between 0 and 1 and the shared noun as its unit."""
+    """One figure.
+
+    `value` (and `high`, of a range) has at most 18 digits before the point and 6 after it; None if the words give no
+    number (`dozens`), and for dates and times of day. `unit` is as printed: the counted noun without whose it is
+    (`battle tanks`), `%`, `$`, `years`. `modifier` is "", about, more_than, less_than, at_least or at_most. A share (`a
+    third of voters`) has a value between 0 and 1 and the shared noun as its unit.
+    """
 
     start: int
     end: int
@@ -39,7 +42,7 @@ class Figure:
 
 
 def bounded(value: Decimal | None) -> Decimal | None:
-    """As a claim can hold it; None for what is larger than any figure of a newspaper."""
+    """Return the value rounded to what a claim can store; None if it is too large."""
     if value is None or abs(value) >= _LARGEST:
         return None
     if value == value.to_integral_value():
@@ -48,7 +51,7 @@ def bounded(value: Decimal | None) -> Decimal | None:
 
 
 def within(found: Iterable[Figure], spans: Sequence[Span]) -> list[Figure]:
-    """The figures that lie inside one of the spans, in the order of the text."""
+    """Return the figures that lie inside one of the spans, in the order of the text."""
     spans, at, reach = sorted(spans), 0, -1
     inside = []
     for figure in sorted(found, key=lambda figure: figure.start):

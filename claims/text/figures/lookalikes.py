@@ -1,4 +1,4 @@
-"""What has digits or a number's name in it and is never a figure is taken before anything is counted."""
+"""Take what has digits or a number's name in it but is never a figure, before anything is counted."""
 
 import re
 
@@ -14,15 +14,15 @@ _LABELS = (
 )
 _NEVER = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.+-]{1,64}@\S{1,250}|(?<!\w)[#@]\w+"
-    # S-300 · F-16s · COVID-19 · T-72B3 · G20; but mid-2019 and US$5 are none
+    # S-300 · F-16s · COVID-19 · T-72B3 · G20; but not mid-2019 or US$5
     r"|(?<![\w$€£])(?!(?:mid|pre|post|early|late|USD?|EUR|GBP|Rs|AZN|AMD|RUB|non)[-‑]?\d)"
     r"[^\W\d_]+[-‑–]?\d[\w]*(?:[-‑/]\w+)*"
     r"|(?<![\w.,])\d+[A-Z]+\d[\w-]*|(?<![\w.,])\d+x\d+\b|\b[2-6][DG]\b|\b[48]K\b"
     r"|\b(?:9/11|7/7|24/7|50[/-]50|20/20|7-Eleven|Catch[- ]22)\b"
-    # telephone numbers, addresses of machines, versions
+    # telephone numbers, IP addresses, versions
     r"|(?<!\w)\+\d[\d ()./-]{6,}\d|\(\d{3}\)\s?\d{3}[-. ]\d{4}\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\b[58]00-\d{3,4}-\d{4}\b"
     r"|\b555-\d{4}\b|\b\d+(?:\.\d+){3,}\b"
-    # 401(k), chapter and verse, 5/12, numbers of a machine
+    # 401(k), chapter and verse, 5/12, machine numbers
     r"|\b\d+\([a-z0-9]\)|\b\d{1,3}:\d{1,3}[-–]\d{1,3}\b|\b\d{1,3}:\d(?!\d)"
     r"|(?<![\d/])(?!(?:1/[2-8]|[23]/[345]|4/5|5/8)\b)\d{1,2}/\d{1,2}(?![\d/])"
     r"|(?<![\d.,])\d{13,}"
@@ -43,10 +43,13 @@ _NEVER_WORDS = re.compile(
 
 
 def take_lookalikes(scan: Scan) -> None:
-    """Names, addresses and labels that have digits in them, in any language."""
+    """Take names, addresses and labels that have digits in them, in any language."""
     scan.take(m.span() for m in _NEVER.finditer(scan.text))
 
 
 def take_phrases(scan: Scan) -> None:
-    """Spelled numbers that count nothing (`one of them`, `a two-way street`). An age may hold one, so ages go first."""
+    """Take spelled numbers that count nothing (`one of them`, `a two-way street`).
+
+    An age may contain one, so ages are taken before.
+    """
     scan.take(m.span() for m in _NEVER_WORDS.finditer(scan.text))

@@ -1,4 +1,4 @@
-"""A modifier stands right before a number or right behind it, and says how exact the number is."""
+"""Find the modifier right before or right after a number, which says how exact the number is."""
 
 import re
 
@@ -32,7 +32,7 @@ _BEFORE = [
     (name, re.compile(rf"\b{pattern}(?:\s(?:the|a|an|total of|a total of))?\s$", re.IGNORECASE))
     for name, pattern in _MODIFIERS
 ]
-#: The last words of them, by which most of what stands before a number is seen to be none.
+#: The last words of the modifiers: a quick check that rules out most words before a number.
 _LAST = (
     *("least", "than", "minimum", "most", "up to", "as", "maximum", "over", "above", "of", "exceed", "exceeds"),
     *("exceeded", "exceeding", "beyond", "under", "below", "about", "around", "some", "roughly", "approximately"),
@@ -52,12 +52,12 @@ _BEHIND = (
 
 
 def is_modified(before: str) -> bool:
-    """Whether what stands before a number ends with a modifier."""
+    """Return whether the text before a number ends with a modifier."""
     return before.rstrip().lower().endswith(_LAST) and any(pattern.search(before) for _, pattern in _BEFORE)
 
 
 def modifier_before(scan: Scan, start: int) -> tuple[int, str]:
-    """Where the phrase begins with its modifier, and what that says."""
+    """Return where the phrase begins with its modifier, and the modifier."""
     at = max(0, start - 45)
     before = scan.text[at:start]
     if not scan.english or not before[-1:].isspace() or not before.rstrip().lower().endswith(_LAST):
@@ -69,7 +69,7 @@ def modifier_before(scan: Scan, start: int) -> tuple[int, str]:
 
 
 def modifier_behind(scan: Scan, end: int, modifier: str) -> tuple[int, int, str]:
-    """(end of number and unit, end of the phrase, modifier)."""
+    """Return (end of number and unit, end of the phrase, modifier)."""
     if not modifier:
         for name, pattern in _BEHIND:
             if m := pattern.match(scan.text, end):

@@ -1,4 +1,4 @@
-"""A number takes its sign, scale and unit with it, and two of them are one figure where they make a range."""
+"""Find numbers with their sign, scale and unit. Two numbers that make a range are one figure."""
 
 import re
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ _CHANGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    """One number as printed; `text[start:end]` holds its currency sign, scale and per cent sign too."""
+    """One number as printed. `text[start:end]` includes its currency sign, scale and per cent sign."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ class _Atom:
 
 
 def take_numbers(scan: Scan) -> None:
-    """What is left: counts, percentages, money and numbers by themselves, alone or as ranges, scores and changes."""
+    """Take what is left: counts, percentages, money and bare numbers, alone or as ranges, scores and changes."""
     atoms = _atoms(scan)
     at = 0
     while at < len(atoms):
@@ -91,7 +91,7 @@ def _atoms(scan: Scan) -> list[_Atom]:
             continue
         if m["digits"] is None and not scan.english:
             continue
-        # A number beside a name that has digits may share a dash with it, never a character.
+        # A number beside a name that has digits may share a dash with it, but no character.
         if not scan.free(start, end) or (m["spelled"] and not _is_number_word(scan, m)):
             continue
         if atoms and start < atoms[-1].end:
@@ -104,7 +104,7 @@ def _is_number_word(scan: Scan, m: re.Match[str]) -> bool:
     if not scan.said_small(m.start("spelled"), m.end()):
         return False
     if m["spelled"].lower() == "one" and not m["percent"] and not m["money"]:
-        # Too often no number: only beside the thing that is counted.
+        # These are often not numbers, so they count only beside the thing that is counted.
         token = TOKEN.match(scan.text, m.end())
         return bool(token and token.group(1)[0].islower() and token.group(1).lower() not in STOP)
     return True
@@ -141,7 +141,7 @@ def _read_atom(scan: Scan, m: re.Match[str]) -> _Atom:
 
 
 def _joint(scan: Scan, one: _Atom, two: _Atom) -> str:
-    """How a number goes with the next: "range", "score" (`3–1`), "change" (`rose from 5 to 7 per cent`) or ""."""
+    """Return how a number is joined to the next: "range", "score" (`3–1`), "change" (`from 5 to 7 per cent`) or ""."""
     gap = scan.text[one.end : two.start].lower()
     if len(gap) > 5 or one.value is None or two.value is None or (one.unit and two.unit and one.kind != two.kind):
         return ""
@@ -167,7 +167,7 @@ def _joint(scan: Scan, one: _Atom, two: _Atom) -> str:
 
 
 def _low_of_range(one: _Atom, two: _Atom) -> Decimal:
-    """`20 to 30 million` means 20 million, `500 to 1 million` does not."""
+    """Return the low value of a range: 20 million in `20 to 30 million`, but 500 in `500 to 1 million`."""
     if not one.scale and two.scale and not one.spelled and one.value <= two.value / 10**two.scale:
         return one.value * 10**two.scale
     return one.value

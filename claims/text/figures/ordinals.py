@@ -1,4 +1,4 @@
-"""An ordinal ranks a thing; one that is part of a name (`Fifth Avenue`) ranks nothing."""
+"""Find ordinals that rank a thing, but not those in names (`Fifth Avenue`)."""
 
 import re
 
@@ -29,7 +29,7 @@ _NOT_RANKED = re.compile(
 
 
 def take_ordinals(scan: Scan) -> None:
-    """`the third attack`, `27th`; never `the Second Amendment` or `5th Street`."""
+    """Take `the third attack`, `27th`; never `the Second Amendment` or `5th Street`."""
     for m in _ORDINALS.finditer(scan.text):
         behind = scan.text[m.end() : m.end() + 20]
         if m.end() - m.start() > LONGEST:
@@ -46,7 +46,7 @@ def take_ordinals(scan: Scan) -> None:
 
 
 def _thing(scan: Scan, at: int) -> tuple[str, int]:
-    """What an ordinal ranks: the one to three words behind it, up to a verb or a little word."""
+    """Return what an ordinal ranks: the one to three words after it, up to a verb or a function word."""
     words: list[str] = []
     end = at
     while len(words) < 3 and (m := TOKEN.match(scan.text, end)):

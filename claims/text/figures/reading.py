@@ -1,4 +1,4 @@
-"""A text is read in steps, what is never a figure first and numbers by themselves last."""
+"""Read the figures of a text in steps: first what is never a figure, last the bare numbers."""
 
 from collections.abc import Iterable
 
@@ -14,8 +14,10 @@ from claims.text.figures.units import own_units
 
 
 def figures(text: str, language: str = "en", units: Iterable[str] = ()) -> list[Figure]:
-    """The figures of the text in order; none overlaps another. `units`: more words that stand behind a number as its
-    unit, as a desk adds them (`GRAD launchers`)."""
+    """Return the figures of the text in order; they never overlap.
+
+    `units`: more words that stand after a number as its unit, as a desk adds them (`GRAD launchers`).
+    """
     language = language.split("-")[0].lower()
     scan = Scan(text, language or "en", language == "en", own_units(tuple(units)))
     if not scan.english and not any(c.isdigit() for c in text):

@@ -1,4 +1,4 @@
-"""A share is a part of a whole between 0 and 1: a fraction, or so many out of so many."""
+"""Find shares, parts of a whole between 0 and 1: a fraction, or so many out of so many."""
 
 import re
 from decimal import Decimal
@@ -24,7 +24,7 @@ _ROUND_BASES = {Decimal(n) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100
 
 
 def take_shares(scan: Scan) -> None:
-    """`a third of voters`, `two in five`, `half`."""
+    """Take `a third of voters`, `two in five`, `half`."""
     for m in _FRACTIONS.finditer(scan.text):
         value = _fraction(scan, m)
         if value is not None and scan.free(*m.span()):

@@ -1,4 +1,4 @@
-"""What is counted is the first plural or collective word behind the number, before any verb or little word."""
+"""Find what a number counts: the first plural or collective word after it, before any verb or function word."""
 
 import re
 from decimal import Decimal
@@ -83,16 +83,16 @@ TIME_UNITS = frozenset(listed("seconds minutes hours days weeks months years dec
 
 @lru_cache(maxsize=64)
 def own_units(units: tuple[str, ...]) -> re.Pattern[str] | None:
-    """One pattern of a desk's own units, the longest first; None when it has none."""
+    """Return one pattern of a desk's own units, the longest first; None if it has none."""
     listed = sorted({unit.strip() for unit in units if unit.strip()}, key=len, reverse=True)
     return re.compile(rf"[\s-]({'|'.join(map(re.escape, listed))})(?!\w)", re.IGNORECASE) if listed else None
 
 
 def counted_behind(scan: Scan, at: int, value: Decimal | None) -> tuple[str, int]:
-    """What is counted by a number that ends here, and where its words end; "" and the same place when nothing is.
+    """Return what the number that ends at `at` counts, and where its words end; "" and `at` if nothing.
 
-    It ends with the first plural or collective word behind the number, at most six words away, before any verb or
-    little word; capitalised words before that one (whose they are) are left out of the unit.
+    It ends with the first plural or collective word after the number, at most six words away, before any verb or
+    function word. Capitalised words before that word (whose they are) are left out of the unit.
     """
     text = scan.text
     if scan.units and (m := scan.units.match(text, at)):
@@ -143,7 +143,7 @@ def _own_unit(scan: Scan, words: list[str], end: int) -> tuple[str, int]:
 
 
 def _is_counted(word: str) -> bool:
-    """A plural, or a word that is counted without one."""
+    """Return whether the word is a plural, or is counted without a plural form."""
     small = word.lower()
     if small in _PLURALS:
         return True
