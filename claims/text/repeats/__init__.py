@@ -1,7 +1,7 @@
-"""What an article says twice, and where its own figures and names disagree: notes for a person to look at.
+"""Note what an article says twice, and where its own figures and names disagree, for a person to check.
 
-A wrong "does not add up" costs more than a missed one: a note is made only where the article itself says that the
-figures belong together. Nothing is compared with the world outside of the text.
+A wrong "does not add up" costs more than a missed one, so a note is made only if the article itself says that the
+figures belong together. Nothing is compared with facts outside of the text.
 """
 
 from claims.text.repeats.names import folded, name_key

@@ -1,8 +1,8 @@
-"""Pairs that belong together become groups: what was joined to one of a group is in it."""
+"""Join pairs into groups: whatever is joined to one member of a group is in the group."""
 
 
 class Groups[T]:
-    """What belongs together when each was joined to some other of them."""
+    """Groups of items; each item was joined to some other item of its group."""
 
     def __init__(self) -> None:
         self._of: dict[T, list[T]] = {}
@@ -17,5 +17,5 @@ class Groups[T]:
         self._of.update(dict.fromkeys(theirs, mine))
 
     def all(self) -> list[list[T]]:
-        """Each group once, in the order in which they began."""
+        """Return each group once, in the order in which they began."""
         return list({id(group): group for group in self._of.values()}.values())

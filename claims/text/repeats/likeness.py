@@ -1,4 +1,4 @@
-"""Two lines say the same where they share most of their rarer words, names and time, and their figures agree."""
+"""Find lines that say the same: they share most of their rarer words, names and time, and their figures agree."""
 
 import re
 from collections import Counter, defaultdict
@@ -37,12 +37,12 @@ _WHEN = re.compile(
 )
 _ALMOST, _VERY_LIKE, _LIKE = 0.8, 0.65, 0.5  # shares of the weight of the shorter line
 _PART = re.compile(r"\b(?:of|among) (?:these|those|them|which|whom)\b", re.IGNORECASE)
-_MANY = 16  # figures of a line; more is a table
-_ROWS = 40  # lines with one word that are all compared; of more, each with those next to it
+_MANY = 16  # figures of a line; a line with more is a table
+_ROWS = 40  # lines with one word in common; up to this number all are compared, beyond it each with its neighbours
 _BESIDE = 4  # lines
-_ALIKE = 12  # earlier lines that a line is compared with: those with the most of its rarer words
+_ALIKE = 12  # earlier lines that a line is compared with: those that share the most of its rarer words
 _NAMED = 8  # figures that a note names
-_FEWEST, _FEW = 4, 3  # shared words that make two lines the same, and two figures figures of one thing
+_FEWEST, _FEW = 4, 3  # shared words needed for two lines to be the same, and for two figures to be of one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class _Line:
 
 
 def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) -> Iterable[Note]:
-    """One note for each thing told again, and one for each thing told with other figures."""
+    """Yield one note for each thing that is repeated, and one for each thing that is repeated with other figures."""
     known = _always_capital(text, lines)
     read = [_read(text, line, inside, known) for line, inside in zip(lines, shelves, strict=True)]
     frequency = Counter(word for line in read for word in line.words)
@@ -93,8 +93,10 @@ def same_again(text: str, lines: Sequence[Span], shelves: list[list[Figure]]) ->
 
 
 def _told_apart(shelves: list[list[Figure]]) -> dict[Decimal, set[int]]:
-    """The numbers of the lines that name each value. Two values that one line names both are a whole and its part, or
-    what was and what is; no slip in either."""
+    """Return the numbers of the lines that name each value.
+
+    Two values named in the same line are a whole and its part, or the past and the present value; neither is an error.
+    """
     found: dict[Decimal, set[int]] = defaultdict(set)
     for number, row in enumerate(shelves):
         values = {figure.value for figure in row if figure.value is not None and figure.kind not in ("date", "time")}
@@ -117,7 +119,7 @@ def _times(number: int) -> str:
 
 
 def _always_capital(text: str, lines: Sequence[Span]) -> set[str]:
-    """The keys of words that stand with a capital inside of a line, and nowhere without."""
+    """Return the keys of words that have a capital inside a line, and never occur without one."""
     small, capital, first = set(), set(), {start for start, _ in lines}
     for m in _WORD.finditer(text):
         if m.group()[0].islower():
@@ -148,7 +150,7 @@ def _read(text: str, span: Span, inside: list[Figure], known: set[str]) -> _Line
 
 
 def _candidates(read: list[_Line], frequency: Counter[str]) -> set[tuple[int, int]]:
-    """Pairs of lines that share two words which few lines have: the only ones that are compared."""
+    """Return the pairs of lines that share two words which few lines have. Only these are compared."""
     shelf: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(read):
         for word in line.words:
@@ -168,13 +170,13 @@ def _candidates(read: list[_Line], frequency: Counter[str]) -> set[tuple[int, in
 
 
 def _one_matter(one: _Line, two: _Line) -> bool:
-    """The names of one are among those of the other, and neither speaks of another time."""
+    """Return whether the names of one are among those of the other, and both speak of the same time."""
     names = one.names <= two.names or two.names <= one.names
     return names and (one.when == two.when or not one.when or not two.when)
 
 
 def _same_values(one: list[Figure], two: list[Figure]) -> bool:
-    """Whether one line has no value that the other has not."""
+    """Return whether one line has no value that the other does not have."""
     mine, theirs = ({f.value for f in row if f.value is not None} for row in (one, two))
     return mine <= theirs or theirs <= mine
 
@@ -182,8 +184,11 @@ def _same_values(one: list[Figure], two: list[Figure]) -> bool:
 def _differing(
     one: list[Figure], two: list[Figure], shared: frozenset[str], likeness: float
 ) -> tuple[Figure, Figure] | None:
-    """The first pair of figures of one unit that cannot both be right, where each line has one figure of that unit and
-    both lines name it. A figure without a unit is compared between lines that are almost the same."""
+    """Return the first pair of figures of one unit that cannot both be right.
+
+    Each line must have one figure of that unit, and both lines must name the unit. A figure without a unit is compared
+    only between lines that are almost the same.
+    """
     if len(one) > _MANY or len(two) > _MANY:
         return None
     for a in one:

@@ -1,4 +1,4 @@
-"""A name in two spellings is one name, an office with two names is asked about; two people of like names stay two."""
+"""Find one name in two spellings, and one office with two names. Two people with similar names are kept apart."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from claims.text.words import Span
 
 _NAME = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _BEHIND = re.compile(r"\s([^\W\d_][\w-]*)")
-_SHORTEST, _LONGEST = 5, 60  # letters of a name that may be spelled otherwise
+_SHORTEST, _LONGEST = 5, 60  # letters of a name that is compared with other spellings
 _LETTERS = str.maketrans(
     {
         "ı": "i",
@@ -34,7 +34,7 @@ _VOWELS = "aeiouy"
 
 @lru_cache(maxsize=16384)
 def folded(name: str) -> str:
-    """A name without accents, in small letters, its possessive gone: Füzuli’s and FUZULI give fuzuli."""
+    """Return a name without accents and possessive, in small letters: Füzuli’s and FUZULI give fuzuli."""
     small = re.sub(r"[’'ʼ]+s?$", "", name).lower().translate(_LETTERS)
     if small.isascii():
         return small
@@ -43,9 +43,11 @@ def folded(name: str) -> str:
 
 @lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
-    """The same for spellings of one name that differ in a vowel inside or a doubled letter (Fuzuli, Fizuli,
-    Füzuli); the first and last letters count, so Iran and Iraq, Maria and Mario stay apart. Names of fewer than five
-    letters are themselves."""
+    """Return a key that is equal for spellings of one name that differ in a vowel inside or a doubled letter.
+
+    Fuzuli, Fizuli and Füzuli have the same key. The first and last letters count, so Iran and Iraq, Maria and Mario
+    differ. Names of fewer than five letters are their own key.
+    """
     plain = folded(name)
     if len(plain) < 5:
         return plain
@@ -54,7 +56,10 @@ def name_key(name: str) -> str:
 
 
 def spellings(text: str, lines: Sequence[Span]) -> Iterable[Note]:
-    """One name in two spellings. Only what is always written with a capital, and not only at the start of a line."""
+    """Yield names in two spellings.
+
+    Only words count that are always written with a capital, and not only at the start of a line.
+    """
     small, first = set(), {start for start, _ in lines}
     seen: dict[str, list[Span]] = defaultdict(list)
     for m in _NAME.finditer(text):
@@ -83,23 +88,23 @@ def spellings(text: str, lines: Sequence[Span]) -> Iterable[Note]:
 
 
 def _one_name(one: str, two: str) -> bool:
-    """Whether two spellings differ in no more than one letter, or in doubled ones."""
+    """Return whether two spellings differ in at most one letter, or in doubled letters."""
     plain_one, plain_two = folded(one), folded(two)
     return len(plain_one) != len(plain_two) or sum(a != b for a, b in zip(plain_one, plain_two, strict=True)) < 2
 
 
 def _beside(text: str, spans: Sequence[Span]) -> list[set[str]]:
-    """The capitalised words right before a name, and those right behind it."""
+    """Return the capitalised words right before a name, and those right after it."""
     return [{word(text, span) for span in spans} - {""} for word in (_word_before, _word_behind)]
 
 
 def _two_people(one: list[set[str]], two: list[set[str]]) -> bool:
-    """Two people of like names have each another name before or behind it."""
+    """Return whether the names belong to two people: each has a different name before or after it."""
     return any(mine and theirs and not mine & theirs for mine, theirs in zip(one, two, strict=True))
 
 
 def _word_before(text: str, span: Span) -> str:
-    """The capitalised word right before, "" without one."""
+    """Return the capitalised word right before, "" if there is none."""
     m = re.search(r"([^\W\d_][\w’'-]*)\s$", text[max(0, span[0] - 30) : span[0]])
     return m.group(1) if m and m.group(1)[0].isupper() else ""
 
@@ -118,7 +123,7 @@ _FORMER = re.compile(r"\b(?:former|then|late|ex|next|new|incoming|outgoing|previ
 
 
 def offices(text: str) -> Iterable[Note]:
-    """One office with two names: the foreign minister of one country is not called both."""
+    """Yield offices with two names, such as a foreign minister of one country with two names."""
     held: dict[str, re.Match[str]] = {}
     for m in _OFFICES.finditer(text):
         if _FORMER.search(text[max(0, m.start() - 14) : m.start()]):

@@ -1,4 +1,4 @@
-"""A note says in a sentence for a person what two places of a text have to do with each other."""
+"""Define a note: a sentence for a person about how two places of a text are related."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ REPEATS, DIFFERS, SPELLING, ADDS_UP, NOT_ADDING_UP = "repeats", "differs", "spel
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`kind` is repeats, differs, spelling, adds_up or does_not_add_up; `spans` are the lines or words that it is
-    about, in the order of the text; `words` is a sentence for a person."""
+    """A note. `kind` is repeats, differs, spelling, adds_up or does_not_add_up.
+
+    `spans` are the lines or words that it is about, in the order of the text; `words` is a sentence for a person.
+    """
 
     kind: str
     spans: tuple[Span, ...]
@@ -20,5 +22,5 @@ class Note:
 
 
 def spans_of(row: Iterable[Figure]) -> tuple[Span, ...]:
-    """Where the figures stand, in the order of the text."""
+    """Return where the figures stand, in the order of the text."""
     return tuple(sorted((figure.start, figure.end) for figure in row))

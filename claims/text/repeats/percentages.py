@@ -1,4 +1,4 @@
-"""A percentage or a change is worked out again only where both of its numbers stand right beside it."""
+"""Recalculate a percentage or a change, but only if both of its numbers stand right beside it."""
 
 import re
 from decimal import Decimal
@@ -22,7 +22,7 @@ _UP_WORDS = frozenset(listed("increase rise gain jump growth"))
 
 
 def percentages(text: str, numbers: list[Figure]) -> list[Note]:
-    """`287 of the 366 tanks, or 78 per cent` and `12 per cent of the 50 seats, or 6`."""
+    """Check `287 of the 366 tanks, or 78 per cent` and `12 per cent of the 50 seats, or 6`."""
     for one, two, three in zip(numbers, numbers[1:], numbers[2:], strict=False):
         if not _OUT_OF.match(text[one.end : two.start]) or not _OR.match(text[two.end : three.start]):
             continue
@@ -46,7 +46,7 @@ def percentages(text: str, numbers: list[Figure]) -> list[Note]:
 
 
 def changes(text: str, numbers: list[Figure]) -> list[Note]:
-    """`from 200 to 250, a rise of 25 per cent` (or of 50)."""
+    """Check `from 200 to 250, a rise of 25 per cent` (or of 50)."""
     for one, two, three in zip(numbers, numbers[1:], numbers[2:], strict=False):
         grew = _GREW_BY.fullmatch(text[two.end : _begin(text, three)])
         if not grew or not _FROM_TO.fullmatch(text[one.end : two.start]) or not (exact(one) and exact(two)):

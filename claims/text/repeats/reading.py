@@ -1,4 +1,4 @@
-"""A text is read for its names, for its arithmetic within a line and across lines, and for what it says again."""
+"""Read a text for its names, its arithmetic within and across lines, and its repetitions."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -14,8 +14,10 @@ from claims.text.words import Span
 
 
 def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = None, language: str = "en") -> list[Note]:
-    """The notes on a text, by where they begin. `lines`: the spans of its sentences (or claims); `found`: its figures,
-    with offsets into the same text, where they are known already."""
+    """Return the notes on a text, ordered by where they begin.
+
+    `lines`: the spans of its sentences (or claims). `found`: its figures, with offsets into the same text, if known.
+    """
     found = figures(text, language) if found is None else sorted(found, key=lambda figure: figure.start)
     shelves = _by_line(lines, found)
     made = [*spellings(text, lines)]
@@ -29,7 +31,7 @@ def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = Non
 
 
 def _by_line(lines: Sequence[Span], found: Sequence[Figure]) -> list[list[Figure]]:
-    """The figures of each line; lines may overlap."""
+    """Return the figures of each line; lines may overlap."""
     starts = [figure.start for figure in found]
     return [
         [figure for figure in found[bisect_left(starts, start) : bisect_left(starts, end)] if figure.end <= end]
@@ -41,12 +43,12 @@ def _in_line(text: str, line: Span, inside: list[Figure]) -> list[Note]:
     numbers = [figure for figure in inside if figure.kind in (*COUNTABLE, "percentage") and figure.value is not None]
     parts = of_them(text, line, numbers)
     if any(note.kind == NOT_ADDING_UP for note in parts):
-        return parts  # a total behind parts that do not fit their whole is the same slip
+        return parts  # if parts do not fit their whole, a wrong total after them is the same error
     return [*sums(text, line, numbers), *percentages(text, numbers), *changes(text, numbers)] or parts
 
 
 def _grouped(made: list[Note]) -> list[Note]:
-    """One note for all places of which the same is to be said."""
+    """Return one note for all places that have the same message."""
     spans: dict[tuple[str, str], set[Span]] = defaultdict(set)
     for note in made:
         spans[note.kind, note.words].update(note.spans)

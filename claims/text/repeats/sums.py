@@ -1,4 +1,7 @@
-"""A sum is said not to fit only where the article itself calls the figures parts and whole; else only when it fits."""
+"""Check sums. An error is reported only if the article itself calls the figures parts and whole.
+
+Otherwise a note is made only if the sum is right.
+"""
 
 import re
 from collections import defaultdict
@@ -13,10 +16,10 @@ from claims.text.words import Span
 
 COUNTABLE = ("count", "number", "money")
 _MANY = 16  # figures; more is a table, in which some three always fit by chance
-_FEW = 8  # figures of which all sums are tried; of more, those of figures that stand beside each other
-_TOTALS = 2  # totals of one line that are looked at
-_SLIP = Decimal("1.05")  # a sum that misses by more is no slip: the parts overlap, or are no parts
-_FAR = 300  # characters behind a row in which a word may say that some are counted twice
+_FEW = 8  # figures of which all sums are tried; with more figures, only sums of adjoining ones
+_TOTALS = 2  # totals of one line that are checked
+_SLIP = Decimal("1.05")  # a sum that is off by more is not an error: the parts overlap, or are not parts
+_FAR = 300  # characters after a row that are searched for words saying that some are counted twice
 _NEAR = 3  # lines within which three figures are read together
 _TOTAL_BEFORE = re.compile(
     r"\b(?:(?:a|the|for a|grand|combined|overall)\s)?(?:totals?(?:\sof|ling|ing|led|ed)?|sum of|altogether,?"
@@ -31,7 +34,7 @@ _INCLUDING = re.compile(r"\s*,?\s?(?:including|among them|of (?:whom|which|them)
 
 
 def sums(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
-    """`5 men and 3 women, 8 in all`: a figure that the line calls the total of the others."""
+    """Check a figure that the line calls the total of the others: `5 men and 3 women, 8 in all`."""
     if len(numbers) > _MANY:
         return []
     totals = (f for f in numbers if f.kind in COUNTABLE and exact(f) and _is_total(text, line, f))
@@ -52,7 +55,7 @@ def sums(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
 
 
 def _is_total(text: str, line: Span, figure: Figure) -> bool:
-    """`a total of 8`, `8 in all`."""
+    """Return whether the figure is called a total: `a total of 8`, `8 in all`."""
     before, behind = (
         text[max(line[0], figure.start - 30) : figure.start],
         text[figure.end : min(line[1], figure.end + 20)],
@@ -61,24 +64,24 @@ def _is_total(text: str, line: Span, figure: Figure) -> bool:
 
 
 def _is_whole(text: str, line: Span, figure: Figure) -> bool:
-    """`Of the 366, …`: what is told next are parts of it."""
+    """Return whether the figure is called a whole (`Of the 366, …`), so that its parts follow."""
     return bool(_OF_THEM.search(text[max(line[0], figure.start - 12) : figure.start]))
 
 
 def _hold_a_whole(row: list[Figure]) -> bool:
-    """Whether the others make the largest of them, or nearly: `366, 287 and 79` are a whole and its parts."""
+    """Return whether the others add up to the largest, or nearly: `366, 287 and 79` are a whole and its parts."""
     most = max(figure.value for figure in row)
     others = sum(figure.value for figure in row) - most
     return len(row) > 2 and most <= others * _SLIP and others <= most * _SLIP
 
 
 def _alike(one: Figure, two: Figure) -> bool:
-    """Not of different kinds: money is not added to men."""
+    """Return whether the figures are not of different kinds: money is not added to men."""
     return (one.kind == "money") == (two.kind == "money") and noun_of(one.unit) not in LENGTHS
 
 
 def _summing(rest: list[Figure], total: Figure) -> list[Figure]:
-    """Two or more of the figures that make the total, the most of them first; [] when none do."""
+    """Return the most figures, at least two, that add up to the total; [] if none do."""
     for size in range(min(len(rest), 6), 1, -1):
         beside = (rest[at : at + size] for at in range(len(rest) - size + 1))
         for some in combinations(rest, size) if len(rest) <= _FEW else beside:
@@ -88,8 +91,10 @@ def _summing(rest: list[Figure], total: Figure) -> list[Figure]:
 
 
 def _row(text: str, rest: list[Figure], total: Figure) -> list[Figure]:
-    """The figures that stand in one row beside the total, all of one unit or all of different ones; [] when it is not
-    clear that they are its parts."""
+    """Return the figures in one row beside the total, all of one unit or all of different ones.
+
+    [] if it is not clear that they are its parts.
+    """
     before = [figure for figure in rest if figure.end <= total.start]
     behind = [figure for figure in rest if figure.start >= total.end]
     if bool(before) == bool(behind):
@@ -118,7 +123,10 @@ def _row(text: str, rest: list[Figure], total: Figure) -> list[Figure]:
 
 
 def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
-    """`Of the 366, 287 were burnt and 79 taken`, `366 tanks, including 287 …`: parts cannot be more than the whole."""
+    """Check parts against their whole: `Of the 366, 287 were burnt and 79 taken`, `366 tanks, including 287 …`.
+
+    Parts cannot be more than the whole.
+    """
     for at, whole in enumerate(numbers[:-1]):
         if whole.kind != "count" and whole.kind != "number" or not exact(whole):
             continue
@@ -137,7 +145,7 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
         made = sum(figure.value for figure in row)
         if len(row) > 1 and made == whole.value:
             return [_adds_up(row, whole)]
-        # Much more than the whole is no slip: the same men may be counted twice, as tea and as coffee drinkers.
+        # Much more than the whole is not an error: the same people may be counted twice, as tea and as coffee drinkers.
         near = whole.value < made <= whole.value * _SLIP
         behind = text[whole.end : min(line[1], row[-1].end + _FAR)]
         if opened and len(row) > 1 and near and not re.search(r"\b(?:both|also)\b", behind):
@@ -149,7 +157,7 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
 
 
 def across(lines: Sequence[Span], shelves: list[list[Figure]], told: set[Span]) -> Iterable[Note]:
-    """Two figures of neighbouring lines that make a third of the same thing: said only when they do."""
+    """Yield two figures of neighbouring lines that add up to a third of the same thing; say nothing otherwise."""
     for at in range(len(lines)):
         near = [f for shelf in shelves[at : at + _NEAR] for f in shelf if f.kind == "count" or f.kind == "number"]
         near = [

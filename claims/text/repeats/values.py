@@ -1,4 +1,4 @@
-"""A value is as exact as its words say: two figures disagree only where no reading lets both be right."""
+"""Compare values. A value is as exact as its words; two figures disagree only if no reading lets both be right."""
 
 import re
 from decimal import Decimal
@@ -17,13 +17,15 @@ LENGTHS = frozenset(
 
 
 def exact(figure: Figure) -> bool:
-    """One number, without a modifier."""
+    """Return whether the figure is one number without a modifier."""
     return figure.value is not None and figure.high is None and not figure.modifier
 
 
 def bounds(figure: Figure) -> tuple[Decimal, Decimal]:
-    """Between which numbers the figure lies, taken as generously as its words allow; a value without high, about or
-    more than is as exact as its last digit that is not 0."""
+    """Return the lowest and highest number that the figure can mean, read as generously as its words allow.
+
+    A value without high, about or more than is as exact as its last digit that is not 0.
+    """
     value = figure.value
     far = Decimal("Infinity")
     high = figure.high if figure.high is not None else value
@@ -39,14 +41,16 @@ def bounds(figure: Figure) -> tuple[Decimal, Decimal]:
 
 
 def rounding(figure: Figure, value: Decimal) -> Decimal:
-    """The worth of the last digit that is not 0: 100 for 300, 1 for 287, 0.1 for 4.5. Percentages and what is below a
-    hundred are not taken for rounded."""
+    """Return the value of the last digit that is not 0: 100 for 300, 1 for 287, 0.1 for 4.5.
+
+    Percentages and values below a hundred are not treated as rounded.
+    """
     digit = Decimal(1).scaleb(value.normalize().as_tuple().exponent) if value else Decimal(1)
     return min(digit, Decimal(1)) if figure.kind == "percentage" or abs(value) < 100 else digit
 
 
 def agree(one: Figure, two: Figure) -> bool:
-    """Whether two figures can both be right about one thing: about 300 and 287 can, 300 and 366 cannot."""
+    """Return whether both figures can be right about one thing: about 300 and 287 can, 300 and 366 cannot."""
     if one.value is None or two.value is None:
         return True
     (low, high), (bottom, top) = bounds(one), bounds(two)
@@ -54,25 +58,25 @@ def agree(one: Figure, two: Figure) -> bool:
 
 
 def in_digits(value: Decimal) -> str:
-    """As a note prints it: 1,250 or 4.5."""
+    """Return the value as a note prints it: 1,250 or 4.5."""
     whole = value.to_integral_value()
     return f"{int(value):,}" if value == whole else f"{value.normalize():,f}"
 
 
 def rounded(value: Decimal) -> str:
-    """The same, to one digit behind the point."""
+    """Return the same, to one decimal place."""
     return in_digits(round(value, 1))
 
 
 @lru_cache(maxsize=16384)
 def noun_of(unit: str) -> str:
-    """The noun of a unit, without its plural: battle tanks and tank give tank."""
+    """Return the noun of a unit in the singular: battle tanks and tank give tank."""
     words = re.sub(r"\sof\s.*", "", unit.lower()).split()
     return stem(words[-1]) if words else ""
 
 
 def stem(word: str) -> str:
-    """A word in small letters without its plural or possessive."""
+    """Return a word in small letters without its plural or possessive ending."""
     small = re.sub(r"[’']s?$", "", word.lower())
     for end, instead in (("ies", "y"), ("sses", "ss"), ("s", "")):
         if small.endswith(end) and not small.endswith("ss") and len(small) > len(end) + 2:
