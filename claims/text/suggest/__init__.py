@@ -1,4 +1,4 @@
-"""Suggestions are drafts: from a text alone, by rules that can be said in a sentence, and a person judges each one."""
+"""Suggest claims from a text alone, by rules that can be explained in a sentence. A person judges each suggestion."""
 
 from claims.text.suggest.drafts import Draft, suggest
 from claims.text.suggest.lexicon import Lexicon, lexicon

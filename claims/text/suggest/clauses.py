@@ -1,6 +1,6 @@
-"""Where a noun phrase and a clause begin and end, and which noun phrase is a verb's subject, found from tags and marks.
+"""Find where noun phrases and clauses begin and end, and which noun phrase is a verb's subject, from tags and marks.
 
-Positions of tokens in one sentence throughout; ranges are half-open.
+All positions are tokens of one sentence; ranges are half-open.
 """
 
 from claims.text.suggest.lexicon import Lexicon
@@ -13,13 +13,13 @@ _LINKS = frozenset(["of", "for", "at", "from", "with", "in", "on", "to", "behind
 _LINKS_RIGHT = _LINKS - {"to", "by", "about"}
 _CLAUSAL = frozenset(
     ["after", "before", "as", "since", "until", "than", "like"]
-)  # prepositions, but a clause may follow
-_DATELINE = 10  # words of it, at most
+)  # prepositions that may be followed by a clause
+_DATELINE = 10  # words of a dateline, at most
 _NAMES = ("NAME", "NOUN")
 
 
 def group_start(words: list[Token], i: int) -> int:
-    """The first word of the verb group that word i ends: “has never said”, “was forced to admit”."""
+    """Return the first word of the verb group that word i ends: “has never said”, “was forced to admit”."""
     at = i
     while at > 0:
         tag = words[at - 1].tag
@@ -41,7 +41,7 @@ def group_start(words: list[Token], i: int) -> int:
 
 
 def noun_left(words: list[Token], end: int, lexicon: Lexicon) -> Range | None:
-    """The noun phrase whose last word stands before `end`: with what leads it, and “of …”, “for …” inside it."""
+    """Return the noun phrase whose last word is before `end`, with its leading words and “of …”, “for …” inside it."""
     at = end
     while at > 0:
         step = _step_left(words, at, end, lexicon)
@@ -56,7 +56,7 @@ def noun_left(words: list[Token], end: int, lexicon: Lexicon) -> Range | None:
 
 
 def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
-    """How many words before `at` belong to the phrase: 0 none, negative when it begins with them."""
+    """Return how many words before `at` belong to the phrase: 0 for none, negative if the phrase begins with them."""
     word, days = words[at - 1], lexicon.sets["days"]
     before = words[at - 2] if at > 1 else None
     if word.tag == "PRON":
@@ -91,15 +91,17 @@ def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
 
 
 def _can_lead(words: list[Token], i: int, days: frozenset[str]) -> bool:
-    """Whether “of …” behind word i belongs to it."""
+    """Return whether “of …” after word i belongs to it."""
     if i < 0 or words[i].low in days:
         return False
     return words[i].tag in ("NOUN", "NAME", "NUM") or words[i].low in ("some", "many", "most", "several", "all", "few")
 
 
 def noun_right(words: list[Token], start: int, stop: int | None = None, quotes: bool = False) -> int:
-    """Where the noun phrase that begins at `start` ends (names, “the head of the party”, “Ann Lee (D-Ohio)”); with
-    `quotes`, words in quotation marks belong to it."""
+    """Return where the noun phrase that begins at `start` ends (names, “the head of the party”, “Ann Lee (D-Ohio)”).
+
+    With `quotes`, words in quotation marks belong to it.
+    """
     at, stop = start, len(words) if stop is None else stop
     if at < stop and words[at].tag == "PRON":
         return at + 1
@@ -131,7 +133,10 @@ def noun_right(words: list[Token], start: int, stop: int | None = None, quotes: 
 
 
 def with_apposition(words: list[Token], right: int) -> int:
-    """“Ann Lee, a nurse in Rome, …”: from the end of the name to the comma that closes what is added, or the end."""
+    """Return the end of an apposition, “Ann Lee, a nurse in Rome, …”.
+
+    This is the comma that closes the addition to the name that ends at `right`, or the end of the sentence.
+    """
     n = len(words)
     if right + 1 >= n or words[right].tag != "," or words[right + 1].quoted >= 0:
         return right
@@ -152,7 +157,7 @@ def with_apposition(words: list[Token], right: int) -> int:
 
 
 def head(words: list[Token], phrase: Range) -> Token:
-    """The word that a noun phrase is about: its last noun before any preposition, comma or bracket."""
+    """Return the main word of a noun phrase: its last noun before any preposition, comma or bracket."""
     found = words[phrase[0]]
     for k in range(*phrase):
         if words[k].tag in NOMINAL or words[k].tag in ("ADJ", "DET", "WH", "THAT"):
@@ -166,7 +171,7 @@ def head(words: list[Token], phrase: Range) -> Token:
 
 
 def has_verb(words: list[Token], start: int, end: int) -> bool:
-    """Whether a verb that can carry a clause stands there."""
+    """Return whether the range has a verb that can carry a clause."""
     return any(
         words[k].tag in FINITE or (words[k].tag == "BASE" and k > start and words[k - 1].tag in NOMINAL)
         for k in range(start, end)
@@ -174,7 +179,7 @@ def has_verb(words: list[Token], start: int, end: int) -> bool:
 
 
 def begins_clause(words: list[Token], start: int, end: int) -> bool:
-    """Whether words from `start` open with a subject and its verb."""
+    """Return whether the words from `start` begin with a subject and its verb."""
     at = start
     while at < end and words[at].tag in ("ADV", ",") and words[at].low != "there":
         at += 1
@@ -190,8 +195,11 @@ def begins_clause(words: list[Token], start: int, end: int) -> bool:
 
 
 def boundary_left(words: list[Token], i: int) -> int:
-    """The first word of the clause that word i stands in: behind a full stop, a semicolon, a dash, a subordinator, a
-    relative pronoun, or a comma and conjunction that a new subject and verb follow."""
+    """Return the first word of the clause that contains word i.
+
+    A clause begins after a full stop, a semicolon, a dash, a subordinator or a relative pronoun; or after a comma and a
+    conjunction if a new subject and verb follow.
+    """
     closed = 0
     for at in range(i, 0, -1):
         word = words[at - 1]
@@ -209,7 +217,7 @@ def boundary_left(words: list[Token], i: int) -> int:
 
 
 def sentence_lead(words: list[Token], until: int) -> int:
-    """Where the main clause before `until` begins: the sentence, or behind a semicolon, without a leading “but”."""
+    """Return where the main clause before `until` begins: the sentence or what follows a semicolon, without “but”."""
     at = until
     while at > 0 and words[at - 1].tag not in (";", "."):
         at -= 1
@@ -225,8 +233,10 @@ def sentence_lead(words: list[Token], until: int) -> int:
 
 
 def subject(words: list[Token], group: int, lexicon: Lexicon, depth: int = 0) -> list[Range]:
-    """The subject of the verb group that begins at `group`, as ranges: one noun phrase, or what a relative pronoun
-    stands for and the pronoun; empty where there is none."""
+    """Return the subject of the verb group that begins at `group`, as ranges; empty if there is none.
+
+    It is one noun phrase, or a relative pronoun and what it stands for.
+    """
     at = group
     while at > 0 and words[at - 1].tag == "ADV":
         at -= 1
@@ -264,12 +274,15 @@ def subject(words: list[Token], group: int, lexicon: Lexicon, depth: int = 0) ->
 
 
 def _adds_to_noun(word: Token, lexicon: Lexicon) -> bool:
-    """A participle behind a noun that tells more of it: “seen by the paper”, “holding a flag”."""
+    """Return whether this is a participle that describes the noun before it: “seen by the paper”, “holding a flag”."""
     return word.tag == "PART" or (word.tag == "ING" and word.low not in lexicon.reporting)
 
 
 def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range]:
-    """“Ann Lee, 31, a nurse, said”, “Ann Lee — the nurse — said”: the phrase before what was put in, and that too."""
+    """Return the phrase before an insertion, with the insertion.
+
+    “Ann Lee, 31, a nurse, said”, “Ann Lee — the nurse — said”.
+    """
     last = words[at - 1]
     mark = "(" if last.tag == ")" else last.tag
     for k in range(at - 2, 0, -1):
@@ -281,7 +294,7 @@ def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range
         if not found:
             continue
         if mark == "," and found[0] > 1 and words[found[0] - 1].tag == ",":
-            # “Ann Lee, the head of the port’s paper, the Tide, said”: the name before both
+            # “Ann Lee, the head of the port’s paper, the Tide, said”: the name before both insertions
             first = noun_left(words, found[0] - 1, lexicon)
             if first and head(words, first).tag == "NAME" and words[found[0]].tag in ("DET", "NOUN", "NUM", "POSS"):
                 found = first
@@ -295,7 +308,7 @@ def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range
 
 
 def main_subject(words: list[Token], i: int, lexicon: Lexicon, depth: int = 0) -> list[Range]:
-    """The subject that a verb without one of its own shares: that of the nearest finite verb before word i."""
+    """Return the subject of the nearest finite verb before word i, which a verb without its own subject shares."""
     at, closed = i, 0
     while at > 0 and depth <= 4:
         at -= 1
@@ -311,7 +324,7 @@ def main_subject(words: list[Token], i: int, lexicon: Lexicon, depth: int = 0) -
 
 
 def participle_subject(words: list[Token], i: int, lexicon: Lexicon) -> list[Range]:
-    """Whose doing “…, saying that …” is: the subject of the clause that it is added to, and not of one inside that."""
+    """Return the subject of a participle, “…, saying that …”: that of the clause it is added to, not one inside it."""
     start = 0
     for k in range(i - 1, 1, -1):
         joined = words[k - 1].low in ("and", "but") and words[k - 2].tag == ","
@@ -331,7 +344,7 @@ def participle_subject(words: list[Token], i: int, lexicon: Lexicon) -> list[Ran
 
 
 def subject_behind(words: list[Token], i: int) -> list[Range]:
-    """“Instead of calling it safe, Lee …”: the subject of the main clause behind the comma."""
+    """Return the subject of the main clause after the comma: “Instead of calling it safe, Lee …”."""
     comma = next((k for k in range(i, len(words)) if words[k].tag == "," and words[k].quoted < 0), len(words))
     if not begins_clause(words, comma + 1, len(words)):
         return []

@@ -1,6 +1,7 @@
-"""What in a sentence says that somebody said it, who that is, and which words it covers: one rule per construction.
+"""Find what in a sentence shows that somebody said it, who that is, and which words it covers.
 
-Reporting verbs have a module of their own; here are the cues that are no verbs.
+There is one rule for each construction. Reporting verbs have their own module; this one has the cues that are not
+verbs.
 """
 
 from collections.abc import Iterator
@@ -24,15 +25,15 @@ from claims.text.suggest.lexicon import Lexicon, singular
 from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, VERBS, Token
 from claims.text.suggest.verbs import by_verb
 
-_DEEPEST = 6  # sayings in one another; more than people write
+_DEEPEST = 6  # levels of reported speech inside reported speech; more than people write
 _SEEMS = frozenset(["seem", "seems", "seemed", "appear", "appears", "appeared"])
 
 
 def find(words: list[Token], lexicon: Lexicon) -> list[Found]:
-    """All attributions whose cue stands outside quotation marks, in the order of their cues."""
+    """Return all attributions whose cue is outside quotation marks, in the order of their cues."""
     found: list[Found] = []
     taken: set[int] = set()
-    over = [0] * len(words)  # how many contents each word stands in
+    over = [0] * len(words)  # how many contents each word is in
     if colon := _colon(words, lexicon):
         found.append(colon)
     for i, word in enumerate(words):
@@ -98,7 +99,7 @@ def _adverb(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
 
 
 def _seems(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
-    """“seems to …”: nobody is named who thinks so."""
+    """Find “seems to …”, which names nobody who thinks so."""
     n, at = len(words), i + 1
     while at < n and words[at].tag == "ADV":
         at += 1
@@ -117,7 +118,7 @@ def _seems(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
 
 
 def _noun(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
-    """“the claim that …”, “evidence that …”, “allegations of …”, “her criticism of …”, “a promise to …”"""
+    """Find “the claim that …”, “evidence that …”, “allegations of …”, “her criticism of …”, “a promise to …”."""
     low, sets, n = singular(words[i].low), lexicon.sets, len(words)
     if i + 2 >= n:
         return None
@@ -152,7 +153,7 @@ def _noun(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
 
 
 def _possessor(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]:
-    """Whose it is: “Mary’s claim”, “the voters’ fear”, “her view”; `holder` is the first word of the noun itself."""
+    """Return the possessor: “Mary’s claim”, “the voters’ fear”, “her view”. `holder` is the first word of the noun."""
     if holder == 0:
         return []
     before = words[holder - 1]
@@ -165,7 +166,7 @@ def _possessor(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]
 
 
 def _having(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]:
-    """The subject of “raised concerns about”, “made the claim that”."""
+    """Return the subject of “raised concerns about”, “made the claim that”."""
     at = holder
     while at > 0 and words[at - 1].tag in ("DET", "ADJ", "NUM"):
         at -= 1
@@ -178,7 +179,7 @@ def _having(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]:
 
 
 def _object_end(words: list[Token], at: int, cue: int, lexicon: Lexicon) -> int:
-    """Where the object of a noun ends: before a comma, or the verb that the noun is the subject of."""
+    """Return where the object of a noun ends: before a comma, or before the verb whose subject is the noun."""
     stop = content_end(words, at, cue, lexicon)
     clause = False
     for k in range(at + 1, stop):
@@ -196,7 +197,7 @@ def _object_end(words: list[Token], at: int, cue: int, lexicon: Lexicon) -> int:
 
 
 def _feeling(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
-    """“is confident that …”, “was worried about …”, “it is unclear whether …”"""
+    """Find “is confident that …”, “was worried about …”, “it is unclear whether …”."""
     n = len(words)
     group = group_start(words, i)
     if i + 2 >= n or group == i or not any(w.tag == "BE" for w in words[group:i]):
@@ -223,7 +224,7 @@ def _feeling(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
 
 
 def _colon(words: list[Token], lexicon: Lexicon) -> Found | None:
-    """“Poll: Most voters undecided”; “LEE: We won.”"""
+    """Find a speaker before a colon: “Poll: Most voters undecided”; “LEE: We won.”"""
     at = next((k for k, word in enumerate(words[:6]) if word.tag == ":"), None)
     if not at or at + 2 >= len(words) or noun_right(words, 0, at) != at:
         return None

@@ -1,7 +1,7 @@
-"""A draft is a claim that the text seems to make: whose it is, what it says and why it was suggested.
+"""Make suggestions (`Draft`): claims that the text seems to make, with who says it, what it says and the reason.
 
-Attributed words come first; a sentence of facts that nobody is named for is the article's own. Compounds come apart
-into a draft for each fact.
+Attributed words come first. A sentence of facts that names nobody is the article's own claim. Compounds are split into
+one suggestion for each fact.
 """
 
 import re
@@ -27,15 +27,16 @@ from claims.text.words import Span
 _PICTURE = re.compile(r"(?:file )?(?:photo|photograph|image|picture|video|map|chart|graphic|caption)s?:", re.IGNORECASE)
 _OWN = "A statement of fact that the article makes in its own voice"
 _BESIDE = "A half-sentence beside what is attributed, which the article tells in its own voice"
-_NEAR = 20  # drafts; who passes something on is named in the same breath
+_NEAR = 20  # suggestions; somebody who passes a statement on is named at most this far away
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Spans are code points into the text given. `source` and `cue` are both empty in the article's own voice.
+    """One suggestion.
 
-    `speech_act`, `kind` and `form` are values of the claim's vocabularies. `via`: who passes it on, when somebody says
-    that somebody else said it. `part`: (number, of how many) when a compound was taken apart. `priority`: 0 to 100.
+    Spans are code points into the text given. `source` and `cue` are both empty if the article itself says it.
+    `speech_act`, `kind` and `form` are values of the claim's vocabularies. `via`: who passes it on, if somebody says
+    that somebody else said it. `part`: (number, of how many) if a compound was split. `priority`: 0 to 100.
     """
 
     line: Span
@@ -60,11 +61,11 @@ class Draft:
 def suggest(
     text: str, language: str = "en", lexicon: Lexicon | None = None, parties: Collection[str] = (), above: int = 0
 ) -> list[Draft]:
-    """The drafts of a text, in the order of their lines; never an exception for a text that can be read.
+    """Return the suggestions for a text, in the order of its lines. No readable text raises an exception.
 
-    `parties`: names of the parties to the matter, whose word ranks higher. `above`: how many lines of the article stand
-    above the text, so that reasons name a line by its number there. A language without a lexicon gets one draft
-    per line, `direct` where it is quoted.
+    `parties`: names of the parties to the matter, whose words rank higher. `above`: how many lines of the article are
+    above the text, so that reasons give a line its number in the article. In a language without a lexicon each line
+    gets one suggestion, `direct` if it is quoted.
     """
     if lexicon is None:
         try:
@@ -124,7 +125,7 @@ def _finished(
     language: str,
     parties: Collection[str],
 ) -> list[Draft]:
-    """Compounds taken apart, and each part with its figures, kind, statement and priority."""
+    """Yield the suggestions with compounds split, each part with its figures, kind, statement and priority."""
     names = {name.casefold() for name in parties}
     finished = []
     for draft, one in drafts:
@@ -164,7 +165,7 @@ def _finished(
 
 
 def _with_cue(text: str, draft: Draft) -> str:
-    """The content with the cue in its midst, as it stands in the line; "" when the cue stands outside it."""
+    """Return the content with the cue inside it, as the line has it; "" if the cue is outside it."""
     start, end = draft.content[0][0], draft.content[-1][1]
     between = len(draft.content) > 1 and all(start < a and b < end for a, b in draft.cue)
     return " ".join(text[start:end].split()) if between and draft.cue else ""
@@ -178,7 +179,7 @@ def _printed(text: str, draft: Draft) -> str:
 
 
 def _plain(text: str, language: str) -> list[tuple[Draft, None]]:
-    """One draft per line, direct where it stands in quotation marks: all that can be said without a lexicon."""
+    """Return one suggestion per line, direct if it is in quotation marks: all that is possible without a lexicon."""
     blocks = block_spans(text)
     marks = [q.span for q in quotations(text, blocks) if q.words > 1]
     drafts, at = [], 0

@@ -1,4 +1,4 @@
-"""Which words of a sentence somebody's cue covers: to its right, before it, or on both sides."""
+"""Find which words of a sentence a cue covers: after it, before it, or on both sides."""
 
 from claims.text.suggest.clauses import Range, begins_clause, boundary_left, has_verb, noun_right, sentence_lead
 from claims.text.suggest.lexicon import Lexicon
@@ -8,7 +8,7 @@ _TIMES = frozenset(
     ["on", "in", "at", "during", "after", "before", "while", "when", "as", "last", "this", "earlier", "later", "from"]
     + ["through", "via", "with", "by", "to", "for"]
 )
-_SAID_TOKENS = 7  # a quotation of fewer, marks included, is a name or a phrase
+_SAID_TOKENS = 7  # a shorter quotation, marks included, is a name or a phrase
 _HALF = frozenset(
     [
         "if",
@@ -29,7 +29,7 @@ _HALF = frozenset(
 
 
 def closes(words: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether nothing but where and when follows: a comma, an end, “on Tuesday”, “in an interview”."""
+    """Return whether nothing but a place or a time follows: a comma, an end, “on Tuesday”, “in an interview”."""
     if at >= len(words):
         return True
     word = words[at]
@@ -41,7 +41,7 @@ def closes(words: list[Token], at: int, lexicon: Lexicon) -> bool:
 
 
 def content_end(words: list[Token], start: int, cue: int, lexicon: Lexicon) -> int:
-    """Where what was said, from `start` on, ends; word `cue` brought it in."""
+    """Return where the reported words that begin at `start` end; word `cue` introduces them."""
     n, depth, at = len(words), 0, start
     inside = _is_in_brackets(words, cue)
     leading = _leading_clause(words, cue)
@@ -90,7 +90,10 @@ def _ends_here(words: list[Token], start: int, at: int, leading: str, lexicon: L
 
 
 def _is_remark(words: list[Token], start: int, at: int) -> bool:
-    """“…, somehow forgetting to mention …”, “… while making loud statements”: the writer's remark on the speaking."""
+    """Return whether this is the writer's remark on the speaking.
+
+    “…, somehow forgetting to mention …”, “… while making loud statements”.
+    """
     word, n = words[at], len(words)
     if at < start + 3:
         return False
@@ -121,14 +124,14 @@ def _comma_ends(words: list[Token], start: int, at: int, leading: str, lexicon: 
 
 
 def _reports_at(words: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a finite reporting verb without a subject of its own comes next: “… and added”."""
+    """Return whether a finite reporting verb without its own subject comes next: “… and added”."""
     while at < len(words) and words[at].tag == "ADV":
         at += 1
     return at < len(words) and words[at].tag in ("PAST", "S") and words[at].low in lexicon.reporting
 
 
 def _is_said_next(words: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether “X said” follows and closes the sentence, or is put in."""
+    """Return whether “X said” follows and closes the sentence, or is inserted."""
     n = len(words)
     right = noun_right(words, at)
     while right < n and words[right].tag in ("ADV", "HAVE", "MODAL", "BE"):
@@ -147,8 +150,10 @@ def _is_in_brackets(words: list[Token], at: int) -> bool:
 
 
 def _leading_clause(words: list[Token], cue: int) -> str:
-    """Where the cue's clause stands to a main one that goes on behind it: "before" it (“After he said …, they left”),
-    "relative" inside it (“Lee, who said …, left”), or "" where there is none."""
+    """Return where the cue's clause is, relative to a main clause that continues after it.
+
+    "before" it (“After he said …, they left”), "relative" inside it (“Lee, who said …, left”), or "" if there is none.
+    """
     start = boundary_left(words, cue + 1)
     if start == 0:
         gerund = words[0].low in ("in", "by", "after", "while", "when", "if", "as") and words[1:2]
@@ -162,8 +167,10 @@ def _leading_clause(words: list[Token], cue: int) -> str:
 
 
 def said_before(words: list[Token], until: int, after: int, lexicon: Lexicon) -> list[Range]:
-    """The clause or quotation that ends before `until`, and its going on from `after` where a comma parts it there:
-    “If he wins, she said, we leave.”"""
+    """Return the clause or quotation that ends before `until`.
+
+    If a comma separates them, its continuation from `after` is included: “If he wins, she said, we leave.”
+    """
     while until > 0 and words[until - 1].tag in (",", "—") and words[until - 1].quoted < 0:
         until -= 1
     if until > 0 and words[until - 1].quoted >= 0:
@@ -186,7 +193,7 @@ def said_before(words: list[Token], until: int, after: int, lexicon: Lexicon) ->
 
 
 def _quoted_start(words: list[Token], until: int) -> int:
-    """Where the words begin that end in a quotation: with it, or with the clause of the paper's that it completes."""
+    """Return where the words that end in a quotation begin: with it, or with the clause that it completes."""
     start, number = until, words[until - 1].quoted
     while start > 0 and words[start - 1].quoted == number:
         start -= 1

@@ -8,7 +8,7 @@ from claims.text.suggest.lexicon import Verb
 
 @dataclass(slots=True)
 class Found:
-    """One attribution as token positions. `rule` names the construction; `verb` is None for cues that are no verbs."""
+    """One attribution as token positions. `rule` names the construction; `verb` is None if the cue is not a verb."""
 
     rule: str
     cue: list[Range]

@@ -1,4 +1,4 @@
-"""Half-sentences beside what is attributed: a clause with a subject, a verb, and a figure or a name, told as a fact."""
+"""Find clauses beside attributed words that state a fact: with a subject, a verb, and a figure or a name."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,20 +8,22 @@ from claims.text.suggest.passages import Sentence
 from claims.text.suggest.tokens import FINITE, Token, in_title_case
 from claims.text.words import Span
 
-#: What stands before a clause that is told as a fact; “if” and “until” bring in none. The first part the sentence
-#: anywhere, the others behind a comma or at its beginning.
+#: Words before a clause that states a fact; “if” and “until” are not among them. The first group separates clauses
+#: anywhere in the sentence, the others after a comma or at its beginning.
 _AGAINST = frozenset(["while", "whereas", "although", "though"])
 _LED_BY = _AGAINST | {"after", "as", "since", "because", "when"}
 _NO_FACT = frozenset(["if", "unless", "whether", "until", "till", "before", "lest", "whenever", "once"])
 _MARKS = (",", ";", ".", "—", "CONJ")
 _FRESH = frozenset(["the", "a", "an", "this", "that", "these", "those"])
 _SAYING = frozenset(["say", "tell", "claim"])
-_LONGEST = 300  # words; a longer sentence is a list or no prose
+_LONGEST = 300  # words; a longer sentence is a list, not prose
 
 
 def halves(sentence: Sentence, taken: Sequence[Span], lexicon: Lexicon) -> Iterator[tuple[Span, list[Token]]]:
-    """The clauses of a sentence that meet no span of `taken` (what is said, and the words that say so), and their
-    words."""
+    """Yield the clauses of a sentence that overlap no span of `taken`, with their words.
+
+    `taken` is what is said, and the words that say so.
+    """
     words = sentence.words
     if len(words) > _LONGEST or in_title_case(words, lexicon):
         return
@@ -48,8 +50,10 @@ def _says(word: Token, lexicon: Lexicon) -> bool:
 
 
 def _clauses(words: list[Token], taken: set[int]) -> list[Range]:
-    """A sentence cut where a clause with a subject of its own begins, or “and” goes on with a verb of `taken`; a piece
-    without a verb (“In May, …”) belongs to the one behind it."""
+    """Cut a sentence where a clause with its own subject begins, or where “and” continues with a verb of `taken`.
+
+    A piece without a verb (“In May, …”) belongs to the piece after it.
+    """
     starts = [0]
     for k in range(1, len(words)):
         if words[k].quoted < 0 and _begins_here(words, k, taken) and has_verb(words, starts[-1], k):
@@ -75,7 +79,7 @@ def _begins_here(words: list[Token], k: int, taken: set[int]) -> bool:
 
 
 def _bare(words: list[Token], start: int, end: int) -> Range:
-    """Without the marks and the words that join it to the rest."""
+    """Return the range without the marks and words that join it to the rest."""
     while start < end and (words[start].tag in (",", ";", "CONJ") or words[start].low in _LED_BY | {"yet"}):
         start += 1
     while start < end and (words[end - 1].tag in _MARKS or words[end - 1].low == "even"):
@@ -84,7 +88,7 @@ def _bare(words: list[Token], start: int, end: int) -> Range:
 
 
 def _behind_lead(words: list[Token], start: int, end: int) -> Range:
-    """Behind “In May, …”, where the clause itself begins."""
+    """Return the range after “In May, …”, where the clause itself begins."""
     if words[start].tag != "PREP":
         return start, end
     right = noun_right(words, start + 1, end)

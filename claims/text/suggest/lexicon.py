@@ -1,7 +1,7 @@
-"""The words that suggestions rest on are data files, loaded once, and a desk may add its own.
+"""Load the words that suggestions depend on from data files, once. A desk may add its own.
 
-`verbs.tsv` gives each reporting verb its frames (how what is said stands to it), its speech act and whether it
-endorses; `words.toml` gives the closed classes, the nouns that can speak and the cues that are no verbs.
+`verbs.tsv` gives each reporting verb its frames (where the reported words can be), its speech act and whether it
+endorses. `words.toml` gives the closed classes, the nouns that can speak and the cues that are not verbs.
 """
 
 import tomllib
@@ -19,9 +19,10 @@ type Reporting = dict[str, tuple["Verb", ...]]  # form of a verb's first word �
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb; `particles` are the words that follow it (point *out*), `prepositions` bring the content in;
+    """A reporting verb.
 
-    `past` is its past tense, without the particles.
+    `particles` are the words that follow it (point *out*), `prepositions` introduce the content, and `past` is its past
+    tense without the particles.
     """
 
     lemma: str
@@ -35,7 +36,10 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything in small letters. `tags`: word of a closed class → its tag; `sets`: the other lists by their names."""
+    """The words of one language, all in small letters.
+
+    `tags`: word of a closed class → its tag; `sets`: the other lists by their names.
+    """
 
     reporting: Mapping[str, tuple[Verb, ...]]
     forms: Mapping[str, frozenset[str]]
@@ -53,10 +57,10 @@ class Lexicon:
         titles: Iterable[str] = (),
         units: Iterable[str] = (),
     ) -> "Lexicon":
-        """A desk's own entries added: a verb is its lemma, or (lemma, speech act), or (lemma, speech act, endorses).
+        """Return the lexicon with a desk's own entries; a verb is its lemma, (lemma, act) or (lemma, act, endorses).
 
-        Such a verb takes a clause, a quotation or an object; units are handed to whoever reads figures. ValueError
-        for an entry that is no verb.
+        The act is a speech act. Such a verb takes a clause, a quotation or an object. The caller must pass units to the
+        code that reads figures. Raises ValueError for an entry that is not a verb.
         """
         reporting, forms = dict(self.reporting), dict(self.forms)
         for entry in verbs:
@@ -73,7 +77,7 @@ class Lexicon:
 
 @cache
 def lexicon(language: str = "en") -> Lexicon:
-    """The lexicon that is shipped for a language; LookupError where there is none."""
+    """Return the lexicon that is included for a language. Raises LookupError if there is none."""
     folder = _FOLDER / language.split("-")[0].lower()
     if not language.strip("-") or not (folder / "verbs.tsv").is_file():
         raise LookupError(f"no lexicon for {language!r}")
@@ -102,7 +106,7 @@ def lexicon(language: str = "en") -> Lexicon:
 
 
 def _add(reporting: Reporting, forms: Forms, row: list[str], irregular: Mapping[str, list[str]] | None = None) -> None:
-    """A row of verbs.tsv: lemma, frames, speech act, whether it endorses, forms that no rule makes."""
+    """Add a row of verbs.tsv: lemma, frames, speech act, whether it endorses, irregular forms."""
     lemma, frames, act, endorses, *given = row
     first, *particles = lemma.split()
     letters, *prepositions = frames.replace(" ", "").split("+")
@@ -123,7 +127,10 @@ def _add_forms(forms: Forms, base: str, given: list[str]) -> list[tuple[str, str
 
 
 def inflected(base: str, given: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """(form, kind) of an English verb, kind one of base, s, ing, past, part; `given`: the forms that no rule makes."""
+    """Return the (form, kind) pairs of an English verb.
+
+    The kind is base, s, ing, past or part. `given`: the irregular forms.
+    """
     pasts = [word for word in given if not word.endswith("ing") or word == base]
     ing = next((word for word in given if word not in pasts), "")
     consonant_y = base.endswith("y") and base[-2:-1] not in _VOWELS
@@ -142,7 +149,7 @@ def inflected(base: str, given: Iterable[str] = ()) -> list[tuple[str, str]]:
 
 
 def singular(low: str) -> str:
-    """The likely singular of a noun in small letters; a word that is none comes back."""
+    """Return the likely singular of a noun in small letters; a word that is not a plural is returned as it is."""
     if low.endswith("ies"):
         return low[:-3] + "y"
     return low[:-1] if low.endswith("s") and not low.endswith("ss") else low

@@ -1,4 +1,4 @@
-"""How a sentence names who speaks: with an article where the name needs one, and with a verb of the same number."""
+"""Write a speaker's name in a sentence: with an article if it needs one, and with a verb of the same number."""
 
 import re
 
@@ -9,7 +9,10 @@ _SETS = ("person_nouns", "group_nouns", "document_nouns")
 
 
 def with_article(name: str, printed: str = "") -> str:
-    """“the Northern Ministry”, “the side” as it was printed; a person, a possessor’s office and officials without."""
+    """Return the name with its article: “the Northern Ministry”, “the side” as printed.
+
+    A person, an office with a possessor and officials have no article.
+    """
     words = name.split()
     if not words:
         return name
@@ -23,7 +26,7 @@ def with_article(name: str, printed: str = "") -> str:
 
 
 def in_number(act: str, name: str) -> str:
-    """A verb in the third person as it goes with the name: “a pilot denies”, “pilots deny”."""
+    """Return a third-person verb in the number that fits the name: “a pilot denies”, “pilots deny”."""
     if not _is_plural(name):
         return act
     return f"{act[:-3]}y" if act.endswith("ies") else act.removesuffix("s")
@@ -46,6 +49,6 @@ def _is_plural(name: str) -> bool:
 
 
 def _head(name: str) -> str:
-    """The last word of a name before whatever is added to it: Ministry in “Ministry of Ferries”."""
+    """Return the main word of a name: Ministry in “Ministry of Ferries”."""
     words = _LINK.split(name)[0].split()
     return words[-1] if words else name

@@ -1,4 +1,4 @@
-"""What the article says itself: sentences of facts with nothing attributed in them; no opinion, question, forecast."""
+"""Find what the article itself claims: sentences of facts without attribution; no opinion, question or forecast."""
 
 import re
 from collections import defaultdict
@@ -9,19 +9,21 @@ from claims.text.suggest.passages import Passage
 from claims.text.suggest.tokens import FINITE, Token
 from claims.text.words import Span, word_spans
 
-# What belongs to the page and not to the article.
+# Text that belongs to the page and not to the article.
 _PAGE = re.compile(
     r"https?://|\w@\w+\.\w|\b(?:leave a reply|will not be published|read more|read the rest|sign up|subscribe"
     r"|click here|follow us|all rights reserved|copyright|submitted by|posted by)\b",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 4
-_NAMES = 4  # so many names make a claim of a line without a verb (a caption: who is to be seen)
+_NAMES = 4  # a line without a verb is a claim if it has this many names (a caption: who is in the picture)
 
 
 def own_voice(passage: Passage, lexicon: Lexicon) -> list[tuple[Span, Span]]:
-    """(its sentence, the claim) of the article's own claims, in order: whole sentences, and the halves that stand
-    beside attributed words."""
+    """Return (sentence, claim) for each of the article's own claims, in order.
+
+    They are whole sentences, and clauses beside attributed words.
+    """
     taken = sorted(span for one in passage.attributed for span in one.content)
     cues: dict[int, list[Span]] = defaultdict(list)
     for one in passage.attributed:
@@ -51,7 +53,7 @@ def _is_factual(words: str, tagged: list[Token], lexicon: Lexicon) -> bool:
     if verb is None:
         names = sum(word.tag == "NAME" for word in tagged)
         doing = any(word.tag in ("PART", "ING", "BASE") for word in tagged)
-        whole = words.endswith(".") and len(tagged) > _FEWEST_WORDS + 2  # a verb that no list knows
+        whole = words.endswith(".") and len(tagged) > _FEWEST_WORDS + 2  # a verb that is in no list
         return doing or whole or names >= _NAMES or (figure and len(tagged) > _FEWEST_WORDS + 1)
     if verb.low in lexicon.sets["future"] and not figure:
         return False

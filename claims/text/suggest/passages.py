@@ -1,6 +1,6 @@
-"""A whole text becomes attributions: sentence by sentence first, then what quotation marks carry over sentences.
+"""Find the attributions of a whole text: first within sentences, then quotations that run over several sentences.
 
-Offsets are code points into the text given; nothing here names a speaker.
+Offsets are code points into the text given. This module does not name speakers.
 """
 
 import re
@@ -19,15 +19,17 @@ from claims.text.words import Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _GAP = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
-_SAID_WORDS = 4  # a quotation of fewer words, without the mark of a sentence, is a name or a word held at arm's length
-_LONGEST = 150  # words; a longer sentence is a list or no prose, and is read in pieces
-_WIDTHS = (40, 120)  # characters; rows of about one such length were wrapped, and are one paragraph
+_SAID_WORDS = 4  # a shorter quotation, without a mark that ends a sentence, is a name or a word used with distance
+_LONGEST = 150  # words; a longer sentence is a list, not prose, and is read in pieces
+_WIDTHS = (40, 120)  # characters; rows of about the same length in this range were wrapped, and are one paragraph
 
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence, or a piece of a long one; `block`: number of the paragraph that it stands in; `line`: number of the
-    sentence, counted from 1."""
+    """A sentence, or a piece of a long one.
+
+    `block`: the number of its paragraph; `line`: the number of the sentence, counted from 1.
+    """
 
     span: Span
     block: int
@@ -37,8 +39,11 @@ class Sentence:
 
 @dataclass(slots=True)
 class Attributed:
-    """One attribution as spans. `rule` says which construction it was, `sentence` is the number of its sentence;
-    `noun` is the cue where that is no verb, `main_verb` the first verb of the content with the words around it."""
+    """One attribution as spans.
+
+    `rule` names the construction; `sentence` is the number of its sentence. `noun` is the cue if the cue is not a verb.
+    `main_verb` is the first verb of the content with the words around it.
+    """
 
     rule: str
     sentence: int
@@ -61,16 +66,16 @@ class Passage:
     attributed: list[Attributed] = field(default_factory=list)
 
     def words_of(self, spans: list[Span]) -> str:
-        """The words of some spans, with single blanks between them."""
+        """Return the words of some spans, with single blanks between them."""
         return " ".join(" ".join(self.text[start:end].split()) for start, end in spans)
 
     def sentence_at(self, offset: int) -> int:
-        """The number of the sentence that an offset lies in, -1 between sentences."""
+        """Return the number of the sentence that contains an offset, -1 between sentences."""
         at = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span[0]) - 1
         return at if at >= 0 and offset < self.sentences[at].span[1] else -1
 
     def quoted_between(self, start: int, end: int) -> list[Span]:
-        """The quotations that meet text[start:end]."""
+        """Return the quotations that overlap text[start:end]."""
         at = bisect_right(self.quotations, start, key=lambda quotation: quotation.end)
         found = []
         while at < len(self.quotations) and self.quotations[at].start < end:
@@ -80,7 +85,7 @@ class Passage:
 
 
 def block_spans(text: str) -> list[Span]:
-    """Paragraphs, trimmed: what blank lines part, or single line ends unless the text is wrapped to a width."""
+    """Return the paragraphs, trimmed, separated by blank lines; also by single line ends if the text is not wrapped."""
     rows: list[tuple[int, int, bool]] = []  # start, end, whether a blank line follows
     at = 0
     for gap in _GAP.finditer(text):
@@ -102,12 +107,12 @@ def block_spans(text: str) -> list[Span]:
 
 
 def sentence_spans(text: str, language: str = "en") -> list[Span]:
-    """The sentences of a text, as offsets into it."""
+    """Return the sentences of a text, as offsets into it."""
     return [(at + start, at + end) for at, last in block_spans(text) for start, end in lines(text[at:last], language)]
 
 
 def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
-    """Blocks, sentences, quotations and attributions of a text."""
+    """Return the blocks, sentences, quotations and attributions of a text."""
     blocks = block_spans(text)
     passage = Passage(text, blocks, [], quotations(text, blocks))
     line = 0
@@ -125,7 +130,7 @@ def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
 
 
 def _sentences(whole: Sentence) -> list[Sentence]:
-    """A sentence, in pieces where it is longer than prose is."""
+    """Return a sentence, cut into pieces if it is too long for prose."""
     if len(whole.words) <= _LONGEST:
         return [whole]
     pieces = [whole.words[at : at + _LONGEST] for at in range(0, len(whole.words), _LONGEST)]
@@ -133,12 +138,12 @@ def _sentences(whole: Sentence) -> list[Sentence]:
 
 
 def _carry_turns(passage: Passage) -> None:
-    """“LEE: We won. Nobody was hurt.”: in a conversation, the whole paragraph is the same speaker's."""
+    """Attribute the whole paragraph to the same speaker in a conversation: “LEE: We won. Nobody was hurt.”"""
     turns = [one for one in passage.attributed if one.rule == "colon" and one.verb is None]
     turns = [one for one in turns if one.cue[0][0] - passage.blocks[passage.sentences[one.sentence].block][0] < 60]
     speakers = [passage.words_of(one.source) for one in turns]
     if len(set(speakers)) == len(speakers):
-        return  # nobody's turn comes again: headings, perhaps
+        return  # nobody speaks a second time: these may be headings
     for one in turns:
         block = passage.blocks[passage.sentences[one.sentence].block]
         one.content = [(one.content[0][0], block[1])]
@@ -173,7 +178,7 @@ def _span(words: list[Token], r: Range) -> Span:
 
 
 def _carry_quotations(passage: Passage, lexicon: Lexicon) -> None:
-    """What is quoted and not yet anybody's goes to whoever was quoted in the same breath."""
+    """Attribute quotations without a speaker to whoever was quoted next to them."""
     quoted = passage.quotations
     owners = _owners(passage)
     blocks = _blocks_of(passage)
@@ -212,7 +217,7 @@ def _carry_quotations(passage: Passage, lexicon: Lexicon) -> None:
 
 
 def _owners(passage: Passage) -> dict[int, Attributed]:
-    """Number of a quotation → the first attribution whose content meets it."""
+    """Return, for the number of each quotation, the first attribution whose content overlaps it."""
     owners: dict[int, Attributed] = {}
     at = 0
     for one in sorted(passage.attributed, key=lambda a: a.content[0]):
@@ -243,7 +248,7 @@ def _is_speech(text: str, quotation: Quotation) -> bool:
 
 
 def _stretch(owner: Attributed, quotation: Quotation) -> None:
-    """The whole of a quotation that runs over the edge of the sentence, added to its owner's words."""
+    """Add the rest of a quotation that runs beyond the sentence to its owner's words."""
     pieces: list[Span] = []
     for start, end in sorted([*owner.content, quotation.span]):
         if pieces and start <= pieces[-1][1]:
@@ -258,7 +263,7 @@ def _opens(passage: Passage, k: int, block: int) -> bool:
 
 
 def _named_behind(owners: dict[int, Attributed], blocks: list[int]) -> list[Attributed | None]:
-    """For each quotation, whoever the next one of the same paragraph is known to be from."""
+    """Return, for each quotation, the speaker of the next quotation in the same paragraph, if known."""
     behind: list[Attributed | None] = [None] * len(blocks)
     for k in range(len(blocks) - 2, -1, -1):
         if blocks[k] == blocks[k + 1]:
@@ -271,8 +276,10 @@ def _backwards(words: list[Token]) -> Iterator[tuple[int, Token]]:
 
 
 def _within(passage: Passage, k: int, first: int, lexicon: Lexicon) -> Attributed | None:
-    """A quotation inside a sentence that no cue explains: the sentence's own subject is taken for the speaker. `first`:
-    the first word of the quotation in its sentence."""
+    """Attribute a quotation inside a sentence, without a cue, to the sentence's own subject.
+
+    `first`: the first word of the quotation in its sentence.
+    """
     number = passage.sentence_at(passage.quotations[k].start)
     if number < 0:
         return None
@@ -289,8 +296,10 @@ def _within(passage: Passage, k: int, first: int, lexicon: Lexicon) -> Attribute
 def _named_before(
     passage: Passage, quotation: Quotation, block: int, speaking: dict[int, Attributed], lexicon: Lexicon
 ) -> Attributed | None:
-    """The source or the subject of the sentence before: “She shook her head. ‘No.’”; `speaking`: the last attribution
-    with a source of each sentence."""
+    """Return the source or the subject of the sentence before: “She shook her head. ‘No.’”
+
+    `speaking`: the last attribution with a source of each sentence.
+    """
     here = passage.sentence_at(quotation.start)
     if (
         here < 1

@@ -1,4 +1,4 @@
-"""A quotation runs from its opening mark to its closing one, over sentences, and over paragraphs that reopen it."""
+"""Find quotations: from the opening mark to the closing one, over sentences and over paragraphs that reopen it."""
 
 import re
 from dataclasses import dataclass
@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from claims.text.words import Span, word_spans
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›", "「": "」", "『": "』", "»": "«"}
-_SAME = {'"': '"', "'": "'", "''": "''", "``": "''"}  # one mark for both ends, or two apostrophes typed for one
+_SAME = {
+    '"': '"',
+    "'": "'",
+    "''": "''",
+    "``": "''",
+}  # one mark for both ends, or two apostrophes typed as one mark
 _MARK = re.compile(r"''|``|[“”„‟«»‹›「」『』\"]|(?<!\w)[‘'](?=\w)|(?<=[\w.,?!])[’'](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Marks included; `words` counts the words inside; `goes_on`: the next paragraph opens it again."""
+    """One quotation, with its marks. `words` counts the words inside; `goes_on`: the next paragraph reopens it."""
 
     start: int
     end: int
@@ -25,7 +30,7 @@ class Quotation:
 
 
 def quotations(text: str, blocks: list[Span]) -> list[Quotation]:
-    """The outermost quotations of a text, in order; one that is never closed ends with its block."""
+    """Return the outermost quotations of a text, in order. One that is never closed ends with its block."""
     found: list[Quotation] = []
     for number, (first, last) in enumerate(blocks):
         opened, closing = -1, ""
@@ -47,7 +52,7 @@ def quotations(text: str, blocks: list[Span]) -> list[Quotation]:
 
 
 def _closing_mark(text: str, mark: re.Match[str], first: int, last: int) -> str:
-    """What closes the quotation that this mark opens; "" when it opens none."""
+    """Return what closes the quotation that this mark opens; "" if it opens none."""
     sign = mark.group()
     before = text[mark.start() - 1] if mark.start() > first else " "
     after = text[mark.end()] if mark.end() < last else " "
@@ -58,6 +63,8 @@ def _closing_mark(text: str, mark: re.Match[str], first: int, last: int) -> str:
 
 
 def _is_apostrophe(text: str, at: int, final: int) -> bool:
-    """Behind a plural (the voters’ choice), with the real end of the quotation still to come; `final`: the last such
-    mark of the block."""
+    """Return whether the mark is an apostrophe after a plural (the voters’ choice), before the quotation's real end.
+
+    `final`: the last such mark of the block.
+    """
     return at < final and text[at - 1] in "sz" and text[at + 1] == " " and text[at + 2].islower()

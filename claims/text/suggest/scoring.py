@@ -1,6 +1,6 @@
-"""How well suggestions agree with attributions that people marked: overlap of letters and digits, and sentences.
+"""Measure how well suggestions agree with attributions that people marked, by letters and digits, and by sentences.
 
-Every (article, annotator) record counts as one comparison; an article that two people marked is compared with both.
+Every record (article, annotator) counts as one comparison; an article that two people marked is compared with both.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ DENIAL_CUES = ("deny", "denie", "denial", "reject", "refut", "dismiss", "disput"
 
 @dataclass(slots=True)
 class Counts:
-    """Characters are letters and digits; `both` are in what people marked and in what was suggested."""
+    """Counts of one comparison. Characters are letters and digits; `both` are those marked and also suggested."""
 
     marked: int = 0
     suggested: int = 0
@@ -44,7 +44,7 @@ class Score:
     records: int = 0
 
     def figures(self) -> dict[str, int | float]:
-        """What is reported, by name."""
+        """Return the reported figures, by name."""
         named: dict[str, int | float] = {"records": self.records}
         for name, counts in (("content", self.content), ("sentence", self.sentences)):
             named |= {f"{name}_precision": counts.precision, f"{name}_recall": counts.recall, f"{name}_f1": counts.f1}
@@ -81,7 +81,7 @@ def compare(score: Score, text: str, sentences: list[Span], marked: list[Mark], 
         score.sentences.suggested += given
         score.sentences.both += wanted and given
     sets = [_characters(alnum, mark.content) for mark in suggested]
-    over: dict[int, list[int]] = defaultdict(list)  # character → the numbers of the suggestions that it is in
+    over: dict[int, list[int]] = defaultdict(list)  # character → the numbers of the suggestions that contain it
     for number, letters in enumerate(sets):
         for character in letters:
             over[character].append(number)

@@ -1,7 +1,7 @@
-"""Who a source is: the name as printed, or the last one before it that fits, with the reason in words.
+"""Identify a source: the name as printed, or the last earlier name that fits, with the reason in words.
 
-A pronoun or a title goes to somebody named earlier whose nation, office and number agree; never to somebody named
-later, and where nobody fits it stays as printed.
+A pronoun or a title refers to somebody named earlier whose nation, office and number agree; never to somebody named
+later. If nobody fits, it stays as printed.
 """
 
 import re
@@ -18,16 +18,16 @@ _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _BODY = frozenset(["it", "its", "they", "their", "them"])
 _RELATIVE = frozenset(["who", "which", "that"])
 _NAME_TAGS = frozenset(["NAME", "NOUN", "ADJ", "PAST", "S", "BASE", "ING", "PART"])
-_SPOKE = 600  # characters that having spoken outweighs having been named more lately
-_MEMORY = 120  # names; whoever was named longer ago is nobody's “he” or “the minister”
-_FEW = 20  # speakers, likewise; names that end alike; words that lead to a name
+_SPOKE = 600  # characters: somebody who spoke is preferred over somebody named more recently by up to this distance
+_MEMORY = 120  # names; “he” or “the minister” cannot mean somebody named longer ago
+_FEW = 20  # speakers, likewise; names with the same last word; words that lead to a name
 _TITLES = 40  # characters of titles before a name
 _LONG = 80  # characters; a longer source is shown by the name in it
 
 
 @dataclass(slots=True, eq=False)
 class Known:
-    """Somebody, or some body, named in the text; a mention is (offset, number of its line, counted from 1)."""
+    """A person or organisation named in the text. A mention is (offset, number of its line, counted from 1)."""
 
     name: str
     body: bool
@@ -42,14 +42,14 @@ class Known:
         return self.mentions[at - 1] if at else None
 
     def last_said(self, before: int) -> int:
-        """The offset where it last was the source, -1 when it never was."""
+        """Return the offset where this was last the source, -1 if it never was."""
         return max((offset for offset in self.spoke[-_FEW:] if offset < before), default=-1)
 
 
 class Cast:
-    """Everybody named in a passage, and whom the next pronoun or title stands for; ask in the order of the text.
+    """Everybody named in a passage, and whom the next pronoun or title means. Query it in the order of the text.
 
-    `above`: how many lines of the article stand above the passage.
+    `above`: how many lines of the article are above the passage.
     """
 
     def __init__(self, passage: Passage, lexicon: Lexicon, above: int = 0) -> None:
@@ -80,11 +80,11 @@ class Cast:
             return False
         if at and words[at - 1].tag not in ("“", "”", ".", ":", "("):
             return True
-        # The first word of a sentence is part of a name when another follows, or when it was one before.
+        # The first word of a sentence is part of a name if another follows, or if it was one before.
         return word.low in self._surnames or (at + 1 < len(words) and words[at + 1].tag == "NAME")
 
     def _joins(self, words: list[Token], at: int) -> bool:
-        """“Office *of* Armenia”: small words inside the name of a body."""
+        """Return whether a small word is inside the name of an organisation: “Office *of* Armenia”."""
         if at + 1 >= len(words) or not self._is_name(words, at + 1):
             return False
         if words[at].low in ("'s", "&"):
@@ -138,14 +138,14 @@ class Cast:
                 known.gender = gender
 
     def _before(self, words: list[Token], start: int) -> list[Token]:
-        """“the Turkish ambassador, Ann Lee”, “spokesman John Lee”: small words that lead to a name."""
+        """Return the small words that lead to a name: “the Turkish ambassador, Ann Lee”, “spokesman John Lee”."""
         at = start
         while at > max(0, start - _FEW) and words[at - 1].tag in ("NOUN", "ADJ", "NAME", ","):
             at -= 1
         return words[at:start]
 
     def _behind(self, words: list[Token], end: int) -> list[Token]:
-        """“Ann Lee, the Turkish ambassador, …”"""
+        """Return the description after a name: “Ann Lee, the Turkish ambassador, …”"""
         if end + 1 >= len(words) or words[end].tag != "," or words[end + 1].tag not in ("DET", "NOUN", "ADJ"):
             return []
         found = []
@@ -156,7 +156,7 @@ class Cast:
         return found
 
     def _same(self, name: str, body: bool) -> Known | None:
-        """The one already known by this name, by a full name that ends with it, or by its last word."""
+        """Return the one already known by this name, by a full name that ends with it, or by its last word."""
         plain = name.lower()
         for known in self._by_last.get(plain.split()[-1], [])[: -_FEW - 1 : -1]:
             other = known.name.lower()
@@ -171,7 +171,7 @@ class Cast:
     # --- who is meant ------------------------------------------------------------------------------------------------
 
     def resolve(self, source: list[Span], words: list[Token]) -> tuple[str, str]:
-        """(name, reason) of a source that stands among these words; the reason is empty when it is as printed."""
+        """Return (name, reason) of a source among these words; the reason is empty if the name is as printed."""
         if not source:
             return "", ""
         inside = [word for word in words if source[0][0] <= word.start and word.end <= source[0][1]]
@@ -222,13 +222,13 @@ class Cast:
         self._speakers.append(known)
 
     def _near(self, before: int) -> list[Known]:
-        """Who was named or spoke lately, each once."""
+        """Return who was named or spoke recently, each once."""
         at = bisect_left(self._named, before, key=lambda pair: pair[0])
         lately = [known for _, known in self._named[max(0, at - _MEMORY) : at]]
         return list({id(known): known for known in [*lately, *self._speakers[-_FEW:]]}.values())
 
     def _names_of(self, inside: list[Token]) -> list[Known]:
-        """Those whom a source names as its head: “President Ann Lee, …”, “Ann Lee and Bob Ray”; not “Lee’s aide”."""
+        """Return those whom a source names: “President Ann Lee, …”, “Ann Lee and Bob Ray”; but not “Lee’s aide”."""
         until = next((k for k, word in enumerate(inside) if k and word.tag in (",", "(", "WH", "—")), len(inside))
         top = head(inside[:until], (0, until))
         if not top.capital:
@@ -253,7 +253,7 @@ class Cast:
                 continue
             spoke = known.last_said(at)
             if spoke < 0 and not known.offices and " " not in known.name:
-                continue  # a place, as likely as not
+                continue  # it may be a place
             fits.append((max(last[0], spoke + _SPOKE if spoke >= 0 else -1), known))
         if not fits:
             return None
@@ -270,7 +270,7 @@ class Cast:
         return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
     def _titled(self, inside: list[Token]) -> Known | None:
-        """Somebody for “the Azerbaijani leader”, “the minister”, “the ministry”: nation and office must agree."""
+        """Return who “the Azerbaijani leader”, “the minister”, “the ministry” is: nation and office must agree."""
         if inside[0].low not in ("the", "this", "that") or len(inside) > 5:
             return None
         last, at = inside[-1].low, inside[0].start
@@ -292,5 +292,5 @@ class Cast:
 
 
 def _tidy(printed: str) -> str:
-    """Without a possessive’s ending, and without the article before a name."""
+    """Return the name without a possessive’s ending, and without an article before it."""
     return re.sub(r"^[Tt]he\s+(?=[A-Z])", "", re.sub(r"[’']s$", "", printed.strip(" ,")))

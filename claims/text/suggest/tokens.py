@@ -1,4 +1,4 @@
-"""A sentence becomes tagged words, by closed classes, endings and neighbours alone: enough to see where clauses end.
+"""Tag the words of a sentence by closed classes, endings and neighbours: enough to see where clauses end.
 
 Tags: DET POSS PRON NUM NAME NOUN ADJ ADV PREP CONJ THAT WH SUB TO NOT, of verbs BE HAVE DO MODAL PAST S BASE ING PART,
 and the marks themselves (`,` `.` `“` `”` `(` `)` `—` `:` `;`).
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from claims.text.suggest.lexicon import Lexicon, singular
 
 _TOKEN = re.compile(
-    r"''|``"  # two apostrophes typed for one quotation mark
+    r"''|``"  # two apostrophes typed as one quotation mark
     r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|Adm|Amb|Hon|Pres|Inc|Corp|Co|No|vs)\.(?=\s|,)"
     r"|[A-Z][a-z]{1,5}\.(?=,)"  # Mich., Fla.,
     r"|[$€£¥]?\d[\d.,:/]*\d(?:%|\w+)?|[$€£¥]?\d+(?:%|\w+)?"
@@ -40,7 +40,7 @@ _PLURAL = ("i", "we", "you", "they")
 
 @dataclass(slots=True)
 class Token:
-    """`start`, `end`: offsets into the whole text; `quoted`: number of the quotation that it stands in, -1 outside."""
+    """One word. `start`, `end`: offsets into the whole text; `quoted`: number of its quotation, -1 outside."""
 
     text: str
     low: str
@@ -55,7 +55,7 @@ class Token:
 
 
 def tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
-    """The tagged tokens of text[start:end], a sentence."""
+    """Return the tagged tokens of text[start:end], a sentence."""
     found = [
         Token(m.group(), m.group().lower().replace("’", "'") if len(m.group()) > 1 else m.group().lower(), *m.span())
         for m in _TOKEN.finditer(text, start, end)
@@ -71,7 +71,7 @@ def tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
 
 
 def in_title_case(words: list[Token], lexicon: Lexicon) -> bool:
-    """Whether Capitals Stand for Nothing Here, as in a Headline."""
+    """Return whether capitals mean nothing here because every word has one, as in a headline."""
     big = [w for w in words if w.text[0].isalpha() and w.low not in lexicon.sets["small_in_titles"]]
     small = [w for w in big if not w.capital]
     return len(big) > 3 and len(small) < 0.2 * len(big) and not any(w.low in lexicon.forms for w in small)
@@ -107,7 +107,7 @@ def _tag(found: list[Token], i: int, back: int, lexicon: Lexicon, title: bool) -
 
 
 def _is_adjective(low: str) -> bool:
-    """By its ending (peaceful), or made of two words (well-armed)."""
+    """Return whether a word is an adjective: by its ending (peaceful), or made of two words (well-armed)."""
     return len(low) > 4 and (low.endswith(_ADJECTIVE) or ("-" in low and low.endswith("ed")))
 
 
@@ -117,7 +117,7 @@ def _is_known_noun(low: str, lexicon: Lexicon) -> bool:
 
 
 def _closed(found: list[Token], i: int, lexicon: Lexicon) -> str:
-    """The tag of a word of a closed class, "" for any other."""
+    """Return the tag of a word of a closed class, "" for any other."""
     low, after = found[i].low, found[i + 1].low if i + 1 < len(found) else "."
     tag = lexicon.tags.get(low, "")
     if tag == "PREP" and low in ("inside", "outside") and i and found[i - 1].tag in ("DET", "POSS"):
@@ -137,7 +137,7 @@ def _closed(found: list[Token], i: int, lexicon: Lexicon) -> str:
 
 
 def _begins_bare_noun(found: list[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether a noun or an adjective without an article may begin here (“her” before it is a possessive)."""
+    """Return whether a noun or an adjective without an article may begin here (“her” before it is a possessive)."""
     return (
         i < len(found)
         and found[i].text[0].isalnum()
@@ -156,7 +156,7 @@ def _kinds_by_ending(low: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _kinds_by_place(found: list[Token], i: int, before: str, previous: str, lexicon: Lexicon) -> frozenset[str]:
-    """A word that no list knows is a verb where only a verb can stand: “she ousts”, “they oust”, “to oust the”."""
+    """Return the verb kinds of an unlisted word where only a verb fits: “she ousts”, “they oust”, “to oust the”."""
     low = found[i].low
     if before == "PRON" and previous in _SINGULAR and low.endswith("s") and len(low) > 3:
         return frozenset({"s"})
@@ -172,7 +172,7 @@ def _kinds_by_place(found: list[Token], i: int, before: str, previous: str, lexi
 def _verb_or_noun(
     found: list[Token], i: int, kinds: frozenset[str], before: str, previous: str, lexicon: Lexicon
 ) -> str:
-    """The tag of a word that may be a verb, by what stands around it."""
+    """Return the tag of a word that may be a verb, from the words around it."""
     after = found[i + 1].low if i + 1 < len(found) else "."
     past = bool(kinds & {"past", "part"})
     nominal = "ADJ" if kinds <= {"past", "part"} else "NOUN"
@@ -214,7 +214,7 @@ def _verb_or_noun(
 
 
 def _base_or_noun(low: str, kinds: frozenset[str], before: str, previous: str, after: str, lexicon: Lexicon) -> str:
-    """“They claim that”, “voters claim the”, “the claim of”: a base form, which may be a noun, or a past form too."""
+    """Tag a base form that may be a noun or a past form too: “They claim that”, “voters claim the”, “the claim of”."""
     past = "PAST" if "past" in kinds else ""
     opens = after in lexicon.sets["object_openers"]
     if low in lexicon.sets["never_nouns"]:
@@ -231,7 +231,7 @@ def _base_or_noun(low: str, kinds: frozenset[str], before: str, previous: str, a
 
 
 def _participles(found: list[Token]) -> None:
-    """“People briefed on it say …”: a past form that another finite verb follows at once is a participle."""
+    """Tag a past form as a participle if another finite verb follows at once: “People briefed on it say …”."""
     for i in range(1, len(found) - 1):
         token, before = found[i], found[i - 1]
         if (

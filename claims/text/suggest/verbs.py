@@ -1,4 +1,4 @@
-"""Attributions that a reporting verb makes: what its frame allows behind it, before it, and in the passive."""
+"""Find attributions by a reporting verb: what its frame allows after it, before it, and in the passive."""
 
 from claims.text.suggest.clauses import (
     Range,
@@ -28,14 +28,14 @@ _TOLD = frozenset(["tell", "inform", "remind", "notify", "ask"])
 
 
 def by_verb(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Found | None:
-    """The attribution that word i makes, if it is a reporting verb in one of its frames."""
+    """Return the attribution that word i makes, if it is a reporting verb in one of its frames."""
     for verb in lexicon.reporting[words[i].low]:
         end = i + 1 + len(verb.particles)
         if tuple(w.low for w in words[i + 1 : end]) == verb.particles:
             group = group_start(words, i)
             while group in taken and group < i:
                 if words[group].low.startswith(("refus", "declin")):
-                    return None  # “refused to say who”: said once
+                    return None  # “refused to say who”: one attribution, not two
                 group += 1
             if one := _framed(words, (group, i, end), verb, lexicon):
                 return one
@@ -43,7 +43,10 @@ def by_verb(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Fo
 
 
 def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
-    """`cue`: where the verb group begins, the verb itself, where the group ends."""
+    """Return the attribution by a verb in its frame.
+
+    `cue`: where the verb group begins, the verb itself, where the group ends.
+    """
     group, i, end = cue
     tag, auxiliaries = words[i].tag, words[group:i]
     if tag in ("PART", "PAST") and any(w.tag == "BE" for w in auxiliaries[-3:]) and auxiliaries[0].low != "having":
@@ -78,7 +81,7 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
 
 
 def _subject(words: list[Token], group: int, i: int, lexicon: Lexicon) -> list[Range]:
-    """Who speaks: the verb's own subject, or the one that it shares with the clause that it is part of."""
+    """Return the speaker: the verb's own subject, or the one that it shares with the clause that it is part of."""
     tag, before = words[i].tag, words[group - 1].tag if group else ""
     if tag == "ING" and before == "," and (source := participle_subject(words, group, lexicon)):
         return source
@@ -96,8 +99,11 @@ def _negated(auxiliaries: list[Token]) -> bool:
 
 
 def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -> bool:
-    """An attitude of anything that is no person or body is a figure of speech; troops defend a town, and a plan
-    foresees what it provides for."""
+    """Return whether the source can hold an attitude.
+
+    For anything but a person or organisation it is a figure of speech: troops defend a town, and a plan foresees what
+    it provides for.
+    """
     top = head(words, source[0]).low if source else ""
     nobody = top in ("it", "this", "that", "these", "those")
     return not (nobody or top in lexicon.sets["fighters"] or singular(top) in lexicon.sets["provisions"])
@@ -107,7 +113,7 @@ def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -
 
 
 def _behind(words: list[Token], end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
-    """(rule, first word of the content) to the right of a verb, or None."""
+    """Return (rule, first word of the content) after a verb, or None."""
     n, frames, at = len(words), verb.frames, _behind_times(words, end, lexicon)
     if at >= n:
         return None
@@ -145,7 +151,7 @@ def _behind(words: list[Token], end: int, verb: Verb, lexicon: Lexicon) -> tuple
 
 
 def _behind_times(words: list[Token], at: int, lexicon: Lexicon) -> int:
-    """The first word behind “again”, “Tuesday”, “on Tuesday”, “last week”."""
+    """Return the first word after “again”, “Tuesday”, “on Tuesday”, “last week”."""
     n, days = len(words), lexicon.sets["days"]
     while at < n:
         word, after = words[at], words[at + 1] if at + 1 < n else None
@@ -165,7 +171,10 @@ def _behind_times(words: list[Token], at: int, lexicon: Lexicon) -> int:
 
 
 def _told(words: list[Token], at: int, behind: int, verb: Verb) -> tuple[str, int] | None:
-    """“told reporters that …”: the content behind whoever is told (from `at`), which ends before `behind`."""
+    """Find the content after whoever is told: “told reporters that …”.
+
+    The words for whoever is told begin at `at` and end before `behind`.
+    """
     n, frames = len(words), verb.frames
     while behind < n and words[behind].tag == "ADV":
         behind += 1
@@ -188,7 +197,7 @@ def _told(words: list[Token], at: int, behind: int, verb: Verb) -> tuple[str, in
 
 
 def _clause(words: list[Token], at: int, verb: Verb) -> tuple[str, int] | None:
-    """A clause without “that”, a question, or one behind where and when it was said."""
+    """Find a clause without “that”, a question, or a clause after where and when it was said."""
     n, word = len(words), words[at]
     if word.tag == "WH" or word.low in ("if", "whether"):
         return "question", at
@@ -208,7 +217,7 @@ def _clause(words: list[Token], at: int, verb: Verb) -> tuple[str, int] | None:
 
 
 def _clause_behind_adverbial(words: list[Token], at: int, verb: Verb) -> tuple[str, int] | None:
-    """“said in a statement the party would …”, “said in March, the party would …”."""
+    """Find a clause in “said in a statement the party would …”, “said in March, the party would …”."""
     n = len(words)
     comma = next((k for k in range(at, min(n, at + 10)) if words[k].tag == ","), None)
     if comma and begins_clause(words, comma + 1, n):
@@ -226,7 +235,7 @@ def _clause_behind_adverbial(words: list[Token], at: int, verb: Verb) -> tuple[s
 
 
 def _far_that(words: list[Token], at: int) -> int | None:
-    """The “that” or the quotation that what was said begins with, behind where and when it was said."""
+    """Return the “that” or the quotation that begins the content, after where and when it was said."""
     for k in range(at, min(len(words), at + 16)):
         word = words[k]
         if word.tag in (".", ";", "WH", "SUB"):
@@ -245,7 +254,7 @@ def _far_that(words: list[Token], at: int) -> int | None:
 
 
 def _inverted(words: list[Token], cue: tuple[int, int, int], one: Found, lexicon: Lexicon) -> bool:
-    """“…,” said X: the verb follows a comma or a quotation, and its subject comes behind it."""
+    """Find “…,” said X: the verb follows a comma or a quotation, and its subject comes after it."""
     group, i, end = cue
     n = len(words)
     if group != i or i == 0 or end >= n or words[i].tag not in ("PAST", "S", "BASE"):
@@ -276,7 +285,7 @@ def _postposed(
     one: Found,
     lexicon: Lexicon,
 ) -> bool:
-    """“…, X said.” and “…, X said, …”: subject and verb close the sentence, or stand between two parts of it."""
+    """Find “…, X said.” and “…, X said, …”: subject and verb close the sentence, or are between two parts of it."""
     group, i, end = cue
     n = len(words)
     if not source or source[0][0] == 0 or source[-1][1] > group:
@@ -313,7 +322,7 @@ def _postposed(
 
 
 def _passive(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
-    """“was accused of …”, “is expected to …”, “it was reported that …”: the source is what “by” brings, or nobody."""
+    """Find “was accused of …”, “is expected to …”, “it was reported that …”: the source follows “by”, or is nobody."""
     group, i, end = cue
     n, at = len(words), end
     who = subject(words, group, lexicon)
@@ -346,7 +355,7 @@ def _passive(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon:
 
 
 def _as_reported(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
-    """“As reported by the Tide, the bridge was closed.”"""
+    """Find “As reported by the Tide, the bridge was closed.”"""
     group, i, end = cue
     if group == 0 or words[group - 1].low != "as" or end + 1 >= len(words) or words[end].low != "by":
         return None
@@ -356,7 +365,7 @@ def _as_reported(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexi
 
 
 def _by_whom(words: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[list[Range], int]:
-    """“is seen as vital by the leadership”: who holds it, and where the content before that ends."""
+    """Return who holds it in “is seen as vital by the leadership”, and where the content before that ends."""
     for k in range(start + 1, stop - 1):
         if words[k].low == "by" and words[k].quoted < 0 and words[k + 1].tag in BEGINS_NOUN:
             right = min(stop, noun_right(words, k + 1))

@@ -1,4 +1,4 @@
-"""An attribution in words: what kind of saying it is, how far it is quoted, the sentence that stands alone, and why."""
+"""Describe an attribution in words: its speech act, how far it is quoted, a stand-alone sentence, and the reason."""
 
 import re
 
@@ -9,7 +9,7 @@ from claims.text.words import Span, word_spans
 
 
 def act(one: Attributed, lexicon: Lexicon) -> str:
-    """The verb's own, but “insists that … do not” and “according to its version, … are not” deny."""
+    """Return the verb's own speech act; but “insists that … do not” and “according to …, … are not” are denials."""
     firm = one.rule == "according" or (one.verb is not None and one.verb.lemma in lexicon.sets["negative_insisting"])
     says_no = any(word.tag == "NOT" or word.low.endswith("n't") for word in one.main_verb)
     if firm and says_no:
@@ -17,12 +17,12 @@ def act(one: Attributed, lexicon: Lexicon) -> str:
     return _NEGATED.get(one.act, one.act) if one.negated else one.act
 
 
-#: “Has never admitted” denies, “did not deny” does not.
+#: “Has never admitted” is a denial, “did not deny” is not.
 _NEGATED = {"concedes": "denies", "denies": "asserts"}
 
 
 def form(passage: Passage, content: list[Span]) -> str:
-    """Direct when all its words stand in quotation marks, mixed when some do, else paraphrase."""
+    """Return direct if all its words are in quotation marks, mixed if some are, else paraphrase."""
     words = [(a + start, b + start) for start, end in content for a, b in word_spans(passage.text[start:end])]
     marks = passage.quoted_between(content[0][0], content[-1][1])
     quoted = at = 0
@@ -35,7 +35,7 @@ def form(passage: Passage, content: list[Span]) -> str:
     return "direct" if quoted >= len(words) - 1 else "mixed"
 
 
-#: Rules whose words are a clause that somebody says is so.
+#: Rules whose content is a clause that somebody says is true.
 _CLAUSES = frozenset(["that", "clause", "postposed", "inverted", "carried", "within", "nearby", "colon"])
 _QUESTION = re.compile(r"(?:whether|if|who|what|when|where|why|how)\b", re.IGNORECASE)
 _CARRIES_ING = frozenset(
@@ -46,9 +46,9 @@ _MARKS = "“”\"«»„' ,;"
 
 
 def statement_of(words: str, whole: str, one: Attributed | None, speaker: str, verb: str, form: str) -> str:
-    """A sentence that stands alone: who, the verb as printed, and the words; the words alone when nobody is named.
+    """Return a sentence that stands alone: who, the verb as printed, and the words; only the words if nobody is named.
 
-    `whole`: the words together with the cue between them, "" when the cue does not stand between them.
+    `whole`: the words together with the cue between them, "" if the cue is not between them.
     """
     words = " ".join(words.split()).strip(" ,;")
     if one is None:
@@ -71,7 +71,7 @@ def statement_of(words: str, whole: str, one: Attributed | None, speaker: str, v
     if one.rule == "according":
         return statement(words, speaker)
     if one.rule in _CLAUSES:
-        if one.rule == "clause" and verb:  # no “that” is put in: it could be no clause after all
+        if one.rule == "clause" and verb:  # no “that” is inserted: the words may not be a clause after all
             return _closed(f"{speaker} {verb} {bare}")
         joined = statement(bare, speaker, verb or "said")
         spoken = one.rule == "that" and verb and joined.startswith("According to ")
@@ -85,8 +85,11 @@ def statement_of(words: str, whole: str, one: Attributed | None, speaker: str, v
 
 
 def _finite(verb: str, one: Attributed) -> str:
-    """A cue as a sentence needs it: “citing”, which hangs on another sentence's verb, as “cited”; “told” without the
-    one who was told as “said”."""
+    """Return a cue in the form that a sentence needs.
+
+    “citing”, which depends on another sentence's verb, becomes “cited”; “told” without the one who was told becomes
+    “said”.
+    """
     printed = verb.split()
     if one.verb and one.verb.lemma == "tell" and one.rule in ("that", "clause", "told"):
         printed = [_SAID.get(word.lower(), word) for word in printed]
@@ -135,5 +138,5 @@ _WHY = {
 
 
 def reason(passage: Passage, one: Attributed, speaker: str) -> str:
-    """Why it was suggested, in words, without a full stop."""
+    """Return why it was suggested, in words, without a full stop."""
     return _WHY[one.rule].format(cue=passage.words_of(one.cue), who=speaker or "somebody")
