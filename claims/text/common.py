@@ -1,4 +1,4 @@
-"""What two sequences of words have in common, in time and memory that are bounded whatever the words are."""
+"""Find what two sequences of words have in common. Time and memory are bounded for any input."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-# The matcher's table has a bit for each pair of words: 63 MB for so many. Two texts of 22,000 words are compared whole.
+# The matcher's table needs one bit for each pair of words: 63 MB at this limit. Two texts of 22,000 words are below it.
 _PAIRS = 500_000_000
 
 
 class Op(NamedTuple):
-    """`tag`: equal, insert, delete or replace; words a to b of the one sequence became words c to d of the other."""
+    """One step from the old sequence to the new one.
+
+    `tag` is equal, insert, delete or replace. Words a to b of the old sequence became words c to d of the new one.
+    """
 
     tag: str
     a: int
@@ -23,10 +26,10 @@ class Op(NamedTuple):
 
 
 def common_ops(old: Sequence[Any], new: Sequence[Any]) -> list[Op]:
-    """The ops that keep as many words as possible, in order.
+    """Return the ops, in order, that keep as many words as possible.
 
-    Sequences that are too long for that are cut at words that stand once in each, in the same order; a part that has
-    none and is still too long, into as many equal parts as it takes.
+    Sequences that are too long for one comparison are first cut at the words that occur once in each of them, in the
+    same order. A part that has no such word and is still too long is cut into equal parts that are short enough.
     """
     if len(old) * len(new) <= _PAIRS:
         return [Op(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in LCSseq.opcodes(old, new)]
@@ -41,7 +44,7 @@ def common_ops(old: Sequence[Any], new: Sequence[Any]) -> list[Op]:
 
 
 def _same(old: Sequence[Any], new: Sequence[Any]) -> int:
-    """How many words are the same from the beginning."""
+    """Return how many words are the same from the beginning."""
     return next(
         (n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
     )
@@ -73,7 +76,7 @@ def _part(old: Sequence[Any], new: Sequence[Any], a: int, b: int, c: int, d: int
 
 
 def _anchors(old: Sequence[Any], new: Sequence[Any], a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
-    """The words that stand once in each of the two ranges, as many as stand in the same order."""
+    """Return pairs of positions of words that occur once in each range; as many as stand in the same order."""
     often, there = Counter(old[a:b]), Counter(new[c:d])
     at = {new[j]: j for j in range(c, d) if there[new[j]] == 1}
     pairs = [(i, at[old[i]]) for i in range(a, b) if often[old[i]] == 1 and old[i] in at]
@@ -81,7 +84,10 @@ def _anchors(old: Sequence[Any], new: Sequence[Any], a: int, b: int, c: int, d: 
 
 
 def rising(numbers: Sequence[int], again: bool = False) -> list[int]:
-    """The positions of a longest run of numbers that rise, those between left out; ``again``: or stay the same."""
+    """Return the positions of a longest rising run of numbers; numbers between them are left out.
+
+    With ``again`` a number may also stay the same.
+    """
     ends: list[int] = []
     at: list[int] = []
     before: list[int] = []

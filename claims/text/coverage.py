@@ -1,6 +1,6 @@
-"""A line is covered when all its words lie in live claims or in pieces marked *no claim here*.
+"""Calculate how far a line is covered: all its words lie in live claims or in pieces marked *no claim here*.
 
-Spans are half-open code-point offsets into one block; the caller passes only what counts (no retired claim, no draft).
+Spans are half-open code-point offsets into one block. The caller passes only what counts (no retired claim, no draft).
 """
 
 from collections import Counter
@@ -14,14 +14,14 @@ COVERED, PARTLY, UNTOUCHED = "covered", "partly", "untouched"
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`open`: the longest runs of words that nothing accounts for, with what stands between them."""
+    """The result for one line. `open`: the longest runs of words that nothing covers, with the text between them."""
 
     state: str
     open: list[Span]
 
 
 def coverage(block_text: str, line: Span, claimed: Iterable[Span], marked: Iterable[Span]) -> Coverage:
-    """How far the line is accounted for. A line without words (a row of asterisks) asks for nothing: covered."""
+    """Return how far the line is covered. A line without words (a row of asterisks) counts as covered."""
     first, last = line
     done = _union([*claimed, *marked])
     open_runs: list[Span] = []
@@ -44,8 +44,11 @@ def coverage(block_text: str, line: Span, claimed: Iterable[Span], marked: Itera
 
 
 def segments[Id: Hashable](line: Span, spans: Mapping[Id, Iterable[Span]]) -> list[tuple[int, int, frozenset[Id]]]:
-    """The line cut at every edge of a span, each piece with the ids that lie over it: in order, without gaps, and no
-    two neighbours alike. Overlapping and nested claims are drawn from it."""
+    """Cut the line at every edge of a span and return each part with the ids that lie over it.
+
+    The parts are in order, without gaps, and no two neighbours have the same ids. The page draws overlapping and nested
+    claims from them.
+    """
     first, last = line
     edges: dict[int, list[tuple[Id, int]]] = {}
     for owner, pieces in spans.items():
@@ -74,7 +77,7 @@ def segments[Id: Hashable](line: Span, spans: Mapping[Id, Iterable[Span]]) -> li
 
 
 def _union(spans: list[Span]) -> list[Span]:
-    """Sorted, with those that overlap or touch made one."""
+    """Return the spans sorted; those that overlap or touch are joined."""
     union: list[Span] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
         if union and start <= union[-1][1]:

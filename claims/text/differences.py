@@ -1,4 +1,4 @@
-"""What changed between two texts, in words, for a person to look at; joined up, it gives both texts again."""
+"""Compare two texts word by word, for display. The changes, joined up, give both texts again."""
 
 import re
 from difflib import Match, SequenceMatcher
@@ -9,20 +9,21 @@ from claims.text.words import word_spans
 type Change = tuple[str, str, str]
 
 _REST = re.compile(r"\s+|[^\s]")
-_LONG = 4000  # pieces; above it the matcher may take frequent words for noise, to stay quick
-_READ = (
-    200_000  # characters of both texts; in longer ones only what lies between the ends that are the same is compared
-)
+_LONG = 4000  # pieces; above it the matcher may treat frequent words as noise, to stay quick
+_READ = 200_000  # characters of both texts together; in longer texts, only what lies between the equal ends is compared
 _STEPS = 600_000  # pairs of equal pieces to look at, at most: under 0.1 s, and enough for an edited text of 2,000 words
 
 
 def word_diff(old: str, new: str) -> list[Change]:
-    """(op, old_text, new_text) in order, op one of equal, insert, delete, replace; the unit is a word, a blank or one
-    punctuation mark. A blank alone between two changes is part of one change.
+    """Return the changes in order, as (op, old_text, new_text).
 
-    The longest stretches in common are found first, as a person reads. Where that would take too long (few words, over
-    and over) as many pieces as possible are kept instead, which takes as long whatever the texts say. What nobody reads
-    word by word, of more than _READ characters between the ends that are the same, is one change.
+    The op is equal, insert, delete or replace. The unit is a word, a blank or one punctuation mark. A single blank
+    between two changes becomes part of one change.
+
+    The longest common stretches are found first, as a reader would. If that takes too long (few different words,
+    repeated often), the ops that keep the most pieces are used instead: their time does not depend on the words. If the
+    texts have more than _READ characters between their equal ends, everything between is one change: nobody reads that
+    word by word.
     """
     if len(old) + len(new) <= _READ:
         return _short_diff(old, new)
@@ -42,7 +43,7 @@ def _equal(text: str) -> list[Change]:
 
 
 def _same(old: str, new: str) -> int:
-    """How many characters are the same from the beginning, up to a blank."""
+    """Return how many characters are the same from the beginning, up to a blank."""
     same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     if same == len(old) == len(new):
         return same
@@ -61,15 +62,18 @@ def _short_diff(old: str, new: str) -> list[Change]:
 
 
 class _TooMany(Exception):
-    """Too many pairs of equal pieces to look at."""
+    """Raised when there are too many pairs of equal pieces to look at."""
 
 
 class _Matcher(SequenceMatcher[str]):
-    """difflib's, with its results, which may take minutes over 1,000 words out of two: this one looks at the words of
-    a stretch alone, not at all their places in the text, and gives up after _STEPS, with _TooMany."""
+    """Match as difflib does, with the same results, but within a time limit.
+
+    difflib may take minutes over 1,000 words of which only two differ. This class looks only at the words of the
+    stretch in question, not at all their places in the text. It raises _TooMany after _STEPS.
+    """
 
     def __init__(self, before: list[str], after: list[str]):
-        # Blanks anchor nothing, so that two changed words with a blank between them are one change.
+        # Blanks are junk to the matcher, so that two changed words with a blank between them are one change.
         super().__init__(str.isspace, before, after, autojunk=len(before) + len(after) > _LONG)
         self._left = _STEPS
 
@@ -86,7 +90,7 @@ class _Matcher(SequenceMatcher[str]):
 
 
 def _most_in_common(before: list[str], after: list[str]) -> list[Op]:
-    """The ops that keep the most pieces; blanks alone between two changes are part of one change."""
+    """Return the ops that keep the most pieces. Blanks alone between two changes become part of one change."""
     ops: list[Op] = []
     found = common_ops(before, after)
     for at, (op, a, b, c, d) in enumerate(found):

@@ -1,7 +1,7 @@
-"""Reads a text file in one of the encodings that came before UTF-8; where two readings are as likely, both are given.
+"""Read a text file in an encoding older than UTF-8. If two readings are equally likely, return both.
 
-The same bytes are letters in every one of these encodings. A reading is likely when its letters belong to one language,
-best of all the one that the common words of the text belong to, and when its marks stand where such marks stand.
+The same bytes are letters in every one of these encodings. A reading is likely when its letters belong to one language
+(best of all, to the language of the text's common words) and when its punctuation is in plausible places.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import cache
 
 from charset_normalizer import from_bytes
 
-#: The encodings that are always tried, with their names for people; the first of those that read the same is taken.
+#: The encodings that are always tried, with their names for people. If several read the same, the first is used.
 ENCODINGS = {
     "cp1252": "Western European (Windows-1252)",
     "cp1250": "Central European (Windows-1250)",
@@ -24,7 +24,8 @@ ENCODINGS = {
     "mac_roman": "Western European (Mac Roman)",
     "koi8_r": "Cyrillic (KOI8-R)",
 }
-# Two bytes a letter. A short text in another encoding may be read so by chance; with this many bytes beyond ASCII, not.
+# Two bytes a letter. A short text in another encoding may fit one of these by chance; a text with this many bytes
+# beyond ASCII does not.
 _WIDE = {
     "gb18030": "Chinese (GB 18030)",
     "big5": "Chinese (Big5)",
@@ -33,7 +34,7 @@ _WIDE = {
     "euc_kr": "Korean (EUC)",
 }
 _WIDE_FROM = 12
-# What each language writes beside a to z, and its commonest words.
+# The letters of each language beyond a to z, and its commonest words.
 _LANGUAGES = {
     "en": ("", "the of and to in that is was for with on by he said"),
     "fr": ("éèàêçùâîôûëïüœÿ", "le la les des et une est dans que pour du qui sur par au un il elle"),
@@ -66,23 +67,24 @@ _LANGUAGES = {
 _WORDS = {language: frozenset(words.split()) for language, (_, words) in _LANGUAGES.items()}
 _LETTERS = {language: frozenset(letters) for language, (letters, _) in _LANGUAGES.items()}
 _NOT_LATIN = frozenset(["ru", "uk", "bg", "sr", "mk", "be", "el"])
-# Accents in names and borrowed words that texts of other languages have, too; any other letter is less likely there.
+# Accented letters that also occur in names and borrowed words in other languages. Any other foreign letter is less
+# likely.
 _ABROAD = frozenset("éèêëàâáäãåçñíìîïóòôöøõúùûüœÿßæÉÖÄÜÅØÁÍÓÚÇÑÎÀÔÂÆŒ")
 _OPENING, _CLOSING = frozenset("“„‘‚‹«¿¡"), frozenset("”’›»…")
 _BETWEEN_WORDS = frozenset("–—…")
 _OF_FIGURES = frozenset("€£¥§°±²³½¼¾×µ‰©®™№")
-_PIECE = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")  # words, and marks beyond ASCII
-# Points by which a reading is out of the question beside the likeliest; one letter of another alphabet is worth 3.
+_PIECE = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")  # words, and characters beyond ASCII
+# Points behind the likeliest reading at which a reading is dropped. One letter of another alphabet costs 3.
 _DOUBT = 1.5
-_POOR = 3.0  # points for each different word or mark, on average: nothing that is worse is shown
-_SAMPLE = 200_000  # bytes: of the words that hold more than ASCII, what decides
-_SHOWN = 3  # excerpts of a reading
-_AROUND = 40  # characters before and behind a word in an excerpt
+_POOR = 3.0  # points for each different word or mark, on average: a worse reading is not shown
+_SAMPLE = 200_000  # bytes: the words that hold more than ASCII are judged up to this length
+_SHOWN = 3  # excerpts for each reading
+_AROUND = 40  # characters before and after a word in an excerpt
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file's text as it reads in one encoding; `name` is the encoding's name for people."""
+    """The text of a file as read in one encoding. `name` is the encoding's name for people."""
 
     encoding: str
     name: str
@@ -90,8 +92,11 @@ class Reading:
 
 
 def readings(raw: bytes) -> list[Reading]:
-    """The ways in which a file in one of the older encodings may read, the likeliest first: one where nothing else is
-    likely, several where it is in doubt, none where it reads like nothing. No two hold the same text."""
+    """Return the possible readings of a file in one of the older encodings, the likeliest first.
+
+    There is one if nothing else is likely, several if it is in doubt, and none if no reading makes sense. No two hold
+    the same text.
+    """
     sample = b" ".join(dict.fromkeys(word for word in raw.split() if not word.isascii()))[:_SAMPLE]
     wide = _WIDE if sum(byte > 0x7F for byte in sample) >= _WIDE_FROM else {}
     found = _likely(raw, sample, ENCODINGS | wide)
@@ -115,7 +120,7 @@ def _likely(raw: bytes, sample: bytes, encodings: Mapping[str, str]) -> list[Rea
 
 
 def excerpts(reading: Reading, others: list[Reading]) -> list[str]:
-    """A few places where a reading differs from the others, each with the words around it."""
+    """Return a few places where a reading differs from the others, each with the words around it."""
     theirs = [{*_PIECE.findall(other.text)} for other in others if other is not reading]
     found: list[str] = []
     at = 0
@@ -131,7 +136,7 @@ def excerpts(reading: Reading, others: list[Reading]) -> list[str]:
 
 
 def _against(text: str, spoken: frozenset[str]) -> tuple[float, float]:
-    """What speaks against a reading: points in all, and on average for each different word or mark."""
+    """Return the points against a reading: in all, and on average for each different word or mark."""
     seen: dict[tuple[str, str, str], float] = {}
     for match in _PIECE.finditer(text):
         piece = match.group()
@@ -143,12 +148,12 @@ def _against(text: str, spoken: frozenset[str]) -> tuple[float, float]:
 
 
 def _languages(text: str) -> frozenset[str]:
-    """The languages that most of the common words in a text belong to; none where there are none."""
+    """Return the languages that most common words in the text belong to; empty if there are no common words."""
     words = Counter(re.findall(r"[^\W\d_]+", text[:100_000].replace("İ", "i").lower()))
     letters = Counter({True: 0, False: 0})
     for word, count in words.items():
         letters[word.isascii()] += len(word) * count
-    # A text that is ASCII for the most part is in a language of Latin letters.
+    # A text that is mostly ASCII is in a language with Latin letters.
     possible = [name for name in _WORDS if letters[False] >= letters[True] or name not in _NOT_LATIN]
     counts = {language: sum(words[word] for word in _WORDS[language]) for language in possible}
     most = max(counts.values())
@@ -215,10 +220,10 @@ def _script(letter: str) -> str:
 
 
 def _is_rare(letter: str) -> bool:
-    """Whether a letter is a Chinese character that is none of the 4,000 commonest, or of half width."""
+    """Return whether a letter is of half width, or a Chinese character that is not one of the 4,000 commonest."""
     if not "\u3400" <= letter <= "\ufaff" or "\uac00" <= letter <= "\ud7a3":
         return _script(letter) == "HALFWIDTH"
-    for encoding, last in (("gb2312", 0xD7), ("shift_jis", 0x97)):  # the commonest come first in both
+    for encoding, last in (("gb2312", 0xD7), ("shift_jis", 0x97)):  # in both, the commonest come first
         try:
             if letter.encode(encoding)[0] <= last:
                 return False

@@ -1,4 +1,4 @@
-"""What kind of thing a claim says, guessed from its words: the first rule that fits, for a person to correct.
+"""Guess what kind of thing a claim says from its words. The first rule that fits decides; a person can correct it.
 
 The values are those of the claim's kind (name, number, date_place, quotation, event, cause, comparison, other).
 """
@@ -46,7 +46,7 @@ _HAPPENED = re.compile(
 
 
 def kind(text: str, content: Sequence[Span], found: Sequence[Figure] | None = None) -> str:
-    """The likely kind of the claim whose words these spans are; `found` are the figures of the text, where known."""
+    """Return the likely kind of the claim made of these spans. `found`: the figures of the text, if known."""
     words = " ".join(text[start:end] for start, end in content)
     inside = figures(words) if found is None else within(found, content)
     counted = [f for f in inside if f.kind not in (DATE, TIME) and is_counted(f)]
@@ -70,7 +70,7 @@ def kind(text: str, content: Sequence[Span], found: Sequence[Figure] | None = No
 
 
 def is_counted(figure: Figure) -> bool:
-    """Whether the figure carries the claim: `one day`, `the two sides` and `the first time` are asides."""
+    """Return whether the figure carries the claim. `one day`, `the two sides` and `the first time` do not."""
     if figure.kind == ORDER:
         return figure.value is not None and figure.value > 1
     spelled = not any(c.isdigit() for c in figure.words)

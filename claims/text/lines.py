@@ -1,8 +1,9 @@
-"""A text is cut into blocks, and a block into lines (sentences); no word is lost, moved or in two lines.
+"""Cut a text into blocks, and a block into lines (sentences). No word is lost, moved or put in two lines.
 
-sentencex finds the ends of sentences. It is shown the block without quotation marks and brackets, so that it cuts
-inside a quotation too, and without the full stops that are known to end nothing; the cuts are then carried back.
-Of its cuts those stand that have a blank and no small letter behind them: it also cuts within D-N.Y. and www.Example.
+sentencex finds the ends of sentences. It is given the block without quotation marks and brackets, so that it also cuts
+inside a quotation, and without the full stops that are known not to end a sentence. Its cuts are then mapped back to
+the block. A cut counts only if a blank follows it and the next letter is not small: sentencex also cuts within D-N.Y.
+and www.Example.
 """
 
 import re
@@ -18,7 +19,7 @@ from claims.text.words import Span, is_unspaced
 
 @dataclass(frozen=True, slots=True)
 class BlockCut:
-    """One block: `position` counts from 0, `kind` is a value of the block kinds, `text` holds no line end."""
+    """One block. `position` counts from 0, `kind` is a value of the block kinds, `text` holds no line end."""
 
     position: int
     kind: str
@@ -28,7 +29,7 @@ class BlockCut:
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 _BRACKETS = re.compile(
-    r"(?<=[.?!…”\"’'])(?:\[\d{1,3}\])+"  # a footnote's number behind a full stop
+    r"(?<=[.?!…”\"’'])(?:\[\d{1,3}\])+"  # a footnote's number after a full stop
     r"|[\"“”„‟«»‹›()\[\]{}「」『』〈〉《》]"
     r"|(?<!\w)['‘’‚‛`]|['‘’‛`](?!\w)"  # a single quotation mark; an apostrophe inside a word stays
 )
@@ -41,7 +42,7 @@ _VERBS = (
     r"(?:said|says|asked|asks|added|adds|told|wrote|writes|replied|answered|shouted|cried|insisted|claimed|tweeted"
     r"|wondered|demanded|warned|declared|concluded|continued|explained|recalled|argued|noted)"
 )
-# Each pattern's group 1 is a mark that looks like the end of a sentence and is none.
+# Group 1 of each pattern is a mark that looks like the end of a sentence but is not.
 _NO_END = (
     # 5 p.m. Tuesday; 5 p.m. on Oct. 3; 5 p.m. Baku time
     re.compile(rf"\b[AaPp]\.?[Mm](\.)(?=\s+(?:{_DAYS}|{_MONTHS}|[A-Z]{{2,4}}\b|(?:[A-Z]\w+\s+){{1,2}}[Tt]ime\b))"),
@@ -51,34 +52,34 @@ _NO_END = (
     ),
     re.compile(r"\b(?:[Nn]os?|[Pp]{1,2}|[Vv]ol|[Cc]h|[Aa]rts?|[Pp]aras?|[Ss]ecs?|[Ff]igs?|[Ee]st|[Nn]r)(\.)(?=\s*\d)"),
     re.compile(rf"\b{_MONTHS}(\.)(?=\s*\d)"),
-    # “Is it so?” Mary Smith asked. The question ends, the sentence does not.
+    # “Is it so?” Mary Smith asked. The question ends, but not the sentence.
     re.compile(
         rf"([?!…])(?=[\"”’»]\s+(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}{_VERBS}"
         r"(?:\s*[.,:;]|\s+(?:on|in|at|to|after|when|as|during|reporters|journalists)\b))"
     ),
 )
-# “Why?” he asked; (it was late.) and so on: what goes on in small letters has not ended.
+# “Why?” he asked; (it was late.) and so on: if small letters follow, the sentence has not ended.
 _GOES_ON = re.compile(r"[.?!…։。؟]{1,4}(?=[\"“”’»›)\]]+,?\s+(?:[—–-]\s+)?(\w))")
 _INITIAL = re.compile(r"(?<!\w)([^\W\d_])(\.)(?=\s?([^\W\d_]))")
 _FIRST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-z])([.)])\s+(?=\S)")
 _NEXT_NUMBER = re.compile(r"(?<=[.!?;։]\s)\d{1,3}(\.)(?=\s+\S)")
-# In Armenian a colon is commonly typed for the full stop (։), and no other use of it has a capital behind it.
+# In Armenian a colon is often typed for the full stop (։). No other use of the colon has a capital after it.
 _ARMENIAN_STOP = re.compile(r"(?<=[\u0561-\u0587\u055B-\u055E]):(?=\s+[\u0531-\u0556])")
 _CLOSING = "\"”’»›)]}」』〉》'"
-# These end sentences and nothing else, with a blank behind them or without.
+# These always end a sentence, with or without a blank after them.
 _FULL_ENDS = "。！？｡।॥۔؟።။។"
 _FULL_END = re.compile(rf"[{_FULL_ENDS}]+ *")
 _DASH = re.compile(r"\s*(?:[—–-]\s*)?")
 _BLANK = re.compile(r"\s")
 _WITHIN = re.compile(r"[?!](?=[^\s?!.…])")
-_STRETCH = 2_000  # characters that sentencex is given at once, where the text allows it: it slows down without blanks
+_STRETCH = 2_000  # characters passed to sentencex at once, if the text allows it: it slows down without blanks
 
 
 def lines(block_text: str, language: str = "en") -> list[Span]:
-    """The sentences of a block as (start, end) code-point offsets into it, in order, trimmed of outer white space.
+    """Return the sentences of a block in order, as (start, end) code-point offsets, without outer white space.
 
     Every character that is not white space lies in exactly one of them. A quotation of several sentences is cut into
-    them; closing marks stay with the sentence that they close, opening marks go with the one that they open.
+    sentences. Closing marks stay with the sentence that they close, opening marks go with the one that they open.
     """
     dropped = _not_ends(block_text)
     kept: list[int] = []
@@ -101,8 +102,8 @@ def lines(block_text: str, language: str = "en") -> list[Span]:
 
 
 def _sentences(shown: str, language: str) -> Iterator[Span]:
-    """The sentences that sentencex finds, in time that grows with the length of the text and no faster."""
-    # A question mark that is followed by no blank ends nothing (_parted); sentencex need not look at it.
+    """Return the sentences that sentencex finds, in time linear in the length of the text."""
+    # A question mark without a blank after it does not end a sentence (see _parted), so sentencex need not see it.
     shown = _WITHIN.sub(lambda m: m.group() if is_unspaced(shown[m.end()]) else ",", shown)
     start = 0
     for end in [*(m.end() for m in _FULL_END.finditer(shown)), len(shown)]:
@@ -113,8 +114,11 @@ def _sentences(shown: str, language: str) -> Iterator[Span]:
 
 
 def _parted(shown: str, gap: str, last: int, end: int) -> bool:
-    """Whether a sentence ends at `last` and another begins at `end`: there is a blank in the `gap` and no small letter
-    behind it, or the mark that ends it is one of a script without blanks."""
+    """Return whether one sentence ends at `last` and another begins at `end`.
+
+    It does if there is a blank in the `gap` and no small letter after it, or if the mark belongs to a script without
+    blanks.
+    """
     if shown[last] in _FULL_ENDS:
         return True
     if end == last + 1 and not any(map(str.isspace, gap)):
@@ -124,12 +128,12 @@ def _parted(shown: str, gap: str, last: int, end: int) -> bool:
 
 
 def _is_small(character: str) -> bool:
-    """Whether it is a small letter where sentences begin with a capital; Georgian ones begin with a small letter."""
+    """Return whether this is a small letter, in a script (not Georgian) where sentences begin with a capital."""
     return unicodedata.category(character) == "Ll" and not "\u10d0" <= character <= "\u10ff"
 
 
 def _not_ends(text: str) -> set[int]:
-    """Positions of the marks that sentencex is not to see."""
+    """Return the positions of the marks that sentencex must not see."""
     dropped = {i for m in _BRACKETS.finditer(text) for i in range(*m.span())}
     dropped.update(m.start(1) for pattern in _NO_END for m in pattern.finditer(text))
     for m in _GOES_ON.finditer(text):
@@ -137,7 +141,7 @@ def _not_ends(text: str) -> set[int]:
             dropped.update(range(*m.span()))
     for m in _INITIAL.finditer(text):
         letter, following = m.group(1), m.group(3)
-        # J. R. Smith is known to sentencex; Ə. Məmmədov, А. Петров and ა. ბერიძე are not.
+        # sentencex knows J. R. Smith, but not Ə. Məmmədov, А. Петров or ა. ბერიძე.
         if (letter.isupper() and following.isupper() and not (letter + following).isascii()) or (
             "\u10d0" <= letter <= "\u10ff"
         ):
@@ -149,7 +153,7 @@ def _not_ends(text: str) -> set[int]:
 
 
 def _cut(text: str, after: int, before: int) -> int:
-    """Where, between the end of one sentence and the start of the next, the marks that were not shown part company."""
+    """Return where, among the hidden marks between two sentences, the second sentence begins."""
     gap = text[after:before]
     blank = next((i for i, c in enumerate(gap) if c.isspace()), None)
     if before == len(text):
@@ -163,7 +167,7 @@ def _cut(text: str, after: int, before: int) -> int:
 
 
 class _Lines:
-    """Lines as they are found, each from the end of the one before."""
+    """Collect lines as they are found. Each begins at the end of the one before."""
 
     def __init__(self, text: str) -> None:
         self.spans: list[Span] = []
@@ -172,7 +176,7 @@ class _Lines:
         self._has_words = True
 
     def end(self, end: int) -> None:
-        """End a line, trimmed; a piece with no letter or figure in it belongs to the line before."""
+        """End a line and trim it. A piece without a letter or digit is added to the line before."""
         piece = self._text[self._at : end]
         start, self._at = self._at + len(piece) - len(piece.lstrip()), end
         piece = piece.strip()
@@ -201,12 +205,14 @@ _ENDS = frozenset(".?!…։。؟:;\"”’»)]'")
 
 
 def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
-    """The blocks of a normalised text. Blank lines part paragraphs; a single line end does so too, unless the text
-    was wrapped to a width (then, and in Markdown, the line end becomes a blank).
+    """Return the blocks of a normalised text.
 
-    Markdown gives headings (the first, of level one and at the top, is the headline), quotes, list items, table cells
-    and pictures; its marks go, numbers of lists and marks within a line stay. Plain text gives paragraphs, lists
-    (several lines with bullets or numbers) and tables (several lines with tabs).
+    Blank lines separate paragraphs. A single line end does so too, unless the text was wrapped to a width; then, and in
+    Markdown, the line end becomes a blank.
+
+    Markdown gives headings (the first one, if it is of level one and at the top, is the headline), quotes, list items,
+    table cells and pictures. Its markup for these is removed; list numbers and markup within a line stay. Plain text
+    gives paragraphs, lists (several lines with bullets or numbers) and tables (several lines with tabs).
     """
     chunks = [chunk for chunk in re.split(r"\n(?:[^\S\n]*\n)+", text) if chunk.strip()]
     cut = _markdown if markdown else _plain
@@ -222,10 +228,10 @@ def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """The paragraphs of a plain text as (start, end) code-point offsets into it, whatever its line ends are: parted by
-    blank lines, and by single line ends unless the text was wrapped, or a row goes on in small letters.
+    """Return the paragraphs of a plain text as (start, end) code-point offsets, for any kind of line end.
 
-    They are trimmed of outer white space, and hold line ends where rows were wrapped.
+    Blank lines separate them. Single line ends do so too, unless the text was wrapped or the next row begins with a
+    small letter. Paragraphs are trimmed of outer white space, and hold line ends where rows were wrapped.
     """
     chunks: list[list[Span]] = [[]]
     at = 0
@@ -273,13 +279,13 @@ def _plain(rows: list[str], width: int | None) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     for is_list, run in groupby((_unwrapped(wrapped) for wrapped in joined), _is_item):
         found = list(run)
-        # One dash may begin speech, and one number a name: a list has two items at least.
+        # A single dash may begin speech, and a single number a name, so a list has at least two items.
         pieces += [_item(row) if is_list and len(found) > 1 else ("paragraph", row) for row in found]
     return pieces
 
 
 def _goes_on(above: list[str], row: str, width: int | None) -> bool:
-    """Whether the row was parted from the one above only to keep to a width, or is indented below its list item."""
+    """Return whether the row continues the one above: it was wrapped there, or is indented below its list item."""
     wrapped = width is not None and len(above[-1]) + 1 + len(row.split()[0]) > width
     return wrapped or (row[0].isspace() and _is_item(above[0]))
 
@@ -315,7 +321,7 @@ def _markdown(rows: list[str], _width: int | None) -> list[tuple[str, str]]:
             pieces.append(("picture", picture.group(1) or picture.group(2).strip()))
         elif row.lstrip().startswith("|"):
             flush()
-            if set(row) - set("|:- \t"):  # else the rule below the head
+            if set(row) - set("|:- \t"):  # not the rule below the head of the table
                 pieces += [("table_cell", cell) for cell in row.strip().strip("|").split("|")]
         elif _QUOTE.match(row) or (not paragraph and _is_item(row)):
             flush()
@@ -343,8 +349,10 @@ def _unwrapped(rows: list[str]) -> str:
 
 
 def _wrap_width(chunks: list[str]) -> int | None:
-    """The width to which the text was wrapped, or None. It was, when most line ends within a paragraph stand where
-    the next word would not have fitted any more."""
+    """Return the width to which the text was wrapped, or None.
+
+    It was wrapped if, at most line ends within a paragraph, the next word would not have fitted.
+    """
     rows = [chunk.split("\n") for chunk in chunks]
     lengths = sorted(len(row) for chunk in rows for row in chunk)
     if not lengths or not 40 <= lengths[-1] <= _WIDEST_WRAP:

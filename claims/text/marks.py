@@ -1,20 +1,20 @@
-"""Marks that combine with a letter stand at most 30 in a row, and Unicode's normal forms are only taken of such text.
+"""Limit runs of combining marks to 30, and take Unicode's normal forms only of such text.
 
-Sorting a run of marks, which every normal form does, takes time that grows with the square of its length. The bound is
-that of Unicode's Stream-Safe Text Format (UAX #15, section 13): no language comes near it.
+Every normal form sorts a run of marks, which takes time that grows with the square of its length. The limit is that of
+Unicode's Stream-Safe Text Format (UAX #15, section 13): no language comes near it.
 """
 
 import re
 import unicodedata
 from typing import Literal
 
-#: Marks in a row, at most. Behind them stands a combining grapheme joiner, which nobody sees and which ends the run.
+#: The most marks in a row. After them an invisible combining grapheme joiner is inserted, which ends the run.
 LONGEST_RUN = 30
 _JOINER = "\u034f"
 
 
 def _is_mark(code: int) -> bool:
-    """Whether the character is, or is taken apart into, a mark that is sorted among its neighbours."""
+    """Return whether the character is, or decomposes into, a mark that normal forms sort among its neighbours."""
     return bool(unicodedata.combining(unicodedata.normalize("NFKD", chr(code))[0]))
 
 
@@ -23,13 +23,13 @@ _TOO_LONG = re.compile(f"[{_MARKS}]{{{LONGEST_RUN}}}(?=[{_MARKS}])")
 
 
 def bound_marks(text: str) -> str:
-    """The text with a joiner behind every 30 marks in a row; nothing else changes. Linear, and idempotent."""
+    """Return the text with a joiner after every 30 marks in a row; nothing else changes. Linear, and idempotent."""
     return text if text.isascii() else _TOO_LONG.sub(rf"\g<0>{_JOINER}", text)
 
 
 def normal_form(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
-    """The text in a normal form of Unicode, with runs of marks bounded before and after. Linear, and idempotent."""
-    if 2 * len(text) <= LONGEST_RUN:  # the marks of a word need not be counted
+    """Return the text in a Unicode normal form, with runs of marks limited before and after. Linear, and idempotent."""
+    if 2 * len(text) <= LONGEST_RUN:  # a single word is too short to need counting
         return unicodedata.normalize(form, text)
-    # A mark may be taken apart into two, so that a run can be longer afterwards than it was before.
+    # A mark may decompose into two, so a run can be longer after normalising than before.
     return bound_marks(unicodedata.normalize(form, bound_marks(text)))

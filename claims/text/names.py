@@ -1,8 +1,8 @@
-"""Names as they are looked for: their words in any order, in British or American spelling, half typed or derived."""
+"""Build search patterns for names: words in any order, British or American spelling, partly typed or derived."""
 
 import re
 
-#: Words that tell no two names apart.
+#: Words that do not tell two names apart.
 _SMALL = {"the", "of", "and", "for", "a", "an", "s"}
 #: British and American spellings, as one pattern for both.
 _SPELLINGS = [
@@ -13,15 +13,15 @@ _SPELLINGS = [
     (r"\bprogram(?:me)?(?=s?$)", "program(me)?"),
     (r"\b(travel|counsel|cancel)l?(?=ed$|ing$|or)", r"\1l?"),
 ]
-#: Endings of what is derived from a name: Armenian, Iranian, Azerbaijani, prosecutors.
+#: Endings of words derived from a name: Armenian, Iranian, Azerbaijani, prosecutors.
 _ENDINGS = ("ian", "n", "i", "s")
 _SHORTEST = 4
 
 
 def word_patterns(key: str) -> list[str]:
-    """A regular expression of PostgreSQL for each word of a folded name that tells it apart; all of them must match.
+    """Return a PostgreSQL regular expression for each significant word of a folded name; all of them must match.
 
-    Latin words match where a word begins, others anywhere: not every script has spaces.
+    Latin words match at the beginning of a word, others anywhere: not every script has spaces.
     """
     words = key.split()
     words = [word for word in words if word not in _SMALL] or words

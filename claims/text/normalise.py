@@ -1,6 +1,6 @@
-"""Text is normalised once, at intake, and never again; what cannot be text is refused with words.
+"""Normalise a text once, when the article is added, and refuse what cannot be text, with words for the sender.
 
-Everything after this module (blocks, lines, claims' words) counts in code points of normalised text.
+All later code (blocks, lines, claims' words) counts code points of normalised text.
 """
 
 import codecs
@@ -18,11 +18,11 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Files that people drop by mistake and that may hold no NUL byte near the start.
+# File types that people upload by mistake and that may have no NUL byte near the start.
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Control characters but \n and \t, lone surrogates, byte-order marks, and soft hyphens (a hint to a typesetter, which
-# would cut a word in two for everyone who searches for it).
+# Control characters except \n and \t, lone surrogates, byte-order marks, and soft hyphens (a hint to a typesetter,
+# which would cut a word in two for everyone who searches for it).
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufeff\ud800-\udfff]")
 _CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -37,7 +37,7 @@ WORDS = {
 
 
 class TextRefused(ValueError):
-    """Text that cannot become an article: `code` is a key of WORDS, `words` are for the person who sent it."""
+    """Raised for a text that cannot become an article. `code` is a key of WORDS; `words` are for the sender."""
 
     def __init__(self, code: str) -> None:
         super().__init__(WORDS[code])
@@ -46,23 +46,26 @@ class TextRefused(ValueError):
 
 
 def normalise(text: str) -> str:
-    """NFC, line ends as \\n, no control characters but \\n and \\t; nothing that a reader sees is changed.
+    """Return the text in NFC, with line ends as \\n and no control characters except \\n and \\t.
 
-    Blanks and tabs at the end of a line go, and so do blank lines around the whole: no reader sees them and every
-    paste differs in them. No-break spaces, joiners and direction marks stay. Idempotent.
+    Nothing that a reader sees is changed. Blanks and tabs at the end of a line and blank lines around the whole are
+    removed: no reader sees them, and every paste differs in them. No-break spaces, joiners and direction marks stay.
+    Idempotent.
     """
     text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n")
-    # NFC comes after the removals: what stood apart may compose now.
+    # NFC comes after the removals: characters that were apart may now compose.
     return normal_form("NFC", text)
 
 
 def decode(raw: bytes) -> list[Reading]:
-    """The ways in which an uploaded file's bytes may read, not yet normalised, the likeliest first: one where it is
-    certain, several where somebody has to choose. Raises TextRefused: empty, too_large, binary, undecodable.
+    """Return the possible readings of an uploaded file's bytes, not yet normalised, the likeliest first.
 
-    By byte-order mark, else UTF-8, else by what the older encodings make of it. UTF-8 that is damaged in places is
-    refused: read as anything else it would turn into nonsense that nobody sees until it is quoted.
+    There is one if it is certain, and several if a person has to choose. Raises TextRefused with code empty, too_large,
+    binary or undecodable.
+
+    The encoding is taken from the byte-order mark; else UTF-8 is tried; else the older encodings. UTF-8 that is damaged
+    in places is refused: in any other encoding it would become nonsense that nobody notices until it is quoted.
     """
     if not raw.strip():
         raise TextRefused("empty")

@@ -1,6 +1,6 @@
-"""Numbers as printed and their values: digits with any separators everywhere, spelled-out numbers in English.
+"""Recognise printed numbers and their values: digits with any separators, and spelled-out numbers in English.
 
-A pattern here only says what a numeral looks like; whether it is a figure is decided in figures/.
+The patterns only say what a numeral looks like. figures/ decides whether it is a figure.
 """
 
 import re
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 
 def listed(words: str) -> list[str]:
-    """Words in a row as a list."""
+    """Return the words of a string, separated by blanks, as a list."""
     return words.split()
 
 
@@ -23,7 +23,7 @@ ONES = {
     )
 }
 TENS = {word: at * 10 for at, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
-#: Long scales and their short forms as newspapers print them; `m` and `b` only count next to a currency.
+#: Long scales and their short forms as newspapers print them. `m` and `b` only count next to a currency.
 SCALES = {
     "hundred": 2,
     "thousand": 3,
@@ -39,7 +39,7 @@ SCALES = {
     "tn": 12,
     "trn": 12,
 }
-#: Scale words of other languages, where the digits alone would give a wrong value. Powers of ten.
+#: Scale words of other languages, as powers of ten. Without them the digits alone would give a wrong value.
 FOREIGN_SCALES = {
     **dict.fromkeys(
         ("mil", "mille", "tausend", "bin", "min", "тыс", "тысяч", "тысячи", "тысяча", "千", "천", "հազար"), 3
@@ -115,13 +115,16 @@ ORDINAL = (
 )
 _WORD = re.compile(r"[a-z]+")
 _MARKS = re.compile(r"[^\d]")
-#: A number of more digits has no value: nobody counts so far, and Python reads no more than 4,300 of them.
+#: A number with more digits has no value: nobody counts that far, and Python reads no more than 4,300 digits.
 MOST_DIGITS = 40
 
 
 def digits_value(printed: str, language: str = "en") -> Decimal | None:
-    """The value of digits with separators; None of more than MOST_DIGITS. One kind of mark before groups of three parts
-    thousands, but a lone full stop does so only where the language has the decimal comma."""
+    """Return the value of digits with separators; None if there are more than MOST_DIGITS.
+
+    One kind of mark before groups of three separates thousands. A single full stop does so only if the language has the
+    decimal comma.
+    """
     marks = _MARKS.findall(printed)
     if len(printed) - len(marks) > MOST_DIGITS:
         return None
@@ -142,7 +145,7 @@ def digits_value(printed: str, language: str = "en") -> Decimal | None:
 
 
 def spelled_value(printed: str) -> Decimal:
-    """The value of what `SPELLED` matches."""
+    """Return the value of text that `SPELLED` matches."""
     printed = printed.lower()
     total = group = 0
     factor = Decimal(1)
@@ -164,15 +167,17 @@ def spelled_value(printed: str) -> Decimal:
 
 
 def printed_value(printed: str | None) -> Decimal | None:
-    """The value of digits as English prints them, or of what `SPELLED` matches; None of nothing and of too
-    many digits."""
+    """Return the value of digits as English prints them, or of text that `SPELLED` matches.
+
+    None if there is nothing, or too many digits.
+    """
     if not printed:
         return None
     return digits_value(printed) if printed[0].isdigit() else spelled_value(printed)
 
 
 def ordinal_value(printed: str) -> Decimal | None:
-    """The value of what `ORDINAL` matches, or of 27th; None of more than MOST_DIGITS."""
+    """Return the value of text that `ORDINAL` matches, or of 27th; None if there are more than MOST_DIGITS."""
     printed = printed.lower()
     if printed[0].isdigit():
         digits = _MARKS.sub("", printed)

@@ -1,7 +1,7 @@
-"""Where a claim's words would fall apart into several claims: an offer to a person, who may well say otherwise.
+"""Suggest where a claim could be split into several claims. A person decides.
 
-Facts that stand by themselves come first (compounds/); a person who asks for a split of what has none is offered
-the joints.
+Facts that stand by themselves come first (compounds/). If there are none, the split is offered at conjunctions and
+semicolons.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from claims.text.compounds import Part, parts
 from claims.text.words import Span, word_spans
 
-# A conjunction or a semicolon between two things said; the words of other languages are chosen by hand.
+# A conjunction or a semicolon between two statements. In other languages a person chooses the words.
 _JOINT = re.compile(
     r"(?:(?<!\s)\s++)?(?:[;,]\s++(?:and|but|or|while|whereas)\s++|;\s*+)"
     r"|(?<!\s)\s++(?:and|but|or|while|whereas)\s++",
@@ -20,8 +20,11 @@ _FIGURE = re.compile(r"\d")
 
 
 def offered_parts(text: str, content: Sequence[Span], language: str = "en") -> list[Part]:
-    """The parts that a split of these words is offered with: facts by themselves with their words as one phrase, else
-    the pieces between the joints, whose `words` are "". One part when there is neither."""
+    """Return the parts to offer for a split of these words; one part if there is no place to split.
+
+    They are the facts that stand by themselves, each with its words as one phrase. If there are none, they are the
+    pieces between the joints, and their `words` are "".
+    """
     facts = parts(text, content, language=language)
     if len(facts) > 1:
         return facts
@@ -30,8 +33,11 @@ def offered_parts(text: str, content: Sequence[Span], language: str = "en") -> l
 
 
 def likely_parts(text: str, span: Span) -> list[Span]:
-    """The span cut at its joints: `300 tanks and 6 guns` gives two. Where it holds two figures or more, only a joint
-    that leaves one on each side counts. Spans begin and end with a word; one span when there is no joint."""
+    """Return the span cut at its joints: `300 tanks and 6 guns` gives two; one span if there is no joint.
+
+    If the span holds two figures or more, only a joint with a figure on each side counts. Spans begin and end with a
+    word.
+    """
     first, last = span
     ends = [(joint.start() + first, joint.end() + first) for joint in _JOINT.finditer(text[first:last])]
     edges = [first, *(at for joint in ends for at in joint), last]
@@ -47,7 +53,7 @@ def likely_parts(text: str, span: Span) -> list[Span]:
 
 
 def _each_with_a_figure(text: str, parts: list[Span]) -> list[Span]:
-    """Parts without a figure of their own join the part before them; the first ones, the one behind."""
+    """Join each part without a figure to the part before it; at the beginning, to the part after it."""
     joined: list[Span] = []
     has_one = False  # whether the last of them has a figure
     for start, end in parts:

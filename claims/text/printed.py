@@ -1,6 +1,6 @@
-"""Whether words hold a figure or a verb as somebody typed it: only what is printed is held, nothing worked out.
+"""Check whether words contain a figure or a verb as somebody typed it. Only what is printed counts, nothing calculated.
 
-Half of 480 is not 240, and a mile is not 1.6 km. English is read in full; in other languages the digits alone are
+Half of 480 is not 240, and a mile is not 1.6 km. English is read in full; in other languages only the digits are
 compared.
 """
 
@@ -31,7 +31,7 @@ _SAME_UNIT = [
     {"£", "gbp", "pound", "pound sterling"},
 ]
 _UNIT_WORD = re.compile(r"[^\W_]+(?:[-‑'’/.][^\W_]+)*|[^\w\s,.;:()]+")
-# A name that has digits in it (S-300, F16) is no number in English; Chinese and Japanese set numbers between letters.
+# In English a name with digits in it (S-300, F16) is not a number. Chinese and Japanese set numbers between letters.
 _ENGLISH_NUMBER = re.compile(rf"(?<![\w.,])(?<![^\W\d_][-‑–]){DIGITS}")
 _NUMBER = re.compile(rf"(?<![\d.,]){DIGITS}")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d.,]?\d)")
@@ -47,7 +47,7 @@ _SCALES = {
 
 @dataclass(frozen=True, slots=True)
 class Unheld:
-    """What the words do not hold: ``part`` is value, high, unit or modifier; ``printed`` what they print instead."""
+    """What the words lack. ``part`` is value, high, unit or modifier; ``printed`` is what they say instead."""
 
     part: str
     printed: str = ""
@@ -55,7 +55,7 @@ class Unheld:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """One number as printed. ``modifier`` and ``unit`` are None where nobody can tell."""
+    """One number as printed. ``modifier`` and ``unit`` are None if they cannot be determined."""
 
     value: Decimal
     high: Decimal | None
@@ -67,9 +67,9 @@ class _Number:
 def unheld_figure(
     words: str, value: Decimal, high: Decimal | None, unit: str, modifier: str, language: str = "en"
 ) -> Unheld | None:
-    """The first part of a figure that ``words`` do not hold, or None where they hold all of it.
+    """Return the first part of a figure that ``words`` do not contain, or None if they contain all of it.
 
-    The unit is compared where the number stands with one: a number by itself may count what was named before.
+    The unit is compared only if the number has one there: a number by itself may count what was named before.
     """
     english = _is_english(language)
     numbers = _numbers(words, language, english)
@@ -88,7 +88,7 @@ def unheld_figure(
 
 
 def holds_verb(words: str, verb: str) -> bool:
-    """Whether the words of a verb stand in ``words``, as they are spelled and in their order (put … at)."""
+    """Return whether ``words`` contain the words of a verb, with the same spelling and in the same order (put … at)."""
     words, verb = _folded(words), _folded(verb)
     if verb in words and not re.search(r"[a-z]", verb):
         return True  # languages without blanks between words
@@ -106,7 +106,7 @@ def _folded(words: str) -> str:
 
 
 def _numbers(words: str, language: str, english: bool) -> list[_Number]:
-    """Every number of the words, in order: as the figures are read, and as the digits alone say."""
+    """Return every number of the words, in order: as figures, and as the digits alone say."""
     read = [figure for figure in figures(words, language) if figure.value is not None]
     found = [(figure.start, _as_number(figure)) for figure in read]
     plain = _plain_numbers(words, language)
@@ -127,7 +127,7 @@ def _as_number(figure: Figure) -> _Number:
 
 
 def _plain_numbers(words: str, language: str) -> Iterator[tuple[int, int, Decimal]]:
-    """(start, end, value) of every way to read the digits."""
+    """Yield (start, end, value) for every way to read the digits."""
     english = _is_english(language)
     scales = _SCALES["en" if english else ""]
     for match in (_ENGLISH_NUMBER if english else _NUMBER).finditer(words):
@@ -143,7 +143,7 @@ def _plain_numbers(words: str, language: str) -> Iterator[tuple[int, int, Decima
 
 
 def _in_words(words: str, read: list[Figure]) -> Iterator[tuple[int, int, Decimal]]:
-    """(start, end, value) of what English prints in words and no figure is: fourth, two and a half, no one, minus 5."""
+    """Yield (start, end, value) of English numbers in words that are not figures: fourth, two and a half, no one."""
     for match in _ORDINAL.finditer(words):
         if (value := ordinal_value(match.group())) is not None:
             yield *match.span(), value
@@ -159,7 +159,7 @@ def _in_words(words: str, read: list[Figure]) -> Iterator[tuple[int, int, Decima
 
 
 def _has_unit(numbers: list[_Number], unit: str, words: str) -> bool:
-    """Whether one of the numbers stands without a unit or with this one, or the unit stands elsewhere in the words."""
+    """Return whether a number stands without a unit or with this one, or the unit stands elsewhere in the words."""
     if not all(number.unit for number in numbers):
         return True
     unit = _folded(unit)
@@ -177,7 +177,7 @@ def _one_of(unit: str) -> str:
 
 
 def _stand_in(unit: str, words: str) -> bool:
-    """Whether each word of a unit stands in the words, one or several of it."""
+    """Return whether each word of a unit occurs in the words, in the singular or the plural."""
     if unit in words and not re.search(r"\w", unit):
         return True
     there = {_one_of(word) for word in _UNIT_WORD.findall(words)}

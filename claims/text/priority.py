@@ -1,7 +1,7 @@
-"""Which claim to look at first: a sum of what makes one worth checking, from 0 to 100, with its reason in words.
+"""Calculate which claim to check first: a score from 0 to 100, with its reason in words.
 
-It ranks and never hides: the lowest is still in the list. The points are the desk's judgement, written down in
-POINTS, and not fitted to any data.
+The score ranks and never hides: the lowest claim is still in the list. The points in POINTS are an editorial judgement;
+they are not fitted to any data.
 """
 
 import re
@@ -11,10 +11,10 @@ from itertools import groupby
 from claims.text.figures import DATE, TIME, Figure, figures
 from claims.text.kinds import COMPARED, is_counted
 
-#: What counts, with its points. A claim starts with 10; the sum stays between 0 and 100.
+#: The points for each reason. A claim starts with 10; the sum stays between 0 and 100.
 POINTS = {
     "figure": 25,  # a number, a sum of money, a share, an age, a rank
-    "figures": 5,  # more of them
+    "figures": 5,  # more than one
     "date": 5,
     "allegation": 25,  # somebody is said to have done wrong
     "party": 15,  # said by a party to the matter
@@ -85,8 +85,11 @@ def priority(
     attributed: bool = False,
     party: bool = False,
 ) -> tuple[int, str]:
-    """(points, reason) of a claim by its words. `found`: its figures, where known; `party`: whether its speaker is a
-    party to the matter. `speech_act` is a value of the claim's speech act."""
+    """Return (points, reason) of a claim from its words.
+
+    `found`: its figures, if known. `party`: whether its speaker is a party to the matter. `speech_act` is a value of
+    the claim's speech act.
+    """
     found = figures(words) if found is None else found
     counted = [f for f in found if f.kind not in (DATE, TIME) and is_counted(f)]
     reasons: list[tuple[str, str]] = []
@@ -131,7 +134,7 @@ def priority(
 
 
 def _sentence(reasons: list[tuple[str, str]]) -> str:
-    """What counted, the weightiest first, then what counted against it."""
+    """Return the reasons as a sentence: those that added points, the weightiest first, then those that took some."""
     ranked = sorted(reasons, key=lambda reason: -POINTS[reason[0]])
     up = [words for name, words in ranked if POINTS[name] > 0][:3]
     down = [words for name, words in ranked if POINTS[name] < 0][:2]
@@ -153,9 +156,11 @@ def _short(words: str, most: int = 40) -> str:
 
 
 def average_precision(scores: Sequence[float], labels: Sequence[bool]) -> float:
-    """How well the scores put what is labelled first: the mean, over all labelled, of the precision down to each. Ties
-    count as one step, so that their order does not matter. 0.0 when nothing is labelled. Raises ValueError when there
-    is not one score for each label."""
+    """Return how well the scores rank the labelled items first (average precision).
+
+    This is the mean, over all labelled items, of the precision down to each. Ties count as one step, so their order
+    does not matter. 0.0 if nothing is labelled. Raises ValueError if there is not one score for each label.
+    """
     ranked = sorted(zip(scores, labels, strict=True), key=lambda pair: -pair[0])
     seen = hits = 0
     mean = 0.0

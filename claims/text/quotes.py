@@ -1,14 +1,15 @@
-"""Quotation marks: how much of a run of words stands inside of them."""
+"""Find out how much of a run of words is inside quotation marks."""
 
-#: Opening marks, with what may close them; a straight one does both.
+#: Opening marks, with what may close them; a straight mark does both.
 CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"'}
 ALL, SOME, NONE = "all", "some", "none"
 
 
 def quoted(text: str, start: int, end: int) -> str:
-    """ALL, SOME or NONE of the letters and digits of ``text[start:end]`` (code points) stand in quotation marks.
+    """Return ALL, SOME or NONE: how much of ``text[start:end]`` (code points) is in quotation marks.
 
-    A quotation that is not closed runs on to the end, as one does that goes on in the next paragraph.
+    Only letters and digits count. A quotation that is not closed runs to the
+    end of the text, as one that continues in the next paragraph does.
     """
     inside, outside, closing = False, False, ""
     for at, char in enumerate(text[:end]):

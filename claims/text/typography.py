@@ -1,7 +1,7 @@
-"""Quotation marks, dashes and blanks are typography: texts that differ in nothing else hold the same words.
+"""Compare texts without typography (quotation marks, dashes and blanks).
 
-A hyphen is a part of its word and a minus of its figure, and neither is a dash: *twenty-four of them* and *twenty –
-four of them* are other words.
+Texts that differ only in typography hold the same words. A hyphen is part of its word, and a minus is part of its
+figure; neither is a dash. *twenty-four of them* and *twenty – four of them* are different words.
 """
 
 import re
@@ -23,8 +23,8 @@ _FOLDED = str.maketrans(
 )
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
 _FIGURE = f"[$\u00a3\u20ac]?[{_D}]"
-# In this order; the function in the database has the same steps, but joins blanks last. Here they are joined first:
-# the other steps do not ask how many there are, and would look for the end of a run from each blank in it.
+# In this order. The function in the database has the same steps, but joins blanks last. Here they are joined first: the
+# other steps do not depend on the number of blanks, and would search for the end of a run from each blank in it.
 _STEPS = [
     (re.compile(" +"), " "),
     (re.compile(f"(?<=[{_D}%])\u2013(?={_FIGURE})"), "-"),  # 3–5: from one figure to the next
@@ -37,9 +37,9 @@ _STEPS = [
 
 
 def fold(text: str) -> str:
-    """The text without its typography, for comparison only: nothing that anybody reads is made of it.
+    """Return the text without its typography. Use it for comparison only, not for display.
 
-    The database folds in the same way before it lets a sign-off go along (``typography_fold``).
+    The database folds in the same way before it keeps a sign-off for a new version (``typography_fold``).
     """
     text = normal_form("NFC", text).translate(_FOLDED)
     for pattern, instead in _STEPS:
@@ -48,5 +48,5 @@ def fold(text: str) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether the texts differ in typography alone, if at all."""
+    """Return whether the texts are the same or differ only in typography."""
     return one == other or fold(one) == fold(other)
