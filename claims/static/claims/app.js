@@ -1,4 +1,4 @@
-// What every page shares: messages, the connection banner, focus after a swap, and a guard over typed text.
+// Shared by all pages: messages, the connection banner, focus after a swap, and protection of unsaved text.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -10,9 +10,10 @@
     if (message && event.target.closest("[data-dismiss]")) message.remove();
   });
 
-  // A form is on its way once: a second click, or a key held down, sends nothing until it is answered. (What comes
-  // through all the same, the server does once.) Where the page stays, because somebody wanted it to, it is free again.
-  const STUCK = 20000; // ms; a page that has not come by then does not come
+  // A form is sent once: until the answer comes, a second click or a held key sends nothing. (If a second request
+  // arrives all the same, the server acts only once.) If the person chose to stay on the page, the form can be sent
+  // again.
+  const STUCK = 20000; // ms; a page that has not come by then will not come
   const sending = new Set();
   const free = () => sending.clear();
   const once = (form) => {
@@ -28,23 +29,23 @@
     },
     true,
   );
-  // On the window, where every script of the page had its say: what htmx or the galley sends is theirs.
+  // On the window, so that every script of the page has run first: it ignores what htmx or the galley sends.
   addEventListener("submit", (event) => {
     if (!event.defaultPrevented && event.target.method === "post") once(event.target);
   });
   document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => elt.matches("form") && once(elt));
   document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => sending.delete(elt));
 
-  // The connection banner. Nothing typed is touched while it shows.
+  // The connection banner. It never changes what was typed.
   const banner = $("#connection");
   const kept = (verb) => (verb !== "get" || dirty(document) ? "What you typed is still here; it is not saved." : "");
   const WORDS = {
     403: "You don’t have permission to do that.",
-    404: "That is no longer there, or it belongs to a desk that you are not on.",
-    413: "That is too large to send.",
-    429: "Too many requests at once: wait a moment.",
+    404: "This no longer exists, or it belongs to a desk that you are not on.",
+    413: "This is too large to send. Send less at once.",
+    429: "Too many requests at once. Wait a moment, then try again.",
   };
-  // What is said of something sent stays until the next is sent; all else, until the server answers again.
+  // A message about something sent stays until the next one is sent; any other, until the server answers again.
   const say = (words, link, stays = false) => {
     if (!banner) return;
     banner.textContent = words;
@@ -66,7 +67,7 @@
   const sayLoggedOut = () =>
     say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again here." });
 
-  // Logging in, in another tab too, changes the token that a form must bring; the cookie has the one that holds.
+  // A log-in, also in another tab, changes the token that a form must send. The cookie has the current token.
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
   document.addEventListener("htmx:configRequest", ({ detail: { headers, formData } }) => {
     if (!token()) return;
@@ -84,7 +85,7 @@
 
   addEventListener("offline", () => say(`No connection. ${kept("get")}`));
   addEventListener("online", () => quiet("get"));
-  // Nobody knows whether what was sent arrived: the page looks (look.js).
+  // It is not known whether the request arrived, so the page asks the server (look.js).
   const unanswered = (words, { elt, requestConfig }) => {
     if (requestConfig.verb === "get") {
       if (!banner?.dataset.stays || banner.hidden) say(`${words} ${kept("get")}`);
@@ -95,7 +96,7 @@
   };
   document.addEventListener("htmx:sendError", ({ detail }) => unanswered("The server cannot be reached.", detail));
   document.addEventListener("htmx:timeout", ({ detail }) => unanswered("The server took too long.", detail));
-  // What the server says of a refusal; nothing on the page was swapped.
+  // Show the server's words for a refusal; nothing on the page was swapped.
   document.addEventListener("refused", (event) => say(`${event.detail.words} ${kept("get")}`));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig } = event.detail;
@@ -112,7 +113,7 @@
     }
   });
 
-  // Focus follows the work: the swapped part says where.
+  // Set the focus after a swap: the new part says where.
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
     const mark = "[data-focus], [autofocus], [aria-invalid=true]";
@@ -121,10 +122,10 @@
     window.keys.settled(event.detail.xhr);
   });
 
-  // A page that came back whole, with what kept something from being done, begins there too.
+  // A whole page that came back with errors gets its focus in the same way.
   document.querySelector("[data-focus]")?.focus();
 
-  // Messages go by themselves; errors and warnings stay until they are closed.
+  // Messages disappear by themselves; errors and warnings stay until they are closed.
   const settle = (message) => {
     if (!message.matches(".success, .info")) return;
     const leave = () => (message.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : message.remove());
@@ -136,7 +137,7 @@
     new MutationObserver((changes) => {
       const fresh = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.matches?.(".msg"));
       if (!fresh.length) return;
-      // What was said before has been read, or has been overtaken.
+      // Earlier messages have been read, or are out of date.
       for (const old of messages.querySelectorAll(".msg:is(.success, .info)")) if (!fresh.includes(old)) old.remove();
       fresh.forEach(settle);
     }).observe(messages, { childList: true });
@@ -144,7 +145,7 @@
 
   const UNSAVED = "You have unsaved changes. Leave without saving?";
 
-  // Typed text is never lost: leaving the page, or swapping it away, asks first.
+  // Unsaved text is never lost: before the page is left or swapped, the person is asked.
   const changed = (field) => {
     if (!field.name || field.disabled || ["submit", "button"].includes(field.type)) return false;
     if (field.dataset.touched === "1") return true;
@@ -153,7 +154,7 @@
     if (field.type === "file") return field.files.length > 0;
     return field.value !== undefined && field.value !== field.defaultValue;
   };
-  // What stands in the line bar ([data-galley]) is lost with the page alone: it is never swapped.
+  // What is in the line bar ([data-galley]) is lost only with the page: it is never swapped.
   const dirty = (from, except) =>
     [...(from.matches?.("form.dirty-guard") ? [from] : []), ...from.querySelectorAll("form.dirty-guard")]
       .filter((form) => from === document || !form.matches("[data-galley]"))
@@ -168,9 +169,9 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt, xhr, requestConfig } = event.detail;
     const form = elt.closest?.("form.dirty-guard");
-    // htmx calls 409 and 422 successful, since they are swapped; nothing was saved then.
+    // htmx counts 409 and 422 as successful, since they are swapped, but then nothing was saved.
     if (!form || requestConfig.verb === "get" || xhr.status < 200 || xhr.status > 299) return;
-    // What was sent is saved; what was typed since is not.
+    // What was sent is saved; what was typed after that is not.
     for (const field of form.elements) {
       if (field.name && requestConfig.formData.getAll(field.name).includes(field.value)) {
         field.dataset.touched = "";
@@ -181,8 +182,8 @@
       }
     }
   });
-  // What came back, since it was refused or only shown, is not saved either: in a part of the page what had been
-  // changed, in a whole page the form that was sent.
+  // What came back because it was refused or only shown is not saved either. In a part of the page, that is what was
+  // changed; in a whole page, the form that was sent.
   const touch = (field) => (field.dataset.touched = "1");
   const same = (one, other) =>
     one.id ? one.id === other.id : one.getAttribute("action") === other.getAttribute("action");
@@ -205,7 +206,7 @@
     }
   }
 
-  // Going back or forward within the page swaps all of it.
+  // Going back or forward within the page swaps the whole page.
   let here = null;
   document.addEventListener("input", () => (here = [history.state, "", location.href]), true);
   addEventListener("popstate", (event) => {
@@ -221,11 +222,11 @@
   addEventListener("beforeunload", (event) => {
     if (!dirty(document)) return;
     event.preventDefault();
-    setTimeout(free); // runs only where the page stays
+    setTimeout(free); // runs only if the person stays on the page
   });
   document.addEventListener("htmx:confirm", (event) => {
     const { elt, target, triggeringEvent, verb } = event.detail;
-    // A form may replace itself when it is sent, and not when it is left.
+    // A form may replace itself when it is sent, but not when it is left.
     if (!target || !dirty(target, verb === "get" ? null : elt.closest("form"))) return;
     event.preventDefault();
     const asked = ["click", "submit", "change", "keydown"].includes(triggeringEvent?.type);

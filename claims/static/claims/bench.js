@@ -1,4 +1,4 @@
-// The galley: which line one stands on, which claim is open, and the drawing kept up with what the server says.
+// The galley: the current line, the open claim, and keeping the display up to date with the server.
 (() => {
   "use strict";
   const $ = (selector, from = document) => from.querySelector(selector);
@@ -9,10 +9,10 @@
   const number = (line) => Number(line.id.slice("line-".length));
   const chosen = () => Number(galley().dataset.chosen || 0);
   const numbersOf = (seg) => seg.dataset.claims.split(" ").map(Number);
-  // The page gives addresses as the server knows them, with a 0 where a number goes.
+  // The page provides addresses from the server, with a 0 in place of a number.
   const numbered = (address, by) => address.replace("/0/", `/${by}/`);
   const address = (claim) => (claim ? numbered(galley().dataset.claimAt, claim) : galley().dataset.base);
-  // The claim that an address of this article opens: 0 for the list of all, null for any other address.
+  // The claim that an address of this article opens: 0 for the list of all claims, null for any other address.
   const claimAt = (path) => {
     const { pathname } = new URL(path, location.href);
     const claim = Number(pathname.match(/(\d+)\/$/)?.[1] ?? 0);
@@ -22,7 +22,7 @@
   const { typing } = keys;
   const onPhone = () => matchMedia("(max-width: 55.99rem)").matches;
 
-  // Over the same words a click opens the least advanced claim, or the one after the one that is open.
+  // If several claims have the same words, a click opens the least advanced one, or the one after the open claim.
   const nextOf = (numbers) => numbers[(numbers.indexOf(chosen()) + 1) % numbers.length];
   const paint = (root) => {
     for (const seg of $$("a.seg", root)) {
@@ -35,7 +35,7 @@
     if (button) button.firstChild.data = `${words} `;
   };
 
-  // The line bar speaks of the line one stands on, or of the words selected.
+  // The line bar acts on the current line, or on the words selected.
   const sync = () => {
     const line = current();
     const form = $("#line-form");
@@ -71,8 +71,8 @@
     paint(document);
   };
 
-  // A line and its drafts are read together: between the page's head and the line bar, or from the line on where the
-  // room is too small for both.
+  // Show a line and its suggestions together: between the page's head and the line bar, or, if there is too little room
+  // for both, from the line on.
   const GAP = 8;
   const draftsOf = (line) => (line?.nextElementSibling?.matches(".drafts") ? line.nextElementSibling : null);
   const room = () => {
@@ -122,16 +122,16 @@
     return stand([...all.slice(at + 1), ...all.slice(0, at + 1)].find(open));
   };
 
-  // Panels: a claim (or, for 0, the list of all) beside the galley. Its first field gets the focus where the claim was
-  // made to be filled in, else the panel itself: the keys that decide work there, and not from a line.
+  // Panels: a claim (or, for 0, the list of all) beside the galley. The panel's first field gets the focus if the claim
+  // was made to be filled in; else the panel itself, so that the keys that decide work there and not from a line.
   let filling = 0;
   const open = (claim, event, sheet = true) => {
     if (sheet) $("#side").classList.toggle("is-open", claim > 0);
     htmx.ajax("GET", address(claim), { source: galley(), target: "#side", swap: "innerHTML", event });
   };
 
-  // One panel at a time: while another is on its way what stands there is busy, and of several the last one asked for
-  // is shown. What comes too late for a panel is told, and not put into another claim's.
+  // One panel at a time. While another is loading, the current one is marked busy; if several were requested, the last
+  // one is shown. An answer that comes too late for its panel is shown as a message, not put into another claim.
   const shown = () => Number($("#side [data-panel]")?.dataset.panel ?? chosen());
   let asked = null; // the newest request for a panel: {xhr, claim}
   let cutting = false;
@@ -156,7 +156,7 @@
       const said = document.createElement("div");
       said.className = "msg error";
       said.innerHTML = '<span></span><button type="button" data-dismiss aria-label="Dismiss">✕</button>';
-      said.firstChild.textContent = `That was not done on claim ${claim}. Open it to see why.`;
+      said.firstChild.textContent = `Your change to claim ${claim} was refused. Open the claim to see why.`;
       $("#messages").append(said);
     }
     if ((xhr.getResponseHeader("HX-Trigger") || "").includes("galley-changed")) refresh();
@@ -182,7 +182,7 @@
       if (requestConfig.verb !== "get") tellLate(xhr, claim);
     });
   });
-  // Before the keys are looked at again that waited for it.
+  // Runs before keys that waited for this panel are handled.
   const here = (event) => {
     const { xhr, successful, requestConfig } = event.detail;
     if (!galley() || !xhr || !requestConfig) return;
@@ -204,7 +204,7 @@
   };
   document.addEventListener("htmx:afterRequest", here, true);
   document.addEventListener("htmx:afterSettle", here, true);
-  // Somebody who stays with what they typed does not get the panel of what they made.
+  // If a person stays with unsaved text, the panel of the new claim is not opened.
   document.addEventListener("htmx:confirm", (event) => {
     if (!event.defaultPrevented || event.detail.target?.id !== "side") return;
     cutting = false;
@@ -223,7 +223,8 @@
     if (claim !== null) choose(claim);
   });
 
-  // What the server sends is the whole galley; only what differs is put in, so that scroll, focus and selection stay.
+  // The server sends the whole galley. Only what differs is replaced, so that scroll position, focus and selection
+  // stay.
   const patch = (fragment, fresh) => {
     const put = [];
     const now = $(".lines", fragment);
@@ -279,7 +280,7 @@
     if (heard.sequence !== said.sequence || heard.drafted !== said.drafted) follow();
     return put;
   };
-  // Beside the galley stands the list while no claim is open: what it lists is kept up with the galley, in silence.
+  // While no claim is open, the list is beside the galley. It is updated with the galley, without an announcement.
   let following = 0;
   const typingBeside = () => {
     const held = document.activeElement;
@@ -333,11 +334,11 @@
     htmx.ajax("GET", address(0), { source: galley(), target: "#galley", swap: "galley", values });
   };
   document.addEventListener("galley-changed", () => galley() && refresh());
-  // A claim cut from words, or a draft accepted to be edited, is opened as soon as it is made.
+  // A claim made from words, or a suggestion accepted for editing, opens as soon as it is made.
   const brings = (path, values) => path === galley().dataset.newClaim || values.has("edit");
   document.addEventListener("claim-made", ({ detail: { number, made } }) => {
     filling = made ? number : 0;
-    open(number, pressed, false); // whoever typed beside it is asked first
+    open(number, pressed, false); // unsaved text beside it is asked about first
   });
   document.addEventListener("claim-to-split", (event) => {
     choose(event.detail.number);
@@ -348,8 +349,8 @@
   });
 
   const waiting = new Set();
-  let pressed; // what sent the last of them
-  // Forms of the line bar are sent one after the other, each as it was when it was sent.
+  let pressed; // the event that sent the last of them
+  // Forms of the line bar are sent one after the other, each with the values that it had when it was submitted.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-galley]")) return;
@@ -365,7 +366,7 @@
       }
       values.set("pieces", window.bench.words.sent());
     }
-    // The same thing asked for twice, by a double click, is asked for once.
+    // A double click sends the same request once.
     const same = JSON.stringify([path, ...values]);
     if (waiting.has(same)) return;
     waiting.add(same);
@@ -442,7 +443,7 @@
     if (!meant?.plain) return;
     const { target } = event;
     if (typing(target)) {
-      // Out of the panel's fields, back to the line one came from: the letters work again there.
+      // Leave the panel's fields and return to the line, where the letter keys work again.
       if (event.key === "Escape" && target.closest("#side") && !onPhone()) $(".no", current())?.focus();
       return;
     }
@@ -470,7 +471,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (!galley()) return;
     sync();
-    // Whoever follows a link to a claim or a line looks for its words first.
+    // A person who follows a link to a claim or a line looks for its words first.
     if (!chosen() && !new URLSearchParams(location.search).has("line")) return;
     current()?.scrollIntoView({ block: "center" });
     if (current()) bring(current());

@@ -1,4 +1,4 @@
-// Intake: rows can be added, and a text that is too large is told so before it is sent.
+// Adding an article: rows can be added, and a text that is too large is reported before it is sent.
 (() => {
   "use strict";
   const LIMIT = 2 * 1024 * 1024; // bytes of UTF-8, as the server counts
@@ -43,7 +43,7 @@
     if (folded) folded.open = true;
     field.focus();
   };
-  // Capturing, so that a form which is not sent is not taken for one that was.
+  // Capturing, so that a form that is not sent does not count as sent.
   form.addEventListener(
     "submit",
     (event) => {

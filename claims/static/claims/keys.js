@@ -1,5 +1,5 @@
-// Keys: which key was meant, on any keyboard, and which button may answer it. Every script that listens to keys asks
-// here. Any button, link, field or summary with data-key answers: "c", "shift+m", "ctrl+enter" (⌘ counts as ctrl).
+// Keys: which key was meant, on any keyboard, and which button answers it. Every script that listens to keys uses this.
+// Any button, link, field or summary with data-key answers: "c", "shift+m", "ctrl+enter" (⌘ counts as ctrl).
 (() => {
   "use strict";
   const OFF = "factcheck-keys-off";
@@ -13,9 +13,9 @@
     el.isContentEditable || el.matches("textarea, select, input:not([type=checkbox], [type=radio])");
   const control = (el) => typing(el) || el.matches("a[href], button, summary, input");
 
-  // A letter that is not Latin stands for its place on the keyboard: where С is printed, C is on other keyboards. A
-  // Latin letter is taken as it is, wherever it stands (AZERTY, Dvorak). Arabic and Hebrew keyboards have signs on
-  // some keys that have letters elsewhere: after a letter that was not Latin, these stand for their place too.
+  // A letter that is not Latin counts by its place on the keyboard: where С is printed, other keyboards have C. A Latin
+  // letter counts as itself, wherever it is (AZERTY, Dvorak). Arabic and Hebrew keyboards have signs on some keys that
+  // have letters elsewhere: after a letter that was not Latin, these count by their place too.
   const LATIN = /^\p{Script=Latin}$/u;
   const OTHER = /^(?!.*\p{Script=Latin})[\p{L}\p{M}]+$/u;
   const NAMED = ["/", "?", "+"];
@@ -35,7 +35,7 @@
     return key.toLowerCase();
   };
 
-  // {key, modified} of an event that may be a command; null for one that writes, composes or belongs to a dialog.
+  // {key, modified} of an event that may be a command; null if it types text, composes or belongs to a dialog.
   const read = (event) => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return null;
     if (["Dead", "Process", "Unidentified"].includes(event.key) || $(MENU)) return null;
@@ -49,7 +49,7 @@
     return { key: parts.filter(Boolean).join("+"), modified: ctrl, alt, plain: !ctrl && !alt };
   };
 
-  // Who may answer. Of several things to decide on (.item), only the one in hand.
+  // The elements that may answer. If there are several items to decide on (.item), only the current one counts.
   const has = (el, key) => el.dataset.key.split(" ").includes(key);
   const inHand = () => $(".item[aria-current]");
   const reachable = (key) => {
@@ -61,15 +61,15 @@
     el.form ?? el.closest("form") ?? (el.matches("summary") ? $("[form]", el.parentElement)?.form : null) ?? null;
   // A part of a form that is answered by itself (a reason that is asked for) has data-own.
   const ownOf = (el) => (el.matches("summary") ? el.parentElement.parentElement : el).closest("[data-own]");
-  // A form's first button, which the browser presses for Enter too; a form without any is sent as it is.
+  // The form's first button, which the browser presses for Enter too. A form without a button is submitted as it is.
   const sends = (form, own) => {
     const buttons = [...form.elements].filter((el) => el.matches("button:not([type=button]), input[type=submit]"));
     const first = buttons.length ? buttons.find((el) => ownOf(el) === own) : form;
     return first && !first.disabled ? first : null;
   };
 
-  // What a key with a modifier presses while `target` has the focus: such keys decide. A field speaks for its own form
-  // alone; a button and a link for nothing but themselves; only where none of them has the focus, for the page.
+  // What a key with a modifier presses while `target` has the focus. Such keys decide. In a field, they act only on its
+  // own form; on a button or a link, only on that element; on the page, only if none of these has the focus.
   const decides = (target, key) => {
     const found = reachable(key);
     const within = found.find((el) => el.dataset.reach && target.closest(el.dataset.reach));
@@ -82,9 +82,9 @@
     return found.find((el) => formOf(el) === form && ownOf(el) === own) ?? (enters ? sends(form, own) : null);
   };
 
-  // What a letter presses while `target` has the focus. What sends a form is not sent from a tick, a button or a summary
-  // that belongs elsewhere: these speak for their own form, and in the galley for its line. Links, and letters that
-  // only lead somewhere, are free.
+  // What a letter presses while `target` has the focus. A letter does not send a form from a checkbox, a button or a
+  // summary that belongs elsewhere: from these it acts only on their own form, and in the galley on their line. Links,
+  // and letters that only navigate, always work.
   const posts = (el) => el.matches("button:not([type=button]), input[type=submit]") && el.form?.method === "post";
   const means = (target, key) => {
     const found = reachable(key);
@@ -95,9 +95,8 @@
     return found.find((el) => el === target || !posts(el) || ours(el));
   };
 
-  // Keys pressed while what they are meant for is on its way wait for it: nobody's words run as commands meanwhile.
-  // What a key asked for (`coming`) brings a field, and they are typed there; a part that is busy is asked once it is
-  // there.
+  // Keys pressed while their target is loading wait for it, so that text is never run as commands. If the requested
+  // part (`coming`) brings a field, they are typed into it. If a part is busy, they are handled once it is there.
   let held = [];
   let coming = null;
   let pressing = null;
@@ -158,7 +157,7 @@
     const { key, modified, alt } = meant;
     const { target } = event;
     if (key === "enter" && target.matches("input") && target.form?.method === "post") {
-      // A tick is no place to decide from, and what is asked for inside a larger form is answered by itself.
+      // A checkbox never decides, and a question inside a larger form is answered by itself.
       const own = ownOf(target);
       if (typing(target) && !own) return;
       event.preventDefault();
@@ -173,9 +172,10 @@
     }
     if (modified) {
       const found = decides(target, key);
-      // The browser's own way with a key that is a command here (to save the page) helps nobody; a link keeps its own.
+      // The browser's own action for a key that is a command here (such as saving the page) is prevented, except on a
+      // link.
       if (found || ($(`[data-key~="${CSS.escape(key)}"]`) && !target.matches("a[href]"))) event.preventDefault();
-      // What is busy belongs to what was shown before, or is not what one means by now.
+      // A busy part belongs to what was shown before, or is no longer what the person means.
       if (found && !event.repeat && !coming && !busy(found)) answer(found);
       return;
     }
@@ -214,8 +214,8 @@
     box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "1" : "0"));
   });
 
-  // `expect` says that what a key asked for comes with more than one answer; `settled` that it is there, and whether
-  // with a field for what was typed meanwhile.
+  // `expect` says that the requested part takes more than one answer to arrive; `settled`, that it has arrived, and
+  // whether it has a field for what was typed meanwhile.
   const expect = (what) => (coming = what);
   window.keys = { read, typing, off, expect, settled, failed };
 })();

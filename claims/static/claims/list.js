@@ -1,4 +1,4 @@
-// j and k walk the rows of a list; Enter opens the one in focus, as on any link.
+// j and k move through the rows of a list; Enter opens the row in focus, like any link.
 (() => {
   "use strict";
   const links = () =>

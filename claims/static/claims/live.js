@@ -1,4 +1,4 @@
-// What others do shows here within seconds: a small question every three, answered by 204 while nothing happened.
+// Show others' changes within seconds: a small request every three seconds, answered with 204 if nothing happened.
 (() => {
   "use strict";
   const { $, galley, current } = window.bench;

@@ -1,10 +1,10 @@
-// No answer came to a form of the workbench, which may have been saved all the same: the page asks how things stand
-// now, and shows it. Whatever was typed stays in its box, or below, and a field keeps what it was opened with.
+// A form of the workbench got no answer, but may have been saved: the page requests the current state and shows it.
+// What was typed stays in its field, or is shown below; a field keeps the value that it was opened with.
 (() => {
   "use strict";
   const { $, $$ } = window.bench;
   const { changed, dirty, say } = window.typed;
-  const AGAIN = 3000; // ms until the next try, where there is no connection
+  const AGAIN = 3000; // ms until the next attempt, if there is no connection
   let looking = false;
 
   const typedIn = (form) => ({
@@ -23,7 +23,7 @@
   const boxOf = (form, { name, value, tick }) =>
     [...form.elements].find((one) => one.name === name && (!tick || one.value === value));
 
-  // Gives back what has no box any more.
+  // Return the texts that no longer have a field.
   const fill = (twin, { fields, base }) => {
     const over = [];
     const was = JSON.parse(base || "{}");
@@ -62,7 +62,7 @@
     $("#side .pane").prepend(section);
   };
 
-  // ``done``: the server said that it had this form before, and that it did it.
+  // ``done``: the server said that it had already received and handled this form.
   const show = (html, sent, done) => {
     const side = $("#side");
     const forms = $$("form.dirty-guard", side).filter((form) => !done || form !== sent);
@@ -82,12 +82,12 @@
     toCopy(over);
     side.scrollTop = at;
     if (held && side.contains(document.getElementById(held))) document.getElementById(held).focus();
-    if (done) return "It was done already, when you sent it before.";
+    if (done) return "This was already done when you sent it before.";
     const mine = kept.find(({ form }) => form === sent);
     const twin = mine && twinOf(mine);
-    if (!mine) return "This is how it stands now: look whether it was done.";
+    if (!mine) return "This is the current state. Check whether your change was made.";
     if (!twin || twin === sent || over.length) {
-      return "This is how it stands now. What you typed is still here: send it again only if it was not done.";
+      return "This is the current state. What you typed is still here: send it again only if your change was not made.";
     }
     return dirty(twin) ? "It was not saved. What you typed is still here: save it again." : "It was saved.";
   };
@@ -120,9 +120,9 @@
       say("It was not saved. What you typed is still here: save it again.", null, true);
       return;
     }
-    // Whoever went on to another claim reads on there.
+    // If the person has opened another claim meanwhile, it stays open.
     const there = $("#side [data-panel]")?.dataset.panel === panel;
-    const left = "No answer came to what you sent before. Look there whether it was done.";
+    const left = "The server did not answer your last change. Go back to it and check whether it was made.";
     say(there ? show(html, sent, done) : left, null, true);
     document.dispatchEvent(new CustomEvent("galley-changed"));
   };

@@ -1,8 +1,8 @@
-// The claim panel: names and sources found while typing, reasons asked for in place.
+// The claim panel: find names and sources while typing, and ask for reasons in place.
 (() => {
   "use strict";
 
-  // Find as you type. [data-finder] holds an input, its list, and for a source the hidden field of the chosen one.
+  // Find as you type. [data-finder] holds an input, its list and, for a source, the hidden field of the chosen one.
   const parts = (box) => ({
     input: box.querySelector("input:not([type=hidden])"),
     list: box.querySelector(".found"),
@@ -38,7 +38,7 @@
       const html = answer.ok && !answer.redirected ? await answer.text() : "";
       if (!asking.signal.aborted && box.contains(document.activeElement)) show(box, html);
     } catch {
-      // Another letter was typed, or there is no connection: what was typed stands by itself.
+      // Another letter was typed, or there is no connection: the typed text stays as it is.
     }
   };
 
@@ -80,7 +80,7 @@
     if (box && !box.contains(event.relatedTarget)) show(box, "");
   });
 
-  // Arrows and Enter choose in the list before they mean anything else.
+  // Arrows and Enter first choose in the list.
   document.addEventListener(
     "keydown",
     (event) => {
@@ -98,7 +98,7 @@
     true,
   );
 
-  // A reason is asked for in place: its key opens the question first, and answers it once it is open.
+  // A reason is asked for in place: its key first opens the question and, once it is open, answers it.
   document.addEventListener("click", (event) => {
     const summary = event.target.closest(".ask > summary");
     if (!summary || summary.parentElement.open) return;
@@ -118,7 +118,7 @@
     true,
   );
 
-  // In a conflict: their value into one's own box; saving is still one's own step.
+  // In a conflict: copy their value into one's own field. It is not saved until the person saves.
   document.addEventListener("click", (event) => {
     const take = event.target.closest("[data-take]");
     const field = take && document.getElementById(take.dataset.in)?.elements[take.dataset.take];
@@ -127,7 +127,7 @@
     field.focus?.();
   });
 
-  // What is typed while a save is under way goes into the panel that comes back: it was not sent, and is not saved yet.
+  // Text typed while a save is under way is put into the panel that comes back: it was not sent, and is not saved yet.
   const shown = (field) => field.name && field.type !== "hidden" && !field.disabled;
   const fieldsOf = (form) => [...form.elements].filter(shown);
   const isTick = (field) => field.type === "checkbox" || field.type === "radio";
@@ -171,8 +171,8 @@
     since = [];
   });
 
-  // A form is sent where the button that sent it says; htmx looks at the one that was clicked last, and loses it when
-  // the button was put in anew.
+  // A form is sent to the address of the button that submitted it. htmx uses the button that was clicked last, and
+  // loses it if the button was replaced.
   document.addEventListener("htmx:configRequest", (event) => {
     const { elt, parameters, triggeringEvent } = event.detail;
     const submitter = triggeringEvent?.type === "submit" && triggeringEvent.target === elt && triggeringEvent.submitter;
@@ -181,7 +181,7 @@
     if (submitter.name) parameters[submitter.name] = submitter.value;
   });
 
-  // Another panel, or the same one after it was decided on, is read from its top.
+  // A different panel, or the same one after a decision, is shown from its top.
   document.addEventListener("htmx:afterSwap", (event) => {
     const { target, requestConfig } = event.detail;
     if (target?.id !== "side" || !requestConfig) return;
@@ -189,7 +189,7 @@
     if (requestConfig.verb === "get" || decided) target.scrollTop = 0;
   });
 
-  // What was sent and saved is no longer unsaved, also where the answer leads to another page.
+  // What was sent and saved no longer counts as unsaved, also if the answer leads to another page.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { elt, xhr } = event.detail;
     if (elt.id === "claim-form" && xhr.status < 300) elt.dataset.sent = "1";

@@ -1,4 +1,4 @@
-// j and k walk the claims to decide on. Keys act on the one that is current, by its own buttons (keys.js).
+// j and k move through the claims to decide on. Keys act on the current claim through its own buttons (keys.js).
 (() => {
   "use strict";
   const items = () => [...document.querySelectorAll(".item")];

@@ -1,9 +1,9 @@
-// Words: what is selected in the galley, as pieces of whole words. Offsets are code points into a block; the words go
-// along, so that the server can refuse when they stand elsewhere by now.
+// Words: what is selected in the galley, as pieces of whole words. Offsets are code points into a block. The words are
+// sent too, so that the server can refuse if they have moved.
 (() => {
   "use strict";
   const { $, $$, galley, lines, current, stand, sync } = window.bench;
-  // The same words as claims/text/words.py has them.
+  // Words are defined as in claims/text/words.py.
   const UNSPACED = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const SIGN = `(?:(?![${UNSPACED}_])[\\p{L}\\p{N}]\\p{M}*)`;
   const WORD = new RegExp(
@@ -17,9 +17,9 @@
   let kept = []; // pieces kept while others are selected
   let live = []; // the pieces under the selection
   let mode = null; // selecting word by word: {words, from, to} of the line one stands on
-  let inBar = false; // a tap on the bar may fold the selection: what was selected before it counts
+  let inBar = false; // a tap on the bar may collapse the selection: then the previous selection counts
 
-  // Whole words; outer white space falls away. Nothing where no word is left.
+  // Whole words, without outer white space. Nothing if no word is left.
   const snapped = (text, start, end) => {
     while (start < end && /\s/.test(text[start])) start += 1;
     while (start < end && /\s/.test(text[end - 1])) end -= 1;
@@ -116,7 +116,7 @@
     $("[data-keep]").hidden = !live.length;
     for (const button of $$("[data-cut], [data-mark-button]")) button.hidden = Boolean(bounds());
     if (CSS.highlights) CSS.highlights.set("pieces", new Highlight(...kept.map(rangeOf).filter(Boolean)));
-    // Pieces that were put together are work, which leaving the page would lose.
+    // Pieces that were put together are unsaved work: leaving the page would lose them.
     const field = $("#line-form")?.elements.pieces;
     if (field) field.dataset.touched = kept.length && !bounds() ? "1" : "";
     for (const form of $$("#side form[data-bounds]")) {
@@ -146,7 +146,7 @@
     unselect();
   };
 
-  // The event comes a moment after the selection: whatever is sent looks for itself first.
+  // The event comes a moment after the selection, so code that sends first reads the selection itself.
   const look = () => {
     if (!galley() || inBar) return;
     const pieces = selected();
@@ -163,7 +163,7 @@
     mode = null;
     if ((event.ctrlKey || event.metaKey) && live.length) kept = together();
   });
-  // A browser drags a link where text would be selected; words under a claim are selected here.
+  // A browser drags a link instead of selecting text; here, words under a claim can be selected.
   const caretAt = (event) => {
     const found = document.caretPositionFromPoint?.(event.clientX, event.clientY);
     if (found) return [found.offsetNode, found.offset];
@@ -185,7 +185,7 @@
   });
   document.addEventListener("pointerup", (event) => {
     pulling = null;
-    // What will be stored is what is seen: the selection grows to its words.
+    // Show what will be stored: the selection extends to whole words.
     if (event.pointerType !== "mouse" || !event.target.closest("#galley .line") || live.length !== 1) return;
     const range = rangeOf(live[0]);
     if (range && String(getSelection()) !== live[0][3]) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
@@ -204,7 +204,7 @@
     } else if (button.matches("[data-take]")) take(button.closest("[data-part]"));
   });
 
-  // Word by word, from the keyboard: v, then arrows; with Shift the selection grows.
+  // Select word by word with the keyboard: v, then arrows; with Shift the selection grows.
   const begin = () => {
     const txt = current() && $(".txt", current());
     const words = txt ? wordsIn(txt.textContent) : [];
@@ -229,7 +229,7 @@
       if (event.key === "Enter" && ["reason", "own-reason"].includes(event.target.id)) {
         event.preventDefault();
         $("[data-mark-button]").click();
-        // Back on the line, where the letters work; a reason in one's own words is still to be typed.
+        // Return to the line, where the letter keys work; a reason in one's own words is still to be typed.
         if (document.activeElement.id === "reason") $(".no", current()).focus();
       } else if (event.key === "Escape" && ["reason", "own-reason"].includes(event.target.id)) {
         event.preventDefault();
@@ -288,7 +288,7 @@
   };
   document.addEventListener("change", (event) => {
     if (event.target.id !== "reason") return;
-    // What is typed there is the reason, whatever is chosen here: it stays in sight.
+    // The typed text is the reason, whatever is chosen here, so it stays visible.
     $("#own-reason").hidden = event.target.value !== "" && !$("#own-reason").value;
     if (!event.target.value) $("#own-reason").focus();
   });
