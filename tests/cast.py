@@ -1,4 +1,4 @@
-"""A small named cast: one desk and its people, and what a fixture ``cast`` gives to any test with a database."""
+"""The fixture ``cast``: one desk and its people, for any test with a database."""
 
 from types import SimpleNamespace
 
@@ -9,7 +9,7 @@ from tests.make import make_desk, make_person
 
 @pytest.fixture
 def cast(db):
-    """``cast.desk`` and its people: every role once, a second checker and reviewer, an admin, and an outsider.
+    """Return ``cast.desk`` and its people: every role once, a second checker and reviewer, an admin, and an outsider.
 
     ``cast.other_desk`` is the outsider's. ``admin`` is a superuser without any role; ``quiet`` has no role anywhere.
     """

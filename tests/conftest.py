@@ -1,4 +1,4 @@
-"""The tests bring their own PostgreSQL, unless DATABASE_URL names one; browser tests run wherever Chromium is found."""
+"""The tests start their own PostgreSQL, unless DATABASE_URL names one. Browser tests run if Chromium is found."""
 
 import contextlib
 import importlib
@@ -27,10 +27,10 @@ from tests.living import article  # noqa: F401
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 SERVER = pytest.StashKey[Server]()
 
-# Playwright's sync API runs an event loop in the thread of the tests, where Django would refuse to touch the database.
+# Playwright's sync API runs an event loop in the thread of the tests; Django would then refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# Examples are not timed: on a busy machine the first one, which loads what it tests, would fail.
+# Examples have no time limit: on a busy machine the first one, which loads what it tests, would fail.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
@@ -52,7 +52,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if not os.environ.get("DATABASE_URL"):
-        # Settings are read before this runs: they are told, and the environment tells the parallel workers.
+        # Settings are read before this runs, so they are changed here; the environment passes the values to parallel
+        # workers.
         home = Path(tempfile.mkdtemp(prefix="factcheck-tests-"))
         home.chmod(0o755)
         config.stash[SERVER] = server = Server(home)
@@ -65,7 +66,7 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
-    # The test database has triggers switched off (below), which this would refuse to serve.
+    # The test database has triggers switched off (below); the middleware would refuse to serve it.
     settings.MIDDLEWARE.remove("claims.views.middleware.database_kept")
     settings.AXES_ENABLED = False
     settings.MIDDLEWARE.insert(0, "tests.conftest.as_the_web")
@@ -74,7 +75,7 @@ def pytest_configure(config):
 
 
 def make_app_role(url):
-    """On a server that was given, which need not have the role: make it, and let the tests step down to it."""
+    """On a given server, make the app's role if it is missing, and let the tests switch to it."""
     with psycopg.connect(url, dbname="postgres", autocommit=True) as server:
         if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
             server.execute(f"CREATE ROLE {APP_ROLE}")
@@ -142,7 +143,7 @@ def pytest_unconfigure(config):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
-    """The test database, with the triggers that refuse TRUNCATE switched off: it is how Django empties tables."""
+    """Make the test database and switch off the triggers that refuse TRUNCATE, which Django uses to empty tables."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
@@ -172,9 +173,9 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def live_server(live_server, browser):
-    """The server that browsers visit; when a test ends its pages are closed, and what they asked for is answered.
+    """The server that browsers visit. After a test its pages are closed, and their requests are answered.
 
-    The tables are emptied next, and a question still being answered would fail that, or be failed by it.
+    The tables are emptied next; a request still being answered would make that fail, or fail because of it.
     """
     yield live_server
     for context in browser.contexts:
@@ -187,9 +188,9 @@ def live_server(live_server, browser):
 
 @pytest.fixture
 def app_role(db):
-    """A context manager: inside it, this connection is the role that web and worker have, and no more. Gives a cursor.
+    """Return a context manager: inside it, this connection has only the rights of web and worker. It gives a cursor.
 
-    An error inside rolls back what was done inside, as it would be in a transaction of its own.
+    An error inside rolls back what was done inside, as in a transaction of its own.
     """
 
     @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""An article whose text changes: a fixture ``article`` of three paragraphs, and what brings its next versions in."""
+"""The fixture ``article``, of three paragraphs, and helpers that add its next versions."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def claim_on(article, words, cast, *, signed=True, **over):
 
 
 def edited(article, old, new):
-    """The article's blocks with ``old`` replaced by ``new`` wherever it stands."""
+    """Return the article's blocks with every ``old`` replaced by ``new``."""
     return [block | {"text": block["text"].replace(old, new)} for block in blocks_of(article.current_version)]
 
 

@@ -1,4 +1,4 @@
-"""Dull factories: each makes one thing with believable defaults, as its ``actor``; ``**over`` sets any field."""
+"""Factories: each makes one thing with believable defaults, as its ``actor``. ``**over`` sets any field."""
 
 import hashlib
 import itertools
@@ -44,7 +44,7 @@ numbers = itertools.count(1)
 
 
 def make_desk(name=None, **over):
-    """A desk with its first verdict scheme."""
+    """Make a desk with its first verdict scheme."""
     name = name or f"Desk {next(numbers)}"
     desk = Desk.objects.create(name=name, slug=name.lower().replace(" ", "-"), **over)
     VerdictScheme.objects.create(desk=desk, number=1)
@@ -52,13 +52,13 @@ def make_desk(name=None, **over):
 
 
 def make_person(name=None, *roles, desk=None, **over):
-    """A person who holds ``roles`` on ``desk``; their password is ``bridge-40-lorries``."""
+    """Make a person who holds ``roles`` on ``desk``; their password is ``bridge-40-lorries``."""
     name = name or f"Person {next(numbers)}"
     username = over.pop("username", name.lower().replace(" ", "."))
     person = Person(name=name, username=username, **over)
     person.set_password("bridge-40-lorries")
     with connection.cursor() as cursor:
-        # As from the command line: a password that somebody else sets has to be changed first.
+        # As on the command line: a password set by somebody else would have to be changed first.
         cursor.execute("SELECT current_setting('factcheck.actor', true)")
         actor = cursor.fetchone()[0] or ""
         cursor.execute("SELECT set_config('factcheck.actor', '', true)")
@@ -69,7 +69,7 @@ def make_person(name=None, *roles, desk=None, **over):
 
 
 def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), **over):
-    """An article whose paragraphs are divided by empty lines, the first being the headline.
+    """Make an article. Empty lines separate its paragraphs; the first one is the headline.
 
     ``authors`` are persons; ``left_out`` holds positions of blocks, from 0.
     """
@@ -84,7 +84,10 @@ def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), **over
 
 
 def make_version(article, text, *, actor=None, left_out=(), current=True):
-    """The article's next version, made current unless told; claims get no pieces in it (see ``make_pieces``)."""
+    """Make the article's next version, and make it current unless told not to.
+
+    Claims get no pieces in it (see ``make_pieces``).
+    """
     actor = actor or article.created_by
     paragraphs = text.split("\n\n")
     digest = hashlib.sha256(repr((paragraphs, sorted(left_out))).encode()).hexdigest()
@@ -113,14 +116,14 @@ def make_version(article, text, *, actor=None, left_out=(), current=True):
 
 
 def find_words(version, words):
-    """The block that holds ``words`` for the first time, and where they start and end in it (code points)."""
+    """Return the block where ``words`` first occur, and where they start and end in it (code points)."""
     block = next(block for block in version.blocks.order_by("position") if words in block.text)
     start = block.text.index(words)
     return block, start, start + len(words)
 
 
 def make_pieces(claim, *words, actor=None, version=None):
-    """One piece of ``claim`` for each of ``words``, where they first stand in ``version`` (default: the current)."""
+    """Make one piece of ``claim`` for each of ``words``, at its first place in ``version`` (default: current)."""
     version = version or claim.article.current_version
     with acting(actor or claim.created_by):
         return Piece.objects.bulk_create(
@@ -131,13 +134,13 @@ def make_pieces(claim, *words, actor=None, version=None):
 
 
 def make_anchoring(claim, version, result="kept", *, actor=None):
-    """What ``version`` did to ``claim``, written before it is made current."""
+    """Record what ``version`` did to ``claim``, before the version is made current."""
     with acting(actor or version.created_by):
         return Anchoring.objects.create(claim=claim, version=version, result=result, state_was=claim.state)
 
 
 def make_claim(article, words, *more_words, actor=None, **over):
-    """An open claim on ``words`` (and ``more_words``: further pieces), cut by ``actor``; fields as in Claim."""
+    """Make an open claim by ``actor`` on ``words`` (and ``more_words``: further pieces); fields as in Claim."""
     actor = actor or article.created_by
     number = (article.claims.aggregate(last=Max("number"))["last"] or 0) + 1
     fields = {"statement": words, "number": number, "created_by": actor} | over
@@ -160,7 +163,7 @@ def make_source(desk, title=None, **over):
 
 
 def make_evidence(claim, source=None, *, actor=None, **over):
-    """Supporting evidence on ``claim``; who adds it is a contributor from then on."""
+    """Add supporting evidence to ``claim``; the actor becomes a contributor."""
     actor = actor or claim.created_by
     fields = {"excerpt": "40 lorries were counted", "locator": "p. 4", "added_by": actor} | over
     with acting(actor):
@@ -179,7 +182,7 @@ def make_lineage(parent, child, kind="split", *, actor=None):
 
 
 def make_mark(article, words, *, actor=None, looked_by=None, reason="not an assertion"):
-    """``words`` marked *no claim here*, and looked through where ``looked_by`` is given."""
+    """Mark ``words`` as *no claim here*; with ``looked_by``, also reviewed by that person."""
     actor = actor or article.created_by
     block, start, end = find_words(article.current_version, words)
     with acting(actor):
@@ -196,12 +199,12 @@ def make_mark(article, words, *, actor=None, looked_by=None, reason="not an asse
         with acting(looked_by):
             mark.looked_by, mark.looked_at = looked_by, timezone.now()
             mark.save()
-    mark.refresh_from_db()  # when, is the database's
+    mark.refresh_from_db()  # the database sets the time
     return mark
 
 
 def make_draft(article, words, **over):
-    """An open draft on ``words`` of the current version."""
+    """Make an open suggestion on ``words`` of the current version."""
     block, start, end = find_words(article.current_version, words)
     line = next(one for one in block.lines.order_by("number") if one.end > start)
     fields = {"statement": words, "position": next(numbers), "reason": "A sentence of the article's own"}
@@ -211,13 +214,13 @@ def make_draft(article, words, **over):
 
 
 def judge(claim, actor, **over):
-    """``actor`` proposes a verdict, and becomes a contributor."""
+    """Let ``actor`` propose a verdict, and so become a contributor."""
     fields = {"verdict": "supported", "rationale": "Counted twice.", "scheme": claim.desk.schemes.first()} | over
     return _set(claim, actor, **fields)
 
 
 def send_to_review(claim, actor):
-    """From wherever ``claim`` is, into review, sent by ``actor``; judged by them if nobody has."""
+    """Bring ``claim`` into review from any state, sent by ``actor``, with their verdict if there is none yet."""
     if claim.state in (ClaimState.OPEN, ClaimState.SIGNED_OFF):
         _set(claim, actor, state=ClaimState.CHECKING)
     if not claim.verdict:
@@ -226,7 +229,7 @@ def send_to_review(claim, actor):
 
 
 def content_hash(claim):
-    """What a form would carry: ``claim_content_hash`` of the claim as it is now."""
+    """Return what a form would carry: ``claim_content_hash`` of the claim as it is now."""
     return _scalar("SELECT claim_content_hash(%s)", claim.pk)
 
 
@@ -235,14 +238,17 @@ def article_hash(article):
 
 
 def sign(claim, signer, kind="review", **over):
-    """One sign-off of ``signer`` on the claim as it is now; the claim's state stays."""
+    """Make one sign-off by ``signer`` on the claim as it is now, without changing the claim's state."""
     with acting(signer):
         fields = {"signer": signer, "content_hash": content_hash(claim)} | over
         return tell_of(SignOff.objects.create(claim=claim, kind=kind, **fields))
 
 
 def sign_off(claim, *signers, by):
-    """``by`` sends the claim to review if it is not there; all ``signers`` sign, legal members as legal; signed off."""
+    """Sign off a claim with the sign-offs of all ``signers``, legal members as legal.
+
+    ``by`` first sends it to review if it is not there.
+    """
     if claim.state != ClaimState.IN_REVIEW:
         send_to_review(claim, by)
     for signer in signers:
@@ -252,7 +258,7 @@ def sign_off(claim, *signers, by):
 
 
 def sign_article(article, chief, kind="signed", **over):
-    """The chief's sign-off (or the proposal of a release) on the article as it is now; the article's state stays."""
+    """Make the chief's sign-off (or a proposed release) of the article as it is now, without changing its state."""
     article.refresh_from_db()
     with acting(chief):
         fields = {"signer": chief, "content_hash": article_hash(article), "version": article.current_version} | over
@@ -260,7 +266,10 @@ def sign_article(article, chief, kind="signed", **over):
 
 
 def second(release, person, named=None):
-    """``person`` confirms a proposed release, as ``named`` if they try that; the article's state stays."""
+    """Let ``person`` confirm a proposed release, without changing the article's state.
+
+    With ``named``, they try to confirm as that person.
+    """
     with acting(person):
         ArticleSignOff.objects.filter(pk=release.pk).update(seconded_by=named or person)
         return tell_of(release)
@@ -272,7 +281,7 @@ def note(actor, words="the article", **where):
 
 
 def tell_of(signoff):
-    """Record the event that a sign-off of a claim or an article is written with. Returns the sign-off."""
+    """Record the event that belongs to a sign-off of a claim or an article. Return the sign-off."""
     signoff.refresh_from_db()
     data = {"signoff": signoff.pk, "content_hash": signoff.content_hash, "kind": signoff.kind}
     if isinstance(signoff, SignOff):
@@ -287,7 +296,7 @@ def tell_of(signoff):
 
 
 def set_state_of(thing, actor, state):
-    """Put a claim or an article into ``state`` as ``actor``: a move that the database allows."""
+    """Put a claim or an article into ``state`` as ``actor``. The database must allow the move."""
     return _set(thing, actor, state=state)
 
 

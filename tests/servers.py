@@ -1,4 +1,4 @@
-"""A PostgreSQL server as an administrator sets it up: passwords over TCP, one superuser, and nothing in it."""
+"""Start an empty PostgreSQL server as an administrator sets it up: passwords over TCP and one superuser."""
 
 import secrets
 import shutil
@@ -14,11 +14,11 @@ from tests.up_here import free_port, until
 
 
 class CleanServer:
-    """A context manager. `binaries` is the folder of initdb and postgres; none: those that `manage.py up` uses."""
+    """A context manager. `binaries` is the folder of initdb and postgres; default: those that `manage.py up` uses."""
 
     def __init__(self, binaries=None):
         self.home = Path(tempfile.mkdtemp(prefix="factcheck-server-"))
-        self.home.chmod(0o755)  # the user that runs PostgreSQL for root passes through it
+        self.home.chmod(0o755)  # the user that runs PostgreSQL for root must be able to enter it
         embedded = postgres.Server(self.home)
         self.identity = embedded.identity
         self.binaries = Path(binaries or embedded._reachable_binaries(lambda words: None))
@@ -52,7 +52,7 @@ class CleanServer:
         return f"postgresql://{role}:{password or self.password}@127.0.0.1:{self.port}/{database}"
 
     def sql(self, statement, database="postgres"):
-        """Run one statement as the superuser; returns its rows."""
+        """Run one statement as the superuser; return its rows."""
         with psycopg.connect(self.url(database=database), autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []

@@ -1,6 +1,6 @@
-"""A WSGI application for tests of the web server: says how long a body was, and has one long answer."""
+"""A WSGI application for tests of the web server: it reports the length of a body, and has one long answer."""
 
-LONG = 24 * 1024 * 1024  # bytes; more than the system keeps for a client that does not read
+LONG = 24 * 1024 * 1024  # bytes; more than the system buffers for a client that does not read
 
 
 def application(environ, start_response):

@@ -1,4 +1,4 @@
-"""`manage.py up` as a person runs it: real processes in a home folder of their own."""
+"""Run `manage.py up` as a person does: real processes in a home folder of their own."""
 
 import contextlib
 import json
@@ -18,9 +18,9 @@ import psycopg
 from factcheck.local import postgres
 from factcheck.settings import BASE_DIR
 
-#: What settings read from the environment; here it is what a person has who has set nothing.
+#: The settings read from the environment; the tests remove them, as for a person who has set nothing.
 SETTINGS = set(re.findall(r"^([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
-GONE_WITHIN = 15  # seconds; a database that is written to may take some to close
+GONE_WITHIN = 15  # seconds; a busy database may take some time to close
 
 
 def free_port():
@@ -30,7 +30,7 @@ def free_port():
 
 
 class Up:
-    """One `manage.py up`; `launcher` goes before it on the command line. It runs in a session of its own."""
+    """One `manage.py up`, in its own session; `launcher` goes before it on the command line."""
 
     def __init__(self, home, *options, port=None, launcher=()):
         self.home, self.port = Path(home), port or free_port()
@@ -56,11 +56,11 @@ class Up:
         self.process.stdout.close()
 
     def started(self):
-        """Wait for the address to be printed; returns self."""
+        """Wait until the address is printed; return self."""
         return self.heard("Factcheck is at")
 
     def heard(self, words):
-        """Wait until it says `words`; returns self."""
+        """Wait until it says `words`; return self."""
         for line in self.process.stdout:
             self.said += line
             if words in line:
@@ -68,7 +68,7 @@ class Up:
         raise AssertionError(self.said)
 
     def finished(self):
-        """Wait for the end; returns the exit code."""
+        """Wait for the end; return the exit code."""
         self.said += self.process.stdout.read()
         return self.process.wait()
 
@@ -76,7 +76,7 @@ class Up:
         self.process.send_signal(signum)
 
     def get(self, path=""):
-        """Status and body of one page."""
+        """Return status and body of one page."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=20) as answer:
             return answer.status, answer.read().decode()
 
@@ -84,14 +84,14 @@ class Up:
         return json.loads(self.get("healthz")[1])
 
     def is_well(self):
-        """Whether it answers that all of it is up."""
+        """Return whether it reports that everything is up."""
         try:
             return all(part["state"] == "up" for part in self.health().values())
         except OSError:
             return False
 
     def command(self, *arguments):
-        """Run another command of manage.py on this home folder; returns it when it has ended."""
+        """Run another command of manage.py on this home folder; return it when it has ended."""
         given = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
@@ -103,11 +103,11 @@ class Up:
         )
 
     def pid_of_up(self):
-        """The process id that holds the home folder, which is not the launcher's."""
+        """Return the process id that holds the home folder; it is not the launcher's."""
         return int(re.search(r"process (\d+)", (self.home / "lock").read_text())[1])
 
     def sql(self, statement, *values):
-        """Run a statement as web server and worker could; returns its rows."""
+        """Run a statement with the rights of web server and worker; return its rows."""
         with psycopg.connect(postgres.url(postgres.APP, self.home), autocommit=True) as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
@@ -115,7 +115,7 @@ class Up:
 
 @contextlib.contextmanager
 def open_folder():
-    """A temporary folder that every user may enter, which pytest's own for root is not."""
+    """A temporary folder that every user may enter; for root, pytest's own is closed to others."""
     with tempfile.TemporaryDirectory(prefix="factcheck-up-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -123,19 +123,19 @@ def open_folder():
 
 
 def processes_of(home):
-    """{process id: command line} of all processes that were started for this home folder and still live."""
+    """Return {process id: command line} of all running processes that were started for this home folder."""
     mark, found = f"FACTCHECK_HOME={home}\0".encode(), {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if mark in (process / "environ").read_bytes() + b"\0":
                 found[int(process.name)] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
-            continue  # it has just ended, or is another user's
+            continue  # it has just ended, or belongs to another user
     return found
 
 
 def until(true, within):
-    """Ask `true()` again and again for `within` seconds; returns its last answer."""
+    """Call `true()` again and again for `within` seconds; return its last answer."""
     deadline = time.monotonic() + within
     while not (answer := true()) and time.monotonic() < deadline:
         time.sleep(0.05)

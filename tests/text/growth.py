@@ -1,7 +1,8 @@
-"""How the time of a function grows with its text: every public function of a package, tried with runs of one thing.
+"""Measure how the time of a function grows with its text.
 
-A table gives each function that takes text a call; what helps one of these is tried through it. Nothing is held against
-a clock: the time for a text is compared with the time for a quarter of it.
+Every public function of a package is tried with runs of one repeated thing. A table gives each function that takes text
+a call; helpers are tried through these functions. Nothing is compared with a clock: the time for a text is compared
+with the time for a quarter of it.
 
     for run, make in runs().items():
         assert grows(figures, make) is None, run
@@ -24,7 +25,7 @@ from contextlib import contextmanager
 from functools import cache, partial
 from itertools import count, islice, repeat
 
-#: What is repeated, in words that a person reads when it grows.
+#: What is repeated, named in words for the person who reads a failure.
 UNITS = {
     "blanks": " ",
     "tabs": "\t",
@@ -169,7 +170,7 @@ def _numbered(words: str) -> Callable[[], Iterable[str]]:
 
 
 def _word(number: int) -> str:
-    """A word of its own for each number: letters only, four at the least."""
+    """Return a different word for each number: only letters, at least four."""
     letters = ""
     while number or len(letters) < 4:
         number, digit = divmod(number, 26)
@@ -177,7 +178,7 @@ def _word(number: int) -> str:
     return letters
 
 
-#: Runs in which nothing comes again.
+#: Runs in which nothing is repeated.
 SERIES = {
     "different words": _numbered("{w} "),
     "different names": _numbered("saw Ann {w} "),
@@ -191,18 +192,18 @@ SERIES = {
     ),
     "one word that grows": lambda: ("a" * n + " " for n in count(1)),
 }
-#: Each run begins a text, and stands inside of a sentence.
+#: Each run is tried at the beginning of a text and inside a sentence.
 FRAME = "{run} it was so, and Ann Lee said {run} they left."
 SIZES = tuple(64 * 4**n for n in range(6))  # characters, to 65,536
-JUDGED = 4096  # characters: what is bounded in all texts, as a sentence read in pieces, has been so by then
-LONG_ENOUGH = 10_000_000  # nanoseconds in which a step that grows can be told from noise
-#: Four times the text takes four times as long, sixteen times with a square in it.
+JUDGED = 4096  # characters; limits such as reading a sentence in pieces apply from this length on, in all texts
+LONG_ENOUGH = 10_000_000  # nanoseconds; a step that grows is distinguishable from noise in this time
+#: Four times the text takes four times as long, or sixteen times if the time is quadratic.
 MOST = 7
-HOPELESS = 30  # a short text that grows like this is not tried longer
+HOPELESS = 30  # if a short text grows like this, longer ones are not tried
 
 
 def public(*packages: str) -> set[str]:
-    """The full names of all functions that these packages and modules define without an underscore before the name."""
+    """Return the full names of the functions defined in these packages and modules without a leading underscore."""
     found = set()
     for package in packages:
         module = importlib.import_module(package)
@@ -216,7 +217,7 @@ def public(*packages: str) -> set[str]:
 
 
 def runs() -> dict[str, Callable[[int], str]]:
-    """What a run is called → a function that makes so many characters of it."""
+    """Return, for the name of each run, a function that makes a given number of characters of it."""
     return {name: partial(_framed, name) for name in (*UNITS, *SERIES)}
 
 
@@ -229,10 +230,12 @@ def _framed(name: str, size: int) -> str:
 def grows(
     call: Callable[[str], object], run: Callable[[int], str], judged_from: int = JUDGED
 ) -> tuple[int, float] | None:
-    """(characters, how many times as long as a quarter of them took) where the time of a call grows faster than the
-    text; None where it does not. The best of several tries counts, so that other work on the machine does not.
+    """Return where the time of a call grows faster than the text, or None if it does not.
 
-    `judged_from`: characters, of SIZES; more where a step that grows hides behind slower ones in a shorter text.
+    The result is (characters, how many times as long as a quarter of them took). The best of several tries counts, so
+    that other work on the machine does not.
+
+    `judged_from`: characters, of SIZES; use more if slower steps hide a growing one in a shorter text.
     """
     before = 0
     for size in SIZES:
@@ -299,7 +302,7 @@ def main() -> None:
 
 
 def _by_itself(call, make, characters, seconds):
-    """Seconds of processing and megabytes at the most, beside what the process began with."""
+    """Return the seconds of processing and the peak megabytes above what the process began with."""
     here, there = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, call, make, characters))
     process.start()
