@@ -84,10 +84,11 @@ def make_app_role(url):
 
 @contextlib.contextmanager
 def as_the_app():
-    """Inside, this connection has the role of web and worker; at the end the database checks what it does at commit.
+    """Return a context manager that gives this connection the role of web and worker.
 
-    Rules of the database that hold for that role only are kept in every test by this, though the tests' own rows are
-    made by the owner. Within another one it does nothing: there is one commit. Its queries are not counted.
+    At its end the database runs the checks of a commit. So every test also checks the rules that hold only for that
+    role, although the tests' own rows are made by the owner. Inside another one it does nothing: there is one commit.
+    Its queries are not counted.
     """
     connection.ensure_connection()
     session = connection.connection
@@ -107,12 +108,12 @@ def as_the_app():
 
 
 def as_the_web(get_response):
-    """Each request of the tests' clients is answered as the web does it."""
+    """Handle each request of the tests' clients with the role that web and worker have."""
 
     def middleware(request):
         try:
             connection.ensure_connection()
-        except OperationalError:  # no database answers: the page says so for itself
+        except OperationalError:  # no database answers: the page reports that itself
             return get_response(request)
         with as_the_app():
             return get_response(request)
@@ -122,7 +123,7 @@ def as_the_web(get_response):
 
 @contextlib.contextmanager
 def acting_as_the_app(actor):
-    """What the product's own modules have for ``acting`` (the tests' is the owner's): see ``as_the_app``."""
+    """Replace ``acting`` in the product's own modules (the tests use it as the owner): see ``as_the_app``."""
     with acting(actor), as_the_app():
         yield
 

@@ -1,4 +1,4 @@
-"""One row of each kind for the admin's lists, and a client of the admin."""
+"""Fixtures for the admin: one row of each kind for its lists, and a client."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.make import (
 
 @pytest.fixture
 def admin(cast, client):
-    """A client logged in as ``cast.admin``, a superuser without a role."""
+    """Return a client logged in as ``cast.admin``, a superuser without a role."""
     reference.ensure(cast.desk)
     client.force_login(cast.admin)
     return client
@@ -26,10 +26,10 @@ def admin(cast, client):
 
 @pytest.fixture
 def work(cast):
-    """A function that adds one of everything: a person, a desk's article, signed off, its claim, evidence, source."""
+    """Return a function that adds one of everything: a person, a signed-off article, its claim, evidence, source."""
 
     def add():
-        cast.desk.evidence_rules.filter(code="coverage").update(level="off")  # most of the article is left alone
+        cast.desk.evidence_rules.filter(code="coverage").update(level="off")  # most of the article is not covered
         writer = make_person(None, "writer", desk=cast.desk)
         LexiconEntry.objects.create(desk=cast.desk, kind="verb", words=f"intimate {writer.pk}")
         article = make_article(cast.desk, actor=writer, authors=[writer])

@@ -1,24 +1,25 @@
-"""Browser tests share one way in: a page of a person's own browser, logged in, of which no script may complain."""
+"""Fixtures for browser tests: a logged-in person's page in a browser of their own; its scripts may report no error."""
 
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-# What a test waits for comes at once on an idle machine; a busy one is given time. Nothing is asserted of how long.
+# On an idle machine what a test waits for comes at once; this leaves time on a busy one. No test asserts a duration.
 expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
 def complaints():
-    """What the pages' scripts complained of: an error thrown, something refused by the strict policy."""
+    """Return the errors of the pages' scripts: an exception, or something refused by the strict policy."""
     return []
 
 
 @pytest.fixture
 def visit(live_server, new_context, complaints):
-    """``visit(person, path, **options)``: a page of that person's own browser, at an address of the desk.
+    """Return ``visit(person, path, **options)``, which opens a page of that person's own browser at a path of the desk.
 
-    ``options`` are the browser context's, such as ``viewport``. At the end no script on any of them has complained.
+    ``options`` are the browser context's, such as ``viewport``. At the end no script on any page may have reported an
+    error.
     """
 
     def go(person, path="/", **options):
@@ -35,13 +36,13 @@ def visit(live_server, new_context, complaints):
 
 
 def session_of(person):
-    """A cookie with a session of ``person``'s, as if they had logged in."""
+    """Return a cookie with a session of ``person``, as if they had logged in."""
     client = Client()
     client.force_login(person)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value}
 
 
 def heard(message, complaints):
-    # An answer of 4xx is an answer: the browser calls it an error all the same.
+    # The browser reports every 4xx answer as an error; these are expected.
     if message.type == "error" and not message.text.startswith("Failed to load resource"):
         complaints.append(message.text)

@@ -1,6 +1,6 @@
-"""The claims of the journey: their words in the demo desk's article, what they are, and what was found about each.
+"""The claims of the journey: their words in the demo desk's article, their fields, and what was found about each.
 
-Sources are real or the desk's own notes; what they say is given as a gist, as the demo desk gives it.
+Sources are real or the desk's own notes; their content is summarised, as on the demo desk.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ NOTHING = {"attribution": "not_found", "attribution_note": LOOKED}
 
 @dataclass(frozen=True)
 class Draft:
-    """A claim to be made of ``words``; ``fields`` go by the names of the panel's form, ``found`` by its evidence's."""
+    """A claim to make from ``words``, with ``fields`` for the panel form and ``found`` for its evidence form."""
 
     words: tuple
     statement: str
@@ -111,7 +111,7 @@ DRAFTS = [TANKS, S300S, WEAPONS, FUZULI, HADRUT, GANJA, QABALA, ANNOUNCED, SO_IT
 
 
 def everything_about(draft):
-    """The fields of a claim with their values; nothing found bears the claims out, and the checker says so."""
+    """Return the fields of a claim with their values: no evidence supports the claims, and the checker says so."""
     said = {
         "verdict": "not_enough",
         "rationale": f"Nothing independent was found. {LOOKED}",

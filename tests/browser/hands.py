@@ -1,4 +1,4 @@
-"""What a hand does at the galley that Playwright has no word for."""
+"""Mouse and keyboard actions in the galley that Playwright does not offer."""
 
 from playwright.sync_api import expect
 
@@ -42,14 +42,14 @@ def drag(page, words, ctrl=False):
 
 
 def back_to_the_galley(page):
-    """Out of the statement, which has the focus after a claim was made, to the line one stands on."""
+    """Leave the statement, which has the focus after a claim was made, and return to the current line."""
     expect(page.locator("#claim-statement")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".line[aria-current] .no")).to_be_focused()
 
 
 def walk_to(page, words):
-    """Go down or up the galley, key by key, to the line that holds ``words``."""
+    """Move down or up the galley, key by key, to the line that contains ``words``."""
     goal = page.locator("#galley .line", has_text=words).first
     here, there = (
         int(one.get_attribute("id").removeprefix("line-")) for one in (page.locator(".line[aria-current]"), goal)

@@ -1,4 +1,4 @@
-"""What hostile tests share: the app role's hands, refusals by name, and a claim that waits for its signature."""
+"""Fixtures for hostile tests: sessions of the app's role, refusals by name, and a claim that is ready to be signed."""
 
 import contextlib
 from types import SimpleNamespace
@@ -12,17 +12,17 @@ from claims.errors import DeskError
 from claims.history import acting
 from tests.make import make_article, make_claim, make_evidence, send_to_review, sign_off
 
-#: What switches every trigger of pgtrigger off, in any session.
+#: Switches every trigger of pgtrigger off, in any session.
 IGNORE = "SELECT set_config('pgtrigger.ignore', '{claims.SignOff:*,claims.Claim:*,claims.Contributor:*}', true)"
 
 
-#: What a commit would refuse of moves, and of what they void, that are written by hand and without their event.
+#: Checks at commit that refuse moves, and what moves make void, if they are written by hand without their event.
 UNTOLD = ["move_has_event", "void_has_event", "void_by_itself"]
 
 
 @contextlib.contextmanager
 def refused(constraint):
-    """The database refuses what is done inside, and says which promise it would break."""
+    """Expect that the database refuses what is done inside, and names this constraint."""
     with pytest.raises((IntegrityError, DeskError, psycopg.IntegrityError)) as caught:
         yield
     error = caught.value
@@ -33,9 +33,9 @@ def refused(constraint):
 
 @pytest.fixture
 def hands(app_role):
-    """``with hands(actor) as cursor``: the app role at work in ``actor``'s name, with pgtrigger told to look away.
+    """``with hands(actor) as cursor``: work as the app's role for ``actor``, with pgtrigger's triggers off.
 
-    What was written by hand need not have its event (``UNTOLD``): that is asked for where a test says ``at_commit``.
+    What is written by hand needs no event (``UNTOLD``), unless the test calls ``at_commit``.
     """
 
     @contextlib.contextmanager
@@ -58,7 +58,7 @@ def hands(app_role):
 
 @pytest.fixture
 def at_commit(db):
-    """Have the deferred checks of this transaction run now."""
+    """Return a function that runs the deferred checks of this transaction now."""
 
     def check():
         with connection.cursor() as cursor:
@@ -70,7 +70,7 @@ def at_commit(db):
 
 @pytest.fixture
 def app_connection(transactional_db):
-    """A session of its own that begins as the app role; what it does not commit is rolled back."""
+    """Open a separate session that begins as the app's role; what it does not commit is rolled back."""
     whose = connection.get_connection_params()
     login = {name: whose[name] for name in ("dbname", "user", "password", "host", "port") if name in whose}
     session = psycopg.connect(**login, options=f"-c role={APP_ROLE}")
@@ -86,7 +86,7 @@ def article(cast):
 
 @pytest.fixture
 def in_review(cast, article):
-    """Leyla's claim with one piece of evidence, sent to review by her."""
+    """Return Leyla's claim with one piece of evidence, sent to review by her."""
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
     make_evidence(claim, actor=cast.checker)
     return send_to_review(claim, cast.checker)
@@ -94,12 +94,12 @@ def in_review(cast, article):
 
 @pytest.fixture
 def signed(cast, in_review):
-    """The same claim, signed off by Ben."""
+    """Return the same claim, signed off by Ben."""
     return sign_off(in_review, cast.reviewer, by=cast.checker)
 
 
 def standing(claim):
-    """How a claim stands now: its state, whose live sign-offs it has, and who contributed (as sets of people)."""
+    """Return a claim's state, whose live sign-offs it has, and who contributed (as sets of people)."""
     claim.refresh_from_db()
     return SimpleNamespace(
         state=claim.state,

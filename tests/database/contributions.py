@@ -1,4 +1,4 @@
-"""What makes somebody a contributor: functions of (cast, claim, person), after which the claim waits for signing."""
+"""What makes somebody a contributor: functions of (cast, claim, person); afterwards the claim is ready to be signed."""
 
 from django.utils import timezone
 

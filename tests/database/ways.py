@@ -1,4 +1,4 @@
-"""Every way to write a sign-off that we could think of, as functions of (cursor, claim, signer, kind)."""
+"""Every known way to write a sign-off, as functions of (cursor, claim, signer, kind)."""
 
 from claims.models import SignOff
 from tests.make import content_hash

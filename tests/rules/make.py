@@ -1,4 +1,4 @@
-"""Dull objects, never saved: what a rule looks at, and nothing else."""
+"""Minimal objects, never saved: only what a rule looks at."""
 
 from itertools import count
 
@@ -38,14 +38,14 @@ def make_claim(**over):
 
 
 def judge(code, claim, *evidence, linked=(), sides=None, verdict=None):
-    """The findings of one rule."""
+    """Return the findings of one rule."""
     return evaluate(
         claim, evidence=evidence, linked=linked, sides=sides or {}, levels={code: RuleLevel.WARN}, verdict=verdict
     )
 
 
 def passes(code, claim, *evidence, **more):
-    """Whether the rule has something to say and is met."""
+    """Return whether the rule has a finding and is met."""
     found = judge(code, claim, *evidence, **more)
     assert found, f"the rule {RuleCode(code).label!r} says nothing about this claim"
     return all(f.ok for f in found)

@@ -1,4 +1,4 @@
-"""What the panel's tests share: a claim on a bridge, and the forms of its panel as a browser would send them back."""
+"""Helpers for tests of the panel: a claim on a bridge, and the panel's forms as a browser would send them back."""
 
 import json
 from html.parser import HTMLParser
@@ -18,7 +18,7 @@ def taken(claim, actor):
 
 
 class _Forms(HTMLParser):
-    """The successful controls of each form, by the form's id or action; controls may name their form."""
+    """Collect the successful controls of each form, by the form's id or action. A control may name its form."""
 
     def __init__(self):
         super().__init__()
@@ -66,9 +66,10 @@ class _Forms(HTMLParser):
 
 
 def forms_of(response, whole=False):
-    """{id or action of a form: what a browser would send of it, untouched}.
+    """Return {id or action of a form: what a browser would send of it, unchanged}.
 
-    Not who opened the page, unless ``whole``: tests send one person's form as another, as hand-made requests do.
+    Without ``whole``, who opened the page is left out: tests send one person's form as another, as hand-made requests
+    do.
     """
     parser = _Forms()
     parser.feed(response.content.decode())
@@ -79,7 +80,7 @@ def forms_of(response, whole=False):
 
 
 def claim_form(response, **typed):
-    """The panel's claim form as a browser sends it, with ``typed`` typed over it."""
+    """Return the panel's claim form as a browser sends it, with the fields in ``typed`` replaced."""
     return forms_of(response)["claim-form"] | typed
 
 
