@@ -52,6 +52,7 @@ REFUSALS: dict[str, type[NotNow | NotYours]] = {
     "signoff_cross": NotYours,
     "signoff_four_eyes": NotYours,
     "signoff_has_event": NotNow,
+    "signoff_live_once": NotNow,
     "signoff_not_author": NotYours,
     "signoff_own_hand": NotYours,
     "signoff_role": NotYours,

@@ -3,11 +3,11 @@
 Reach is another matter: what a person cannot see is never fetched for them (claims/queries).
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
 
 from claims.errors import NotYours
-from claims.models import Article, BylineQuestion, Claim, Evidence, Membership, Person, Thread
+from claims.models import Article, BylineQuestion, Evidence, Membership, Person, Thread
 from claims.states import Role, SignOffKind
 
 CUTTERS: frozenset[str] = frozenset({Role.CHECKER, Role.REVIEWER, Role.CHIEF})
@@ -26,6 +26,66 @@ class Denied:
         return f"Denied({self.reason!r})"
 
 
+#: To whoever wrote an article, and to whoever its byline may name; ``so`` is what follows from it.
+_WROTE = {
+    "author": "You wrote this article, so {so}.",
+    "byline": "The byline may name you, so {so}. A colleague can say on the Details page whether it does.",
+}
+
+
+class WhyNot(NamedTuple):
+    """Why somebody does not sign a claim: to them when they try to, when they acknowledge its changed context, and in a
+    list, of one claim and of several. Empty where it is not said in a list."""
+
+    signing: str
+    acknowledging: str
+    of_one: str = ""
+    of_several: str = ""
+
+
+#: What each standing of ``claim_standing`` in SQL that may sign signs with.
+SIGNS_WITH: dict[str, SignOffKind] = {
+    "review": SignOffKind.REVIEW,
+    "legal": SignOffKind.LEGAL,
+    "either": SignOffKind.LEGAL,
+    "cross": SignOffKind.CROSS,
+}
+_ELSE_ACKNOWLEDGES = "somebody else acknowledges what changed around its claims"
+_REVIEWER_ACKNOWLEDGES = "Acknowledging a changed context is for a reviewer of this desk."
+#: The words for each standing that may not.
+SIGNS_NOT = {
+    "author": WhyNot(
+        _WROTE["author"].format(so="you sign none of its claims"),
+        _WROTE["author"].format(so=_ELSE_ACKNOWLEDGES),
+        "you wrote the article",
+        "you wrote the articles",
+    ),
+    "byline": WhyNot(
+        _WROTE["byline"].format(so="you sign none of its claims"),
+        _WROTE["byline"].format(so=_ELSE_ACKNOWLEDGES),
+        "the byline may name you",
+        "the bylines may name you",
+    ),
+    "role": WhyNot("Signing off is for a reviewer of this desk.", _REVIEWER_ACKNOWLEDGES),
+    "signed": WhyNot(
+        "You have signed this. It waits for another signature.",
+        "",  # whoever signed acknowledges
+        "you signed it, and it waits for another signature",
+        "you signed them, and they wait for others to",
+    ),
+    "worked": WhyNot(
+        "You worked on this claim, so somebody else signs it.",
+        "You worked on this claim, so somebody else acknowledges what changed around it.",
+        "you worked on it",
+        "you worked on them",
+    ),
+    "legal_only": WhyNot(
+        "Legal signs only where a risk flag asks for it.",
+        _REVIEWER_ACKNOWLEDGES,
+        "it needs no signature of legal",
+        "they need no signature of legal",
+    ),
+}
 #: What a predicate of this module says.
 type Answer = Literal[True] | Denied
 #: The authors of an article: {person's id: whether it is certain}.
@@ -72,11 +132,7 @@ def _wrote(person: Person, authors: Authors, so: str) -> Denied | None:
     ``authors`` is {person's id: whether it is certain}, as authors_of gives it; ``so`` is what follows from it.
     """
     certain = authors.get(person.pk)
-    if certain is None:
-        return None
-    if certain:
-        return Denied(f"You wrote this article, so {so}.")
-    return Denied(f"The byline may name you, so {so}. A colleague can say on the Details page whether it does.")
+    return None if certain is None else Denied(_WROTE["author" if certain else "byline"].format(so=so))
 
 
 def may_answer_byline(person: Person, article: Article, question: BylineQuestion) -> Answer:
@@ -101,27 +157,13 @@ def may_answer_wording(person: Person, article: Article) -> Answer:
     return _needs(person, article.desk_id, {Role.WRITER, Role.CHIEF}, "Answering to proposed words")
 
 
-def may_acknowledge(
-    person: Person,
-    claim: Claim,
-    *,
-    contributors: Collection[int],
-    authors: Authors,
-    legal: bool,
-    cross: bool,
-) -> Answer:
-    """A changed context is acknowledged by somebody who may sign the claim: ``contributors`` are
-    ids, ``authors`` as in _wrote.
+def may_acknowledge(standing: str) -> Answer:
+    """A changed context is acknowledged by somebody who may sign the claim: ``standing`` as ``claim_standing`` in
+    SQL says it where nobody had signed yet.
 
-    ``legal``: legal signs this claim; ``cross``: the desk cross-signs and nobody else could sign. The database decides
-    again, by the same rules.
+    The database decides again, by the same function.
     """
-    if (wrote := _wrote(person, authors, "somebody else acknowledges what changed around its claims")) is not None:
-        return wrote
-    if person.pk in contributors and not (cross and Role.REVIEWER in roles_of(person, claim.desk_id)):
-        return Denied("You worked on this claim, so somebody else acknowledges what changed around it.")
-    signs = {Role.REVIEWER, Role.LEGAL} if legal else {Role.REVIEWER}
-    return _needs(person, claim.desk_id, signs, "Acknowledging a changed context")
+    return True if standing in SIGNS_WITH else Denied(SIGNS_NOT[standing].acknowledging)
 
 
 def may_edit_article(person: Person, article: Article) -> Answer:
@@ -194,20 +236,24 @@ def may_look_through(person: Person, article: Article, authors: Authors) -> Answ
     return _needs(person, article.desk_id, CUTTERS, "Reviewing “no claim” marks")
 
 
-def may_sign_article(person: Person, article: Article, authors: Authors) -> Answer:
-    """A chief who is not an author signs the article off or releases it."""
-    if (wrote := _wrote(person, authors, "another chief signs it off")) is not None:
-        return wrote
-    return _needs(person, article.desk_id, {Role.CHIEF}, "Signing off an article")
+def may_sign_article(standing: str) -> Answer:
+    """A chief who is not an author signs the article off or releases it; ``article_standing`` in SQL decides."""
+    if standing == "chief":
+        return True
+    if standing in _WROTE:
+        return Denied(_WROTE[standing].format(so="another chief signs it off"))
+    return Denied("Signing off an article is for a chief of this desk.")
 
 
-def may_second_release(person: Person, article: Article, authors: Authors, proposer_id: int) -> Answer:
+def may_second_release(person: Person, standing: str, proposer_id: int) -> Answer:
     """A release with exceptions takes a second person: chief, reviewer or legal, no author, not the first."""
-    if (wrote := _wrote(person, authors, "somebody else seconds its release")) is not None:
-        return wrote
+    if standing in _WROTE:
+        return Denied(_WROTE[standing].format(so="somebody else seconds its release"))
     if person.pk == proposer_id:
         return Denied("You proposed this release; a second person confirms it.")
-    return _needs(person, article.desk_id, {Role.CHIEF, Role.REVIEWER, Role.LEGAL}, "Seconding a release")
+    if standing in ("chief", "second"):
+        return True
+    return Denied("Seconding a release is for a reviewer, legal or chief of this desk.")
 
 
 def may_review(person: Person, authors: Authors) -> Answer:
@@ -216,34 +262,10 @@ def may_review(person: Person, authors: Authors) -> Answer:
     return True if wrote is None else wrote
 
 
-def may_sign(
-    person: Person,
-    claim: Claim,
-    *,
-    contributors: Collection[int],
-    authors: Authors,
-    signers: Collection[int] = (),
-    legal_needed: bool = False,
-    cross: bool = False,
-) -> SignOffKind | Denied:
-    """Whether ``person`` may sign ``claim`` now: a SignOffKind value, or Denied.
+def may_sign(standing: str) -> SignOffKind | Denied:
+    """The kind of signature that somebody of this ``standing`` (``claim_standing`` in SQL) may give, or Denied.
 
-    ``contributors`` and ``signers`` (live) are sets of person ids, ``authors`` as in _wrote; ``cross`` says that the
-    desk cross-signs and nobody eligible remains. The database decides again, by the same rules.
+    Who may give either signs for legal, unless whoever asks knows why not. The database decides again, by the same
+    function.
     """
-    roles = roles_of(person, claim.desk_id)
-    if (wrote := _wrote(person, authors, "you sign none of its claims")) is not None:
-        return wrote
-    if not roles & {Role.REVIEWER, Role.LEGAL}:
-        return Denied("Signing off is for a reviewer of this desk.")
-    if person.pk in signers:
-        return Denied("You have signed this. It waits for another signature.")
-    if person.pk in contributors:
-        if cross and Role.REVIEWER in roles:
-            return SignOffKind.CROSS
-        return Denied("You worked on this claim, so somebody else signs it.")
-    if legal_needed and Role.LEGAL in roles:
-        return SignOffKind.LEGAL
-    if Role.REVIEWER in roles:
-        return SignOffKind.REVIEW
-    return Denied("Legal signs only where a risk flag asks for it.")
+    return SIGNS_WITH[standing] if standing in SIGNS_WITH else Denied(SIGNS_NOT[standing].signing)

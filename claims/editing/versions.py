@@ -1,6 +1,5 @@
 """A new version comes in: every claim's words are placed anew, and what that does to each is written with it."""
 
-from django.db import connection
 from django.utils import timezone
 
 from claims.editing.articles import make_current, write_text
@@ -9,11 +8,12 @@ from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import Anchoring, Claim, NoClaimMark, Piece, Version
 from claims.permissions import allow, may_acknowledge, may_bring_version, may_cut
+from claims.queries.queues import standings_of
 from claims.queries.revision import WRITING, at_most, plan_revision
 from claims.states import AnchorResult, ArticleState, ClaimState, Settlement
 from claims.text.counted import plural
-from claims.workflow.articles import authors_of, lock_article
-from claims.workflow.claims import lock, perform, standing_of
+from claims.workflow.articles import lock_article
+from claims.workflow.claims import lock, perform
 from claims.workflow.versions import leave_review, retire_cut
 
 SAYS = {
@@ -187,20 +187,6 @@ def _with_article(claim, article):
 # What is settled afterwards
 
 
-def signatures_of(claims):
-    """{claim's id: what decides, beside roles, who acknowledges its context}, as may_acknowledge takes it.
-
-    That is whether legal signs, and whether the desk cross-signs and nobody else could.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT c.id, (claim_signatures(c.id)).legal, d.cross_sign AND NOT somebody_could_sign(c.id)
-               FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = ANY(%s)""",
-            [[claim.pk for claim in claims]],
-        )
-        return {pk: {"legal": legal, "cross": cross} for pk, legal, cross in cursor.fetchall()}
-
-
 def settle(claim, how, *, actor, results=tuple(AnchorResult.values)):
     """Settle what versions did to a claim and nobody has settled yet. Call inside acting(). Returns the Anchorings."""
     pending = Anchoring.objects.filter(claim=claim, settled_how="", result__in=results).exclude(
@@ -271,10 +257,7 @@ def acknowledge(claim, *, actor, edition):
     with acting(actor):
         claim = lock(claim.pk)
         must_be_live(claim)
-        standing = standing_of(claim)
-        authors = authors_of(claim.article)
-        signatures = signatures_of([claim])[claim.pk]
-        allow(may_acknowledge(actor, claim, contributors=standing.contributors, authors=authors, **signatures))
+        allow(may_acknowledge(standings_of([claim], actor, anew=True)[claim.pk]))
         if edition != claim.edition:
             raise NotNow("The claim, or what stands around it, changed since you opened it. Look again, then decide.")
         if not settle(claim, Settlement.ACKNOWLEDGED, actor=actor, results=[AnchorResult.CONTEXT_CHANGED]):

@@ -9,24 +9,23 @@ from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, When
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from claims.models import (
     Article,
     ArticleAuthor,
-    BylineQuestion,
     Claim,
-    Contributor,
     Evidence,
     Placement,
     SignOff,
     Thread,
 )
-from claims.permissions import desks_of
+from claims.permissions import SIGNS_NOT, SIGNS_WITH, desks_of
 from claims.queries.paging import SIZE, page_of, place_of, rows_after
 from claims.queries.threads import as_asked
-from claims.states import ArticleState, BylineAnswer, ClaimState, Role, Verdict
+from claims.states import ArticleState, ClaimState, Role, Verdict
 
 #: Orders a queue: higher priority first, then the oldest deadline; or by deadline alone; or the oldest first.
 KEYS, BY_DUE, OLDEST = ("-priority", "due", "id"), ("due", "id"), ("id",)
@@ -40,16 +39,6 @@ UNFINISHED = [*WORK, ClaimState.IN_REVIEW]
 #: What is found without a source: it says where was looked, or why nobody needs to look.
 WITHOUT_EVIDENCE = [Verdict.NOT_ENOUGH, Verdict.NOT_CHECKABLE, Verdict.NOT_EXAMINED]
 COUNTED_TO = 1000
-MAY = "may"
-#: Why claims are hidden from somebody who signs, by standing(): of one claim, of several.
-HIDDEN = {
-    "author": ("you wrote the article", "you wrote the articles"),
-    "byline": ("the byline may name you", "the bylines may name you"),
-    "signed": ("you signed it, and it waits for another signature", "you signed them, and they wait for others to"),
-    "worked": ("you worked on it", "you worked on them"),
-    "legal_only": ("it needs no signature of legal", "they need no signature of legal"),
-    "others": ("somebody else signed it", "other people signed them"),
-}
 
 
 @dataclass(frozen=True)
@@ -74,34 +63,37 @@ class Queue:
         return ORDERS[self.keys]
 
 
-def _may_name(person):
-    """The questions whether a claim's byline names this person that nobody has answered with no."""
-    asked = BylineQuestion.objects.filter(person=person, author__article=OuterRef("article_id"))
-    return asked.exclude(answer=BylineAnswer.OTHER)
+def signable(claims, person):
+    """Those of ``claims`` (a QuerySet) that ``person`` may sign now, by ``claim_standings`` in SQL."""
+    # What may be signed is the rest: PostgreSQL takes what equals an expression for rare, and would sort the whole
+    # queue for it instead of reading its beginning in order.
+    sql = "SELECT s.claim_id FROM claim_standings(%s, false, true) s WHERE s.standing <> ALL (%s)"
+    return claims.filter(pk__in=RawSQL(sql, [person.pk, list(SIGNS_NOT)]))  # noqa: S611 - nothing of it was typed
 
 
-def standing(person):
-    """How a person stands towards signing a claim now, as SQL: ``may``, or the key of HIDDEN that says why not.
+def standings_of(claims, person, anew=False):
+    """{claim's id: how ``person`` stands towards signing it}, by ``claim_standings`` in SQL; one query.
 
-    The cases and their order are those of ``permissions.may_sign``; a test holds the two against each other.
+    ``claims`` are Claims; ``anew``: as if nobody had signed yet.
     """
-    reviewed, legal = desks_of(person, {Role.REVIEWER}), desks_of(person, {Role.LEGAL})
-    contributed = Exists(Contributor.objects.filter(claim=OuterRef("pk"), person=person))
-    somebody_else = Func("pk", function="somebody_eligible", output_field=BooleanField())
-    legal_asked = Func("pk", template="(claim_signatures(%(expressions)s)).legal", output_field=BooleanField())
-    live = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=True)
-    return Case(
-        When(Exists(ArticleAuthor.objects.filter(article=OuterRef("article_id"), person=person)), then=Value("author")),
-        When(Exists(_may_name(person)), then=Value("byline")),
-        When(~Q(desk_id__in=[*reviewed, *legal]), then=Value("role")),
-        When(Exists(live.filter(signer=person)), then=Value("signed")),
-        When(Q(desk_id__in=reviewed) & Q(desk__cross_sign=True) & Q(contributed) & ~Q(somebody_else), then=Value(MAY)),
-        When(contributed, then=Value("worked")),
-        When(Q(desk_id__in=reviewed), then=Value(MAY)),
-        When(Q(desk_id__in=legal) & Q(legal_asked) & ~Exists(live.filter(kind="legal")), then=Value(MAY)),
-        default=Value("legal_only"),
-        output_field=CharField(),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT claim_id, standing FROM claim_standings(%s, %s, true) WHERE claim_id = ANY (%s)",
+            [person.pk, anew, [claim.pk for claim in claims]],
+        )
+        return dict(cursor.fetchall())
+
+
+def _not_signable(claims, person):
+    """Counter of how ``person`` stands towards those of ``claims`` (a QuerySet) that they cannot sign, to 1,000."""
+    sql, params = claims.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT s.standing FROM ({sql}) c (id) JOIN claim_standings(%s, false, true) s ON s.claim_id = c.id"  # noqa: S608
+            f" WHERE s.standing <> ALL (%s) LIMIT {COUNTED_TO}",
+            [*params, person.pk, list(SIGNS_WITH)],
+        )
+        return Counter(standing for (standing,) in cursor.fetchall())
 
 
 def signs(person):
@@ -126,9 +118,7 @@ def _in_review(person):
 def _review(person):
     if not signs(person):
         return _in_review(person)
-    # What may be signed is the rest: PostgreSQL takes what equals an expression for rare, and would sort the whole
-    # queue for it instead of reading its beginning in order.
-    return _in_review(person).alias(standing=standing(person)).exclude(standing__in=[*HIDDEN, "role"])
+    return signable(_in_review(person), person)
 
 
 def _mine(person):
@@ -281,14 +271,15 @@ def waiting_for(person):
 def hidden_from(name, person):
     """[(how many, why)] of the claims that a queue hides from this person, counted to 1,000."""
     if name == "review" and signs(person):
-        others = _in_review(person).annotate(standing=standing(person)).exclude(standing=MAY)
-        found = Counter(others.order_by().values_list("standing", flat=True)[:COUNTED_TO])
+        found = _not_signable(_in_review(person), person)
+        said = [(found[key], why.of_one, why.of_several) for key, why in SIGNS_NOT.items()]
     elif name == "changed":
         visible = _changed(person).values("pk")
-        found = Counter({"others": _any_changed(person).exclude(pk__in=visible)[:COUNTED_TO].count()})
+        others = _any_changed(person).exclude(pk__in=visible)[:COUNTED_TO].count()
+        said = [(others, "somebody else signed it", "other people signed them")]
     else:
-        found = Counter()
-    return [(found[key], one if found[key] == 1 else many) for key, (one, many) in HIDDEN.items() if found[key]]
+        said = []
+    return [(count, one if count == 1 else many) for count, one, many in said if count and one]
 
 
 def _parts(queue, person, article):

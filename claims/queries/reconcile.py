@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from claims.models import Anchoring, Block, Claim, Contributor, SignOff, WordingAnswer
+from claims.models import Anchoring, Block, Claim, SignOff, WordingAnswer
 from claims.permissions import desks_of
-from claims.queries.queues import MAY, standing
+from claims.queries.queues import signable
 from claims.states import AnchorResult, Answer, ClaimState, LineDecision, Role
 from claims.text.differences import word_diff
 
@@ -92,14 +92,6 @@ def unacknowledged(article):
         return {row[0] for row in cursor.fetchall()}
 
 
-def contributors_among(claims):
-    """{claim's id: the ids of its contributors}; one query."""
-    found = {}
-    for claim, person in Contributor.objects.filter(claim__in=claims).values_list("claim_id", "person_id"):
-        found.setdefault(claim, set()).add(person)
-    return found
-
-
 def _blocks(article, rows):
     """{position: Block} of the version in work, where any candidate stands in it."""
     wanted = {
@@ -144,11 +136,9 @@ def spelling_candidates(person):
     minor = Anchoring.objects.filter(settled_how="", result=AnchorResult.CHANGED, minor=True).values("claim_id")
     states = [ClaimState.CHANGED, ClaimState.IN_REVIEW]
     return (
-        Claim.objects.filter(desk_id__in=desks_of(person, {Role.REVIEWER, Role.LEGAL}), state__in=states)
-        .filter(pk__in=signed)
+        signable(Claim.objects.filter(desk_id__in=desks_of(person, {Role.REVIEWER, Role.LEGAL})), person)
+        .filter(state__in=states, pk__in=signed)
         .filter(pk__in=minor)
-        .alias(standing=standing(person))
-        .filter(standing=MAY)
         .select_related("article__desk", "desk", "speaker")
         .order_by("article_id", "line_number", "number")[:MOST]
     )

@@ -6,12 +6,16 @@
 DO $$
 DECLARE f record;
 BEGIN
-  FOR f IN SELECT p.oid::regprocedure AS call, p.prorettype = 'trigger'::regtype AS is_trigger FROM pg_proc p
-           WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
+  FOR f IN SELECT p.oid::regprocedure AS call, p.proname AS name, p.prorettype = 'trigger'::regtype AS is_trigger
+           FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
              AND NOT EXISTS (SELECT 1 FROM pg_depend d
                              WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e') LOOP
-    -- A temporary table of the same name, or a schema put in front, is not looked at.
-    EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', f.call);
+    -- A temporary table of the same name, or a schema put in front, is not looked at. Three become part of the query
+    -- that asks, and with a path of their own they would not: they name everything in full, and triggers ask from
+    -- within functions that have the path.
+    IF f.name <> ALL ('{authorships,claim_standings,roles_that_count}') THEN
+      EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', f.call);
+    END IF;
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f.call);
     IF f.is_trigger THEN
       EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER', f.call);
@@ -22,12 +26,12 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO factcheck_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
     GRANT EXECUTE ON FUNCTION
-      article_authors, article_content, article_content_hash, article_gate, article_is_signed,
-      article_stopped_by, as_the_app, claim_content, claim_content_hash, claim_is_signed, claim_place,
-      claim_signatures, claim_words_bound, claims_adrift, context_unacknowledged, event_digest, factcheck_actor,
-      holds, is_author, lines_not_covered, may_acknowledge, members_named, name_folded, name_joined, name_keys,
-      name_looks, name_shown, name_words, names_may_be_one, only_spelling, only_spelling_since, search_fold,
-      search_query, search_thousands, search_vector, search_words, somebody_could_sign, somebody_eligible,
+      article_authors, article_content, article_content_hash, article_gate, article_is_signed, article_standing,
+      article_stopped_by, as_the_app, authorships, claim_content, claim_content_hash, claim_is_signed, claim_place,
+      claim_signatures, claim_standing, claim_standings, claim_words_bound, claims_adrift, context_unacknowledged,
+      event_digest, factcheck_actor, holds, is_author, lines_not_covered, members_named, name_folded, name_joined, name_keys,
+      name_looks, name_shown, name_words, names_may_be_one, only_spelling, only_spelling_since, roles_that_count,
+      search_fold, search_query, search_thousands, search_vector, search_words, somebody_eligible,
       source_citation, spelling_fold, typography_fold, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON

@@ -1,7 +1,19 @@
 -- The sign-off of an article, and the exceptions that it is released with.
 
+-- How a person stands towards signing an article off: they may (chief), or may only be the second person of a release
+-- (second); or not: they are an author, the byline may name them, they have no role that signs.
+CREATE OR REPLACE FUNCTION article_standing(article bigint, person bigint) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM authorships() a WHERE a.article_id = t.id AND a.person_id = $2 AND a.certain)
+      THEN 'author'
+    WHEN is_author(t.id, $2) THEN 'byline'
+    WHEN holds(t.desk_id, $2, 'chief') THEN 'chief'
+    WHEN holds(t.desk_id, $2, 'reviewer') OR holds(t.desk_id, $2, 'legal') THEN 'second'
+    ELSE 'role' END
+  FROM claims_article t WHERE t.id = $1 $$;
+
 CREATE OR REPLACE FUNCTION article_signoff_before() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE the record; who bigint; stop text;
+DECLARE the claims_article; who bigint; how text; stop text;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     PERFORM 1 FROM claims_article WHERE id = OLD.article_id FOR NO KEY UPDATE;
@@ -19,12 +31,11 @@ BEGIN
         RAISE EXCEPTION 'Nobody signs for somebody else.'
           USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
       END IF;
-      SELECT desk_id INTO the FROM claims_article WHERE id = OLD.article_id;
-      IF is_author(OLD.article_id, who) THEN
+      how := article_standing(OLD.article_id, who);
+      IF how IN ('author', 'byline') THEN
         RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.'
           USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
-      ELSIF NOT (holds(the.desk_id, who, 'chief') OR holds(the.desk_id, who, 'reviewer')
-                 OR holds(the.desk_id, who, 'legal')) THEN
+      ELSIF how = 'role' THEN
         RAISE EXCEPTION 'Signing needs the role on this desk.'
           USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
       ELSIF OLD.content_hash IS DISTINCT FROM article_content_hash(OLD.article_id, OLD.content_form) THEN
@@ -45,16 +56,17 @@ BEGIN
   SELECT * INTO the FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
   -- A claim that somebody is changing is waited for, and then read as it became.
   PERFORM 1 FROM claims_claim WHERE article_id = NEW.article_id ORDER BY id FOR NO KEY UPDATE;
+  how := article_standing(NEW.article_id, NEW.signer_id);
   IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
     RAISE EXCEPTION 'Nobody signs for somebody else.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
   ELSIF NEW.kind NOT IN ('signed', 'released') THEN
     RAISE EXCEPTION 'An article is signed off or released.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
-  ELSIF is_author(NEW.article_id, NEW.signer_id) THEN
+  ELSIF how IN ('author', 'byline') THEN
     RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
-  ELSIF NOT holds(the.desk_id, NEW.signer_id, 'chief') THEN
+  ELSIF how <> 'chief' THEN
     RAISE EXCEPTION 'The chief signs off articles.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
   ELSIF NEW.content_hash IS DISTINCT FROM article_content_hash(NEW.article_id)
      OR NEW.version_id IS DISTINCT FROM the.current_version_id THEN

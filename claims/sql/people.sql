@@ -1,28 +1,34 @@
 -- Roles on a desk, and the authors of an article.
 
--- A role counts only if somebody else gave it, or if it is from before that was kept.
+-- roles_that_count and authorships become part of the query that asks, so that it reads only what it needs. For that
+-- they have no search_path (access.sql), and the names in them are written in full.
+
+-- The roles that count: a role counts only if somebody else gave it, or if it is from before that was kept.
+CREATE OR REPLACE FUNCTION roles_that_count() RETURNS TABLE (desk_id bigint, person_id bigint, role text)
+LANGUAGE sql STABLE AS $$
+  SELECT m.desk_id, m.person_id, m.role::text FROM public.claims_membership m
+  JOIN public.claims_person p ON p.id = m.person_id AND p.is_active
+  WHERE m.given_by_id IS DISTINCT FROM m.person_id $$;
+
 CREATE OR REPLACE FUNCTION holds(desk bigint, person bigint, role text) RETURNS boolean LANGUAGE sql STABLE AS
-$$ SELECT EXISTS (SELECT 1 FROM claims_membership m JOIN claims_person p ON p.id = m.person_id AND p.is_active
-                  WHERE m.desk_id = $1 AND m.person_id = $2 AND m.role = $3
-                    AND m.given_by_id IS DISTINCT FROM m.person_id) $$;
+$$ SELECT EXISTS (SELECT 1 FROM roles_that_count() r WHERE r.desk_id = $1 AND r.person_id = $2 AND r.role = $3) $$;
 
--- Whether a person is an author of the article, or may be: its byline has a name that may be theirs, and nobody else
--- has said that it is somebody else.
-CREATE OR REPLACE FUNCTION is_author(article bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT 1 FROM claims_articleauthor WHERE article_id = $1 AND person_id = $2)
-    OR EXISTS (SELECT 1 FROM claims_bylinequestion q JOIN claims_articleauthor a ON a.id = q.author_id
-               WHERE q.person_id = $2 AND q.answer <> 'other' AND a.article_id = $1) $$;
+-- Who is an author of which article, or may be: its byline has a name that may be theirs, and nobody else has said that
+-- it is somebody else. certain: they were named an author of it, or said to be one.
+CREATE OR REPLACE FUNCTION authorships() RETURNS TABLE (article_id bigint, person_id bigint, certain boolean)
+LANGUAGE sql STABLE AS $$
+  SELECT a.article_id, a.person_id, true FROM public.claims_articleauthor a WHERE a.person_id IS NOT NULL
+  UNION ALL
+  SELECT a.article_id, q.person_id, q.answer = 'same' FROM public.claims_bylinequestion q
+  JOIN public.claims_articleauthor a ON a.id = q.author_id WHERE q.answer <> 'other' $$;
 
--- Everybody for whom is_author holds, each once; certain: they were named an author of it, or said to be one.
+CREATE OR REPLACE FUNCTION is_author(article bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT EXISTS (SELECT 1 FROM authorships() a WHERE a.article_id = $1 AND a.person_id = $2) $$;
+
+-- Everybody for whom is_author holds, each once.
 CREATE OR REPLACE FUNCTION article_authors(article bigint) RETURNS TABLE (person_id bigint, certain boolean)
 LANGUAGE sql STABLE AS $$
-  SELECT x.person_id, bool_or(x.certain) FROM (
-    SELECT a.person_id, true AS certain FROM claims_articleauthor a
-    WHERE a.article_id = article AND a.person_id IS NOT NULL
-    UNION ALL
-    SELECT q.person_id, q.answer = 'same' FROM claims_bylinequestion q
-    JOIN claims_articleauthor a ON a.id = q.author_id WHERE a.article_id = article AND q.answer <> 'other'
-  ) x GROUP BY x.person_id $$;
+  SELECT a.person_id, bool_or(a.certain) FROM authorships() a WHERE a.article_id = article GROUP BY a.person_id $$;
 
 -- The words of a name as they are compared: small letters without accents; "Müller" and "Mueller" come out alike.
 CREATE OR REPLACE FUNCTION name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$

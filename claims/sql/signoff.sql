@@ -18,33 +18,48 @@ BEGIN
     AND have.legal >= need.legal::int;
 END $$;
 
--- Somebody who could still review: the role, no contributor, no author, and not among those who signed.
-CREATE OR REPLACE FUNCTION somebody_eligible(claim bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT 1 FROM claims_claim c JOIN claims_membership m ON m.desk_id = c.desk_id AND m.role = 'reviewer'
-    JOIN claims_person p ON p.id = m.person_id AND p.is_active
-    WHERE c.id = $1 AND NOT is_author(c.article_id, m.person_id)
-      AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)
-      AND NOT EXISTS (SELECT 1 FROM claims_signoff s
-                      WHERE s.claim_id = c.id AND s.signer_id = m.person_id AND s.voided_at IS NULL)) $$;
+-- How a person stands towards signing each claim. They may sign: review, legal, either of the two, or cross, a
+-- cross-sign. Or they may not: author; byline (it may name them); role (they have none that signs); signed (already);
+-- worked (they contributed); legal_only (legal, where no signature of legal is needed). claims/permissions.py has the
+-- words. anew: as if nobody had signed yet. crosses: false where the question is whether anybody else is left to sign.
+CREATE OR REPLACE FUNCTION claim_standings(person bigint, anew boolean, crosses boolean)
+RETURNS TABLE (claim_id bigint, standing text) LANGUAGE sql STABLE AS $$
+  SELECT c.id, CASE
+    WHEN EXISTS (SELECT 1 FROM public.authorships() a
+                 WHERE a.article_id = c.article_id AND a.person_id = person AND a.certain) THEN 'author'
+    WHEN EXISTS (SELECT 1 FROM public.authorships() a
+                 WHERE a.article_id = c.article_id AND a.person_id = person) THEN 'byline'
+    WHEN NOT EXISTS (SELECT 1 FROM public.roles_that_count() r WHERE r.desk_id = c.desk_id AND r.person_id = person
+                     AND r.role IN ('reviewer', 'legal')) THEN 'role'
+    WHEN NOT anew AND EXISTS (SELECT 1 FROM public.claims_signoff s
+                              WHERE s.claim_id = c.id AND s.signer_id = person AND s.voided_at IS NULL) THEN 'signed'
+    WHEN EXISTS (SELECT 1 FROM public.claims_contributor k WHERE k.claim_id = c.id AND k.person_id = person) THEN CASE
+      WHEN crosses AND (SELECT d.cross_sign FROM public.claims_desk d WHERE d.id = c.desk_id)
+        AND public.holds(c.desk_id, person, 'reviewer') AND NOT public.somebody_eligible(c.id, anew) THEN 'cross'
+      ELSE 'worked' END
+    WHEN EXISTS (SELECT 1 FROM public.roles_that_count() r
+                 WHERE r.desk_id = c.desk_id AND r.person_id = person AND r.role = 'legal')
+      AND (public.claim_signatures(c.id)).legal
+      AND (anew OR NOT EXISTS (SELECT 1 FROM public.claims_signoff s
+                               WHERE s.claim_id = c.id AND s.kind = 'legal' AND s.voided_at IS NULL))
+      THEN CASE WHEN public.holds(c.desk_id, person, 'reviewer') THEN 'either' ELSE 'legal' END
+    WHEN EXISTS (SELECT 1 FROM public.roles_that_count() r
+                 WHERE r.desk_id = c.desk_id AND r.person_id = person AND r.role = 'reviewer') THEN 'review'
+    ELSE 'legal_only' END
+  FROM public.claims_claim c $$;
 
--- Whether anybody of the desk may sign the claim: as somebody_eligible, those who signed it already among them.
-CREATE OR REPLACE FUNCTION somebody_could_sign(claim bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT 1 FROM claims_claim c JOIN claims_membership m ON m.desk_id = c.desk_id AND m.role = 'reviewer'
-    JOIN claims_person p ON p.id = m.person_id AND p.is_active
-    WHERE c.id = claim AND NOT is_author(c.article_id, m.person_id)
-      AND NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = m.person_id)) $$;
+CREATE OR REPLACE FUNCTION claim_standing(claim bigint, person bigint, anew boolean DEFAULT false) RETURNS text
+LANGUAGE sql STABLE AS $$ SELECT s.standing FROM claim_standings($2, $3, true) s WHERE s.claim_id = $1 $$;
 
--- Who may say that a signed claim holds in its changed context: who may sign it. A reviewer; legal where a flag asks
--- for legal; no author, no contributor, but where a desk cross-signs and nobody else remains.
-CREATE OR REPLACE FUNCTION may_acknowledge(claim bigint, person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT NOT is_author(c.article_id, person)
-    AND (holds(c.desk_id, person, 'reviewer') OR holds(c.desk_id, person, 'legal') AND (claim_signatures(c.id)).legal)
-    AND (NOT EXISTS (SELECT 1 FROM claims_contributor k WHERE k.claim_id = c.id AND k.person_id = person)
-         OR d.cross_sign AND holds(c.desk_id, person, 'reviewer') AND NOT somebody_could_sign(c.id))
-  FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id WHERE c.id = claim $$;
+-- Whether a reviewer of the desk may sign the claim who did not work on it.
+CREATE OR REPLACE FUNCTION somebody_eligible(claim bigint, anew boolean) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM claims_claim c JOIN roles_that_count() r ON r.desk_id = c.desk_id AND r.role = 'reviewer'
+    CROSS JOIN LATERAL claim_standings(r.person_id, anew, false) s
+    WHERE c.id = claim AND s.claim_id = c.id AND s.standing IN ('review', 'either')) $$;
 
 CREATE OR REPLACE FUNCTION signoff_before() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE the record; contributed boolean;
+DECLARE the claims_claim; how text;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     PERFORM 1 FROM claims_claim WHERE id = OLD.claim_id FOR NO KEY UPDATE;
@@ -58,28 +73,36 @@ BEGIN
     NEW.voided_by_id := factcheck_actor();
     RETURN NEW;
   END IF;
-  SELECT c.*, d.cross_sign INTO the FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id
-    WHERE c.id = NEW.claim_id FOR NO KEY UPDATE OF c;
+  SELECT * INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   IF NEW.kind NOT IN ('review', 'legal', 'cross') THEN
     RAISE EXCEPTION 'A sign-off is a review, legal''s or a cross-sign.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
   END IF;
-  contributed := EXISTS (SELECT 1 FROM claims_contributor WHERE claim_id = NEW.claim_id AND person_id = NEW.signer_id);
+  how := claim_standing(NEW.claim_id, NEW.signer_id);
   IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
     RAISE EXCEPTION 'Nobody signs for somebody else.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
-  ELSIF is_author(the.article_id, NEW.signer_id) THEN
+  ELSIF how IN ('author', 'byline') THEN
     RAISE EXCEPTION 'An author of the article signs none of its claims.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
-  ELSIF NOT holds(the.desk_id, NEW.signer_id, CASE WHEN NEW.kind = 'legal' THEN 'legal' ELSE 'reviewer' END) THEN
+  ELSIF how = 'role' THEN
     RAISE EXCEPTION 'Signing needs the role on this desk.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
-  ELSIF contributed AND NEW.kind <> 'cross' THEN
+  ELSIF how = 'signed' THEN
+    RAISE EXCEPTION 'You have signed this. It waits for another signature.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_live_once';
+  ELSIF how IN ('worked', 'cross') AND NEW.kind <> 'cross' THEN
     RAISE EXCEPTION 'Whoever worked on a claim does not sign it.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
-  ELSIF NEW.kind = 'cross' AND (NOT the.cross_sign OR somebody_eligible(NEW.claim_id)) THEN
+  ELSIF NEW.kind = 'cross' AND how <> 'cross' THEN
     RAISE EXCEPTION 'Cross-signing is for a desk that allows it, when nobody eligible remains.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_cross';
+  ELSIF how = 'legal_only' AND NEW.kind = 'legal' THEN
+    RAISE EXCEPTION 'Legal signs only where a risk flag asks for it.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+  ELSIF NEW.kind <> how AND how <> 'either' THEN
+    RAISE EXCEPTION 'Signing needs the role on this desk.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
   ELSIF the.state <> 'in_review' THEN
     RAISE EXCEPTION 'Only a claim in review is signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_state';
   ELSIF the.statement = '' OR the.verdict = '' THEN

@@ -130,7 +130,8 @@ BEGIN
   ELSIF NEW.settled_by_id IS DISTINCT FROM who THEN
     RAISE EXCEPTION 'Nobody signs for somebody else.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
-  ELSIF NEW.settled_how = 'acknowledged' AND NOT may_acknowledge(NEW.claim_id, who) THEN
+  ELSIF NEW.settled_how = 'acknowledged' AND claim_standing(NEW.claim_id, who, true)
+        NOT IN ('review', 'legal', 'either', 'cross') THEN
     RAISE EXCEPTION 'A changed context is acknowledged by somebody who may sign the claim.'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
   END IF;

@@ -25,7 +25,7 @@ from claims.workflow import (
     sign_off_article,
     withdraw_article,
 )
-from claims.workflow.articles import article_hash, asked_since, authors_of
+from claims.workflow.articles import article_hash, article_standing, asked_since, authors_of
 
 #: Sign-offs of an article that its gate shows, the newest.
 SHOWN = 30
@@ -94,9 +94,8 @@ def _parts(article, items, galley):
     return parts
 
 
-def _sign_offer(person, article, authors, stops):
-    """Why the article cannot be signed off now, in words; "" when it can."""
-    verdict = may_sign_article(person, article, authors)
+def _sign_offer(article, verdict, stops):
+    """Why the article cannot be signed off now, in words; "" when it can. ``verdict`` is what may_sign_article said."""
     if not verdict:
         return verdict.reason
     if (article.state, ArticleState.SIGNED_OFF) not in ARTICLE_MOVES:
@@ -108,7 +107,8 @@ def _sign_offer(person, article, authors, stops):
 
 def _page(request, article, status=200, **forms):
     """The gate, with the forms that came back as they were typed, by the name of their move."""
-    person, authors = request.user, authors_of(article)
+    person = request.user
+    standing = article_standing(article, person)
     galley = galley_of(article)
     items = gate_of(article)
     stops = [item for item in items if item.blocks and not item.ok]
@@ -127,7 +127,7 @@ def _page(request, article, status=200, **forms):
     )
     took_effect = [one for one in history if one.kind == ArticleSignOffKind.SIGNED or one.seconded_at]
     released = {one.pk for one in took_effect}
-    chief = may_sign_article(person, article, authors)
+    chief = may_sign_article(standing)
     parts = _parts(article, items, galley)
     context = {
         "article": article,
@@ -135,14 +135,14 @@ def _page(request, article, status=200, **forms):
         "met": sum(part["ok"] for part in parts),
         "stops": stops,
         "content_hash": content_hash,
-        "why_not": _sign_offer(person, article, authors, stops),
+        "why_not": _sign_offer(article, chief, stops),
         "chief": chief,
         "asked_since": asked_since(article) if chief and article.ours and article.state in PUBLISHABLE else [],
         "moves": {to for state, to in ARTICLE_MOVES if state == article.state},
         "proposal": proposal,
         "proposed": [one for one in exceptions if proposal and one.signoff_id == proposal.pk],
         "proposal_moved": bool(proposal) and proposal.content_hash != content_hash,
-        "may_second": proposal and may_second_release(person, article, authors, proposal.signer_id),
+        "may_second": proposal and may_second_release(person, standing, proposal.signer_id),
         "exceptions": sorted(
             (one for one in exceptions if one.signoff_id in released), key=lambda one: (bool(one.closed_at), one.pk)
         ),
@@ -194,7 +194,7 @@ def gate(request, pk):
 def article_sign(request, pk):
     """Sign the article off, as it was shown."""
     article = get_article_for(request.user, pk)
-    allow(may_sign_article(request.user, article, authors_of(article)))
+    allow(may_sign_article(article_standing(article, request.user)))
 
     def act(form):
         sign_off_article(article, actor=request.user, content_hash=form.cleaned_data["content_hash"])
@@ -206,7 +206,7 @@ def article_sign(request, pk):
 def article_release(request, pk):
     """Propose a release with exceptions; a second person confirms it."""
     article = get_article_for(request.user, pk)
-    allow(may_sign_article(request.user, article, authors_of(article)))
+    allow(may_sign_article(article_standing(article, request.user)))
     stops = [item for item in gate_of(article) if item.blocks and not item.ok]
     form = ReleaseForm(request.POST, items=stops, people=people_of(article.desk_id))
 
@@ -252,7 +252,7 @@ def exception_close(request, pk):
 def article_publish(request, pk):
     """Say that the signed-off or released text is out."""
     article = get_article_for(request.user, pk)
-    allow(may_sign_article(request.user, article, authors_of(article)))
+    allow(may_sign_article(article_standing(article, request.user)))
 
     def act(form):
         publish(article, actor=request.user)
@@ -264,7 +264,7 @@ def article_publish(request, pk):
 def article_withdraw(request, pk):
     """Take the article off the desk's work, with a reason."""
     article = get_article_for(request.user, pk)
-    allow(may_sign_article(request.user, article, authors_of(article)))
+    allow(may_sign_article(article_standing(article, request.user)))
 
     def act(form):
         withdraw_article(article, actor=request.user, reason=form.cleaned_data["reason"])
@@ -276,7 +276,7 @@ def article_withdraw(request, pk):
 def article_reopen(request, pk):
     """Take a sign-off, a release or a withdrawal back, with a reason."""
     article = get_article_for(request.user, pk)
-    allow(may_sign_article(request.user, article, authors_of(article)))
+    allow(may_sign_article(article_standing(article, request.user)))
 
     def act(form):
         reopen_article(article, actor=request.user, reason=form.cleaned_data["reason"])

@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.editing.claims import let_stand
-from claims.editing.versions import acknowledge, attach, keep_words, replace, retire, signatures_of
+from claims.editing.versions import acknowledge, attach, keep_words, replace, retire
 from claims.editing.wording import carry_out, decline, place_of, proposed_text, reworded, without_words
 from claims.errors import Conflict, DeskError, Invalid, NotNow, NotYours
 from claims.forms.version import ConfirmForm, SettleForm, WordingForm, pieces_value
@@ -21,7 +21,8 @@ from claims.permissions import (
     may_decide_wording,
 )
 from claims.queries import claims_for, get_article_for, get_claim_for
-from claims.queries.reconcile import contributors_among, memo_of, spelling_candidates, unsettled
+from claims.queries.queues import standings_of
+from claims.queries.reconcile import memo_of, spelling_candidates, unsettled
 from claims.states import LineDecision, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
@@ -35,12 +36,9 @@ from claims.workflow.versions import spelling_changes
 
 def _page(request, article, status=200, claim=None, refusal="", typed=None, conflict=None):
     tray, changed, contexts = unsettled(article)
-    authors = authors_of(article)
-    around = [one.claim for one in contexts]
-    worked_on, signatures = contributors_among(around), signatures_of(around)
+    standings = standings_of([one.claim for one in contexts], request.user, anew=True)
     for one in contexts:
-        who, signs = worked_on.get(one.claim.pk, set()), signatures[one.claim.pk]
-        one.may = may_acknowledge(request.user, one.claim, contributors=who, authors=authors, **signs)
+        one.may = may_acknowledge(standings[one.claim.pk])
     for one in tray:
         for place in one.places:
             place["value"] = pieces_value(place["pieces"])
@@ -120,9 +118,7 @@ def _may_retire(person, claim):
 
 
 def _may_acknowledge(person, claim):
-    contributors = set(claim.contributors.values_list("person_id", flat=True))
-    signs = signatures_of([claim])[claim.pk]
-    return may_acknowledge(person, claim, contributors=contributors, authors=authors_of(claim.article), **signs)
+    return may_acknowledge(standings_of([claim], person, anew=True)[claim.pk])
 
 
 @require_POST

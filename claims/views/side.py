@@ -109,7 +109,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
         run = run_of(article.current_version)
         shown["notes"] = run.notes if run else []
         return context
-    about, standing, typed = query.about(claim), standing_of(claim), over.get("typed") or {}
+    about, standing, typed = query.about(claim), standing_of(claim, request.user), over.get("typed") or {}
     due = claim.due if claim.due < NO_DUE else None
     buttons = _buttons(request.user, claim, standing, about, typed)
     shown |= {

@@ -68,7 +68,8 @@ TRANSITIONS = {
 class Standing:
     """What decides who may do what to one claim: sets of person ids, and what the signatures still need.
 
-    ``authors`` is {person's id: whether it is certain}, as authors_of gives it.
+    ``authors`` is {person's id: whether it is certain}, as authors_of gives it. ``how`` is how the person whom it was
+    asked for stands towards signing (``claim_standing`` in SQL). ``cross`` says that contributors may cross-sign.
     ``holder_left``: who has the claim checks nothing on this desk any more.
     """
 
@@ -80,6 +81,7 @@ class Standing:
     cross: bool
     content_hash: str
     holder_left: bool
+    how: str
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ class Offer:
         return self.transition.action
 
 
-def standing_of(claim: Claim) -> Standing:
-    """The Standing of a claim, in one query."""
+def standing_of(claim: Claim, person: Person | None = None) -> Standing:
+    """The Standing of a claim and of ``person`` (None: nobody, who signs nothing) towards it, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT coalesce((SELECT array_agg(person_id) FROM claims_contributor WHERE claim_id = c.id), '{}'),
@@ -106,17 +108,18 @@ def standing_of(claim: Claim) -> Standing:
                       n.approvals,
                       n.legal AND NOT EXISTS (SELECT 1 FROM claims_signoff s WHERE s.claim_id = c.id
                                               AND s.voided_at IS NULL AND s.kind = 'legal'),
-                      d.cross_sign AND NOT somebody_eligible(c.id),
+                      d.cross_sign AND NOT somebody_eligible(c.id, false),
                       claim_content_hash(c.id),
                       c.assignee_id IS NOT NULL AND NOT holds(c.desk_id, c.assignee_id, 'checker')
-                        AND NOT holds(c.desk_id, c.assignee_id, 'chief')
+                        AND NOT holds(c.desk_id, c.assignee_id, 'chief'),
+                      claim_standing(c.id, %s)
                FROM claims_claim c JOIN claims_desk d ON d.id = c.desk_id, claim_signatures(c.id) n
                WHERE c.id = %s""",
-            [claim.pk],
+            [None if person is None else person.pk, claim.pk],
         )
-        contributors, authors, signers, approvals, legal, cross, content_hash, left = cursor.fetchone()
+        contributors, authors, signers, *facts = cursor.fetchone()
     authors = {int(key): certain for key, certain in json.loads(authors).items()}
-    return Standing(frozenset(contributors), authors, frozenset(signers), approvals, legal, cross, content_hash, left)
+    return Standing(frozenset(contributors), authors, frozenset(signers), *facts)
 
 
 def _refusal(transition: Transition, actor: Person, claim: Claim, standing: Standing) -> DeskError | None:
@@ -170,19 +173,10 @@ def may_do(action: str, person: Person, desk_id: int) -> Answer:
 
 
 def sign_kind(actor: Person, claim: Claim, standing: Standing) -> SignOffKind | Denied:
-    """The SignOffKind that ``actor`` would sign with now, or Denied."""
-    kind = may_sign(
-        actor,
-        claim,
-        contributors=standing.contributors,
-        authors=standing.authors,
-        signers=standing.signers,
-        legal_needed=standing.legal_needed,
-        cross=standing.cross,
-    )
-    if kind == SignOffKind.LEGAL and Role.REVIEWER in roles_of(actor, claim.desk_id):
+    """The SignOffKind that ``actor``, whose ``standing`` it is, would sign with now, or Denied."""
+    if standing.how == "either":
         return _review_or_legal(actor, claim, standing)
-    return kind
+    return may_sign(standing.how)
 
 
 def _review_or_legal(actor: Person, claim: Claim, standing: Standing) -> SignOffKind:
@@ -202,7 +196,7 @@ def available_to(user: Person, claim: Claim, standing: Standing | None = None) -
 
     One that fits but may not be done now carries its reason (a contributor who cannot approve sees why).
     """
-    standing = standing or standing_of(claim)
+    standing = standing or standing_of(claim, user)
     offers = []
     for transition in TRANSITIONS.values():
         if claim.state not in transition.sources or not roles_of(user, claim.desk_id) & transition.roles:
@@ -251,7 +245,7 @@ def perform(
     reason = reason.strip()
     with acting(actor):
         claim = lock(claim.pk)
-        standing = standing_of(claim)
+        standing = standing_of(claim, actor)
         refusal = _refusal(transition, actor, claim, standing)
         if refusal:
             raise refusal

@@ -42,7 +42,7 @@ def confirm_spelling(claim: Claim, *, actor: Person, content_hash: str, edition:
         anchorings = spelling_since(claim, actor)
         if anchorings is None:
             raise NotNow(f"Claim {claim.number} changed in more than its spelling. Review it.")
-        standing = standing_of(claim)
+        standing = standing_of(claim, actor)
         kind = sign_kind(actor, claim, standing)
         if isinstance(kind, Denied):
             raise NotYours(kind.reason)

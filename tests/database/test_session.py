@@ -1,5 +1,7 @@
 """A hostile session of the app role: it cannot shadow, switch off, or speak over the triggers."""
 
+import re
+
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection
@@ -20,13 +22,17 @@ READABLE = {
     "article_content_hash",
     "article_gate",
     "article_is_signed",
+    "article_standing",
     "article_stopped_by",
     "as_the_app",
+    "authorships",
     "claim_content",
     "claim_content_hash",
     "claim_is_signed",
     "claim_place",
     "claim_signatures",
+    "claim_standing",
+    "claim_standings",
     "claim_words_bound",
     "claims_adrift",
     "context_unacknowledged",
@@ -35,7 +41,6 @@ READABLE = {
     "holds",
     "is_author",
     "lines_not_covered",
-    "may_acknowledge",
     "members_named",
     "name_folded",
     "name_joined",
@@ -46,18 +51,21 @@ READABLE = {
     "names_may_be_one",
     "only_spelling",
     "only_spelling_since",
+    "roles_that_count",
     "search_fold",
     "search_query",
     "search_thousands",
     "search_vector",
     "search_words",
-    "somebody_could_sign",
     "somebody_eligible",
     "source_citation",
     "spelling_fold",
     "typography_fold",
     "words_bound",
 }
+
+#: They have no search_path, so that they become part of the query that asks: they name everything in full.
+IN_FULL = {"authorships", "claim_standings", "roles_that_count"}
 
 
 @pytest.fixture
@@ -116,6 +124,17 @@ def test_nothing_put_in_front_of_the_real_tables_is_looked_at(case, session):
             with pytest.raises(psycopg.errors.CheckViolation) as refusal:
                 session.execute(sign)
             assert refusal.value.diag.constraint_name == "signoff_four_eyes", name
+
+
+def test_what_becomes_part_of_the_query_that_asks_names_tables_and_functions_in_full(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname = ANY (%s)", [list(IN_FULL)])
+        sources = dict(cursor.fetchall())
+        cursor.execute("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+        ours = "|".join(name for (name,) in cursor.fetchall())
+    assert sources.keys() == IN_FULL
+    for name, words in sources.items():
+        assert re.findall(rf"(?<!public\.)\b(?:claims_\w+|(?:{ours})\()", words) == [], name
 
 
 TAMPERING = [
@@ -235,7 +254,7 @@ def test_every_function_of_the_house_looks_only_at_the_real_tables(db):
         functions = cursor.fetchall()
     assert len(functions) > 30
     for name, definer, trigger, config, public, app in functions:
-        assert config == ["search_path=public, pg_temp"], name
+        assert config == (None if name in IN_FULL else ["search_path=public, pg_temp"]), name
         assert definer == trigger, f"{name} runs as its owner if it is a trigger, and as its caller if it is read"
         assert (public, app) == (False, name in READABLE), name
 
