@@ -11,8 +11,8 @@ from claims.history import acting, record
 from claims.models import Block, Claim, Piece, VerdictScheme
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
 from claims.queries.findings import findings_for
-from claims.rules.evidence import blocking
-from claims.states import ClaimState, Form, LineDecision, Reply, RiskFlag, RuleCode, SpeakerKind, Verdict
+from claims.rules.evidence import blocking, unexamined
+from claims.states import ClaimState, Form, LineDecision, Reply, RuleCode, SpeakerKind
 from claims.text import quotes
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
 from claims.workflow.claims import ADOPTED, adopt_wording, lock
@@ -55,6 +55,16 @@ CLAIM_FIELDS = {
 }
 #: Of these, what no sign-off binds (claim_content in the database).
 UNBOUND = {"waiting_on", "waiting_until", "priority"}
+#: What decides whether the truth of a claim may go unexamined.
+UNEXAMINED_BY = {
+    "verdict",
+    "line_decision",
+    "reworded_verdict",
+    "speaker",
+    "verb_endorses",
+    "risk_flags",
+    "rationale",
+}
 
 
 def field_value(claim, name):
@@ -274,8 +284,9 @@ def _write_fields(claim, changed, actor):
         columns.append("reply_accepted_by")
     if claim.figure_high is not None and (claim.figure_value is None or claim.figure_high < claim.figure_value):
         raise Invalid("A range runs from the lower to the higher figure.", "figure_high")
-    if claim.verdict == Verdict.NOT_EXAMINED:
-        _not_examined(claim)
+    if changed.keys() & UNEXAMINED_BY:
+        for field, words in unexamined(claim):
+            raise Invalid(words, field)
     claim.save(update_fields=columns)
     after = {name: field_value(claim, name) for name in before}
     data = {"fields": {name: [before[name], after[name]] for name in before if before[name] != after[name]}}
@@ -291,16 +302,6 @@ def _accepts_reply(claim, actor):
     if not verdict:
         raise Invalid(verdict.reason, "reply")
     return actor
-
-
-def _not_examined(claim):
-    if claim.risk_flags:
-        flags = ", ".join(RiskFlag(flag).label.lower() for flag in claim.risk_flags)
-        raise Invalid(f"With a risk flag ({flags}) the truth must be examined.", "verdict")
-    if claim.speaker_id is None:
-        raise Invalid("Only a claim that somebody else makes can go unexamined. Name the speaker.", "verdict")
-    if not claim.rationale.strip():
-        raise Invalid("Say why the truth is not examined.", "rationale")
 
 
 def stands_against(claim):

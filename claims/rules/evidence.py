@@ -119,9 +119,7 @@ def required_to_send(claim: Claim, around: Around) -> list[str]:
         missing.append("Choose a verdict.")
     if is_attributed(claim) and claim.attribution in (Attribution.OPEN, Attribution.NOT_APPLICABLE):
         missing.append("Answer whether the speaker said it: the attribution is open.")
-    reworded = claim.reworded_verdict if claim.line_decision == LineDecision.REWORD else ""
-    if Verdict.NOT_EXAMINED in (claim.verdict, reworded):
-        missing += unexamined(claim)
+    missing += [words for _, words in unexamined(claim)]
     if claim.line_decision == LineDecision.REWORD and not (
         claim.proposed_words.strip() and claim.reworded_statement.strip() and claim.reworded_verdict
     ):
@@ -129,17 +127,24 @@ def required_to_send(claim: Claim, around: Around) -> list[str]:
     return missing + stale(claim, around)
 
 
-def unexamined(claim: Claim) -> list[str]:
-    """Why a claim's truth cannot go unexamined, in words; empty where it can. Loaded: its speaker."""
+def unexamined(claim: Claim) -> list[tuple[str, str]]:
+    """Why a claim that is judged “truth not examined”, as it stands or as reworded, may not be: (field, words) each.
+
+    Empty where it may, or is judged otherwise. Asked when a claim is saved, sent and signed. Loaded: its speaker.
+    """
+    reworded = claim.reworded_verdict if claim.line_decision == LineDecision.REWORD else ""
+    if Verdict.NOT_EXAMINED not in (claim.verdict, reworded):
+        return []
+    verdict = "verdict" if claim.verdict == Verdict.NOT_EXAMINED else "reworded_verdict"
     lacks = []
     if not is_attributed(claim):
-        lacks.append("Examine the truth: the article says this in its own voice.")
+        lacks.append((verdict, "Examine the truth: the article says this in its own voice."))
     elif claim.verb_endorses:
-        lacks.append("Examine the truth: the verb says that it is so, not just that it was said.")
+        lacks.append((verdict, "Examine the truth: the verb says that it is so, not just that it was said."))
     if claim.risk_flags:
-        lacks.append("Examine the truth: the claim carries a risk flag.")
+        lacks.append((verdict, "Examine the truth: the claim carries a risk flag."))
     if not claim.rationale.strip():
-        lacks.append("Say in the rationale why the truth was not examined.")
+        lacks.append(("rationale", "Say in the rationale why the truth was not examined."))
     return lacks
 
 

@@ -16,7 +16,7 @@ from claims.models import Article, Claim, Contributor, Membership, Person, SignO
 from claims.permissions import CUTTERS, Answer, Denied, may_review, may_sign, roles_of
 from claims.queries.findings import around, findings_for
 from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
-from claims.states import NO_DUE, ClaimState, LineDecision, Role, SignOffKind, Verdict
+from claims.states import NO_DUE, ClaimState, LineDecision, Role, SignOffKind
 
 S = ClaimState
 
@@ -365,10 +365,10 @@ def adopt_wording(claim: Claim) -> None:
     “Truth not examined” only where a claim may be judged so; else its verdict is open again.
     """
     claim.statement, claim.verdict = claim.standing_statement, claim.standing_verdict
-    if claim.verdict == Verdict.NOT_EXAMINED and unexamined(claim):
-        claim.verdict = ""
     claim.line_decision, claim.must_fix = LineDecision.KEEP, False
     claim.proposed_words = claim.reworded_statement = claim.reworded_verdict = claim.decision_reason = ""
+    if unexamined(claim):
+        claim.verdict = ""
     if claim.verdict and claim.scheme_id is None:
         claim.scheme = VerdictScheme.objects.filter(desk_id=claim.desk_id).order_by("-number").first()
     claim.save(update_fields=[*ADOPTED, "scheme"])
