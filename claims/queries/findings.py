@@ -1,6 +1,7 @@
 """What the evidence rules say of a claim: everything that they judge by, loaded in a constant number of queries."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import F, Q, QuerySet
 
@@ -16,14 +17,18 @@ def levels_of(desk_id: int) -> dict[str, str]:
     return dict(rules.values_list("code", "level"))
 
 
-def sides_of(article_id: int) -> dict[tuple[str, int], int]:
-    """{("speaker" or "source", id): side id} for one article."""
-    sides = {}
-    for speaker, source, side in Placement.objects.filter(article_id=article_id).values_list(
-        "speaker_id", "source_id", "side_id"
-    ):
-        sides[("speaker", speaker) if speaker else ("source", source)] = side
-    return sides
+def sides_of(article_ids: Iterable[int]) -> dict[int, dict[tuple[str, int], int]]:
+    """{article's id: its Sides of rules/weight}, of those that have any; one query."""
+    rows = Placement.objects.filter(article__in=article_ids)
+    found: defaultdict[int, dict[tuple[str, int], int]] = defaultdict(dict)
+    for article, *placed in rows.values_list("article_id", "speaker_id", "source_id", "side_id"):
+        found[article] |= as_sides([placed])
+    return found
+
+
+def as_sides(placements: Iterable[Sequence[int]]) -> dict[tuple[str, int], int]:
+    """Sides of rules/weight from placements of one article: (speaker's id or none, source's id or none, side's id)."""
+    return {("speaker", sp) if sp else ("source", source): side for sp, source, side in placements}
 
 
 def evidence_of(claims: Iterable[Claim]) -> QuerySet[Evidence]:
@@ -82,6 +87,6 @@ def findings_for(
         claim,
         evidence=list(evidence_of([claim])) if evidence is None else evidence,
         linked=linked_claims(claim, links_of(claim) if links is None else links),
-        sides=sides_of(claim.article_id),
+        sides=sides_of([claim.article_id])[claim.article_id],
         levels=levels_of(claim.desk_id),
     )

@@ -37,7 +37,7 @@ from claims.models import (
     SpeakerAlias,
 )
 from claims.queries.content import Difference, differences, facts, loaded
-from claims.queries.findings import around, linked_claims, links_of
+from claims.queries.findings import around, as_sides, linked_claims, links_of
 from claims.queries.search import Fold, WordsQuery
 from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
@@ -108,7 +108,7 @@ def about(claim):
         verdicts=verdicts or [(value, label, "") for value, label in Verdict.choices],
         reasons=dict(by_kind),
         sides=[tuple(side) for side in sides or []],
-        side_of={("speaker", sp) if sp else ("source", so): side for sp, so, side in placed or []},
+        side_of=as_sides(placed or []),
         assignees=[tuple(person) for person in assignees or []],
         voided=voided,
         open_threads=threads,

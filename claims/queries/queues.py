@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -18,13 +18,14 @@ from claims.models import (
     ArticleAuthor,
     Claim,
     Evidence,
-    Placement,
     SignOff,
     Thread,
 )
 from claims.permissions import SIGNS_NOT, SIGNS_WITH, desks_of
+from claims.queries.findings import sides_of
 from claims.queries.paging import SIZE, page_of, place_of, rows_after
 from claims.queries.threads import as_asked
+from claims.rules.weight import independent, keys_of
 from claims.states import ArticleState, ClaimState, Role, Verdict
 
 #: Orders a queue: higher priority first, then the oldest deadline; or by deadline alone; or the oldest first.
@@ -351,34 +352,30 @@ def as_rows(claims):
     )
 
 
+#: The evidence of some claims that counts, each with its source and all that this derives from. A circle ends.
+_ORIGINS = """
+WITH RECURSIVE chain AS (
+  SELECT e.claim_id, e.id AS evidence, s.id AS source, s.speaker_id AS speaker, s.origin_id AS origin
+  FROM claims_evidence e JOIN claims_source s ON s.id = e.source_id
+  WHERE e.claim_id = ANY (%s) AND (e.confirmed OR e.stance = 'contradicts') AND e.removed_at IS NULL
+  UNION
+  SELECT c.claim_id, c.evidence, s.id, s.speaker_id, s.origin_id FROM chain c JOIN claims_source s ON s.id = c.origin
+)
+SELECT claim_id, array_agg(source), array_agg(speaker) FROM chain GROUP BY claim_id, evidence"""
+
+
 def weigh_rows(claims):
     """Set ``evidence_count`` and ``origin_count`` on claims, in two queries.
 
-    Counted is confirmed evidence; pieces that share an origin, a speaker or a side of the matter count as one.
+    Counted is the evidence that the rules judge by (``Evidence.counts``); sources that share an origin, a speaker or a
+    side of the matter count as one, as the rules have it.
     """
-    sides = defaultdict(dict)
-    placements = Placement.objects.filter(article__in={claim.article_id for claim in claims})
-    for article, speaker, source, side in placements.values_list("article_id", "speaker_id", "source_id", "side_id"):
-        sides[article][("speaker", speaker) if speaker else ("source", source)] = side
-    groups = defaultdict(list)
-    found = Counter()
-    chain = ["source", "source__origin", "source__origin__origin", "source__origin__origin__origin"]
-    keys = [F(f"{step}_id" if step == "source" else f"{step}__id") for step in chain]
-    speakers = [F(f"{step}__speaker_id") for step in chain]
     article_of = {claim.pk: claim.article_id for claim in claims}
-    for claim, *ids in (
-        Evidence.objects.filter(claim__in=article_of, confirmed=True, removed_at__isnull=True)
-        .order_by()
-        .values_list("claim_id", *keys, *speakers)
-    ):
-        places = {("source", pk) for pk in ids[: len(chain)] if pk} | {
-            ("speaker", pk) for pk in ids[len(chain) :] if pk
-        }
-        its_sides = sides[article_of[claim]]
-        places |= {("side", its_sides[place]) for place in places if place in its_sides}
-        apart = [group for group in groups[claim] if not group & places]
-        together = [group for group in groups[claim] if group & places]
-        groups[claim] = [*apart, places.union(*together)]
-        found[claim] += 1
+    sides = sides_of(set(article_of.values()))
+    keys = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_ORIGINS, [list(article_of)])
+        for claim, sources, speakers in cursor.fetchall():
+            keys[claim].append(keys_of(sources, speakers, sides[article_of[claim]]))
     for claim in claims:
-        claim.evidence_count, claim.origin_count = found[claim.pk], len(groups[claim.pk])
+        claim.evidence_count, claim.origin_count = len(keys[claim.pk]), len(independent(keys[claim.pk]))

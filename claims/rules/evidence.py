@@ -5,12 +5,11 @@ The rules are those of docs/product.md, "Evidence". A rule that does not apply t
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import NamedTuple
 
 from claims.models import Claim, Evidence
 from claims.rules.printed import Around, stale
-from claims.rules.weight import Sides, Weighed, weigh
+from claims.rules.weight import Sides, Weighed, independent, weigh
 from claims.states import (
     Attribution,
     BearsOn,
@@ -192,9 +191,9 @@ def _enough(case: _Case, stance: Stance, reference: bool) -> tuple[bool, str]:
             return True, f"{label}: {w.name} is on the desk's reference list."
         if w.item.directness == Directness.DIRECT and not w.partial:
             return True, f"{label}: {w.name} is a direct record that no side controls."
-    for one, two in combinations(counting, 2):
-        if one.keys.isdisjoint(two.keys):
-            return True, f"{label}: {one.name} and {two.name} are of independent origin."
+    apart = [counting[at] for at in independent(w.keys for w in counting)]
+    if len(apart) > 1:
+        return True, f"{label}: {apart[0].name} and {apart[1].name} are of independent origin."
 
     ways = [
         "one more source of independent origin" if counting else "two sources of independent origin",

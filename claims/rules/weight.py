@@ -1,6 +1,6 @@
 """What a piece of evidence weighs: which others it is one with, and why it does not count towards the truth."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from claims.models import Claim, Evidence, Source
@@ -11,15 +11,17 @@ WORD_KINDS = {SourceKind.STATEMENT, SourceKind.INTERVIEW, SourceKind.WEB_PAGE, S
 
 #: Where a speaker or a source stands in one article: ("speaker" or "source", its id) to the side's id.
 type Sides = Mapping[tuple[str, int], int]
+#: What makes two sources one: an origin, a speaker or a side, each with its id.
+type Keys = frozenset[tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """``keys``: what makes two sources one (an origin, a speaker, a side). ``why_not``: why it does not count towards
-    the truth, empty when it does. ``partial``: a side, or the claim's own speaker, controls it."""
+    """``why_not``: why it does not count towards the truth, empty when it does. ``partial``: a side, or the claim's own
+    speaker, controls it."""
 
     item: Evidence
-    keys: frozenset[tuple[str, int]]
+    keys: Keys
     partial: bool
     deed: bool
     why_not: str
@@ -33,12 +35,34 @@ class Weighed:
         return self.deed or self.item.bears_on != BearsOn.SAID
 
 
+def keys_of(sources: Iterable[int], speakers: Iterable[int | None], sides: Sides) -> Keys:
+    """The Keys of a source: ``sources`` are its id and those of all it derives from, ``speakers`` their speakers."""
+    places = {("source", pk) for pk in sources} | {("speaker", pk) for pk in speakers if pk is not None}
+    return frozenset(places | {("side", sides[place]) for place in places if place in sides})
+
+
+def independent(sources: Iterable[Keys]) -> list[int]:
+    """The positions, ascending, of ``sources`` of which no two share a key: those first that share with the fewest.
+
+    At least two where any two share none.
+    """
+    left = dict(enumerate(sources))
+    apart = []
+    while left:
+        shared = {at: [other for other, theirs in left.items() if keys & theirs] for at, keys in left.items()}
+        best = min(left, key=lambda at: (len(shared[at]), at))
+        apart.append(best)
+        for other in shared[best]:
+            del left[other]
+    return sorted(apart)
+
+
 def weigh(claim: Claim, item: Evidence, sides: Sides, deniers: set[int]) -> Weighed:
     """``deniers``: ids of the speakers of claims that deny this one."""
     chain = _origins(item.source)
     speakers = {s.speaker_id for s in chain if s.speaker_id is not None}
-    places = [("source", s.pk) for s in chain] + [("speaker", speaker) for speaker in speakers]
-    its_sides = {sides[place] for place in places if place in sides}
+    keys = keys_of((s.pk for s in chain), speakers, sides)
+    its_sides = {key for kind, key in keys if kind == "side"}
     words_of = {s.speaker_id for s in chain if s.kind in WORD_KINDS} - {None}
 
     # The speaker's own record proves the speaker's deed; an opponent's record of it is the opponent's word.
@@ -68,7 +92,7 @@ def weigh(claim: Claim, item: Evidence, sides: Sides, deniers: set[int]) -> Weig
         why_not = "it is the speaker's own word once more"
     return Weighed(
         item=item,
-        keys=frozenset(places) | {("side", side) for side in its_sides},
+        keys=keys,
         partial=bool(its_sides) or own_word,
         deed=deed,
         why_not=why_not,

@@ -10,10 +10,11 @@ from django.utils import timezone
 from claims.editing.threads import open_thread, resolve
 from claims.errors import DeskError
 from claims.history import acting
-from claims.models import Claim, Placement, SignatureRule
+from claims.models import Claim, EvidenceRule, Placement, SignatureRule
 from claims.permissions import SIGNS_WITH, may_sign
 from claims.queries import queues as q
 from claims.queries.desk import late_claims
+from claims.queries.findings import findings_for
 from claims.queries.paging import cursor_of, page_of
 from claims.states import ClaimState, SignOffKind
 from claims.workflow import available_to, perform, standing_of
@@ -241,6 +242,39 @@ def test_evidence_of_one_origin_one_speaker_or_one_side_counts_as_one(cast, arti
     for speaker in (mayor, other):
         Placement.objects.create(article=article, side=side, speaker=speaker)
     assert weighed() == (5, 3)
+
+
+def origins_in_list_and_rules(claim):
+    """(origins that a list counts, whether the rules find two of them independent) for a claim judged supported."""
+    row = Claim.objects.get(pk=claim.pk)
+    q.weigh_rows([row])
+    EvidenceRule.objects.get_or_create(desk=claim.desk, code="truth", level="block")
+    (found,) = [one for one in findings_for(row) if one.code == "truth"]
+    return row.origin_count, found.ok
+
+
+def test_a_source_between_two_others_makes_them_no_less_independent_in_lists_and_rules(cast, article):
+    claim = make_claim(article, LINES[0], actor=cast.checker, verdict="supported", rationale="Counted.")
+    agency, witness = make_source(cast.desk, "The agency"), make_speaker(cast.desk, "The witness")
+    make_evidence(claim, agency, actor=cast.checker, directness="reports")
+    assert origins_in_list_and_rules(claim) == (1, False)
+    between = make_source(cast.desk, "The agency hears the witness", origin=agency, speaker=witness)
+    make_evidence(claim, between, actor=cast.checker, directness="reports")
+    assert origins_in_list_and_rules(claim) == (1, False)
+    make_evidence(
+        claim, make_source(cast.desk, "The witness", speaker=witness), actor=cast.checker, directness="reports"
+    )
+    assert origins_in_list_and_rules(claim) == (2, True)
+
+
+def test_an_origin_counts_once_in_lists_and_rules_however_far_off_it_is(cast, article):
+    claim = make_claim(article, LINES[0], actor=cast.checker, verdict="supported", rationale="Counted.")
+    source = first = make_source(cast.desk, "The agency")
+    for step in range(6):
+        source = make_source(cast.desk, f"Copied {step}", origin=source)
+    for one in (first, source):
+        make_evidence(claim, one, actor=cast.checker, directness="reports")
+    assert origins_in_list_and_rules(claim) == (1, False)
 
 
 @pytest.mark.parametrize("name", q.QUEUES)
