@@ -1,6 +1,6 @@
 -- A change of spelling: words that changed in nothing else, as far as the database can tell. Whoever signed the words
 -- before may confirm them; any other change of words is adopted by whoever sends the claim to review again.
--- claims/text/anchors tells more apart: what it calls minor and is not the same here goes to a checker as well.
+-- claims/text/anchors tells more apart: what it calls minor and is not the same here is not minor (anchoring_before).
 
 -- Words without what is spelling only: typography, accents, capitals, number words, and British or American endings.
 CREATE OR REPLACE FUNCTION spelling_fold(words text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$

@@ -115,6 +115,10 @@ BEGIN
       RAISE EXCEPTION 'Only the same words are kept.'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
     END IF;
+    -- Of spelling alone is what both say: only_spelling of the words, and whoever placed them of all around them.
+    NEW.minor := NEW.minor AND (SELECT only_spelling(claim_words_bound(NEW.claim_id, a.current_version_id),
+                                                     claim_words_bound(NEW.claim_id, NEW.version_id))
+                                FROM claims_article a WHERE a.id = the.article_id);
     NEW.at := clock_timestamp(); NEW.settled_how := ''; NEW.settled_by_id := NULL; NEW.settled_at := NULL;
     -- A form that was opened before knows nothing of what stands around the words now.
     IF NEW.result = 'context_changed' THEN

@@ -232,6 +232,25 @@ def test_a_signer_confirms_a_change_of_spelling_with_one_key(cast, article):
     assert unsettled(article) == ([], [], [])
 
 
+@pytest.mark.parametrize(
+    ("words", "spelling"),
+    [
+        ("three cracks in its deck", True),
+        ("3 Cracks in its deck", True),
+        ("3 cracks, in its deck", False),
+        ("3 CRACKS in its deck", False),
+        ("3.0 cracks in its deck", False),
+    ],
+)
+def test_a_change_is_called_one_of_spelling_where_its_signer_may_confirm_it_and_nowhere_else(
+    cast, article, words, spelling
+):
+    claim = claim_on(article, "3 cracks in its deck", cast)
+    bring(article, cast, edited(article, "3 cracks in its deck", words))
+    assert result_of(claim).minor == spelling
+    assert [*spelling_changes([now(claim)], cast.reviewer)] == ([claim.pk] if spelling else [])
+
+
 def test_nobody_else_confirms_and_nothing_else_is_confirmed(cast, article):
     claim = claim_on(article, "3 cracks in its deck", cast)
     bring(article, cast, edited(article, "3 cracks", "three cracks"))
