@@ -12,7 +12,7 @@ class Anchoring(models.Model):
     ``state_was`` is the claim's state in the version that was left, ``old_words`` its words there, ``old_line`` and
     ``new_line`` the sentences around them. ``differences`` are [kind, old, new]; ``candidates`` the likeliest places
     of words that were not placed: {"score", "pieces": [[block's position, start, end, words]]}, code points. ``minor``:
-    they differ in spelling, capitals or the style of a numeral, and in nothing else, as ``only_spelling`` in SQL has it;
+    they differ in spelling, capitals or the style of a numeral, and in nothing else, by ``only_spelling`` in SQL too;
     the database takes it back where they do not.
     """
 
