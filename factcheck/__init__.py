@@ -1,1 +1,1 @@
-"""The project package: wiring only, no word of the trade."""
+"""The Django project: settings, URLs, servers and the queue. What Factcheck does is in `claims`."""

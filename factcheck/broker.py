@@ -1,18 +1,21 @@
-"""The queue inside PostgreSQL: kombu's transport for pgmq, made to restore a dropped queue and to keep it short."""
+"""The queue inside PostgreSQL: kombu's transport for pgmq, changed to restore a dropped queue and to keep it short."""
 
 import psycopg
 from kombu.transport import pgmq
 
 
 class Channel(pgmq.Channel):
-    """Sends no periodic message while an earlier one for the same task still waits: nobody would miss it."""
+    """A channel that does not send a periodic message while an earlier one for the same task is still waiting."""
 
     def _put(self, queue, message, **kwargs):
         if not self._waits_already(queue, message.get("headers", {})):
             super()._put(queue, message, **kwargs)
 
     def _waits_already(self, queue, headers):
-        """Whether a message for this task, with an end to its use, waits to be read. Only periodic ones have an end."""
+        """Return whether a periodic message for this task is waiting to be read.
+
+        Only periodic messages have an expiry time.
+        """
         if not headers.get("expires"):
             return False
         waiting = psycopg.sql.SQL(
@@ -24,8 +27,8 @@ class Channel(pgmq.Channel):
 
 
 class Transport(pgmq.Transport):
-    """Takes a missing table for a lost connection: whoever connects anew declares the queue, which makes it again."""
+    """Treat a missing table as a lost connection: connecting again declares the queue, which makes the table again."""
 
     Channel = Channel
-    default_connection_params = {}  # where it connects to stands in its options
+    default_connection_params = {}  # the address is in the transport options
     connection_errors = (*pgmq.Transport.connection_errors, psycopg.errors.UndefinedTable)

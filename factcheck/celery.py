@@ -1,8 +1,8 @@
-"""The queue. What has to be done stands in the database: a task takes an id, may run twice, and may be lost.
+"""The Celery app. The database holds the work that is due: a task gets an id, may run twice, and may be lost.
 
-A worker is one process that does one task at a time (Celery's pool `solo`), so that none of its own children can die
-and leave it waiting. As many as are wanted are started side by side, and started again when they end. docs/worker.md
-says why, with figures.
+A worker is one process that does one task at a time (Celery's pool `solo`). It has no children that could die and leave
+it waiting. For more capacity, several workers run side by side; each is restarted when it ends. docs/worker.md explains
+why, with figures.
 """
 
 import faulthandler
@@ -20,15 +20,15 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
 QUEUE = "factcheck"
-SOFT_TIME_LIMIT = 50  # seconds; a task that runs longer gets SoftTimeLimitExceeded, and may end in good order
-TIME_LIMIT = 60  # seconds; a task that runs longer ends its worker, which is started again
+SOFT_TIME_LIMIT = 50  # seconds; a task that runs longer gets SoftTimeLimitExceeded, and can clean up
+TIME_LIMIT = 60  # seconds; a task that runs longer ends its worker, which is then restarted
 
 
 def for_pgmq(url):
-    """`url` in a form that survives the pgmq client, which reads no sockets and options and quotes nothing.
+    """Return `url` in a form that the pgmq client can use.
 
-    It puts the password, as it is, last in the parameters that it connects with. There a later one replaces an earlier
-    one, so that in the password's place go all of ours.
+    The client supports neither sockets nor connection options, and escapes nothing. It appends the password, unquoted,
+    to its connection parameters. A later parameter replaces an earlier one, so all of ours go into the password.
     """
     return make_conninfo(password=f"'' {make_conninfo(**conninfo_to_dict(url))}")
 
@@ -43,7 +43,7 @@ app.conf.update(
     worker_concurrency=1,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
-    worker_enable_remote_control=False,  # over pgmq it calls a function that is not there
+    worker_enable_remote_control=False,  # over pgmq it calls a function that does not exist
     broker_connection_retry_on_startup=True,
     timezone="UTC",
 )
@@ -52,10 +52,10 @@ if settings.CELERY_BROKER_URL.startswith("pgmq"):
     app.conf.broker_transport_options = {
         "conn_string": for_pgmq(settings.DATABASE_URL),
         "init_extension": False,  # a migration has installed its SQL
-        # Below this a message read by a busy worker would be handed out again, and its task run twice.
+        # With less, a message that a busy worker has read would be delivered again, and its task would run twice.
         "visibility_timeout": 2 * TIME_LIMIT + 60,
-        # PostgreSQL keeps every notification until each connection that listens has read it, and whoever sends through
-        # kombu listens too, but never reads: in time that stops the whole server.
+        # PostgreSQL keeps every notification until each listening connection has read it. A process that sends through
+        # kombu also listens but never reads, so the notification queue would fill up and stop the whole server.
         "use_notify": False,
         "polling_interval": 0.5,
         "wait_time_seconds": 0,
@@ -68,10 +68,10 @@ app.autodiscover_tasks(["claims"], related_name="periodic")
 
 @task_prerun.connect
 def limit_time(**_):
-    """Keep the limits, which Celery leaves to pools that have children.
+    """Start the time limits of a task. Celery itself keeps them only in pools that have child processes.
 
-    The hard one is kept by a thread that needs nothing of Python, so that it ends even what never comes back to Python;
-    it writes where the task was into the worker's log.
+    A thread outside Python keeps the hard limit, so it also ends code that never returns to Python. It writes the
+    task's stack to the worker's log.
     """
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGALRM, _soft_limit)
@@ -81,7 +81,7 @@ def limit_time(**_):
 
 @task_postrun.connect
 def lift_limit(**_):
-    """Stop the clock of the task that has ended."""
+    """Stop the time limits of the task that has ended."""
     if threading.current_thread() is threading.main_thread():
         signal.setitimer(signal.ITIMER_REAL, 0)
         faulthandler.cancel_dump_traceback_later()

@@ -1,8 +1,8 @@
-"""gunicorn's threaded worker, except that a thread never waits for a client.
+"""gunicorn's threaded worker, changed so that a thread never waits for a client.
 
-The worker's main loop receives each request to its end, and delivers what a client does not take at once; a thread only
-computes the answer. So silent and slow clients take no thread, however many they are. A connection serves one request,
-as each answer says (`Connection: close`): nobody sends the next one into a connection that is just being closed.
+The worker's main loop receives each whole request, and sends what a client does not take at once. A thread only
+computes the answer. So silent and slow clients occupy no thread, however many they are. A connection serves one
+request, and each answer says so (`Connection: close`): no client sends a second request into a closing connection.
 """
 
 import contextlib
@@ -18,20 +18,20 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 ARRIVES_WITHIN = 300  # seconds from opening a connection to the end of its request
 IS_TAKEN_WITHIN = 120  # seconds for a client to take its answer
-IS_CLOSED_WITHIN = 2  # seconds for a client that was refused to stop sending; closing first would cut its answer off
-SILENT_AT_THE_END = 1  # seconds that a worker which stops still waits for the first byte of a request
-LONGEST_HEAD = 128 * 1024  # bytes; longer ones are refused by gunicorn's parser
-LONGEST = 32 * 1024 * 1024  # bytes of a request; the largest that a form takes is much smaller
-IN_MEMORY = 1024 * 1024  # bytes of a request or an answer; what is larger goes to a temporary file
+IS_CLOSED_WITHIN = 2  # seconds for a refused client to stop sending; closing earlier would cut its answer off
+SILENT_AT_THE_END = 1  # seconds that a stopping worker still waits for the first byte of a request
+LONGEST_HEAD = 128 * 1024  # bytes; gunicorn's parser refuses longer ones
+LONGEST = 32 * 1024 * 1024  # bytes of a request; the largest form is much smaller
+IN_MEMORY = 1024 * 1024  # bytes of a request or an answer; larger ones go to a temporary file
 PIECE = 64 * 1024  # bytes that are received or sent at a time
-AT_ONCE = 16  # pieces of one client before it is another one's turn
+AT_ONCE = 16  # pieces from or to one client before the next client's turn
 
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
 class Answer:
-    """What a thread has in place of the client's socket: it keeps what is written, and never makes anybody wait."""
+    """The thread's replacement for the client's socket: it stores what is written, and never blocks."""
 
     def __init__(self):
         self.file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - see `drop`
@@ -43,7 +43,7 @@ class Answer:
         return self.file.write(data)
 
     def recv(self, size):
-        return b""  # all of the request is there already
+        return b""  # the whole request has already been read
 
     def gettimeout(self):
         return None
@@ -69,11 +69,11 @@ class Connection(TConn):
         self.request = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - see `drop`
         self.head = b""
         self.refused = False
-        self.length = None  # bytes of the whole request, once its head is there
-        self.left = b""  # read from the answer, and not taken by the client yet
+        self.length = None  # bytes of the whole request, known once the head has arrived
+        self.left = b""  # read from the answer, not yet taken by the client
 
     def receive(self):
-        """Read what has come; returns whether the request is there to its end. Raises OSError when it will not be."""
+        """Read what has arrived; return whether the request is complete. Raise OSError if the client has closed."""
         for _ in range(AT_ONCE):
             try:
                 piece = self.client_socket.recv(PIECE)
@@ -110,14 +110,14 @@ class Connection(TConn):
         self.sock.file.seek(0)
 
     def ready(self):
-        """Put the request, and a place for its answer, where the thread looks for the client's socket."""
+        """Give the thread the whole request, and an Answer to write to, in place of the client's socket."""
         self.request.seek(0)
         self.sock = Answer()
         self.parser = get_parser(self.cfg, iter(lambda: self.request.read(PIECE), b""), self.client)
         self.initialized = True
 
     def deliver(self):
-        """Send what the client takes now; returns whether that was all of it. Raises OSError when it has gone."""
+        """Send what the client takes now; return whether that was all of it. Raise OSError if the client has gone."""
         for _ in range(AT_ONCE):
             piece = self.left = self.left or self.sock.file.read(PIECE)
             if not piece:
@@ -130,7 +130,7 @@ class Connection(TConn):
         return False
 
     def is_closed(self):
-        """Whether the client has closed its side; what it may still send is thrown away. Raises OSError as well."""
+        """Return whether the client has closed its side; drop what it still sends. Raise OSError if it has gone."""
         try:
             return not self.client_socket.recv(PIECE)
         except BlockingIOError:
@@ -144,7 +144,7 @@ class Connection(TConn):
 
 
 class Worker(ThreadWorker):
-    """`pending_conns` are those that the main loop looks after, each with the `timeout` at which it is dropped."""
+    """`pending_conns` are the connections that the main loop handles; each is dropped at its `timeout`."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -174,10 +174,10 @@ class Worker(ThreadWorker):
                 self.enqueue_req(connection)
 
     def handle(self, conn):
-        """Compute the answer, in a thread, and send as much of it as the client takes without waiting."""
+        """Compute the answer in a thread, and send as much of it as the client takes without waiting."""
         super().handle(conn)
         conn.sock.file.seek(0)
-        with contextlib.suppress(OSError):  # a client that has gone is noticed again by the main loop
+        with contextlib.suppress(OSError):  # the main loop notices again that the client has gone
             return conn.deliver()
         return False
 
@@ -209,7 +209,7 @@ class Worker(ThreadWorker):
                 self._watch(connection, selectors.EVENT_READ, self._close)
 
     def _watch(self, connection, event, callback):
-        """Have `callback` called when `event` comes, in place of what was watched for before."""
+        """Call `callback` when `event` comes, in place of what was watched for before."""
         self._unwatch(connection)
         self.pending_conns.add(connection)
         self.poller.register(connection.client_socket, event, lambda _: callback(connection))
@@ -232,7 +232,7 @@ class Worker(ThreadWorker):
             self._drop(connection)
 
     def murder_pending(self):
-        """Drop the connections whose time is over; of a worker that stops, those that have not sent anything too."""
+        """Drop the connections whose time is over. When the worker stops, also drop those that have sent nothing."""
         now = time.monotonic()
         for connection in list(self.pending_conns):
             if not self.alive and not connection.head:

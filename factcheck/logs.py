@@ -1,14 +1,14 @@
-"""What is written to the log holds no row of the database: a name that was promised to nobody could stand in it."""
+"""Keep database rows out of the log: a row may hold the name of a source that was promised confidentiality."""
 
 import logging
 import re
 
-# What PostgreSQL adds to its message, to the end of it: the values of the row that it refused, the statement.
+# What PostgreSQL adds after its message: the values of the row that it refused, and the statement.
 _ROW = re.compile(r"\n(?:DETAIL|CONTEXT|HINT):.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
 
 
 class Formatter(logging.Formatter):
-    """A formatter that leaves out of tracebacks what the database says of its rows."""
+    """A log formatter that removes the database's details about rows from tracebacks."""
 
     def formatException(self, ei):
         return _ROW.sub("", super().formatException(ei))

@@ -1,7 +1,7 @@
-"""One file; every value from the environment, failing loudly; no side effects on import.
+"""The settings. Every value comes from the environment; a bad value stops the start. Importing has no side effects.
 
-What is not set is what production wants; `manage.py up` and the tests loosen what must be loose on one machine. The
-variables are described in .env.example.
+The defaults are those of production; `manage.py up` and the tests relax them for use on one machine. .env.example
+describes the variables.
 """
 
 import os
@@ -18,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def database(url):
-    """Django's DATABASES entry for a ``postgresql://user:password@host:port/name?host=/socket`` URL."""
+    """Return Django's DATABASES entry for a ``postgresql://user:password@host:port/name?host=/socket`` URL."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; no other database will do.")
@@ -37,7 +37,7 @@ def database(url):
 
 
 def switch(name, default):
-    """The environment's `on` or `off` under `name`; anything else is refused."""
+    """Return whether the environment variable `name` is `on`. Raise ImproperlyConfigured if it is not `on` or `off`."""
     value = os.environ.get(name) or default
     if value not in {"on", "off"}:
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be on or off.")
@@ -45,7 +45,7 @@ def switch(name, default):
 
 
 def minutes(name, value):
-    """A whole number of minutes, 1 or more; anything else under `name` is refused."""
+    """Return `value` as a whole number of minutes, 1 or more. Raise ImproperlyConfigured if it is anything else."""
     if not (value.isascii() and value.isdecimal() and int(value)):
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number of minutes, 1 or more.")
     return int(value)
@@ -58,14 +58,14 @@ DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "pgmq://"
 
-# Empty is refused by wsgi.py, and by Django wherever a key is needed; most commands need none.
+# wsgi.py refuses an empty key, and so does Django where it needs one; most commands need none.
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 DEBUG = False
 
 TLS = switch("TLS", "on")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes ask from the machine itself
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # health probes come from the machine itself, over HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 TRUST_PROXY = switch("TRUST_PROXY", "off")
@@ -82,9 +82,9 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
-# A pasted article of 2 MB, in a script of three bytes a letter, with the form around it.
+# A pasted article of 2 MB, in a script with three bytes a letter, and the rest of the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-# Three fields for each of the 1,500 blocks that the intake form shows at most, and those about the article.
+# Three fields for each of the at most 1,500 blocks of the intake form, and the fields about the article.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 INSTALLED_APPS = [
@@ -152,15 +152,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# Whoever does nothing for so long is logged out; claims.views.middleware renews the session of whoever does something.
+# Seconds without activity until a person is logged out; claims.views.middleware renews the session on activity.
 SESSION_COOKIE_AGE = 60 * minutes("SESSION_IDLE_MINUTES", os.environ.get("SESSION_IDLE_MINUTES") or "120")
 AXES_HANDLER = "claims.sign_in.Attempts"
 AXES_CLIENT_IP_CALLABLE = "claims.sign_in.address_of"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # it ends when the page says, whoever else tries meanwhile
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # it ends when the page says, even if somebody keeps trying
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]  # what was typed before the log-in is not kept here
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept"]  # do not store what was typed before the log-in
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -177,7 +177,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every page names the hashed one, and compressing takes seconds
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages use only the hashed names, and compressing takes seconds
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""The web server's door; it stays shut while what keeps sessions safe is missing."""
+"""The WSGI application. It refuses to start without SECRET_KEY and ALLOWED_HOSTS, which keep sessions safe."""
 
 import os
 from importlib import import_module
@@ -13,4 +13,4 @@ if not os.environ.get("SECRET_KEY"):
 if not settings.ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set: the names under which this is reached. See .env.example.")
 application = get_wsgi_application()
-import_module(settings.ROOT_URLCONF)  # a fault in a view stops the start, and not the first visitor
+import_module(settings.ROOT_URLCONF)  # an error in a view stops the start, instead of failing the first request

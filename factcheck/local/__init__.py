@@ -1,1 +1,1 @@
-"""What `manage.py up` and the tests run for themselves: a PostgreSQL and processes that end with their parent."""
+"""What `manage.py up` and the tests start themselves: a PostgreSQL, and processes that end with their parent."""

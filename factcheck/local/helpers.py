@@ -1,23 +1,23 @@
-"""Processes that are started again when they end or fall silent."""
+"""Processes that are restarted when they end or stop sending heartbeats."""
 
 import contextlib
 import os
 import signal
 import time
 
-LASTED = 60  # seconds; what ran for longer is started again at once
+LASTED = 60  # seconds; a process that ran for longer is restarted at once
 LONGEST = 60  # seconds between two tries, at most
 
 
 class NotStarted(Exception):
-    """A process could not be started; the message says why, in words for a person."""
+    """A process could not be started; the message tells a person why."""
 
 
 class Helper:
-    """A process that is started again when it ends: at once, and if it keeps ending, after 1, 2, 4 … 60 seconds.
+    """A process that is restarted when it ends: at once, and if it keeps ending, after 1, 2, 4 … 60 seconds.
 
-    `start` returns the process, or raises NotStarted or OSError; `tell` is called with words on what happens to it.
-    `expected` is when its first heartbeat began to be waited for.
+    `start` returns the process, or raises NotStarted or OSError. `tell` is called with a message about what happened.
+    `expected` is the time from which the first heartbeat is expected.
     """
 
     def __init__(self, name, start, *, log, tell, clock=time.monotonic):
@@ -26,7 +26,7 @@ class Helper:
         self.process, self.failures, self._due = None, 0, 0.0
 
     def start(self):
-        """Start it for the first time; what cannot be started raises."""
+        """Start it for the first time. Raise NotStarted or OSError if it cannot be started."""
         self.began = self.expected = self._clock()
         self.process = self._start()
 
@@ -35,7 +35,7 @@ class Helper:
         return self.process is not None and self.process.poll() is None
 
     def tend(self):
-        """Start it again if it has ended and its time has come."""
+        """Restart it if it has ended and its waiting time is over."""
         if self.process is not None and not self.runs:
             self._ended(how_it_ended(self.process.returncode))
         if self.process is None and self._clock() >= self._due:
@@ -45,7 +45,7 @@ class Helper:
                 self._ended(f"could not be started: {error}")
 
     def kill(self, why):
-        """End it outright, with all of its session, and start it again; `why` is told."""
+        """Kill it and its whole session, and restart it; `why` is reported through `tell`."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -63,24 +63,24 @@ class Helper:
 
 
 class Hearts:
-    """When each of some names was last heard, by this process's own clock, whatever the clocks elsewhere say."""
+    """When each name's last heartbeat arrived, by this process's own clock; the clocks of other machines may differ."""
 
     def __init__(self, clock=time.monotonic):
         self._clock, self._heard = clock, {}
 
     def look(self, beats):
-        """Take note of the heartbeats {name: when it was written}; a new one was heard just now."""
+        """Note the heartbeats {name: when it was written}; one that has changed since the last look arrived now."""
         for name, at in beats.items():
             if self._heard.get(name, (None,))[0] != at:
                 self._heard[name] = at, self._clock()
 
     def silent(self, name, since):
-        """Seconds for which nothing was heard of a name that has been expected `since` then."""
+        """Return the seconds without a heartbeat of `name`, which has been expected since `since`."""
         return self._clock() - max(since, self._heard.get(name, (None, since))[1])
 
 
 def how_it_ended(code):
-    """What a return code says, in words that follow the name of what ended."""
+    """Return what a return code means, in words that follow the name of the process."""
     if code < 0:
         with contextlib.suppress(ValueError):
             return f"was ended by signal {signal.Signals(-code).name}"

@@ -1,6 +1,6 @@
-"""Where the kernel cannot (no prctl): runs a command, and signals it when whoever started the leash ends.
+"""Run a command, and signal it when the process that started this one ends, for systems without prctl.
 
-`python leash.py <signal number> <command…>`. SIGTERM and SIGINT are handed on; the command's exit code is returned.
+`python leash.py <signal number> <command…>`. SIGTERM and SIGINT are passed on; the command's exit code is returned.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Whether an address can be listened on, and who has it if not."""
+"""Whether a port is free, and which process has it if not."""
 
 import contextlib
 import errno
@@ -7,12 +7,12 @@ import socket
 import sys
 from pathlib import Path
 
-LISTENING = "0A"  # the state's number in /proc/net/tcp
+LISTENING = "0A"  # the number of this state in /proc/net/tcp
 LITTLE = sys.byteorder == "little"
 
 
 def is_loopback(host):
-    """Whether `host` is reached from this machine only."""
+    """Return whether `host` can be reached from this machine only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -20,7 +20,7 @@ def is_loopback(host):
 
 
 def taken(host, port):
-    """None if `port` on `host` is free; otherwise why not, in words, naming the process that listens if it shows."""
+    """Return None if `port` on `host` is free; otherwise why not, in words, with the listening process if known."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -35,7 +35,7 @@ def taken(host, port):
 
 
 def _listener(host, port):
-    """`pid (command line)` of a process that keeps others off this address, from /proc; None where it shows nothing."""
+    """Return `pid (command line)` of the process that occupies this address, from /proc; None where that is unknown."""
     wanted = _address(host)
     sockets = set()
     for table in ("tcp", "tcp6"):
@@ -59,7 +59,7 @@ def _address(host):
 
 
 def _listened_on(digits):
-    """The address of a row of /proc/net/tcp or tcp6, which has words of four bytes, each as this machine keeps it."""
+    """Return the address in a row of /proc/net/tcp or tcp6: words of four bytes, each in this machine's byte order."""
     words = bytes.fromhex(digits)
     ordered = b"".join(words[at : at + 4][::-1] if LITTLE else words[at : at + 4] for at in range(0, len(words), 4))
     address = ipaddress.ip_address(ordered)
@@ -67,7 +67,7 @@ def _listened_on(digits):
 
 
 def _meet(one, other):
-    """Whether who listens on one address keeps others off the other; `::` takes both kinds, unless told otherwise."""
+    """Return whether listening on one address blocks the other; `::` usually takes IPv4 and IPv6."""
     if one.is_unspecified or other.is_unspecified:
         return one.version == other.version or 6 in {each.version for each in (one, other) if each.is_unspecified}
     return one == other

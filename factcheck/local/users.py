@@ -1,6 +1,6 @@
-"""Who runs what. Root runs `up` itself and nothing else: the database is one ordinary user's, the desk another's.
+"""Which user runs which process. Root runs only `up` itself; one ordinary user runs the database, another the desk.
 
-Anybody else runs all of it under their own name.
+Any other user runs everything under their own name.
 """
 
 import os
@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 
 DATABASE_USERS = ("postgres", "nobody")
-DESK_USERS = ("nobody", "daemon")  # the first of them that does not run the database
+DESK_USERS = ("nobody", "daemon")  # the first of them that does not run the database is taken
 READ_ALL, LOW_PORTS = "+dac_read_search", "+net_bind_service"  # Linux capabilities
 
 
 class NoUser(Exception):
-    """Root has no ordinary user to run something as; the message says so in words for a person."""
+    """Root has no ordinary user to run something as; the message tells a person what is missing."""
 
 
 def is_root():
@@ -24,7 +24,7 @@ def is_root():
 
 
 def name():
-    """The name of the user who runs this; their number where they have no name."""
+    """Return the name of the user who runs this, or their number if they have no name."""
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
@@ -32,26 +32,27 @@ def name():
 
 
 def database():
-    """The passwd entry of the user that runs PostgreSQL for root."""
+    """Return the passwd entry of the user that runs PostgreSQL for root."""
     return _first(DATABASE_USERS, "PostgreSQL refuses to run as root")
 
 
 def desk():
-    """The passwd entry of the user that runs web server, worker and clock for root."""
+    """Return the passwd entry of the user that runs web server, worker and beat for root."""
     others = [each for each in DESK_USERS if each != database().pw_name]
     return _first(others, "Web server and worker are not run as root")
 
 
 def identity(user):
-    """Popen's arguments for a process of that user; no supplementary groups."""
+    """Return Popen's arguments for a process of that user, without supplementary groups."""
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 def on_behalf_of_desk(needed, *, low_port=False):
-    """How root starts a process as the desk's user: (what goes before its command, Popen's arguments).
+    """Return how root starts a process as the desk's user: (what goes before its command, Popen's arguments).
 
-    `needed` are files that it must read. Where folders above them are closed to others (a project or a Python under
-    /root), it may read, but not write, every file of the machine. Raises NoUser where the system cannot grant that.
+    `needed` are files that it must read. If folders above them are closed to others (a project or a Python under
+    /root), the process may read, but not write, every file of the machine. Raises NoUser if the system cannot grant
+    that.
     """
     user = desk()
     hidden = [path for path in needed if not may(user, "-r", path)]
@@ -63,30 +64,30 @@ def on_behalf_of_desk(needed, *, low_port=False):
     only = ",".join(["-all", *granted])
     command = [shutil.which("setpriv") or "setpriv", "--reuid", str(user.pw_uid), "--regid", str(user.pw_gid)]
     command += ["--clear-groups", "--no-new-privs", "--inh-caps", only, "--ambient-caps", only]
-    command += ["--bounding-set", only, "--pdeathsig", "KILL", "--"]  # a change of user forgets the one set before
+    command += ["--bounding-set", only, "--pdeathsig", "KILL", "--"]  # changing the user clears the death signal
     try:
         subprocess.run([*command, "true"], check=True, capture_output=True)  # noqa: S603
     except (OSError, subprocess.CalledProcessError):
         what = f"may not read {hidden[0]}. Open the folders above it" if hidden else "may not use this port. Change it"
         raise NoUser(
-            f"Web server and worker run as user `{user.pw_name}`, who {what}, or be an ordinary user."
+            f"Web server and worker run as user `{user.pw_name}`, who {what}, or start it as an ordinary user."
         ) from None
     return command, {}
 
 
 def may(user, how, path):
-    """Whether that user may read (`-r`) or run (`-x`) a file."""
+    """Return whether that user may read (`-r`) or run (`-x`) a file."""
     return subprocess.run(["test", how, str(path)], **identity(user), check=False, cwd="/").returncode == 0  # noqa: S603, S607
 
 
 def _finds_python(user):
-    """Whether Python starts for that user, with all that it loads from elsewhere."""
+    """Return whether Python and Django start for that user."""
     command = [sys.executable, "-c", "import django"]
     return subprocess.run(command, **identity(user), check=False, capture_output=True).returncode == 0  # noqa: S603
 
 
 def open_to_others(path):
-    """Whether everybody may pass through the folders above `path`."""
+    """Return whether everybody may pass through the folders above `path`."""
     return all(parent.stat().st_mode & 0o001 for parent in Path(path).parents if parent.exists())
 
 

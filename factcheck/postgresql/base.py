@@ -1,6 +1,6 @@
-"""Django's PostgreSQL backend, except that it refuses servers older than those that this project is tried on.
+"""Django's PostgreSQL backend, changed to refuse server versions that this project is not tested on.
 
-Every connection goes through it: web, worker and commands are refused before they read or change anything.
+Every connection uses it, so web, worker and commands are refused before they read or change anything.
 """
 
 from django.db.backends.postgresql import base, features
