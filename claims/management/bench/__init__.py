@@ -1,1 +1,1 @@
-"""`manage.py bench`: a desk full of rows in a database of its own, and people who ask a real web server at once."""
+"""`manage.py bench`: fill a separate database with a desk's work, and time requests to a real web server."""

@@ -1,4 +1,4 @@
-"""The floor of an operation: the time that its own SQL statements take in bare psycopg, without Django."""
+"""The floor of an operation: the time that its SQL statements take in plain psycopg, without Django."""
 
 import statistics
 import time
@@ -11,10 +11,10 @@ REPEATS = 9
 
 
 class Floor:
-    """Plays the statements of an operation again, as the app's role, in a transaction that is rolled back.
+    """Runs the statements of an operation again, as the app's role, in a transaction that is rolled back.
 
-    ``app_url`` is the app's address of the database, ``owner_url`` the owner's. Statements that write name the ids
-    that they made, so every sequence is put back before they are played again; only its owner may do that.
+    ``app_url`` is the app's address of the database, ``owner_url`` the owner's. Statements that write contain the ids
+    that they made, so every sequence is set back before they run again; only its owner may do that.
     """
 
     def __init__(self, app_url, owner_url):
@@ -26,10 +26,10 @@ class Floor:
         self.owner.close()
 
     def seconds(self, do, times):
-        """Seconds that the statements of one ``do()`` take, read to the last row; the median of nine rounds.
+        """Return the seconds that the statements of one ``do()`` take, with all rows read; the median of nine rounds.
 
-        ``do`` returns an Answer. It is done ``times`` times, and nothing of that stays in the database. The time of
-        the commit is not in it.
+        ``do`` returns an Answer. It is called ``times`` times, and everything that it wrote is rolled back. The time
+        of the commit is not included.
         """
         put_back = self._sequences()
         with transaction.atomic():
@@ -57,7 +57,7 @@ class Floor:
         return took
 
     def _sequences(self):
-        """Return a function that sets every sequence to where it stands now."""
+        """Return a function that sets every sequence to its present value."""
         found = self.owner.execute(
             "SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),"
             " last_value IS NOT NULL FROM pg_sequences WHERE schemaname = 'public'"

@@ -1,4 +1,4 @@
-"""What is measured: each operation as a browser asks for it, over HTTP or, to count its queries, in this process."""
+"""The operations that are measured, as a browser requests them: over HTTP, or in this process to count queries."""
 
 import gzip
 import json
@@ -25,14 +25,14 @@ HOST = "localhost"
 
 
 class Unexpected(Exception):
-    """An answer that is no 200, with its beginning."""
+    """An answer whose status is not 200; the message has its beginning."""
 
 
 @dataclass
 class Answer:
-    """``body`` is uncompressed, ``size`` is what came over the wire in bytes (0 in this process).
+    """``body`` is uncompressed; ``size`` is the number of bytes sent over HTTP (0 in this process).
 
-    ``statements`` are the SQL statements of the request with their values, where it ran in this process.
+    ``statements`` are the SQL statements of the request with their values, if it ran in this process.
     """
 
     body: str
@@ -111,7 +111,7 @@ def _expect(status, body, path):
 
 
 class Client:
-    """One client: a checker, a reviewer and a chief, with claims to work on that are no other client's."""
+    """One client: a checker, a reviewer and a chief, with claims that no other client works on."""
 
     def __init__(self, number):
         self.checker, self.reviewer, self.chief = (
@@ -126,19 +126,19 @@ class Client:
         ready = own.filter(risk_flags=[]).exclude(verdict="")
         self.lines = cycle(lines.select_related("block", "version")[number : 200 * PAIR : PAIR])
         self.gathering = cycle(own.filter(verdict="")[:200])
-        # The same evidence twice is refused, a small desk runs out of claims, and a kept database has some of it.
+        # The same evidence twice is refused. Claims repeat on a small desk, and a kept database has earlier evidence.
         self.pages = count(time.time_ns() // 1000)
         self.sources = cycle(Source.objects.order_by("id").values_list("pk", flat=True)[number : 200 * PAIR : PAIR])
         self.searches = islice(cycle(searches()), number * 7, None)
         self.decisions = self._decide(cycle(ready[:200]))
 
     def browse(self, port):
-        """From now on this client's people ask the web server on ``port``."""
+        """Send this client's requests to the web server on ``port`` from now on."""
         for role in (Role.CHECKER, Role.REVIEWER, Role.CHIEF):
             setattr(self, role, OverHTTP(port, getattr(self, role)))
 
     def _decide(self, claims):
-        """The answers of one change of state after another: a claim goes to review, is approved, and reopened."""
+        """Yield the answers of one change of state after another: each claim is sent, approved, and reopened."""
         for claim in claims:
             yield self.checker.post(_do(claim, "send"))
             panel = self.reviewer.get(reverse("claims:claim", args=[claim.article_id, claim.number]), htmx=True)
@@ -159,7 +159,7 @@ def _create_claim(client):
         version=line.version_id,
         line=line.number,
         pieces=json.dumps([[line.block_id, line.start, line.end, words]]),
-        again="on",  # a small desk runs out of lines that have no claim yet
+        again="on",  # a small desk has too few lines without a claim
     )
 
 
@@ -179,7 +179,7 @@ def _add_evidence(client):
 
 
 def _next_text(article_id):
-    """(the version in work, its text with every third line in other words), as a writer would paste it."""
+    """Return (the version in work, its text with every third line reworded), as a writer would paste it."""
     version = Article.objects.select_related("current_version").get(pk=article_id).current_version
     texts = list(version.blocks.order_by("position").values_list("text", flat=True))
     return version.number, "\n\n".join(f"Since then {text}" if at % 3 == 2 else text for at, text in enumerate(texts))
@@ -196,11 +196,11 @@ def _queue(person, name):
 
 
 def empty_page(client):
-    """A page without content or a session: what the web server and the middleware take of every request."""
+    """Request a page without content or session, to see what web server and middleware cost each request."""
     return client.checker.get(f"/{EMPTY}")
 
 
-#: name: a function that makes a Client do it once and returns the Answer.
+#: name: a function that makes a Client do it once, and returns the Answer.
 OPERATIONS = {
     "open_60": lambda client: client.checker.get(reverse("claims:bench", args=[client.small])),
     "open_600": lambda client: client.checker.get(reverse("claims:bench", args=[client.large])),

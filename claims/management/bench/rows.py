@@ -1,7 +1,7 @@
-"""A desk of any size, written set by set as the owner of the tables: what is seeded is what people could have made.
+"""Write a desk of any size in bulk, as the owner of the tables, with only rows that people could have made.
 
-Claims, evidence, sign-offs and events are written with their triggers off (row history apart), since those work row by
-row; what the triggers keep is written along, and looked at once they are on again.
+Claims, evidence, sign-offs and events are written with their triggers off (except row history), because triggers run
+once for each row. The code here also writes what the triggers would, and checks it when they are on again.
 """
 
 import random
@@ -42,18 +42,18 @@ from claims.models import (
 from claims.states import NO_DUE, ClaimState, Role
 
 SMALL, LARGE = 60, 600  # claims of an article
-#: The first article is opened as the small one, the second as the large one; no operation writes to them.
+#: The first article is measured as the small one, the second as the large one; no operation writes to them.
 READ_ONLY = 2
-PAIR = 8  # checkers, and as many reviewers: one of each for every client
+PAIR = 8  # checkers, and as many reviewers: one of each for each client
 PARAGRAPH = 3  # sentences
 ARTICLES_AT_ONCE = 100
-#: Of a hundred claims. All articles are in checking: what is done with would only make the queues lighter.
+#: Of a hundred claims. All articles are in checking: finished ones would only make the queues shorter.
 STATES = {"open": 20, "checking": 22, "in_review": 15, "signed_off": 34, "changed": 6, "retired": 3}
 JUDGED = {ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF, ClaimState.CHANGED}
 QUIET = ("claim", "piece", "evidence", "contributor", "signoff", "event", "eventchain")
-#: As many claims are written one by one; what a larger desk has more are copies of them, made by the database.
+#: This many claims are written one by one; a larger desk gets copies of them, made by the database.
 WRITTEN = 20_000
-#: What belongs to an article, in the order in which it is copied: {model: where its article is}. Sources are of no
+#: What belongs to an article, in the order in which it is copied: {model: path to its article}. Sources belong to no
 #: article; each copy has its own.
 COPIED = {
     Article: "pk",
@@ -70,19 +70,19 @@ COPIED = {
     Evidence: "claim__article",
     Contributor: "claim__article",
 }
-#: What may not be the same in two copies, as SQL.
+#: SQL for the columns whose values must differ between copies.
 DIFFERENT = {
     (Article, "intake"): "gen_random_uuid()",
     (Source, "title"): "r.title || ' ' || copy",
     (Source, "address"): "r.address || '?copy=' || copy",
 }
-LOOKED_AT = 400  # articles whose rows are held against the rules, where there are more
+LOOKED_AT = 400  # articles whose rows are checked against the rules, where there are more
 
 
 def fill(claims):
-    """Write a desk of ``claims`` claims into an empty database, and hold it against the rules.
+    """Write a desk of ``claims`` claims into an empty database, and check it against the rules.
 
-    It takes more than SMALL + LARGE. Where the desk is copied, it has up to one claim more for each copy.
+    ``claims`` must be more than SMALL + LARGE. A copied desk may have up to one claim more for each copy.
     """
     _Filling(claims).fill()
     _look()
@@ -127,7 +127,7 @@ class _Filling:
             _tell()
 
     def _people(self):
-        """{role: its people}; all of them demo people, whom no server beyond this machine lets in."""
+        """Return {role: its people}; all are demo people, who can log in on this machine only."""
         password = make_password(PASSWORD)
         wanted = {Role.WRITER: 2, Role.CHECKER: PAIR, Role.REVIEWER: PAIR, Role.LEGAL: 1, Role.CHIEF: PAIR}
         people = {
@@ -147,7 +147,7 @@ class _Filling:
         return Speaker.objects.bulk_create(Speaker(desk=self.desk, name=name, key=name_key(name)) for name in names)
 
     def _sources(self, number):
-        """[(source's id, its citation)]"""
+        """Return [(source's id, its citation)]."""
         Source.objects.bulk_create(
             Source(
                 desk=self.desk,
@@ -163,7 +163,7 @@ class _Filling:
             return cursor.fetchall()
 
     def _articles(self, sizes):
-        """[(article, [(block, start, end) of each line], its number of claims)]: four lines more than claims."""
+        """Return [(article, [(block, start, end) of each line], its number of claims)]: four lines more than claims."""
         rnd, now = self.rnd, timezone.now()
         articles = Article.objects.bulk_create(
             Article(
@@ -198,7 +198,7 @@ class _Filling:
         return found
 
     def _text(self, article, version, sentences):
-        """[(block, start, end)]: a headline and so many sentences."""
+        """Write a headline and this many sentences; return [(block, start, end)]."""
         texts = [[article.headline]] + [
             [sentence(self.rnd) for _ in some] for some in batched(range(sentences), PARAGRAPH, strict=False)
         ]
@@ -219,7 +219,7 @@ class _Filling:
         return spans
 
     def _claims(self, articles, read_only):
-        """Claims with words and evidence. Of ten lines one is marked, one open, and one holds three claims."""
+        """Write claims with words and evidence. Of ten lines, one is marked, one open, and one holds three claims."""
         rows, places, marks = [], [], []
         for at, (article, spans, size) in enumerate(articles):
             numbers = iter(range(1, size + 1))
@@ -265,7 +265,7 @@ class _Filling:
         )
 
     def _claim(self, article, number, line, words, said_in, state):
-        """A claim as people could have left it in ``state``; derived columns hold what their triggers would write.
+        """Return a claim as people could have left it in ``state``, with the columns that triggers would write.
 
         ``said_in`` is the sentence of its ``words``.
         """
@@ -332,7 +332,7 @@ class _Filling:
         )
 
     def _sign(self):
-        """Sign off what is signed off, with legal's too where an allegation asks for it; void it where it changed."""
+        """Sign off signed-off claims, by legal too where an allegation needs it; void sign-offs of changed claims."""
         reviewers = [person.pk for person in self.people[Role.REVIEWER]]
         with acting(self.people[Role.CHECKER][0]), connection.cursor() as cursor:
             cursor.execute(
@@ -353,7 +353,7 @@ class _Filling:
 def _copy(copies):
     """Write this many ``copies`` of all articles but the first two, and of what belongs to them.
 
-    Ids go up by one step a copy, the same step in every table, so that a copied row refers to copied rows. People,
+    In each copy, the ids of every table are higher by the same step, so copied rows refer to copied rows. People,
     speakers and schemes are not copied, and the copies have no row history.
     """
     if not copies:
@@ -383,7 +383,7 @@ def _copy(copies):
             " SELECT id, 0, '' FROM claims_article WHERE id > %s",
             [step],
         )
-    with transaction.atomic(), connection.cursor() as cursor:  # the checks of foreign keys wait for the commit above
+    with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are checked at the commit above
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         for table in QUIET:
@@ -391,7 +391,7 @@ def _copy(copies):
 
 
 def _copied(model, field, step):
-    """The value of a field in a copy, as SQL; nothing where the database computes it."""
+    """Return the SQL for the value of a field in a copy; empty if the database computes it."""
     if field.generated:
         return ""
     if (model, field.name) in DIFFERENT:
@@ -400,7 +400,7 @@ def _copied(model, field, step):
     return f"{value} + copy * {step}" if field.primary_key or field.related_model in COPIED else value
 
 
-#: What happened to each claim so far, by its state: who did what, and how many hours after the article came.
+#: What has happened to each claim, by its state: who did what, and how many hours after the article was added.
 _HAPPENED = """
 CREATE TEMP TABLE happened ON COMMIT DROP AS
 SELECT h.id AS chain, x.*, row_number() OVER (PARTITION BY h.id ORDER BY x.at, x.claim) AS sequence
@@ -421,7 +421,7 @@ FROM claims_eventchain h JOIN (
     OR (s.verb = 'approve' AND c.state IN ('signed_off', 'changed'))
   LEFT JOIN claims_signoff o ON o.claim_id = c.id AND o.kind = 'review'
 ) x ON x.article = h.article_id"""
-#: Each chain hangs on its own past only, so that one step writes the next event of all of them.
+#: An event depends only on earlier ones of its own chain, so one step writes the next event of all chains.
 _CHAINED = """
 WITH RECURSIVE chained AS (
   SELECT h.*, '' AS previous, event_digest('', chain, sequence, at, actor, claim, verb, words, data) AS hash
@@ -441,7 +441,7 @@ WHERE last.chain = h.id"""
 
 
 def _tell():
-    """The events of all claims, one chain an article, hashed as ``record()`` would."""
+    """Write the events of all claims, one chain for each article, hashed as ``record()`` would."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_HAPPENED)
         cursor.execute("CREATE UNIQUE INDEX ON happened (chain, sequence)")
@@ -450,7 +450,7 @@ def _tell():
         cursor.execute(_CHAINED)
 
 
-#: Each must find nothing.
+#: Each query must find nothing.
 _LOOKS = {
     "triggers are off": "SELECT 1 FROM pg_trigger WHERE tgenabled = 'D'",
     "a signed claim is not signed": """SELECT 1 FROM claims_claim

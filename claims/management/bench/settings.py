@@ -1,4 +1,4 @@
-"""The settings of the measured web server: those of the desk, with an empty page to compare with."""
+"""Settings of the measured web server: those of the desk, with an empty page to compare with."""
 
 from factcheck.settings import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""The addresses of the desk, and an empty page: what a request costs before anything is done for it."""
+"""The URLs of the desk, and an empty page that shows the cost of a request which does nothing."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse

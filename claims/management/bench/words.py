@@ -1,4 +1,4 @@
-"""Articles for measuring: sentences about a town that does not exist, about twenty words each, never twice alike."""
+"""Articles for measuring: sentences of about twenty words about an invented town, of which no two are alike."""
 
 WHO = "harbour office,tram company,town council,water board,school inspector,fire brigade,market union,court clerk,hospital trust,rail inspector,housing desk,ferry line"  # noqa: E501
 PLACES = "Alderport,Northgate,Millbrook,Saltmarsh,Highfield,Quarry Hill,Old Wharf,Kingsbridge,Fenwick,Larch Valley,Stonehaven Road,East Basin"  # noqa: E501
@@ -10,7 +10,7 @@ THAN = "fewer than a year earlier,more than the contract allows,fewer than its o
 
 
 def sentence(rnd):
-    """One sentence with a speaker, a verb, two figures and a time, as ``rnd`` (random.Random) has it."""
+    """Return one sentence with a speaker, a verb, two figures and a time, chosen by ``rnd`` (random.Random)."""
     who, place, verb, thing, deed, when, than = (
         rnd.choice(words.split(",")) for words in (WHO, PLACES, VERBS, THINGS, DEEDS, WHEN, THAN)
     )
@@ -23,7 +23,7 @@ def headline(rnd):
 
 
 def searches():
-    """What people type into the search: one word, two words, a phrase, an unfinished one."""
+    """Return what people type into the search: one word, two words, a phrase, an unfinished word."""
     things, places, whos = THINGS.split(","), PLACES.split(","), WHO.split(",")
     for at in range(60):
         thing, place, who = things[at % len(things)], places[at % len(places)], whos[at % len(whos)]

@@ -1,4 +1,4 @@
-"""`manage.py bench`: how long people wait, with a database and a web server of its own, both gone afterwards."""
+"""`manage.py bench`: measure how long people wait, with its own database and web server, which are then removed."""
 
 import contextlib
 import io
@@ -32,15 +32,15 @@ from factcheck.local import postgres, processes
 from factcheck.settings import BASE_DIR, database
 
 CLIENTS = (1, PAIR)
-FEWEST = 1000  # claims; below that the clients have too few of their own
-COUNTED = 3  # requests whose statements are counted: a change of state has three kinds
+FEWEST = 1000  # claims; with fewer, the clients would have too few of their own
+COUNTED = 3  # requests whose statements are counted: there are three kinds of change of state
 WARM = 2  # requests of each client that are not timed
 PATIENCE = 60  # seconds for the web server's first answer
 
 
 class Command(BaseCommand):
     help = "Measure how long people wait, on a seeded database of its own, with one client and with eight."
-    requires_system_checks = []  # models are checked against a database, and none is there yet
+    requires_system_checks = []  # they check models against a database, and there is none yet
 
     def add_arguments(self, parser):
         parser.add_argument("--claims", type=int, default=10_000, help="how many claims to seed (10000)")
@@ -81,19 +81,19 @@ class Command(BaseCommand):
             self.stdout.write(_table(found))
 
     def _folder(self, stack, keep, reuse):
-        """A home folder of our own, for logs, scripts and styles, and the embedded database."""
+        """Make a home folder for logs, scripts and styles, and the embedded database."""
         if reuse and not os.environ.get("DATABASE_URL"):
             if not (Path(reuse) / "log").is_dir():
                 raise CommandError(f"{reuse} is no folder that --keep left.")
             return Path(reuse).resolve()
         folder = tempfile.TemporaryDirectory(prefix="factcheck-bench-", delete=not keep)
         stack.enter_context(folder)
-        Path(folder.name).chmod(0o755)  # the database's user passes through it
+        Path(folder.name).chmod(0o755)  # the database's user must be able to reach what is in it
         (Path(folder.name) / "log").mkdir()
         return Path(folder.name)
 
     def _database(self, stack, folder, keep, reuse):
-        """A new database, on a server of our own or on that of DATABASE_URL. The owner's and the app's address."""
+        """Make a database, on our own server or that of DATABASE_URL. Return the owner's and the app's address."""
         if os.environ.get("DATABASE_URL"):
             name = reuse or f"factcheck_bench_{os.getpid()}"
             owner = settings.DATABASE_OWNER_URL or settings.DATABASE_URL
@@ -122,7 +122,7 @@ class Command(BaseCommand):
         self._say(f" ({time.perf_counter() - began:.1f} s)")
 
     def _serve(self, stack, folder, app_url):
-        """Start gunicorn as `manage.py up` does, on a free port, as the app's role; returns its process and port."""
+        """Start gunicorn as `manage.py up` does, on a free port, as the app's role; return its process and port."""
         self._say("starting the web server")
         _connect_as(app_url)
         settings.SECRET_KEY, settings.ALLOWED_HOSTS = secrets.token_urlsafe(50), [HOST]
@@ -156,7 +156,7 @@ class Command(BaseCommand):
         for name in names:
             self._say(f"counting {name}")
             for _ in range(COUNTED):
-                OPERATIONS[name](clients[0])  # what is looked up once
+                OPERATIONS[name](clients[0])  # fills the caches
             statements = max(len(OPERATIONS[name](clients[0]).statements) for _ in range(COUNTED))
             of_sql = floor.seconds(partial(OPERATIONS[name], clients[0]), COUNTED)
             found[name] = {"queries": statements, "bytes": 0, "floor_ms": 1000 * of_sql, "clients": {}}
@@ -184,7 +184,7 @@ class Command(BaseCommand):
 
 
 def _at_once(operation, clients, times):
-    """The answers of all ``clients``, each of whom does ``operation`` so many times, together with the others."""
+    """Return the answers of all ``clients``, each of which does ``operation`` this many times, at the same time."""
     start = threading.Barrier(len(clients))
 
     def work(client):
@@ -194,7 +194,7 @@ def _at_once(operation, clients, times):
             start.wait()
             return [operation(client) for _ in range(times)]
         except BaseException:
-            start.abort()  # nobody waits for one that failed
+            start.abort()  # otherwise the others would wait for one that failed
             raise
 
     with ThreadPoolExecutor(len(clients)) as pool:
@@ -207,7 +207,7 @@ def _percentiles(seconds, *wanted):
 
 
 def _table(found):
-    """Of one client also the processor time of a request, and how many times its floor the median is."""
+    """Return the figures as a table. For one client, also processor time and how many times its floor the median is."""
     rows = [["", "queries", "KB", "floor", "cpu", "1 p50", "of floor", "1 p95", "8 p50", "8 p95"]]
     for name, one in found.items():
         alone, together = (one["clients"][str(number)] for number in CLIENTS)
@@ -227,7 +227,7 @@ def _table(found):
 
 
 def _processor_seconds(master):
-    """Seconds of processor time that the web server with this process id and its children have used; 0 off Linux."""
+    """Return the processor time in seconds used by the web server `master` (a pid) and its children; 0 off Linux."""
     used = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):

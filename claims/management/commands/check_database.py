@@ -1,4 +1,4 @@
-"""Compares what a database has with what this version keeps in it, and repairs it."""
+"""`manage.py check_database`: compare a database with what this version wants it to have, and repair it."""
 
 import os
 import shutil
@@ -48,9 +48,9 @@ class Command(BaseCommand):
         self.stdout.write("The database has everything that this version keeps in it.")
 
     def _write(self):
-        """Write wanted.json from a database of its own, made for this and removed again."""
+        """Write wanted.json from a new database, which is made for this and then removed."""
         home = Path(tempfile.mkdtemp(prefix="factcheck-wanted-"))
-        home.chmod(0o755)  # the database's user passes through it
+        home.chmod(0o755)  # the database's user must be able to reach what is in it
         server = Server(home)
         try:
             server.start("fsync=off")

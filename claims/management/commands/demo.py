@@ -1,4 +1,4 @@
-"""`manage.py demo`: the demo desk, for this machine only. Safe to repeat."""
+"""`manage.py demo`: make the demo desk, for this machine only. Safe to repeat."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,7 @@ from claims.demo.build import build
 
 
 class Command(BaseCommand):
-    help = "Make the demo desk, its people, sources and articles, unless it is there."
+    help = "Make the demo desk, its people, sources and articles, unless it exists."
 
     def handle(self, **options):
         desk = build()

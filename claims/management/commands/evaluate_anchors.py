@@ -1,6 +1,6 @@
-"""`manage.py evaluate_anchors PATH`: how often claims' words are found again, on articles before and after an edit.
+"""`manage.py evaluate_anchors PATH`: measure how often claims' words are found again in an edited article.
 
-What each figure counts is written in docs/anchors.md.
+docs/anchors.md says what each figure counts.
 """
 
 import json
@@ -24,16 +24,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, help="pairs.jsonl, or the folder that it is in")
-        parser.add_argument("--seed", type=int, default=1, help="of the choice of short spans (1)")
+        parser.add_argument("--seed", type=int, default=1, help="seed for the choice of short spans (1)")
         parser.add_argument("--per-sentence", type=int, default=3, help="short spans of each size from a sentence (3)")
-        parser.add_argument("--misses", action="store_true", help="list what went otherwise than the pairs say")
+        parser.add_argument("--misses", action="store_true", help="list the spans whose result the pairs do not expect")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON instead of a table")
 
     def handle(self, *, path, seed, per_sentence, misses, as_json, **options):
         pairs = read_pairs(path)
         if per_sentence < 1:
             raise CommandError("--per-sentence must be 1 or more.")
-        found = measure(pairs, random.Random(seed), per_sentence)  # noqa: S311 - a sample, no secret
+        found = measure(pairs, random.Random(seed), per_sentence)  # noqa: S311 - a sample, not a secret
         if as_json:
             self.stdout.write(json.dumps(found if misses else {**found, "misses": len(found["misses"])}, indent=1))
             return
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 def read_pairs(path):
     path = path / "pairs.jsonl" if path.is_dir() else path
     try:
-        # Not splitlines(): a line separator may stand within a sentence.
+        # Not splitlines(): a sentence may contain a line separator.
         rows = [json.loads(row) for row in path.read_text(encoding="utf-8").split("\n") if row.strip()]
         for number, row in enumerate(rows, 1):
             if fault := _fault(row):
@@ -60,7 +60,7 @@ def read_pairs(path):
 
 
 def _fault(row):
-    """What a pair lacks, in words; empty when it lacks nothing."""
+    """Return what a pair lacks, in words; empty if nothing is missing."""
     if not isinstance(row, dict):
         return "is no JSON object"
     for name in ("id", "arcs", "old", "new"):
@@ -75,7 +75,7 @@ def _fault(row):
 
 
 def measure(pairs, chance, per_sentence):
-    """Counts for each size of span and group of sentences, how long it took, and each span that went otherwise."""
+    """Return counts by span size and group of sentences, the time taken, and the spans with an unexpected result."""
     counts = {size: defaultdict(Counter) for size in SIZES}
     misses, seconds, spans = [], 0.0, 0
     for pair in pairs:
@@ -126,7 +126,7 @@ def measure(pairs, chance, per_sentence):
 
 
 def _group(pair, i):
-    """Unchanged, changed, deleted, or copied (no arc, yet the new text has it word for word); and its new sentences."""
+    """Return (group, new sentences): unchanged, changed, deleted, or copied (no arc, but word for word in the new)."""
     arcs = [arc for arc in pair["arcs"] if arc[0] == i]
     if not arcs:
         same = _phrase(pair["old"][i]) in _phrase(" ".join(pair["new"]))
@@ -141,7 +141,7 @@ def _phrase(text):
 
 
 def _joined(sentences):
-    """One sentence a row, as the pairs' own texts are; with where each begins and ends."""
+    """Return one sentence a row, like the pairs' own texts, and where each begins and ends."""
     at, found = 0, []
     for sentence in sentences:
         found.append((at, at + len(sentence)))
@@ -160,7 +160,7 @@ def _spans(sentence, size, chance, per_sentence):
 
 
 def _words(text):
-    """Words as anybody would count them, so that the engine is not measured by its own idea of them."""
+    """Return words by a simple rule of their own, so that the engine is not measured by its own rule."""
     return [
         "".join(c for c in word if c.isalnum())
         for word in text.translate(_TYPOGRAPHY).split()

@@ -1,4 +1,4 @@
-"""`manage.py evaluate_suggestions PATH`: how far suggestions agree with what people marked (docs/suggestions.md)."""
+"""`manage.py evaluate_suggestions PATH`: compare suggestions with what people marked (docs/suggestions.md)."""
 
 import json
 from pathlib import Path
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def _records(file: Path) -> list[dict]:
     try:
-        rows = file.read_text(encoding="utf-8").split("\n")  # a line separator may stand within a text
+        rows = file.read_text(encoding="utf-8").split("\n")  # a text may contain a line separator
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:

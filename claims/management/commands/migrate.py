@@ -1,4 +1,4 @@
-"""`manage.py migrate`, which ends with what the database keeps: functions, triggers and rights (claims/sql)."""
+"""`manage.py migrate`: Django's own, which then updates functions, triggers and rights (claims/sql)."""
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
@@ -22,12 +22,12 @@ class Command(migrate.Command):
         first = not MigrationExecutor(connection).loader.applied_migrations
         super().handle(*args, **options)
         executor = MigrationExecutor(connection)
-        # Short of the newest migration, or only asked what would be done, there is nothing to compare with yet.
+        # Before the newest migration, or with only a plan asked for, there is nothing to compare with yet.
         if not what_is_kept or executor.migration_plan(executor.loader.graph.leaf_nodes("claims")):
             return
         try:
             repaired = database.repair(connection)
         except database.NotRepaired as error:
             raise CommandError(str(error)) from error
-        if repaired and not first:  # said at any verbosity: it is not what a migration does
+        if repaired and not first:  # shown at any verbosity: no migration does this
             self.stdout.write(f"Brought up to date in the database: {database.counted(repaired)}.")

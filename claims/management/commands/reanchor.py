@@ -1,4 +1,4 @@
-"""`manage.py reanchor`: what becomes of spans of an old text in a new one, by the engine that the site uses."""
+"""`manage.py reanchor`: place spans of an old text in a new one, with the engine that the site uses."""
 
 import json
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from claims.text.anchors import Reanchoring
 
 class Command(BaseCommand):
     help = "Place spans of an old text in a new one. Needs no database."
-    requires_system_checks = []  # they would ask a database
+    requires_system_checks = []  # they would need a database
 
     def add_arguments(self, parser):
         parser.add_argument("--old", type=Path, required=True, help="the text as it was (UTF-8)")
@@ -61,7 +61,7 @@ def _quoted(text, pieces):
 
 
 def _text(path):
-    """The file's text, as many code points as it holds: no line end is translated and no byte-order mark is dropped."""
+    """Return the file's text with all its code points: line ends and byte-order mark are kept as they are."""
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""`manage.py reference`: every desk has what it needs before its first claim. Safe to repeat."""
+"""`manage.py reference`: give every desk what it needs before its first claim. Safe to repeat."""
 
 from django.core.management.base import BaseCommand
 

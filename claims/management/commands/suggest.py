@@ -1,4 +1,4 @@
-"""`manage.py suggest FILE… [--json]`: the drafts that the workbench would show for a text, without a database."""
+"""`manage.py suggest FILE… [--json]`: print the suggestions that the workbench would show, without a database."""
 
 import json
 from dataclasses import asdict
@@ -12,7 +12,7 @@ from claims.text.suggest import Draft, suggest
 
 
 class Command(BaseCommand):
-    help = "Print the draft claims of text files: who says what, the figures, and why each was suggested."
+    help = "Print the claims suggested for text files: who says what, the figures, and why each was suggested."
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def _read(name: str) -> str:
-    """The text as it stands in the file, line ends included, so that offsets are those of the file's characters."""
+    """Return the text exactly as in the file, line ends included, so that offsets count the file's characters."""
     try:
         first, *others = decode(Path(name).read_bytes())
     except OSError as error:
@@ -47,7 +47,7 @@ def _read(name: str) -> str:
 
 
 def as_json(draft: Draft) -> dict:
-    """A draft as plain values; spans are [start, end]."""
+    """Return a draft as plain values; spans are [start, end]."""
     return {
         "line": list(draft.line),
         "source": [list(span) for span in draft.source],
@@ -70,7 +70,7 @@ def as_json(draft: Draft) -> dict:
 
 
 def _figure(figure: Figure) -> dict:
-    """Values as strings of digits, so that nothing is rounded."""
+    """Return a figure with its values as strings of digits, so that nothing is rounded."""
     plain = asdict(figure)
     return plain | {name: None if plain[name] is None else str(plain[name]) for name in ("value", "high")}
 

@@ -1,4 +1,4 @@
-"""`manage.py up`: everything that Factcheck needs on one machine, for as long as this command runs, and no longer."""
+"""`manage.py up`: run everything that Factcheck needs on one machine, until this command ends."""
 
 import argparse
 import contextlib
@@ -28,22 +28,22 @@ from factcheck.local.helpers import Hearts, Helper, NotStarted
 from factcheck.settings import BASE_DIR, database
 
 PATIENCE = 60  # seconds for the web server's first answer
-LOOK = 0.2  # seconds between two looks at whether everything is still there
-LISTEN = 5  # seconds between two looks at the heartbeats
+LOOK = 0.2  # seconds between two checks of whether every process still runs
+LISTEN = 5  # seconds between two checks of the heartbeats
 SILENT = TIME_LIMIT + 30  # seconds without a heartbeat, which a worker writes between its tasks
-WORKERS = ("worker-1", "worker-2")  # one task at a time each
+WORKERS = ("worker-1", "worker-2")  # each does one task at a time
 CLOCK = "clock"
-THROUGH_THE_QUEUE = "worker"  # the heartbeat that the clock rings for and any worker writes
+THROUGH_THE_QUEUE = "worker"  # the heartbeat that beat sends as a task, and that any worker writes
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(BaseException):
-    """Somebody asked for the end: Ctrl-C, a signal, or the end of the uv that started this."""
+    """Everything is to stop: by Ctrl-C, a signal, or the end of the uv that started this."""
 
 
 class Command(BaseCommand):
     help = "Start Factcheck on this machine: database, web server, worker and clock. Ctrl-C stops all of it."
-    requires_system_checks = []  # models are checked against a database, and none is running yet
+    requires_system_checks = []  # they check models against a database, and none is running yet
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=_port, default=8000, help="the web server's port (8000)")
@@ -56,8 +56,8 @@ class Command(BaseCommand):
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         self.helpers, self.hearts, self.listened = {}, Hearts(), 0.0
         try:
-            with contextlib.ExitStack() as house:
-                self._start(house)
+            with contextlib.ExitStack() as stack:
+                self._start(stack)
                 while True:
                     self._watch()
                     self._listen()
@@ -77,12 +77,12 @@ class Command(BaseCommand):
                 " left, or name another folder in FACTCHECK_HOME."
             ) from error
 
-    def _start(self, house):
+    def _start(self, stack):
         (self.home / "log").mkdir(parents=True, exist_ok=True)
         (self.home / "log").chmod(0o700)
-        for log in (self.home / "log").iterdir():  # those of an earlier version
+        for log in (self.home / "log").iterdir():  # they may be from an earlier version
             log.chmod(0o600)
-        house.enter_context(postgres.held(self.home, f"process {os.getpid()}, which serves {self.address}"))
+        stack.enter_context(postgres.held(self.home, f"process {os.getpid()}, which serves {self.address}"))
         if reason := ports.taken(self.host, self.port):
             raise CommandError(
                 f"Port {self.port} of {self.host} cannot be used: {reason}. Choose another with --port or --host."
@@ -90,21 +90,21 @@ class Command(BaseCommand):
         for number in SIGNALS:
             signal.signal(number, _stop)
         self._say(f"Everything is kept in {self.home}")
-        owner_url, app_url = self._database(house)
+        owner_url, app_url = self._database(stack)
         self._make_tables(owner_url)
         self._make_rows(app_url)
         self._collect_static()
-        self._serve(house, app_url)
+        self._serve(stack, app_url)
         self._welcome()
         connections.close_all()
 
-    def _database(self, house):
-        """Start the embedded server, unless the environment names one. Returns the owner's and the app's address."""
+    def _database(self, stack):
+        """Start the embedded server, unless the environment names one. Return the owner's and the app's address."""
         if os.environ.get("DATABASE_URL"):
             return settings.DATABASE_OWNER_URL or settings.DATABASE_URL, settings.DATABASE_URL
         self._say("starting the database")
         server = postgres.Server(self.home)
-        house.callback(server.stop)
+        stack.callback(server.stop)
         self._help("database", lambda: server.start(tell=self._say), log=server.log)
         return server.url(postgres.OWNER), server.url(postgres.APP)
 
@@ -121,7 +121,7 @@ class Command(BaseCommand):
         _connect_as(app_url)
         first_run = not Person.objects.exists()
         if not ports.is_loopback(self.host):
-            # The password of these accounts is known to everybody.
+            # Everybody knows the password of these accounts.
             if Person.objects.filter(demo=True).exists():
                 raise CommandError(
                     f"This database has demo accounts, and they are for this machine only, not for --host {self.host}."
@@ -135,7 +135,7 @@ class Command(BaseCommand):
             call_command("demo", stdout=io.StringIO())
 
     def _collect_static(self):
-        # Compressing takes seconds, so that it is done only when a file has changed.
+        # Compressing takes seconds, so it is done only when a file has changed.
         files = sorted(
             (path, found.stat().st_mtime_ns, found.stat().st_size)
             for finder in get_finders()
@@ -150,16 +150,16 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             collected.write_text(now)
 
-    def _serve(self, house, app_url):
+    def _serve(self, stack, app_url):
         self._say("starting web server, worker and clock")
         environment, before, identity = self._environment(app_url), [], {}
         if users.is_root():
             needed = sys.executable, BASE_DIR / "manage.py", settings.STATIC_ROOT / "staticfiles.json"
             before, identity = users.on_behalf_of_desk(needed, low_port=self.port < 1024)
-        house.callback(self._stop_children)
+        stack.callback(self._stop_children)
         bind = self.address.removeprefix("http://").rstrip("/")
         celery = ["celery", "--quiet", "--app", "factcheck"]
-        alone = ["--without-heartbeat", "--without-gossip", "--without-mingle"]  # over pgmq, workers do not talk
+        alone = ["--without-heartbeat", "--without-gossip", "--without-mingle"]  # workers cannot talk over pgmq
         in_memory = ["--scheduler", "celery.beat:Scheduler", "--pidfile="]
         commands = {"web server": ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", bind]}
         for name in WORKERS:
@@ -180,7 +180,7 @@ class Command(BaseCommand):
                 raise CommandError(f"The web server does not answer; see {web.log}.")
 
     def _environment(self, app_url):
-        """What the children get: the app's role only, and what may be looser on one machine than in production."""
+        """Return the children's environment: the app's role only, and settings relaxed for use on one machine."""
         given = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
         ours = f"localhost,127.0.0.1,[::1],{self.host}" if ports.is_loopback(self.host) else "*"
         return {"TLS": "off", "ALLOWED_HOSTS": ours, "SECRET_KEY": _secret_key(self.home), **given} | {
@@ -189,7 +189,7 @@ class Command(BaseCommand):
         }
 
     def _watch(self):
-        """Wait a moment, and start again what has ended; raises Stopped when the uv above has gone."""
+        """Wait a moment, and restart processes that have ended. Raise Stopped when the uv above has gone."""
         time.sleep(LOOK)
         if self.launcher and os.getppid() != self.launcher:
             raise Stopped
@@ -197,7 +197,7 @@ class Command(BaseCommand):
             helper.tend()
 
     def _listen(self):
-        """Every few seconds, look at the heartbeats, and start again who has been silent for too long."""
+        """Every few seconds, check the heartbeats, and restart each process that has been silent for too long."""
         if time.monotonic() < self.listened + LISTEN:
             return
         self.listened = time.monotonic()
@@ -205,7 +205,7 @@ class Command(BaseCommand):
         try:
             self.hearts.look(dict(Heartbeat.objects.values_list("name", "at")))
         except (DatabaseError, InterfaceError):
-            self.hearts = Hearts()  # while the database is down, nobody can be heard
+            self.hearts = Hearts()  # while the database is down, no heartbeat can be read
             for helper in self.helpers.values():
                 helper.expected = time.monotonic()
             return
@@ -240,7 +240,7 @@ class Command(BaseCommand):
         return self.home / "log" / f"{name}.log"
 
     def _say(self, words):
-        with contextlib.suppress(OSError):  # a closed terminal is no reason to leave processes behind
+        with contextlib.suppress(OSError):  # a closed terminal must not leave processes behind
             self.stdout.write(words)
             self.stdout.flush()
 
@@ -256,20 +256,20 @@ def _port(words):
 
 
 def _node(name):
-    """What a worker is called among workers, and its heartbeat in the database."""
+    """Return a worker's name, among workers and for its heartbeat in the database."""
     return f"{name}@up"
 
 
 def _stop(number, frame):
-    for each in SIGNALS:  # once is enough: what follows is the way out
+    for each in SIGNALS:  # ignore further signals, which would interrupt the stop
         signal.signal(each, signal.SIG_IGN)
     raise Stopped
 
 
 def _uv_above():
-    """The process id of the `uv run` that started this; None if something else did.
+    """Return the process id of the `uv run` that started this; None if something else did.
 
-    uv does not become this process but waits for it, and killed it could not tell us.
+    uv does not become this process but waits for it. If uv is killed, it cannot pass the signal on.
     """
     parent = os.getppid()
     return parent if processes.program(parent) == "uv" else None
@@ -281,7 +281,7 @@ def _connect_as(url):
 
 
 def _secret_key(home):
-    """The key that signs sessions here: made once, kept for this user's eyes only."""
+    """Return the key that signs sessions on this machine: made once, readable by this user only."""
     path = home / "secret_key"
     if not path.exists() or not path.read_text():
         fresh = home / "secret_key.new"
@@ -296,7 +296,7 @@ def _answers(url):
     try:
         urllib.request.urlopen(url, timeout=10).close()  # noqa: S310 - http, our own
     except urllib.error.HTTPError as error:
-        return error.code < 500  # not at home under this name, perhaps; but at home
+        return error.code < 500  # it answers, even if it does not know this host name
     except OSError:
         return False
     return True
