@@ -1,4 +1,4 @@
-"""Reads a printed date line ("Tue, 10/27/2020 – 02:00"); what it could mean in two ways it does not guess."""
+"""Read a printed date line ("Tue, 10/27/2020 – 02:00"). A date that could be two days is left to the editor."""
 
 import re
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _AROUND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """`rest` is what the line says besides the date; `zone` is an IANA name, "" when unknown."""
+    """`rest` is the line without the date; `zone` is an IANA name, "" if unknown."""
 
     day: date | None
     clock: time | None
@@ -46,8 +46,10 @@ class DateLine:
 
 
 def read_date_line(line: str) -> DateLine | None:
-    """The date in a line, with its time; None when there is no date in it. `day` is None with a note when it could be
-    two days, or is none in the calendar."""
+    """Return the date in a line, with its time, or None if there is no date in it.
+
+    `day` is None, with a note, if it could be two days or is not in the calendar.
+    """
     match = next((found for pattern in _DATES if (found := pattern.search(line))), None)
     if match is None:
         return None
@@ -57,7 +59,7 @@ def read_date_line(line: str) -> DateLine | None:
     notes = [note] if note else []
     rest = _WEEKDAY.sub(" ", rest, count=1)
     clock, zone = None, ""
-    # An ISO time begins with a T that is stuck to it.
+    # An ISO time follows a T directly.
     rest = re.sub(r"\bT(?=\d)", " ", rest)
     for candidate in _TIME.finditer(rest):
         if candidate["minute"] or candidate["half"]:
@@ -81,7 +83,7 @@ def _day(match: re.Match, weekday: re.Match | None) -> tuple[date | None, str]:
     else:
         first, second = int(parts["first"]), int(parts["second"])
         days = [_date(year, second, first)]
-        if parts["mark"] != ".":  # with full stops the day stands first everywhere
+        if parts["mark"] != ".":  # with full stops, the day always comes first
             days.append(_date(year, first, second))
     possible = {day for day in days if day}
     if not possible:

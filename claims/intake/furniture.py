@@ -1,12 +1,12 @@
-"""Knows what a web page puts around an article: forms, buttons, notices, and notes on where the text came from.
+"""Recognise what a web page puts around an article: forms, buttons, notices, and notes on where the text came from.
 
-Only short blocks are looked at, a pattern must fit the whole block, and each is given its reason in words: leaving out
-is a proposal, and prose that begins like a notice is no notice.
+A block must be short and match a pattern as a whole, because prose may begin like a notice. Leaving a block out is only
+a proposal, and each block comes with its reason in words.
 """
 
 import re
 
-_LONGEST = 200  # characters; what is longer is somebody's prose
+_LONGEST = 200  # characters; a longer block is prose
 
 _FURNITURE = {
     "comment form": (
@@ -80,15 +80,17 @@ _CHAIN = tuple(
 
 
 def why_furniture(block: str) -> str:
-    """Why this block is part of the page and not of the article; "" when it may be the article's."""
+    """Return why this block belongs to the page and not to the article; "" if it may belong to the article."""
     if len(block) > _LONGEST:
         return ""
     return next((why for why, pattern in _WHY if pattern.fullmatch(block)), "")
 
 
 def read_chain_note(block: str) -> tuple[str, str, str] | None:
-    """(outlet, address, author) from a note on where the text came from ("Submitted by …", "via … https://…"); each
-    may be "". None when it is no such note."""
+    """Return (outlet, address, author) from a note on where the text came from, or None if it is no such note.
+
+    Such notes are "Submitted by …" or "via … https://…". Each of the three may be "".
+    """
     if len(block) > _LONGEST:
         return None
     for pattern in _CHAIN:
@@ -97,7 +99,7 @@ def read_chain_note(block: str) -> tuple[str, str, str] | None:
             continue
         named = match["outlet"]
         address = _ADDRESS.search(named)
-        # "Via Baku, the trucks went north." is prose: a note has an address, or is short and no sentence.
+        # "Via Baku, the trucks went north." is prose: a note has an address, or is short and not a sentence.
         words = len(named.split())
         if address is None and (words > 8 or words > 4 and named.endswith((".", "?", "!", "…"))):
             continue

@@ -1,4 +1,4 @@
-"""Guesses the language of a text by its script and, among languages in Latin letters, by their commonest words."""
+"""Guess the language of a text by its script, and languages in Latin letters by their most frequent words."""
 
 import re
 from collections import Counter
@@ -27,12 +27,12 @@ _SAMPLE = 20_000  # characters
 
 
 def guess_language(text: str) -> str:
-    """A language code ("en", "hy", "az"…); "en" when nothing speaks for another. A proposal, never a finding."""
+    """Return a language code ("en", "hy", "az"…); "en" if no other language fits. It is a proposal to the editor."""
     sample = text[:_SAMPLE].lower()
     scripts = Counter(
         next((code for code, first, last in _SCRIPTS if first <= c <= last), "") for c in sample if c.isalpha()
     )
-    if scripts["ja"]:  # Japanese is written with Chinese characters too
+    if scripts["ja"]:  # Japanese uses Chinese characters too
         return "ja"
     script = max(scripts, key=scripts.__getitem__, default="latin")
     if script == "ru":

@@ -1,6 +1,6 @@
-"""A pasted text becomes a proposal for an article; the editor decides on every part of it, and nothing is thrown away.
+"""Turn a pasted text into a proposal for an article. The editor decides on every part; no part of the text is dropped.
 
-Blocks that look like no part of the article are proposed as left out, each with its reason in words.
+Blocks that seem not to belong to the article are proposed as left out, each with its reason in words.
 """
 
 import re
@@ -18,7 +18,7 @@ from claims.text.words import word_spans
 _LONGEST_HEADLINE = 250  # characters
 _LONGEST_DATE_LINE = 120
 _STANDFIRST_WORDS = 60
-_HEAD = 8  # blocks below the headline in which byline, date and standfirst are looked for
+_HEAD = 8  # blocks below the headline that are searched for byline, date and standfirst
 
 _BY = re.compile(
     r"(?:(?:words|text|story|report|written|reported)\s+)?by:?\s+(?P<names>.{3,120}?)[,.]?",
@@ -27,7 +27,7 @@ _BY = re.compile(
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?|\s*[|•·/]\s*|\s+[–—-]\s+")
 _POSTED = re.compile(r"\s+in\s+[^\W\d_]+(?:\s[^\W\d_]+)?$")  # Ann Smith in Baku
 _PARTICLES = re.compile(r"\b(?:al|bint?|da|del?|della|der|di|dos|du|el|ibn|la|le|te[nr]|van|von|zu)\b")
-# Capitalised words that head a section, or begin a sentence with "By", and are no part of a person's name.
+# Capitalised words that begin a section heading, or a sentence with "By", and are not part of a person's name.
 _NO_NAME = re.compile(
     r"News|World|Politics|Breaking|Analysis|Opinion|Reports?|Sports?|Business|East|West|Updates?|Latest|Live|Exclusive"
     r"|Editorial|Features?|Home|The|War|Conflict|Defen[cs]e|Ministry|Forces|Special|Front|(?:Mon|Tues|Wednes|Thurs|Fri"
@@ -37,7 +37,7 @@ _NO_NAME = re.compile(
 
 @dataclass(slots=True)
 class BlockProposal:
-    """`kind` is a value of the block kinds; `why` says why it is left out, and is "" when it is not."""
+    """`kind` is a value of the block kinds; `why` is the reason for leaving it out, "" if it is not left out."""
 
     kind: str
     text: str
@@ -47,8 +47,10 @@ class BlockProposal:
 
 @dataclass(slots=True)
 class Proposal:
-    """Every field may be empty. `zone` is an IANA name, "" when unknown; `chain` is (outlet, address),
-    the earliest named first; `notes` say in words what the editor has to decide."""
+    """Any field may be empty. `zone` is an IANA name, "" if unknown. `chain` holds (outlet, address), earliest first.
+
+    `notes` tell the editor what to decide.
+    """
 
     headline: str = ""
     authors: list[str] = field(default_factory=list)
@@ -73,15 +75,15 @@ def refuse_if_unusable(text: str) -> None:
 
 
 def _has_sentence(text: str) -> bool:
-    """At least two words with letters in them; addresses are none."""
+    """Return whether there are two or more words with letters; web and e-mail addresses do not count."""
     prose = " ".join(piece for piece in text.split() if "://" not in piece and "@" not in piece)
     return sum(any(c.isalpha() for c in prose[start:end]) for start, end in word_spans(prose)) > 1
 
 
 def propose(text: str, *, markdown: bool = False) -> Proposal:
-    """What the intake form shows first. A text whose first line is "# …" is read as Markdown in any case.
+    """Return what the intake form shows first. A text that begins with "# " is always read as Markdown.
 
-    Joined with their reasons, the blocks hold every word of the text, in order. Call `refuse_if_unusable` first.
+    The blocks, with those left out, hold every word of the text, in order. Call `refuse_if_unusable` first.
     """
     text = normalise(text)
     cut = blocks(text, markdown or text.lstrip().startswith("# "))
@@ -105,7 +107,7 @@ def _leave_out(block: BlockProposal, why: str) -> None:
 
 
 def _propose_headline(proposal: Proposal) -> int:
-    """Set the headline; returns the index of the first block below it, and below its repetition."""
+    """Set the headline; return the index of the first block below it and below its repetition."""
     usable = [i for i, block in enumerate(proposal.blocks) if not block.left_out]
     chosen = next((i for i in usable if proposal.blocks[i].kind == "headline"), None)
     if chosen is None:
@@ -130,7 +132,7 @@ def _propose_headline(proposal: Proposal) -> int:
 
 
 def _doubled(proposal: Proposal, candidates: list[int]) -> int | None:
-    """The first block near the top that stands there twice: a page's title and its heading."""
+    """Return the first block near the top that occurs twice: often a page's title, then its heading."""
     seen: dict[str, int] = {}
     for i in candidates:
         text = proposal.blocks[i].text
@@ -146,7 +148,7 @@ def _letters(text: str) -> str:
 
 
 def _is_label(block: BlockProposal) -> bool:
-    """A byline, a date line or a note on where it was published."""
+    """Return whether it is a byline, a date line or a note on where the text was published."""
     return _is_date_line(block) or bool(_by(block.text)) or read_chain_note(block.text) is not None
 
 
@@ -155,7 +157,7 @@ def _may_be_headline(text: str) -> bool:
 
 
 def _read_head(proposal: Proposal, head: list[BlockProposal]) -> None:
-    """Byline, date and standfirst, in what stands between headline and text."""
+    """Read byline, date and standfirst from the blocks between headline and text."""
     open_blocks = [block for block in head if not block.left_out]
     prose: list[int] = []
     for i, block in enumerate(open_blocks):
@@ -210,7 +212,7 @@ def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool) -> boo
 
 
 def _by(text: str) -> list[str]:
-    """The names of a line "By X, Y and Z"; what stands behind the last name (a post, an agency) is none of them."""
+    """Return the names in a line "By X, Y and Z", without what follows the last name (a post, an agency)."""
     match = _BY.fullmatch(text)
     if match is None:
         return []
@@ -222,17 +224,20 @@ def _by(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    """The name or names that a short line consists of, with or without "By"; [] when it holds anything else."""
+    """Return the names if a short line consists only of names, with or without "By"; otherwise []."""
     if found := _by(text):
         return found
-    if len(text) > 80:  # asked first: what parts the names looks at runs of blanks again and again
+    if len(text) > 80:  # checked first: splitting into names is slow for long runs of spaces
         return []
     parts = [_POSTED.sub("", part) for part in _AND.split(text.strip(" ,|•·–—-"))]
     return parts if all(map(_is_name, parts)) else []
 
 
 def _is_name(text: str) -> bool:
-    """Two to four capitalised words, particles not counted. Scripts without capitals have no way to tell."""
+    """Return whether it is two to four capitalised words, not counting particles.
+
+    It never is in scripts without capitals.
+    """
     words = [word for word in text.split() if not _PARTICLES.fullmatch(word)]
     return 2 <= len(words) <= 4 and all(map(_is_capitalised, words))
 
@@ -251,7 +256,7 @@ def _add_author(proposal: Proposal, name: str) -> None:
 
 
 def _read_notes(proposal: Proposal) -> None:
-    """Where the text came from, wherever it is said, and the byline repeated below the text."""
+    """Read where the text came from, anywhere in it, and the byline if it is repeated below the text."""
     for block in proposal.blocks:
         if block.left_out or block.kind == "headline":
             continue

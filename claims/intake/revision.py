@@ -1,6 +1,6 @@
-"""A text pasted as the next version of an article: its blocks are what they were in the version before.
+"""Propose the next version of an article from a pasted text: its blocks keep what was decided in the earlier version.
 
-What was left out stays left out, with its reason, and a block keeps its kind; nobody decides twice.
+What was left out stays left out, with its reason, and a block keeps its kind, so nobody decides twice.
 """
 
 from collections import deque
@@ -9,14 +9,14 @@ from rapidfuzz import fuzz, process
 
 from claims.intake.proposal import BlockProposal, Proposal, propose
 
-#: How like (0 to 100, by rapidfuzz's ratio) a block must be to one of the version before to be taken for it.
+#: How similar (0 to 100, rapidfuzz's ratio) a block must be to an earlier one to keep its kind, or to stay left out.
 _SAME_KIND, _SAME_FURNITURE = 60, 85
-#: Of a long block its beginning is compared, in characters; of many blocks those that stood near, before and behind.
+#: Only the beginning of a long block is compared, in characters, and only this many blocks before and behind.
 _BEGINNING, _NEAR = 2_000, 40
 
 
 def propose_revision(text: str, before: list[dict], *, markdown: bool = False) -> Proposal:
-    """The Proposal of a text whose version before had these blocks (kind, text, left_out, left_out_reason)."""
+    """Return the Proposal for a text; ``before`` has the earlier version's blocks (kind, text, left_out and reason)."""
     proposal = propose(text, markdown=markdown)
     proposal.notes = []
     exact: dict[str, deque[dict]] = {}
@@ -36,7 +36,7 @@ def propose_revision(text: str, before: list[dict], *, markdown: bool = False) -
     if not any(block.kind == "headline" and not block.left_out for block in proposal.blocks):
         return proposal
     headlines = [block for block in proposal.blocks if block.kind == "headline"]
-    for block in headlines[1:]:  # one headline: the others that look like one are what stands under it
+    for block in headlines[1:]:  # there is one headline: others that look like one are paragraphs
         if id(block) in new:
             block.kind = "paragraph"
     return proposal
@@ -48,7 +48,7 @@ def _take_over(block: BlockProposal, was: dict) -> None:
 
 
 def _by_likeness(block: BlockProposal, gone: list[dict | None], place: int) -> None:
-    """Take over what is known of the likest block near this place; None stands where one was taken."""
+    """Take over what is known of the most similar block near this place; None marks a block that is already used."""
     first = max(0, place - _NEAR)
     near = [was and was["text"][:_BEGINNING] for was in gone[first : place + _NEAR]]
     found = process.extractOne(block.text[:_BEGINNING], near, scorer=fuzz.ratio, score_cutoff=_SAME_KIND)
