@@ -1,4 +1,4 @@
-"""The app's place in Django."""
+"""Django's configuration of this app."""
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -6,15 +6,15 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django.db.models.signals import pre_migrate
 
-from claims import checks  # noqa: F401 - importing registers
+from claims import checks  # noqa: F401 - importing it registers the checks
 from factcheck.local.postgres import APP as APP_ROLE
 
 
 def open_tables_to_the_app_role(*, using, **_):
-    """Before any table is made: what this role makes from now on, web and worker may use. Migrations then take away.
+    """Let web and worker use the tables that the current role makes from now on. Migrations then remove some rights.
 
-    Where one role does everything, nothing is done. Raises CommandError where DATABASE_OWNER_URL names a second role
-    and the web's is missing, or not granted to the owner: tables made without it would be closed to the web.
+    Runs before any table is made; does nothing where there is one role only. Raises CommandError if DATABASE_OWNER_URL
+    names a second role and the web's role is missing or not granted to the owner: the web could not use the tables.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(

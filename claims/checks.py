@@ -1,7 +1,7 @@
-"""What `manage.py check --deploy` refuses beside Django's own: a database or a host name that is not for production.
+"""Checks for `manage.py check --deploy`, beside Django's own: no database or host name that is unfit for production.
 
-Each check asks the database over the connection of web and worker (DATABASE_URL), in SQL and not through models, since
-the tables may not be there yet.
+Each check uses the connection of web and worker (DATABASE_URL), and SQL instead of models, since the tables may not
+exist yet.
 """
 
 from django.conf import settings
@@ -18,7 +18,7 @@ _README = "README.md, “In production”, has the commands."
 
 @register(Tags.security, deploy=True)
 def hosts_are_those_of_production(app_configs, **kwargs):
-    """Refuse host names of this machine and `*`: through a proxy, they would open what is for this machine only."""
+    """Refuse host names of this machine and `*`: a proxy would open to everybody what is for this machine only."""
     for host in settings.ALLOWED_HOSTS:
         name = host.strip("[]").lower()
         if name == "*" or is_loopback(name) or name.endswith(".localhost") or name in {"0.0.0.0", "::"}:  # noqa: S104
@@ -31,7 +31,7 @@ def hosts_are_those_of_production(app_configs, **kwargs):
 
 @register(Tags.security, deploy=True)
 def web_is_not_the_owner(app_configs, **kwargs):
-    """Refuse a role that can switch off the rules that the database keeps: whoever gets at the web server could too."""
+    """Refuse a role that can switch off the database's rules: an attacker in the web server could do so too."""
     exists, user, powerful, owns = _one(
         "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s), current_user::text,"
         " EXISTS (SELECT FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')"
@@ -62,7 +62,7 @@ def web_is_not_the_owner(app_configs, **kwargs):
 
 @register(Tags.security, deploy=True)
 def database_is_migrated(app_configs, **kwargs):
-    """Refuse a database that lacks migrations or what this version keeps in it, or that the web's role may not use."""
+    """Refuse a database without all migrations, functions and triggers, or with tables that the web may not use."""
     there, readable = _one(
         "SELECT to_regclass('public.django_migrations') IS NOT NULL,"
         " has_schema_privilege('public', 'USAGE')"
@@ -100,7 +100,7 @@ def database_is_migrated(app_configs, **kwargs):
 
 @register(Tags.security, deploy=True)
 def nobody_is_a_demo_account(app_configs, **kwargs):
-    """Refuse demo accounts that can log in: everybody knows their password."""
+    """Refuse demo accounts that can log in, because everybody knows their password."""
     if _one("SELECT coalesce(has_table_privilege(to_regclass('public.claims_person'), 'SELECT'), false)") != (True,):
         return
     (count,) = _one("SELECT count(*) FROM claims_person WHERE demo AND is_active")

@@ -19,7 +19,7 @@ SQL = Path(__file__).with_name("sql")
 WANTED = SQL / "wanted.json"
 APP_ROLE = "factcheck_app"
 
-#: In this order: what the app role may do comes last, when all functions are there.
+#: In this order. The rights of the app role come last, when all functions exist.
 FILES = (
     "actor",
     "people",
@@ -51,7 +51,7 @@ FILES = (
 
 _FUNCTION = re.compile(r"^CREATE (?:OR REPLACE )?FUNCTION (\w+)", re.MULTILINE)
 
-#: Catalogue queries by kind: each gives (name, definition); `ours` are the names of the functions in claims/sql.
+#: Catalogue queries by kind: each returns (name, definition); `ours` are the names of the functions in claims/sql.
 _CATALOGUE = {
     "column": """
         SELECT c.relname || '.' || a.attname,
@@ -103,9 +103,9 @@ _CATALOGUE = {
 
 @dataclasses.dataclass(frozen=True)
 class Difference:
-    """One thing that a database does not have as this version wants it; `has` is None where it is missing.
+    """One difference between a database and what this version wants; `has` is None if it is missing.
 
-    `wanted` is None for a trigger or a right that is there and should not be.
+    `wanted` is None for a trigger or a right that exists and should not.
     """
 
     kind: str
@@ -119,22 +119,22 @@ class Difference:
 
 
 class NotRepaired(Exception):
-    """A database could not be brought to what this version wants; the message says why, in words."""
+    """A database could not be repaired; the message tells a person why."""
 
 
 @cache
 def source():
-    """All of claims/sql as one text, in the order of FILES."""
+    """Return all of claims/sql as one text, in the order of FILES."""
     return "\n".join((SQL / f"{name}.sql").read_text() for name in FILES)
 
 
 def digest():
-    """The SHA-256 of claims/sql: wanted.json names the one that it was made with."""
+    """Return the SHA-256 of claims/sql; wanted.json holds the one that it was made with."""
     return hashlib.sha256(source().encode()).hexdigest()
 
 
 def found(cursor):
-    """What the database of `cursor` has: {kind: {name: definition}}. Any role may ask."""
+    """Return what the database of `cursor` has: {kind: {name: definition}}. Any role may ask."""
     has = {}
     ours = sorted(set(_FUNCTION.findall(source())))
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
@@ -148,7 +148,7 @@ def found(cursor):
 
 @cache
 def wanted():
-    """What this version wants a database to have, as `found` gives it. Raises NotRepaired where that is out of date."""
+    """Return what this version wants, in the form of `found`. Raise NotRepaired if wanted.json is out of date."""
     kept = json.loads(WANTED.read_text())
     if kept.pop("sql") != digest():
         raise NotRepaired(
@@ -158,10 +158,10 @@ def wanted():
 
 
 def differences(cursor):
-    """Each Difference between what the database has and what this version wants, in the order of kinds.
+    """Return each Difference between what the database has and what this version wants, in the order of kinds.
 
-    More columns, constraints, indexes, functions and tables than wanted are no difference: they may be the site's own.
-    A trigger or a right too many is one. Without the app role in the database, rights are not compared.
+    Additional columns, constraints, indexes, functions and tables are no difference: they may be the site's own. An
+    additional trigger or right is one. If the database has no app role, rights are not compared.
     """
     has = found(cursor)
     unlike = []
@@ -173,16 +173,16 @@ def differences(cursor):
                 unlike.append(Difference(kind, name, definition, has[kind].get(name)))
         if kind in {"trigger", "grant"}:
             for name in has[kind].keys() - things.keys():
-                # Tables that other packages made are theirs.
+                # Rights on other packages' tables are not ours.
                 if kind == "trigger" or name.startswith("claims_"):
                     unlike.append(Difference(kind, name, None, has[kind][name]))
     return unlike
 
 
 def knows_letters(cursor):
-    """Whether the database has UTF-8 and tells letters of any script from other signs, small from capital.
+    """Return whether the database uses UTF-8 and knows the letters of any script, and their case.
 
-    One made with the locale C knows a to z only: words of other scripts would count as no words.
+    With the locale C it knows only a to z, and words in other scripts would not count as words.
     """
     cursor.execute(
         "SELECT current_setting('server_encoding') = 'UTF8'"
@@ -192,10 +192,10 @@ def knows_letters(cursor):
 
 
 def apply(cursor):
-    """Put functions, triggers and rights into the database as claims/sql has them. To be called by the tables' owner.
+    """Put functions, triggers and rights from claims/sql into the database. Call it as the tables' owner.
 
-    What was there under the same names is replaced, and triggers of ours that are gone from the files go; all in one
-    transaction, so that nobody writes a row in between.
+    It replaces functions and triggers of the same names, and drops our triggers that the files no longer have. Call it
+    in one transaction, so that nobody writes a row in between.
     """
     cursor.execute(
         "SELECT format('DROP TRIGGER %%I ON %%I', t.tgname, c.relname) FROM pg_trigger t JOIN pg_class c"
@@ -204,7 +204,7 @@ def apply(cursor):
         [],
     )
     drops = [row[0] for row in cursor.fetchall()]
-    # A function that stays in place is replaced; arguments or a result of another kind need another function.
+    # CREATE OR REPLACE keeps functions that others depend on; the rest are dropped, since their signature may differ.
     cursor.execute(
         "SELECT 'DROP FUNCTION ' || p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace"
         " AND p.proname = ANY (%s) AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.refclassid = 'pg_proc'::regclass"
@@ -214,15 +214,15 @@ def apply(cursor):
     drops += [row[0] for row in cursor.fetchall()]
     for drop in drops:
         cursor.execute(drop, None)
-    cursor.execute("SET LOCAL check_function_bodies = off", None)  # functions call others that come later
+    cursor.execute("SET LOCAL check_function_bodies = off", None)  # functions call others that are made later
     cursor.execute(source(), None)
 
 
 def repair(connection):
     """Bring the database to what this version wants, as the owner of its tables, in one transaction.
 
-    Returns the differences that there were. Raises NotRepaired, with nothing changed, for what takes a person: a table
-    or a column that is not as a migration would have left it, or rows that a constraint refuses.
+    Returns the differences that there were. Raises NotRepaired, with nothing changed, if a person must act: where a
+    table or column is not as a migration leaves it, or a constraint refuses existing rows.
     """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SET LOCAL search_path = public")
@@ -258,13 +258,13 @@ def write(connection):
 
 
 def counted(unlike):
-    """How many of each kind, in words: `9 functions, 1 trigger`."""
+    """Return how many differences of each kind there are, in words: `9 functions, 1 trigger`."""
     kinds = Counter(difference.kind for difference in unlike)
     return ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in kinds.items())
 
 
 def _mends(difference):
-    """The statements that bring one column, constraint or index back; none for what `apply` does."""
+    """Yield the statements that restore one column, constraint or index; none for what `apply` restores."""
     table, _, name = difference.name.partition(".")
     if difference.kind == "column" and difference.has is None:
         yield f'ALTER TABLE "{table}" ADD COLUMN "{name}" {difference.wanted}'
@@ -273,5 +273,5 @@ def _mends(difference):
             yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"'
         yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {difference.wanted}'
     elif difference.kind == "index":
-        yield f'DROP INDEX IF EXISTS "{name}"'  # one that is not valid, too
+        yield f'DROP INDEX IF EXISTS "{name}"'  # it may exist but be invalid
         yield difference.wanted

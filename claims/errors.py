@@ -1,12 +1,12 @@
-"""Typed errors with words for a person: what happened, and what to do now."""
+"""Errors with a message for a person: what happened, and what to do now."""
 
 from typing import Any
 
 
 class DeskError(Exception):
-    """Something a person did cannot be done; ``str(error)`` is a sentence for that person.
+    """Something that a person did cannot be done; ``str(error)`` is a sentence for that person.
 
-    ``status`` is the HTTP status that the browser's face answers with.
+    ``status`` is the HTTP status of the web page's answer.
     """
 
     status = 400
@@ -18,32 +18,32 @@ class DeskError(Exception):
 
 
 class NotYours(DeskError):
-    """Visible, but not this person's to do."""
+    """This person may see it, but may not do this."""
 
     status = 403
 
 
 class NotNow(DeskError):
-    """Legal for this person, impossible in the present state; the page shows a fresh panel."""
+    """This person may do it, but not in the present state; the page shows a fresh panel."""
 
     status = 409
 
 
 class TooLong(DeskError):
-    """A text is so long that what was asked for takes more time than a page may take; it was broken off."""
+    """The text is so long that the work would take more time than a page may take; it was stopped."""
 
     status = 422
 
 
 class TextMoved(NotNow):
-    """The words sent with an offset are not the words that stand there."""
+    """The words that were sent with an offset differ from the words at that place in the text."""
 
     def __init__(self) -> None:
         super().__init__("The text moved. Select the words again.")
 
 
 class ClaimedAlready(NotNow):
-    """A live ``claim`` has exactly the words that another one was to be made of."""
+    """A live ``claim`` already has exactly the words that were chosen for another one."""
 
     def __init__(self, claim: Any) -> None:
         super().__init__(f"Claim {claim.number} has exactly these words.")
@@ -51,7 +51,7 @@ class ClaimedAlready(NotNow):
 
 
 class Voids(NotNow):
-    """It would void a sign-off that nobody spoke of yet; ``whose`` names it, such as "Chris Morgan’s sign-off"."""
+    """It would void a sign-off that was not confirmed; ``whose`` names it, such as "Chris Morgan’s sign-off"."""
 
     def __init__(self, whose: str) -> None:
         super().__init__(f"It would void {whose} of this article.")
@@ -59,7 +59,7 @@ class Voids(NotNow):
 
 
 class Conflict(NotNow):
-    """The same field was changed by somebody else since the form was opened.
+    """Somebody else has changed the same field since the form was opened.
 
     ``fields`` maps a field's name to ``{"base": …, "theirs": …, "mine": …}``.
     """
@@ -71,7 +71,7 @@ class Conflict(NotNow):
 
 
 class Invalid(DeskError):
-    """Input that cannot be taken; ``field`` names the input, ``""`` for the whole form."""
+    """Input that cannot be used; ``field`` names the input, ``""`` for the whole form."""
 
     status = 422
 

@@ -1,4 +1,4 @@
-"""The record: ``record(…)`` is the only writer of Event, and ``acting(…)`` says whose transaction this is."""
+"""The record. Only ``record(…)`` writes events, and ``acting(…)`` sets the person who acts in a transaction."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from claims.errors import NotNow, NotYours, TextMoved
 from claims.models import Article, Claim, Desk, Event, Outbox, Person
 from claims.states import ArticleState, ClaimState
 
-#: What a refusal of the database is to a person; the message of each is already in words (claims/sql).
+#: The error for each refusal of the database; its message is already written for a person (claims/sql).
 REFUSALS: dict[str, type[NotNow | NotYours]] = {
     "append_only": NotNow,
     "anchoring_same_words": NotNow,
@@ -65,10 +65,10 @@ REFUSALS: dict[str, type[NotNow | NotYours]] = {
 
 @contextmanager
 def acting(actor: Person) -> Iterator[None]:
-    """Open one transaction (or a savepoint in one) whose writes are ``actor``'s, a Person.
+    """Open a transaction (or a savepoint in one) in which ``actor``, a Person, makes all changes.
 
-    The database refuses writes of signed content without an actor. The setting ends with the transaction, never with
-    the connection: connections are pooled. Raises NotYours, NotNow or TextMoved where the database refuses.
+    The database refuses to change signed content without an actor. The setting ends with the transaction, because
+    connections are pooled. Raises NotYours, NotNow or TextMoved where the database refuses.
     """
     try:
         with transaction.atomic():
@@ -96,11 +96,12 @@ def record(
     data: dict[str, Any] | None = None,
     follow: Iterable[str] = (),
 ) -> Event:
-    """Append one Event, in words, to the chain of its article (or of ``desk`` where there is none).
+    """Append one Event, in words, to the chain of its article (or of ``desk`` if there is no article).
 
-    Call it last in the transaction: it locks the head of the chain. ``article`` and ``claim`` are as they were read
-    under lock: what the database made of their states meanwhile is said too. ``follow`` names what must follow; each
-    becomes an outbox row that the relay rings for until it is done. Sequence, hashes and time (UTC) are the database's.
+    Call it last in the transaction: it locks the head of the chain. Pass ``article`` and ``claim`` as they were read
+    under lock: if the database has changed their states since, the event says so too. ``follow`` names what must
+    follow; each becomes an outbox row that the relay tries until it is done. The database sets sequence, hashes and
+    time (UTC).
     """
     if claim is not None:
         article = article or claim.article
@@ -119,14 +120,14 @@ def record(
 
 
 def check_now() -> None:
-    """Have the database check now what it checks at commit: call it behind the event, so that a refusal has words."""
+    """Run the checks of the commit now; call it after the event, so that a refusal becomes a message."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _voided(article: Article, claim: Claim | None) -> str:
-    """What else came of it, in words: the database voids a sign-off with the content that it binds."""
+    """Return what else happened, in words: the database voids a sign-off when its content changes."""
     said = []
     if claim is not None and claim.state == ClaimState.SIGNED_OFF:
         claim.state = Claim.objects.values_list("state", flat=True).get(pk=claim.pk)
@@ -142,7 +143,7 @@ def _voided(article: Article, claim: Claim | None) -> str:
 
 
 def _whose(thing: Article | Claim) -> str:
-    """The sign-offs that this transaction voided: "Ben Carter’s sign-off is", "Ben Carter’s and Ann Lee’s are"."""
+    """Return the sign-offs that this transaction voided: "Ben Carter’s sign-off is", "Ben Carter’s and Ann Lee’s …"."""
     names = list(dict.fromkeys(_voided_now(thing).order_by("pk").values_list("signer__name", flat=True)))
     if not names:
         return "its sign-off is"

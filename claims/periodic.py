@@ -1,7 +1,7 @@
-"""The clock: what beat rings for, and how often. A ring that nobody heard in time is dropped; another follows.
+"""The schedule of beat: which tasks it sends, and how often. A message that nobody reads in time expires; more follow.
 
-They are worth hearing for as long as a worker may be busy with something else: if they were dropped sooner, long work
-would keep all others from their turn.
+Messages stay valid for as long as a worker may be busy with another task. If they expired sooner, long tasks would keep
+all others from running.
 """
 
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from factcheck.celery import TIME_LIMIT, app
 
 BEAT = 10  # seconds between two heartbeats
 
-#: Everything is due when the clock starts, so that nothing is called silent for its first ten seconds.
+#: Everything is due when beat starts, so that no process counts as silent for its first ten seconds.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -34,7 +34,7 @@ app.conf.beat_schedule = {
 def keep_saying_that_it_lives(sender, **_):
     """Have each worker write its own heartbeat, under its name, between its tasks.
 
-    The timer only asks for it; the loop that takes the tasks does it. Where that hangs, the worker falls silent.
+    The timer only requests it; the loop that takes the tasks writes it. If that loop hangs, the heartbeats stop.
     """
 
     def say():

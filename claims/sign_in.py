@@ -1,7 +1,7 @@
-"""Who gets in: people with their password, and demo accounts, whose password everybody knows, on this machine only.
+"""Who may log in: people with their password; demo accounts, whose password everybody knows, on this machine only.
 
-Guessing is counted for a name at one address, and for one address under any name. Nobody is locked out of their own
-name by somebody at another address.
+Failed log-ins are counted for a name at one address, and for one address under any name. So nobody at another address
+can lock people out of their own account.
 """
 
 import ipaddress
@@ -18,14 +18,14 @@ from factcheck.local.ports import is_loopback
 
 #: Wrong passwords from one address within AXES_COOLOFF_TIME, under any names; an office may share one address.
 ADDRESS_LIMIT = 50
-#: One subscriber has this many bits of IPv6 addresses, and is counted as one.
+#: The prefix length, in bits, of one subscriber's IPv6 network, which counts as one address.
 IPV6_NETWORK = 64
 #: Headers that a proxy adds to a request. A client can send them too, but cannot remove them.
 ADDED_BY_PROXIES = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 
 
 class DeskBackend(ModelBackend):
-    """Django's own, except that a demo account exists on this machine only."""
+    """Django's backend, except that demo accounts work on this machine only."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         person = super().authenticate(request, username=username, password=password, **kwargs)
@@ -35,9 +35,9 @@ class DeskBackend(ModelBackend):
 
 
 def from_this_machine(request):
-    """Whether a browser on this machine asks, with no proxy between.
+    """Return whether the request comes from a browser on this machine, with no proxy between.
 
-    The name that was asked for (Host) proves nothing, since anybody can send any; other names are refused all the same.
+    The name that was asked for (Host) proves nothing, since anybody can send any; but other names are refused too.
     """
     host, _ = split_domain_port(request.get_host())
     return (
@@ -49,10 +49,10 @@ def from_this_machine(request):
 
 
 def address_of(request):
-    """The client's address, for django-axes; an IPv6 address stands for its network. None where it is not known.
+    """Return the client's address, for django-axes; an IPv6 address stands for its network. None if it is unknown.
 
-    Behind a proxy (TRUST_PROXY) it is what that proxy added last to X-Forwarded-For: what stands before it was sent by
-    the client, and may be invented. The proxy's own address is nobody's.
+    Behind a proxy (TRUST_PROXY) it is the last entry of X-Forwarded-For, which that proxy added. The client sent the
+    earlier entries, and may have invented them. The proxy's own address identifies no client.
     """
     if settings.TRUST_PROXY:
         text = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
@@ -74,9 +74,9 @@ def _address(text):
 
 
 class Attempts(AxesDatabaseHandler):
-    """Failures of a name at an address, as django-axes counts them; too many at one address are too many for each name.
+    """Failures of a name at an address, as django-axes counts them. Too many at one address block every name there.
 
-    Getting in forgets the failures of one's own name there, and no others.
+    Logging in clears the failures of one's own name at that address, and no others.
     """
 
     def get_failures(self, request, credentials=None):

@@ -1,4 +1,4 @@
-"""The queue's face: id in, one call down. Every task may run twice, and at the same time as itself."""
+"""The Celery tasks. Each takes an id, if anything, and calls one function. It may run twice, even at the same time."""
 
 import logging
 import time
@@ -14,8 +14,8 @@ from claims.editing.drafts import read_version, readings_waiting
 from claims.models import Event, Heartbeat, Outbox
 from factcheck.celery import app
 
-ATTEMPTS = 5  # after so many, a row is left for a person; /healthz counts it as failed
-SWEEP = 20  # seconds after which a sweep takes up no further reading, so that others get their turn
+ATTEMPTS = 5  # after this many, a row is left for a person; /healthz counts it as failed
+SWEEP = 20  # seconds after which a sweep starts no further reading, so that other tasks get their turn
 AT_ONCE = 100  # rows of one sweep, to stay below a task's time limit
 
 # What follows an event: the outbox row's kind → a function of the event, which may be called twice.
@@ -26,18 +26,18 @@ logger = logging.getLogger(__name__)
 
 @app.task
 def heartbeat():
-    """Say that beat, queue and worker live."""
+    """Write the heartbeat that shows that beat, queue and worker run."""
     lives("worker")
 
 
 def lives(name):
-    """Write the heartbeat of that name, by the database's clock."""
+    """Write the heartbeat of that name, with the database's time."""
     Heartbeat.objects.update_or_create(name=name[:40], defaults={"at": Now()})
 
 
 @app.task
 def relay():
-    """Do what waits in the outbox. What fails stays there, and is tried again at the next sweep."""
+    """Do what the outbox holds. Rows that fail stay there, and are tried again at the next sweep."""
     waiting = Outbox.objects.filter(done_at=None, attempts__lt=ATTEMPTS).order_by("id")
     for pk in waiting.values_list("pk", flat=True)[:AT_ONCE]:
         _follow(pk)
@@ -45,9 +45,9 @@ def relay():
 
 @app.task
 def read_versions():
-    """Read what was brought in and nobody has read yet, for drafts, a part of each in turn.
+    """Read the versions that have not been read yet, to make suggestions; take a part of each in turn.
 
-    What is broken off is gone on with at a later sweep.
+    A reading that was interrupted goes on at a later sweep.
     """
     until, passed = time.monotonic() + SWEEP, set()
     while time.monotonic() < until and (waiting := readings_waiting(passed, limit=1)):
@@ -55,10 +55,10 @@ def read_versions():
         try:
             if not read_version(pk):
                 passed.add(pk)
-        except SoftTimeLimitExceeded:  # the next would be killed halfway: the sweep ends, and another comes
+        except SoftTimeLimitExceeded:  # the next reading would be killed halfway; another sweep will follow
             raise
-        except Exception:  # one text that cannot be read keeps no other from being read
-            logger.exception("Reading %s was broken off", pk)
+        except Exception:  # a text that cannot be read must not keep others from being read
+            logger.exception("Reading %s failed", pk)
             passed.add(pk)
 
 
@@ -69,7 +69,7 @@ def clear_sessions():
 
 
 def _follow(pk):
-    # The attempt is counted in a transaction of its own, so that it counts if this process dies of it.
+    # The attempt is counted in its own transaction, so that it counts even if this process dies.
     with transaction.atomic():
         row = _claim(pk)
         if row is None or row.attempts >= ATTEMPTS:
@@ -89,5 +89,5 @@ def _follow(pk):
 
 
 def _claim(pk):
-    """The row, locked, if it still waits and nobody else has it."""
+    """Return the row, locked, if it still waits and no other process has it."""
     return Outbox.objects.select_for_update(skip_locked=True, of=["self"]).filter(pk=pk, done_at=None).first()
