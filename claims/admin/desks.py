@@ -1,4 +1,4 @@
-"""Desks and what each decides for itself. Every change of it is an Event on the desk."""
+"""Admin pages for desks and their own settings. Every change is an Event on the desk."""
 
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
@@ -16,7 +16,7 @@ class DeskForm(KnownZone, ReasonForm):
 
 
 class RuleInline(Inline):
-    """One row for each rule there is: none is added and none is taken away."""
+    """One row for each existing rule; rows can be neither added nor removed."""
 
     formset = ReasonedFormSet
 
@@ -123,10 +123,10 @@ class VerdictSchemeAdmin(Recorded, admin.ModelAdmin):
 
     @admin.action(description="Make a new version", permissions=["view"])
     def make_new_version(self, request, queryset):
-        """Claims are judged under it from now on; it can be edited until the first one is."""
+        """Make a new version. Claims are judged under it from now on; it can be edited until the first one is."""
         for scheme in queryset.order_by("desk_id", "number"):
             made = reference.next_scheme(scheme, actor=request.user)
-            self.message_user(request, f"{made} is there. Change its words before the next verdict.", messages.SUCCESS)
+            self.message_user(request, f"{made} is made. Change its words before the next verdict.", messages.SUCCESS)
 
     def events_of(self, form, formsets, change):
         scheme = form.instance
@@ -142,7 +142,7 @@ def _in_use(scheme):
 
 
 class DeskWords(Recorded, admin.ModelAdmin):  # type: ignore[misc]
-    """Words of a desk's own, which staff add, change and take away; each is an event of the desk, of ``verb``."""
+    """A desk's own words, which staff add, change and remove; each change is an event of the desk with ``verb``."""
 
     list_filter = ["desk", "kind"]
     list_select_related = ["desk"]
@@ -189,7 +189,7 @@ class ReasonAdmin(DeskWords):
 
 @admin.register(LexiconEntry, site=site)
 class LexiconEntryAdmin(DeskWords):
-    """Read with the next version that is brought in."""
+    """A new entry is used when the next version is read."""
 
     fields = ["desk", "kind", "words", "speech_act", "endorses"]
     list_display = ["words", "kind", "speech_act", "endorses", "desk"]

@@ -1,4 +1,4 @@
-"""Lists that stay usable at a million rows, and are only looked at: keyset pages, indexed search, streamed export."""
+"""Read-only lists that stay usable at a million rows: keyset pages, indexed search, streamed export."""
 
 import csv
 import re
@@ -20,17 +20,17 @@ from claims.queries.search import WordsQuery
 from claims.states import NO_DUE
 
 PER_PAGE = 100
-COUNTED = 10_000  # beyond it, an estimate or "more than" will do
+COUNTED = 10_000  # beyond this, an estimate or "more than" is enough
 NEWEST = ["-id"]
-SEARCHED = 1000  # the newest so many articles or claims, when their events or sign-offs are searched for
-CHUNK = 2000  # rows a fetch, and a write, of an export
+SEARCHED = 1000  # how many of the newest articles or claims are searched to find their events or sign-offs
+CHUNK = 2000  # rows that an export reads, and writes, at a time
 
-#: A spreadsheet takes a cell that begins so for a formula. (The wide forms count as the narrow ones there.)
+#: A spreadsheet reads a cell that begins with one of these as a formula. (It reads wide forms like the narrow ones.)
 FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 
 
 class Counted:
-    """How many rows there are: the table's estimate where nothing is filtered, else counted, but only to COUNTED."""
+    """The number of rows: the table's estimate if nothing is filtered, otherwise counted, but only to COUNTED."""
 
     def __init__(self, rows):
         self.rows = rows
@@ -57,10 +57,10 @@ class Counted:
 
 
 class NewestFirst(ChangeList):
-    """The newest first. A page begins after a row, so that none is shown twice, or missed, when others are added."""
+    """The newest rows first. A page begins after a given row, so that new rows cause no repetition and no gap."""
 
     def get_ordering(self, request, queryset):
-        # Whatever the address asks for: other orders of a million rows have no index.
+        # The URL cannot change the order: other orders of a million rows have no index.
         return NEWEST
 
     def get_results(self, request):
@@ -76,7 +76,7 @@ class NewestFirst(ChangeList):
 
 
 class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
-    """``export`` maps a CSV's headings to paths of values; ``search_queryset`` uses an index."""
+    """``export`` maps a CSV's headings to paths of values; ``search_queryset`` must use an index."""
 
     change_list_template = "admin/claims/big_list.html"
     list_per_page = list_max_show_all = PER_PAGE
@@ -85,7 +85,7 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
     actions = None
     ordering = ["-pk"]
     sortable_by = ()
-    search_fields = ["search"]  # shows the box; get_search_results below decides
+    search_fields = ["search"]  # shows the search box; get_search_results below does the search
     export: dict[str, Any] = {}
 
     def search_queryset(self, queryset, typed):
@@ -98,7 +98,7 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
         return NewestFirst
 
     def lookup_allowed(self, lookup, value, request):
-        # The filters on the page and nothing else: a field that is not shown is not guessed at by its beginnings.
+        # Only the filters on the page. Others would let people guess a hidden field, letter by letter.
         allowed = set()
         for name in self.list_filter:
             names = (name, f"{name}__exact", f"{name}__id__exact") if isinstance(name, str) else (name.parameter_name,)
@@ -116,7 +116,7 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
         return super().changelist_view(request, {"export_url": f"{address}?{query.urlencode()}"})
 
     def export_view(self, request):
-        """The present filter as CSV, in one transaction and never in memory as a whole."""
+        """Return what the present filter shows as CSV, in one transaction, and streamed to save memory."""
         if request.method != "GET":
             return HttpResponseNotAllowed(["GET"])
         try:
@@ -133,13 +133,13 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
         )
 
     def export_row(self, row):
-        """The row's values under their headings, less what must not leave the house."""
+        """Return the row's values by heading, without those that must stay confidential."""
         return row
 
     def _csv(self, queryset):
         writer = csv.writer(lines := Lines())
         writer.writerow(self.export)
-        yield "\ufeff" + lines.taken()  # the mark without which Excel takes UTF-8 for something else
+        yield "\ufeff" + lines.taken()  # without this byte-order mark, Excel does not read the file as UTF-8
         with transaction.atomic():
             rows = queryset.values_list(*self.export.values()).iterator(chunk_size=CHUNK)
             for number, row in enumerate(rows, start=1):
@@ -151,7 +151,7 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
 
 
 class Lines(list):
-    """What csv.writer writes to; ``taken`` hands it over and starts again."""
+    """The lines that csv.writer has written; ``taken`` returns them and starts again."""
 
     write = list.append
 
@@ -162,7 +162,7 @@ class Lines(list):
 
 
 def cell(value):
-    """One value as a spreadsheet may safely be given it."""
+    """Return a value so that no spreadsheet reads it as a formula."""
     if value is None or value == NO_DUE:
         return ""
     if isinstance(value, datetime):
@@ -172,6 +172,6 @@ def cell(value):
 
 
 def newest_ids(model, typed):
-    """The ids of the newest SEARCHED rows of ``model`` that ``typed`` finds."""
+    """Return the ids of those of the newest SEARCHED rows of ``model`` that match ``typed``."""
     found = model.objects.filter(search=WordsQuery(typed)).order_by("-id").values_list("id", flat=True)
     return list(found[:SEARCHED])

@@ -1,4 +1,4 @@
-"""What the admin's pages have in common: who may, what is recorded in words, and what can only be looked at."""
+"""What the admin's pages share: permissions, events for changes, and read-only pages."""
 
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from claims.workflow.handover import left_by
 
 
 class LookOnly:
-    """Staff may look. Being a superuser adds nothing: permissions of Django's own are not asked."""
+    """Staff may look, and nothing else. Django's own permissions are not used, so superusers may do no more."""
 
     def has_module_permission(self, request):
         return True
@@ -33,9 +33,9 @@ class LookOnly:
 
 
 class BasedForm(forms.ModelForm):
-    """A form that carries what it was opened with, so that a page left open sets nothing back.
+    """A form that holds the values it was opened with, so that an old page does not undo others' changes.
 
-    What others changed meanwhile is kept; the same field changed twice is an error on it, in words.
+    A change that others made meanwhile is kept. If both changed the same field, the field has an error.
     """
 
     def clean(self):
@@ -56,7 +56,7 @@ class BasedForm(forms.ModelForm):
 
 
 class ReasonForm(BasedForm):
-    """A form with a reason, for the changes that are recorded with one."""
+    """A form with a field for the reason, for changes that are recorded with a reason."""
 
     reason = forms.CharField(
         max_length=300,
@@ -66,7 +66,7 @@ class ReasonForm(BasedForm):
     )
 
     def needs_reason(self):
-        """Whether a field was changed that is recorded with its reason."""
+        """Return whether a field was changed whose changes need a reason."""
         return False
 
     def clean(self):
@@ -77,19 +77,19 @@ class ReasonForm(BasedForm):
 
 
 class ReasonedFormSet(forms.BaseInlineFormSet):
-    """Rows whose change takes the reason that the page has a field for; the rows of something new take none."""
+    """Rows whose changes need the reason from the page's reason field; the rows of a new object need none."""
 
     def clean(self):
         super().clean()
         reason = (self.data.get("reason") or "").strip()
-        # A row that may be deleted and not changed does not count as changed when it is ticked.
+        # Deleting a row that can only be deleted does not count as a change of it.
         changed = self.has_changed() or self.deleted_forms
         if changed and not self.instance._state.adding and not reason:
             raise forms.ValidationError("Say why, in the field “Reason for the change”.")
 
 
 class Based:
-    """An admin page or a part of one whose forms are BasedForms."""
+    """An admin page, or a part of one, whose forms are BasedForms."""
 
     form = BasedForm
 
@@ -108,7 +108,7 @@ class Inline(Based, LookOnly, admin.TabularInline):  # type: ignore[misc]
 
 
 class RowHistoryLink:
-    """The button "History" leads to the record of the row, which holds what came in by any way."""
+    """The button "History" opens the row's history, which has every change, however it was made."""
 
     def history_view(self, request, object_id, extra_context=None):
         query = urlencode({"q": f"{self.opts.model_name} {object_id}"})
@@ -116,7 +116,7 @@ class RowHistoryLink:
 
 
 class SoundFilters:
-    """A filter that no text in the database can hold is none, as Django has it for other lookups that make no sense."""
+    """Refuse filters with a NUL, which no text in the database can contain; Django refuses other bad filters itself."""
 
     def get_changelist_instance(self, request):
         if "\0" in "".join(value for _, values in request.GET.lists() for value in values):
@@ -125,12 +125,12 @@ class SoundFilters:
 
 
 class Recorded(Based, LookOnly, RowHistoryLink, SoundFilters):
-    """A page whose saves are told in words, as Events of the desks that they touch; its list is one page."""
+    """A page whose saves are recorded as Events of the desks that they concern; its list has a single page."""
 
-    list_per_page = list_max_show_all = 1000  # people, desks and their words: as many as people manage by hand
+    list_per_page = list_max_show_all = 1000  # people, desks and their words are few enough to manage by hand
 
     def events_of(self, form, formsets, change):
-        """What was just saved, as (desk, verb, words that follow the actor's name)."""
+        """Return what was just saved, as (desk, verb, words that follow the actor's name)."""
         raise NotImplementedError
 
     def save_related(self, request, form, formsets, change):
@@ -142,12 +142,12 @@ class Recorded(Based, LookOnly, RowHistoryLink, SoundFilters):
 
 
 def record_all(actor, events, reason="", new=False):
-    """Write ``events`` last in the transaction and desk by desk: each locks a chain.
+    """Write ``events`` last in the transaction and in the order of desks, because each locks its desk's chain.
 
-    An event is (desk, verb, words), and may have at its end the id of the person whom it is about, and which field of
-    theirs. What comes with something ``new`` has that for its reason.
+    An event is (desk, verb, words), and may end with the id of the person that it is about, and the name of their
+    changed field. Events of something ``new`` are recorded with "new" as their reason, if there is no other.
     """
-    actor = Person.objects.get(pk=actor.pk)  # under the name that they have now: they may have changed it
+    actor = Person.objects.get(pk=actor.pk)  # read again, since they may just have changed their own name
     for desk, verb, words, *about in sorted(events, key=lambda event: event[0].pk):
         data = {"reason": reason or "new"} if reason or new else {}
         data |= dict(zip(("person", "field"), about, strict=False))
@@ -156,15 +156,15 @@ def record_all(actor, events, reason="", new=False):
 
 
 def held_without_role(formsets):
-    """What people hold on a desk where the role for it was just taken from them, in words, one for each person."""
+    """Yield a sentence for each person who holds something for which their role on the desk was just removed."""
     roles = [formset.deleted_objects for formset in formsets if formset.model._meta.model_name == "membership"]
     for person in Person.objects.filter(pk__in={role.person_id for gone in roles for role in gone}).order_by("pk"):
         if left := left_by(person, person):
-            yield f"{person} still holds {', '.join(left)}, without a role for it. Give it on, on the page of {person}."
+            yield f"{person} still holds {', '.join(left)}, without a role for it. Reassign it on their page."
 
 
 def events_of_roles(formsets):
-    """Roles given and taken on a page with memberships, and whom it is about."""
+    """Yield events for roles given and removed on a page with memberships, each with the person that it is about."""
     for formset in formsets:
         if formset.model._meta.model_name == "membership":
             for gone in formset.deleted_objects:

@@ -1,4 +1,4 @@
-"""People and what they may do on which desk. Nobody is deleted: their name stands in the record."""
+"""Admin pages for people and their roles on desks. Nobody is deleted: their name is in the record."""
 
 from zoneinfo import available_timezones
 
@@ -16,7 +16,7 @@ from claims.queries.holdings import holdings_of, holds_something
 from claims.text.counted import plural
 from claims.workflow.handover import hand_over, left_by
 
-SHOWN = 100  # lines of what a person holds
+SHOWN = 100  # at most so many lines about what a person holds
 
 
 class KnownZone(BasedForm):
@@ -33,7 +33,7 @@ NOBODY = "nobody"
 
 
 class PersonForm(KnownZone, ReasonForm, UserChangeForm):
-    """Whoever leaves gives what they hold to somebody else, or to nobody on purpose."""
+    """A form that asks who takes over the work of a person who loses access; the answer may be nobody."""
 
     successor = forms.ChoiceField(
         required=False,
@@ -50,7 +50,7 @@ class PersonForm(KnownZone, ReasonForm, UserChangeForm):
 
     @property
     def to(self):
-        """The Person who is given what this one holds; None for nobody."""
+        """Return the Person who takes over what this one holds; None for nobody."""
         chosen = self.cleaned_data["successor"]
         return None if chosen == NOBODY else Person.objects.get(pk=chosen)
 
@@ -60,12 +60,12 @@ class PersonForm(KnownZone, ReasonForm, UserChangeForm):
         held = holdings_of(self.instance) if leaves else None
         if held and "successor" in self.cleaned_data:
             if not self.cleaned_data["successor"]:
-                words = f"{self.instance} holds {summed(held)}. Choose who is given that, or Nobody."
+                words = f"{self.instance} holds {summed(held)}. Choose who takes it over, or Nobody."
                 self.add_error("successor", words)
             elif self.to and (left := left_by(self.instance, self.to, held)):
                 words = (
                     f"{self.to} cannot take {', '.join(left)}: give them a role there first, choose somebody else, or"
-                    " give what they can take before you take access away."
+                    " give what they can take before you remove access."
                 )
                 self.add_error("successor", words)
         return said
@@ -78,7 +78,7 @@ class PersonForm(KnownZone, ReasonForm, UserChangeForm):
 
     def _not_ones_own(self, name):
         if self.instance == self.editor and not self.cleaned_data[name]:
-            raise forms.ValidationError("Somebody else takes this away from you: there must always be one who can.")
+            raise forms.ValidationError("You cannot remove this from yourself. Ask another member of staff.")
         return self.cleaned_data[name]
 
 
@@ -87,7 +87,7 @@ class NewPersonForm(KnownZone, AdminUserCreationForm):
 
 
 class RoleInline(Inline):
-    """Roles are given and taken, not edited: each is an event of its own on the desk."""
+    """Roles are given and removed, not edited; each change is an event on the desk."""
 
     model = Membership
     formset = ReasonedFormSet
@@ -115,17 +115,17 @@ class RoleInline(Inline):
 
 
 class RolesOfPerson(RoleInline):
-    fk_name = "person"  # who gave the role is a person too
+    fk_name = "person"  # the one who gave the role is a second key to Person
 
 
 def summed(held):
-    """How much there is of each sort in a Holdings, in words."""
+    """Return how much of each sort a Holdings has, in words."""
     sorts = [(held.claims, "claim"), (held.exceptions, "exception"), (held.queries, "query,queries")]
     return ", ".join(plural(len(things), word) for things, word in sorts if things)
 
 
 class LeftHolding(admin.SimpleListFilter):
-    """People without access who hold something all the same, such as those who left before anybody asked."""
+    """People without access who still hold something, such as those who left before a successor was asked for."""
 
     title, parameter_name = "what they hold", "holds"
 
@@ -136,7 +136,7 @@ class LeftHolding(admin.SimpleListFilter):
         return queryset.filter(holds_something("pk"), is_active=False) if self.value() == "left" else queryset
 
 
-#: What the desks of a person are told of: field → words for (what it is, what it was, the person).
+#: The events that a person's desks get: field → words for (new value, old value, person).
 TOLD = {
     "is_active": lambda now, was, person: f"{'gave access back to' if now else 'took access away from'} {person}",
     "is_staff": lambda now, was, person: f"{'gave staff rights to' if now else 'took staff rights from'} {person}",
@@ -167,7 +167,7 @@ class PersonAdmin(Recorded, UserAdmin):
             {
                 "fields": ["is_active", "is_staff"],
                 "description": "Staff manage people, desks and rules here. It signs nothing off and edits no claim. "
-                "People are not deleted, since the record names them: take “active” away instead.",
+                "People are not deleted, since the record names them: clear “active” instead.",
             },
         ),
         ("What they hold", {"fields": ["holds", "successor"]}),
@@ -196,7 +196,7 @@ class PersonAdmin(Recorded, UserAdmin):
 
     @admin.display(description="Holds")
     def holds(self, person):
-        """What waits for this person, each thing on a line of its own."""
+        """Return what waits for this person, each thing on its own line."""
         held = holdings_of(person)
         lines = [
             f"Claim {claim.number} ({claim.get_state_display().lower()}) of “{claim.article}”, {claim.article.desk}"
@@ -207,7 +207,7 @@ class PersonAdmin(Recorded, UserAdmin):
         ]
         lines += [f"Query on “{query.article}”, {query.article.desk}" for query in held.queries]
         lines += [
-            f"Author of “{article}”, {article.desk} (stays its author; give its queries on)"
+            f"Author of “{article}”, {article.desk} (stays its author; give its queries to somebody else)"
             for article in held.articles
         ]
         more = [f"… and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
@@ -230,7 +230,7 @@ class PersonAdmin(Recorded, UserAdmin):
         yield from events_of_roles(formsets)
 
     def user_change_password(self, request, id, form_url=""):
-        """As Django has it, and told: whoever sets a password can work in that person's name."""
+        """Set the password as Django does, and record it: whoever sets a password can act in that person's name."""
         person = self.get_object(request, id)
         response = super().user_change_password(request, id, form_url)
         if person and Person.objects.get(pk=person.pk).password != person.password:

@@ -1,4 +1,4 @@
-"""The record, as lists to look at: events, the history of rows, sign-offs. Nothing here is added, changed or taken."""
+"""The record, as read-only lists: events, row history and sign-offs."""
 
 import re
 
@@ -15,7 +15,7 @@ from claims.models import Article, ArticleSignOff, Claim, Event, Evidence, Perso
 
 @admin.register(Event, site=site)
 class EventAdmin(BigList):
-    """An event from before a source went off the record may name it; here its name is blotted out."""
+    """Events. One from before a source went off the record may contain its name, which is replaced here."""
 
     list_display = ["at", "what", "actor", "article", "desk"]
     list_filter = ["desk"]
@@ -39,7 +39,7 @@ class EventAdmin(BigList):
     }
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("data", "article__search").annotate(told=_blotted("words"))
+        return super().get_queryset(request).defer("data", "article__search").annotate(told=_redacted("words"))
 
     def search_queryset(self, queryset, typed):
         return queryset.filter(article__in=newest_ids(Article, typed))
@@ -47,7 +47,7 @@ class EventAdmin(BigList):
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)
         if event:
-            event.words = event.told  # in memory only, for the page's own title
+            event.words = event.told  # only in memory, for the page's title
         return event
 
     @admin.display(description="what happened")
@@ -56,8 +56,8 @@ class EventAdmin(BigList):
         return str(event)
 
 
-def _blotted(column):
-    """``column`` without the titles and authors that sources now off the record ever had; two queries, for them."""
+def _redacted(column):
+    """Return ``column`` without the titles and authors that off-the-record sources ever had; makes two queries."""
     held = Source.objects.filter(off_record=True)
     rows = [*held.values_list("title", "author")]
     was = RowHistory.objects.filter(table=Source._meta.db_table, row_id__in=held.values("pk"))
@@ -112,7 +112,7 @@ class RowHistoryAdmin(BigList):
         "transaction": "transaction",
     }
 
-    #: Columns whose values could name a source; shown only where it is on the record. Sign-offs keep their content.
+    #: Columns whose values could name a source; shown only if it is on the record. Sign-offs keep their content.
     naming = {
         "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "origin_id", "note"},
         "claims_evidence": {"citation", "excerpt", "translation", "translator", "locator", "figure_found", "note"},

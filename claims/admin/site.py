@@ -1,4 +1,4 @@
-"""The admin's own site: staff only, through the desk's login, and every write is a transaction of the person's own."""
+"""The admin site: staff only, with the desk's log-in, and each write in a transaction with its person as actor."""
 
 from functools import update_wrapper
 
@@ -35,7 +35,7 @@ class Site(admin.AdminSite):
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
-        """There is one login, the desk's, which counts failures."""
+        """Send people to the desk's log-in, which counts failures."""
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
@@ -43,7 +43,7 @@ class Site(admin.AdminSite):
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("claims:login"))
 
     def password_change(self, request, extra_context=None):
-        """There is one page for one's own password, the desk's."""
+        """Send people to the desk's page for their own password."""
         return redirect("claims:password")
 
 

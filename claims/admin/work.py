@@ -1,4 +1,4 @@
-"""Articles, claims and sources, as lists to look at: being staff writes none of them."""
+"""Articles, claims and sources as read-only lists: staff do not edit them here."""
 
 from django.contrib import admin
 
@@ -157,7 +157,7 @@ class ClaimAdmin(BigList):
 
 @admin.register(Source, site=site)
 class SourceAdmin(BigList):
-    """A source that is off the record has no name here: not on the page, not by searching, not in the export."""
+    """Sources. One off the record has no name here: not on the page, not in the search, not in the export."""
 
     list_display = ["name", "kind", "desk", "publisher_unless_held", "reference", "off_record", "created_at"]
     list_filter = ["kind", "reference", "off_record", "desk"]
@@ -211,7 +211,7 @@ class SourceAdmin(BigList):
         source = super().get_object(request, object_id, from_field)
         for held in (source, source and source.origin):
             if held and held.off_record:
-                held.title = HELD  # in memory only: nothing is saved here
+                held.title = HELD  # only in memory: nothing is saved here
         return source
 
     def get_fields(self, request, obj=None):

@@ -1,4 +1,4 @@
-"""Figures and times as the desk says them: `in 2 h 10 min`, `3 claims`, `999+`. Words only, no query."""
+"""Template filters and tags that write figures and times for people: `in 2 h 10 min`, `999+`. They run no query."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -14,36 +14,36 @@ from claims.text.counted import plural
 register = template.Library()
 register.filter("plural", plural)
 
-#: A deadline this near is shown as pressing.
+#: A deadline that is this near is shown as urgent.
 SOON = timedelta(hours=4)
 CAP = 999
 MARKS = tuple('“”„«»"‘‟')
-#: What stands between the parts of a citation (source_citation in claims.sql).
+#: The separator between the parts of a citation (source_citation in claims.sql).
 SEPARATOR = " · "
 LINE_LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
 
 
 @register.filter
 def in_marks(words):
-    """Words in quotation marks, unless they begin with one of their own."""
+    """Return the words in quotation marks, unless they begin with one."""
     return words if words[:1] in MARKS else f"“{words}”"
 
 
 @register.filter
 def wrong_in(form, names):
-    """Whether one of the form's fields of these names, parted by blanks, has an error."""
+    """Return whether a field of the form has an error; ``names`` are the fields' names, separated by spaces."""
     return not form.errors.keys().isdisjoint(names.split())
 
 
 @register.filter
 def has_due(due):
-    """Whether a stored due or deadline is a real one."""
+    """Return whether a due date or deadline is set."""
     return bool(due) and due < NO_DUE
 
 
 @register.filter
 def due_words(due):
-    """A deadline in words, to the minute within a day: `in 2 h 10 min`, `20 min late`, `No deadline`."""
+    """Return a deadline in words, to the minute within a day: `in 2 h 10 min`, `20 min late`, `No deadline`."""
     if not has_due(due):
         return "No deadline"
     left = due - timezone.now()
@@ -66,7 +66,7 @@ def _span(length):
 
 @register.filter
 def due_tone(due):
-    """The class beside `due`: `late`, `soon` (within four hours), or nothing."""
+    """Return the CSS class for a deadline: `late`, `soon` (within four hours), or nothing."""
     if not has_due(due):
         return ""
     left = due - timezone.now()
@@ -75,9 +75,9 @@ def due_tone(due):
 
 @register.filter
 def cited(evidence):
-    """How evidence cites its source, after its title where that stands above, with the host for an address.
+    """Return how evidence cites its source, without a title that is already shown, and with only the host of a URL.
 
-    The whole address is the link's, and its title.
+    The link and its tooltip have the whole URL.
     """
     citation = f"{SEPARATOR}{evidence.citation}{SEPARATOR}"
     rest = citation.replace(f"{SEPARATOR}{evidence.source.title}{SEPARATOR}", SEPARATOR, 1).strip(SEPARATOR)
@@ -89,7 +89,7 @@ def _linked(part):
         return part
     try:
         host = urlsplit(part).netloc.removeprefix("www.")
-    except ValueError:  # a publisher may call itself anything, "http://[" too
+    except ValueError:  # any text may be a publisher's name, "http://[" too
         return part
     link = '<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>'
     return format_html(link, part, part, host or part)
@@ -97,13 +97,13 @@ def _linked(part):
 
 @register.filter
 def capped(count):
-    """A count as lists show it: exact to 999, then `999+`."""
+    """Return a count as lists show it: exact up to 999, then `999+`."""
     return f"{CAP}+" if count > CAP else str(count)
 
 
 @register.filter
 def state_label(state):
-    """The words for a stored state of a claim, an article or a galley line."""
+    """Return the words for a stored state of a claim, an article or a galley line."""
     for states in (ClaimState, ArticleState):
         if state in states.values:
             return states(state).label
@@ -112,22 +112,22 @@ def state_label(state):
 
 @register.filter
 def in_states(meter):
-    """How many claims of an article are in which state, for who cannot see the meter: `2 open, 1 in review`."""
+    """Return how many claims are in which state, for people who cannot see the meter: `2 open, 1 in review`."""
     return ", ".join(f"{part['n']} {str(state_label(part['state'])).lower()}" for part in meter)
 
 
 @register.filter
 def states_then(claims):
-    """The claims on words of an earlier version: `Claim 3, signed off then; Claim 4, checking then`.
+    """Return the claims on words of an earlier version: `Claim 3, signed off then; Claim 4, checking then`.
 
-    ``claims`` are pairs of a claim's number and the state that it had.
+    ``claims`` are pairs of a claim's number and its state at that time.
     """
     return "; ".join(f"Claim {number}, {str(state_label(state)).lower()} then" for number, state in claims)
 
 
 @register.filter
 def verdict_label(verdict):
-    """The words for a stored verdict; `No verdict` for none."""
+    """Return the words for a stored verdict; `No verdict` for none."""
     return Verdict(verdict).label if verdict in Verdict.values else "No verdict"
 
 
@@ -138,7 +138,7 @@ def role_label(role):
 
 @register.filter
 def moment(at):
-    """A moment as a ``<time>`` in the reader's zone, to the minute, with the zone in its title."""
+    """Return a time as a ``<time>`` element in the reader's zone, to the minute, with the zone in its tooltip."""
     if not at:
         return ""
     here = timezone.localtime(at)

@@ -1,4 +1,4 @@
-"""``{% csrf_token %}`` in every form, the admin's too: Django's token, and who opened the page that holds the form."""
+"""Replace ``{% csrf_token %}`` in every form: Django's token, and the person who opened the form's page."""
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
@@ -8,7 +8,7 @@ register = template.Library()
 
 
 class OwnForm(CsrfTokenNode):
-    """What ``claims.views.middleware.SamePerson`` compares with whoever sends the form."""
+    """Add the person who opened the page; ``claims.views.middleware.SamePerson`` compares them with the sender."""
 
     def render(self, context):
         person = getattr(context.get("request"), "user", None)

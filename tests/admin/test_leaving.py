@@ -49,7 +49,7 @@ def test_what_somebody_holds_is_shown_and_nobody_leaves_with_it(admin, cast, hel
     for words in ("Claim 1 (open) of", "Claim 2 (signed off) of", "Exception “Claim 1 is open”", "Query on “Bridge"):
         assert words in shown, words
     refused = leave(admin, cast.checker)
-    assert "Leyla Checker holds 2 claims, 1 exception, 1 query. Choose who is given that, or Nobody." in refused.text
+    assert "Leyla Checker holds 2 claims, 1 exception, 1 query. Choose who takes it over, or Nobody." in refused.text
     assert Person.objects.get(pk=cast.checker.pk).is_active and not told(held["work"].article)
 
 
