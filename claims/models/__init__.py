@@ -1,4 +1,4 @@
-"""What is: the nouns, their fields and the constraints that a column can keep."""
+"""The models: the nouns of Factcheck, their fields, and the constraints that a column can keep."""
 
 from claims.models.anchoring import Anchoring, WordingAnswer
 from claims.models.article import (

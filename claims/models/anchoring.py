@@ -1,4 +1,4 @@
-"""What a new version did to each claim's words, what was answered to each line decision; neither is ever rewritten."""
+"""What a new version did to claims' words, and answers to line decisions. Neither is ever changed after writing."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,13 +7,13 @@ from claims.states import AnchorResult, Answer, ClaimState, LineDecision, Settle
 
 
 class Anchoring(models.Model):
-    """What became of ``claim``'s words when ``version`` came in, in words for a person.
+    """What happened to ``claim``'s words when ``version`` was added, in words for a person.
 
-    ``state_was`` is the claim's state in the version that was left, ``old_words`` its words there, ``old_line`` and
-    ``new_line`` the sentences around them. ``differences`` are [kind, old, new]; ``candidates`` the likeliest places
-    of words that were not placed: {"score", "pieces": [[block's position, start, end, words]]}, code points. ``minor``:
-    they differ in spelling, capitals or the style of a numeral, and in nothing else, by ``only_spelling`` in SQL too;
-    the database takes it back where they do not.
+    ``state_was`` is the claim's state in the earlier version, ``old_words`` its words there, ``old_line`` and
+    ``new_line`` the sentences around them. ``differences`` are [kind, old, new]; ``candidates`` the most likely places
+    of words that were not placed: {"score", "pieces": [[block's position, start, end, words]]}, code points. ``minor``
+    means that they differ only in spelling, capitals or the style of a numeral, as ``only_spelling`` in SQL says too;
+    the database clears it if they do not.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="anchorings")
@@ -52,17 +52,17 @@ class Anchoring(models.Model):
 
     @property
     def text_shown(self):
-        """What is compared: the words, or the sentences around them where the words are the same."""
+        """Return what to compare: the words or, if they are the same, the sentences around them."""
         if self.result == AnchorResult.CONTEXT_CHANGED or self.old_words == self.new_words:
             return self.old_line, self.new_line
         return self.old_words, self.new_words
 
 
 class WordingAnswer(models.Model):
-    """What was answered to a claim's line decision: accepted as proposed, accepted in other words, or declined.
+    """The answer to a claim's line decision: accepted as proposed, accepted in other words, or declined.
 
-    ``decision`` and ``proposed_words`` are what was answered to, ``old_words`` the claim's words then; ``words`` are
-    those that went into ``version``.
+    ``decision`` and ``proposed_words`` are what was answered, ``old_words`` the claim's words at that time; ``words``
+    are those that went into ``version``.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="wording_answers")

@@ -1,4 +1,4 @@
-"""An article, its versions, their blocks and lines. A version and all in it never change once written."""
+"""An article, its versions, their blocks and lines. A version and its parts never change once written."""
 
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
@@ -60,7 +60,7 @@ class Article(models.Model):
 
 
 class ArticleAuthor(models.Model):
-    """Somebody in the byline; ``person`` where they are of the house. Taking a name out frees nobody to sign."""
+    """A name in the byline; ``person`` if it is a member of the desk. Removing a name does not free them to sign."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="authors")
     name = models.CharField(max_length=200)
@@ -80,9 +80,9 @@ class ArticleAuthor(models.Model):
 
 
 class BylineQuestion(models.Model):
-    """Whether a name in a byline, such as "R. Lindqvist", is this member of the desk. The database asks.
+    """Whether a name in a byline, such as "R. Lindqvist", is this member of the desk. The database makes the question.
 
-    Until somebody else answers, the member signs nothing of the article; ``same`` makes them its author.
+    Until somebody else answers, the member can sign nothing of the article; the answer ``same`` makes them its author.
     """
 
     author = models.ForeignKey(ArticleAuthor, models.PROTECT, related_name="questions")
@@ -106,7 +106,7 @@ class BylineQuestion(models.Model):
 
 
 class ChainLink(models.Model):
-    """One outlet in the chain that an article was republished through, first publisher first."""
+    """One outlet in the chain through which an article was republished, first publisher first."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="chain")
     outlet = models.CharField(max_length=200)
@@ -121,7 +121,7 @@ class ChainLink(models.Model):
 
 
 class Side(models.Model):
-    """One side of the matter that an article reports."""
+    """One party to the matter that an article reports on."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="sides")
     name = models.CharField(max_length=120)
@@ -154,7 +154,7 @@ class Placement(models.Model):
 
 
 class Version(models.Model):
-    """The article's text at one moment. ``hash`` is the SHA-256 of its blocks' kinds, texts and left-out signs."""
+    """The article's text at one moment. ``hash`` is the SHA-256 of its blocks: kinds, texts, and which are left out."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -172,7 +172,7 @@ class Version(models.Model):
 
 
 class Block(models.Model):
-    """A paragraph or its like; ``text`` is normalised. A block left out stays here, with who and why."""
+    """A paragraph, headline or other block; ``text`` is normalised. A left-out block stays here, with who and why."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
     position = models.PositiveIntegerField()
@@ -195,7 +195,7 @@ class Block(models.Model):
 
 
 class Line(models.Model):
-    """One sentence (or one picture): code points ``start`` to ``end`` of its block. Left-out blocks have none."""
+    """One sentence (or one picture): code points ``start`` to ``end`` of its block. Left-out blocks have no lines."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="lines")
     block = models.ForeignKey(Block, models.PROTECT, related_name="lines")
@@ -212,10 +212,10 @@ class Line(models.Model):
 
 
 class NoClaimMark(models.Model):
-    """Words said to hold no claim, with a reason; somebody else looks through all marks before sign-off.
+    """Words marked as holding no claim, with a reason. Before sign-off, a second person reviews every mark.
 
-    On a line that a new version left as it was, the mark is ``carried_from`` the one in the version before, with who
-    made it and who looked through it.
+    On a line that a new version did not change, the mark is ``carried_from`` the one in the version before, with who
+    made it and who reviewed it.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="marks")
@@ -248,7 +248,7 @@ class NoClaimMark(models.Model):
 
 
 class Presence(models.Model):
-    """Who has an article open now; never tracked, never part of any version."""
+    """Who has an article open now. It has no row history and belongs to no version."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="presences")
     person = models.ForeignKey("claims.Person", models.CASCADE, related_name="+")

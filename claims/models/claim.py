@@ -28,8 +28,8 @@ class Claim(models.Model):
     """One checkable assertion.
 
     The database writes ``edition``, which counts the edits of this row; ``quoted`` and ``line_number``, derived from
-    the pieces; ``speaker_cited`` and ``via_cited``, the names as they were when the speaker was chosen;
-    ``wording_applied``: the proposed words stand in the article, word for word; and ``context_edition``.
+    the pieces; ``speaker_cited`` and ``via_cited``, the names at the time when the speaker was chosen;
+    ``wording_applied``, whether the article has the proposed words, word for word; and ``context_edition``.
     """
 
     article = models.ForeignKey("claims.Article", models.PROTECT, related_name="claims")
@@ -41,7 +41,7 @@ class Claim(models.Model):
     created_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    # What the sign-off binds, together with the pieces, the evidence and the links.
+    # What the sign-off binds, with the pieces, the evidence and the links.
     statement = models.TextField(blank=True)
     kind = models.CharField(max_length=16, choices=ClaimKind, default=ClaimKind.OTHER)
     risk_flags = ArrayField(models.CharField(max_length=16, choices=RiskFlag), default=list, blank=True)
@@ -77,7 +77,7 @@ class Claim(models.Model):
     reply_accepted_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
     rules_passed = models.TextField(blank=True, help_text="Why a rule that warns was passed.")
 
-    # What it does not bind.
+    # What the sign-off does not bind.
     stet_reason = models.TextField(blank=True)
     stet_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
     priority = models.SmallIntegerField(default=0)
@@ -107,8 +107,8 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["article", "line_number", "id"], name="claim_by_line"),
             models.Index(fields=["desk", "id"], name="claim_newest"),
-            # With the article, whether somebody may sign (its authors may not), and whether it is withdrawn, is
-            # counted on the index alone.
+            # Counts also need the article, since its authors may not sign and withdrawn ones do not count. Included
+            # here, it lets them read this index only.
             models.Index(
                 fields=["desk", "state", "-priority", "due", "id"], include=["article"], name="claim_in_queue"
             ),
@@ -168,20 +168,20 @@ class Claim(models.Model):
 
     @property
     def standing_statement(self):
-        """The statement about the words that stand in the article: as reworded, once the wording was applied."""
+        """Return the statement about the words now in the article: the reworded one once the wording was applied."""
         return self.reworded_statement if self.wording_applied and self.reworded_statement else self.statement
 
     @property
     def standing_verdict(self):
-        """The verdict on the words that stand in the article: as reworded, once the wording was applied."""
+        """Return the verdict on the words now in the article: of the reworded ones once the wording was applied."""
         return self.reworded_verdict if self.wording_applied and self.reworded_verdict else self.verdict
 
 
 class Piece(models.Model):
-    """A run of a claim's words: code points ``start`` to ``end`` of a block, and the ``words`` that stand there.
+    """A run of a claim's words: code points ``start`` to ``end`` of a block, and the ``words`` in that place.
 
-    ``bound_words`` are the words as a sign-off binds them. They differ from ``words`` in typography alone, or where the
-    wording that was signed stands in the article now; the database refuses any other difference.
+    ``bound_words`` are the words as a sign-off binds them. They differ from ``words`` only in typography, or if the
+    article now has the wording that was signed; the database refuses any other difference.
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="pieces")
@@ -202,7 +202,7 @@ class Piece(models.Model):
 
 
 class ClaimLink(models.Model):
-    """``claim`` denies, repeats or is part of ``to``. Both sign-offs bind it."""
+    """``claim`` denies, repeats or is part of ``to``. The sign-offs of both claims bind it."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="links")
     to = models.ForeignKey(Claim, models.PROTECT, related_name="linked_from")
@@ -219,7 +219,7 @@ class ClaimLink(models.Model):
 
 
 class Lineage(models.Model):
-    """``child`` came from ``parent``; the parent's contributors are the child's."""
+    """``child`` came from ``parent``; the parent's contributors also count as the child's."""
 
     parent = models.ForeignKey(Claim, models.PROTECT, related_name="became")
     child = models.ForeignKey(Claim, models.PROTECT, related_name="came_from")

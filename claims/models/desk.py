@@ -1,4 +1,4 @@
-"""A desk and what it decides for itself: verdict scheme, evidence rules, signatures, reasons."""
+"""A desk and its own settings: verdict scheme, evidence rules, signatures, reasons."""
 
 from django.db import models
 
@@ -23,7 +23,7 @@ class Desk(models.Model):
 
 
 class VerdictScheme(models.Model):
-    """One numbered version of a desk's words for verdicts; immutable once made: a change is a new version."""
+    """A numbered version of a desk's words for verdicts. Once a claim uses it, a change is a new version."""
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="schemes")
     number = models.PositiveIntegerField()
@@ -39,7 +39,7 @@ class VerdictScheme(models.Model):
 
 
 class SchemeVerdict(models.Model):
-    """What one verdict is called and means in a scheme."""
+    """What a scheme calls one verdict, and what it means."""
 
     scheme = models.ForeignKey(VerdictScheme, models.CASCADE, related_name="verdicts")
     verdict = models.CharField(max_length=16, choices=Verdict)
@@ -68,7 +68,7 @@ class EvidenceRule(models.Model):
 
 
 class SignatureRule(models.Model):
-    """How many approvals a claim with this risk flag needs, and whether one of them is legal's."""
+    """How many approvals a claim with this risk flag needs, and whether one of them must be from legal."""
 
     desk = models.ForeignKey(Desk, models.CASCADE, related_name="signature_rules")
     risk_flag = models.CharField(max_length=16, choices=RiskFlag)
@@ -89,7 +89,7 @@ class SignatureRule(models.Model):
 
 
 class Reason(models.Model):
-    """A ready reason offered where one is asked for; people may always type their own."""
+    """A prepared reason, offered where a reason is asked for; people may always type their own."""
 
     desk = models.ForeignKey(Desk, models.CASCADE, related_name="reasons")
     kind = models.CharField(max_length=16, choices=ReasonKind)

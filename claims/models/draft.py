@@ -1,4 +1,4 @@
-"""Machine suggestions: drafts of claims that a person accepts, fixes or drops. They never count as coverage."""
+"""Suggestions: claims that a program proposes, and that a person accepts, edits or drops. They cover nothing."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,13 +8,13 @@ from claims.states import ClaimKind, DraftState, FigureModifier, Form, LexiconKi
 
 
 class DraftRun(models.Model):
-    """The reading of one version: ``done`` of its ``lines`` are read. A job's row, written with its version.
+    """The reading of one version for suggestions: ``done`` of its ``lines`` are read. It is written with its version.
 
-    ``attempts`` counts how often a reading was begun since ``moved_at``, when it last got on. ``notes`` are about the
+    ``attempts`` counts the readings begun since ``moved_at``, the time of the last progress. ``notes`` are about the
     text as a whole: {"kind", "words", "lines": [numbers]}.
     """
 
-    ATTEMPTS = 5  # a text that breaks its reader off so often is left to people
+    ATTEMPTS = 5  # a text whose reading fails this often is left to people
 
     version = models.OneToOneField("claims.Version", models.CASCADE, related_name="draft_run")
     lines = models.PositiveIntegerField()
@@ -33,10 +33,10 @@ class DraftRun(models.Model):
 
 
 class Draft(models.Model):
-    """One draft on a line of a version. ``pieces`` are [block id, start, end, words], code points.
+    """One suggestion on a line of a version. ``pieces`` are [block id, start, end, words], code points.
 
-    ``reason`` says why it was suggested, ``speaker_reason`` how the speaker was found; ``priority`` runs from 0 to 100
-    and orders, nothing else.
+    ``reason`` says why it was suggested, ``speaker_reason`` how the speaker was found; ``priority``, from 0 to 100, is
+    used for sorting only.
     """
 
     version = models.ForeignKey("claims.Version", models.CASCADE, related_name="drafts")
@@ -78,7 +78,7 @@ class Draft(models.Model):
 
 
 class LexiconEntry(models.Model):
-    """A word of the desk's own that suggestions read: a reporting verb with what it does, a title, or a unit."""
+    """A word that the desk has taught the suggestions: a reporting verb with what it does, a title, or a unit."""
 
     desk = models.ForeignKey("claims.Desk", models.CASCADE, related_name="lexicon")
     kind = models.CharField(max_length=8, choices=LexiconKind)

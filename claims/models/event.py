@@ -1,4 +1,4 @@
-"""The record: events in words, chained; row history underneath; the outbox; the worker's heartbeat."""
+"""The record: chained events in words; row history; the outbox; the processes' heartbeats."""
 
 import re
 
@@ -10,7 +10,7 @@ from claims.states import EVENTS
 
 
 class EventChain(models.Model):
-    """The head of one chain of events: an article's, or a desk's. Locked last, so sequence and hash never fork."""
+    """The head of one chain of events: an article's, or a desk's. Locked last, so that each event has one successor."""
 
     article = models.OneToOneField("claims.Article", models.PROTECT, null=True, related_name="event_chain")
     desk = models.OneToOneField("claims.Desk", models.PROTECT, null=True, related_name="event_chain")
@@ -27,7 +27,7 @@ class EventChain(models.Model):
 
 
 class Event(models.Model):
-    """One thing that happened. ``sequence``, ``previous_hash``, ``hash`` and ``at`` are the database's."""
+    """One thing that happened. The database sets ``sequence``, ``previous_hash``, ``hash`` and ``at``."""
 
     chain = models.ForeignKey(EventChain, models.PROTECT, related_name="events")
     sequence = models.PositiveBigIntegerField(editable=False, default=0)
@@ -75,9 +75,9 @@ def _begins(said, beginning):
 
 
 class RowHistory(models.Model):
-    """What happened to one row, written by a trigger whichever way the change came. Append-only.
+    """One change of one row, written by a trigger however the change was made. Append-only.
 
-    ``old`` and ``new`` hold the changed columns only; ``actor_id`` is the transaction's actor, null where none was set.
+    ``old`` and ``new`` hold the changed columns only; ``actor_id`` is the transaction's actor, null if none was set.
     """
 
     at = models.DateTimeField(db_default=models.functions.Now())
@@ -98,7 +98,7 @@ class RowHistory(models.Model):
 
 
 class Outbox(models.Model):
-    """What must follow an event, written in its transaction; the relay rings until it is done."""
+    """What must follow an event, written in the event's transaction; the relay tries it until it is done."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="outbox")
     kind = models.CharField(max_length=40)
@@ -112,7 +112,7 @@ class Outbox(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process last said that it lives."""
+    """The time at which a process last reported that it runs."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

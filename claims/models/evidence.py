@@ -1,4 +1,4 @@
-"""Evidence: one source bearing on one claim."""
+"""Evidence: one source that bears on one claim."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +9,9 @@ from claims.states import BearsOn, Directness, ExcerptKind, Stance
 class Evidence(models.Model):
     """``citation`` is the source as it was cited when the evidence was added; the database writes it.
 
-    Unconfirmed evidence stands outside the sign-off and the rules until somebody confirms it; evidence that
-    contradicts is always confirmed. Removed evidence stays here, outside both as well; the database writes by whom and
-    when it was removed.
+    Unconfirmed evidence counts neither for the sign-off nor for the rules until somebody confirms it; evidence that
+    contradicts is always confirmed. Removed evidence stays here, and counts for neither; the database writes who
+    removed it, and when.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
@@ -49,5 +49,5 @@ class Evidence(models.Model):
 
     @property
     def counts(self):
-        """Whether the rules judge by it. What contradicts counts even where it was left unconfirmed in earlier days."""
+        """Return whether the rules count it. Contradicting evidence counts even if older data left it unconfirmed."""
         return self.removed_at is None and (self.confirmed or self.stance == Stance.CONTRADICTS)

@@ -1,4 +1,4 @@
-"""People and the roles that they hold, per desk."""
+"""People, and the roles that they have on each desk."""
 
 from django.contrib.auth.hashers import verify_password
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -10,7 +10,7 @@ from claims.states import Role
 
 
 class People(UserManager):
-    """Django's own, except that `createsuperuser` says in words which name is taken."""
+    """Django's manager, except that `createsuperuser` says in words which name is taken."""
 
     def create_superuser(self, username, email=None, password=None, **fields):
         self.model(username=username, **fields).clean()
@@ -18,7 +18,7 @@ class People(UserManager):
 
 
 class Person(AbstractUser):
-    """Somebody with an account. Being staff manages people, desks and rules; it signs nothing off."""
+    """Somebody with an account. Staff manage people, desks and rules; that alone lets them sign nothing off."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -64,14 +64,14 @@ class Person(AbstractUser):
             raise ValidationError(errors)
 
     def check_password(self, raw_password):
-        """As Django has it, except that a hash of an old sort is renewed at log-in, where it is recorded."""
+        """Check it as Django does, but leave an outdated hash to be renewed at log-in, which records it."""
         correct, old = verify_password(raw_password, self.password)
         self.hash_is_old = correct and old
         return correct
 
 
 class TakenName(models.Model):
-    """What a display name or a user name is known by, whatever its case and whichever letters look the same.
+    """The form of a display name or user name in which case and letters that look alike make no difference.
 
     The database writes it with the person (claims/sql/name.sql).
     """
@@ -83,7 +83,7 @@ class TakenName(models.Model):
 
 
 class Membership(models.Model):
-    """One role of one person on one desk; a person may hold several."""
+    """One role of one person on one desk; a person may have several."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="memberships")

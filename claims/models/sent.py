@@ -1,10 +1,10 @@
-"""The last form that each person sent, so that the same one sent twice is done once."""
+"""The last form that each person sent, so that a form sent twice is handled once."""
 
 from django.db import models
 
 
 class SentForm(models.Model):
-    """What a person sent last, as a hash, and where its answer led; never tracked, never part of any record."""
+    """A hash of what a person sent last, and the address its answer led to. It has no row history, and no event."""
 
     person = models.OneToOneField("claims.Person", models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)

@@ -7,7 +7,7 @@ from claims.states import ArticleSignOffKind, SignOffKind
 
 
 class Contributor(models.Model):
-    """Somebody who added, changed, confirmed or removed what a sign-off binds. The database writes it, for good."""
+    """Somebody who added, changed, confirmed or removed what a sign-off binds. The database writes it, permanently."""
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="contributors")
     person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
@@ -20,7 +20,7 @@ class Contributor(models.Model):
 
 
 class SignOff(models.Model):
-    """``content_hash`` is ``claim_content_hash`` of what the form showed; ``content`` is that content, in full."""
+    """``content_hash`` is ``claim_content_hash`` of what the form showed; ``content`` is that content in full."""
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="signoffs")
     signer = models.ForeignKey("claims.Person", models.PROTECT, related_name="signoffs")
@@ -93,7 +93,7 @@ class ArticleSignOff(models.Model):
 
 
 class ReleaseException(models.Model):
-    """One open item of the gate that an article was released with; visible until it is closed."""
+    """One open item of the gate that an article was released with; it is shown until it is closed."""
 
     signoff = models.ForeignKey(ArticleSignOff, models.PROTECT, related_name="exceptions")
     item = models.CharField(max_length=80, help_text="The gate's key of the item, such as claim:12 or line:4.")

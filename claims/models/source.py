@@ -1,4 +1,4 @@
-"""Who speaks, and what can be looked at or asked."""
+"""Speakers, and sources that can be looked at or asked."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -9,7 +9,7 @@ from claims.states import SourceKind, SpeakerKind
 
 
 class Speaker(models.Model):
-    """Who asserts something. ``key`` is the name folded for comparison: one speaker a key and desk."""
+    """Who asserts something. ``key`` is the name folded for comparison: a desk has one speaker for each key."""
 
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="speakers")
     name = models.CharField(max_length=200)
@@ -43,7 +43,7 @@ class SpeakerAlias(models.Model):
 
 
 class Source(models.Model):
-    """Something that can be looked at, or someone who can be asked. ``origin`` is what it derives from."""
+    """Something that can be looked at, or someone who can be asked. ``origin`` is the source that it derives from."""
 
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=16, choices=SourceKind, default=SourceKind.WEB_PAGE)
@@ -63,7 +63,7 @@ class Source(models.Model):
     edition = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    # Who spoke off the record is found by nobody who searches.
+    # The search must not find who spoke off the record.
     search = models.GeneratedField(
         expression=Case(
             When(

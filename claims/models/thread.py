@@ -5,10 +5,11 @@ from django.db.models import Q
 
 
 class Thread(models.Model):
-    """Said about ``article``, or more closely about a ``claim`` of it, or about ``evidence`` of that claim.
+    """A conversation about ``article``, about a ``claim`` of it, or about ``evidence`` of that claim.
 
-    An open query keeps its article from being signed off. Who opened it, and what it is about, never changes: it is
-    resolved, and reopened. No sign-off binds a thread. ``given_to`` answers, or resolves, in place of whoever left.
+    An open query keeps its article from being signed off. Who opened a thread, and what it is about, never changes; it
+    can be resolved and reopened. No sign-off binds a thread. If the one who should answer or resolve it has left,
+    ``given_to`` does so.
     """
 
     article = models.ForeignKey("claims.Article", models.PROTECT, related_name="threads")
