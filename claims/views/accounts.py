@@ -1,4 +1,4 @@
-"""Getting in and out, and what every page shows of one's own: how many claims wait."""
+"""Log-in, log-out and password; forms that could not be sent; and the number of claims that wait for a person."""
 
 from django import forms
 from django.contrib import messages
@@ -31,9 +31,9 @@ from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in, unpack
 
 @method_decorator(login_not_required, name="dispatch")
 class Login(LoginView):
-    """A wrong password is answered 422, with the name kept; the demo accounts are listed where they can get in.
+    """Log a person in. A wrong password gives 422 and keeps the name; demo accounts are listed where they can log in.
 
-    What was sent before one was logged out comes along, and is offered to be sent again.
+    A form that was sent after a log-out is carried along, and offered to be sent again.
     """
 
     template_name = "login/page.html"
@@ -71,7 +71,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
 
 class Password(RedirectURLMixin, PasswordChangeView):
-    """Change one's own password. Whoever must do so first is sent here, and what they sent comes along."""
+    """Change one's own password. People who must do so first are sent here, and their unsent form is carried along."""
 
     template_name = "password/page.html"
     form_class = OwnPasswordForm
@@ -98,7 +98,7 @@ class Password(RedirectURLMixin, PasswordChangeView):
 
 
 def own_password_first(request):
-    """Somebody else set this person's password: nothing is shown or done before they have changed it."""
+    """Return the password page for a person whose password somebody else set: they must change it first."""
     if request.htmx:
         words = "Somebody else set your password, so nothing was saved. Change it in another tab, then try again here."
         return in_banner(words, 409)
@@ -113,7 +113,7 @@ def _carried(request):
 
 
 def logged_out(request, kept):
-    """The log-in page with what was sent to another page, 401: nothing was saved."""
+    """Return the log-in page, 401, with what was sent to another page; nothing was saved."""
     context = {"form": AuthenticationForm(request), "demo_accounts": _demo_accounts(request), "kept": kept}
     response = render(request, "login/page.html", context, status=401)
     response["WWW-Authenticate"] = 'Form realm="Factcheck"'
@@ -126,7 +126,7 @@ def _send_again(request, kept, title="You are logged in", status=200):
 
 
 def _in_already(request):
-    """Where a log-in leads whoever is logged in: to what was kept, or to the page that was asked for."""
+    """Return the page for a log-in by a logged-in person: to the form that was kept, or the page that was asked for."""
     if kept := _carried(request):
         return _send_again(request, kept)
     view = Login()
@@ -135,16 +135,16 @@ def _in_already(request):
 
 
 def not_sent(request, reason=""):
-    """A form whose token is not this browser's: shown to be sent again, where it came from a page of this desk's.
+    """Answer a form whose token is not this browser's: show it to be sent again, if it came from a page of this site.
 
-    An htmx request gets a token that holds, as a cookie: what is saved next from the same page is saved.
+    An htmx request gets a valid token in a cookie, so that the next save from the same page works.
     """
     if request.htmx:
         get_token(request)
         return in_banner("Nothing was saved, because the page was too old. It is up to date again: try once more.", 403)
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if own and request.user.is_authenticated and request.resolver_match.view_name == "claims:login":
-        return _in_already(request)  # a double click: the first one logged in, which made the token another
+        return _in_already(request)  # a double click: the first click logged in, which replaced the token
     kept = kept_of(request) if own else None
     if kept and request.user.is_authenticated:
         return _send_again(request, kept, "The form was too old to be sent", 403)
@@ -154,9 +154,9 @@ def not_sent(request, reason=""):
 
 
 def not_theirs(request, whose):
-    """A page that somebody else opened, ``whose`` in words, is not sent in the name of whoever logged in since: 409.
+    """Answer 409 to a form or request from a page that another person opened; ``whose`` names that person.
 
-    A form can be sent in one's own name, on purpose; an htmx request leaves the page as it is.
+    A form can be sent again in one's own name, on purpose; an htmx request leaves the page as it is.
     """
     if request.htmx:
         what = "Nothing can be saved from it" if request.method == "GET" else "Nothing was saved"
@@ -173,7 +173,7 @@ def not_theirs(request, whose):
 
 
 def in_banner(words, status):
-    """An answer to an htmx request that changes nothing on the page: ``words`` are shown above it (app.js)."""
+    """Answer an htmx request without changing the page: ``words`` are shown above it (app.js)."""
     response = HttpResponse(words, content_type="text/plain; charset=utf-8", status=status)
     response["HX-Reswap"] = "none"
     return trigger_client_event(response, "refused", {"words": words})
@@ -188,12 +188,12 @@ def _demo_accounts(request):
 
 
 def locked_out(request, *args, **kwargs):
-    """What django-axes shows after too many wrong passwords."""
+    """Return the page that django-axes shows after too many wrong passwords."""
     return render(request, "login/page.html", {"locked": True, "kept": _carried(request)}, status=429)
 
 
 def queue_count(request):
-    """``queue_count`` for the head of every page: claims that wait for this person, "" for none; asked when shown."""
+    """Give every page's head ``queue_count``: claims that wait for this person, "" if none; queried only when shown."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"queue_count": ""}

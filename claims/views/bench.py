@@ -1,4 +1,4 @@
-"""The workbench: the galley and its line bar; making claims and marks, and taking them back."""
+"""The workbench: the article's lines and their bar; making claims and marks, and undoing that."""
 
 import json
 from datetime import timedelta
@@ -32,9 +32,9 @@ from claims.views.workbench import (
     whole_page,
 )
 
-#: What a form sends once more to make another claim of the same words.
+#: The fields that a form sends again to make another claim of the same words.
 REPEATED = ("version", "line", "open", "pieces", "what", "first", "last")
-#: A person who polls is written down as reading this often.
+#: How often a person whose page polls is recorded as reading.
 SEEN_EVERY = timedelta(seconds=15)
 
 
@@ -51,7 +51,7 @@ def _show(request, pk, number=None):
 
 @require_safe
 def bench(request, pk):
-    """The workbench of an article; for htmx its galley (``part=galley``), or the panel without a claim."""
+    """Show the workbench of an article; for htmx its galley (``part=galley``), or the panel without a claim."""
     if wants_part(request) and AskForm.read(request.GET)["part"]:
         return galley_now(request, pk)
     return _show(request, pk)
@@ -59,16 +59,16 @@ def bench(request, pk):
 
 @require_safe
 def claim(request, pk, number):
-    """The workbench with one claim open; for htmx the claim's panel."""
+    """Show the workbench with one claim open; for htmx the claim's panel."""
     return _show(request, pk, number)
 
 
 @require_safe
 def changes(request, pk):
-    """What happened since the event of sequence ``since``: 204 when nothing did, else the galley as it is now.
+    """Return the galley if anything happened since the event of sequence ``since``; otherwise 204.
 
-    ``claim`` is the open claim: what others did to it comes as a notice. ``here`` is who the page says is reading,
-    ``drafted`` how many lines it says are read for drafts.
+    ``claim`` is the open claim: what others did to it comes as a notice. ``here`` says whom the page shows as reading,
+    ``drafted`` how many lines it shows as read for suggestions.
     """
     ask, now = AskForm.read(request.GET), timezone.now()
     sequence, here, seen, read = pulse(request.user, pk)
@@ -82,10 +82,10 @@ def changes(request, pk):
 
 
 def _on_line(request, pk, form_class, act, *, doing, rest=False):
-    """Do something with words of a line, and answer with the galley. ``act`` gets article, form, pieces, the line as
+    """Do something with words of a line, and answer with the galley.
 
-    it is now, and whether it may void a sign-off; what it gives is given back, with the line's number. ``doing`` is
-    what a button calls it.
+    ``act`` gets article, form, pieces, the line as it is now, and whether it may void a sign-off. Returns its result
+    and the line's number, or an error page. ``doing`` is the button's label.
     """
     article = get_article_for(request.user, pk)
     allow(request, article)
@@ -103,9 +103,9 @@ def _on_line(request, pk, form_class, act, *, doing, rest=False):
 
 @require_POST
 def cut(request, pk):
-    """Make a claim: of the line, of what is open of it, or of the words chosen.
+    """Make a claim of the line, of its uncovered words, or of the chosen words.
 
-    Where a claim has these words already, that one is opened, and another is made only for whoever says so.
+    If a claim already has these words, open it; make another one only if the form asks for that.
     """
 
     def act(article, form, pieces, line, voids):
@@ -136,7 +136,7 @@ def cut(request, pk):
 
 @require_POST
 def mark(request, pk):
-    """Mark the line, what is left of it, or the words chosen as holding no claim, with a reason."""
+    """Mark the line, its uncovered words, or the chosen words as holding no claim, with a reason."""
 
     def act(article, form, pieces, line, voids):
         return mark_no_claim(article, pieces, actor=request.user, reason=form.why(), voids=voids)
@@ -151,7 +151,7 @@ def mark(request, pk):
 
 @require_POST
 def mark_remove(request, pk):
-    """Take a *no claim here* mark back."""
+    """Remove a *no claim here* mark."""
     mark = get_mark_for(request.user, pk)
     article_id = mark.version.article_id
     article, ask = get_article_for(request.user, article_id), AskForm.read(request.POST)
@@ -169,7 +169,7 @@ def mark_remove(request, pk):
 
 @require_POST
 def undo(request, pk):
-    """Take back what one did last: the claim just made, the marks, a split or a merge."""
+    """Undo this person's last act: the claim just made, the marks, a split or a merge."""
     article, ask = get_article_for(request.user, pk), AskForm.read(request.POST)
     allow(request, article)
 

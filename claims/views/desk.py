@@ -1,4 +1,4 @@
-"""The lists that everybody of a desk reads: the desk at a glance, articles, the queues, the search through claims."""
+"""The lists that everybody on a desk can read: the desk's overview, articles, queues, and the search for claims."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -26,7 +26,7 @@ def _status(form):
 
 
 def more_of(request, page):
-    """The query string of a list's next page, or "" for none."""
+    """Return the query string of a list's next page, or "" if there is none."""
     if page is None or not page.next:
         return ""
     query = request.GET.copy()
@@ -96,14 +96,14 @@ def _queue_named(name):
 
 
 def _after(request):
-    """The cursor that a page, or the next row, comes after; "" for the start."""
+    """Return the cursor after which a page, or the next row, begins; "" for the start."""
     form = Place(request.GET)
     form.is_valid()
     return form.cleaned_data.get("after", "")
 
 
 def _article(request):
-    """The article that a queue is read for, or None for all. Raises Http404 for one that this person cannot see."""
+    """Return the article that a queue is limited to, or None for all. Raise Http404 if this person cannot see it."""
     if not request.GET.get("article"):
         return None
     form = Place(request.GET)
@@ -116,7 +116,7 @@ def _article(request):
 
 @require_safe
 def queues(request):
-    """One's own queue: to check, to sign, to assign, to answer, or what is in review to read."""
+    """Show one's own queue: to check, to sign, to assign, to answer, or to read what is in review."""
     signs, chief = q.signs(request.user), bool(desks_of(request.user, {Role.CHIEF}))
     checks = bool(desks_of(request.user, {Role.CHECKER}))
     if checks and (not signs or q.counts_for(request.user, ("mine",))["mine"]):
@@ -155,7 +155,7 @@ def queue(request, name):
 
 @require_safe
 def queue_next(request, name):
-    """On to the next row of a queue, after the one just left; back to the queue when nothing is left."""
+    """Open the row of a queue after the one just left, or the queue if nothing is left."""
     shown = _queue_named(name)
     article = _article(request)
     found = q.next_in(name, request.user, _after(request), article)

@@ -1,4 +1,4 @@
-"""Drafts in the workbench: accepted, all of a line, or dropped; and how they fared on one's desks."""
+"""Suggestions in the workbench: accept one, accept all of a line, or drop one; and suggestion results."""
 
 import json
 
@@ -16,7 +16,7 @@ from claims.views.workbench import allow, attempt, bench_address, galley_now, wa
 
 @require_POST
 def draft_accept(request, pk):
-    """Make a claim of a draft; with ``edit`` its panel opens to be put right, with ``split`` to be taken apart."""
+    """Make a claim of a suggestion; open its panel to be edited (``edit``), or its split form (``split``)."""
     draft = get_draft_for(request.user, pk)
     article = draft.version.article
     allow(request, article)
@@ -40,7 +40,7 @@ def draft_accept(request, pk):
 
 @require_POST
 def drafts_accept(request, pk, number):
-    """Make claims of all drafts of a line, or one claim of them (``as_one``)."""
+    """Make claims of all suggestions of a line, or one claim of them (``as_one``)."""
     article = get_article_for(request.user, pk)
     as_one = "as_one" in request.POST
     allow(request, article)
@@ -58,7 +58,7 @@ def drafts_accept(request, pk, number):
 
 @require_POST
 def draft_drop(request, pk):
-    """Drop a draft; it can be taken up again with undo."""
+    """Drop a suggestion; undo brings it back."""
     draft = get_draft_for(request.user, pk)
     article = draft.version.article
     allow(request, article)
@@ -73,7 +73,7 @@ def draft_drop(request, pk):
 
 @require_safe
 def drafts_fared(request):
-    """What became of the drafts on each of one's desks, by kind: so that they can be judged."""
+    """Show what happened to the suggestions on each of one's desks, by kind, so that people can judge them."""
     desks = list(desks_for(request.user)[:20])
     rows = fared(desks)
     desks = [(desk, rows.get(desk.pk, [])) for desk in desks]

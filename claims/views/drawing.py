@@ -1,4 +1,4 @@
-"""How the galley is drawn: each state's class and words, for the eye and for a reader of screens. No query."""
+"""What the galley's template prints: each state's CSS class, and its words for screen readers. No query."""
 
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,7 +13,7 @@ from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
 
 STATES = {state.value: state.label.lower() for state in ClaimState}
-#: The meter's order, most advanced first, with the legend's words.
+#: The order of the meter, most advanced first, with the words of the legend.
 LEGEND = [
     (ClaimState.SIGNED_OFF, "signed off"),
     (ClaimState.CHANGED, "changed since sign-off"),
@@ -26,8 +26,10 @@ LEGEND = [
 
 @dataclass(slots=True)
 class DrawnLine:
-    """Strings, ready to print: a template would look at each figure's locale. ``sign`` is a class, ``says`` its words,
-    ``html`` exactly the line's words, those under claims as links."""
+    """Strings, since templates format numbers by locale, which is slow. ``sign`` is a class, ``says`` its words.
+
+    ``html`` is exactly the line's words; those of claims are links.
+    """
 
     number: str
     block: str
@@ -45,7 +47,7 @@ class DrawnLine:
 
 @dataclass(slots=True)
 class DrawnDraft:
-    """``pk`` as a string; ``told``: who says it, and how; ``why`` it was suggested, and how the speaker was found."""
+    """``pk`` is a string; ``told``: who says it, and how; ``why``: the reason, and how the speaker was found."""
 
     pk: str
     statement: str
@@ -64,10 +66,10 @@ class DrawnBlock:
 
 
 def draw(galley, *, base, current, chosen, drafts):
-    """The galley's blocks as DrawnBlocks, neighbours that were left out as one.
+    """Return the galley's blocks as DrawnBlocks; neighbouring left-out blocks become one.
 
-    ``base`` is the address of the article's claims, to which a number and a slash are added; ``chosen`` is the number
-    of the open claim, or None; ``drafts`` are the open drafts by line.
+    ``base`` is the URL of the article's claims, to which a number and a slash are added; ``chosen`` is the number of
+    the open claim, or None; ``drafts`` are the open suggestions by line.
     """
     blocks = []
     for out, group in groupby(galley.blocks, key=lambda one: one.block.left_out):
@@ -114,7 +116,7 @@ def _line(line, base, current, chosen, drafts):
 
 
 def _run(segment, base, chosen):
-    """One run of words as escaped HTML: a link where claims lie over it, a span where it is marked, else the words."""
+    """Return a run of words as escaped HTML: a link if claims cover it, a span if it is marked, else only the words."""
     if segment.claims:
         numbers = [claim.number for claim in segment.claims]
         style = f"seg s-{segment.claims[0].state}"
@@ -139,12 +141,12 @@ def _run(segment, base, chosen):
 
 
 def next_claim(numbers, chosen):
-    """Which of the claims over the same words a click opens: the first, or the one after the one that is open."""
+    """Return the claim that a click on shared words opens: the first, or the one after the claim that is open."""
     return numbers[(numbers.index(chosen) + 1) % len(numbers)] if chosen in numbers else numbers[0]
 
 
 def legend(galley):
-    """The meter and its words: (class, words, lines, where it begins) for each state that some line is in."""
+    """Return the meter and its words: (class, words, lines, start) for each state of at least one line."""
     rows, at = [], 0
     for state, words in LEGEND:
         count = galley.counts[state]
@@ -155,13 +157,13 @@ def legend(galley):
 
 
 def meter_words(galley, legend):
-    """What the meter shows, as a sentence: ``legend`` are its rows."""
+    """Return what the meter shows as a sentence; ``legend`` holds its rows."""
     counts = [f"{count} {words}" for _, words, count, _ in legend]
     return f"{plural(len(galley.lines), 'line')}: {', '.join([*counts, f'{len(galley.open_lines)} not covered'])}"
 
 
 def reading(names):
-    """Who else reads it now, as a sentence; empty for nobody."""
+    """Return who else is reading the article now, as a sentence; empty if nobody is."""
     if len(names) > 3:
         names = [*names[:2], f"{len(names) - 2} others"]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

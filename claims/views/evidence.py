@@ -1,4 +1,4 @@
-"""Evidence in place: added, changed, removed and put back beside the claim, which keeps what was typed there."""
+"""Add, change, remove and restore evidence beside its claim, without losing what was typed in the claim's form."""
 
 import json
 
@@ -29,7 +29,7 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _open(request, claim, form, source_form=None, row=None, conflict=None, status=200):
-    """The evidence with a form open in its place; without htmx the claim's page with it."""
+    """Return the evidence with a form open in its place; without htmx, the claim's page with it."""
     _focus(form, source_form, conflict)
     opened = {"form": form, "source_form": source_form, "row": row, "conflict": conflict}
     return part_or_page(request, claim, "evidence", evidence_open=opened, status=status)
@@ -40,7 +40,7 @@ def _done(request, claim, **over):
 
 
 def _focus(form, source_form, conflict):
-    """The focus goes to the first field, or to the first that cannot be taken; the conflict box has it otherwise."""
+    """Set the focus to the first field, or the first with an error; with a conflict, the conflict box gets it."""
     if conflict:
         return
     forms = [one for one in (source_form, form) if one is not None]
@@ -51,7 +51,7 @@ def _focus(form, source_form, conflict):
 
 @require_safe
 def evidence_list(request, pk):
-    """The evidence of a claim without any open form: what Cancel shows."""
+    """Return a claim's evidence without an open form, as Cancel shows it."""
     return part_or_page(request, get_claim_for(request.user, pk), "evidence")
 
 
@@ -76,7 +76,7 @@ def evidence_add(request, pk):
 
 
 def _explain(error, form, source_form=None):
-    """Put an error of the operation beside the field that it is about."""
+    """Put an operation's error beside the field that it is about."""
     for one in (form, source_form):
         for name in (error.field, f"source_{error.field}"):
             if one is not None and name in one.fields:
@@ -85,7 +85,7 @@ def _explain(error, form, source_form=None):
 
 
 def _source(user, claim, form):
-    """The source as ``add_evidence`` takes it: chosen, recognised by its title or address, or a new one's fields."""
+    """Return the source for ``add_evidence``: chosen, recognised by title or URL, or the fields of a new one."""
     said = form.cleaned_data
     title = " ".join(said["source_title"].split())
     known = None
@@ -146,7 +146,7 @@ def evidence_change(request, pk):
 
 
 def _contested(request, claim, pk, form, error):
-    """The form to decide again: touched fields as typed, all others as they are now; saving again decides."""
+    """Return the form to decide again: changed fields as typed, all others as they are now; saving decides."""
     fresh = get_evidence_for(request.user, pk)
     now, base = evidence_values(fresh), form.cleaned_data["base"]
     touched = {name: form.cleaned_data[name] for name in form.changed()}
@@ -175,7 +175,7 @@ def evidence_put_back(request, pk):
 
 @require_POST
 def evidence_confirm(request, pk):
-    """Confirm evidence as it was shown: the form carries its edition, and any other is shown first (409)."""
+    """Confirm evidence as it was shown: if its edition is not the form's, the evidence is shown again (409)."""
     evidence = get_evidence_for(request.user, pk)
     claim = get_claim_for(request.user, evidence.claim_id)
     try:
@@ -191,7 +191,7 @@ def evidence_confirm(request, pk):
 
 @require_safe
 def sources_found(request, pk):
-    """Sources of the article's desk that half-typed words may mean, by title, publisher, author or address."""
+    """Return sources of the article's desk that match what is typed, by title, publisher, author or URL."""
     article = get_article_for(request.user, pk)
     name = " ".join(request.GET.get("q", "").replace("\0", "")[:500].split())
     found = found_sources(article.desk_id, name)

@@ -27,12 +27,12 @@ from claims.workflow import (
 )
 from claims.workflow.articles import article_hash, article_standing, asked_since, authors_of
 
-#: Sign-offs of an article that its gate shows, the newest.
+#: How many of an article's sign-offs the gate shows, newest first.
 SHOWN = 30
 PUBLISHABLE = {state for state, to in ARTICLE_MOVES if to == ArticleState.PUBLISHED}
-#: The moves that ask for a reason of their own: their form goes when the article is there already.
+#: The moves that ask for a reason; their form is not shown again if the article has already made the move.
 REASONED = {"reopen": ArticleState.IN_CHECKING, "withdraw": ArticleState.WITHDRAWN}
-#: The parts of the gate, in order: what each asks for.
+#: The parts of the gate, in order, with what each asks for.
 PARTS = {
     "line": "Every line is covered",
     "marks": "“No claim” marks reviewed by a second person",
@@ -47,7 +47,7 @@ PARTS = {
 
 
 def _parts(article, items, galley):
-    """The gate as the page shows it: each part with its items, and where each item leads."""
+    """Return the gate's parts for the page, each with its items, and the link of each item."""
     claims = {claim.number: claim for claim in galley.claims}
     lines = {line.number: line for line in galley.lines}
     bench, marks = reverse("claims:bench", args=[article.pk]), reverse("claims:marks", args=[article.pk])
@@ -95,7 +95,10 @@ def _parts(article, items, galley):
 
 
 def _sign_offer(article, verdict, stops):
-    """Why the article cannot be signed off now, in words; "" when it can. ``verdict`` is what may_sign_article said."""
+    """Return why the article cannot be signed off now, in words; "" if it can be.
+
+    ``verdict`` is the answer of may_sign_article.
+    """
     if not verdict:
         return verdict.reason
     if (article.state, ArticleState.SIGNED_OFF) not in ARTICLE_MOVES:
@@ -106,7 +109,7 @@ def _sign_offer(article, verdict, stops):
 
 
 def _page(request, article, status=200, **forms):
-    """The gate, with the forms that came back as they were typed, by the name of their move."""
+    """Return the gate's page; ``forms`` are those that came back as typed, by the name of their move."""
     person = request.user
     standing = article_standing(article, person)
     galley = galley_of(article)
@@ -168,7 +171,7 @@ def _page(request, article, status=200, **forms):
 
 
 def _answer(request, article, move, form, act, done):
-    """Do one move of an article: back to its gate, or the gate as it is now with the reason why not."""
+    """Make a move of an article, then show its gate; if it is refused, show the gate as it is now with the reason."""
     status = 422
     if form.is_valid():
         try:
@@ -186,13 +189,13 @@ def _answer(request, article, move, form, act, done):
 
 @require_safe
 def gate(request, pk):
-    """What an article still lacks, each item with its link, and everything that can be decided about it."""
+    """Show what an article still lacks, each item with its link, and everything that can be decided about it."""
     return _page(request, get_article_for(request.user, pk))
 
 
 @require_POST
 def article_sign(request, pk):
-    """Sign the article off, as it was shown."""
+    """Sign the article off as it was shown."""
     article = get_article_for(request.user, pk)
     allow(may_sign_article(article_standing(article, request.user)))
 
@@ -250,7 +253,7 @@ def exception_close(request, pk):
 
 @require_POST
 def article_publish(request, pk):
-    """Say that the signed-off or released text is out."""
+    """Mark the signed-off or released text as published."""
     article = get_article_for(request.user, pk)
     allow(may_sign_article(article_standing(article, request.user)))
 
@@ -262,7 +265,7 @@ def article_publish(request, pk):
 
 @require_POST
 def article_withdraw(request, pk):
-    """Take the article off the desk's work, with a reason."""
+    """Withdraw the article, with a reason."""
     article = get_article_for(request.user, pk)
     allow(may_sign_article(article_standing(article, request.user)))
 
@@ -274,7 +277,7 @@ def article_withdraw(request, pk):
 
 @require_POST
 def article_reopen(request, pk):
-    """Take a sign-off, a release or a withdrawal back, with a reason."""
+    """Undo a sign-off, a release or a withdrawal, with a reason."""
     article = get_article_for(request.user, pk)
     allow(may_sign_article(article_standing(article, request.user)))
 
@@ -285,7 +288,7 @@ def article_reopen(request, pk):
 
 
 def _mark_rows(article, person):
-    """Every no-claim mark of the current version once, in its line, with what stands around it."""
+    """Return every no-claim mark of the current version once, in its line, with the words around it."""
     rows, seen, lines = [], set(), galley_of(article).lines
     for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         block = line.line.block
@@ -311,7 +314,7 @@ def _mark_rows(article, person):
 
 
 def _mark_groups(rows, may):
-    """[(title, rows)]: first what waits for the reader, by whoever made it; then what waits for others; the rest."""
+    """Return [(title, rows)]: this person's marks to review, by who made them; then others'; then reviewed ones."""
     yours, others, done = {}, [], []
     for row in rows:
         mark = row["mark"]
@@ -326,7 +329,7 @@ def _mark_groups(rows, may):
 
 
 def _marks_page(request, article, status=200, problem=""):
-    """All no-claim marks of the current version; none is ticked before somebody ticks it, or all of them at once."""
+    """Return the page with all no-claim marks of the current version; none is selected at first."""
     verdict = may_look_through(request.user, article, authors_of(article))
     rows = _mark_rows(article, request.user)
     context = {
@@ -346,7 +349,7 @@ def _marks_page(request, article, status=200, problem=""):
 
 @require_safe
 def marks(request, pk):
-    """The no-claim marks of an article, in one list."""
+    """Show the no-claim marks of an article, in one list."""
     return _marks_page(request, get_article_for(request.user, pk))
 
 

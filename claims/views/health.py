@@ -1,4 +1,4 @@
-"""Whether the parts are alive, for machines that ask: public, and without a word about anybody."""
+"""The health check for monitoring: public, and without anything about people."""
 
 import shutil
 from datetime import timedelta
@@ -19,8 +19,8 @@ from claims.tasks import ATTEMPTS
 from factcheck.celery import TIME_LIMIT, app
 
 SILENT_AFTER = timedelta(seconds=30)
-STANDS_AFTER = timedelta(seconds=TIME_LIMIT + 30)  # longer than both workers may be busy with what came before
-RESERVE = 512_000_000  # bytes that should be free in the folder of everything that is kept
+STANDS_AFTER = timedelta(seconds=TIME_LIMIT + 30)  # longer than earlier tasks can keep both workers busy
+RESERVE = 512_000_000  # bytes that should be free on the disk of the home folder
 PATIENCE = 2  # seconds for a broker that is not this database
 
 
@@ -28,13 +28,13 @@ PATIENCE = 2  # seconds for a broker that is not this database
 @login_not_required
 @never_cache
 def healthz(request):
-    """The state of database, queue, worker and disk: 503 when nothing can be saved, 200 with whatever else is.
+    """Report the state of database, queue, worker and disk: 503 if nothing can be saved, otherwise 200.
 
-    ``database``: `up`, `read-only` when it answers and refuses to write, or `down`. ``queue``: `up`; `stands` when
-    something has waited for more than 90 seconds and nothing was done about it; or `down`; with the outbox rows that
-    wait and those given up, and the seconds that the oldest has waited. ``worker``: `up`, or `silent` when its last
-    heartbeat, which came through the queue, is older than 30 seconds. ``disk``: `up`, or `low` when less than 512 MB
-    are free in the home folder.
+    ``database``: `up`; `read-only` if it answers but refuses to write; or `down`. ``queue``: `up`; `stands` if
+    something has waited for more than 90 seconds and no worker has done anything about it; or `down`; with the outbox
+    rows that wait, those given up, and the seconds that the oldest has waited. ``worker``: `up`, or `silent` if its
+    last heartbeat, which came through the queue, is older than 30 seconds. ``disk``: `up`, or `low` if less than
+    512 MB are free in the home folder.
     """
     try:
         database, queue, worker = "up" if _takes_writes() else "read-only", _queue(), _worker()
@@ -46,7 +46,7 @@ def healthz(request):
 
 
 def _takes_writes():
-    """Whether the database writes; tried every few seconds at most, however often somebody asks."""
+    """Return whether the database can write. It tries at most once every few seconds, however often it is asked."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -54,7 +54,7 @@ def _takes_writes():
                 " ON CONFLICT (name) DO UPDATE SET at = now() WHERE last.at < now() - interval '5 seconds'"
             )
     except DatabaseError:
-        with connection.cursor() as cursor:  # raises where there is no connection any more
+        with connection.cursor() as cursor:  # raises if the connection is lost
             cursor.execute("SELECT 1")
         return False
     return True
@@ -65,7 +65,7 @@ def _queue():
     waiting = left.filter(attempts__lt=ATTEMPTS)
     readings = DraftRun.objects.filter(finished_at=None, attempts__lt=DraftRun.ATTEMPTS)
     broker, rung = _broker()
-    # Many readings may wait for long, as long as one of them gets on.
+    # Many readings may wait for long, as long as one of them makes progress.
     since = [waiting.aggregate(at=Min("created_at"))["at"], readings.aggregate(at=Max("moved_at"))["at"], rung]
     longest = timezone.now() - min((at for at in since if at), default=timezone.now())
     return {
@@ -77,7 +77,7 @@ def _queue():
 
 
 def _broker():
-    """Whether the broker answers, and since when the oldest message that nobody has taken waits, if that shows."""
+    """Return whether the broker answers, and since when its oldest untaken message has waited, if that is known."""
     if app.conf.broker_url.startswith("pgmq"):
         waiting = SQL("SELECT min(vt) FROM {} WHERE vt <= clock_timestamp()")
         table = Identifier("pgmq", f"q_{app.conf.task_default_queue}")
@@ -85,7 +85,7 @@ def _broker():
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(waiting.format(table))
                 return True, cursor.fetchone()[0]
-        except ProgrammingError:  # it is not there, or not for this role
+        except ProgrammingError:  # the queue does not exist, or this role may not read it
             return False, None
     with app.connection_for_write(connect_timeout=PATIENCE) as broker:
         try:
@@ -106,6 +106,6 @@ def _worker():
 def _disk():
     try:
         free = shutil.disk_usage(settings.FACTCHECK_HOME).free
-    except OSError:  # in production nothing needs to be kept there
+    except OSError:  # in production there may be no home folder
         return {"state": "unknown"}
     return {"state": "up" if free >= RESERVE else "low"}

@@ -1,4 +1,4 @@
-"""An article goes in: pasted or uploaded, proposed, decided on, taken in; and what is said about it, later."""
+"""Add an article: paste or upload it, decide on what is proposed, create it; and later edit its details."""
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
@@ -47,7 +47,7 @@ CHAIN, PLACED = "chain", "placed"
 
 
 def _desks(person):
-    """The desks that a person may bring an article in for. Raises NotYours when there is none."""
+    """Return the desks that a person may add an article to. Raise NotYours if there is none."""
     ids = desks_of(person, {Role.WRITER, *CUTTERS})
     if not ids:
         raise NotYours(may_bring_in(person, 0).reason)
@@ -56,7 +56,7 @@ def _desks(person):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_new(request):
-    """Paste or choose a file; look through what is proposed; take it in. Nothing is written before the last step."""
+    """Paste text or choose a file, review the proposal, create the article. Only the last step writes anything."""
     desks = _desks(request.user)
     if request.method != "POST":
         return _paste_page(request, PasteForm(desks=desks))
@@ -104,7 +104,7 @@ def _decide(request, desks):
 
 
 def _answers(request, form):
-    """{(name, person's id): BylineAnswer} as chosen for names that may be a member's; nothing of oneself."""
+    """Return {(name, person's id): BylineAnswer} for names that may be a member's, without answers about oneself."""
     return {
         (name, person.pk): BylineAnswer(chosen)
         for name, people in members_named(form.cleaned_data["desk"], form.cleaned_data["authors"]).items()
@@ -138,13 +138,13 @@ def _intake_page(request, form, chain, placed, status=200):
 
 
 def _chosen(form, value):
-    """The desk that the form names, or the first that it offers."""
+    """Return the desk that the form names, or the first that it offers."""
     offered = list(form.fields["desk"].queryset)
     return next((desk for desk in offered if str(desk.pk) == str(value)), offered[0])
 
 
 def _byline(desk, form, request):
-    """[(name, Person or None, [(Person whom it may name, field, what was chosen)])] of the authors in the form."""
+    """Return [(name, Person or None, [(Person it may name, field, chosen answer)])] of the authors in the form."""
     names = form.fields["authors"].to_python(form["authors"].value() or "")
     if not names:
         return []
@@ -161,7 +161,7 @@ def _byline(desk, form, request):
 
 
 def problems(*forms):
-    """[(id of the field, words)] of every error, for the summary at the top."""
+    """Return [(id of the field, words)] of every error, for the summary at the top."""
     found = []
     for form in forms:
         for name, errors in form.errors.as_data().items():
@@ -173,14 +173,14 @@ def problems(*forms):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_details(request, pk):
-    """What is said about an article: seen by everybody on its desk, edited by some, the deadline set by the chief."""
+    """Show an article's details to everybody on its desk; some may edit them, and the chief sets the deadline."""
     article = get_article_for(request.user, pk)
     if request.method != "POST":
         details = details_of(article)
         return _details_page(request, article, _opened(request, article, details), _chain(details["chain"]))
     form, chain = EditForm(request.POST), ChainRows(request.POST, prefix=CHAIN)
     form.keep_zone(article.published_zone)
-    if "deadline" not in request.POST:  # the page offers it to the chief only; change_article refuses anybody else's
+    if "deadline" not in request.POST:  # only the chief's page has it; change_article refuses it from anybody else
         del form.fields["deadline"]
     if not all([form.is_valid(), chain.is_valid()]):
         return _details_page(request, article, form, chain, status=422)
@@ -206,7 +206,7 @@ def _opened(request, article, details):
 
 
 def _three(conflict):
-    """[(field, before, theirs, mine)] in words."""
+    """Return [(field, before, theirs, mine)] in words."""
     return [
         (name, *(_plain(values[which]) for which in ("base", "theirs", "mine")))
         for name, values in conflict.fields.items()
@@ -243,13 +243,13 @@ def _details_page(request, article, form, chain, status=200, **extra):
 
 
 def _cited(person, article):
-    """The sources that bear on claims of an article; those are the ones worth placing."""
+    """Return the sources with evidence for claims of an article, since only these are worth placing."""
     return sources_for(person).filter(evidence__claim__article=article).distinct().order_by("title", "id")
 
 
 @require_POST
 def placement(request, pk):
-    """Put a speaker or a source on a side of the matter, or take it off."""
+    """Put a speaker or a source on a side of the matter, or remove it from there."""
     article = get_article_for(request.user, pk)
     allow(may_edit_article(request.user, article))
     form = PlacementForm(request.POST, sources=_cited(request.user, article))
@@ -269,7 +269,7 @@ def placement(request, pk):
 
 @require_POST
 def byline_answer(request, pk):
-    """Say whether a name in a byline is the member of the desk whom it may name."""
+    """Answer whether a name in a byline is the member of the desk whom it may name."""
     question = get_byline_question_for(request.user, pk)
     allow(may_answer_byline(request.user, question.author.article, question))
     answer = request.POST.get("answer")
@@ -281,7 +281,7 @@ def byline_answer(request, pk):
 
 
 def unreadable(request, exception):
-    """Django's 400, and the one case of it that a person can bring about: a paste that is too large to be read."""
+    """Return the page for Django's 400, and for the one case that people cause: a paste that is too large to read."""
     if isinstance(exception, RequestDataTooBig):
         words = "The text is over 2 MB, too large to be read. Go back, cut it into parts, or paste only the article."
         return render(request, "400.html", {"reason": words}, status=413)

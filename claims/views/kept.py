@@ -1,6 +1,6 @@
-"""What a form carried that could not be sent: shown to be copied, and sent again by whoever has logged in.
+"""What a form carried that could not be sent: shown to be copied, and sent again by the person who has logged in.
 
-Nothing of it is stored: it goes back to the browser that sent it, and from there through the log-in page.
+The server stores none of it: it goes back to the browser that sent it, and from there through the log-in page.
 """
 
 import json
@@ -13,7 +13,7 @@ from claims.models import Person
 #: The field, and for htmx the header, with the id of the person who opened the page that was sent.
 OPENED_BY, OPENED_BY_HEADER = "opened_by", "X-Opened-By"
 
-#: What forms carry that nobody typed.
+#: Fields that nobody typed.
 CARRIED = {
     "csrfmiddlewaretoken",
     OPENED_BY,
@@ -35,7 +35,7 @@ LONGEST = 2_500_000
 
 
 def typed_in(pairs):
-    """The texts among (name, value) pairs that somebody typed."""
+    """Return the texts among (name, value) pairs that somebody typed."""
     texts = [value.strip() for name, value in pairs if name not in CARRIED and "password" not in name]
     return [text for text in texts if text and not text.isdecimal()]
 
@@ -45,10 +45,10 @@ def pairs_of(request):
 
 
 def somebody_else(request, pairs=()):
-    """Who opened the page that was sent, in words; "" where that is whoever is logged in, or where nothing says it.
+    """Return the name of who opened the page that was sent; "" if it is the logged-in person, or unknown.
 
-    The page says it in a header (htmx) and in a field of each form, or among the ``pairs`` of a Kept. A name is told to
-    colleagues on a desk only.
+    The page says it in a header (htmx) and in a field of each form, or among the ``pairs`` of a Kept. Only colleagues
+    on a desk learn the name; others get "Somebody else".
     """
     said = [value for name, value in pairs if name == OPENED_BY]
     said += request.POST.getlist(OPENED_BY) + [request.headers.get(OPENED_BY_HEADER, "")]
@@ -62,7 +62,7 @@ def somebody_else(request, pairs=()):
 
 @dataclass
 class Kept:
-    """A form's address and its (name, value) pairs; ``files`` says that it carried files, which are not kept."""
+    """A form's URL and its (name, value) pairs; ``files`` says that it had files, which are not kept."""
 
     path: str
     pairs: list
@@ -74,7 +74,7 @@ class Kept:
 
     @property
     def fields(self):
-        """The pairs that are sent again, by whoever opens the page that sends them."""
+        """Return the pairs to send again, without who opened the page: the page that sends them says that anew."""
         return [pair for pair in self.pairs if pair[0] != OPENED_BY]
 
     @property
@@ -83,17 +83,17 @@ class Kept:
 
 
 def kept_of(request):
-    """The Kept of a form that was sent; None where it carries nothing, a password, or too much."""
+    """Return the Kept of a form that was sent; None if it has no fields, has a password, or is too large."""
     pairs = [pair for pair in pairs_of(request) if pair[0] != "csrfmiddlewaretoken"]
     return _sound(Kept(request.path, pairs, bool(request.FILES)))
 
 
 def unpacked(text):
-    """The Kept that a log-in page carried; None for anything else."""
+    """Return the Kept that a log-in page carried; None for anything else."""
     try:
         path, pairs, files = json.loads(text)
         kept = Kept(str(path), [(str(name), str(value)) for name, value in pairs], bool(files))
-        kept.packed.encode()  # half a surrogate pair is no text
+        kept.packed.encode()  # refuses half a surrogate pair
         return _sound(kept)
     except (ValueError, TypeError, RecursionError):
         return None

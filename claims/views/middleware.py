@@ -1,4 +1,4 @@
-"""Around every view: times in the person's zone, forms sent twice, and errors with words instead of tracebacks."""
+"""Middleware: times in the person's zone, forms sent twice, and errors as messages instead of tracebacks."""
 
 import time
 from zoneinfo import ZoneInfo
@@ -26,8 +26,8 @@ from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in
 def database_kept(get_response):
     """Answer 503, in words, while the database lacks what this version keeps in it.
 
-    Asked before a process answers its first request, and again only as long as something is missing: after
-    `manage.py migrate` the same process serves.
+    A process checks it before its first request, and again only as long as something is missing, so it need not be
+    restarted after `manage.py migrate`.
     """
     lacking = True
 
@@ -37,7 +37,7 @@ def database_kept(get_response):
             try:
                 with connection.cursor() as cursor:
                     unlike = database.differences(cursor)
-            except (OperationalError, InterfaceError):  # no database answers: each page says so for itself
+            except (OperationalError, InterfaceError):  # without a database, each page shows its own error
                 return get_response(request)
             if unlike:
                 return HttpResponse(loader.render_to_string("503.html"), status=503)
@@ -48,13 +48,13 @@ def database_kept(get_response):
 
 
 def time_zone(get_response):
-    """Show and read times in the signed-in person's zone; UTC for everybody else."""
+    """Show and read times in the logged-in person's zone; in UTC for everybody else."""
 
     def middleware(request):
         zone = getattr(request.user, "timezone", "") or "UTC"
         try:
             timezone.activate(ZoneInfo(zone))
-        except (KeyError, ValueError):  # a zone name that this machine does not know
+        except (KeyError, ValueError):  # this machine does not know the zone
             timezone.activate(ZoneInfo("UTC"))
         try:
             return get_response(request)
@@ -64,20 +64,20 @@ def time_zone(get_response):
     return middleware
 
 
-#: Views that an open page asks by itself, so that nobody need be there.
+#: Views that an open page requests by itself, perhaps with nobody there.
 UNATTENDED = {"claims:changes"}
 
 
 @receiver(user_logged_in, dispatch_uid="session renewed")
 def renewed_by_log_in(request, **_):
-    """The first page after the log-in need not write the session once more."""
+    """Note that the log-in has just renewed the session, so that the first page need not do it again."""
     request.session["renewed"] = int(time.time())
 
 
 def signed_in(get_response):
-    """What a signed-in person is shown is stored nowhere, and their session lasts for as long as they do something.
+    """Forbid caching of what logged-in people see, and renew their session while they are active.
 
-    It is renewed when a sixtieth of its age has passed, and not at every request, which would be a write each.
+    The session is renewed when a sixtieth of its age has passed, to avoid a write at each request.
     """
 
     def middleware(request):
@@ -94,9 +94,9 @@ def signed_in(get_response):
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """A form that is sent after one was logged out is kept: the log-in page carries it back to whoever sent it.
+    """Keep a form that is sent after a log-out: the log-in page carries it back to the person who sent it.
 
-    An htmx request changes no page, and loses nothing.
+    An htmx request is not kept: it leaves the page as it is, so nothing is lost.
     """
 
     def handle_no_permission(self, request, view_func):
@@ -106,8 +106,10 @@ class LoginRequired(LoginRequiredMiddleware):
 
 
 def bounded_marks(get_response):
-    """Bound the runs of combining marks in everything that was typed, before anybody's code, Django's own and the
-    database's included, takes a normal form of it: that would hold the process for minutes."""
+    """Limit runs of combining marks in all input before any code, Django and the database included, normalises it.
+
+    Normalising a very long run would occupy the process for minutes.
+    """
 
     def middleware(request):
         return get_response(request)
@@ -131,10 +133,10 @@ def _bounded(typed):
 
 
 class SamePerson:
-    """A page is sent by the person who opened it, though somebody else may have logged in in another tab since.
+    """Refuse forms and htmx requests from a page that another person opened, before the log-in changed in another tab.
 
-    Every form says who opened it, and so does every htmx request, also one that only reads. Whoever must change their
-    password does that first.
+    Every form says who opened its page, and so does every htmx request, also one that only reads. People who must
+    change their password are sent to do that first.
     """
 
     def __init__(self, get_response):
@@ -153,16 +155,16 @@ class SamePerson:
 
 
 class DeskErrors:
-    """A DeskError that no view caught becomes its status with its words: a page, or a message for an htmx request.
+    """Turn a DeskError that no view caught into its status and words: a page, or a message for an htmx request.
 
-    htmx leaves the page as it is then, so that nothing typed is lost.
+    htmx then leaves the page as it is, so that nothing typed is lost.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.encoding = "utf-8"  # a hand-made request may name any encoding, one that makes half characters too
+        request.encoding = "utf-8"  # a request may name any encoding, such as one that makes half characters
         return self.get_response(request)
 
     def process_exception(self, request, error):
@@ -173,7 +175,7 @@ class DeskErrors:
         if request.htmx:
             messages.error(request, error.words)
             response = render(request, "parts/messages.html#oob", status=error.status)
-            response["HX-Reswap"] = "none"  # the message swaps itself, out of band
+            response["HX-Reswap"] = "none"  # the message is swapped in out of band
             return response
         template = "403.html" if error.status == 403 else "409.html"
         context = {
@@ -185,12 +187,12 @@ class DeskErrors:
 
 
 class SentTwice:
-    """A form that a person sends twice (a double click, or again after no answer came) is done once.
+    """Handle a form only once that a person sends twice (a double click, or again after no answer came).
 
-    Two are the same when every field is, the token that each page and each fragment is given anew among them, and the
-    person sent nothing else in between. A form that decides is another one once what it says it saw has changed, or
-    anybody has done something to what it decides on. The second waits for the first, and leads where that led. A page
-    is asked to look again at what it shows, where the first answer was a part of it.
+    Two forms are the same if all fields are, including the token, which each page and each fragment gets anew, and if
+    the person sent nothing else in between. A form that decides counts as new if what it showed has changed since, or
+    if anybody has changed what it decides on. The second form waits for the first, and leads to the same address. If
+    the first answer was a part of a page, that page is told to look again at what it shows.
     """
 
     def __init__(self, get_response):
@@ -206,7 +208,7 @@ class SentTwice:
                 return _as_before(request, sent.location)
             response = self.get_response(request)
             location = response.headers.get("HX-Redirect") or response.headers.get("Location", "")
-            # A page that only shows what would be done is made anew each time.
+            # Do not remember a page that only shows what would be done: it is made anew each time.
             if response.status_code < 400 and (location or request.htmx):
                 remember(person, digest, location)
         return response

@@ -1,4 +1,4 @@
-"""What is done in the claim panel: saving, deciding, linking, placing; nothing that was typed is lost."""
+"""Actions in the claim panel: save, decide, link, place. Nothing that was typed is lost."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -26,15 +26,15 @@ from claims.queries import (
 )
 from claims.queries import panel as query
 from claims.views.side import answer, contest, done, next_address, part_done, part_or_page
-from claims.views.side import panel_context as panel_context  # the workbench takes it from here
+from claims.views.side import panel_context as panel_context  # exported for the workbench
 from claims.workflow import TRANSITIONS, perform
 
-#: After one of these a reviewer lands on the next claim of the queue that they came from.
+#: After one of these, a reviewer gets the next claim of the queue that they came from.
 DECIDES = {"approve", "return", "hand_on"}
 
 
 def _refused(request, claim, form, error, **over):
-    """409 or 422 with a fresh panel, in which everything that was typed still stands."""
+    """Return 409 or 422 with a fresh panel that keeps everything that was typed."""
     if isinstance(error, Invalid):
         return answer(request, claim, form=form, errors={error.field: error.words}, status=422, **over)
     fresh = field_values(get_claim_for(request.user, claim.pk))
@@ -46,7 +46,7 @@ def _refused(request, claim, form, error, **over):
 
 
 def _conflict(claim, error):
-    """The rows of the conflict box: label, base, theirs (and whose, when), mine."""
+    """Return the rows of the conflict box: label, base, theirs (and whose, when), mine."""
     events = query.who_changed(claim, set(error.fields))
     fields = ClaimForm(claim=claim).fields
     return [
@@ -74,7 +74,7 @@ def _say_saved(request, claim, form, saved, merged):
 
 
 def _save(form, claim, actor):
-    """Save a valid form; a speaker that is new to the desk gets the kind and description that were given."""
+    """Save a valid form; a speaker who is new to the desk gets the kind and description from the form."""
     mine, said = form.mine(), form.cleaned_data
     with acting(actor):
         if "speaker" in form.changed() and said["speaker_kind"]:
@@ -99,7 +99,7 @@ def claim_save(request, pk):
 
 @require_POST
 def claim_do(request, pk, action):
-    """Save what was typed, then do one action of the table; when either is refused, neither has happened."""
+    """Save what was typed, then do one action of the table. If either is refused, neither takes effect."""
     claim = get_claim_for(request.user, pk)
     if action not in TRANSITIONS:
         raise Http404
@@ -148,12 +148,12 @@ def claim_do(request, pk, action):
 
 
 def _asked(request):
-    """What stands in the fields of the panel's actions: all of them come with its one form."""
+    """Return the fields of all the panel's actions, which come together in its one form."""
     return {name: value for name, value in request.POST.items() if name.partition("-")[0] in TRANSITIONS}
 
 
 def _reasons(request):
-    """The reasons that were typed for actions and not sent with one: a save leaves them in their boxes."""
+    """Return reasons typed for actions that were not pressed, so that a save leaves them in their boxes."""
     return {
         name: value
         for name, value in _asked(request).items()
@@ -166,7 +166,7 @@ def _first_error(form):
 
 
 def _assignee(claim, ask):
-    """The person to assign to; None for nobody. One who is not of the desk does not exist."""
+    """Return the person to assign to; None for nobody. Raise Invalid for somebody who is not on the desk."""
     pk = ask.said("assignee")
     if pk is None:
         return None
@@ -222,7 +222,7 @@ def claim_stand(request, pk):
 
 @require_POST
 def claim_no_reply(request, pk):
-    """Legal, or the chief, accepts that an allegation stands without a reply."""
+    """Accept, as legal or the chief, that an allegation needs no reply."""
     claim = get_claim_for(request.user, pk)
     form = NoReplyForm(request.POST, auto_id="no-reply-%s")
     status, refusal = 422, ""
@@ -261,7 +261,7 @@ def claim_place(request, pk):
 
 @require_safe
 def speakers_found(request, pk):
-    """Speakers of the article's desk that a half-typed name may mean; a name that is new says so."""
+    """Return speakers of the article's desk that match a half-typed name, or say that the name is new."""
     article = get_article_for(request.user, pk)
     name = " ".join((request.GET.get("speaker") or request.GET.get("via") or request.GET.get("q", ""))[:200].split())
     found = query.found_speakers(article.desk_id, name_key(name))

@@ -1,4 +1,4 @@
-"""What versions did is worked through: the tray, changed claims, changed contexts, spelling; and the changes memo."""
+"""Work through what new versions did: tray, changed claims, changed contexts, spelling; and the changes memo."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -68,12 +68,12 @@ def _page(request, article, status=200, claim=None, refusal="", typed=None, conf
 
 @require_safe
 def reconcile(request, pk):
-    """The tray, the changed claims and the changed contexts of an article, in one list."""
+    """Show the tray, the changed claims and the changed contexts of an article, in one list."""
     return _page(request, get_article_for(request.user, pk))
 
 
 def _settle(request, pk, may, act, said):
-    """Do one thing to one claim, and go on with the rest; or the page again, with the reason and what was typed."""
+    """Do one thing to one claim, and show the next; if refused, show the page with the reason and what was typed."""
     claim = get_claim_for(request.user, pk)
     article = get_article_for(request.user, claim.article_id)
     allow(may(request.user, claim))
@@ -103,7 +103,7 @@ def _settle(request, pk, may, act, said):
 
 
 def _following(article, claim):
-    """The number of the claim that stands behind this one in the list; None for the last."""
+    """Return the number of the claim after this one in the list; None for the last."""
     listed = [one.claim.number for part in unsettled(article) for one in part]
     at = listed.index(claim.number) + 1 if claim.number in listed else len(listed)
     return listed[at] if at < len(listed) else None
@@ -134,7 +134,7 @@ def keep(request, pk):
 
 @require_POST
 def claim_attach(request, pk):
-    """Give a claim in the tray its words again."""
+    """Give a claim in the tray words again."""
 
     def act(claim, said):
         return attach(claim, said["pieces"], actor=request.user, edition=said["edition"])
@@ -166,7 +166,7 @@ def claim_gone(request, pk):
 
 @require_POST
 def context_acknowledge(request, pk):
-    """Say that a signed claim still holds in its changed context."""
+    """Acknowledge that a signed claim still holds in its changed context."""
     return _settle(
         request,
         pk,
@@ -180,7 +180,7 @@ def context_acknowledge(request, pk):
 
 
 def _to_confirm(person):
-    """[{claim, hash, parts, since}] of the claims that this person signed and may confirm now; three queries."""
+    """Return [{claim, hash, parts, since}] of claims that this person signed and may confirm now; three queries."""
     claims = list(spelling_candidates(person))
     found = spelling_changes(claims, person)
     return [
@@ -197,7 +197,7 @@ def _to_confirm(person):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def spelling(request):
-    """Claims that one signed and whose spelling, capitals or numerals changed since: looked through, and confirmed."""
+    """Show claims that one signed and whose spelling, capitals or numerals changed since, and confirm them."""
     if request.method != "POST":
         return _spelling_page(request)
     form = ConfirmForm(request.POST)
@@ -224,7 +224,7 @@ def spelling(request):
 
 
 def _spelling_page(request, status=200, refusal="", ticked=None):
-    """``ticked``: ids of the claims that were ticked in a form that came back; None ticks all."""
+    """Return the page; ``ticked`` are the ids of claims selected in a form that came back; None selects all."""
     rows = _to_confirm(request.user)
     for row in rows:
         row["ticked"] = ticked is None or row["claim"].pk in ticked
@@ -237,7 +237,7 @@ def _spelling_page(request, status=200, refusal="", ticked=None):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording(request, pk):
-    """An answer to a claim's line decision: what carrying it out would do, then it is carried out, or declined."""
+    """Answer a claim's line decision: show what applying it would do, then apply or decline it."""
     claim = get_claim_for(request.user, pk)
     allow(may_answer_wording(request.user, claim.article))
     article = get_article_for(request.user, claim.article_id)
@@ -290,7 +290,7 @@ def wording(request, pk):
 
 
 def _wording_again(request, pk, form, refused):
-    """The decision as it is now, with what was typed: pressing again answers to what is shown here."""
+    """Show the decision as it is now, with what was typed; sending it again answers to what is shown here."""
     claim = get_claim_for(request.user, pk)
     claim.article = article = get_article_for(request.user, claim.article_id)
     data = form.data.copy()
@@ -300,7 +300,7 @@ def _wording_again(request, pk, form, refused):
 
 
 def _decline(person, claim, said):
-    """Decline a line decision: the chief decides with it (stet), anybody else leaves it to the chief. Returns words."""
+    """Decline a line decision: the chief settles it (stet), anybody else leaves it to the chief. Return words."""
     if not may_decide_wording(person, claim.article, authors_of(claim.article)):
         decline(claim, actor=person, edition=said["edition"], reason=said["reason"])
         return f"Declined. The chief decides on claim {claim.number}."
@@ -311,7 +311,7 @@ def _decline(person, claim, said):
 
 
 def _wording(article, claim, said):
-    """The Proposed of carrying a line decision out in these words. Raises NotNow, Invalid."""
+    """Return the Proposed that applies a line decision in these words. Raise NotNow or Invalid."""
     if not _is_open(claim):
         raise NotNow("No line decision is open on this claim.")
     words = proposed_text(claim, said["words"])
@@ -357,7 +357,7 @@ def _wording_page(request, article, claim, form, status=200, refusal=""):
 
 @require_safe
 def memo(request, pk):
-    """Everything that was proposed for an article's words, and what became of it; made to be printed."""
+    """Show everything that was proposed for an article's words, and what came of it; made to be printed."""
     article = get_article_for(request.user, pk)
     rows = memo_of(article)
     context = {

@@ -1,4 +1,4 @@
-"""The record: an article's timeline in words, whether its chain is whole, and its versions as they were."""
+"""The record: an article's timeline in words, whether its chain is unbroken, and its earlier versions."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -14,7 +14,7 @@ from claims.queries import record as reads
 
 @require_safe
 def article_record(request, pk):
-    """All that happened to an article, last first, or to one claim of it (``?claim=`` its number)."""
+    """Show all that happened to an article, newest first, or to one claim of it (``?claim=`` and its number)."""
     article = get_article_for(request.user, pk)
     form = RecordFilters(request.GET)
     said = form.cleaned_data if form.is_valid() else {"claim": None, "before": None}
@@ -37,7 +37,7 @@ def article_record(request, pk):
 
 @require_safe
 def version(request, pk, number):
-    """A version's text as it was, blocks left out with who and why."""
+    """Show a version's text; left-out blocks come with who left them out, and why."""
     article = get_article_for(request.user, pk)
     versions = reads.versions_near(article, number)
     shown = next((one for one in versions if one.number == number), None)

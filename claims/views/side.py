@@ -1,4 +1,4 @@
-"""The side of the workbench: one function builds what the panel shows, and a few answer with it, whole or in parts."""
+"""The claim panel: one function collects what it shows; others answer with the panel or with parts of it."""
 
 import json
 from dataclasses import dataclass, field
@@ -38,31 +38,31 @@ from claims.workflow import available_to, standing_of
 from claims.workflow.articles import authors_of
 
 TABS = {"claim": "Claim", "threads": "Threads", "signoff": "Sign-off", "history": "History"}
-#: Whoever decides a claim that was opened from one of these goes on to the next.
+#: After deciding a claim that was opened from one of these, a person gets the next one.
 QUEUES = {name for name, queue in queues.QUEUES.items() if not queue.of_threads}
-#: The action that a claim waits for, the first of these that may be done now.
+#: The action that a claim waits for is the first of these that may be done now.
 MAIN = ("approve", "send", "take", "restore")
 READY = {"return": ReasonKind.RETURN, "retire": ReasonKind.RETIRE, "reopen": ReasonKind.REOPEN}
-#: Facts that stand elsewhere on the claim's tab.
+#: Facts that another part of the claim's tab shows.
 SHOWN_APART = {"words", "statement", "evidence", "links"}
-#: What a reviewer reads before the evidence that it is to be held against; the other facts follow it.
+#: What a reviewer reads before the evidence; the other facts come after it.
 READ_FIRST = {"speaker", "attribution", "verdict", "true_for", "rationale"}
 
 
 def queue_from(name, article=None):
-    """What a claim's address says of the queue that it was opened from: review, or review.12 for that of an article."""
+    """Return how a claim's URL names the queue that it was opened from: review, or review.12 for an article's queue."""
     return f"{name}.{article.pk}" if article else name
 
 
 def _queue(value):
-    """``value`` where it is of queue_from; else empty."""
+    """Return ``value`` if it has the form of queue_from; otherwise ""."""
     name, dot, article = value.partition(".")
     sound = not dot or (article.isascii() and article.isdigit() and len(article) < 19)
     return value if name in QUEUES and sound else ""
 
 
 def next_address(value, claim):
-    """Where the next claim of the queue that ``claim`` was opened from is found; empty where it was from none."""
+    """Return the URL of the next claim in the queue that ``claim`` was opened from; "" if it was opened from none."""
     if not _queue(value):
         return ""
     name, _, article = value.partition(".")
@@ -72,7 +72,7 @@ def next_address(value, claim):
 
 @dataclass
 class Button:
-    """An action of a claim as the panel draws it; ``ready`` are the desk's reasons for it, ``chosen`` one of them."""
+    """An action of a claim as the panel shows it; ``ready`` are the desk's reasons for it, ``chosen`` one of them."""
 
     action: str
     label: str
@@ -90,12 +90,11 @@ class Button:
 
 
 def panel_context(request, article, claim, claims=None, drafts=None, **over):
-    """What panel.html shows: ``claim`` of ``article``, or the article's claims by line when it is None.
+    """Return what panel.html shows: ``claim`` of ``article``, or the article's claims by line if it is None.
 
-    ``claims``: the article's live claims in reading order, ``drafts``: its open drafts by line, where the caller has
-    loaded them already. ``over`` replaces
-    parts of what is shown: form, conflict, refusal, typed, evidence_open, stand_form. The context's names are article,
-    claim, tab and panel. Five queries at most on the claim's tab.
+    ``claims`` are the article's live claims in reading order, and ``drafts`` its open suggestions by line, if the
+    caller has them already. ``over`` replaces parts of what is shown: form, conflict, refusal, typed, evidence_open,
+    stand_form. The context's names are article, claim, tab and panel. Five queries at most on the claim's tab.
     """
     asked = request.GET.get("tab") or request.POST.get("tab") or "claim"
     tab = asked if asked in TABS else "claim"
@@ -133,7 +132,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     elif tab == "signoff":
         shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
         shown["text_since"], shown["text_before"] = query.text_since(claim, shown["signoffs"])
-        # The tab shows what changed since the last sign-off: enough to decide on for whoever made that one only.
+        # The tab shows what changed since the last sign-off; only its signer can decide from that alone.
         shown["decides"] = bool(about.voided) and about.voided[2] == request.user.pk
     else:
         shown |= _claim_tab(request, claim, about, claims, over)
@@ -143,7 +142,7 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
 
 
 def _refusal(shown, tab, over):
-    """Why a press was refused, all of it, and where: ``refused_in`` is the foot, an action that asks, or the top."""
+    """Return the reasons for a refusal, and its place: ``refused_in`` is the foot, an action that asks, or the top."""
     pressed, form = over.get("pressed"), shown.get("form")
     refusal, reasons = over.get("refusal", ""), over.get("reasons") or []
     if pressed and not refusal and not over.get("conflict") and form is not None and form.errors:
@@ -162,7 +161,7 @@ def _refusal(shown, tab, over):
 
 
 def _kept(shown, on_claim, over):
-    """What was typed and stands in no form any more, because the claim moved on meanwhile: shown, to be copied."""
+    """Return what was typed for forms that are no longer shown, since the claim has changed state; it can be copied."""
     pairs = []
     if over.get("form") is not None and not (on_claim and shown["editable"]):
         pairs += over["form"].texts()
@@ -176,17 +175,17 @@ def _kept(shown, on_claim, over):
 
 
 def asked_before(request):
-    """The row that a page is to begin before, where its address names one; else None."""
+    """Return the row whose older rows a page shows, if its URL names one; otherwise None."""
     before = request.GET.get("before", "")
     return int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
 
 
 def threads_shown(person, article, claim=None, after="", **over):
-    """The threads of an article or of one claim as they are drawn, each with a form to go on, and a form for a new one.
+    """Return the threads of an article or of one claim, each with a form to reply, and a form for a new one.
 
-    ``over``: ``thread_form``, or ``say_form`` of the thread ``said_in``, came back as typed; ``refusal`` says why.
-    ``open`` are all that are open; ``older_open`` and ``older_resolved`` how many are not among those drawn, and
-    ``older`` the cursor that the latter come after. ``after``: as threads_of takes it.
+    ``over`` may have a form that came back as typed: ``thread_form``, or ``say_form`` of the thread ``said_in``;
+    ``refusal`` says why. ``open`` counts all open threads; ``older_open`` and ``older_resolved`` those that are not
+    shown, and ``older`` the cursor of the resolved ones. ``after`` is as threads_of takes it.
     """
     may = may_write_in_threads(person, article)
     threads = threads_of(article, claim, also=over.get("said_in"), after=after)
@@ -242,7 +241,7 @@ def _claim_tab(request, claim, about, claims, over):
     wording = claim.article.ours and (
         claim.line_decision != LineDecision.KEEP or claim.verdict in (Verdict.REFUTED, Verdict.NOT_ENOUGH)
     )
-    # Who edits claims accepts in the claim's own form.
+    # People who edit claims accept it in the claim's own form.
     asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
     authors = authors_of(claim.article) if wording or asks_reply else {}
     return {
@@ -281,7 +280,7 @@ def _about_reply(claim):
 
 
 def as_opened(claim):
-    """A claim's fields as the form is opened with them, as a browser would post them back untouched."""
+    """Return a claim's fields as the form opens with them, and as a browser would send them back unchanged."""
     values = field_values(claim)
     posted = as_posted(values)
     posted["base"] = json.dumps(values)
@@ -297,7 +296,7 @@ def _buttons(user, claim, standing, about, typed):
     for offer in offers:
         move = offer.transition
         if move.action == "take" and claim.assignee_id == user.pk and offer.denied:
-            continue  # that one has it already is said above
+            continue  # the page says above that this person has it already
         label = {"legal": "Approve for legal", "cross": "Approve by cross-sign"}.get(offer.kind, move.label)
         buttons.append(
             Button(
@@ -316,7 +315,7 @@ def _buttons(user, claim, standing, about, typed):
 
 
 def _summary(claim):
-    """{a part of the form: what is set in it, in a few words}."""
+    """Return {a part of the form: what is set in it, in a few words}."""
     flags = ", ".join(RiskFlag(flag).label for flag in claim.risk_flags)
     act = SpeechAct(claim.speech_act).label
     links = [claim.waiting_on and f"waiting on {claim.waiting_on}", claim.priority and f"priority {claim.priority}"]
@@ -336,7 +335,7 @@ def claim_url(claim, **params):
 
 
 def answer(request, claim, *, status=200, **over):
-    """The panel as it is now: the fragment for htmx, else a page of its own that keeps what was typed."""
+    """Return the panel as it is now: the fragment for htmx, otherwise a page that keeps what was typed."""
     claim = get_claim_for(request.user, claim.pk)
     context = panel_context(request, claim.article, claim, **over) | {"oob": request.htmx and request.method == "POST"}
     response = render(request, "panel/panel.html" if request.htmx else "panel/page.html", context, status=status)
@@ -346,14 +345,14 @@ def answer(request, claim, *, status=200, **over):
 
 
 def done(request, claim, **over):
-    """What was done is shown: the fresh panel, or without htmx the claim's own page."""
+    """Return what follows a success: the fresh panel or, without htmx, the claim's own page."""
     if request.htmx or over.get("typed"):
         return answer(request, claim, **over)
     return redirect(claim_url(claim, tab=request.POST.get("tab"), **{"from": request.POST.get("from")}))
 
 
 def contest(field, row):
-    """A field that two people changed, for the conflict box: each value in words, and what each made of the base."""
+    """Return the conflict box's row for a field that two people changed: values in words, as changes to the base."""
     labels = {str(value): label for value, label in getattr(field, "choices", ())}
 
     def words(value):
@@ -373,9 +372,9 @@ def contest(field, row):
 
 
 def part_answer(request, claim, part, *, status=200, **over):
-    """One part of the panel, and out of band all that follows from it; the rest of the panel keeps what was typed.
+    """Return one part of the panel, with all that changes with it out of band; the rest keeps what was typed.
 
-    The claim's edition goes along only when the panel that the part belongs to was up to date before.
+    The claim's edition is included only if the panel was up to date before.
     """
     fresh = get_claim_for(request.user, claim.pk)
     context = panel_context(request, fresh.article, fresh, **over)

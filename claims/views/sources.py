@@ -1,4 +1,4 @@
-"""Sources: the list, one source with all that rests on it, and the forms that say what it is."""
+"""Sources: the list, one source with all that depends on it, and the forms that describe a source."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -36,7 +36,7 @@ def sources(request):
 
 
 def _page(request, source, form, *, status=200, conflict=None):
-    """One source's page: what it is, what derives from it, where it is used."""
+    """Return a source's page: what it is, what derives from it, where it is used."""
     place = Place(request.GET)
     place.is_valid()
     uses = uses_page(source, place.cleaned_data.get("after", ""))
@@ -82,7 +82,7 @@ def source(request, pk):
 
 
 def _mine_over(source, form, was, mine):
-    """The form with one's own changes over what the source is now."""
+    """Return the form with one's own changes applied to the source as it is now."""
     values = SourceForm.values_of(source)
     values |= {name: form.data.get(name, "") for name in mine if mine[name] != was[name]}
     return SourceForm(initial=values, desk_id=source.desk_id, itself=source.pk)

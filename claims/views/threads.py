@@ -1,4 +1,4 @@
-"""Threads, on a page of the article's own and on a tab of the claim: opened, answered, resolved, reopened."""
+"""Threads, on an article's page of threads and on a claim's tab: open, reply, resolve, reopen."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from claims.views.side import answer, done, threads_shown
 
 
 def thread_url(thread):
-    """Where a thread is read and answered: on its claim's tab, or on the article's page."""
+    """Return the URL where a thread is read and answered: its claim's tab, or the article's page."""
     if thread.claim_id:
         page = reverse("claims:claim", args=[thread.article_id, thread.claim.number], query={"tab": "threads"})
     else:
@@ -24,16 +24,16 @@ def thread_url(thread):
 
 
 def _page(request, article, status=200, **over):
-    """All threads of an article, with the forms that came back as they were typed."""
+    """Return the page with all threads of an article, and with forms that came back as typed."""
     shown = threads_shown(request.user, article, after=request.GET.get("before", ""), **over)
     context = {"article": article, "section": "articles", "panel": shown}
     return render(request, "threads/page.html", context, status=status)
 
 
 def _answer(request, article, claim, form, act, **over):
-    """Do one thing to a thread, then show it: on the claim's tab where that was open, else on the article's page.
+    """Do one thing to a thread, then show it: on the claim's tab if that was open, otherwise on the article's page.
 
-    ``over`` is where the form stands when it comes back. What was typed is kept when it cannot be done.
+    ``over`` says where the form is shown if it comes back. What was typed is kept if the act is refused.
     """
     in_panel = claim is not None and request.POST.get("tab") == "threads"
     status, refusal = 422, ""
@@ -56,13 +56,13 @@ def _answer(request, article, claim, form, act, **over):
 
 @require_safe
 def article_threads(request, pk):
-    """Everything that is talked about on an article, open threads first."""
+    """Show all threads of an article, open ones first."""
     return _page(request, get_article_for(request.user, pk))
 
 
 @require_POST
 def thread_open(request, pk):
-    """Open a thread on the article, or on the claim of it that is named by its number, or on evidence of that claim."""
+    """Open a thread on the article, on the claim of it whose number is given, or on evidence of that claim."""
     article = get_article_for(request.user, pk)
     allow(may_write_in_threads(request.user, article))
     form = ThreadForm(request.POST)
@@ -84,7 +84,7 @@ def thread_open(request, pk):
 
 @require_POST
 def thread_say(request, pk):
-    """Say something in a thread."""
+    """Reply in a thread."""
     thread = get_thread_for(request.user, pk)
     allow(may_write_in_threads(request.user, thread.article))
     form = SayForm(request.POST, thread=thread)
@@ -98,14 +98,14 @@ def thread_say(request, pk):
 
 @require_POST
 def thread_resolve(request, pk):
-    """Close a thread."""
+    """Resolve a thread."""
     thread = get_thread_for(request.user, pk)
     return _answer(request, thread.article, thread.claim, None, lambda: resolve(thread, actor=request.user))
 
 
 @require_POST
 def thread_reopen(request, pk):
-    """Open a resolved thread again."""
+    """Reopen a resolved thread."""
     thread = get_thread_for(request.user, pk)
     return _answer(request, thread.article, thread.claim, None, lambda: reopen(thread, actor=request.user))
 

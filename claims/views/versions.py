@@ -1,4 +1,4 @@
-"""A living article: the next version is shown before it is written, and then what it did is worked through."""
+"""New versions of an article: each is shown before it is written, and its effects are worked through afterwards."""
 
 from dataclasses import dataclass, field
 
@@ -22,10 +22,10 @@ from claims.text.differences import word_diff
 from claims.views.intake import problems
 
 page_and_form = require_http_methods(["GET", "HEAD", "POST"])
-#: Claims, lines and marks that a preview shows of each kind; it counts all.
+#: How many claims, lines and marks of each kind a preview shows; it counts all.
 SHOWN = 200
 COMPARED_TOO_LONG = "The two texts are too long to be compared line by line here. Read each of them by itself:"
-#: The preview's parts, what needs somebody first.
+#: The parts of the preview; those that need somebody come first.
 PARTS = [
     (AnchorResult.LOST, "Lost", "Their words are gone. They go to the tray, where somebody decides."),
     (AnchorResult.AMBIGUOUS, "Two places as good", "Nobody guesses: they go to the tray."),
@@ -40,7 +40,7 @@ PARTS = [
 
 @dataclass
 class Proposed:
-    """A next text before it is written: ``blocks`` as write_text takes them, and what the accepting form carries."""
+    """A next text before it is written: ``blocks`` as write_text takes them, and the fields of the accepting form."""
 
     blocks: list
     note: str
@@ -52,7 +52,7 @@ class Proposed:
 
 
 def preview(request, article, proposed, *, title, action, status=200, refusal="", extra=None):
-    """The page that shows what a next text would do; nothing is written."""
+    """Return the page that shows what a next text would do; nothing is written."""
     context = {
         "article": article,
         "title": title,
@@ -66,13 +66,13 @@ def preview(request, article, proposed, *, title, action, status=200, refusal=""
     except TooLong as broken_off:
         context["too_long"] = broken_off.words
     context |= extra or {}
-    if proposed.form:  # made anew on the version that came in meanwhile
+    if proposed.form:  # made again for the version that was added meanwhile
         context["form"] = proposed.form
     return render(request, "revision/page.html", context, status=status)
 
 
 def _effect(article, proposed):
-    """What the page says of a next text. Raises TooLong."""
+    """Return what the page says about a next text. Raise TooLong."""
     check = at_most(SHOWING, "The text is too long to show here what it does to each claim and line.")
     plan = plan_revision(article, proposed.blocks, wording=proposed.wording, check=check)
     for one in plan.live:
@@ -105,7 +105,7 @@ def _parts(plan, check):
 
 
 def _lines(plan, check):
-    """The first changed, moved, deleted and new lines of the text, in the new text's order; and {kind: all of them}."""
+    """Return the first changed, moved, deleted and new lines, in the new text's order; and {kind: all of them}."""
     rows, counts = [], {}
     for change in plan.alignment.lines:
         check()
@@ -119,9 +119,9 @@ def _lines(plan, check):
 
 
 def accept(request, article, proposed, *, again, title, action, extra=None, carry=None):
-    """Write the version that was shown, or show what it does to another one that came in meanwhile (409).
+    """Write the version that was shown; if another one was added meanwhile, show the effect on that (409).
 
-    ``again`` makes the Proposed anew on the article as it is then; ``carry`` writes it in another way than bring_in.
+    ``again`` makes the Proposed for the article as it is then; ``carry`` writes it in another way than bring_in.
     """
     try:
         if carry:
@@ -138,7 +138,7 @@ def accept(request, article, proposed, *, again, title, action, extra=None, carr
             request, article, again(article), title=title, action=action, status=409, refusal=moved.words, extra=extra
         )
     except DeskError as refused:
-        if refused.status == 409:  # it is shown as things are now, to be decided on again
+        if refused.status == 409:  # show the state as it is now, to decide again
             article = get_article_for(request.user, article.pk)
             proposed = again(article)
         return preview(
@@ -173,7 +173,7 @@ def _article(request, pk):
 
 @page_and_form
 def version_new(request, pk):
-    """The next version by paste or upload: a text, then what it would do, then it is written."""
+    """Add the next version by paste or upload: enter a text, see what it would do, then write it."""
     article = _article(request, pk)
     before = blocks_of(article.current_version)
     number = article.current_version.number
@@ -257,7 +257,7 @@ def _text_page(request, article, form, status=200, found=None):
 
 @page_and_form
 def line_edit(request, pk, number):
-    """One line in other words, in place: nothing typed removes it, a line end parts it in two."""
+    """Edit one line in place. An empty text removes the line; a line break splits it in two."""
     article = _article(request, pk)
     line = _line_numbered(article, number)
     if line is None and request.method != "POST":
@@ -311,7 +311,7 @@ def _line_numbered(article, number):
 
 
 def _find_line(article, line, was):
-    """The line that holds the words ``was``: the one named, or the only one that does. Raises NotNow."""
+    """Return the line that has the words ``was``: the one named, or the only one that has them. Raise NotNow."""
     if line is not None and line.block.text[line.start : line.end] == was:
         return line
     lines = Line.objects.filter(version=article.current_version, block__text__contains=was).select_related("block")
@@ -322,7 +322,7 @@ def _find_line(article, line, was):
 
 
 def _edited(blocks, line, words):
-    """``blocks`` with the line's words replaced; a block of which nothing is left goes, line ends make blocks of it."""
+    """Return ``blocks`` with the line's words replaced; an empty block is removed, and line breaks make new blocks."""
     at = line.block.position
     block = blocks[at]
     left, right = block["text"][: line.start], block["text"][line.end :]
@@ -351,7 +351,7 @@ def _line_page(request, article, form, number, status=200, refusal=""):
 
 @page_and_form
 def version_restore(request, pk, number):
-    """An older version as a new one: what that would do, then it is written."""
+    """Restore an older version as a new one: show what that would do, then write it."""
     article = _article(request, pk)
     shown = Version.objects.filter(article=article, number=number).first()
     if shown is None:
@@ -375,7 +375,7 @@ def version_restore(request, pk, number):
 
 @require_safe
 def compare(request, pk, old, new):
-    """Two versions of an article, line by line and word by word."""
+    """Compare two versions of an article, line by line and word by word."""
     article = get_article_for(request.user, pk)
     versions = reads.versions_near(article, old, new)
     by_number = {version.number: version for version in versions}

@@ -1,4 +1,4 @@
-"""Which words belong to which claim, chosen anew: other words for one, one into several, several into one."""
+"""Change which words belong to which claim: other words for one claim, a split, or a merge."""
 
 import json
 
@@ -29,12 +29,12 @@ def _value(block, word):
 
 
 def _word_lists(lines):
-    """[(line number, [(value, word)])], for choosing words from lists."""
+    """Return [(line number, [(value, word)])], for choosing words from lists."""
     return [(line.number, [(_value(line.line.block_id, word), word[2]) for word in words_of(line)]) for line in lines]
 
 
 def _ranges(lines, spans):
-    """[(first value, last value)] of spans (block, start, end), as the lists of ``lines`` have them; one empty more."""
+    """Return [(first value, last value)] of spans (block, start, end) in the lists of ``lines``, and an empty pair."""
     ranges = []
     for block, start, end in spans:
         inside = [
@@ -54,7 +54,7 @@ def _typed_ranges(data, suffix=""):
 
 
 def _beside(request, template, article, claim, context, status=200, error=None):
-    """A form in the panel's place: alone for htmx, else with the whole workbench."""
+    """Return a form in the panel's place: alone for htmx, otherwise with the whole workbench."""
     context = {"article": article, "claim": claim, "error": error} | context
     if wants_part(request):
         return respond(request, template, context, status)
@@ -62,7 +62,7 @@ def _beside(request, template, article, claim, context, status=200, error=None):
 
 
 def _opened(request, article, claim, words):
-    """After the words changed hands: the panel of ``claim``, the galley told to look again, and what happened."""
+    """Answer after a change of words: the panel of ``claim``, a message, and the galley told to look again."""
     messages.success(request, words)
     if not wants_part(request):
         return redirect(bench_address(article.pk, claim.number, claim.line_number))
@@ -92,7 +92,7 @@ def _spans(claim):
 
 @page_and_form
 def claim_words(request, pk):
-    """Choose anew which words a claim covers."""
+    """Change which words a claim covers."""
     article, claim = _claim_in_workbench(request, pk)
     spans, error = _spans(claim), None
     if request.method == "POST":
@@ -127,7 +127,7 @@ def claim_words(request, pk):
 
 @page_and_form
 def claim_split(request, pk):
-    """Split a claim into several, each with its words and its statement."""
+    """Split a claim into several, each with its own words and statement."""
     article, claim = _claim_in_workbench(request, pk)
     error, form = None, None
     if request.method == "POST":
@@ -155,7 +155,7 @@ def claim_split(request, pk):
 
 
 def _likely_parts(claim, lines):
-    """The parts that a split is offered with: facts by themselves or at the words' joints, else twice the whole."""
+    """Return the parts that a split proposes: separate facts, the words split at joints, or twice the whole."""
     spans = _spans(claim)
     blocks = {line.line.block_id: line.line.block.text for line in lines}
     groups = []
@@ -231,7 +231,7 @@ def claim_merge(request, pk):
 
 
 def _speakers_of(article, ids):
-    """[(id of the first claim of theirs, the speaker)] of claims of an article, to choose from."""
+    """Return [(id of the speaker's first claim, the speaker)] of claims of an article, to choose from."""
     claims = Claim.objects.filter(article=article, pk__in=ids, speaker__isnull=False).select_related("speaker")
     named = {claim.speaker: claim.pk for claim in claims.order_by("-number")}
     return [(pk, speaker) for speaker, pk in reversed(named.items())]

@@ -1,4 +1,4 @@
-"""What every answer of the workbench is made of: its address, its context, the whole page, the galley alone."""
+"""What the workbench's answers share: its URL, its context, the whole page, and the galley alone."""
 
 from django.contrib import messages
 from django.shortcuts import render
@@ -22,12 +22,12 @@ from claims.workflow import TRANSITIONS
 
 
 def wants_part(request):
-    """Whether htmx asks for a part of the page (going back asks for all of it)."""
+    """Return whether htmx asks for a part of the page; going back in the browser's history asks for all of it."""
     return request.htmx and not request.htmx.history_restore_request
 
 
 def bench_address(article_id, number=None, line=None):
-    """The bench, with a claim's panel where a number is given; at a line."""
+    """Return the workbench's URL: with a claim's panel if a number is given, and at a line."""
     address = (
         reverse("claims:claim", args=[article_id, number]) if number else reverse("claims:bench", args=[article_id])
     )
@@ -35,7 +35,7 @@ def bench_address(article_id, number=None, line=None):
 
 
 def bench_context(request, article, *, number=None, line=None):
-    """What the galley and its line bar show; ``number`` is the open claim's, ``line`` the one to stand on."""
+    """Return what the galley and its line bar show; ``number`` is the open claim's, ``line`` the selected one."""
     galley = galley_of(article)
     at = current_line(galley, line, next((one for one in galley.claims if one.number == number), None))
     numbers = [one.number for one in galley.lines]
@@ -77,7 +77,7 @@ def bench_context(request, article, *, number=None, line=None):
 
 
 def _undo(person, article, galley):
-    """The last act of one's own that can be taken back, as {sequence, words}; None when there is none."""
+    """Return the last act of one's own that can be undone, as {sequence, words}; None if there is none."""
     act = article.my_last
     if not act or act["verb"] not in UNDOABLE:
         return None
@@ -110,7 +110,7 @@ def _undo(person, article, galley):
 
 
 def shortened(words, most=40):
-    """Words to be recognised by, in at most ``most`` characters."""
+    """Return words to recognise something by, in at most ``most`` characters."""
     words = " ".join(words.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
@@ -124,7 +124,7 @@ def respond(request, template, context, status=200, **headers):
 
 
 def whole_page(request, article, *, claim=None, line=None, status=200, side="panel/panel.html", extra=None):
-    """The whole workbench, with ``side`` in its panel."""
+    """Return the whole workbench, with ``side`` in its panel."""
     see(article, request.user, timezone.now())
     context = bench_context(request, article, number=claim.number if claim else None, line=line)
     if side == "panel/panel.html":
@@ -134,10 +134,10 @@ def whole_page(request, article, *, claim=None, line=None, status=200, side="pan
 
 
 def galley_now(request, article_id, *, status=200, news=None, again=None, ask=None, refusal="", **headers):
-    """The galley as it is now, for the line and the claim that the request names; ``news`` makes what is told of it.
+    """Return the galley as it is now, for the line and claim that the request names; ``news`` makes its notices.
 
-    ``again`` is a claim that was not made, since another has its words; ``ask`` what was not done, as in ``_unasked``;
-    ``refusal`` is why something was not done, and stands in the line bar, beside the button that was pressed.
+    ``again`` is an existing claim whose words another claim was to be made of; ``ask`` is what was not done, as in
+    ``_unasked``; ``refusal`` is why something was not done, and is shown in the line bar, beside the button.
     """
     article = get_workbench_for(request.user, article_id)
     at = AskForm.read(request.POST or request.GET)
@@ -153,7 +153,7 @@ def allow(request, article):
 
 
 def _unasked(request, pk, error, doing):
-    """It would void a sign-off: 409 that says whose, and a form that does the same once more, on purpose."""
+    """Return 409, saying whose sign-off would be void, and a form that does the same again, on purpose."""
     kept = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "voids")}
     ask = {"whose": error.whose, "doing": doing, "action": request.path, "kept": kept}
     if wants_part(request):
@@ -162,9 +162,9 @@ def _unasked(request, pk, error, doing):
 
 
 def attempt(request, article, act, *, doing):
-    """What ``act(voids)`` gives; or the answer that says why not, and asks where it would void a sign-off.
+    """Return what ``act(voids)`` returns; or an answer that says why not, or asks before a sign-off becomes void.
 
-    ``doing`` is what the button that voids calls it.
+    ``doing`` is the label of the button that voids it.
     """
     signer = _signer(article)
     try:
@@ -181,7 +181,7 @@ def attempt(request, article, act, *, doing):
 
 
 def _signer(article):
-    """Whose sign-off any change would void."""
+    """Return the name of the person whose sign-off a change would void."""
     if article.state != ArticleState.SIGNED_OFF:
         return None
     signed = ArticleSignOff.objects.filter(article=article, kind=ArticleSignOffKind.SIGNED, voided_at=None)
@@ -189,7 +189,7 @@ def _signer(article):
 
 
 def refused(request, pk, error):
-    """Bad input or bad timing: the galley as it is now, with the reason in words and what was typed."""
+    """Return the galley as it is now, after bad input or bad timing, with the reason and what was typed."""
     if wants_part(request):
         return galley_now(request, pk, status=error.status, refusal=error.words)
     messages.error(request, error.words)
