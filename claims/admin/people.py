@@ -166,7 +166,7 @@ class PersonAdmin(Recorded, UserAdmin):
             "Access",
             {
                 "fields": ["is_active", "is_staff"],
-                "description": "Staff manage people, desks and rules here. It signs nothing off and edits no claim. "
+                "description": "Staff manage people, desks and rules here. They sign nothing off and edit no claim. "
                 "People are not deleted, since the record names them: clear “active” instead.",
             },
         ),

@@ -60,7 +60,7 @@ def _say_saved(request, claim, form, saved, merged):
     if saved:
         messages.success(request, f"Saved: {', '.join(CLAIM_FIELDS[name] for name in saved)}.")
     elif form.changed():
-        messages.success(request, "What you typed is saved already.")
+        messages.success(request, "What you typed is already saved.")
     elif not merged:
         messages.info(request, "Nothing was changed.")
     by_person = {}

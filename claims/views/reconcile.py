@@ -81,7 +81,7 @@ def _settle(request, pk, may, act, said):
     following = _following(article, claim)
     try:
         if not form.is_valid():
-            unread = ["That could not be read. Look again, then decide."]
+            unread = ["The form could not be read. Check it, then decide."]
             raise Invalid((form.errors.get("statement") or form.errors.get("reason") or unread)[0])
         done = act(claim, form.cleaned_data | {"base": form.base_of(claim)})
     except NotYours:
@@ -305,9 +305,9 @@ def _decline(person, claim, said):
         decline(claim, actor=person, edition=said["edition"], reason=said["reason"])
         return f"Declined. The chief decides on claim {claim.number}."
     if not said["reason"].strip():
-        raise Invalid("Say why the words stand.", "reason")
+        raise Invalid("Give a reason for keeping the words.", "reason")
     let_stand(claim, actor=person, reason=said["reason"], edition=said["edition"])
-    return f"The words of claim {claim.number} stand."
+    return f"Declined. The words of claim {claim.number} stay as they are."
 
 
 def _wording(article, claim, said):

@@ -28,8 +28,8 @@ COMPARED_TOO_LONG = "The two texts are too long to be compared line by line here
 #: The parts of the preview; those that need somebody come first.
 PARTS = [
     (AnchorResult.LOST, "Lost", "Their words are gone. They go to the tray, where somebody decides."),
-    (AnchorResult.AMBIGUOUS, "Two places as good", "Nobody guesses: they go to the tray."),
-    (AnchorResult.CHANGED, "Changed", "Other words, or other sense. A sign-off on them is void."),
+    (AnchorResult.AMBIGUOUS, "Several equally good matches", "They go to the tray, where somebody chooses one."),
+    (AnchorResult.CHANGED, "Changed", "Their words or their meaning changed. A sign-off on them is void."),
     (
         AnchorResult.CONTEXT_CHANGED,
         "Context changed",
@@ -156,7 +156,7 @@ def accept(request, article, proposed, *, again, title, action, extra=None, carr
     todo += sum(one.claim.state == "signed_off" for one in plan.of(AnchorResult.CONTEXT_CHANGED))
     said = f"Version {version.number} is in work."
     if not todo:
-        messages.success(request, f"{said} Every claim stands.")
+        messages.success(request, f"{said} All claims keep their words.")
         return redirect("claims:bench", article.pk)
     messages.success(request, f"{said} {plural(todo, 'claim')} to look at.")
     return redirect("claims:reconcile", article.pk)
@@ -277,7 +277,7 @@ def line_edit(request, pk, number):
         return _line_page(request, article, form, number, status=409, refusal=gone.words)
     action = reverse("claims:line_edit", args=[article.pk, line.number])
     if said["words"] == line.block.text[line.start : line.end]:
-        form.add_error("words", "Nothing is changed yet.")
+        form.add_error("words", "You have not changed anything yet.")
         return _line_page(request, article, form, number, status=422)
     title = f"Line {line.number} in other words"
 
@@ -290,7 +290,7 @@ def line_edit(request, pk, number):
 
     proposed = make(article)
     if not any(not block["left_out"] for block in proposed.blocks):
-        form.add_error("words", "It is the only line: an article keeps one at least.")
+        form.add_error("words", "This is the only line, and an article needs at least one.")
         return _line_page(request, article, form, number, status=422)
     if request.POST.get("action") == "accept":
         proposed.base = said["base"]
@@ -300,7 +300,7 @@ def line_edit(request, pk, number):
             return _line_page(request, article, form, number, status=409, refusal=gone.words)
     refusal = ""
     if said["base"] != article.current_version.number:
-        refusal = f"Version {article.current_version.number} came in meanwhile. This is what your words do to it."
+        refusal = f"Version {article.current_version.number} is new. This is what your text does to it."
     return preview(
         request, article, proposed, title=title, action=action, status=409 if refusal else 200, refusal=refusal
     )
@@ -366,7 +366,7 @@ def version_restore(request, pk, number):
         return preview(request, article, make(article), title=title, action=action)
     form = BaseForm(request.POST)
     if not form.is_valid():
-        words = "The form did not say on which version it was opened. Look at what it does, then take it in."
+        words = "The form did not say on which version it was opened. Look at what it does, then accept it."
         return preview(request, article, make(article), title=title, action=action, status=422, refusal=words)
     proposed = make(article)
     proposed.base = form.cleaned_data["base"]

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(f"The {difference}.")
         if unlike:
             raise CommandError(
-                "The database is not what this version wants. `manage.py check_database --repair` mends it."
+                "The database is not what this version wants. `manage.py check_database --repair` repairs it."
             )
         self.stdout.write("The database has everything that this version keeps in it.")
 

@@ -10,4 +10,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         desk = build()
-        self.stdout.write(f"{desk} is ready." if desk else "The demo desk is there already.")
+        self.stdout.write(f"{desk} is ready." if desk else "The demo desk already exists.")
