@@ -56,10 +56,10 @@ class Event(models.Model):
 
     @property
     def done(self):
-        """What happened, to be read after the actor's name: words that begin with what the verb says.
+        """Return what happened, to follow the actor's name: words that begin with the verb's words.
 
-        Other words, of an event from before the database asked for that or of an actor who had another name then, are
-        quoted behind what the verb says, so that no sentence stands there as if the record itself had said it.
+        Older events may have other words, and so may those of an actor who has changed their name. Such words are
+        quoted after the verb's words, so that nobody takes them for the record's own.
         """
         beginnings = EVENTS.get(self.verb, (self.verb.replace("_", " "),))
         said = self.words.removeprefix(f"{self.actor} ")
@@ -69,7 +69,7 @@ class Event(models.Model):
 
 
 def _begins(said, beginning):
-    """Whether words begin with one of EVENTS, and with whole words."""
+    """Return whether words begin with ``beginning``, a text of EVENTS, at the end of a word."""
     pattern = re.escape(beginning).replace(r"\#", "[0-9]+") + ("" if beginning.endswith("“") else r"(?!\w)")
     return re.match(pattern, said) is not None
 

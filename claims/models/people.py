@@ -32,7 +32,7 @@ class Person(AbstractUser):
     )
 
     objects = People()  # type: ignore[misc]
-    hash_is_old = False  # whether the password that was just checked is to be stored anew
+    hash_is_old = False  # whether the password just checked needs a new hash
 
     class Meta:
         verbose_name = "person"
