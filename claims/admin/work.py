@@ -5,9 +5,12 @@ from django.contrib import admin
 from claims.admin.lists import BigList
 from claims.admin.pages import Inline
 from claims.admin.site import site
+from claims.fields import FIELDS
 from claims.models import Article, Claim, Contributor, Source
 
 HELD = "(off the record)"
+#: What staff cannot read of a claim.
+UNSHOWN = {"id", "search"}
 
 
 @admin.register(Article, site=site)
@@ -75,45 +78,7 @@ class ClaimAdmin(BigList):
     list_select_related = ["article", "desk", "assignee"]
     search_help_text = "Words of the statement, the quoted words or the speaker; the last one may be a beginning."
     inlines = [ContributorInline]
-    fields = [
-        "article",
-        "desk",
-        "number",
-        "state",
-        "state_since",
-        "statement",
-        "quoted",
-        "kind",
-        "risk_flags",
-        "speech_act",
-        "verb",
-        "form",
-        "speaker",
-        "speaker_as_printed",
-        "via",
-        "figure_value",
-        "figure_high",
-        "figure_unit",
-        "figure_modifier",
-        "attribution",
-        "attribution_note",
-        "verdict",
-        "verdict_flags",
-        "true_for",
-        "known_on",
-        "scheme",
-        "rationale",
-        "line_decision",
-        "proposed_words",
-        "decision_reason",
-        "must_fix",
-        "priority",
-        "assignee",
-        "due_at",
-        "sent_by",
-        "created_by",
-        "created_at",
-    ]
+    fields = ["due_at" if field.name == "due" else field.name for field in FIELDS if field.name not in UNSHOWN]
     readonly_fields = ["due_at"]
     export = {
         "id": "id",

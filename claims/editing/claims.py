@@ -7,8 +7,9 @@ from django.db.models import Max
 
 from claims.editing.sources import speaker_named
 from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
+from claims.fields import ASKED, words_of
 from claims.history import acting, record
-from claims.models import Block, Claim, Piece, VerdictScheme
+from claims.models import Block, Claim, Piece, Speaker, VerdictScheme
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
 from claims.queries.findings import findings_for
 from claims.rules.evidence import blocking, unexamined
@@ -17,44 +18,6 @@ from claims.text import quotes
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
 from claims.workflow.claims import ADOPTED, adopt_wording, lock
 
-#: What the claim panel edits, with its word on screen. ``speaker`` and ``via`` are given as names.
-CLAIM_FIELDS = {
-    "statement": "statement",
-    "kind": "kind",
-    "risk_flags": "risk flags",
-    "speech_act": "speech act",
-    "verb": "reporting verb",
-    "verb_endorses": "verb endorses",
-    "form": "form",
-    "speaker": "speaker",
-    "speaker_as_printed": "speaker as printed",
-    "via": "via",
-    "figure_value": "figure",
-    "figure_high": "upper figure",
-    "figure_unit": "unit",
-    "figure_modifier": "modifier",
-    "attribution": "attribution",
-    "attribution_note": "where the attribution was looked for",
-    "verdict": "verdict",
-    "verdict_flags": "verdict flags",
-    "true_for": "true for",
-    "known_on": "known on",
-    "rationale": "rationale",
-    "line_decision": "line decision",
-    "proposed_words": "proposed words",
-    "reworded_statement": "statement as reworded",
-    "reworded_verdict": "verdict as reworded",
-    "decision_reason": "why the line cannot stay",
-    "must_fix": "whether it must be fixed",
-    "reply": "reply",
-    "reply_note": "about the reply",
-    "rules_passed": "why rules are passed",
-    "waiting_on": "waiting on",
-    "waiting_until": "waiting until",
-    "priority": "priority",
-}
-#: Of these, what no sign-off binds (claim_content in the database).
-UNBOUND = {"waiting_on", "waiting_until", "priority"}
 #: What decides whether the truth of a claim may go unexamined.
 UNEXAMINED_BY = {
     "verdict",
@@ -70,9 +33,7 @@ UNEXAMINED_BY = {
 def field_value(claim, name):
     """One field of a claim as JSON can carry it, the same for the same content: names for speakers, sorted flags."""
     value = getattr(claim, name)
-    if name in ("speaker", "via"):
-        return value.name if value else ""
-    return plain(value)
+    return value.name if isinstance(value, Speaker) else plain(value)
 
 
 def plain(value):
@@ -88,7 +49,7 @@ def plain(value):
 
 def field_values(claim):
     """Every field that the panel edits, as JSON can carry it: the base that a form is opened with."""
-    return {name: field_value(claim, name) for name in CLAIM_FIELDS}
+    return {name: field_value(claim, name) for name in ASKED}
 
 
 def checked_pieces(article, pieces):
@@ -219,7 +180,7 @@ def must_be_live(claim):
 def save_claim(claim, mine, *, actor, base):
     """Save fields of a claim, three ways: what the form was opened with (``base``), what is there now, and ``mine``.
 
-    Both map names of CLAIM_FIELDS to values as ``field_values`` gives them (``mine`` may hold dates and decimals).
+    Both map names of ASKED to values as ``field_values`` gives them (``mine`` may hold dates and decimals).
     Returns (claim, fields saved, {field: their value} changed by others meanwhile and kept). Raises Conflict when the
     same field was changed twice: nothing is written then.
     """
@@ -229,7 +190,7 @@ def save_claim(claim, mine, *, actor, base):
         must_be_live(claim)
         conflicts, changed, merged = {}, {}, {}
         for name, value in mine.items():
-            label = CLAIM_FIELDS[name]
+            label = ASKED[name].said
             value_plain, theirs = plain(value), field_value(claim, name)
             was = base.get(name, theirs)
             if theirs not in (was, value_plain):
@@ -262,15 +223,16 @@ def _write_fields(claim, changed, actor):
     asked = changed.get("speaker") and claim.form == Form.NONE and "form" not in changed
     if asked and speaker_named(claim.desk_id, changed["speaker"]).kind != SpeakerKind.PUBLICATION:
         changed["form"] = form_of_words(claim)
-    adopts = claim.wording_applied and not changed.keys() <= UNBOUND
+    adopts = claim.wording_applied and any(ASKED[name].bound for name in changed)
     before = {name: field_value(claim, name) for name in [*changed, *(ADOPTED if adopts else ())]}
     if adopts:  # first: what is typed is typed of the words that stand in the article
         adopt_wording(claim)
     columns = []
     for name, value in changed.items():
-        if name in ("speaker", "via"):
+        column = Claim._meta.get_field(name)
+        if column.related_model is Speaker:
             value = speaker_named(claim.desk_id, value)
-        elif name in ("figure_value", "figure_high", "known_on", "waiting_until"):
+        elif column.null:
             value = value or None
         setattr(claim, name, value)
         columns.append(name)
@@ -290,8 +252,8 @@ def _write_fields(claim, changed, actor):
     claim.save(update_fields=columns)
     after = {name: field_value(claim, name) for name in before}
     data = {"fields": {name: [before[name], after[name]] for name in before if before[name] != after[name]}}
-    labels = ", ".join(CLAIM_FIELDS[name] for name in data["fields"])
-    record("claim_saved", f"{actor} changed claim {claim.number}: {labels}", actor=actor, claim=claim, data=data)
+    words = f"{actor} changed claim {claim.number}: {words_of(data['fields'])}"
+    record("claim_saved", words, actor=actor, claim=claim, data=data)
 
 
 def _accepts_reply(claim, actor):

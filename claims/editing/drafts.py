@@ -11,6 +11,7 @@ from claims.editing.claims import checked_pieces, new_claim, quoted_words, unite
 from claims.editing.reading import Part, text_notes
 from claims.editing.sources import speaker_named
 from claims.errors import NotNow
+from claims.fields import FIRST_CUT
 from claims.history import acting, record
 from claims.models import Article, Draft, DraftRun
 from claims.permissions import allow, may_cut
@@ -209,23 +210,9 @@ def _accept(article: Article, draft, actor):
     if other := same.first():
         raise NotNow(f"Claim {other.number} already says this about these words. Drop the suggestion.")
     kind = speaker_kind(draft.speaker, article.language)
-    claim = new_claim(
-        article,
-        checked,
-        actor,
-        draft.statement,
-        kind=draft.kind,
-        speech_act=draft.speech_act,
-        form=draft.form,
-        verb=draft.verb,
-        verb_endorses=draft.verb_endorses,
-        speaker=speaker_named(article.desk_id, draft.speaker, kind=kind),
-        speaker_as_printed=draft.speaker_as_printed,
-        via=speaker_named(article.desk_id, draft.via),
-        figure_value=draft.figure_value,
-        figure_high=draft.figure_high,
-        figure_unit=draft.figure_unit,
-        figure_modifier=draft.figure_modifier,
-    )
+    said = {name: getattr(draft, name) for name in FIRST_CUT}
+    said["speaker"] = speaker_named(article.desk_id, draft.speaker, kind=kind)
+    said["via"] = speaker_named(article.desk_id, draft.via)
+    claim = new_claim(article, checked, actor, **said)
     _decide(draft, DraftState.ACCEPTED, actor, claim)
     return claim

@@ -2,30 +2,13 @@
 
 from claims.editing.claims import checked_pieces, must_be_live, new_claim, united
 from claims.errors import Invalid, NotNow
+from claims.fields import KEPT, WHOSE
 from claims.history import acting, record
 from claims.models import Claim, Lineage, Piece
 from claims.permissions import allow, may_cut
 from claims.states import ClaimState, LineageKind
 from claims.workflow.articles import lock_article
 from claims.workflow.claims import lock
-
-#: What a part of a split claim, or a merged claim, takes along; a verdict and a sign-off it never does.
-KEPT = [
-    "kind",
-    "risk_flags",
-    "speech_act",
-    "verb",
-    "verb_endorses",
-    "form",
-    "speaker",
-    "speaker_as_printed",
-    "via",
-    "priority",
-    "assignee",
-    "due",
-]
-#: What of it says whose words they are.
-WHOSE = KEPT[KEPT.index("speech_act") : KEPT.index("via") + 1]
 
 
 def split_claim(claim, parts, *, actor, edition):

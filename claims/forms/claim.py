@@ -4,38 +4,19 @@ import json
 from datetime import UTC, datetime
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.http import QueryDict
 
-from claims.editing.claims import CLAIM_FIELDS, plain
+from claims.editing.claims import plain
+from claims.fields import ASKED, PARTS
 from claims.forms.moments import MomentField, shown, untouched
-from claims.states import (
-    NO_DUE,
-    Attribution,
-    ClaimKind,
-    FigureModifier,
-    Form,
-    LineDecision,
-    LinkKind,
-    Reply,
-    RiskFlag,
-    SpeakerKind,
-    SpeechAct,
-    Verdict,
-    VerdictFlag,
-)
+from claims.models import Claim
+from claims.states import NO_DUE, LinkKind, SpeakerKind, Verdict
 
 LONG = 20_000  # characters; nobody types more into one field
-#: A choice that is always made: sent empty, it was not sent.
-ALWAYS_CHOSEN = {"kind", "speech_act", "form", "attribution", "line_decision"}
-#: Asked for the claims of our own articles only.
-OURS_ONLY = (
-    "line_decision",
-    "proposed_words",
-    "reworded_statement",
-    "reworded_verdict",
-    "decision_reason",
-    "must_fix",
-)
+#: What is asked of a speaker whom the desk does not know yet.
+NEW_SPEAKER = ("speaker_kind", "speaker_about")
 
 
 def lines(rows=2, **more):
@@ -76,92 +57,77 @@ def carried(text):
     return value
 
 
-class ClaimForm(forms.Form):
-    """Every field that the panel edits. ``base`` is what the form was opened with, as JSON; ``whole`` says that the
-    form was sent whole, so that an empty tick is a no. ``choices`` of verdicts carry the scheme's labels."""
+class NameInput(forms.TextInput):
+    """A box for the name of a speaker; the desk's are found while it is typed (templates draw it by this class)."""
 
-    statement = words(
-        "Statement",
-        widget=lines(2, **{"data-key": "f"}),
-        help_text="It stands alone: who, what, when, where, how many.",
-    )
-    speaker = words("Speaker", 200, typed(autocomplete="off"))
+
+def box(field):
+    """The form's field for one row of the table of fields, by the kind of its column."""
+    column = Claim._meta.get_field(field.name)
+    said = {"label": field.asked, "help_text": field.help, "required": False}
+    ticks = forms.CheckboxSelectMultiple
+    match column:
+        case models.ForeignKey():
+            made = forms.CharField(
+                max_length=200, widget=NameInput(attrs={"dir": "auto", "autocomplete": "off"}), **said
+            )
+        case ArrayField():
+            made = forms.MultipleChoiceField(choices=column.base_field.choices, widget=ticks, **said)
+        case models.BooleanField():
+            made = forms.BooleanField(**said)
+        case _ if column.choices:
+            made = forms.ChoiceField(choices=column.choices, **said)
+        case models.TextField():
+            made = forms.CharField(max_length=LONG, widget=lines(), **said)
+        case models.CharField():
+            made = forms.CharField(max_length=column.max_length, widget=typed(), **said)
+        case models.DecimalField():
+            digits = {"max_digits": column.max_digits, "decimal_places": column.decimal_places}
+            made = forms.DecimalField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **digits, **said)
+        case models.DateTimeField():
+            made = MomentField(label=field.asked, help_text=field.help)
+        case models.DateField():
+            made = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said)
+        case _:
+            made = forms.IntegerField(min_value=-99, max_value=99, **said)
+    made.hint = field.hint
+    return made
+
+
+class ClaimForm(forms.Form):
+    """Every field that the panel edits, made from the table of fields. ``base`` is what the form was opened with, as
+    JSON; ``whole`` says that the form was sent whole, so that an empty tick is a no. ``choices`` of verdicts carry the
+    scheme's labels."""
+
     speaker_kind = forms.ChoiceField(
         label="If new: what kind", choices=SpeakerKind.choices, required=False, initial=SpeakerKind.PERSON
     )
     speaker_about = words("If new: who that is", 300)
-    verb = words("Reporting verb", 80)
-    verdict = forms.ChoiceField(required=False, widget=forms.RadioSelect)
-    true_for = words("True for which date or period", 120)
-    known_on = forms.DateField(
-        label="Known on", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    rationale = words("Rationale", widget=lines(3))
-    verdict_flags = forms.MultipleChoiceField(
-        label="Flags", choices=VerdictFlag.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    kind = forms.ChoiceField(label="Kind", choices=ClaimKind.choices, required=False)
-    risk_flags = forms.MultipleChoiceField(
-        label="Risk flags", choices=RiskFlag.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    priority = forms.IntegerField(
-        label="Priority", required=False, min_value=-99, max_value=99, help_text="0 is usual; higher comes first."
-    )
-    speech_act = forms.ChoiceField(label="Speech act", choices=SpeechAct.choices, required=False)
-    verb_endorses = forms.BooleanField(label="The verb endorses what is said (“admitted”)", required=False)
-    # Its usual id would be the form's own.
-    form = forms.ChoiceField(
-        label="Form", choices=Form.choices, required=False, widget=forms.Select(attrs={"id": "claim-form-of-words"})
-    )
-    speaker_as_printed = words("Speaker as printed", 300)
-    via = words("Via whom", 200, typed(autocomplete="off"), "A says that B said: A.")
-    figure_value = forms.DecimalField(
-        label="Value",
-        required=False,
-        max_digits=24,
-        decimal_places=6,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    figure_high = forms.DecimalField(
-        label="Up to",
-        required=False,
-        max_digits=24,
-        decimal_places=6,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    figure_unit = words("Unit", 80)
-    figure_modifier = forms.ChoiceField(label="Modifier", choices=FigureModifier.choices, required=False)
-    attribution = forms.ChoiceField(label="Did the speaker say it?", choices=Attribution.choices, required=False)
-    attribution_note = words("About the attribution", widget=lines(2), help_text="Where was looked, if not found.")
-    line_decision = forms.ChoiceField(label="Line decision", choices=LineDecision.choices, required=False)
-    proposed_words = words("Proposed words", widget=lines(2))
-    reworded_statement = words("Statement as reworded", widget=lines(2))
-    reworded_verdict = forms.ChoiceField(label="Verdict as reworded", required=False)
-    decision_reason = words("Why, for the writer", widget=lines(2))
-    must_fix = forms.BooleanField(label="It must be fixed; else it is a suggestion", required=False)
-    reply = forms.ChoiceField(label="Reply of the accused", choices=Reply.choices, required=False)
-    reply_note = words(
-        "About the reply", widget=lines(2), help_text="When asked and until when; or what it says, and where."
-    )
-    rules_passed = words("Reason for overriding warnings", widget=lines(2))
-    waiting_on = words("Waiting on whom", 200)
-    waiting_until = MomentField(label="Until")
     base = forms.CharField(widget=forms.HiddenInput)
     whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, claim, about=None, **kwargs):
         super().__init__(data, auto_id="claim-%s", **kwargs)
+        asked = [field for field in ASKED.values() if claim.article.ours or not PARTS[field.part].ours]
+        self.fields = {field.name: box(field) for field in asked} | self.fields
         labels = about.verdict_labels if about else {}
         known = [(value, labels.get(value, label)) for value, label in Verdict.choices]
         if about:  # a scheme offers its own verdicts, and what the claim holds
             known = [pair for pair in known if pair[0] in labels or pair[0] in (claim.verdict, claim.reworded_verdict)]
+        self.fields["verdict"].widget = forms.RadioSelect()
         self.fields["verdict"].choices = [*known, ("", "No verdict yet")]
-        self.fields["reworded_verdict"].choices = [("", "–"), *known]
-        if not claim.article.ours:
-            for name in OURS_ONLY:
-                del self.fields[name]
+        if "reworded_verdict" in self.fields:
+            self.fields["reworded_verdict"].choices = [("", "–"), *known]
+        self.fields["statement"].key = self.fields["statement"].widget.attrs["data-key"] = "f"
+        self.fields["rationale"].widget.attrs["rows"] = 3
+        self.fields["form"].widget.attrs["id"] = "claim-form-of-words"  # its usual id would be the form's own
         for field in self.fields.values():
             field.widget.attrs["form"] = "claim-form"
+
+    def boxes(self, part):
+        """The boxes of one of PARTS; what is asked of a new speaker stands with the words about speakers."""
+        names = [field.name for field in ASKED.values() if field.part == part and field.name in self.fields]
+        return [self[name] for name in [*names, *(NEW_SPEAKER if part == "speech" else ())]]
 
     def clean_base(self):
         try:
@@ -170,7 +136,7 @@ class ClaimForm(forms.Form):
             base = None
         if not isinstance(base, dict):
             raise forms.ValidationError("The form did not say what it was opened with. Open the claim again.")
-        return {name: value for name, value in base.items() if name in CLAIM_FIELDS}
+        return {name: value for name, value in base.items() if name in ASKED}
 
     def clean_waiting_until(self):
         return in_this_century(self.cleaned_data["waiting_until"])
@@ -192,12 +158,13 @@ class ClaimForm(forms.Form):
     def mine(self):
         """{field: value} as ``save_claim`` takes it; a field that was not touched has its base's very value."""
         base, found = self.cleaned_data["base"], {}
-        for name in CLAIM_FIELDS:
+        for name in ASKED:
             if name not in self.fields or not (self.cleaned_data["whole"] or name in self.data):
                 continue
             value = self.cleaned_data[name]
-            if value == "" and name in ALWAYS_CHOSEN:
-                continue
+            column = Claim._meta.get_field(name)
+            if value == "" and column.choices and not column.blank:
+                continue  # a choice that is always made: sent empty, it was not sent
             value = tidy(value) if isinstance(value, str) else value
             found[name] = base[name] if name in base and _same(value, base[name]) else value
         return found
@@ -254,7 +221,7 @@ def rebased(form, fresh, contested=()):
     kept = {name: base.get(name, fresh[name]) for name in touched if name not in contested}
     posted["base"] = json.dumps(fresh | kept)
     posted["whole"] = "on"
-    for name in ("speaker_kind", "speaker_about"):
+    for name in NEW_SPEAKER:
         posted[name] = form.data.get(name, "")
     return posted
 

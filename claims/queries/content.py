@@ -6,72 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from claims.states import (
-    Attribution,
-    BearsOn,
-    ClaimKind,
-    Directness,
-    ExcerptKind,
-    FigureModifier,
-    Form,
-    LineDecision,
-    LinkKind,
-    Reply,
-    RiskFlag,
-    SpeechAct,
-    Stance,
-    Verdict,
-    VerdictFlag,
-)
+from django.db import models
+
+from claims.fields import FIELDS, facts_labelled
+from claims.models import Claim
+from claims.states import BearsOn, Directness, ExcerptKind, FigureModifier, LinkKind, Stance, Verdict
 from claims.text.differences import word_diff
 
 #: Each fact's label, in reading order. ``figure`` is made of four columns; evidence and links of rows.
-LABELS = {
-    "words": "Words in the article",
-    "statement": "Statement",
-    "kind": "Kind",
-    "risk_flags": "Risk flags",
-    "speaker": "Speaker",
-    "speaker_as_printed": "As printed",
-    "via": "Via",
-    "speech_act": "Speech act",
-    "verb": "Reporting verb",
-    "verb_endorses": "The verb endorses",
-    "form": "Form",
-    "figure": "Figure",
-    "attribution": "Did the speaker say it?",
-    "attribution_note": "About the attribution",
-    "verdict": "Is it true?",
-    "verdict_flags": "Verdict flags",
-    "true_for": "True for",
-    "known_on": "Known on",
-    "scheme": "Verdict scheme",
-    "rationale": "Rationale",
-    "line_decision": "Line decision",
-    "proposed_words": "Proposed words",
-    "reworded_statement": "Statement as reworded",
-    "reworded_verdict": "Verdict as reworded",
-    "decision_reason": "Why the line cannot stay",
-    "must_fix": "Must be fixed",
-    "reply": "Reply of the accused",
-    "reply_note": "About the reply",
-    "reply_accepted_by": "Accepted without reply by",
-    "rules_passed": "Reason for overriding warnings",
-    "links": "Links",
-    "evidence": "Evidence",
-}
-CHOICES = {
-    "kind": ClaimKind,
-    "risk_flags": RiskFlag,
-    "speech_act": SpeechAct,
-    "form": Form,
-    "attribution": Attribution,
-    "verdict_flags": VerdictFlag,
-    "line_decision": LineDecision,
-    "reply": Reply,
-}
+LABELS = {"words": "Words in the article", **facts_labelled(), "links": "Links", "evidence": "Evidence"}
 #: What says nothing while it stands at its first value.
-UNSAID = {"form": "none", "line_decision": "keep", "attribution": "not_applicable"}
+UNSAID = {field.name: field.silent for field in FIELDS if field.silent}
 
 
 @dataclass(frozen=True)
@@ -133,20 +78,21 @@ def _words(key, content, verdicts, people):
             return verdicts.get(value) or (Verdict(value).label if value else "")
         case "reply_accepted_by":
             return people.get(value, "somebody") if value else ""
-        case "verb_endorses" | "must_fix":
-            return "Yes" if value else ""
-        case "known_on":
-            return f"{(day := date.fromisoformat(value)).day} {day:%b %Y}" if value else ""
         case "scheme":
             return f"Scheme {value}" if value else ""
         case "links":
             return "; ".join(f"claim {one} {LinkKind(kind).label} claim {two}" for one, kind, two in value or [])
         case "evidence":
             return "\n".join(evidence_words(row) for row in value or [])
-    if value is None or value == "" or value == UNSAID.get(key):
+    if value in (None, "", False) or value == UNSAID.get(key):
         return ""
-    if key in CHOICES:
-        return ", ".join(CHOICES[key](one).label for one in (value if isinstance(value, list) else [value]))
+    column = Claim._meta.get_field(key)
+    if isinstance(column, models.BooleanField):
+        return "Yes"
+    if isinstance(column, models.DateField):
+        return f"{(day := date.fromisoformat(value)).day} {day:%b %Y}"
+    if choices := dict(getattr(column, "base_field", column).choices or ()):
+        return ", ".join(str(choices[one]) for one in (value if isinstance(value, list) else [value]))
     return str(value)
 
 

@@ -27,11 +27,12 @@ BEGIN
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
     GRANT EXECUTE ON FUNCTION
       article_authors, article_content, article_content_hash, article_gate, article_is_signed, article_standing,
-      article_stopped_by, as_the_app, authorships, claim_content, claim_content_hash, claim_is_signed, claim_place,
-      claim_signatures, claim_standing, claim_standings, claim_words_bound, claims_adrift, context_unacknowledged,
-      event_digest, factcheck_actor, holds, is_author, lines_not_covered, members_named, name_folded, name_joined, name_keys,
-      name_looks, name_shown, name_words, names_may_be_one, only_spelling, only_spelling_since, roles_that_count,
-      search_fold, search_query, search_thousands, search_vector, search_words, somebody_eligible,
+      article_stopped_by, as_the_app, authorships, claim_bound, claim_content, claim_content_hash, claim_is_signed,
+      claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound, claims_adrift,
+      context_unacknowledged, event_digest, factcheck_actor, holds, is_author, lines_not_covered, members_named,
+      name_folded, name_joined, name_keys, name_looks, name_shown, name_words, names_may_be_one, only_spelling,
+      only_spelling_since, roles_that_count, search_fold, search_query, search_thousands, search_vector,
+      search_words, somebody_eligible,
       source_citation, spelling_fold, typography_fold, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON

@@ -17,8 +17,20 @@ CREATE OR REPLACE FUNCTION claim_words_bound(cid bigint, vid bigint) RETURNS jso
   FROM claims_piece p JOIN claims_block b ON b.id = p.block_id JOIN claims_claim c ON c.id = p.claim_id
   WHERE p.claim_id = cid AND p.version_id = vid $$;
 
+-- The columns of a claim that a sign-off binds: all but these, as claims/fields.py says. A speaker is bound by record
+-- as well as by name.
+CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,stet_reason,
+    stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,
+    quoted,line_number,search,wording_applied,context_edition}'::text[] $$;
+
+-- What is named here is always in it. Any other bound column is in it where it says something: a column that comes
+-- to be bound leaves the sign-offs from before it what they were.
 CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
-  SELECT jsonb_build_object(
+  SELECT (SELECT coalesce(jsonb_object_agg(b.key, b.value), '{}')
+          FROM jsonb_each(claim_bound(c) - '{speaker_id,speaker_cited,via_id,via_cited,scheme_id,
+            reply_accepted_by_id}'::text[]) b WHERE b.value NOT IN ('""', 'null', 'false', '[]', '0'))
+    || jsonb_build_object(
     'words', claim_words_bound(c.id, a.current_version_id),
     'statement', c.statement, 'kind', c.kind,
     'risk_flags', (SELECT jsonb_agg(f ORDER BY f) FROM unnest(c.risk_flags) f),
@@ -42,21 +54,12 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
         'excerpt_language', e.excerpt_language, 'translation', e.translation, 'translator', e.translator,
         'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note) ORDER BY e.id)
       FROM claims_evidence e WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
-    -- What came to be bound later is there where something is said: sign-offs from before it stay what they were.
-    || CASE WHEN c.decision_reason = '' THEN '{}' ELSE jsonb_build_object('decision_reason', c.decision_reason) END
-    || CASE WHEN c.must_fix THEN jsonb_build_object('must_fix', true) ELSE '{}' END
   FROM claims_claim c JOIN claims_article a ON a.id = c.article_id
   LEFT JOIN claims_verdictscheme s ON s.id = c.scheme_id
   WHERE c.id = $1 $$;
 
 CREATE OR REPLACE FUNCTION claim_content_hash(bigint) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT encode(sha256(convert_to(claim_content($1)::text, 'UTF8')), 'hex') $$;
-
--- The columns of a claim that a sign-off binds: all but these. A speaker is bound by record as well as by name.
-CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-  SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,stet_reason,
-    stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,
-    quoted,line_number,search,wording_applied,context_edition}'::text[] $$;
 
 -- Whether a new claim says more than a first cut does: the first statement, and what a suggestion says of the words.
 -- Any other bound column that is not at its default is a judgement, whichever it is and whenever it was added.
@@ -65,7 +68,7 @@ CREATE OR REPLACE FUNCTION claim_is_judged(claims_claim) RETURNS boolean LANGUAG
     SELECT 1 FROM jsonb_each(claim_bound($1) - '{statement,kind,speech_act,verb,verb_endorses,form,
       speaker_id,speaker_cited,speaker_as_printed,via_id,via_cited,
       figure_value,figure_high,figure_unit,figure_modifier}'::text[]) b
-    WHERE b.value NOT IN ('""', 'null', 'false', '[]') AND (b.key, b.value) NOT IN (
+    WHERE b.value NOT IN ('""', 'null', 'false', '[]', '0') AND (b.key, b.value) NOT IN (
       ('attribution', '"open"'), ('attribution', '"not_applicable"'), ('line_decision', '"keep"'))) $$;
 
 -- What every change of content comes down to: name the contributor, void what no longer matches, say so in the state.

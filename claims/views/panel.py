@@ -8,10 +8,11 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.editing.claims import CLAIM_FIELDS, accept_no_reply, field_values, let_stand, save_claim, stands_against
+from claims.editing.claims import accept_no_reply, field_values, let_stand, save_claim, stands_against
 from claims.editing.links import link_claims, unlink_claims
 from claims.editing.sources import find_speaker, name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow
+from claims.fields import words_of
 from claims.forms.claim import ActionForm, ClaimForm, LinkForm, NoReplyForm, PlacementForm, StandForm, rebased
 from claims.history import acting
 from claims.models import Person
@@ -58,7 +59,7 @@ def _conflict(claim, error):
 
 def _say_saved(request, claim, form, saved, merged):
     if saved:
-        messages.success(request, f"Saved: {', '.join(CLAIM_FIELDS[name] for name in saved)}.")
+        messages.success(request, f"Saved: {words_of(saved)}.")
     elif form.changed():
         messages.success(request, "What you typed is already saved.")
     elif not merged:
@@ -67,10 +68,10 @@ def _say_saved(request, claim, form, saved, merged):
     events = query.who_changed(claim, set(merged)) if merged else {}
     for name in merged:
         who = str(events[name].actor) if name in events else "Somebody"
-        by_person.setdefault(who, []).append(CLAIM_FIELDS[name])
-    for who, labels in by_person.items():
-        kept = "it is" if len(labels) == 1 else "they are"
-        messages.info(request, f"{who} changed the {', '.join(labels)} in the meantime; {kept} kept.")
+        by_person.setdefault(who, []).append(name)
+    for who, names in by_person.items():
+        kept = "it is" if len(names) == 1 else "they are"
+        messages.info(request, f"{who} changed the {words_of(names)} in the meantime; {kept} kept.")
 
 
 def _save(form, claim, actor):

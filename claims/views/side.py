@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from claims.editing.claims import field_values, stands_against
+from claims.fields import PARTS
 from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
 from claims.forms.moments import shown as shown_time
 from claims.forms.thread import SayForm, ThreadForm
@@ -250,8 +251,7 @@ def _claim_tab(request, claim, about, claims, over):
         "reading": reading,
         "facts": [fact for fact in said if fact.key in READ_FIRST],
         "rest": [fact for fact in said if fact.key not in READ_FIRST | SHOWN_APART],
-        "summary": _summary(claim),
-        "attributed": is_attributed(claim),
+        "parts": _parts(form, claim, findings) if editable else {},
         "evidence": evidence,
         "removed": removed,
         "removed_before": removed[0].every - len(removed) if removed else 0,
@@ -314,12 +314,36 @@ def _buttons(user, claim, standing, about, typed):
     return buttons
 
 
+@dataclass
+class PartShown:
+    """One of PARTS as the panel draws it: ``summary`` says what is set in it; closed parts open on a click."""
+
+    title: str
+    columns: bool
+    boxes: list
+    summary: str
+    open: bool
+
+
+def _parts(form, claim, findings):
+    """{a part of the form: its PartShown}, but for those with no box on this claim."""
+    summary = _summary(claim)
+    asked = {"attribution": is_attributed(claim), "passed": findings.warns and claim.rules_passed}
+    shown = {}
+    for key, part in PARTS.items():
+        if boxes := form.boxes(key):
+            wrong = any(box.errors for box in boxes)
+            shown[key] = PartShown(part.title, part.columns, boxes, summary.get(key, ""), bool(wrong or asked.get(key)))
+    return shown
+
+
 def _summary(claim):
     """Return {a part of the form: what is set in it, in a few words}."""
     flags = ", ".join(RiskFlag(flag).label for flag in claim.risk_flags)
     act = SpeechAct(claim.speech_act).label
     links = [claim.waiting_on and f"waiting on {claim.waiting_on}", claim.priority and f"priority {claim.priority}"]
     return {
+        "attribution": claim.get_attribution_display(),
         "kind": ", ".join(filter(None, [claim.get_kind_display(), flags])),
         "speech": ", ".join(filter(None, [act, claim.via_cited and f"via {claim.via_cited}"])),
         "figure": figure_words(claim.figure_value, claim.figure_high, claim.figure_unit, claim.figure_modifier),

@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.errors import DeskError, Invalid, NotNow, NotYours
+from claims.fields import DECISION
 from claims.history import acting, check_now, record
 from claims.models import Article, Claim, Contributor, Membership, Person, SignOff, VerdictScheme
 from claims.permissions import CUTTERS, Answer, Denied, may_review, may_sign, roles_of
 from claims.queries.findings import around, findings_for
 from claims.rules.evidence import blocking, required_to_send, unexamined, warnings
-from claims.states import NO_DUE, ClaimState, LineDecision, Role, SignOffKind
+from claims.states import NO_DUE, ClaimState, Role, SignOffKind
 
 S = ClaimState
 
@@ -347,16 +348,7 @@ def _apply(
 
 
 #: What the adopting of proposed words may change.
-ADOPTED = (
-    "statement",
-    "verdict",
-    "line_decision",
-    "must_fix",
-    "proposed_words",
-    "reworded_statement",
-    "reworded_verdict",
-    "decision_reason",
-)
+ADOPTED = ("statement", "verdict", *DECISION)
 
 
 def adopt_wording(claim: Claim) -> None:
@@ -365,8 +357,9 @@ def adopt_wording(claim: Claim) -> None:
     “Truth not examined” only where a claim may be judged so; else its verdict is open again.
     """
     claim.statement, claim.verdict = claim.standing_statement, claim.standing_verdict
-    claim.line_decision, claim.must_fix = LineDecision.KEEP, False
-    claim.proposed_words = claim.reworded_statement = claim.reworded_verdict = claim.decision_reason = ""
+    undecided = Claim()
+    for name in DECISION:
+        setattr(claim, name, getattr(undecided, name))
     if unexamined(claim):
         claim.verdict = ""
     if claim.verdict and claim.scheme_id is None:

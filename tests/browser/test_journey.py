@@ -316,8 +316,8 @@ def the_record_tells_it_all(page, article):
         "Leyla Checker marked no claim here (Says who speaks, and no more): “On 25 October”",
         "Leyla Checker took claim 2",
         f"Leyla Checker added evidence to claim 2: {TANKS.source} (contradicts)",
-        "Leyla Checker changed claim 2: kind, reporting verb, form, speaker, speaker as printed, figure, unit, "
-        "modifier, attribution, where the attribution was looked for, verdict, rationale",
+        "Leyla Checker changed claim 2: kind, speaker, speaker as printed, reporting verb, form, modifier, figure, "
+        "unit, attribution, about the attribution, verdict, rationale",
         "Leyla Checker sent claim 2 to review",
         "Leyla Checker sent claim 10 to review",
         "Ben Reviewer approved claim 2",

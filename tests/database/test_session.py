@@ -26,6 +26,7 @@ READABLE = {
     "article_stopped_by",
     "as_the_app",
     "authorships",
+    "claim_bound",
     "claim_content",
     "claim_content_hash",
     "claim_is_signed",
