@@ -14,7 +14,7 @@ class Writer(Enum):
 
     EDITOR = auto()  # whoever may change claims, in the panel
     CHIEF = auto()  # the chief or legal, by a decision of their own
-    MOVE = auto()  # a move of the claim (claims/workflow/claims.py)
+    MOVE = auto()  # a move of the claim (claims/workflow/moves.py)
     MAKER = auto()  # once, when the claim is made
     DATABASE = auto()  # nobody: the database derives it
 

@@ -9,7 +9,9 @@ from claims.workflow.articles import (
     sign_off_article,
     withdraw_article,
 )
-from claims.workflow.claims import TRANSITIONS, Offer, available_to, perform, standing_of
+from claims.workflow.claims import Offer, available_to, perform
+from claims.workflow.moves import TRANSITIONS
+from claims.workflow.standing import standing_of
 from claims.workflow.versions import confirm_spelling
 
 __all__ = [

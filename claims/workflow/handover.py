@@ -10,7 +10,7 @@ from claims.permissions import roles_of
 from claims.queries.holdings import Holdings, holdings_of
 from claims.states import ClaimState, Role
 from claims.text.counted import plural
-from claims.workflow.claims import CHECKS
+from claims.workflow.moves import CHECKS
 
 ANSWERS = set(Role.values) - {Role.OBSERVER}
 

@@ -12,7 +12,9 @@ from claims.models import Anchoring, Claim, Person, SignOff
 from claims.permissions import Denied
 from claims.queries.content import loaded
 from claims.states import AnchorResult, ClaimState, Settlement
-from claims.workflow.claims import lock, must_be_ready, sign_kind, standing_of
+from claims.workflow.claims import lock
+from claims.workflow.moves import must_be_ready
+from claims.workflow.standing import sign_kind, standing_of
 
 
 def leave_review(claim: Claim, reason: str) -> None:
