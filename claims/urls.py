@@ -1,5 +1,7 @@
-"""Every address of the desk; each room of the browser's face lists its own."""
+"""Every address of the desk, and the view that answers it."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from claims.views import (
@@ -17,22 +19,94 @@ from claims.views import (
     sources,
     threads,
     versions,
+    words,
 )
 
 app_name = "claims"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
-    *accounts.urlpatterns,
-    *desk.urlpatterns,
-    *intake.urlpatterns,
-    *bench.urlpatterns,
-    *drafts.urlpatterns,
-    *panel.urlpatterns,
-    *evidence.urlpatterns,
-    *gate.urlpatterns,
-    *record.urlpatterns,
-    *versions.urlpatterns,
-    *reconcile.urlpatterns,
-    *sources.urlpatterns,
-    *threads.urlpatterns,
+    # Logging in
+    path("login/", accounts.Login.as_view(), name="login"),
+    path("password/", accounts.Password.as_view(), name="password"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
+    # The desk: its lists and queues
+    path("", desk.desk, name="desk"),
+    path("articles/", desk.articles, name="articles"),
+    path("queues/", desk.queues, name="queues"),
+    path("queues/<slug:name>/", desk.queue, name="queue"),
+    path("queues/<slug:name>/next/", desk.queue_next, name="queue_next"),
+    path("claims/", desk.claims, name="claims"),
+    # Articles: taking in, details, versions
+    path("articles/new/", intake.article_new, name="article_new"),
+    path("articles/<int:pk>/details/", intake.article_details, name="article_details"),
+    path("bylines/<int:pk>/", intake.byline_answer, name="byline_answer"),
+    path("articles/<int:pk>/placements/", intake.placement, name="placement"),
+    path("articles/<int:pk>/versions/new/", versions.version_new, name="version_new"),
+    path("articles/<int:pk>/versions/<int:number>/restore/", versions.version_restore, name="version_restore"),
+    path("articles/<int:pk>/lines/<int:number>/edit/", versions.line_edit, name="line_edit"),
+    path("articles/<int:pk>/compare/<int:old>/<int:new>/", versions.compare, name="compare"),
+    path("articles/<int:pk>/record/", record.article_record, name="article_record"),
+    path("articles/<int:pk>/versions/<int:number>/", record.version, name="versions"),
+    # The workbench: lines, words, suggestions
+    path("articles/<int:pk>/", bench.bench, name="bench"),
+    path("articles/<int:pk>/claims/<int:number>/", bench.claim, name="claim"),
+    path("articles/<int:pk>/changes/", bench.changes, name="changes"),
+    path("articles/<int:pk>/cut/", bench.cut, name="cut"),
+    path("articles/<int:pk>/mark/", bench.mark, name="mark"),
+    path("articles/<int:pk>/undo/", bench.undo, name="undo"),
+    path("marks/<int:pk>/remove/", bench.mark_remove, name="mark_remove"),
+    path("claims/<int:pk>/words/", words.claim_words, name="claim_words"),
+    path("claims/<int:pk>/split/", words.claim_split, name="claim_split"),
+    path("claims/<int:pk>/merge/", words.claim_merge, name="claim_merge"),
+    path("drafts/", drafts.drafts_fared, name="drafts"),
+    path("drafts/<int:pk>/accept/", drafts.draft_accept, name="draft_accept"),
+    path("drafts/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
+    path("articles/<int:pk>/lines/<int:number>/accept/", drafts.drafts_accept, name="drafts_accept"),
+    # A claim, in its panel
+    path("claims/<int:pk>/save/", panel.claim_save, name="claim_save"),
+    path("claims/<int:pk>/do/<slug:action>/", panel.claim_do, name="claim_do"),
+    path("claims/<int:pk>/link/", panel.claim_link, name="claim_link"),
+    path("links/<int:pk>/remove/", panel.link_remove, name="link_remove"),
+    path("claims/<int:pk>/stand/", panel.claim_stand, name="claim_stand"),
+    path("claims/<int:pk>/no-reply/", panel.claim_no_reply, name="claim_no_reply"),
+    path("claims/<int:pk>/place/", panel.claim_place, name="claim_place"),
+    path("articles/<int:pk>/speakers-found/", panel.speakers_found, name="speakers_found"),
+    # Evidence and sources
+    path("claims/<int:pk>/evidence/", evidence.evidence_add, name="evidence_add"),
+    path("claims/<int:pk>/evidence/list/", evidence.evidence_list, name="evidence_list"),
+    path("evidence/<int:pk>/", evidence.evidence_change, name="evidence_change"),
+    path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("evidence/<int:pk>/put-back/", evidence.evidence_put_back, name="evidence_put_back"),
+    path("evidence/<int:pk>/confirm/", evidence.evidence_confirm, name="evidence_confirm"),
+    path("articles/<int:pk>/sources-found/", evidence.sources_found, name="sources_found"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/new/", sources.source_new, name="source_new"),
+    path("sources/<int:pk>/", sources.source, name="source"),
+    # Threads
+    path("articles/<int:pk>/threads/", threads.article_threads, name="article_threads"),
+    path("articles/<int:pk>/threads/open/", threads.thread_open, name="thread_open"),
+    path("threads/<int:pk>/say/", threads.thread_say, name="thread_say"),
+    path("threads/<int:pk>/resolve/", threads.thread_resolve, name="thread_resolve"),
+    path("threads/<int:pk>/reopen/", threads.thread_reopen, name="thread_reopen"),
+    # A new version settled: tray, spelling, wording
+    path("articles/<int:pk>/reconcile/", reconcile.reconcile, name="reconcile"),
+    path("claims/<int:pk>/keep/", reconcile.keep, name="claim_keep"),
+    path("claims/<int:pk>/attach/", reconcile.claim_attach, name="claim_attach"),
+    path("claims/<int:pk>/replace/", reconcile.claim_replace, name="claim_replace"),
+    path("claims/<int:pk>/gone/", reconcile.claim_gone, name="claim_gone"),
+    path("claims/<int:pk>/acknowledge/", reconcile.context_acknowledge, name="context_acknowledge"),
+    path("spelling/", reconcile.spelling, name="spelling"),
+    path("claims/<int:pk>/wording/", reconcile.wording, name="wording"),
+    path("articles/<int:pk>/memo/", reconcile.memo, name="memo"),
+    # The gate of an article
+    path("articles/<int:pk>/gate/", gate.gate, name="gate"),
+    path("articles/<int:pk>/sign/", gate.article_sign, name="article_sign"),
+    path("articles/<int:pk>/release/", gate.article_release, name="article_release"),
+    path("releases/<int:pk>/second/", gate.release_second, name="release_second"),
+    path("exceptions/<int:pk>/close/", gate.exception_close, name="exception_close"),
+    path("articles/<int:pk>/publish/", gate.article_publish, name="article_publish"),
+    path("articles/<int:pk>/withdraw/", gate.article_withdraw, name="article_withdraw"),
+    path("articles/<int:pk>/reopen/", gate.article_reopen, name="article_reopen"),
+    path("articles/<int:pk>/marks/", gate.marks, name="marks"),
+    path("articles/<int:pk>/marks/look-through/", gate.look_through, name="look_through"),
 ]

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import (
     LoginView,
-    LogoutView,
     PasswordChangeView,
     RedirectURLMixin,
     redirect_to_login,
@@ -16,7 +15,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import trigger_client_event
@@ -198,10 +197,3 @@ def queue_count(request):
     if person is None or not person.is_authenticated:
         return {"queue_count": ""}
     return {"queue_count": SimpleLazyObject(lambda: capped(waiting) if (waiting := waiting_for(person)) else "")}
-
-
-urlpatterns = [
-    path("login/", Login.as_view(), name="login"),
-    path("password/", Password.as_view(), name="password"),
-    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
-]

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +18,6 @@ from claims.models import Article
 from claims.queries import get_article_for, get_claim_numbered, get_mark_for
 from claims.queries.galley import galley_of
 from claims.queries.workbench import get_workbench_for, news_of, pulse
-from claims.views import words
 from claims.views.drawing import reading
 from claims.views.panel import panel_context
 from claims.views.workbench import (
@@ -192,15 +190,3 @@ def undo(request, pk):
     if wants_part(request):
         return galley_now(request, pk, **({"HX_Trigger_After_Swap": "claim-unmade"} if verb == "claim_made" else {}))
     return redirect(bench_address(pk, None, ask["line"]))
-
-
-urlpatterns = [
-    path("articles/<int:pk>/", bench, name="bench"),
-    path("articles/<int:pk>/claims/<int:number>/", claim, name="claim"),
-    path("articles/<int:pk>/changes/", changes, name="changes"),
-    path("articles/<int:pk>/cut/", cut, name="cut"),
-    path("articles/<int:pk>/mark/", mark, name="mark"),
-    path("articles/<int:pk>/undo/", undo, name="undo"),
-    path("marks/<int:pk>/remove/", mark_remove, name="mark_remove"),
-    *words.urlpatterns,
-]

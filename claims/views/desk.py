@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from claims.forms.lists import ArticleFilters, ClaimFilters, Place
@@ -194,13 +194,3 @@ def claims(request):
         "section": "claims",
     }
     return render(request, "claims/page.html", context, status=_status(form))
-
-
-urlpatterns = [
-    path("", desk, name="desk"),
-    path("articles/", articles, name="articles"),
-    path("queues/", queues, name="queues"),
-    path("queues/<slug:name>/", queue, name="queue"),
-    path("queues/<slug:name>/next/", queue_next, name="queue_next"),
-    path("claims/", claims, name="claims"),
-]

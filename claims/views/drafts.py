@@ -4,7 +4,7 @@ import json
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.drafts import accept, accept_line, drop
@@ -78,11 +78,3 @@ def drafts_fared(request):
     rows = fared(desks)
     desks = [(desk, rows.get(desk.pk, [])) for desk in desks]
     return render(request, "drafts/page.html", {"desks": desks, "section": "articles"})
-
-
-urlpatterns = [
-    path("drafts/", drafts_fared, name="drafts"),
-    path("drafts/<int:pk>/accept/", draft_accept, name="draft_accept"),
-    path("drafts/<int:pk>/drop/", draft_drop, name="draft_drop"),
-    path("articles/<int:pk>/lines/<int:number>/accept/", drafts_accept, name="drafts_accept"),
-]

@@ -4,7 +4,6 @@ import json
 
 from django.contrib import messages
 from django.shortcuts import render
-from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.editing.sources import (
@@ -198,14 +197,3 @@ def sources_found(request, pk):
     known = any(name_key(one.title) == name_key(name) for one in found)
     context = {"found": found, "name": name, "known": known, "origin": "origin" in request.GET}
     return render(request, "panel/found.html#sources", context)
-
-
-urlpatterns = [
-    path("claims/<int:pk>/evidence/", evidence_add, name="evidence_add"),
-    path("claims/<int:pk>/evidence/list/", evidence_list, name="evidence_list"),
-    path("evidence/<int:pk>/", evidence_change, name="evidence_change"),
-    path("evidence/<int:pk>/remove/", evidence_remove, name="evidence_remove"),
-    path("evidence/<int:pk>/put-back/", evidence_put_back, name="evidence_put_back"),
-    path("evidence/<int:pk>/confirm/", evidence_confirm, name="evidence_confirm"),
-    path("articles/<int:pk>/sources-found/", sources_found, name="sources_found"),
-]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.marks import look_through as look_through_marks
@@ -367,17 +367,3 @@ def look_through(request, pk):
         return _marks_page(request, article, status=409, problem=words)
     messages.success(request, f"{plural(count, 'mark')} marked as reviewed.")
     return redirect("claims:marks", article.pk)
-
-
-urlpatterns = [
-    path("articles/<int:pk>/gate/", gate, name="gate"),
-    path("articles/<int:pk>/sign/", article_sign, name="article_sign"),
-    path("articles/<int:pk>/release/", article_release, name="article_release"),
-    path("releases/<int:pk>/second/", release_second, name="release_second"),
-    path("exceptions/<int:pk>/close/", exception_close, name="exception_close"),
-    path("articles/<int:pk>/publish/", article_publish, name="article_publish"),
-    path("articles/<int:pk>/withdraw/", article_withdraw, name="article_withdraw"),
-    path("articles/<int:pk>/reopen/", article_reopen, name="article_reopen"),
-    path("articles/<int:pk>/marks/", marks, name="marks"),
-    path("articles/<int:pk>/marks/look-through/", look_through, name="look_through"),
-]

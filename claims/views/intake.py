@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -286,11 +285,3 @@ def unreadable(request, exception):
         words = "The text is over 2 MB, too large to be read. Go back, cut it into parts, or paste only the article."
         return render(request, "400.html", {"reason": words}, status=413)
     return render(request, "400.html", status=400)
-
-
-urlpatterns = [
-    path("articles/new/", article_new, name="article_new"),
-    path("articles/<int:pk>/details/", article_details, name="article_details"),
-    path("bylines/<int:pk>/", byline_answer, name="byline_answer"),
-    path("articles/<int:pk>/placements/", placement, name="placement"),
-]

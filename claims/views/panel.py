@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -268,15 +267,3 @@ def speakers_found(request, pk):
     found = query.found_speakers(article.desk_id, name_key(name))
     known = bool(name) and find_speaker(article.desk_id, name) is not None
     return render(request, "panel/found.html#speakers", {"found": found, "name": name, "known": known})
-
-
-urlpatterns = [
-    path("claims/<int:pk>/save/", claim_save, name="claim_save"),
-    path("claims/<int:pk>/do/<slug:action>/", claim_do, name="claim_do"),
-    path("claims/<int:pk>/link/", claim_link, name="claim_link"),
-    path("links/<int:pk>/remove/", link_remove, name="link_remove"),
-    path("claims/<int:pk>/stand/", claim_stand, name="claim_stand"),
-    path("claims/<int:pk>/no-reply/", claim_no_reply, name="claim_no_reply"),
-    path("claims/<int:pk>/place/", claim_place, name="claim_place"),
-    path("articles/<int:pk>/speakers-found/", speakers_found, name="speakers_found"),
-]

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.editing.claims import let_stand
@@ -370,16 +370,3 @@ def memo(request, pk):
         "section": "articles",
     }
     return render(request, "memo/page.html", context)
-
-
-urlpatterns = [
-    path("articles/<int:pk>/reconcile/", reconcile, name="reconcile"),
-    path("claims/<int:pk>/keep/", keep, name="claim_keep"),
-    path("claims/<int:pk>/attach/", claim_attach, name="claim_attach"),
-    path("claims/<int:pk>/replace/", claim_replace, name="claim_replace"),
-    path("claims/<int:pk>/gone/", claim_gone, name="claim_gone"),
-    path("claims/<int:pk>/acknowledge/", context_acknowledge, name="context_acknowledge"),
-    path("spelling/", spelling, name="spelling"),
-    path("claims/<int:pk>/wording/", wording, name="wording"),
-    path("articles/<int:pk>/memo/", memo, name="memo"),
-]

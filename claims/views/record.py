@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -53,9 +52,3 @@ def version(request, pk, number):
         "section": "articles",
     }
     return render(request, "version/page.html", context)
-
-
-urlpatterns = [
-    path("articles/<int:pk>/record/", article_record, name="article_record"),
-    path("articles/<int:pk>/versions/<int:number>/", version, name="versions"),
-]

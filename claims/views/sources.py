@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.sources import change_source, create_source
@@ -117,10 +116,3 @@ def source_new(request):
         {"form": form, "which": which, "desks": desks, "section": "sources"},
         status=status,
     )
-
-
-urlpatterns = [
-    path("sources/", sources, name="sources"),
-    path("sources/new/", source_new, name="source_new"),
-    path("sources/<int:pk>/", source, name="source"),
-]

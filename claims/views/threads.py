@@ -2,7 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.threads import open_thread, reopen, resolve, say
@@ -108,12 +108,3 @@ def thread_reopen(request, pk):
     """Reopen a resolved thread."""
     thread = get_thread_for(request.user, pk)
     return _answer(request, thread.article, thread.claim, None, lambda: reopen(thread, actor=request.user))
-
-
-urlpatterns = [
-    path("articles/<int:pk>/threads/", article_threads, name="article_threads"),
-    path("articles/<int:pk>/threads/open/", thread_open, name="thread_open"),
-    path("threads/<int:pk>/say/", thread_say, name="thread_say"),
-    path("threads/<int:pk>/resolve/", thread_resolve, name="thread_resolve"),
-    path("threads/<int:pk>/reopen/", thread_reopen, name="thread_reopen"),
-]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.versions import Rebase, bring_in
@@ -394,11 +394,3 @@ def compare(request, pk, old, new):
     except TooLong as broken_off:
         context["too_long"] = broken_off.words
     return render(request, "compare/page.html", context)
-
-
-urlpatterns = [
-    path("articles/<int:pk>/versions/new/", version_new, name="version_new"),
-    path("articles/<int:pk>/versions/<int:number>/restore/", version_restore, name="version_restore"),
-    path("articles/<int:pk>/lines/<int:number>/edit/", line_edit, name="line_edit"),
-    path("articles/<int:pk>/compare/<int:old>/<int:new>/", compare, name="compare"),
-]

@@ -5,7 +5,6 @@ import json
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.shortcuts import redirect
-from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from claims.editing.claims import change_words
@@ -235,10 +234,3 @@ def _speakers_of(article, ids):
     claims = Claim.objects.filter(article=article, pk__in=ids, speaker__isnull=False).select_related("speaker")
     named = {claim.speaker: claim.pk for claim in claims.order_by("-number")}
     return [(pk, speaker) for speaker, pk in reversed(named.items())]
-
-
-urlpatterns = [
-    path("claims/<int:pk>/words/", claim_words, name="claim_words"),
-    path("claims/<int:pk>/split/", claim_split, name="claim_split"),
-    path("claims/<int:pk>/merge/", claim_merge, name="claim_merge"),
-]
