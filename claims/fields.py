@@ -46,7 +46,7 @@ PARTS = {
     "decision": Part("Line decision", columns=False, ours=True),
     "reply": Part("Reply of the accused", columns=False),
     "waiting": Part("Waiting and priority"),
-    "passed": Part("Why rules are passed", columns=False),
+    "passed": Part("Reason for overriding warnings", columns=False),
 }
 
 
@@ -161,7 +161,7 @@ FIELDS = (
         part="reply",
     ),
     Field("reply_accepted_by", "Accepted without reply by", by=Writer.CHIEF),
-    Field("rules_passed", "Why rules are passed", asks="Why rules that warn are passed", part="passed"),
+    Field("rules_passed", "Reason for overriding warnings", part="passed"),
     _free("waiting_on", "Waiting on", Writer.EDITOR, asks="Waiting on whom", part="waiting"),
     _free("waiting_until", "Waiting until", Writer.EDITOR, asks="Until", part="waiting"),
     _free(

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.functions import TransactionNow
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from django.utils.text import get_text_list
 
 from claims.errors import NotNow, NotYours, TextMoved
 from claims.models import Article, Claim, Desk, Event, Outbox, Person
@@ -147,7 +148,9 @@ def _whose(thing: Article | Claim) -> str:
     names = list(dict.fromkeys(_voided_now(thing).order_by("pk").values_list("signer__name", flat=True)))
     if not names:
         return "its sign-off is"
-    return " and ".join(f"{name}’s" for name in names) + (" sign-off is" if len(names) == 1 else " sign-offs are")
+    return get_text_list([f"{name}’s" for name in names], "and") + (
+        " sign-off is" if len(names) == 1 else " sign-offs are"
+    )
 
 
 def _voided_now(thing: Article | Claim) -> QuerySet[Any]:

@@ -59,10 +59,6 @@ def _one[Row: Model](queryset: QuerySet[Row], **where: Any) -> Row:
         raise Http404 from missing
 
 
-def get_desk_for(person: Person, slug: str) -> Desk:
-    return _one(desks_for(person), slug=slug)
-
-
 def get_article_for(person: Person, pk: int) -> Article:
     """The article, with its desk and current version. Raises Http404 for one on another desk."""
     return _one(articles_for(person).select_related("desk", "current_version", "created_by"), pk=pk)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
-from claims.states import NO_DUE, ArticleState, ClaimState, Role, Verdict
+from claims.states import NO_DUE, ArticleState, ClaimState
 from claims.text.counted import plural
 
 register = template.Library()
@@ -123,17 +123,6 @@ def states_then(claims):
     ``claims`` are pairs of a claim's number and its state at that time.
     """
     return "; ".join(f"Claim {number}, {str(state_label(state)).lower()} then" for number, state in claims)
-
-
-@register.filter
-def verdict_label(verdict):
-    """Return the words for a stored verdict; `No verdict` for none."""
-    return Verdict(verdict).label if verdict in Verdict.values else "No verdict"
-
-
-@register.filter
-def role_label(role):
-    return Role(role).label if role in Role.values else role
 
 
 @register.filter

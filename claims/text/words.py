@@ -1,4 +1,4 @@
-"""Define what a word is, and convert offsets between a browser and this program.
+"""Define what a word is.
 
 Offsets are code points into one text; spans are half-open (start, end).
 """
@@ -49,42 +49,3 @@ def is_unspaced(character: str) -> bool:
 def word_spans(text: str) -> list[Span]:
     """Return the words of a text, in order. Punctuation, white space and emoji are not words."""
     return [m.span() for m in _WORD.finditer(text)]
-
-
-def snap(text: str, start: int, end: int) -> Span:
-    """Extend a selection to whole words and trim outer white space; selected punctuation stays.
-
-    Raises ValueError if the selection lies outside the text or holds only white space.
-    """
-    if not 0 <= start <= end <= len(text):
-        raise ValueError(f"{start}–{end} lies outside a text of {len(text)} characters")
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if start == end:
-        raise ValueError("nothing but white space is selected")
-    for word_start, word_end in word_spans(text):
-        if word_start < start < word_end:
-            start = word_start
-        if word_start < end < word_end:
-            end = word_end
-    return start, end
-
-
-def utf16_to_codepoints(text: str, units: int) -> int:
-    """Convert a browser's offset (UTF-16 units) to code points.
-
-    Raises ValueError if it is outside the text or inside a surrogate pair.
-    """
-    raw = text.encode("utf-16-le")
-    if not 0 <= units * 2 <= len(raw):
-        raise ValueError(f"{units} lies outside a text of {len(raw) // 2} UTF-16 units")
-    return len(raw[: units * 2].decode("utf-16-le"))
-
-
-def codepoints_to_utf16(text: str, offset: int) -> int:
-    """Convert a code-point offset to a browser's offset (UTF-16 units). Raises ValueError if it is outside the text."""
-    if not 0 <= offset <= len(text):
-        raise ValueError(f"{offset} lies outside a text of {len(text)} characters")
-    return len(text[:offset].encode("utf-16-le")) // 2

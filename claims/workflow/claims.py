@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import get_text_list
+
 from claims.errors import DeskError, Invalid, NotNow, NotYours
 from claims.fields import DECISION
 from claims.history import acting, check_now, record
@@ -43,7 +45,7 @@ def may_do(action: str, person: Person, desk_id: int) -> Answer:
     transition = TRANSITIONS[action]
     if roles_of(person, desk_id) & transition.roles:
         return True
-    names = " or ".join(Role(role).label.lower() for role in Role.values if role in transition.roles)
+    names = get_text_list([Role(role).label.lower() for role in Role.values if role in transition.roles], "or")
     return Denied(f"{transition.label} is for a {names} of this desk.")
 
 

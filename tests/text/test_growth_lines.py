@@ -25,7 +25,7 @@ from claims.text.lines import blocks, lines, paragraphs
 from claims.text.marks import bound_marks
 from claims.text.normalise import TextRefused, decode, normalise
 from claims.text.typography import fold
-from claims.text.words import snap, utf16_to_codepoints, word_spans
+from claims.text.words import word_spans
 from tests.text.growth import grows, public, runs
 
 HELD = (
@@ -112,8 +112,6 @@ TRIED = {
     "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
     "claims.text.normalise.normalise": normalise,
     "claims.text.typography.fold": fold,
-    "claims.text.words.snap": _unless_refused(lambda text: snap(text, 1, len(text) // 2)),
-    "claims.text.words.utf16_to_codepoints": _unless_refused(lambda text: utf16_to_codepoints(text, 2)),
     "claims.text.words.word_spans": word_spans,
 }
 THROUGH = {
@@ -131,7 +129,6 @@ THROUGH = {
     "claims.text.encodings.excerpts": "claims.text.encodings.readings",
     "claims.text.marks.normal_form": "claims.text.normalise.normalise",
     "claims.text.typography.same_words": "claims.text.typography.fold",
-    "claims.text.words.codepoints_to_utf16": "claims.text.words.utf16_to_codepoints",
     "claims.text.words.is_unspaced": "claims.text.lines.lines",
 }
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.text import get_text_list
 
 from claims.text.figures import Figure
 from claims.text.normalise import TextRefused, decode
@@ -41,7 +42,7 @@ def _read(name: str) -> str:
     except TextRefused as refusal:
         raise CommandError(f"{name}: {refusal.words}") from None
     if others:
-        read = " or ".join(one.name for one in (first, *others))
+        read = get_text_list([one.name for one in (first, *others)], "or")
         raise CommandError(f"{name}: its letters can be read as {read}. Save it as UTF-8.")
     return first.text
 
