@@ -148,9 +148,8 @@ def _whose(thing: Article | Claim) -> str:
     names = list(dict.fromkeys(_voided_now(thing).order_by("pk").values_list("signer__name", flat=True)))
     if not names:
         return "its sign-off is"
-    return get_text_list([f"{name}’s" for name in names], "and") + (
-        " sign-off is" if len(names) == 1 else " sign-offs are"
-    )
+    whose = get_text_list([f"{name}’s" for name in names], "and")
+    return f"{whose} sign-off is" if len(names) == 1 else f"{whose} sign-offs are"
 
 
 def _voided_now(thing: Article | Claim) -> QuerySet[Any]:

@@ -7,8 +7,8 @@ describes the variables.
 import os
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -19,21 +19,16 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 def database(url):
     """Return Django's DATABASES entry for a ``postgresql://user:password@host:port/name?host=/socket`` URL."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"}:
+    if not url.startswith(("postgresql://", "postgres://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://; no other database will do.")
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "factcheck.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": query,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
+    try:
+        found = dj_database_url.parse(url, engine="factcheck.postgresql", conn_max_age=60, conn_health_checks=True)
+    except dj_database_url.ParseError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. Its port is a number; in names and passwords, @ is written %40, and / is %2F."
+        ) from None
+    options = found.setdefault("OPTIONS", {})
+    return found | {"HOST": options.pop("host", found["HOST"])}
 
 
 def switch(name, default):

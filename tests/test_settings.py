@@ -87,6 +87,7 @@ def test_the_web_server_starts_with_what_production_needs():
         ("SESSION_IDLE_MINUTES", "2 hours", "it must be a whole number of minutes"),
         ("SESSION_IDLE_MINUTES", "0", "it must be a whole number of minutes"),
         ("DATABASE_URL", "sqlite:///desk", "must begin with postgresql://"),
+        ("DATABASE_URL", "postgresql://desk@db:sixty/desk", "DATABASE_URL cannot be read"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(name, value, words):
@@ -142,10 +143,12 @@ def test_an_address_of_a_database_is_read_in_full():
         "desk",
         "p@ss",
         "db.example.org",
-        "5433",
+        5433,
         "fact check",
     ]
     assert read["OPTIONS"]["sslmode"] == "require"
+    by_socket = database("postgresql://desk@/factcheck?host=/run/postgresql")
+    assert (by_socket["HOST"], by_socket["NAME"]) == ("/run/postgresql", "factcheck")
 
 
 def test_no_migration_is_missing(db):
