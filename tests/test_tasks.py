@@ -20,7 +20,7 @@ def follows(monkeypatch):
     done = []
 
     def example(event):
-        done.append(event.words)
+        done.append(event.words.removeprefix(f"{event.actor} wrote in a thread on "))
         if "fails" in event.words:
             raise ValueError("not today")
 

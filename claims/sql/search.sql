@@ -1,7 +1,7 @@
 -- Searching by words: one definition of what a word is, for the index and for what somebody types.
 --
--- Capitals, accents and like letters are folded (Müller, Muller; Şuşa, Susa), figures are found with or without marks
--- between their thousands (4,000, 4 000, 4.000, 4000), and scripts that put no blanks between words are cut into
+-- Capitals, accents and like letters are folded (Müller, Muller; Şuşa, Susa), figures are found with or without
+-- marks between their thousands (4,000, 4 000, 4.000, 4000), and scripts that put no blanks between words are cut into
 -- pairs of characters, so that each part of a run is found. Nothing here depends on the server's locale.
 -- A change of any of this needs a migration that writes the columns `search` anew.
 

@@ -103,8 +103,8 @@ BEGIN
       RAISE EXCEPTION 'A claim is anchored in its own article.'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_article';
     END IF;
-    -- Of a version that the article has taken it comes too late: sign-offs without an anchoring went with it. That words
-    -- are lost there can be said at any time, and voids.
+    -- Too late once the article has taken the version: sign-offs without an anchoring were voided then. That words are
+    -- lost in it can be recorded at any time, and voids.
     PERFORM 1 FROM claims_article a JOIN claims_version now_ ON now_.id = a.current_version_id
       JOIN claims_version v ON v.id = NEW.version_id AND v.number <= now_.number
       WHERE a.id = the.article_id FOR NO KEY UPDATE OF a;
