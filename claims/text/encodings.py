@@ -20,9 +20,16 @@ ENCODINGS = {
     "cp1251": "Cyrillic (Windows-1251)",
     "cp1253": "Greek (Windows-1253)",
     "cp1254": "Turkish (Windows-1254)",
+    "cp1256": "Arabic (Windows-1256)",
+    "iso8859_2": "Central European (ISO-8859-2)",
     "iso8859_15": "Western European (ISO-8859-15)",
     "mac_roman": "Western European (Mac Roman)",
     "koi8_r": "Cyrillic (KOI8-R)",
+    "cp437": "Western European (DOS 437)",
+    "cp850": "Western European (DOS 850)",
+    "cp852": "Central European (DOS 852)",
+    "cp857": "Turkish (DOS 857)",
+    "cp866": "Cyrillic (DOS 866)",
 }
 # Two bytes a letter. A short text in another encoding may fit one of these by chance; a text with this many bytes
 # beyond ASCII does not.
@@ -48,6 +55,7 @@ _LANGUAGES = {
     "fi": ("äöå", "ja on ei se että oli hän mutta"),
     "is": ("áðéíóúýþæö", "og að er sem til var í á ekki"),
     "tr": ("ğışçöüâîûi̇", "ve bir bu da de olan ile için olarak çok"),
+    "az": ("ğışçöüäi̇", "və vä ve bir bu da ki üçün ilä ile olan"),
     "pl": ("ąćęłńóśźż", "w i na z nie do to jest od po się że"),
     "cs": ("áčďéěíňóřšťúůýž", "a v na se je z do pro že jsou"),
     "sk": ("áäčďéíĺľňóôŕšťúýž", "a v na sa je z do pre že sú"),
@@ -63,23 +71,37 @@ _LANGUAGES = {
     "mk": ("абвгдѓежзѕијклљмнњопрстќуфхцчџш", "и во на не да е се од за"),
     "be": ("абвгдеёжзійклмнопрстуўфхцчшыьэюя", "і у на не што з па да"),
     "el": ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ", "και το η της του να με για στο"),
+    "ar": ("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأؤإئ", "من في على إلى عن أن ما هذا كان قال ولم التي الذي"),
+    "fa": ("ابتثجحخدذرزسشصضطظعغفقلمنهوءآأؤئپچژکگیىي", "و در به از که این را با است برای"),
 }
 _WORDS = {language: frozenset(words.split()) for language, (_, words) in _LANGUAGES.items()}
 _LETTERS = {language: frozenset(letters) for language, (letters, _) in _LANGUAGES.items()}
-_NOT_LATIN = frozenset(["ru", "uk", "bg", "sr", "mk", "be", "el"])
-# Accented letters that also occur in names and borrowed words in other languages. Any other foreign letter is less
-# likely.
+_NOT_LATIN = frozenset(["ru", "uk", "bg", "sr", "mk", "be", "el", "ar", "fa"])
+# Accents in names that texts of other languages have, too. Any other letter is a little less likely there: that alone
+# puts a reading first and never decides, however many names there are.
 _ABROAD = frozenset("éèêëàâáäãåçñíìîïóòôöøõúùûüœÿßæÉÖÄÜÅØÁÍÓÚÇÑÎÀÔÂÆŒ")
+# Words with accents that English has borrowed: no names from elsewhere.
+_BORROWED = frozenset(
+    word
+    for words in (
+        "attaché blasé café cafés château cliché clichés communiqué consommé coup crème crèche décor déjà naïve",
+        "naïveté naïvely débâcle détente doppelgänger élite émigré émigrés exposé façade façades fiancé fiancée führer",
+        "jalapeño maître matinée mêlée née pâté piñata première protégé protégée résumé résumés rôle risqué roué sauté",
+        "señor señora smörgåsbord soirée soufflé touché voilà à",
+    )
+    for word in words.split()
+)
 _OPENING, _CLOSING = frozenset("“„‘‚‹«¿¡"), frozenset("”’›»…")
 _BETWEEN_WORDS = frozenset("–—…")
 _OF_FIGURES = frozenset("€£¥§°±²³½¼¾×µ‰©®™№")
 _PIECE = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")  # words, and characters beyond ASCII
 # Points behind the likeliest reading at which a reading is dropped. One letter of another alphabet costs 3.
 _DOUBT = 1.5
-_POOR = 3.0  # points for each different word or mark, on average: a worse reading is not shown
-_SAMPLE = 200_000  # bytes: the words that hold more than ASCII are judged up to this length
-_SHOWN = 3  # excerpts for each reading
-_AROUND = 40  # characters before and after a word in an excerpt
+_LESS_USUAL = 1.0  # points for letters that are rare in names abroad, once for a text; fewer than _DOUBT
+_POOR = 3.0  # points for each different word or mark, on average: nothing that is worse is shown
+_SAMPLE = 40_000  # bytes: of the words that hold more than ASCII, what decides; where only the rest differs: doubt
+_SHOWN = 3  # excerpts of a reading
+_AROUND = 40  # characters before and behind a word in an excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +160,19 @@ def excerpts(reading: Reading, others: list[Reading]) -> list[str]:
 def _against(text: str, spoken: frozenset[str]) -> tuple[float, float]:
     """Return the points against a reading: in all, and on average for each different word or mark."""
     seen: dict[tuple[str, str, str], float] = {}
+    less_usual = 0.0
     for match in _PIECE.finditer(text):
         piece = match.group()
         before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         key = (piece, _kind(before), _kind(behind))
         if key not in seen and not piece.isascii():
-            seen[key] = _mark(*key) if len(piece) == 1 and not piece.isalpha() else _word(*key, spoken)
-    return sum(seen.values()), sum(seen.values()) / (len(seen) or 1)
+            if len(piece) == 1 and not piece.isalpha():
+                seen[key] = _mark(*key)
+            else:
+                seen[key] = _word(*key, spoken)
+                less_usual = less_usual or _LESS_USUAL * (not _usual(piece) and not _at_home(piece, spoken))
+    points = sum(seen.values()) + less_usual
+    return points, points / (len(seen) or 1)
 
 
 def _languages(text: str) -> frozenset[str]:
@@ -166,16 +194,25 @@ def _word(word: str, before: str, behind: str, spoken: frozenset[str]) -> float:
         return 8.0
     points = 4.0 * sum(one.islower() and other.isupper() for one, other in zip(word, word[1:], strict=False))
     points += 2.0 * ("digit" in (before, behind))
-    if not scripts <= {"LATIN", "CYRILLIC", "GREEK"}:
-        return points + sum(map(_is_rare, word))
+    if not scripts <= {"LATIN", "CYRILLIC", "GREEK", "ARABIC"}:
+        return points + bool(spoken) + sum(map(_is_rare, word))
+    if "en" in spoken and word.lower() in _BORROWED:
+        return points
     strange = [letter for letter in word.lower() if not letter.isascii()]
     at_home = 3.0 * min((_others(strange, language) for language in spoken), default=4)
     abroad = 1.0 + 3.0 * min(_others(strange, language) for language in _LETTERS)
-    abroad += 1.5 * (not all(letter.isascii() or letter in _ABROAD for letter in word))
     points += min(at_home, abroad)
     if scripts == {"LATIN"} and len(word) > 2 and len(strange) == len(word):
         points += 2.0 * len(word)  # no word in Latin letters has accents on all of them
     return min(points, 12.0)
+
+
+def _at_home(word: str, spoken: frozenset[str]) -> bool:
+    return any(not letter.isascii() and letter in _LETTERS[language] for letter in word.lower() for language in spoken)
+
+
+def _usual(word: str) -> bool:
+    return _script(word[-1]) == "CJK" or all(letter.isascii() or letter in _ABROAD for letter in word)
 
 
 def _others(strange: list[str], language: str) -> int:
@@ -195,11 +232,15 @@ def _mark(mark: str, before: str, behind: str) -> float:
         opens, closes = before in ("", "blank", "mark"), behind in ("", "blank", "mark")
         if opens != closes and (opens if mark in _OPENING else closes):
             return 0.0
+        if before == behind == "letter":
+            return 6.0
         return 1.5 if opens != closes and mark in "«»“" else 3.0
     if mark == "•" and before in ("", "blank"):
         return 0.0
-    if "letter" in (before, behind) and mark not in "©®™":
+    if behind == "letter" or before == "letter" and mark not in "®™،؛؟":
         return 6.0
+    if mark in "،؛؟":
+        return 0.0
     if mark in _OF_FIGURES:
         return 0.0 if "digit" in (before, behind) or mark in "©®™§" else 2.0
     return 4.0

@@ -191,6 +191,16 @@ def test_a_file_in_doubt_is_not_lost_to_another_mistake(desk_client, cast):
     assert propose(desk_client, cast.desk, "", reading="cp1254", **kept_in(page)).status_code == 200
 
 
+def test_central_european_names_in_an_english_text_are_asked_about(desk_client, cast):
+    text = "Bridge closes\n\nErnő Szűcs and Ödön Kőrösi, two of the mayor's aides, said that it reopens in May.\n"
+    page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.txt", text.encode("cp1250")))
+    html = page.content.decode()
+    assert page.status_code == 422 and "Szűcs" in html and "Szûcs" in html
+    assert 'value="cp1250"' in html and not re.search(r'name="reading"[^>]* checked', html)
+    page = propose(desk_client, cast.desk, "", reading="cp1250", **kept_in(page))
+    assert page.status_code == 200 and page.context["form"]["text"].value() == text.strip()
+
+
 @pytest.mark.parametrize("kept", ["%%%", "AAAA", "=", "🙂", "JVBERi0xLjc="])
 def test_a_hand_made_file_in_doubt_is_refused_in_words(desk_client, cast, kept):
     page = propose(desk_client, cast.desk, "", reading="cp1254", kept=kept, kept_name="x")
@@ -203,15 +213,22 @@ def test_a_text_that_is_pasted_takes_the_place_of_a_file_in_doubt(desk_client, c
     assert page.status_code == 200 and "40 lorries" in page.context["form"]["text"].value()
 
 
-@pytest.mark.parametrize("encoding", ["cp1250", "cp1251", "cp1252", "cp1254", "iso8859_15", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["cp1250", "cp1251", "cp1252", "cp1254", "cp1256", "iso8859_2", "iso8859_15", "mac_roman", "cp850", "cp866"],
+)
 def test_a_file_in_an_older_encoding_is_read_right(desk_client, cast, encoding):
     text = {
         "cp1250": "Rząd zapewnił, że w mieście nie doszło do żadnych walk.",
         "cp1251": "Министерство сообщило, что город остаётся под контролем.",
         "cp1252": "The minister’s résumé was “naïve”, the paper said.",
         "cp1254": "Cumhurbaşkanı Erdoğan dün İstanbul’da konuştu.",
+        "cp1256": "قال الوزير إن الجسر لم يفتح بعد.",
+        "iso8859_2": "Rząd zapewnił, że w mieście nie doszło do żadnych walk.",
         "iso8859_15": "Le cœur de la ville coûte 5 € à l'élève.",
         "mac_roman": "“We won,” he said. “It’s over.”",
+        "cp850": "O presidente não falou à nação.",
+        "cp866": "Министерство сообщило, что город остаётся под контролем.",
     }[encoding]
     page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.txt", text.encode(encoding)))
     assert page.status_code == 200 and page.context["form"]["text"].value() == text
