@@ -4,26 +4,28 @@ import psycopg
 from kombu.transport import pgmq
 
 
-class Channel(pgmq.Channel):
-    """A channel that does not send a periodic message while an earlier one for the same task is still waiting."""
+class OneOfEach:
+    """For a channel: sends no periodic message while an earlier one for the same task waits: nobody would miss it.
+
+    Only periodic messages have an end to their use (`expires`). A broker that drops what has ended needs none of this.
+    """
 
     def _put(self, queue, message, **kwargs):
-        if not self._waits_already(queue, message.get("headers", {})):
+        headers = message.get("headers", {})
+        if not headers.get("expires") or not self._waits(queue, headers["task"]):
             super()._put(queue, message, **kwargs)
 
-    def _waits_already(self, queue, headers):
-        """Return whether a periodic message for this task is waiting to be read.
 
-        Only periodic messages have an expiry time.
-        """
-        if not headers.get("expires"):
-            return False
+class Channel(OneOfEach, pgmq.Channel):
+    """PostgreSQL keeps messages until somebody takes them."""
+
+    def _waits(self, queue, task):
         waiting = psycopg.sql.SQL(
             "SELECT EXISTS (SELECT FROM {} WHERE vt <= clock_timestamp() AND message->'headers'->>'task' = %s"
             " AND message->'headers'->>'expires' IS NOT NULL)"
         ).format(psycopg.sql.Identifier("pgmq", f"q_{self._queue_name(queue)}"))
         with self.pgmq.pool.connection() as connection:
-            return connection.execute(waiting, [headers["task"]]).fetchone()[0]
+            return connection.execute(waiting, [task]).fetchone()[0]
 
 
 class Transport(pgmq.Transport):

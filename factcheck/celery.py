@@ -15,6 +15,7 @@ from celery import Celery
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import task_postrun, task_prerun
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
@@ -32,6 +33,9 @@ def for_pgmq(url):
     """
     return make_conninfo(password=f"'' {make_conninfo(**conninfo_to_dict(url))}")
 
+
+# By the schemes of the address, so that whatever else it says (TLS, folders, numbers) is read as ever.
+TRANSPORT_ALIASES.update(dict.fromkeys(["redis", "rediss"], "factcheck.redis_broker:Transport"))
 
 app = Celery("factcheck", broker=settings.CELERY_BROKER_URL)
 app.conf.update(

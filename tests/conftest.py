@@ -12,7 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection, connections, transaction
+from django.db import connection, connections, transaction
+from fakeredis import TcpFakeServer
 from hypothesis import settings as hypothesis_settings
 from psycopg.pq import TransactionStatus
 
@@ -205,3 +206,12 @@ def app_role(db):
                 cursor.execute("RESET ROLE")
 
     return stepped_down
+
+
+@pytest.fixture
+def redis_server():
+    """The port of a Redis server with nothing in it."""
+    with TcpFakeServer(("127.0.0.1", 0)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()

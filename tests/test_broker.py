@@ -1,7 +1,14 @@
-"""The queue in the database: it stays short while nobody works on it, comes back when dropped, and blocks nobody."""
+"""The queue in the database: it stays short while nobody works on it, comes back when dropped, and blocks nobody.
+
+In Redis it stays short too.
+"""
+
+import json
 
 import psycopg
 import pytest
+import redis
+from celery import Celery
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -86,3 +93,37 @@ def test_nobody_listens_for_notifications_without_reading_them(broker, queue):
     assert not [query for (query,) in last if query.startswith("LISTEN")]
     triggers = queue.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = 'pgmq.q_factcheck'::regclass").fetchall()
     assert triggers == []
+
+
+@pytest.fixture
+def in_redis(redis_server):
+    """(connection to the queue in Redis as the clock has it, client of that Redis)"""
+    address = f"redis://127.0.0.1:{redis_server}/0"
+    with Celery(broker=address).connection_for_write() as opened, redis.Redis.from_url(address) as client:
+        yield opened, client
+
+
+def waiting_in_redis(client):
+    """Their tasks, the oldest first."""
+    messages = [json.loads(message) for message in client.lrange(app.conf.task_default_queue, 0, -1)]
+    return [message["headers"]["task"].rpartition(".")[2] for message in reversed(messages)]
+
+
+def test_in_redis_too_one_ring_of_each_kind_waits(in_redis):
+    broker, client = in_redis
+    for _ in range(3):
+        tasks.relay.apply_async(connection=broker, expires=5)
+        tasks.heartbeat.apply_async(connection=broker, expires=10)
+    assert waiting_in_redis(client) == ["relay", "heartbeat"]
+    client.rpop(app.conf.task_default_queue)  # a worker takes the oldest
+    tasks.relay.apply_async(connection=broker, expires=5)
+    assert waiting_in_redis(client) == ["heartbeat", "relay"]
+
+
+def test_in_redis_too_work_that_must_be_done_is_sent_each_time(in_redis):
+    broker, client = in_redis
+    for _ in range(2):
+        tasks.relay.apply_async(connection=broker)
+    tasks.relay.apply_async(connection=broker, expires=5)
+    tasks.relay.apply_async(connection=broker, expires=5)
+    assert waiting_in_redis(client) == ["relay", "relay", "relay"]

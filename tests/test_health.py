@@ -135,6 +135,23 @@ def test_a_broker_elsewhere_that_does_not_answer_is_down(ask, broker_elsewhere):
     assert (answer.status_code, answer.json()["queue"]["state"]) == (200, "down")
 
 
+@pytest.mark.parametrize(("seconds_ago", "state"), [(89, "up"), (91, "stands")])
+def test_a_broker_elsewhere_stands_when_nothing_comes_through_it(ask, redis_here, seconds_ago, state):
+    worker_heard(seconds_ago)
+    answer = ask()
+    assert (answer.status_code, answer.json()["queue"]["state"]) == (200, state)
+
+
+@pytest.fixture
+def redis_here(redis_server):
+    """The queue as it is when CELERY_BROKER_URL names a Redis that answers."""
+    before = app.conf.broker_url, app.conf.broker_transport, app.conf.broker_transport_options
+    app.conf.broker_url, app.conf.broker_transport = f"redis://127.0.0.1:{redis_server}/0", None
+    app.conf.broker_transport_options = {}
+    yield
+    app.conf.broker_url, app.conf.broker_transport, app.conf.broker_transport_options = before
+
+
 @pytest.fixture
 def broker_elsewhere():
     """The queue as it is when CELERY_BROKER_URL names a server, and nobody listens there."""
