@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from claims.management.commands.up import SILENT, Command
 from factcheck.local.helpers import LASTED, Hearts, Helper, NotStarted
 from factcheck.local.processes import spawn, stop
 from factcheck.settings import BASE_DIR
@@ -134,6 +135,17 @@ def test_one_that_was_started_again_has_its_time_to_be_heard(clock):
     clock.now += 100
     assert hearts.silent("worker-1", since=clock.now - 5) == 5
     assert hearts.silent("never heard", since=clock.now - 7) == 7
+
+
+@pytest.mark.parametrize(("worker_heard", "ended"), [(85, []), (10, ["clock"])])
+def test_the_clock_is_ended_only_while_a_worker_is_heard(help_with, clock, worker_heard, ended):
+    desk = Command()
+    desk.hearts = Hearts(clock)
+    desk.helpers = {name: help_with() for name in ("worker-1", "worker-2", "clock")}
+    clock.now += SILENT + 1 - worker_heard
+    desk.hearts.look({"worker-1@up": datetime(1999, 1, 1, tzinfo=UTC), "worker-2@up": datetime(1999, 1, 1, tzinfo=UTC)})
+    clock.now += worker_heard
+    assert desk._silent() == ended
 
 
 def run(*lines):

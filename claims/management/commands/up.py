@@ -209,11 +209,16 @@ class Command(BaseCommand):
             for helper in self.helpers.values():
                 helper.expected = time.monotonic()
             return
-        silent = [name for name in WORKERS if self._is_silent(self.helpers[name], _node(name))]
-        if not silent and self._is_silent(self.helpers[CLOCK], THROUGH_THE_QUEUE):
-            silent = [CLOCK]
-        for name in silent:
+        for name in self._silent():
             self.helpers[name].kill(f"was not heard for {SILENT} seconds and has been ended")
+
+    def _silent(self):
+        """The helpers to end. The clock is one only where a worker was heard since, who would have taken its ring."""
+        silent = [name for name in WORKERS if self._is_silent(self.helpers[name], _node(name))]
+        heard = any(self.hearts.silent(_node(name), self.helpers[name].expected) < SILENT / 2 for name in WORKERS)
+        if heard and not silent and self._is_silent(self.helpers[CLOCK], THROUGH_THE_QUEUE):
+            return [CLOCK]
+        return silent
 
     def _is_silent(self, helper, heart):
         return helper.runs and self.hearts.silent(heart, helper.expected) > SILENT
