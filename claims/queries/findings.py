@@ -1,14 +1,18 @@
 """What the evidence rules say of a claim: everything that they judge by, loaded in a constant number of queries."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Least, Substr
 
-from django.db.models import F, Q, QuerySet
+from claims.models import ClaimLink, Evidence, EvidenceRule, Line, Placement
+from claims.rules.evidence import Linked, evaluate
+from claims.rules.printed import LONGEST_HELD, Around
+from claims.states import Form, RuleLevel
 
-from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line, Placement
-from claims.rules.evidence import Finding, Linked, evaluate
-from claims.rules.printed import Around
-from claims.states import RuleLevel
+#: Characters beside a claim's words that belong to their sentence, and to their paragraph: prose has fewer.
+NEAR, WIDE = 2_000, 10_000
+#: Pieces of a claim that are held to its fields.
+PIECES_HELD = 200
+_LONGEST_WORD = 200  # characters
 
 
 def levels_of(desk_id: int) -> dict[str, str]:
@@ -58,25 +62,51 @@ def linked_claims(
     return linked
 
 
-def around(claim: Claim) -> Around:
-    """The Around of a claim's words in the version in work. At most one query: none where no field is held to them."""
-    if claim.figure_value is None and not claim.verb:
+def around(claim):
+    """The Around of a claim's words in the version in work. At most one query: none where no field is held to them.
+
+    A sentence of prose comes whole; of a longer one, what stands within NEAR characters of the claim's words, and of
+    its paragraph what stands within WIDE characters of them.
+    """
+    if (claim.figure_value is None and not claim.verb) or len(claim.quoted) > LONGEST_HELD:
         return Around()
-    rows = list(
+    first, last = Greatest("start", "block__pieces__start"), Least("end", "block__pieces__end")
+    wide = bool(claim.verb) and claim.form == Form.DIRECT
+    rows = (
         Line.objects.filter(
             version=claim.article.current_version_id,
             block__pieces__claim=claim,
             block__pieces__start__lt=F("end"),
             block__pieces__end__gt=F("start"),
         )
-        .order_by("number")
-        .distinct()
-        .values_list("number", "start", "end", "block__text")
+        .annotate(above=Greatest(F("start"), first - NEAR), below=Least(F("end"), last + NEAR))
+        .annotate(
+            words=Substr("block__text", F("above") + 1, F("below") - F("above")),
+            paragraph=Substr("block__text", Greatest(0, first - WIDE) + 1, last + WIDE - Greatest(0, first - WIDE))
+            if wide
+            else Value(""),
+        )
+        .order_by("number", "block__pieces__start")
     )
-    return Around(
-        "\n".join(text[start:end] for _, start, end, text in rows),
-        "\n".join(dict.fromkeys(text for *_, text in rows)),
+    rows = rows.values_list("start", "end", "above", "below", "words", "paragraph")[: PIECES_HELD + 1]
+    # The pieces of one sentence have it in common.
+    sentences = dict.fromkeys(
+        _whole_words(words, above > start, below < end) for start, end, above, below, words, _ in rows
     )
+    paragraphs = dict.fromkeys(paragraph for *_, paragraph in rows)
+    held = Around("\n".join(sentences), "\n".join(paragraphs))
+    return Around(too_long=True) if len(rows) > PIECES_HELD or len(held.sentences) > LONGEST_HELD else held
+
+
+def _whole_words(words, cut_before, cut_behind):
+    """Words without the halves of words at their ends, where they were cut out of more: half a number is another."""
+    first = _to_blank(words) if cut_before else 0
+    last = len(words) - _to_blank(words[::-1]) if cut_behind else len(words)
+    return words[first:last]
+
+
+def _to_blank(words):
+    return next((at for at, character in enumerate(words[:_LONGEST_WORD]) if character.isspace()), 0)
 
 
 def findings_for(

@@ -10,6 +10,9 @@ from claims.models import Claim
 from claims.states import FigureModifier, Form
 from claims.text.printed import Unheld, holds_verb, unheld_figure
 
+#: Characters of words and their sentences that a figure is looked for in; no claim has so many.
+LONGEST_HELD = 30_000
+
 
 @dataclass(frozen=True)
 class Around:
@@ -17,6 +20,7 @@ class Around:
 
     sentences: str = ""
     paragraphs: str = ""
+    too_long: bool = False
 
 
 def stale(claim: Claim, around: Around) -> list[str]:
@@ -26,6 +30,13 @@ def stale(claim: Claim, around: Around) -> list[str]:
     Loaded: the claim's article.
     """
     sentences = around.sentences or claim.quoted
+    if claim.figure_value is None and not claim.verb.strip():
+        return []
+    if around.too_long or len(sentences) > LONGEST_HELD:
+        return [
+            "The claim’s words are too long for its figure and reporting verb to be held to them. "
+            "Choose fewer words, or clear both fields."
+        ]
     found = []
     if claim.figure_value is not None and sentences:
         unheld = unheld_figure(
