@@ -1,13 +1,14 @@
 """The record, as read-only lists: events, row history and sign-offs."""
 
 import re
+from collections import defaultdict
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
+from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html_join
 
-from claims.admin.lists import BigList, newest_ids
+from claims.admin.lists import BigList, NewestFirst, newest_ids
 from claims.admin.site import site
 from claims.admin.work import HELD
 from claims.models import Article, ArticleSignOff, Claim, Event, Evidence, Person, RowHistory, SignOff, Source
@@ -32,14 +33,17 @@ class EventAdmin(BigList):
         "claim": "claim__number",
         "who": "actor__name",
         "verb": "verb",
-        "words": "told",
+        "words": "words",
         "chain": "chain_id",
         "sequence": "sequence",
         "hash": "hash",
     }
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("data", "article__search").annotate(told=_redacted("words"))
+        return super().get_queryset(request).defer("data", "article__search")
+
+    def get_changelist(self, request, **kwargs):
+        return _Events
 
     def search_queryset(self, queryset, typed):
         return queryset.filter(article__in=newest_ids(Article, typed))
@@ -47,28 +51,55 @@ class EventAdmin(BigList):
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)
         if event:
-            event.words = event.told  # only in memory, for the page's title
+            event.words = _HeldNames().blotted(event.words)  # in memory only: nothing is saved here
         return event
+
+    def export_rows(self, rows):
+        held = _HeldNames()
+        for row in rows:
+            yield {**row, "words": held.blotted(row["words"])}
 
     @admin.display(description="what happened")
     def what(self, event):
-        event.words = event.told
-        return str(event)
+        return event.words
 
 
-def _redacted(column):
-    """Return ``column`` without the titles and authors that off-the-record sources ever had; makes two queries."""
-    held = Source.objects.filter(off_record=True)
-    rows = [*held.values_list("title", "author")]
-    was = RowHistory.objects.filter(table=Source._meta.db_table, row_id__in=held.values("pk"))
-    rows += was.values_list("old__title", "old__author").union(was.values_list("new__title", "new__author"))
-    names = sorted({name for row in rows for name in row if name and name.strip()}, key=len, reverse=True)
-    if not names:
-        return F(column)
-    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
-    return Func(
-        F(column), Value(pattern), Value(HELD), Value("gi"), function="regexp_replace", output_field=TextField()
-    )
+class _Events(NewestFirst):
+    def get_results(self, request):
+        super().get_results(request)
+        held = _HeldNames()
+        for event in self.result_list:
+            event.words = held.blotted(event.words)  # in memory only
+
+
+class _HeldNames:
+    """The titles and authors that sources now off the record ever had; two queries.
+
+    However many they are, one text is held only to those whose first word it has.
+    """
+
+    def __init__(self):
+        held = Source.objects.filter(off_record=True)
+        rows = [*held.values_list("title", "author")]
+        was = RowHistory.objects.filter(table=Source._meta.db_table, row_id__in=held.values("pk"))
+        rows += was.values_list("old__title", "old__author").union(was.values_list("new__title", "new__author"))
+        self.by_first_word = defaultdict(list)
+        for name in {name for row in rows for name in row if name and name.strip()}:
+            first = _WORD.search(name)
+            self.by_first_word[first.group().casefold() if first else ""].append(name)
+
+    def blotted(self, words):
+        """The words without those names."""
+        folded = words.casefold()
+        firsts = {"", *_WORD.findall(folded)}
+        near = (name for first in firsts for name in self.by_first_word.get(first, ()))
+        names = sorted((name for name in near if name.casefold() in folded), key=len, reverse=True)
+        if not names:
+            return words
+        return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", HELD, words, flags=re.IGNORECASE)
+
+
+_WORD = re.compile(r"\w+")
 
 
 class OfTable(admin.SimpleListFilter):

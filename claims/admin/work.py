@@ -184,10 +184,10 @@ class SourceAdmin(BigList):
             return ["name", "desk", "kind", "off_record", "reference", "edition", "created_by", "created_at"]
         return super().get_fields(request, obj)
 
-    def export_row(self, row):
-        if not row["off the record"]:
-            return row
-        return {name: value if name in self.exported_though_held else "" for name, value in row.items()}
+    def export_rows(self, rows):
+        for row in rows:
+            held = row["off the record"]
+            yield {name: "" if held and name not in self.exported_though_held else value for name, value in row.items()}
 
     @admin.display(description="title")
     def name(self, source):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 #: What a box of ``datetime-local`` holds: the reader's time, to the minute, without its zone.
 LOCAL = "%Y-%m-%dT%H:%M"
-WITH_OFFSET = re.compile(r"\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$")
+WITH_OFFSET = re.compile(r"\d\d:\d\d[\d:.]{0,16} ?(Z|[+-]\d\d:?\d\d)$")
+LONGEST = 64  # characters of a time as anybody types it
 
 
 class ExactInput(forms.HiddenInput):
@@ -36,6 +37,8 @@ class MomentField(forms.DateTimeField):
         super().__init__(required=False, input_formats=formats, widget=widget, **kwargs)
 
     def to_python(self, value):
+        if isinstance(value, str) and len(value) > LONGEST:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         if isinstance(value, datetime) or WITH_OFFSET.search(str(value or "")):
             return super().to_python(value)
         with timezone.override(UTC):  # read as it stands; its own zone is looked at next

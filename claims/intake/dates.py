@@ -24,10 +24,10 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"\s*(?P<zone>Z\b|(?:UTC|GMT)?\s*[+−-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{2,5}\b|\(?(?:[A-Z][a-z]+|local) time\b\)?)?"
+    r"(?<![\d:])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d{1,9})?)?)? ?(?P<half>[ap]\.?m\b\.?)?"
+    r" ?(?P<zone>Z\b|(?:UTC|GMT)? ?[+−-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{2,5}\b|\(?(?:[A-Z][a-z]+|local) time\b\)?)?"
 )
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*(?P<sign>[+−-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
+_OFFSET = re.compile(r"(?:UTC|GMT)? ?(?P<sign>[+−-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
 _AROUND = re.compile(
     r"\b(published|posted|updated|last|first|modified|on|at|date|created|hrs|hours|t)\b", re.IGNORECASE
 )
@@ -46,10 +46,9 @@ class DateLine:
 
 
 def read_date_line(line: str) -> DateLine | None:
-    """Return the date in a line, with its time, or None if there is no date in it.
-
-    `day` is None, with a note, if it could be two days or is not in the calendar.
-    """
+    """The date in a line, with its time; None when there is no date in it. `day` is None with a note when it could be
+    two days, or is none in the calendar."""
+    line = " ".join(line.split())  # a run of blanks would be tried from each of its blanks
     match = next((found for pattern in _DATES if (found := pattern.search(line))), None)
     if match is None:
         return None

@@ -68,13 +68,13 @@ _CHAIN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_PIECE}(?:originally |first )?(?:published|posted|appeared) (?:first )?(?:by|in|on|at|from)"
-        r"\s+(?P<outlet>.+)",
+        r" (?P<outlet>.+)",
         rf"{_PIECE}(?:re-?published|re-?printed|re-?posted|syndicated|cross-?posted)(?: here)?"
-        r"(?: with (?:the )?permission)?(?: from| of| by)\s+(?P<outlet>.+)",
-        r"(?:submitted|contributed) by\s+(?P<outlet>.+)",
-        r"(?:authored|written) by\s+(?P<author>.+?)\s+via\s+(?P<outlet>.+)",
-        r"(?:original )?source:\s*(?P<outlet>.+)",
-        r"(?:h/t|via:?)\s+(?P<outlet>.+)",
+        r"(?: with (?:the )?permission)?(?: from| of| by) (?P<outlet>.+)",
+        r"(?:submitted|contributed) by (?P<outlet>.+)",
+        r"(?:authored|written) by (?P<author>.+?) via (?P<outlet>.+)",
+        r"(?:original )?source: ?(?P<outlet>.+)",
+        r"(?:h/t|via:?) (?P<outlet>.+)",
     )
 )
 
@@ -93,8 +93,9 @@ def read_chain_note(block: str) -> tuple[str, str, str] | None:
     """
     if len(block) > _LONGEST:
         return None
+    block = " ".join(block.split()).strip(" ()[]*_")  # a run of blanks would be tried from each of its blanks
     for pattern in _CHAIN:
-        match = pattern.fullmatch(block.strip(" ()[]*_"))
+        match = pattern.fullmatch(block)
         if match is None:
             continue
         named = match["outlet"]

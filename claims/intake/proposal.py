@@ -17,15 +17,16 @@ from claims.text.words import word_spans
 
 _LONGEST_HEADLINE = 250  # characters
 _LONGEST_DATE_LINE = 120
+_LONGEST_BYLINE = 200
 _STANDFIRST_WORDS = 60
 _HEAD = 8  # blocks below the headline that are searched for byline, date and standfirst
 
 _BY = re.compile(
-    r"(?:(?:words|text|story|report|written|reported)\s+)?by:?\s+(?P<names>.{3,120}?)[,.]?",
+    r"(?:(?:words|text|story|report|written|reported) )?by:? (?P<names>.{3,120}?)[,.]?",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and\s+)?|\s*[|•·/]\s*|\s+[–—-]\s+")
-_POSTED = re.compile(r"\s+in\s+[^\W\d_]+(?:\s[^\W\d_]+)?$")  # Ann Smith in Baku
+_AND = re.compile(r" (?:and|&) | ?, ?(?:and )?| ?[|•·/] ?| [–—-] ")
+_POSTED = re.compile(r" in [^\W\d_]+(?: [^\W\d_]+)?$")  # Ann Smith in Baku
 _PARTICLES = re.compile(r"\b(?:al|bint?|da|del?|della|der|di|dos|du|el|ibn|la|le|te[nr]|van|von|zu)\b")
 # Capitalised words that begin a section heading, or a sentence with "By", and are not part of a person's name.
 _NO_NAME = re.compile(
@@ -212,8 +213,8 @@ def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool) -> boo
 
 
 def _by(text: str) -> list[str]:
-    """Return the names in a line "By X, Y and Z", without what follows the last name (a post, an agency)."""
-    match = _BY.fullmatch(text)
+    """The names of a line "By X, Y and Z"; what stands behind the last name (a post, an agency) is none of them."""
+    match = _BY.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST_BYLINE else None
     if match is None:
         return []
     parts = [_POSTED.sub("", part) for part in _AND.split(match["names"])]
@@ -227,9 +228,9 @@ def _names(text: str) -> list[str]:
     """Return the names if a short line consists only of names, with or without "By"; otherwise []."""
     if found := _by(text):
         return found
-    if len(text) > 80:  # checked first: splitting into names is slow for long runs of spaces
+    if len(text) > 80:
         return []
-    parts = [_POSTED.sub("", part) for part in _AND.split(text.strip(" ,|•·–—-"))]
+    parts = [_POSTED.sub("", part) for part in _AND.split(" ".join(text.split()).strip(" ,|•·–—-"))]
     return parts if all(map(_is_name, parts)) else []
 
 
