@@ -16,8 +16,10 @@ from claims.text.words import word_spans
 
 #: A part: so many characters at the most (but one line at the least), and so many lines. Most articles are one.
 CHARACTERS, LINES = 60_000, 2_000
-#: Lines above a part that are read with it: who “she” is was said there.
-ABOVE = 40
+#: Lines above a part that are read with it, and their characters: who “she” is was said there.
+ABOVE, ABOVE_CHARACTERS = 40, 12_000
+#: Characters of one line that are read. A line of 5,000 words is no sentence: a person cuts it first.
+LONGEST_LINE = 30_000
 #: Notes on one text that are kept, the first ones; more is no article's.
 NOTES = 200
 
@@ -30,19 +32,20 @@ class Part:
         above = max(0, first - ABOVE)
         rows = Line.objects.filter(version=version, number__gt=above).order_by("number")
         rows = list(rows.values_list("block_id", "start", "end")[: ABOVE + LINES])
-        self.above = above
         self.last = first + _fitting(rows[first - above :])
         if self.last == first:
             raise IndexError(f"Version {version.pk} has no line {first + 1}")
-        rows = rows[: self.last - above]
+        self.above = first - _near(rows[: first - above])
+        rows = rows[self.above - above : self.last - above]
         blocks = Block.objects.filter(pk__in={block for block, _, _ in rows}).order_by("position")
         self.joined = Joined(blocks.values_list("pk", "text", "kind"))
         self.lines = [self.joined.span(*row) for row in rows]
         self.starts = self.lines[0][0]
-        text = self.joined.text[self.starts : self.lines[-1][1]]
+        begins, ends = self.lines[-1]
+        self.text = self.joined.text[self.starts : min(ends, begins + LONGEST_LINE)]
         parties = [placement.speaker.name for placement in _placed(article)]
         words = desk_lexicon(article.desk_id, article.language)
-        self.found = suggest(text, article.language, words, parties, above=above)
+        self.found = suggest(self.text, article.language, words, parties, above=self.above)
         self.accounted = _accounted(version)
         self.dropped = _dropped(article, version)
         latest = Draft.objects.filter(version=version, line_number__lte=first).order_by("-position").first()
@@ -115,6 +118,16 @@ def _fitting(rows):
         if room <= 0:
             return number
     return len(rows[:LINES])
+
+
+def _near(rows):
+    """How many of these lines above a part are read with it: the last ones."""
+    room = ABOVE_CHARACTERS
+    for number, (_, start, end) in enumerate(reversed(rows)):
+        room -= end - start
+        if room < 0:
+            return number
+    return len(rows)
 
 
 def text_notes(version, language):

@@ -7,6 +7,7 @@ from django.db import connection
 from claims.editing.articles import create_article
 from claims.editing.claims import cut_claim, field_values, save_claim
 from claims.editing.drafts import accept, accept_line, drop, read_version, readings_waiting
+from claims.editing.reading import ABOVE_CHARACTERS, CHARACTERS, LONGEST_LINE, Part
 from claims.editing.undo import undo_last
 from claims.errors import NotNow, NotYours
 from claims.models import Claim, Contributor, Draft, DraftRun, Event, LexiconEntry
@@ -289,6 +290,27 @@ def test_only_the_lines_above_that_are_near_are_read_with_a_part_and_their_numbe
     assert "(line 2)" in draft_on(article, "200 lorries").speaker_reason
     assert [draft.line_number for draft in drafts(article)] == sorted(draft.line_number for draft in drafts(article))
     assert DraftRun.objects.get(version=article.current_version).finished_at
+
+
+def test_a_part_is_never_longer_than_can_be_read_at_once(cast):
+    run = "the towns of Ann and Lee are " * 3_000
+    article = made(cast, ("Bridge", run, run, "Ann Lee said that 5 men left."))
+    version, parts = article.current_version, []
+    while not parts or parts[-1].last < version.lines.count():
+        parts.append(Part(version, article, parts[-1].last if parts else 0))
+    assert max(len(part.text) for part in parts) <= CHARACTERS + LONGEST_LINE + ABOVE_CHARACTERS
+    read_versions()
+    assert draft_on(article, "5 men left").line_number == 4
+    assert DraftRun.objects.get(version=version).finished_at
+
+
+def test_of_the_lines_above_a_part_no_more_is_read_with_it_than_so_many_characters(cast, monkeypatch):
+    article = made(cast, LONG)
+    monkeypatch.setattr("claims.editing.reading.CHARACTERS", 1)
+    monkeypatch.setattr("claims.editing.reading.ABOVE_CHARACTERS", 0)
+    read_versions()
+    assert "Ann Oakes" not in {draft.speaker for draft in drafts(article) if draft.line_number > 2}
+    assert [draft.line_number for draft in drafts(article)] == sorted(draft.line_number for draft in drafts(article))
 
 
 def test_notes_name_their_lines_in_an_article_of_several_parts(cast, monkeypatch):

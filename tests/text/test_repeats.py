@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from claims.text.figures import figures
 from claims.text.lines import lines
 from claims.text.repeats import name_key, notes
+from claims.text.suggest.passages import sentence_spans
 
 
 def noted(text, *kinds):
@@ -245,3 +246,22 @@ def test_notes_are_about_words_of_the_text(words):
         assert note.words and note.spans
         assert list(note.spans) == sorted(note.spans)
         assert all(0 <= a < b <= len(text) for a, b in note.spans)
+
+
+def test_a_note_stands_where_its_words_do_however_far_down_the_text_they_are():
+    text = (
+        "The army lost 12 tanks near Brenn on Monday, officers said.\n" + "It rained on the old road again. \n" * 5_000
+    )
+    text += "The army lost 17 tanks near Brenn on Monday, officers said.\n"
+    spans = sentence_spans(text)
+    (note,) = [note for note in notes(text, spans) if "12 tanks" in note.words or "17 tanks" in note.words]
+    assert [text[start:end] for start, end in note.spans] == ["12 tanks", "17 tanks"]
+
+
+def test_no_more_figures_are_read_than_are_compared(monkeypatch):
+    text = "The army lost 12 tanks near Brenn on Monday, officers said.\n" + "5 men saw 7 cars.\n" * 1_000
+    text += "The army lost 17 tanks near Brenn on Monday, officers said.\n"
+    assert "17" in str(notes(text, sentence_spans(text)))
+    monkeypatch.setattr("claims.text.repeats.reading.MOST_FIGURES", 100)
+    monkeypatch.setattr("claims.text.repeats.reading._PART", 1_000)
+    assert "17" not in str(notes(text, sentence_spans(text)))

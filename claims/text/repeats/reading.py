@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claims.text.figures import Figure, figures
 from claims.text.repeats.likeness import same_again
@@ -12,13 +13,15 @@ from claims.text.repeats.percentages import changes, percentages
 from claims.text.repeats.sums import COUNTABLE, across, of_them, sums
 from claims.text.words import Span
 
+#: Figures of one text that are compared: twice those of a long book.
+MOST_FIGURES = 50_000
+_PART = 50_000  # characters whose figures are read at once, so that no more are read than are compared
+
 
 def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = None, language: str = "en") -> list[Note]:
-    """Return the notes on a text, ordered by where they begin.
-
-    `lines`: the spans of its sentences (or claims). `found`: its figures, with offsets into the same text, if known.
-    """
-    found = figures(text, language) if found is None else sorted(found, key=lambda figure: figure.start)
+    """The notes on a text, by where they begin. `lines`: the spans of its sentences (or claims); `found`: its figures,
+    with offsets into the same text, where they are known already; without them the first MOST_FIGURES are read."""
+    found = _figures(text, language) if found is None else sorted(found, key=lambda figure: figure.start)
     shelves = _by_line(lines, found)
     made = [*spellings(text, lines)]
     if language.split("-")[0].lower() == "en":
@@ -28,6 +31,19 @@ def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = Non
         made += across(lines, shelves, {span for note in made for span in note.spans})
     made += same_again(text, lines, shelves)
     return sorted(_grouped(made), key=lambda note: (note.spans[0], note.kind))
+
+
+def _figures(text: str, language: str) -> list[Figure]:
+    found: list[Figure] = []
+    at = 0
+    while at < len(text) and len(found) < MOST_FIGURES:
+        end = at + _PART
+        if end < len(text):
+            end = text.rfind("\n", at, end) + 1 or text.rfind(" ", at, end) + 1 or end
+        part = figures(text[at:end], language)
+        found += [replace(one, start=one.start + at, end=one.end + at) for one in part] if at else part
+        at = end
+    return found[:MOST_FIGURES]
 
 
 def _by_line(lines: Sequence[Span], found: Sequence[Figure]) -> list[list[Figure]]:
