@@ -195,11 +195,12 @@ SERIES = {
 #: Each run is tried at the beginning of a text and inside a sentence.
 FRAME = "{run} it was so, and Ann Lee said {run} they left."
 SIZES = tuple(64 * 4**n for n in range(6))  # characters, to 65,536
-JUDGED = 4096  # characters; limits such as reading a sentence in pieces apply from this length on, in all texts
-LONG_ENOUGH = 10_000_000  # nanoseconds; a step that grows is distinguishable from noise in this time
-#: Four times the text takes four times as long, or sixteen times if the time is quadratic.
-MOST = 7
-HOPELESS = 30  # if a short text grows like this, longer ones are not tried
+JUDGED = 4096  # characters: what is bounded in all texts, as a sentence read in pieces, has been so by then
+LONG_ENOUGH = 2_500_000  # nanoseconds in which a step that grows can be told from the rest: tries of it are compared
+#: Four times the text takes four times as long, sixteen times with a square in it. Below the half between these, since
+#: a text that takes no longer than this is short, and the square in it is still beside what is not.
+MOST = 6
+HOPELESS = 30  # a short text that grows like this is not tried longer
 
 
 def public(*packages: str) -> set[str]:
@@ -255,7 +256,7 @@ def _ratio(call: Callable[[str], object], quarter: str, whole: str) -> float:
     best = []
     for text in (quarter, whole):
         tries = [_time(call, text)]
-        while len(tries) < 5 and sum(tries) < 100 * LONG_ENOUGH:
+        while len(tries) < 9 and sum(tries) < 100 * LONG_ENOUGH:
             tries.append(_time(call, text))
         best.append(min(tries))
     return best[1] / max(best[0], 1)
