@@ -197,9 +197,9 @@ FRAME = "{run} it was so, and Ann Lee said {run} they left."
 SIZES = tuple(64 * 4**n for n in range(6))  # characters, to 65,536
 JUDGED = 4096  # characters: what is bounded in all texts, as a sentence read in pieces, has been so by then
 LONG_ENOUGH = 2_500_000  # nanoseconds in which a step that grows can be told from the rest: tries of it are compared
-#: Four times the text takes four times as long, sixteen times with a square in it. Below the half between these, since
-#: a text that takes no longer than this is short, and the square in it is still beside what is not.
-MOST = 6
+#: Four times the text takes four times as long, sixteen times with a square in it.
+MOST = 7
+SURE = 100 * LONG_ENOUGH  # so slow a step that grows is not tried with a longer text
 HOPELESS = 30  # a short text that grows like this is not tried longer
 
 
@@ -238,17 +238,20 @@ def grows(
 
     `judged_from`: characters, of SIZES; use more if slower steps hide a growing one in a shorter text.
     """
-    before = 0
+    before, seen = 0, None
     for size in SIZES:
         took = _time(call, run(size))
         judged = size >= judged_from
+        grown = None
         if before and took > LONG_ENOUGH // 2 and took > (MOST if judged else HOPELESS) * before:
             ratio = _ratio(call, run(size // 4), run(size))
             if ratio > (MOST if judged else HOPELESS):
-                return size, ratio
-        if judged and took > LONG_ENOUGH:
+                grown = size, ratio
+        if grown and (seen or not judged or took > SURE or size == SIZES[-1]):
+            return grown
+        if judged and took > LONG_ENOUGH and not grown:
             return None
-        before = took
+        before, seen = took, grown  # what is only bounded at this size does not grow at the next
     return None
 
 
