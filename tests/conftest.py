@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from fakeredis import TcpFakeServer
 from hypothesis import settings as hypothesis_settings
 from psycopg.pq import TransactionStatus
@@ -131,7 +131,7 @@ def acting_as_the_app(actor):
 
 def pytest_sessionstart():
     for found in pkgutil.walk_packages(claims.__path__, "claims."):
-        if found.name.split(".")[1] not in ("migrations", "history"):
+        if found.name.split(".")[1] not in ("migrations", "history", "management"):
             module = importlib.import_module(found.name)
             if getattr(module, "acting", None) is acting:
                 module.acting = acting_as_the_app

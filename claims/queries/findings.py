@@ -1,10 +1,14 @@
 """What the evidence rules say of a claim: everything that they judge by, loaded in a constant number of queries."""
 
-from django.db.models import F, Q, Value
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
-from claims.models import ClaimLink, Evidence, EvidenceRule, Line, Placement
-from claims.rules.evidence import Linked, evaluate
+from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line, Placement
+from claims.rules.evidence import Finding, Linked, evaluate
 from claims.rules.printed import LONGEST_HELD, Around
 from claims.states import Form, RuleLevel
 
@@ -62,7 +66,7 @@ def linked_claims(
     return linked
 
 
-def around(claim):
+def around(claim: Claim) -> Around:
     """The Around of a claim's words in the version in work. At most one query: none where no field is held to them.
 
     A sentence of prose comes whole; of a longer one, what stands within NEAR characters of the claim's words, and of
@@ -88,24 +92,26 @@ def around(claim):
         )
         .order_by("number", "block__pieces__start")
     )
-    rows = rows.values_list("start", "end", "above", "below", "words", "paragraph")[: PIECES_HELD + 1]
+    found: list[tuple[Any, ...]] = list(
+        rows.values_list("start", "end", "above", "below", "words", "paragraph")[: PIECES_HELD + 1]
+    )
     # The pieces of one sentence have it in common.
     sentences = dict.fromkeys(
-        _whole_words(words, above > start, below < end) for start, end, above, below, words, _ in rows
+        _whole_words(words, above > start, below < end) for start, end, above, below, words, _ in found
     )
-    paragraphs = dict.fromkeys(paragraph for *_, paragraph in rows)
+    paragraphs = dict.fromkeys(paragraph for *_, paragraph in found)
     held = Around("\n".join(sentences), "\n".join(paragraphs))
-    return Around(too_long=True) if len(rows) > PIECES_HELD or len(held.sentences) > LONGEST_HELD else held
+    return Around(too_long=True) if len(found) > PIECES_HELD or len(held.sentences) > LONGEST_HELD else held
 
 
-def _whole_words(words, cut_before, cut_behind):
+def _whole_words(words: str, cut_before: bool, cut_behind: bool) -> str:
     """Words without the halves of words at their ends, where they were cut out of more: half a number is another."""
     first = _to_blank(words) if cut_before else 0
     last = len(words) - _to_blank(words[::-1]) if cut_behind else len(words)
     return words[first:last]
 
 
-def _to_blank(words):
+def _to_blank(words: str) -> int:
     return next((at for at, character in enumerate(words[:_LONGEST_WORD]) if character.isspace()), 0)
 
 

@@ -1,6 +1,7 @@
 """Lists of the work and the record: searched by index, filtered, capped, and exported without harm."""
 
 import csv
+import re
 from html import unescape
 
 import pytest

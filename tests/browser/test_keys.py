@@ -268,7 +268,7 @@ def test_enter_on_a_tick_signs_nothing_again(cast, article, visit):
     assert article.current_version.marks.get().looked_by is None
     page.locator("#main").focus()
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    expect(page.get_by_text("Every mark is reviewed.")).to_be_visible()
     assert article.current_version.marks.get().looked_by == cast.reviewer
 
 

@@ -235,7 +235,7 @@ def test_a_reviewer_returns_with_a_reason_or_approves_with_one_key_each(cast, cl
     perform("send", claim, actor=cast.checker)
     at(page, cast.reviewer, claim)
     page.keyboard.press("Control+Shift+Enter")
-    expect(page.get_by_label("Reason")).to_be_focused()
+    expect(page.get_by_label("Reason", exact=True)).to_be_focused()
     page.keyboard.type("Who counted?")
     page.keyboard.press("Control+Enter")  # answers the question that it stands in; it does not approve
     expect(page.locator("#claim-head")).to_contain_text("returned it: Who counted?")

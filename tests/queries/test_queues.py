@@ -1,11 +1,12 @@
 """The queues hold what they say: who may sign is the same in SQL as in words, and order and pages follow the keys."""
 
+import contextlib
 from copy import copy
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.base import ModelState
 from django.utils import timezone
 

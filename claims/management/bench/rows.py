@@ -97,9 +97,11 @@ def _quiet():
             cursor.execute(f"ALTER TABLE claims_{table} DISABLE TRIGGER USER")
         for table in QUIET[:-2]:
             cursor.execute(f"ALTER TABLE claims_{table} ENABLE TRIGGER row_history")
-        yield
-        for table in QUIET:
-            cursor.execute(f"ALTER TABLE claims_{table} ENABLE TRIGGER USER")
+        try:
+            yield
+        finally:
+            for table in QUIET:
+                cursor.execute(f"ALTER TABLE claims_{table} ENABLE TRIGGER USER")
 
 
 class _Filling:
