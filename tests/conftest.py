@@ -146,7 +146,13 @@ def pytest_unconfigure(config):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     """Make the test database and switch off the triggers that refuse TRUNCATE, which Django uses to empty tables."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock():
+        let_tables_be_emptied()
+
+
+def let_tables_be_emptied():
+    """Switch off the triggers that refuse TRUNCATE."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
             " WHERE NOT tgisinternal AND tgtype & 32 <> 0"  # 32: on TRUNCATE

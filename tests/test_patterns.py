@@ -207,7 +207,7 @@ def test_what_is_only_held_to_a_whole_text_is_asked_for_nothing_else():
         (r"\s+$", False),
         (r"\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$", False),
         (r"\d+ ?(?:min|minutes)", False),
-        (r"by\s+\s*via", True),
+        (r"\s+\s*\s*via", True),
     ],
 )
 def test_a_pattern_that_grows_is_seen(pattern, whole):

@@ -261,9 +261,11 @@ def test_names_of_any_number_of_sources_are_held_whatever_stands_in_them(admin, 
         make_source(cast.desk, title=f"Talk {number} (in the .* garage)", author=f"“Well {number}”", off_record=True)
     article = make_article(cast.desk)
     with history.acting(cast.checker):
-        for words in ("Leyla added talk 17 (in the .* GARAGE): “Well 17”", "Talks 17 (in the .* garage) came up"):
-            history.record("evidence_added", words, actor=cast.checker, article=article)
-    held = ["Talks 17 (in the .* garage) came up", "Leyla added (off the record): (off the record)"]
+        for words in ("talk 17 (in the .* GARAGE): “Well 17”", "talks 17 (in the .* garage)"):
+            words = f"{cast.checker} changed the article's details: {words}"
+            history.record("article_changed", words, actor=cast.checker, article=article)
+    said = f"{cast.checker} changed the article's details: "
+    held = [f"{said}talks 17 (in the .* garage)", f"{said}(off the record): (off the record)"]
     assert [row["words"] for row in exported(admin, Event)][:2] == held
     with django_assert_max_num_queries(20) as asked:
         html = unescape(admin.get(page(Event, "changelist")).text)

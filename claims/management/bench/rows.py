@@ -454,7 +454,7 @@ def _tell():
 
 #: Each query must find nothing.
 _LOOKS = {
-    "triggers are off": "SELECT 1 FROM pg_trigger WHERE tgenabled = 'D'",
+    "triggers are off": "SELECT 1 FROM pg_trigger WHERE tgenabled = 'D' AND tgtype & 1 = 1",
     "a signed claim is not signed": """SELECT 1 FROM claims_claim
         WHERE state = 'signed_off' AND article_id % {every} = 0 AND NOT claim_is_signed(id)""",
     "a claim is not where its words are": """SELECT 1 FROM claims_claim c, claim_place(c.id) p
