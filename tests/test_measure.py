@@ -33,7 +33,7 @@ def bench(*options):
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def measured():
     done = bench("--claims", "1000", "--requests", "8", "--json")
     assert done.returncode == 0, done.stderr
