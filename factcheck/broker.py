@@ -5,9 +5,9 @@ from kombu.transport import pgmq
 
 
 class OneOfEach:
-    """For a channel: sends no periodic message while an earlier one for the same task waits: nobody would miss it.
+    """For a channel: do not send a periodic message while an earlier one for the same task is still waiting.
 
-    Only periodic messages have an end to their use (`expires`). A broker that drops what has ended needs none of this.
+    Only periodic messages have an expiry time. A broker that drops expired messages does not need this.
     """
 
     def _put(self, queue, message, **kwargs):
@@ -17,7 +17,7 @@ class OneOfEach:
 
 
 class Channel(OneOfEach, pgmq.Channel):
-    """PostgreSQL keeps messages until somebody takes them."""
+    """A channel of the queue in PostgreSQL, which keeps messages until a worker takes them."""
 
     def _waits(self, queue, task):
         waiting = psycopg.sql.SQL(

@@ -34,7 +34,7 @@ def for_pgmq(url):
     return make_conninfo(password=f"'' {make_conninfo(**conninfo_to_dict(url))}")
 
 
-# By the schemes of the address, so that whatever else it says (TLS, folders, numbers) is read as ever.
+# By scheme, so that kombu still reads the rest of the address (TLS, folders, numbers) itself.
 TRANSPORT_ALIASES.update(dict.fromkeys(["redis", "rediss"], "factcheck.redis_broker:Transport"))
 
 app = Celery("factcheck", broker=settings.CELERY_BROKER_URL)

@@ -6,11 +6,11 @@ from kombu.transport import redis
 
 from factcheck.broker import OneOfEach
 
-LOOKED_THROUGH = 1000  # of the messages that wait; more of them wait only where an older version left them
+LOOKED_THROUGH = 1000  # waiting messages; only an older version can have left more
 
 
 class Channel(OneOfEach, redis.Channel):
-    """Redis keeps messages until somebody takes them, those whose time has passed too."""
+    """A channel of the queue in Redis, which keeps messages until a worker takes them, expired ones too."""
 
     def _waits(self, queue, task):
         with self.conn_or_acquire() as client:
@@ -20,6 +20,6 @@ class Channel(OneOfEach, redis.Channel):
 
 
 class Transport(redis.Transport):
-    """Named by redis:// and rediss:// in CELERY_BROKER_URL."""
+    """The transport for redis:// and rediss:// in CELERY_BROKER_URL."""
 
     Channel = Channel

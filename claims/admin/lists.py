@@ -133,7 +133,7 @@ class BigList(LookOnly, RowHistoryLink, SoundFilters, admin.ModelAdmin):
         )
 
     def export_rows(self, rows):
-        """The rows, each its values under their headings, less what must not leave the house."""
+        """Return rows, each {heading: value}, without the values that must stay confidential."""
         return rows
 
     def _csv(self, queryset):

@@ -51,17 +51,17 @@ class EventAdmin(BigList):
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)
         if event:
-            event.words = _HeldNames().blotted(event.words)  # in memory only: nothing is saved here
+            event.words = _HeldNames().redacted(event.words)  # only in memory: nothing is saved here
         return event
 
     def export_rows(self, rows):
         held = _HeldNames()
         for row in rows:
-            yield {**row, "words": held.blotted(row["words"])}
+            yield {**row, "words": held.redacted(row["words"])}
 
     @admin.display(description="what happened")
     def what(self, event):
-        return event.words
+        return str(event)
 
 
 class _Events(NewestFirst):
@@ -69,13 +69,13 @@ class _Events(NewestFirst):
         super().get_results(request)
         held = _HeldNames()
         for event in self.result_list:
-            event.words = held.blotted(event.words)  # in memory only
+            event.words = held.redacted(event.words)  # only in memory
 
 
 class _HeldNames:
-    """The titles and authors that sources now off the record ever had; two queries.
+    """The titles and authors that sources now off the record ever had; makes two queries.
 
-    However many they are, one text is held only to those whose first word it has.
+    However many there are, a text is compared only with those whose first word it contains.
     """
 
     def __init__(self):
@@ -88,8 +88,8 @@ class _HeldNames:
             first = _WORD.search(name)
             self.by_first_word[first.group().casefold() if first else ""].append(name)
 
-    def blotted(self, words):
-        """The words without those names."""
+    def redacted(self, words):
+        """Return ``words`` without those names."""
         folded = words.casefold()
         firsts = {"", *_WORD.findall(folded)}
         near = (name for first in firsts for name in self.by_first_word.get(first, ()))

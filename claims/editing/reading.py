@@ -16,9 +16,9 @@ from claims.text.words import word_spans
 
 #: A part: so many characters at the most (but one line at the least), and so many lines. Most articles are one.
 CHARACTERS, LINES = 60_000, 2_000
-#: Lines above a part that are read with it, and their characters: who “she” is was said there.
+#: Lines above a part that are read with it, and their characters: they may say who “she” is.
 ABOVE, ABOVE_CHARACTERS = 40, 12_000
-#: Characters of one line that are read. A line of 5,000 words is no sentence: a person cuts it first.
+#: Characters of one line that are read. A line of 5,000 words is not a sentence, and a person must cut it first.
 LONGEST_LINE = 30_000
 #: Notes on one text that are kept, the first ones; more is no article's.
 NOTES = 200
@@ -121,7 +121,7 @@ def _fitting(rows):
 
 
 def _near(rows):
-    """How many of these lines above a part are read with it: the last ones."""
+    """Return how many of these lines above a part, counted from the last, are read with it."""
     room = ABOVE_CHARACTERS
     for number, (_, start, end) in enumerate(reversed(rows)):
         room -= end - start

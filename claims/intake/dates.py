@@ -46,9 +46,11 @@ class DateLine:
 
 
 def read_date_line(line: str) -> DateLine | None:
-    """The date in a line, with its time; None when there is no date in it. `day` is None with a note when it could be
-    two days, or is none in the calendar."""
-    line = " ".join(line.split())  # a run of blanks would be tried from each of its blanks
+    """Return the date in a line, with its time, or None if there is no date in it.
+
+    `day` is None, with a note, if it could be two days or is not in the calendar.
+    """
+    line = " ".join(line.split())  # the patterns would try a run of blanks from each of its blanks
     match = next((found for pattern in _DATES if (found := pattern.search(line))), None)
     if match is None:
         return None

@@ -93,7 +93,7 @@ def read_chain_note(block: str) -> tuple[str, str, str] | None:
     """
     if len(block) > _LONGEST:
         return None
-    block = " ".join(block.split()).strip(" ()[]*_")  # a run of blanks would be tried from each of its blanks
+    block = " ".join(block.split()).strip(" ()[]*_")  # see read_date_line
     for pattern in _CHAIN:
         match = pattern.fullmatch(block)
         if match is None:

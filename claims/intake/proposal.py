@@ -213,7 +213,7 @@ def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool) -> boo
 
 
 def _by(text: str) -> list[str]:
-    """The names of a line "By X, Y and Z"; what stands behind the last name (a post, an agency) is none of them."""
+    """Return the names in a line "By X, Y and Z", without what follows the last name (a post, an agency)."""
     match = _BY.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST_BYLINE else None
     if match is None:
         return []

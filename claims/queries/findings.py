@@ -12,9 +12,9 @@ from claims.rules.evidence import Finding, Linked, evaluate
 from claims.rules.printed import LONGEST_HELD, Around
 from claims.states import Form, RuleLevel
 
-#: Characters beside a claim's words that belong to their sentence, and to their paragraph: prose has fewer.
+#: Characters before and after a claim's words that are read of their sentence, and of their paragraph.
 NEAR, WIDE = 2_000, 10_000
-#: Pieces of a claim that are held to its fields.
+#: Pieces of a claim that its fields are compared with.
 PIECES_HELD = 200
 _LONGEST_WORD = 200  # characters
 
@@ -67,10 +67,9 @@ def linked_claims(
 
 
 def around(claim: Claim) -> Around:
-    """The Around of a claim's words in the version in work. At most one query: none where no field is held to them.
+    """Return the Around of a claim's words in the current version. Makes one query, or none if no field needs it.
 
-    A sentence of prose comes whole; of a longer one, what stands within NEAR characters of the claim's words, and of
-    its paragraph what stands within WIDE characters of them.
+    A sentence is given as far as NEAR characters before and after the claim's words, a paragraph as far as WIDE.
     """
     if (claim.figure_value is None and not claim.verb) or len(claim.quoted) > LONGEST_HELD:
         return Around()
@@ -105,7 +104,7 @@ def around(claim: Claim) -> Around:
 
 
 def _whole_words(words: str, cut_before: bool, cut_behind: bool) -> str:
-    """Words without the halves of words at their ends, where they were cut out of more: half a number is another."""
+    """Return ``words`` without the halves of words at the ends that were cut: half a number is another number."""
     first = _to_blank(words) if cut_before else 0
     last = len(words) - _to_blank(words[::-1]) if cut_behind else len(words)
     return words[first:last]

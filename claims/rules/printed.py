@@ -10,7 +10,7 @@ from claims.models import Claim
 from claims.states import FigureModifier, Form
 from claims.text.printed import Unheld, holds_verb, unheld_figure
 
-#: Characters of words and their sentences that a figure is looked for in; no claim has so many.
+#: Characters of words and their sentences in which a figure is looked for; no real claim has so many.
 LONGEST_HELD = 30_000
 
 
@@ -34,7 +34,7 @@ def stale(claim: Claim, around: Around) -> list[str]:
         return []
     if around.too_long or len(sentences) > LONGEST_HELD:
         return [
-            "The claim’s words are too long for its figure and reporting verb to be held to them. "
+            "The claim’s words are too long to be compared with its figure and reporting verb. "
             "Choose fewer words, or clear both fields."
         ]
     found = []

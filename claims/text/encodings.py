@@ -77,10 +77,10 @@ _LANGUAGES = {
 _WORDS = {language: frozenset(words.split()) for language, (_, words) in _LANGUAGES.items()}
 _LETTERS = {language: frozenset(letters) for language, (letters, _) in _LANGUAGES.items()}
 _NOT_LATIN = frozenset(["ru", "uk", "bg", "sr", "mk", "be", "el", "ar", "fa"])
-# Accents in names that texts of other languages have, too. Any other letter is a little less likely there: that alone
-# puts a reading first and never decides, however many names there are.
+# Accented letters that also occur in names in texts of other languages. Any other foreign letter is a little less
+# likely. That alone decides which reading comes first, and never removes the doubt, however many names there are.
 _ABROAD = frozenset("éèêëàâáäãåçñíìîïóòôöøõúùûüœÿßæÉÖÄÜÅØÁÍÓÚÇÑÎÀÔÂÆŒ")
-# Words with accents that English has borrowed: no names from elsewhere.
+# Words with accents that English has borrowed: they are not foreign names.
 _BORROWED = frozenset(
     word
     for words in (
@@ -97,11 +97,11 @@ _OF_FIGURES = frozenset("€£¥§°±²³½¼¾×µ‰©®™№")
 _PIECE = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")  # words, and characters beyond ASCII
 # Points behind the likeliest reading at which a reading is dropped. One letter of another alphabet costs 3.
 _DOUBT = 1.5
-_LESS_USUAL = 1.0  # points for letters that are rare in names abroad, once for a text; fewer than _DOUBT
-_POOR = 3.0  # points for each different word or mark, on average: nothing that is worse is shown
-_SAMPLE = 40_000  # bytes: of the words that hold more than ASCII, what decides; where only the rest differs: doubt
-_SHOWN = 3  # excerpts of a reading
-_AROUND = 40  # characters before and behind a word in an excerpt
+_LESS_USUAL = 1.0  # points for letters that are rare in foreign names, once for a text; fewer than _DOUBT
+_POOR = 3.0  # points for each different word or mark, on average: a worse reading is not shown
+_SAMPLE = 40_000  # bytes: the words beyond ASCII are judged up to this length; what differs only after it is in doubt
+_SHOWN = 3  # excerpts for each reading
+_AROUND = 40  # characters before and after a word in an excerpt
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,11 @@ PATIENCE = 2  # seconds for a broker that is not this database
 def healthz(request):
     """Report the state of database, queue, worker and disk: 503 if nothing can be saved, otherwise 200.
 
-    ``database``: `up`, `read-only` when it answers and refuses to write, or `down`. ``queue``: `up`; `stands` when
-    something has waited for more than 90 seconds and nothing was done about it, or nothing has come through another
-    broker for as long; or `down`; with the outbox rows that
-    wait and those given up, and the seconds that the oldest has waited. ``worker``: `up`, or `silent` when its last
-    heartbeat, which came through the queue, is older than 30 seconds. ``disk``: `up`, or `low` when less than 512 MB
-    are free in the home folder.
+    ``database``: `up`; `read-only` if it answers but refuses to write; or `down`. ``queue``: `up`; `stands` if
+    something has waited for more than 90 seconds and no worker has done anything about it, or if nothing has come
+    through another broker for as long; or `down`; with the outbox rows that wait, those given up, and the seconds that
+    the oldest has waited. ``worker``: `up`, or `silent` if its last heartbeat, which came through the queue, is older
+    than 30 seconds. ``disk``: `up`, or `low` if less than 512 MB are free in the home folder.
     """
     try:
         database, queue, worker = "up" if _takes_writes() else "read-only", _queue(), _worker()
@@ -78,9 +77,9 @@ def _queue():
 
 
 def _broker():
-    """Whether the broker answers, and since when the oldest message that nobody has taken waits.
+    """Return whether the broker answers, and since when its oldest untaken message has waited.
 
-    Of another broker than this database: when the last message was taken, as one is put in every few seconds.
+    For a broker other than this database: when the last message was taken, since one is sent every few seconds.
     """
     if app.conf.broker_url.startswith("pgmq"):
         waiting = SQL("SELECT min(vt) FROM {} WHERE vt <= clock_timestamp()")

@@ -187,3 +187,31 @@ def test_another_desks_record_does_not_exist(client, cast, article):
     assert see(client, article, cast.outsider).status_code == 404
     assert see(client, article, cast.outsider, claim=claim.number).status_code == 404
     assert client.get(reverse("claims:versions", args=[article.pk, 1])).status_code == 404
+
+
+@pytest.fixture
+def forged(cast, article):
+    """An event from before the database held its words: Leyla commented, and the words tell of somebody else."""
+    chain = article.event_chain
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE claims_event DISABLE TRIGGER USER")
+        Event.objects.create(
+            chain=chain,
+            sequence=chain.sequence + 1,
+            desk=article.desk,
+            article=article,
+            actor=cast.checker,
+            verb="commented",
+            words=f"{cast.reviewer} approved claim 1",
+        )
+        cursor.execute("ALTER TABLE claims_event ENABLE TRIGGER USER")
+
+
+def test_words_that_are_not_the_verbs_own_are_quoted_after_who_and_what(client, cast, article, forged):
+    said = f"commented: “{cast.reviewer} approved claim 1”"
+    html = folded(see(client, article, cast.chief).text)
+    assert f'<b class="who">{cast.checker}</b><bdi>{said}</bdi>' in html
+    client.force_login(cast.admin)
+    html = folded(client.get(reverse("admin:claims_event_changelist")).text)
+    assert f"{cast.checker} {said}" in html

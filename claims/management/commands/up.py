@@ -213,7 +213,7 @@ class Command(BaseCommand):
             self.helpers[name].kill(f"was not heard for {SILENT} seconds and has been ended")
 
     def _silent(self):
-        """The helpers to end. The clock is one only where a worker was heard since, who would have taken its ring."""
+        """Return the helpers to end: the clock only if a worker was heard, which would have taken its message."""
         silent = [name for name in WORKERS if self._is_silent(self.helpers[name], _node(name))]
         heard = any(self.hearts.silent(_node(name), self.helpers[name].expected) < SILENT / 2 for name in WORKERS)
         if heard and not silent and self._is_silent(self.helpers[CLOCK], THROUGH_THE_QUEUE):

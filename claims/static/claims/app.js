@@ -164,7 +164,8 @@
     if (event.target.options && !event.target.closest("[data-galley]")) event.target.dataset.touched = "1";
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("form.dirty-guard:not([data-galley])") && !event.defaultPrevented) event.target.dataset.sent = "1";
+    const guarded = event.target.matches("form.dirty-guard:not([data-galley])");
+    if (guarded && !event.defaultPrevented) event.target.dataset.sent = "1";
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt, xhr, requestConfig } = event.detail;

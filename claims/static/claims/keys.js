@@ -13,9 +13,9 @@
     el.isContentEditable || el.matches("textarea, select, input:not([type=checkbox], [type=radio])");
   const control = (el) => typing(el) || el.matches("a[href], button, summary, input");
 
-  // A letter that is not Latin counts by its place on the keyboard: where С is printed, other keyboards have C. A Latin
-  // letter counts as itself, wherever it is (AZERTY, Dvorak). Arabic and Hebrew keyboards have signs on some keys that
-  // have letters elsewhere: after a letter that was not Latin, these count by their place too.
+  // A letter that is not Latin counts by its place on the keyboard: where С is printed, other keyboards have C.
+  // A Latin letter counts as itself, wherever it is (AZERTY, Dvorak). Arabic and Hebrew keyboards have signs on some
+  // keys that have letters elsewhere: after a letter that was not Latin, these count by their place too.
   const LATIN = /^\p{Script=Latin}$/u;
   const OTHER = /^(?!.*\p{Script=Latin})[\p{L}\p{M}]+$/u;
   const NAMED = ["/", "?", "+"];

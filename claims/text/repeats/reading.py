@@ -13,14 +13,17 @@ from claims.text.repeats.percentages import changes, percentages
 from claims.text.repeats.sums import COUNTABLE, across, of_them, sums
 from claims.text.words import Span
 
-#: Figures of one text that are compared: twice those of a long book.
+#: Figures of one text that are compared. A long book has half as many.
 MOST_FIGURES = 50_000
 _PART = 50_000  # characters whose figures are read at once, so that no more are read than are compared
 
 
 def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = None, language: str = "en") -> list[Note]:
-    """The notes on a text, by where they begin. `lines`: the spans of its sentences (or claims); `found`: its figures,
-    with offsets into the same text, where they are known already; without them the first MOST_FIGURES are read."""
+    """Return the notes on a text, ordered by where they begin.
+
+    `lines`: the spans of its sentences (or claims). `found`: its figures, with offsets into the same text, if known;
+    otherwise the first MOST_FIGURES are read.
+    """
     found = _figures(text, language) if found is None else sorted(found, key=lambda figure: figure.start)
     shelves = _by_line(lines, found)
     made = [*spellings(text, lines)]
