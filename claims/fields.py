@@ -134,9 +134,7 @@ FIELDS = (
     Field("figure_high", "Up to", hint="of a range", word="upper figure", part="figure", first_cut=True, of="figure"),
     Field("figure_unit", "Unit", part="figure", first_cut=True, of="figure"),
     Field("attribution", "Did the speaker say it?", word="attribution", part="attribution", silent="not_applicable"),
-    Field(
-        "attribution_note", "About the attribution", help="Where you looked, if not found.", part="attribution"
-    ),
+    Field("attribution_note", "About the attribution", help="Where you looked, if not found.", part="attribution"),
     Field("verdict", "Is it true?", asks="Verdict", word="verdict", part="verdict"),
     Field("verdict_flags", "Verdict flags", part="kind"),
     Field("true_for", "True for", asks="True for which date or period", part="verdict"),

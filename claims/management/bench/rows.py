@@ -12,13 +12,15 @@ from decimal import Decimal
 from itertools import batched
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from claims import reference
 from claims.demo import PASSWORD
 from claims.editing.sources import name_key
 from claims.history import acting
+from claims.management.bench.copies import copy_articles
+from claims.management.bench.record import tell
 from claims.management.bench.words import VERBS, headline, sentence
 from claims.models import (
     Article,
@@ -53,29 +55,6 @@ JUDGED = {ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF, ClaimState.CHANGED}
 QUIET = ("claim", "piece", "evidence", "contributor", "signoff", "event", "eventchain")
 #: This many claims are written one by one; a larger desk gets copies of them, made by the database.
 WRITTEN = 20_000
-#: What belongs to an article, in the order in which it is copied: {model: path to its article}. Sources belong to no
-#: article; each copy has its own.
-COPIED = {
-    Article: "pk",
-    ArticleAuthor: "article",
-    Side: "article",
-    Source: None,
-    Placement: "article",
-    Version: "article",
-    Block: "version__article",
-    Line: "version__article",
-    NoClaimMark: "version__article",
-    Claim: "article",
-    Piece: "claim__article",
-    Evidence: "claim__article",
-    Contributor: "claim__article",
-}
-#: SQL for the columns whose values must differ between copies.
-DIFFERENT = {
-    (Article, "intake"): "gen_random_uuid()",
-    (Source, "title"): "r.title || ' ' || copy",
-    (Source, "address"): "r.address || '?copy=' || copy",
-}
 LOOKED_AT = 400  # articles whose rows are checked against the rules, where there are more
 
 
@@ -124,9 +103,9 @@ class _Filling:
             for at, some in enumerate(batched(sizes, ARTICLES_AT_ONCE, strict=False)):
                 with acting(self.people[Role.CHECKER][0]):
                     self._claims(self._articles(some), read_only=READ_ONLY if at == 0 else 0)
-            _copy(sets - 1)
+            copy_articles(sets - 1, after=READ_ONLY, quiet=QUIET)
             self._sign()
-            _tell()
+            tell()
 
     def _people(self):
         """Return {role: its people}; all are demo people, who can log in on this machine only."""
@@ -350,106 +329,6 @@ class _Filling:
                      AND (s.kind = 'review' OR 'allegation' = ANY (c.risk_flags))""",
                 [self.people[Role.LEGAL][0].pk, reviewers, len(reviewers)],
             )
-
-
-def _copy(copies):
-    """Write this many ``copies`` of all articles but the first two, and of what belongs to them.
-
-    In each copy, the ids of every table are higher by the same step, so copied rows refer to copied rows. People,
-    speakers and schemes are not copied, and the copies have no row history.
-    """
-    if not copies:
-        return
-    first = Article.objects.order_by("pk").values_list("pk", flat=True)[READ_ONLY]
-    step = max(model.objects.order_by("pk").values_list("pk", flat=True).last() for model in COPIED)
-    tables = [model._meta.db_table for model in COPIED]
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for model, path in COPIED.items():
-            table = model._meta.db_table
-            rows = model.objects.filter(**{f"{path}__gte": first}) if path else model.objects.all()
-            chosen, values = rows.order_by().values("pk").query.sql_with_params()
-            columns = {field.column: _copied(model, field, step) for field in model._meta.concrete_fields}
-            columns = {connection.ops.quote_name(name): value for name, value in columns.items() if value}
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())}"  # noqa: S608
-                f" FROM {table} r, generate_series(1, {copies}) copy WHERE r.id IN ({chosen})",
-                values,
-            )
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608
-            )
-        cursor.execute(
-            "INSERT INTO claims_eventchain (article_id, sequence, hash)"
-            " SELECT id, 0, '' FROM claims_article WHERE id > %s",
-            [step],
-        )
-    with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are checked at the commit above
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for table in QUIET:
-            cursor.execute(f"ALTER TABLE claims_{table} DISABLE TRIGGER USER")
-
-
-def _copied(model, field, step):
-    """Return the SQL for the value of a field in a copy; empty if the database computes it."""
-    if field.generated:
-        return ""
-    if (model, field.name) in DIFFERENT:
-        return DIFFERENT[model, field.name]
-    value = f"r.{connection.ops.quote_name(field.column)}"
-    return f"{value} + copy * {step}" if field.primary_key or field.related_model in COPIED else value
-
-
-#: What has happened to each claim, by its state: who did what, and how many hours after the article was added.
-_HAPPENED = """
-CREATE TEMP TABLE happened ON COMMIT DROP AS
-SELECT h.id AS chain, x.*, row_number() OVER (PARTITION BY h.id ORDER BY x.at, x.claim) AS sequence
-FROM claims_eventchain h JOIN (
-  SELECT a.id AS article, NULL::bigint AS claim, a.created_by_id AS actor, 'article_taken_in' AS verb,
-         'Took in version 1' AS words, '{"version": 1}'::jsonb AS data, now() - interval '5 days' AS at
-  FROM claims_article a
-  UNION ALL
-  SELECT c.article_id, c.id, CASE s.verb WHEN 'approve' THEN o.signer_id ELSE c.created_by_id END, s.verb,
-         p.name || s.words || c.number, jsonb_build_object('words', c.quoted),
-         now() - interval '5 days' + s.hours * interval '1 hour' + c.number * interval '1 second'
-  FROM claims_claim c JOIN claims_person p ON p.id = c.created_by_id
-  JOIN (VALUES ('claim_made', 1, ' made claim '), ('take', 2, ' took claim '), ('evidence_added', 3, ' added '),
-               ('claim_saved', 4, ' changed the claim '), ('send', 5, ' sent to review claim '),
-               ('approve', 6, ' approved claim ')) s (verb, hours, words)
-    ON s.verb = 'claim_made' OR (s.verb = 'take' AND c.assignee_id IS NOT NULL)
-    OR (s.verb IN ('evidence_added', 'claim_saved') AND c.verdict <> '') OR (s.verb = 'send' AND c.sent_at IS NOT NULL)
-    OR (s.verb = 'approve' AND c.state IN ('signed_off', 'changed'))
-  LEFT JOIN claims_signoff o ON o.claim_id = c.id AND o.kind = 'review'
-) x ON x.article = h.article_id"""
-#: An event depends only on earlier ones of its own chain, so one step writes the next event of all chains.
-_CHAINED = """
-WITH RECURSIVE chained AS (
-  SELECT h.*, '' AS previous, event_digest('', chain, sequence, at, actor, claim, verb, words, data) AS hash
-  FROM happened h WHERE sequence = 1
-  UNION ALL
-  SELECT h.*, c.hash, event_digest(c.hash, h.chain, h.sequence, h.at, h.actor, h.claim, h.verb, h.words, h.data)
-  FROM chained c JOIN happened h ON h.chain = c.chain AND h.sequence = c.sequence + 1
-), told AS (
-  INSERT INTO claims_event (chain_id, sequence, desk_id, article_id, claim_id, actor_id, verb, words, data, at,
-                            previous_hash, hash)
-  SELECT chain, sequence, a.desk_id, article, claim, actor, verb, words, data, at, previous, hash
-  FROM chained JOIN claims_article a ON a.id = article ORDER BY at
-)
-UPDATE claims_eventchain h SET sequence = last.sequence, hash = last.hash
-FROM (SELECT DISTINCT ON (chain) chain, sequence, hash FROM chained ORDER BY chain, sequence DESC) last
-WHERE last.chain = h.id"""
-
-
-def _tell():
-    """Write the events of all claims, one chain for each article, hashed as ``record()`` would."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_HAPPENED)
-        cursor.execute("CREATE UNIQUE INDEX ON happened (chain, sequence)")
-        cursor.execute("ANALYZE happened")
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
-        cursor.execute(_CHAINED)
 
 
 #: Each query must find nothing.
