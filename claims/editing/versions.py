@@ -21,7 +21,7 @@ SAYS = {
     AnchorResult.CONTEXT_CHANGED: "with a changed context",
     AnchorResult.CHANGED: "changed",
     AnchorResult.LOST: "lost",
-    AnchorResult.AMBIGUOUS: "with two places as good",
+    AnchorResult.AMBIGUOUS: "with equally good matches",
 }
 TOO_LONG = (
     f"Nothing was written: to find the claims again in so long a text took more than {WRITING} seconds. Bring the"
@@ -150,7 +150,7 @@ def _said(one):
     if not one.pieces:
         return f"the words of claim {one.claim.number} are {SAYS[one.result]}: “{one.old_words}”"
     if one.result == AnchorResult.CONTEXT_CHANGED:
-        return f"what stands around the words of claim {one.claim.number} changed"
+        return f"the text around claim {one.claim.number} changed"
     if one.old_words == one.new_words:
         return f"the words of claim {one.claim.number} mean another thing now. {one.reason}"
     return f"the words of claim {one.claim.number} changed: “{one.old_words}” became “{one.new_words}”"
@@ -259,7 +259,7 @@ def acknowledge(claim, *, actor, edition):
         must_be_live(claim)
         allow(may_acknowledge(standings_of([claim], actor, anew=True)[claim.pk]))
         if edition != claim.edition:
-            raise NotNow("The claim, or what stands around it, changed since you opened it. Look again, then decide.")
+            raise NotNow("The claim, or the text around it, changed since you opened it. Look again, then decide.")
         if not settle(claim, Settlement.ACKNOWLEDGED, actor=actor, results=[AnchorResult.CONTEXT_CHANGED]):
             raise NotNow("It is acknowledged already.")
         words = f"{actor} acknowledged what changed around claim {claim.number}"

@@ -37,7 +37,7 @@ ORDERS = {
 }
 WORK = [ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED]
 UNFINISHED = [*WORK, ClaimState.IN_REVIEW]
-#: What is found without a source: it says where was looked, or why nobody needs to look.
+#: Verdicts that need no source: they say where the desk looked, or why nobody needs to look.
 WITHOUT_EVIDENCE = [Verdict.NOT_ENOUGH, Verdict.NOT_CHECKABLE, Verdict.NOT_EXAMINED]
 COUNTED_TO = 1000
 

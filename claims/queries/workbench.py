@@ -22,7 +22,9 @@ UNDOABLE = {"claim_made", "claim_split", "claims_merged", "marked", "draft_dropp
 
 
 def get_workbench_for(person, pk):
-    """The article with what stands around its galley, in one query. Raises Http404 for one on another desk.
+    """Return the article with what the page shows beside its galley, in one query.
+
+    Raises Http404 for an article on another desk.
 
     ``bylines`` and ``here`` are names (``here``: who else reads it now), ``reasons`` are the desk's for *no claim
     here*, ``my_last`` is as in ``last_act``, ``open_threads`` and ``to_reconcile`` how many, ``signed_by`` is whose

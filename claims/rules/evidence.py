@@ -294,12 +294,12 @@ def _not_found(case: _Case) -> _Said:
         if case.claim.attribution_note.strip():
             yield True, "Where the words were looked for is written down."
         else:
-            yield False, "The words were not found: write beside the attribution where was looked."
+            yield False, "The words were not found: write beside the attribution where you looked."
     if case.verdict == Verdict.NOT_ENOUGH:
         if case.claim.rationale.strip():
             yield True, "Where evidence was looked for is in the rationale."
         else:
-            yield False, "There is not enough evidence: write in the rationale where was looked."
+            yield False, "There is not enough evidence: write in the rationale where you looked."
 
 
 def _reply(case: _Case) -> _Said:

@@ -1,4 +1,4 @@
-"""What stands around a claim's own block counts too: its lead-in, its heading, the blocks beside it, its kind."""
+"""The text around a claim's own block counts too: its lead-in, its heading, the blocks beside it, its kind."""
 
 import pytest
 

@@ -603,7 +603,7 @@ def test_rules_and_what_is_missing_are_said_in_words_beside_the_button(cast, cli
     page = panel(client, cast.checker, claim).content.decode()
     assert "Choose a verdict." in page and "to fix before sending" in page
     answer = save(client, claim, claim_form(panel(client, cast.checker, claim), verdict="not_enough"))
-    assert "write in the rationale where was looked" in answer.content.decode()
+    assert "write in the rationale where you looked" in answer.content.decode()
 
 
 def test_half_typed_names_find_speakers_by_name_and_alias_and_a_new_one_says_so(cast, client, article):

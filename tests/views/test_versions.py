@@ -303,7 +303,7 @@ def test_the_tray_and_the_changed_claims_are_worked_through_on_one_page(client, 
 
 @pytest.fixture
 def around(cast, article):
-    """A claim on which a reviewer worked and another signed, before what stands around it changed."""
+    """A claim on which a reviewer worked and another signed, before the text around it changed."""
     claim = make_claim(article, "No one was hurt", actor=cast.checker)
     judge(claim, cast.reviewer)
     claim = sign_off(claim, cast.second_reviewer, by=cast.checker)

@@ -236,7 +236,7 @@
         $(".no", current()).focus();
       } else if (event.key === "Escape" && (mode || live.length) && !event.target.closest("textarea, select, input")) {
         event.preventDefault();
-        unselect(); // pieces that were kept stay, each with its own button to leave it out
+        unselect(); // kept pieces remain, each with its own button to remove it
       } else if (mode && ["ArrowLeft", "ArrowRight"].includes(event.key) && event.target.closest("#galley")) {
         event.preventDefault();
         if (!mode.txt.isConnected) return begin();

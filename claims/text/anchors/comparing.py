@@ -239,7 +239,7 @@ class Comparison:
         return self._beside.said(self._blocks(lines, self._places(news)))
 
     def around_changed(self, lines: list[int], news: list[int]) -> str:
-        """Return whether other lines of the paragraph, or what stands around it, changed."""
+        """Return whether other lines of the paragraph, or the text around it, changed."""
         places = self._places(news)
         before, after = self._around(self.old, lines), self._around(self.new, places)
         if [self.old.line_says(line) for line in before] != [self.new.line_says(line) for line in after]:

@@ -53,7 +53,7 @@ def reason(
     if result == CONTEXT_CHANGED:
         where = "the rest of the sentence" if kinds else "the rest of the paragraph"
         if around == "surroundings" and not kinds:
-            where = "what stands around the paragraph"
+            where = "the text around the paragraph"
         return f"The same words{', moved' if moved else ''}; {where} changed."
     named = [NAMES[kind] for kind in kinds if worded or kind in BINDING]
     if minor:

@@ -1,4 +1,4 @@
-"""Compare what stands around a claim's block: its lead-in, the heading above, and the blocks beside a short one."""
+"""Compare the text around a claim's block: its lead-in, the heading above, and the blocks beside a short one."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _DASH = re.compile(r"[-–—―]\s*\w")
 
 
 class Surroundings:
-    """What stands around the blocks of one text. Blocks and lines are given by their numbers in it."""
+    """The text around the blocks of one text. Blocks and lines are given by their numbers in it."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
@@ -108,7 +108,7 @@ class Surroundings:
 
 
 class Beside:
-    """Compare what stands around blocks of the old text with what stands around them in the new one."""
+    """Compare the text around blocks of the old text with the text around them in the new one."""
 
     def __init__(self, word_map: WordMap) -> None:
         self._map, self.alignment = word_map, word_map.alignment
