@@ -27,6 +27,7 @@ from tests.living import article  # noqa: F401
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 SERVER = pytest.StashKey[Server]()
+LONGEST_NAME = 60  # characters of a value in the name of a test's case
 
 # Playwright's sync API runs an event loop in the thread of the tests; Django would then refuse to use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -170,6 +171,13 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium here; install it, or leave it to CI"))
+
+
+def pytest_make_parametrize_id(val):
+    """Name a case by the beginning of a long value: the name is in the environment of every program that is started."""
+    if isinstance(val, (str, bytes)) and len(val) > LONGEST_NAME:
+        return ascii(val[:LONGEST_NAME])
+    return None
 
 
 @pytest.fixture(scope="session")

@@ -45,9 +45,12 @@ class Server:
         return self
 
     def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.wait()
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:  # gunicorn loses a signal that comes while a worker is started
+            self.process.kill()  # its workers end with it
+            self.process.wait()
 
     def workers(self):
         pid = self.process.pid

@@ -164,23 +164,26 @@ def _took(pattern: re.Pattern, text: str, whole: bool) -> int:
     return time.thread_time_ns() - began
 
 
-def grown(pattern: re.Pattern, whole: bool = False) -> list[str]:
+def grown(pattern: re.Pattern, whole: bool = False) -> Iterator[str]:
     """The runs in which the pattern's time grows faster than the text."""
-    return [
+    return (
         name
         for name, (quarter, text) in _texts(pattern).items()
         if _took(pattern, text, whole) > SHORT and _grows(pattern, quarter, text, whole)
-    ]
+    )
 
 
 def _grows(pattern: re.Pattern, quarter: str, text: str, whole: bool) -> bool:
-    """Whether it does in the best of many tries, so that other work on the machine does not count."""
+    """Whether it does in the best of many tries, so that other work on the machine does not count.
+
+    A machine that is shared with others counts their time as this thread's now and then: one try decides nothing.
+    """
     long = short = sys.maxsize
-    for _ in range(20):
+    for tried in range(40):
         short, long = min(short, _took(pattern, quarter, whole)), min(long, _took(pattern, text, whole))
         if long <= max(SHORT, MOST * short):
             return False
-        if long > 100 * SHORT:
+        if long > (100 if tried > 5 else 1000) * SHORT:
             break
     return True
 
@@ -190,7 +193,7 @@ PATTERNS = patterns()
 
 @pytest.mark.parametrize(("name", "pattern"), PATTERNS.values(), ids=[name for name, _ in PATTERNS.values()])
 def test_a_pattern_takes_time_that_grows_with_the_text_and_no_faster(name, pattern):
-    assert grown(pattern, whole=name in WHOLE) == []
+    assert [*grown(pattern, whole=name in WHOLE)] == []
 
 
 def test_what_is_only_held_to_a_whole_text_is_asked_for_nothing_else():
@@ -211,4 +214,4 @@ def test_what_is_only_held_to_a_whole_text_is_asked_for_nothing_else():
     ],
 )
 def test_a_pattern_that_grows_is_seen(pattern, whole):
-    assert grown(re.compile(pattern), whole)
+    assert next(grown(re.compile(pattern), whole), None)
