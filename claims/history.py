@@ -13,55 +13,10 @@ from claims.errors import NotNow, NotYours, TextMoved
 from claims.models import Article, Claim, Desk, Event, Outbox, Person
 from claims.states import ArticleState, ClaimState
 
-#: The error for each refusal of the database; its message is already written for a person (claims/sql).
-REFUSALS: dict[str, type[NotNow | NotYours]] = {
-    "append_only": NotNow,
-    "anchoring_same_words": NotNow,
-    "anchoring_late": NotNow,
-    "article_gate": NotNow,
-    "article_moves": NotNow,
-    "article_ownership": NotNow,
-    "article_published_is_signed": NotNow,
-    "article_signed_off_is_signed": NotNow,
-    "article_version": NotNow,
-    "article_head": NotNow,
-    "byline_answered_once": NotNow,
-    "byline_own_name": NotYours,
-    "byline_role": NotYours,
-    "claim_moves": NotNow,
-    "claim_sent_by": NotYours,
-    "desk_change_recorded": NotNow,
-    "event_of_move": NotNow,
-    "event_of_signoff": NotNow,
-    "evidence_own_hand": NotYours,
-    "evidence_stays": NotNow,
-    "leaver_holds_nothing": NotNow,
-    "move_has_event": NotNow,
-    "name_looks_taken": NotNow,
-    "person_change_recorded": NotNow,
-    "query_given": NotYours,
-    "query_resolve": NotYours,
-    "reply_own_hand": NotYours,
-    "role_own_hand": NotYours,
-    "role_stays": NotNow,
-    "rule_own_hand": NotYours,
-    "scheme_in_use": NotNow,
-    "signed_off_is_signed": NotNow,
-    "signoff_complete": NotNow,
-    "signoff_content": NotNow,
-    "signoff_contradicted": NotNow,
-    "signoff_cross": NotYours,
-    "signoff_four_eyes": NotYours,
-    "signoff_has_event": NotNow,
-    "signoff_live_once": NotNow,
-    "signoff_not_author": NotYours,
-    "signoff_own_hand": NotYours,
-    "signoff_role": NotYours,
-    "signoff_state": NotNow,
-    "stet_own_hand": NotYours,
-    "void_has_event": NotNow,
-    "wording_role": NotYours,
-}
+#: The error for the status that the database refuses with (`refuse` in claims/sql/actor.sql).
+REFUSED: dict[str, type[NotNow | NotYours]] = {"403": NotYours, "409": NotNow}
+#: What the database refuses with if a text has changed since its words were selected.
+TEXT_MOVED = {"words_stand_there", "words_bound", "piece_of_earlier_version"}
 
 
 @contextmanager
@@ -77,12 +32,12 @@ def acting(actor: Person) -> Iterator[None]:
                 cursor.execute("SELECT set_config('factcheck.actor', %s, true)", [str(actor.pk)])
             yield
     except IntegrityError as error:
-        diagnosis = getattr(error.__cause__, "diag", None)
-        name = diagnosis.constraint_name if diagnosis else None
-        if name in ("words_stand_there", "words_bound", "piece_of_earlier_version"):
+        if (diagnosis := getattr(error.__cause__, "diag", None)) is None:
+            raise
+        if diagnosis.constraint_name in TEXT_MOVED:
             raise TextMoved from error
-        if name in REFUSALS:
-            raise REFUSALS[name](diagnosis.message_primary) from error  # type: ignore[union-attr]
+        if refused := REFUSED.get(diagnosis.message_detail):
+            raise refused(diagnosis.message_primary) from error
         raise
 
 

@@ -13,12 +13,15 @@ from claims.views import (
     gate,
     health,
     intake,
+    marks,
     panel,
     reconcile,
     record,
     sources,
+    spelling,
     threads,
     versions,
+    wording,
     words,
 )
 
@@ -95,9 +98,9 @@ urlpatterns = [
     path("claims/<int:pk>/replace/", reconcile.claim_replace, name="claim_replace"),
     path("claims/<int:pk>/gone/", reconcile.claim_gone, name="claim_gone"),
     path("claims/<int:pk>/acknowledge/", reconcile.context_acknowledge, name="context_acknowledge"),
-    path("spelling/", reconcile.spelling, name="spelling"),
-    path("claims/<int:pk>/wording/", reconcile.wording, name="wording"),
-    path("articles/<int:pk>/memo/", reconcile.memo, name="memo"),
+    path("spelling/", spelling.spelling, name="spelling"),
+    path("claims/<int:pk>/wording/", wording.wording, name="wording"),
+    path("articles/<int:pk>/memo/", wording.memo, name="memo"),
     # The gate of an article
     path("articles/<int:pk>/gate/", gate.gate, name="gate"),
     path("articles/<int:pk>/sign/", gate.article_sign, name="article_sign"),
@@ -107,6 +110,6 @@ urlpatterns = [
     path("articles/<int:pk>/publish/", gate.article_publish, name="article_publish"),
     path("articles/<int:pk>/withdraw/", gate.article_withdraw, name="article_withdraw"),
     path("articles/<int:pk>/reopen/", gate.article_reopen, name="article_reopen"),
-    path("articles/<int:pk>/marks/", gate.marks, name="marks"),
-    path("articles/<int:pk>/marks/look-through/", gate.look_through, name="look_through"),
+    path("articles/<int:pk>/marks/", marks.marks, name="marks"),
+    path("articles/<int:pk>/marks/look-through/", marks.look_through, name="look_through"),
 ]

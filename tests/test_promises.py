@@ -4,8 +4,9 @@ import pytest
 
 from claims.editing.articles import answer_byline, byline_questions, create_article
 from claims.editing.claims import accept_no_reply, cut_claim, field_values, save_claim
+from claims.editing.evidence import add_evidence, remove_evidence
 from claims.editing.links import link_claims, unlink_claims
-from claims.editing.sources import add_evidence, place, remove_evidence
+from claims.editing.speakers import place
 from claims.errors import Invalid, NotNow, NotYours
 from claims.models import Claim, Event, EvidenceRule, ReleaseException, SignatureRule
 from claims.states import ArticleState, BylineAnswer, ClaimState

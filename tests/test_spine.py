@@ -4,9 +4,9 @@ import pytest
 
 from claims.editing.articles import create_article
 from claims.editing.claims import change_words, cut_claim, field_values, let_stand, save_claim
+from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.marks import look_through, mark_no_claim
-from claims.editing.sources import add_evidence
 from claims.errors import Conflict, NotNow, NotYours, TextMoved
 from claims.models import EvidenceRule
 from claims.queries.galley import galley_of

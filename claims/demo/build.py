@@ -28,10 +28,12 @@ from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
 from claims.demo.sources import SOURCES
 from claims.editing.articles import create_article
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
+from claims.editing.evidence import add_evidence, confirm_evidence
 from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.links import link_claims
 from claims.editing.marks import look_through, mark_no_claim
-from claims.editing.sources import add_evidence, confirm_evidence, make_source, place, speaker_named
+from claims.editing.sources import make_source
+from claims.editing.speakers import place, speaker_named
 from claims.editing.threads import open_thread
 from claims.editing.versions import bring_in
 from claims.history import acting, record

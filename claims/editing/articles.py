@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from claims.editing.sources import name_key, place, speaker_named
+from claims.editing.speakers import name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import (

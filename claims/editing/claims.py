@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from claims.editing.sources import speaker_named
+from claims.editing.speakers import speaker_named
 from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
 from claims.fields import ASKED, words_of
 from claims.history import acting, record

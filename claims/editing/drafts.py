@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
 from claims.editing.reading import Part, text_notes
-from claims.editing.sources import speaker_named
+from claims.editing.speakers import speaker_named
 from claims.errors import NotNow
 from claims.fields import FIRST_CUT
 from claims.history import acting, record

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from itertools import islice
 
 from claims.editing.claims import quoted_words
-from claims.editing.sources import name_key
+from claims.editing.speakers import name_key
 from claims.models import Block, Draft, LexiconEntry, Line, NoClaimMark, Piece, Placement
 from claims.queries.joined import Joined
 from claims.states import ClaimState, DraftState, LexiconKind

@@ -8,7 +8,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
 
-from claims.editing.sources import name_key, side_named
+from claims.editing.speakers import name_key, side_named
 from claims.errors import Invalid
 from claims.forms.claim import carried
 from claims.forms.moments import MomentField, untouched

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from claims.editing.sources import name_key
+from claims.editing.speakers import name_key
 from claims.models import Desk, Person
 from claims.permissions import desks_of
 from claims.queries.desk import IN_WORK

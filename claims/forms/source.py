@@ -2,7 +2,7 @@
 
 from django import forms
 
-from claims.editing.sources import find_speaker
+from claims.editing.speakers import find_speaker
 from claims.forms.claim import LONG, tidy
 from claims.models import Desk, Source
 from claims.permissions import CUTTERS, desks_of

@@ -267,7 +267,7 @@ def who_changed(claim, names):
 
 
 def found_speakers(desk_id, key, limit=8):
-    """The desk's speakers that ``key`` (a name as editing.sources.name_key gives it) may mean, the likeliest first.
+    """The desk's speakers that ``key`` (a name as editing.speakers.name_key gives it) may mean, the likeliest first.
 
     Each of its words begins a word of the name, of an alias or of the description (claims/text/names.py), whatever the
     case and accents of either. A name that is the key comes first, then names that begin with it, names with all its

@@ -31,9 +31,8 @@ BEGIN
       claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound, claims_adrift,
       context_unacknowledged, event_digest, factcheck_actor, holds, is_author, lines_not_covered, members_named,
       name_folded, name_joined, name_keys, name_looks, name_shown, name_words, names_may_be_one, only_spelling,
-      only_spelling_since, roles_that_count, search_fold, search_query, search_thousands, search_vector,
-      search_words, somebody_eligible,
-      source_citation, spelling_fold, typography_fold, words_bound
+      only_spelling_since, refuse, roles_that_count, search_fold, search_query, search_thousands, search_vector,
+      search_words, somebody_eligible, source_citation, spelling_fold, typography_fold, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
       claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_version, claims_wordinganswer
@@ -51,3 +50,7 @@ END $$;
 
 -- Rows from before a rule was kept are brought under it.
 UPDATE claims_articleauthor SET asked = true WHERE NOT asked AND person_id IS NULL;
+
+-- Functions of earlier versions that nothing calls any more.
+DROP FUNCTION IF EXISTS article_published_no_open_query, article_signoff_no_open_query, article_signoff_nothing_adrift,
+  claim_wording_applied, may_acknowledge, somebody_could_sign;

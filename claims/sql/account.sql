@@ -39,8 +39,8 @@ BEGIN
                   ELSE ARRAY['set another password for ' || who, 'changed their own password', 'logged in'] END
                 END) says WHERE position(' ' || says IN e.words) > 0)
             AND e.actor_id IN (SELECT h.actor_id FROM done_now('claims_person', NEW.id) h WHERE h.new ? field))) THEN
-    RAISE EXCEPTION 'A change of access, rights, name or password is an event on each desk of the person.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'person_change_recorded';
+    PERFORM refuse('person_change_recorded', 409,
+      'A change of access, rights, name or password is an event on each desk of the person.');
   END IF;
   RETURN NULL;
 END $$;
@@ -74,9 +74,8 @@ BEGIN
     GROUP BY place, one, many
   ) x (place, one, many, n) WHERE n > 0;
   IF held IS NOT NULL AND EXISTS (SELECT 1 FROM claims_person WHERE id = NEW.id AND NOT is_active) THEN
-    RAISE EXCEPTION '% holds %. Choose who is given that, or Nobody.',
-      coalesce(nullif(NEW.name, ''), NEW.username), held
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'leaver_holds_nothing';
+    PERFORM refuse('leaver_holds_nothing', 409,
+      format('%s holds %s. Choose who is given that, or Nobody.', coalesce(nullif(NEW.name, ''), NEW.username), held));
   END IF;
   RETURN NULL;
 END $$;

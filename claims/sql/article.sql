@@ -46,11 +46,9 @@ DECLARE stop text;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.current_version_id IS NOT NULL THEN
-      RAISE EXCEPTION 'An article''s text is a version of its own.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+      PERFORM refuse('article_version', 409, 'An article''s text is a version of its own.');
     ELSIF NEW.state <> 'in_checking' THEN
-      RAISE EXCEPTION 'A new article is in checking.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'article_starts_in_checking';
+      PERFORM refuse('article_starts_in_checking', 409, 'A new article is in checking.');
     END IF;
     NEW.created_by_id := factcheck_actor();
     NEW.created_at := clock_timestamp();
@@ -59,14 +57,13 @@ BEGIN
   NEW.created_at := OLD.created_at;
   IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id
      AND NOT EXISTS (SELECT 1 FROM claims_version WHERE id = NEW.current_version_id AND article_id = NEW.id) THEN
-    RAISE EXCEPTION 'An article''s text is a version of its own.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+    PERFORM refuse('article_version', 409, 'An article''s text is a version of its own.');
   END IF;
   IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id THEN
     UPDATE claims_version SET hash = version_hash(id) WHERE id = NEW.current_version_id AND hash <> version_hash(id);
   END IF;
   IF (NEW.desk_id, NEW.created_by_id) IS DISTINCT FROM (OLD.desk_id, OLD.created_by_id) THEN
-    RAISE EXCEPTION 'An article stays on its desk.' USING ERRCODE = 'check_violation', CONSTRAINT = 'article_stays';
+    PERFORM refuse('article_stays', 409, 'An article stays on its desk.');
   END IF;
   IF NEW.state IS DISTINCT FROM OLD.state AND (OLD.state, NEW.state) NOT IN (
       ('in_checking','signed_off'),('in_checking','released'),('in_checking','withdrawn'),
@@ -75,20 +72,18 @@ BEGIN
       ('published','corrected'),('published','withdrawn'),
       ('corrected','withdrawn'),
       ('withdrawn','in_checking')) THEN
-    RAISE EXCEPTION 'An article does not go from % to %.', OLD.state, NEW.state
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_moves';
+    PERFORM refuse('article_moves', 409, format('An article does not go from %s to %s.', OLD.state, NEW.state));
   END IF;
   -- Checked at once, since the check at commit looks at the state that is left.
   IF NEW.state = 'published' AND OLD.state <> 'published' AND NOT article_is_signed(OLD.id, OLD.state) THEN
-    RAISE EXCEPTION 'What is published was signed off or released.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_published_is_signed';
+    PERFORM refuse('article_published_is_signed', 409, 'What is published was signed off or released.');
   END IF;
   -- The update has locked the article, and whoever asks a query locks it too: each waits for the other.
   IF NEW.state = 'published' AND OLD.state <> 'published' THEN
     stop := article_stopped_by(OLD.id, (SELECT o.id FROM claims_articlesignoff o WHERE o.article_id = OLD.id
       AND o.kind = OLD.state AND o.voided_at IS NULL AND o.seconded_by_id IS NOT NULL));
     IF stop IS NOT NULL THEN
-      RAISE EXCEPTION '%', stop USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
+      PERFORM refuse('article_gate', 409, stop);
     END IF;
   END IF;
   RETURN NEW;
@@ -99,8 +94,7 @@ CREATE OR REPLACE FUNCTION article_signed_off_is_signed() RETURNS trigger LANGUA
 BEGIN
   IF EXISTS (SELECT 1 FROM claims_article WHERE id = NEW.id AND state IN ('signed_off', 'released')
                AND NOT article_is_signed(id, state)) THEN
-    RAISE EXCEPTION 'A signed-off article needs its sign-off.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_signed_off_is_signed';
+    PERFORM refuse('article_signed_off_is_signed', 409, 'A signed-off article needs its sign-off.');
   END IF;
   RETURN NULL;
 END $$;
@@ -124,8 +118,8 @@ CREATE OR REPLACE FUNCTION article_ownership() RETURNS trigger LANGUAGE plpgsql 
 BEGIN
   IF TG_WHEN = 'BEFORE' THEN
     IF OLD.state IN ('published', 'corrected', 'withdrawn') THEN
-      RAISE EXCEPTION 'Whose an article is does not change while it is %.', OLD.state
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'article_ownership';
+      PERFORM refuse('article_ownership', 409,
+        format('Whose an article is does not change while it is %s.', OLD.state));
     END IF;
     RETURN NEW;
   END IF;
@@ -142,8 +136,9 @@ CREATE TRIGGER article_ownership_moved AFTER UPDATE OF ownership ON claims_artic
 CREATE OR REPLACE FUNCTION article_head_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_WHEN = 'BEFORE' THEN
-    RAISE EXCEPTION 'Headline and outlet do not change while the article is %. The chief withdraws and reopens it.',
-      OLD.state USING ERRCODE = 'check_violation', CONSTRAINT = 'article_head';
+    PERFORM refuse('article_head', 409, format(
+      'Headline and outlet do not change while the article is %s. The chief withdraws and reopens it.',
+      OLD.state));
   END IF;
   UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'headline or outlet changed'
     WHERE article_id = NEW.id AND kind = 'released' AND voided_at IS NULL;

@@ -28,54 +28,46 @@ BEGIN
            = to_jsonb(OLD) - '{seconded_at,seconded_by_id}'::text[] THEN
       who := factcheck_actor();
       IF NEW.seconded_by_id <> who THEN
-        RAISE EXCEPTION 'Nobody signs for somebody else.'
-          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+        PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
       END IF;
       how := article_standing(OLD.article_id, who);
       IF how IN ('author', 'byline') THEN
-        RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.'
-          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+        PERFORM refuse('signoff_not_author', 403,
+          'An author, or somebody whom the byline may name, does not sign the article.');
       ELSIF how = 'role' THEN
-        RAISE EXCEPTION 'Signing needs the role on this desk.'
-          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+        PERFORM refuse('signoff_role', 403, 'Signing needs the role on this desk.');
       ELSIF OLD.content_hash IS DISTINCT FROM article_content_hash(OLD.article_id, OLD.content_form) THEN
-        RAISE EXCEPTION 'The article changed since the release was proposed.'
-          USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
+        PERFORM refuse('signoff_content', 409, 'The article changed since the release was proposed.');
       END IF;
       stop := article_stopped_by(OLD.article_id, OLD.id);
       IF stop IS NOT NULL THEN
-        RAISE EXCEPTION 'An open item has no owner in the release. %', stop
-          USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
+        PERFORM refuse('article_gate', 409, format('An open item has no owner in the release. %s', stop));
       END IF;
       NEW.seconded_at := now();
       RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'A sign-off can only be voided, once.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_only_voided';
+    PERFORM refuse('signoff_only_voided', 409, 'A sign-off can only be voided, once.');
   END IF;
   SELECT * INTO the FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
   -- A claim that somebody is changing is waited for, and then read as it became.
   PERFORM 1 FROM claims_claim WHERE article_id = NEW.article_id ORDER BY id FOR NO KEY UPDATE;
   how := article_standing(NEW.article_id, NEW.signer_id);
   IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   ELSIF NEW.kind NOT IN ('signed', 'released') THEN
-    RAISE EXCEPTION 'An article is signed off or released.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
+    PERFORM refuse('signoff_kind_known', 409, 'An article is signed off or released.');
   ELSIF how IN ('author', 'byline') THEN
-    RAISE EXCEPTION 'An author, or somebody whom the byline may name, does not sign the article.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+    PERFORM refuse('signoff_not_author', 403,
+      'An author, or somebody whom the byline may name, does not sign the article.');
   ELSIF how <> 'chief' THEN
-    RAISE EXCEPTION 'The chief signs off articles.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+    PERFORM refuse('signoff_role', 403, 'The chief signs off articles.');
   ELSIF NEW.content_hash IS DISTINCT FROM article_content_hash(NEW.article_id)
      OR NEW.version_id IS DISTINCT FROM the.current_version_id THEN
-    RAISE EXCEPTION 'The article changed since it was shown. Read it again.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
+    PERFORM refuse('signoff_content', 409, 'The article changed since it was shown. Read it again.');
   END IF;
   stop := article_stopped_by(NEW.article_id);
   IF NEW.kind = 'signed' AND stop IS NOT NULL THEN
-    RAISE EXCEPTION '%', stop USING ERRCODE = 'check_violation', CONSTRAINT = 'article_gate';
+    PERFORM refuse('article_gate', 409, stop);
   END IF;
   NEW.content_form := 2; NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL;
   NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
@@ -109,11 +101,9 @@ BEGIN
   IF OLD.closed_at IS NOT NULL
      OR to_jsonb(NEW) - '{closed_at,closed_by_id}'::text[]
         IS DISTINCT FROM to_jsonb(OLD) - '{closed_at,closed_by_id}'::text[] THEN
-    RAISE EXCEPTION 'An exception can only be closed, once.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    PERFORM refuse('append_only', 409, 'An exception can only be closed, once.');
   ELSIF NEW.closed_by_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   NEW.closed_at := now();
   RETURN NEW;
@@ -128,8 +118,7 @@ BEGIN
     WHERE o.id = NEW.signoff_id FOR NO KEY UPDATE OF a;
   IF NOT EXISTS (SELECT 1 FROM claims_articlesignoff WHERE id = NEW.signoff_id AND kind = 'released'
                    AND seconded_by_id IS NULL AND voided_at IS NULL) THEN
-    RAISE EXCEPTION 'A release is not open any more: propose another one.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    PERFORM refuse('append_only', 409, 'A release is not open any more: propose another one.');
   END IF;
   RETURN NEW;
 END $$;

@@ -5,15 +5,13 @@ CREATE OR REPLACE FUNCTION claim_is_sound(fresh claims_claim, was claims_claim) 
 BEGIN
   IF EXISTS (SELECT 1 FROM claims_speaker WHERE id IN (fresh.speaker_id, fresh.via_id) AND desk_id <> fresh.desk_id)
      OR EXISTS (SELECT 1 FROM claims_verdictscheme WHERE id = fresh.scheme_id AND desk_id <> fresh.desk_id) THEN
-    RAISE EXCEPTION 'A claim''s speakers and scheme are its desk''s.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_desk';
+    PERFORM refuse('claim_desk', 409, 'A claim''s speakers and scheme are its desk''s.');
   END IF;
   IF fresh.stet_by_id IS NOT NULL
      AND (fresh.stet_by_id, fresh.stet_reason) IS DISTINCT FROM (was.stet_by_id, was.stet_reason)
      AND (fresh.stet_by_id <> factcheck_actor() OR is_author(fresh.article_id, fresh.stet_by_id)
           OR NOT holds(fresh.desk_id, fresh.stet_by_id, 'chief')) THEN
-    RAISE EXCEPTION 'The chief, and no author, lets words stand, by name.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'stet_own_hand';
+    PERFORM refuse('stet_own_hand', 403, 'The chief, and no author, lets words stand, by name.');
   END IF;
   IF fresh.reply_accepted_by_id IS NOT NULL
      AND (fresh.reply_accepted_by_id, fresh.reply, fresh.reply_note)
@@ -21,8 +19,8 @@ BEGIN
      AND (fresh.reply_accepted_by_id <> factcheck_actor() OR is_author(fresh.article_id, fresh.reply_accepted_by_id)
           OR NOT (holds(fresh.desk_id, fresh.reply_accepted_by_id, 'chief')
                   OR holds(fresh.desk_id, fresh.reply_accepted_by_id, 'legal'))) THEN
-    RAISE EXCEPTION 'The chief or legal, and no author, accepts that no reply is needed, by name.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'reply_own_hand';
+    PERFORM refuse('reply_own_hand', 403,
+      'The chief or legal, and no author, accepts that no reply is needed, by name.');
   END IF;
 END $$;
 
@@ -32,11 +30,10 @@ BEGIN
     -- An article's sign-off that is being written would not see this claim.
     PERFORM 1 FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
     IF NEW.state <> 'open' THEN
-      RAISE EXCEPTION 'A new claim is open.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_starts_open';
+      PERFORM refuse('claim_starts_open', 409, 'A new claim is open.');
     END IF;
     IF NEW.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_article WHERE id = NEW.article_id) THEN
-      RAISE EXCEPTION 'A claim belongs to its article''s desk.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_desk';
+      PERFORM refuse('claim_desk', 409, 'A claim belongs to its article''s desk.');
     END IF;
     -- Whatever the statement says: by whom and when it is made, and that nobody has sent or returned it yet.
     NEW.created_by_id := factcheck_actor(); NEW.created_at := now(); NEW.state_since := now();
@@ -49,7 +46,7 @@ BEGIN
   END IF;
   IF (NEW.article_id, NEW.desk_id, NEW.number, NEW.created_by_id)
      IS DISTINCT FROM (OLD.article_id, OLD.desk_id, OLD.number, OLD.created_by_id) THEN
-    RAISE EXCEPTION 'A claim stays with its article.' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_stays';
+    PERFORM refuse('claim_stays', 409, 'A claim stays with its article.');
   END IF;
   IF NEW.state IS DISTINCT FROM OLD.state THEN
     IF (OLD.state, NEW.state) NOT IN (
@@ -59,14 +56,12 @@ BEGIN
         ('signed_off','changed'),('signed_off','checking'),('signed_off','retired'),
         ('changed','checking'),('changed','in_review'),('changed','retired'),
         ('retired','open')) THEN
-      RAISE EXCEPTION 'A claim does not go from % to %.', OLD.state, NEW.state
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_moves';
+      PERFORM refuse('claim_moves', 409, format('A claim does not go from %s to %s.', OLD.state, NEW.state));
     END IF;
     -- Back from changed it may keep its sender: whoever confirms a change of spelling adopts nothing.
     IF NEW.state = 'in_review' AND NEW.sent_by_id IS DISTINCT FROM factcheck_actor()
        AND NOT (OLD.state = 'changed' AND NEW.sent_by_id IS NOT DISTINCT FROM OLD.sent_by_id) THEN
-      RAISE EXCEPTION 'Whoever sends a claim to review is named.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+      PERFORM refuse('claim_sent_by', 403, 'Whoever sends a claim to review is named.');
     END IF;
     PERFORM factcheck_actor();
     NEW.state_since := now();
@@ -82,20 +77,17 @@ BEGIN
   END IF;
   IF (NEW.returned_by_id, NEW.returned_reason) IS DISTINCT FROM (OLD.returned_by_id, OLD.returned_reason)
      AND NEW.returned_by_id IS NOT NULL AND NEW.returned_by_id <> factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   IF NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id AND NEW.sent_by_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Whoever sends a claim to review is named.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+    PERFORM refuse('claim_sent_by', 403, 'Whoever sends a claim to review is named.');
   END IF;
   -- Sending adopts what is sent, and takes somebody who checks or reviews claims here.
   IF NEW.sent_by_id IS NOT NULL AND NOT (holds(NEW.desk_id, NEW.sent_by_id, 'checker')
        OR holds(NEW.desk_id, NEW.sent_by_id, 'reviewer') OR holds(NEW.desk_id, NEW.sent_by_id, 'chief'))
      AND (NEW.sent_by_id IS DISTINCT FROM OLD.sent_by_id
           OR NEW.state = 'in_review' AND OLD.state NOT IN ('in_review', 'changed')) THEN
-    RAISE EXCEPTION 'Only a checker, reviewer or chief of this desk sends a claim to review.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+    PERFORM refuse('claim_sent_by', 403, 'Only a checker, reviewer or chief of this desk sends a claim to review.');
   END IF;
   PERFORM claim_is_sound(NEW, OLD);
   -- The name as it was when the speaker was chosen: renaming a speaker later changes nothing that was signed.
@@ -125,8 +117,7 @@ CREATE TRIGGER claim_before BEFORE INSERT OR UPDATE ON claims_claim FOR EACH ROW
 CREATE OR REPLACE FUNCTION claim_sender_adopts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.sent_by_id IS DISTINCT FROM factcheck_actor() AND NOT only_spelling_since(NEW.id, factcheck_actor()) THEN
-    RAISE EXCEPTION 'Whoever sends a claim to review is named.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_sent_by';
+    PERFORM refuse('claim_sent_by', 403, 'Whoever sends a claim to review is named.');
   END IF;
   RETURN NEW;
 END $$;
@@ -212,8 +203,7 @@ CREATE TRIGGER claim_added AFTER INSERT ON claims_claim FOR EACH ROW EXECUTE FUN
 CREATE OR REPLACE FUNCTION claim_signed_off_is_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM claims_claim WHERE id = NEW.id AND state = 'signed_off') AND NOT claim_is_signed(NEW.id) THEN
-    RAISE EXCEPTION 'A signed-off claim needs its sign-offs.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signed_off_is_signed';
+    PERFORM refuse('signed_off_is_signed', 409, 'A signed-off claim needs its sign-offs.');
   END IF;
   RETURN NULL;
 END $$;

@@ -103,8 +103,7 @@ CREATE OR REPLACE FUNCTION lineage_after() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN
   PERFORM 1 FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id) ORDER BY id FOR NO KEY UPDATE;
   IF (SELECT count(DISTINCT article_id) FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id)) <> 1 THEN
-    RAISE EXCEPTION 'Claims come from claims of one article.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'lineage_within_article';
+    PERFORM refuse('lineage_within_article', 409, 'Claims come from claims of one article.');
   END IF;
   INSERT INTO claims_contributor (claim_id, person_id, because, at)
     SELECT NEW.child_id, k.person_id, left('on claim ' || p.number || ': ' || k.because, 80), now()

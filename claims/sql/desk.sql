@@ -18,16 +18,14 @@ BEGIN
   IF TG_OP = 'DELETE' THEN
     IF as_the_app() AND OLD.role IN ('reviewer', 'legal', 'chief') AND OLD.person_id <> who
        AND signs_on(OLD.desk_id, who) THEN
-      RAISE EXCEPTION 'Whoever signs on a desk takes no role that signs from somebody else. Another administrator can.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_own_hand';
+      PERFORM refuse('rule_own_hand', 403,
+        'Whoever signs on a desk takes no role that signs from somebody else. Another administrator can.');
     END IF;
     RETURN OLD;
   ELSIF TG_OP = 'UPDATE' THEN
-    RAISE EXCEPTION 'A role is given or taken, not changed.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'role_stays';
+    PERFORM refuse('role_stays', 409, 'A role is given or taken, not changed.');
   ELSIF NEW.person_id = who AND NEW.role <> 'observer' THEN
-    RAISE EXCEPTION 'Nobody gives themselves a role. Another administrator can give it to you.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'role_own_hand';
+    PERFORM refuse('role_own_hand', 403, 'Nobody gives themselves a role. Another administrator can give it to you.');
   END IF;
   NEW.given_by_id := who;
   NEW.given_at := now();
@@ -44,8 +42,8 @@ BEGIN
     who := factcheck_actor();
     IF who <> NEW.id AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = NEW.id
         AND m.role IN ('reviewer', 'legal', 'chief') AND signs_on(m.desk_id, who)) THEN
-      RAISE EXCEPTION 'Whoever signs on a desk changes no access of who signs there too. Another administrator can.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_own_hand';
+      PERFORM refuse('rule_own_hand', 403,
+        'Whoever signs on a desk changes no access of who signs there too. Another administrator can.');
     END IF;
   END IF;
   RETURN NEW;
@@ -67,8 +65,8 @@ BEGIN
                                                            ELSE to_jsonb(OLD) END),
        CASE WHEN TG_OP = 'INSERT' THEN nullif(current_setting('factcheck.actor', true), '')::bigint
             ELSE factcheck_actor() END) THEN
-    RAISE EXCEPTION 'Whoever signs on a desk does not change its rules. Another administrator can.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'rule_own_hand';
+    PERFORM refuse('rule_own_hand', 403,
+      'Whoever signs on a desk does not change its rules. Another administrator can.');
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
@@ -107,8 +105,8 @@ BEGIN
                  AND e.verb = ANY (CASE TG_TABLE_NAME WHEN 'claims_membership' THEN '{role_given,role_taken,desk_made}'
                    WHEN 'claims_desk' THEN '{cross_sign}' WHEN 'claims_evidencerule' THEN '{rule_set}'
                    WHEN 'claims_signaturerule' THEN '{signatures_set}' ELSE '{scheme_changed}' END::text[])) THEN
-    RAISE EXCEPTION 'A change of a desk''s roles or rules is an event of the desk, with its reason.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'desk_change_recorded';
+    PERFORM refuse('desk_change_recorded', 409,
+      'A change of a desk''s roles or rules is an event of the desk, with its reason.');
   END IF;
   RETURN NULL;
 END $$;

@@ -98,15 +98,13 @@ DECLARE
   said text[] := (SELECT says FROM event_verbs() v WHERE v.verb = NEW.verb);
 BEGIN
   IF said IS NULL THEN
-    RAISE EXCEPTION 'The record knows no event “%”.', NEW.verb
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_known';
+    PERFORM refuse('event_known', 409, format('The record knows no event “%s”.', NEW.verb));
   ELSIF NOT EXISTS (
       SELECT 1 FROM unnest(said) s, LATERAL (SELECT who || replace(s, '#', coalesce(of_claim, '')) AS head) h
       WHERE (of_claim IS NOT NULL OR position('#' IN s) = 0) AND starts_with(NEW.words, h.head)
         AND (h.head !~ '[[:alnum:]]$' OR substr(NEW.words, char_length(h.head) + 1, 1) !~ '[[:alnum:]]')) THEN
-    RAISE EXCEPTION 'An event begins with who did it and what was done: “%”.',
-      who || replace(said[1], '#', coalesce(of_claim, '…'))
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_says';
+    PERFORM refuse('event_says', 409, format('An event begins with who did it and what was done: “%s”.',
+      who || replace(said[1], '#', coalesce(of_claim, '…'))));
   END IF;
   RETURN NEW;
 END $$;
@@ -170,8 +168,8 @@ BEGIN
   SELECT count(*) INTO told FROM events_now(NEW.claim_id, NEW.article_id) e
     JOIN event_verbs() v ON v.verb = e.verb AND v.always WHERE e.actor_id = NEW.actor_id;
   IF moved IS NOT TRUE OR told > done THEN
-    RAISE EXCEPTION 'An event that tells of a move is written with that move, by whoever made it.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_of_move';
+    PERFORM refuse('event_of_move', 409,
+      'An event that tells of a move is written with that move, by whoever made it.');
   END IF;
   RETURN NULL;
 END $$;
@@ -183,8 +181,8 @@ CREATE OR REPLACE FUNCTION event_of_version() RETURNS trigger LANGUAGE plpgsql A
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM done_now('claims_article', NEW.article_id) h
                  WHERE h.actor_id = NEW.actor_id AND h.new ? 'current_version_id') THEN
-    RAISE EXCEPTION 'An event that tells of a new version is written with that version, by whoever brought it in.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_of_move';
+    PERFORM refuse('event_of_move', 409,
+      'An event that tells of a new version is written with that version, by whoever brought it in.');
   END IF;
   RETURN NULL;
 END $$;
@@ -228,8 +226,8 @@ BEGIN
     OR move[1] IN ('signed_off>changed', 'signed_off>in_checking', 'released>in_checking')
        AND told_now(aid, h.actor_id));
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'A claim or an article goes to another state with the event that tells of it.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'move_has_event';
+    PERFORM refuse('move_has_event', 409,
+      'A claim or an article goes to another state with the event that tells of it.');
   END IF;
   RETURN NULL;
 END $$;
@@ -250,8 +248,7 @@ BEGIN
     verbs := CASE TG_TABLE_NAME WHEN 'claims_signoff' THEN '{}' ELSE '{article_reopened,release_proposed}' END;
   END IF;
   IF NOT told_now(aid, NEW.voided_by_id, verbs) THEN
-    RAISE EXCEPTION 'A sign-off is voided with the event that tells why.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'void_has_event';
+    PERFORM refuse('void_has_event', 409, 'A sign-off is voided with the event that tells why.');
   END IF;
   RETURN NULL;
 END $$;

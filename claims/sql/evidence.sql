@@ -13,8 +13,7 @@ BEGIN
   PERFORM factcheck_actor();
   IF TG_OP = 'INSERT' THEN
     IF the.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_source WHERE id = NEW.source_id) THEN
-      RAISE EXCEPTION 'The source belongs to another desk.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_desk';
+      PERFORM refuse('evidence_desk', 409, 'The source belongs to another desk.');
     END IF;
     NEW.citation := source_citation(NEW.source_id);
     NEW.edition := 1;
@@ -23,8 +22,7 @@ BEGIN
   ELSE
     IF (NEW.claim_id, NEW.source_id, NEW.added_by_id, NEW.added_at)
        IS DISTINCT FROM (OLD.claim_id, OLD.source_id, OLD.added_by_id, OLD.added_at) THEN
-      RAISE EXCEPTION 'Evidence stays with its claim and source; remove it and add another.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_stays';
+      PERFORM refuse('evidence_stays', 409, 'Evidence stays with its claim and source; remove it and add another.');
     END IF;
     NEW.citation := OLD.citation;
     NEW.edition := OLD.edition + 1;
@@ -51,8 +49,7 @@ BEGIN
       SELECT 1 FROM claims_evidence e JOIN claims_lineage l ON l.parent_id = e.claim_id
       WHERE l.child_id = NEW.claim_id AND e.source_id = NEW.source_id AND e.removed_at IS NULL
         AND to_jsonb(e) - own = to_jsonb(NEW) - own) THEN
-    RAISE EXCEPTION 'Nobody adds evidence for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_own_hand';
+    PERFORM refuse('evidence_own_hand', 403, 'Nobody adds evidence for somebody else.');
   END IF;
   RETURN NEW;
 END $$;

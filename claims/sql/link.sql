@@ -8,8 +8,7 @@ BEGIN
   PERFORM 1 FROM claims_claim WHERE id IN (one, two) ORDER BY id FOR NO KEY UPDATE;
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   IF (SELECT count(DISTINCT article_id) FROM claims_claim WHERE id IN (one, two)) <> 1 THEN
-    RAISE EXCEPTION 'Claims are linked within one article.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'link_within_article';
+    PERFORM refuse('link_within_article', 409, 'Claims are linked within one article.');
   END IF;
   RETURN NEW;
 END $$;
@@ -18,8 +17,7 @@ CREATE TRIGGER link_before BEFORE INSERT OR DELETE ON claims_claimlink FOR EACH 
 CREATE OR REPLACE FUNCTION link_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.created_by_id <> factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   RETURN NEW;
 END $$;

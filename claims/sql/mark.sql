@@ -7,8 +7,7 @@ BEGIN
   IF TG_OP = 'UPDATE'
      AND (to_jsonb(NEW) - '{looked_by_id,looked_at,removed_by_id,removed_at}'::text[]
           IS DISTINCT FROM to_jsonb(OLD) - '{looked_by_id,looked_at,removed_by_id,removed_at}'::text[]) THEN
-    RAISE EXCEPTION 'A mark is removed and made again, not changed.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_stays';
+    PERFORM refuse('mark_stays', 409, 'A mark is removed and made again, not changed.');
   END IF;
   SELECT b.version_id, b.left_out, substr(b.text, NEW.start + 1, NEW."end" - NEW.start) AS words,
       v.article_id, v.number INTO at
@@ -16,8 +15,7 @@ BEGIN
   PERFORM 1 FROM claims_article WHERE id = at.article_id FOR NO KEY UPDATE;
   IF at.version_id IS DISTINCT FROM NEW.version_id OR at.left_out OR at.words IS DISTINCT FROM NEW.words
      OR char_length(NEW.words) <> NEW."end" - NEW.start THEN
-    RAISE EXCEPTION 'The text moved. Select the words again.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'words_stand_there';
+    PERFORM refuse('words_stand_there', 409, 'The text moved. Select the words again.');
   END IF;
   -- A mark that follows its words into the next version stays whose it was, and looked through by whom it was.
   carried := TG_OP = 'INSERT' AND NEW.carried_from_id IS NOT NULL;
@@ -30,17 +28,15 @@ BEGIN
         AND m.made_by_id = NEW.made_by_id
         AND NEW.looked_by_id IS NOT DISTINCT FROM m.looked_by_id
         AND NEW.looked_at IS NOT DISTINCT FROM m.looked_at) THEN
-    RAISE EXCEPTION 'A mark follows its own words only.' USING ERRCODE = 'check_violation', CONSTRAINT = 'mark_carried';
+    PERFORM refuse('mark_carried', 409, 'A mark follows its own words only.');
   END IF;
   IF NOT carried AND (TG_OP = 'INSERT' AND NEW.made_by_id IS DISTINCT FROM factcheck_actor()
      OR NEW.looked_by_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.looked_by_id IS DISTINCT FROM OLD.looked_by_id)
         AND NEW.looked_by_id <> factcheck_actor()) THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   IF NEW.looked_by_id IS NOT NULL AND is_author(at.article_id, NEW.looked_by_id) THEN
-    RAISE EXCEPTION 'An author looks through no mark of the article.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+    PERFORM refuse('signoff_not_author', 403, 'An author looks through no mark of the article.');
   END IF;
   -- When it was made, reviewed and removed is what happened; a mark that follows its words keeps what was.
   IF TG_OP = 'INSERT' THEN
@@ -69,8 +65,7 @@ DECLARE desk bigint;
 BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.removed_by_id, NEW.removed_at) IS DISTINCT FROM (OLD.removed_by_id, OLD.removed_at)
      AND NEW.removed_by_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   IF NEW.looked_by_id IS NOT NULL
      AND (CASE WHEN TG_OP = 'INSERT' THEN NEW.carried_from_id IS NULL
@@ -79,8 +74,7 @@ BEGIN
       WHERE v.id = NEW.version_id;
     IF NOT (holds(desk, NEW.looked_by_id, 'checker') OR holds(desk, NEW.looked_by_id, 'reviewer')
             OR holds(desk, NEW.looked_by_id, 'chief')) THEN
-      RAISE EXCEPTION 'Marks are looked through by a checker, reviewer or chief of this desk.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+      PERFORM refuse('signoff_role', 403, 'Marks are looked through by a checker, reviewer or chief of this desk.');
     END IF;
   END IF;
   RETURN NEW;

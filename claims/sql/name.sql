@@ -140,8 +140,8 @@ BEGIN
       FROM claims_takenname t JOIN claims_person p ON p.id = t.person_id
       WHERE t.field = n.field AND t.key IN (SELECT name_keys(n.is_)) LIMIT 1;
     IF FOUND THEN
-      RAISE EXCEPTION 'Somebody else is called “%”, which looks the same. Choose another name.', other
-        USING ERRCODE = 'unique_violation', CONSTRAINT = 'name_looks_taken';
+      PERFORM refuse('name_looks_taken', 409,
+        format('Somebody else is called “%s”, which looks the same. Choose another name.', other));
     END IF;
     INSERT INTO claims_takenname (field, key, person_id) SELECT n.field, k, NEW.id FROM name_keys(n.is_) k;
   END LOOP;

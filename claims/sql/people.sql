@@ -101,18 +101,15 @@ BEGIN
     WHERE a.id = OLD.author_id FOR NO KEY UPDATE OF t;
   IF OLD.answer <> '' OR NEW.answer = ''
      OR (NEW.author_id, NEW.person_id) IS DISTINCT FROM (OLD.author_id, OLD.person_id) THEN
-    RAISE EXCEPTION 'Whom a byline names is answered once. To make a member an author, name them in the byline.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'byline_answered_once';
+    PERFORM refuse('byline_answered_once', 409,
+      'Whom a byline names is answered once. To make a member an author, name them in the byline.');
   ELSIF NEW.answered_by_id IS DISTINCT FROM who THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   ELSIF who = OLD.person_id AND NEW.answer = 'other' THEN
-    RAISE EXCEPTION 'Somebody else says that a byline does not name you.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'byline_own_name';
+    PERFORM refuse('byline_own_name', 403, 'Somebody else says that a byline does not name you.');
   ELSIF NOT EXISTS (SELECT 1 FROM unnest('{writer,checker,reviewer,legal,chief}'::text[]) role
                     WHERE holds(the.desk_id, who, role)) THEN
-    RAISE EXCEPTION 'Whom a byline names is answered by somebody who works on this desk.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'byline_role';
+    PERFORM refuse('byline_role', 403, 'Whom a byline names is answered by somebody who works on this desk.');
   END IF;
   NEW.answered_at := now();
   RETURN NEW;
@@ -137,8 +134,7 @@ BEGIN
   END IF;
   IF NEW.article_id IS DISTINCT FROM OLD.article_id
      OR (OLD.person_id IS NOT NULL AND NEW.person_id IS DISTINCT FROM OLD.person_id) THEN
-    RAISE EXCEPTION 'Whoever was named an author stays one.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'author_stays';
+    PERFORM refuse('author_stays', 409, 'Whoever was named an author stays one.');
   END IF;
   RETURN NEW;
 END $$;

@@ -7,8 +7,7 @@ BEGIN
     IF OLD.version_id IS DISTINCT FROM (
         SELECT current_version_id FROM claims_article a JOIN claims_claim c ON c.article_id = a.id
         WHERE c.id = OLD.claim_id) THEN
-      RAISE EXCEPTION 'An earlier version stays as it was.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'piece_of_earlier_version';
+      PERFORM refuse('piece_of_earlier_version', 409, 'An earlier version stays as it was.');
     END IF;
     RETURN OLD;
   END IF;
@@ -20,11 +19,9 @@ BEGIN
     JOIN claims_version v ON v.id = a.current_version_id WHERE c.id = NEW.claim_id;
   IF at.version_id IS DISTINCT FROM NEW.version_id OR at.left_out OR at.words IS DISTINCT FROM NEW.words
      OR char_length(NEW.words) <> NEW."end" - NEW.start OR at.article_id IS DISTINCT FROM the.article_id THEN
-    RAISE EXCEPTION 'The text moved. Select the words again.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'words_stand_there';
+    PERFORM refuse('words_stand_there', 409, 'The text moved. Select the words again.');
   ELSIF at.number < the.current THEN
-    RAISE EXCEPTION 'An earlier version stays as it was.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'piece_of_earlier_version';
+    PERFORM refuse('piece_of_earlier_version', 409, 'An earlier version stays as it was.');
   END IF;
   -- Other words than those that stand there are bound only where they were bound before, and nothing but typography, or
   -- the wording that was signed, makes the difference; the wording replaces all of a claim's words, not some of them.
@@ -37,8 +34,7 @@ BEGIN
                                WHERE p.claim_id = NEW.claim_id AND p.version_id = NEW.version_id))
        OR NOT EXISTS (SELECT 1 FROM claims_piece p
                       WHERE p.claim_id = NEW.claim_id AND NEW.bound_words IN (p.bound_words, p.words))) THEN
-    RAISE EXCEPTION 'The text moved. Select the words again.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'words_bound';
+    PERFORM refuse('words_bound', 409, 'The text moved. Select the words again.');
   END IF;
   IF NEW.bound_words = '' THEN NEW.bound_words := NEW.words; END IF;
   RETURN NEW;

@@ -24,11 +24,9 @@ BEGIN
     FOR NO KEY UPDATE;
   IF NEW.claim_id IS NOT NULL
      AND NEW.article_id IS DISTINCT FROM (SELECT article_id FROM claims_claim WHERE id = NEW.claim_id) THEN
-    RAISE EXCEPTION 'What happens to a claim happens to its article.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_article';
+    PERFORM refuse('event_article', 409, 'What happens to a claim happens to its article.');
   ELSIF NEW.actor_id <> nullif(current_setting('factcheck.actor', true), '')::bigint THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   NEW.desk_id := coalesce((SELECT desk_id FROM claims_article WHERE id = NEW.article_id), NEW.desk_id);
   NEW.chain_id := head.id;
@@ -46,8 +44,7 @@ CREATE TRIGGER event_before BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE F
 CREATE OR REPLACE FUNCTION event_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.actor_id IS DISTINCT FROM nullif(current_setting('factcheck.actor', true), '')::bigint THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   RETURN NEW;
 END $$;
@@ -57,8 +54,7 @@ CREATE TRIGGER event_own_hand BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE
 CREATE OR REPLACE FUNCTION chain_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2 THEN
-    RAISE EXCEPTION 'The head of a chain moves with its events.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    PERFORM refuse('append_only', 409, 'The head of a chain moves with its events.');
   END IF;
   RETURN NEW;
 END $$;

@@ -8,8 +8,7 @@ BEGIN
   -- A claim that is being judged under it holds its row: that is waited for, and then seen.
   PERFORM 1 FROM claims_verdictscheme WHERE id = ANY (used) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT 1 FROM claims_claim WHERE scheme_id = ANY (used)) THEN
-    RAISE EXCEPTION 'Claims were judged under this scheme. Make a new one.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'scheme_in_use';
+    PERFORM refuse('scheme_in_use', 409, 'Claims were judged under this scheme. Make a new one.');
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;

@@ -66,8 +66,7 @@ BEGIN
     IF OLD.voided_at IS NOT NULL OR NEW.voided_at IS NULL
        OR to_jsonb(NEW) - '{voided_at,voided_by_id,void_reason}'::text[]
           IS DISTINCT FROM to_jsonb(OLD) - '{voided_at,voided_by_id,void_reason}'::text[] THEN
-      RAISE EXCEPTION 'A sign-off can only be voided, once.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_only_voided';
+      PERFORM refuse('signoff_only_voided', 409, 'A sign-off can only be voided, once.');
     END IF;
     NEW.voided_at := now();
     NEW.voided_by_id := factcheck_actor();
@@ -75,47 +74,36 @@ BEGIN
   END IF;
   SELECT * INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   IF NEW.kind NOT IN ('review', 'legal', 'cross') THEN
-    RAISE EXCEPTION 'A sign-off is a review, legal''s or a cross-sign.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_kind_known';
+    PERFORM refuse('signoff_kind_known', 409, 'A sign-off is a review, legal''s or a cross-sign.');
   END IF;
   how := claim_standing(NEW.claim_id, NEW.signer_id);
   IF NEW.signer_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   ELSIF how IN ('author', 'byline') THEN
-    RAISE EXCEPTION 'An author of the article signs none of its claims.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_not_author';
+    PERFORM refuse('signoff_not_author', 403, 'An author of the article signs none of its claims.');
   ELSIF how = 'role' THEN
-    RAISE EXCEPTION 'Signing needs the role on this desk.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+    PERFORM refuse('signoff_role', 403, 'Signing needs the role on this desk.');
   ELSIF how = 'signed' THEN
-    RAISE EXCEPTION 'You have signed this. It waits for another signature.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_live_once';
+    PERFORM refuse('signoff_live_once', 409, 'You have signed this. It waits for another signature.');
   ELSIF how IN ('worked', 'cross') AND NEW.kind <> 'cross' THEN
-    RAISE EXCEPTION 'Whoever worked on a claim does not sign it.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
+    PERFORM refuse('signoff_four_eyes', 403, 'Whoever worked on a claim does not sign it.');
   ELSIF NEW.kind = 'cross' AND how <> 'cross' THEN
-    RAISE EXCEPTION 'Cross-signing is for a desk that allows it, when nobody eligible remains.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_cross';
+    PERFORM refuse('signoff_cross', 403, 'Cross-signing is for a desk that allows it, when nobody eligible remains.');
   ELSIF how = 'legal_only' AND NEW.kind = 'legal' THEN
-    RAISE EXCEPTION 'Legal signs only where a risk flag asks for it.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+    PERFORM refuse('signoff_role', 403, 'Legal signs only where a risk flag asks for it.');
   ELSIF NEW.kind <> how AND how <> 'either' THEN
-    RAISE EXCEPTION 'Signing needs the role on this desk.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_role';
+    PERFORM refuse('signoff_role', 403, 'Signing needs the role on this desk.');
   ELSIF the.state <> 'in_review' THEN
-    RAISE EXCEPTION 'Only a claim in review is signed.' USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_state';
+    PERFORM refuse('signoff_state', 409, 'Only a claim in review is signed.');
   ELSIF the.statement = '' OR the.verdict = '' THEN
-    RAISE EXCEPTION 'A claim without statement or verdict cannot be signed.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
+    PERFORM refuse('signoff_complete', 409, 'A claim without statement or verdict cannot be signed.');
   -- From before it counted by itself: it is in no hash, and the reviewer has not seen it counted.
   ELSIF EXISTS (SELECT 1 FROM claims_evidence e WHERE e.claim_id = NEW.claim_id AND e.stance = 'contradicts'
                 AND NOT e.confirmed AND e.removed_at IS NULL) THEN
-    RAISE EXCEPTION 'Evidence that contradicts the claim is not confirmed. Confirm it, or remove it from this claim.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_contradicted';
+    PERFORM refuse('signoff_contradicted', 409,
+      'Evidence that contradicts the claim is not confirmed. Confirm it, or remove it from this claim.');
   ELSIF NEW.content_hash IS DISTINCT FROM claim_content_hash(NEW.claim_id) THEN
-    RAISE EXCEPTION 'The claim changed since it was shown. Read it again.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_content';
+    PERFORM refuse('signoff_content', 409, 'The claim changed since it was shown. Read it again.');
   END IF;
   NEW.content := claim_content(NEW.claim_id);
   NEW.signed_at := now(); NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
@@ -127,8 +115,7 @@ CREATE TRIGGER signoff_before BEFORE INSERT OR UPDATE ON claims_signoff FOR EACH
 CREATE OR REPLACE FUNCTION signoff_has_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (SELECT quoted FROM claims_claim WHERE id = NEW.claim_id) = '' THEN
-    RAISE EXCEPTION 'The claim has no words in the article. Attach it again, or retire it.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_complete';
+    PERFORM refuse('signoff_complete', 409, 'The claim has no words in the article. Attach it again, or retire it.');
   END IF;
   NEW.signed_at := clock_timestamp();  -- under the lock: what a version did before is before it
   RETURN NEW;

@@ -39,8 +39,8 @@ BEGIN
                         AND e.data ->> 'signoff' = o.id::text);
   END IF;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'An event of a sign-off names one that its author has just made, and is its only event.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'event_of_signoff';
+    PERFORM refuse('event_of_signoff', 409,
+      'An event of a sign-off names one that its author has just made, and is its only event.');
   END IF;
   RETURN NEW;
 END $$;
@@ -60,8 +60,7 @@ BEGIN
         WHEN NEW.kind = 'signed' THEN 'article_signed_off' ELSE 'release_proposed' END;
   END IF;
   IF NOT FOUND THEN
-    RAISE EXCEPTION 'A sign-off is written with the event that says so.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_has_event';
+    PERFORM refuse('signoff_has_event', 409, 'A sign-off is written with the event that says so.');
   END IF;
   RETURN NULL;
 END $$;

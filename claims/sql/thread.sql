@@ -7,14 +7,12 @@ BEGIN
   SELECT * INTO the FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
   IF TG_OP = 'INSERT' THEN
     IF NEW.opened_by_id IS DISTINCT FROM who THEN
-      RAISE EXCEPTION 'Nobody signs for somebody else.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+      PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
     ELSIF NEW.claim_id IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM claims_claim WHERE id = NEW.claim_id AND article_id = NEW.article_id)
        OR NEW.evidence_id IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM claims_evidence WHERE id = NEW.evidence_id AND claim_id = NEW.claim_id) THEN
-      RAISE EXCEPTION 'A thread is about a claim of its article, and evidence of that claim.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'thread_place';
+      PERFORM refuse('thread_place', 409, 'A thread is about a claim of its article, and evidence of that claim.');
     END IF;
     NEW.opened_at := now(); NEW.resolved_by_id := NULL; NEW.resolved_at := NULL; NEW.given_to_id := NULL;
     RETURN NEW;
@@ -22,23 +20,19 @@ BEGIN
   IF to_jsonb(NEW) - '{resolved_by_id,resolved_at,given_to_id}'::text[]
        IS DISTINCT FROM to_jsonb(OLD) - '{resolved_by_id,resolved_at,given_to_id}'::text[]
      OR NEW.resolved_by_id IS NOT NULL AND OLD.resolved_by_id IS NOT NULL THEN
-    RAISE EXCEPTION 'A thread is resolved or reopened, and never changed.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    PERFORM refuse('append_only', 409, 'A thread is resolved or reopened, and never changed.');
   END IF;
   IF NEW.given_to_id IS DISTINCT FROM OLD.given_to_id
      AND NOT EXISTS (SELECT 1 FROM claims_person WHERE id = who AND is_staff AND is_active) THEN
-    RAISE EXCEPTION 'Staff give a query to somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'query_given';
+    PERFORM refuse('query_given', 403, 'Staff give a query to somebody else.');
   END IF;
   IF NEW.resolved_by_id IS NOT NULL THEN
     IF NEW.resolved_by_id <> who THEN
-      RAISE EXCEPTION 'Nobody signs for somebody else.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+      PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
     ELSIF NEW.is_query AND who <> NEW.opened_by_id AND NOT holds(the.desk_id, who, 'chief')
        AND NOT EXISTS (SELECT 1 FROM claims_person p
                        WHERE p.id = NEW.opened_by_id AND NOT p.is_active AND who = NEW.given_to_id) THEN
-      RAISE EXCEPTION 'A query is resolved by whoever opened it, or by a chief.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'query_resolve';
+      PERFORM refuse('query_resolve', 403, 'A query is resolved by whoever opened it, or by a chief.');
     END IF;
     NEW.resolved_at := now();
   END IF;
@@ -49,8 +43,7 @@ CREATE TRIGGER thread_before BEFORE INSERT OR UPDATE ON claims_thread FOR EACH R
 CREATE OR REPLACE FUNCTION message_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.author_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   NEW.at := now();
   RETURN NEW;

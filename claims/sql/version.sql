@@ -7,11 +7,11 @@ DECLARE out_ text[] := '{published,corrected,withdrawn}';
 BEGIN
   IF (SELECT number FROM claims_version WHERE id = NEW.current_version_id)
      <= (SELECT number FROM claims_version WHERE id = OLD.current_version_id) THEN
-    RAISE EXCEPTION 'An article goes on to a newer version. An older one is restored as a new one.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+    PERFORM refuse('article_version', 409,
+      'An article goes on to a newer version. An older one is restored as a new one.');
   ELSIF OLD.state = ANY (out_) OR NEW.state = ANY (out_) THEN
-    RAISE EXCEPTION 'The text does not change while the article is published or withdrawn. The chief reopens it first.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'article_version';
+    PERFORM refuse('article_version', 409,
+      'The text does not change while the article is published or withdrawn. The chief reopens it first.');
   END IF;
   RETURN NEW;
 END $$;
@@ -41,8 +41,7 @@ BEGIN
   -- Words that came to it, or changed in the version before, after its anchoring was written.
   IF EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.version_id = NEW.current_version_id
              AND n.result IN ('kept', 'context_changed') AND NOT same_words(n.claim_id, n.version_id)) THEN
-    RAISE EXCEPTION 'Only the same words are kept.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
+    PERFORM refuse('anchoring_same_words', 409, 'Only the same words are kept.');
   END IF;
   UPDATE claims_signoff s
     SET voided_at = now(), void_reason = 'a new version came in, and nobody placed the claim in it'
@@ -64,14 +63,12 @@ BEGIN
                      JOIN claims_version mine ON mine.article_id = v.article_id AND mine.number > v.number
                      WHERE mine.id = NEW.version_id AND b.left_out AND b.text = to_jsonb(NEW)->>'text'
                        AND b.left_out_by_id = (to_jsonb(NEW)->>'left_out_by_id')::bigint) THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
   IF EXISTS (SELECT 1 FROM claims_version v JOIN claims_article a ON a.id = v.article_id
              JOIN claims_version now_ ON now_.id = a.current_version_id
              WHERE v.id = NEW.version_id AND v.number <= now_.number) THEN
-    RAISE EXCEPTION '% is written once and never changed or deleted.', TG_TABLE_NAME
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    PERFORM refuse('append_only', 409, format('%s is written once and never changed or deleted.', TG_TABLE_NAME));
   END IF;
   RETURN NEW;
 END $$;
@@ -100,8 +97,7 @@ BEGIN
   SELECT id, article_id, desk_id INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   IF TG_OP = 'INSERT' THEN
     IF the.article_id IS DISTINCT FROM (SELECT article_id FROM claims_version WHERE id = NEW.version_id) THEN
-      RAISE EXCEPTION 'A claim is anchored in its own article.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_article';
+      PERFORM refuse('anchoring_article', 409, 'A claim is anchored in its own article.');
     END IF;
     -- Too late once the article has taken the version: sign-offs without an anchoring were voided then. That words are
     -- lost in it can be recorded at any time, and voids.
@@ -109,11 +105,10 @@ BEGIN
       JOIN claims_version v ON v.id = NEW.version_id AND v.number <= now_.number
       WHERE a.id = the.article_id FOR NO KEY UPDATE OF a;
     IF FOUND AND NEW.result IN ('kept', 'context_changed') THEN
-      RAISE EXCEPTION 'What a version did to a claim is written before the article takes the version.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_late';
+      PERFORM refuse('anchoring_late', 409,
+        'What a version did to a claim is written before the article takes the version.');
     ELSIF NEW.result IN ('kept', 'context_changed') AND NOT same_words(NEW.claim_id, NEW.version_id) THEN
-      RAISE EXCEPTION 'Only the same words are kept.'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'anchoring_same_words';
+      PERFORM refuse('anchoring_same_words', 409, 'Only the same words are kept.');
     END IF;
     -- Of spelling alone is what both say: only_spelling of the words, and whoever placed them of all around them.
     NEW.minor := NEW.minor AND (SELECT only_spelling(claim_words_bound(NEW.claim_id, a.current_version_id),
@@ -129,15 +124,12 @@ BEGIN
   IF OLD.settled_how <> '' OR NEW.settled_how = ''
      OR to_jsonb(NEW) - '{settled_how,settled_by_id,settled_at}'::text[]
         IS DISTINCT FROM to_jsonb(OLD) - '{settled_how,settled_by_id,settled_at}'::text[] THEN
-    RAISE EXCEPTION 'What a version did to a claim is settled once, and never changed.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+    PERFORM refuse('append_only', 409, 'What a version did to a claim is settled once, and never changed.');
   ELSIF NEW.settled_by_id IS DISTINCT FROM who THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   ELSIF NEW.settled_how = 'acknowledged' AND claim_standing(NEW.claim_id, who, true)
         NOT IN ('review', 'legal', 'either', 'cross') THEN
-    RAISE EXCEPTION 'A changed context is acknowledged by somebody who may sign the claim.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_four_eyes';
+    PERFORM refuse('signoff_four_eyes', 403, 'A changed context is acknowledged by somebody who may sign the claim.');
   END IF;
   NEW.settled_at := now();
   IF NEW.settled_how = 'kept' THEN
@@ -192,8 +184,7 @@ BEGIN
      AND NEW.hash = version_hash(NEW.id) THEN
     RETURN NEW;
   END IF;
-  RAISE EXCEPTION '% is written once and never changed or deleted.', TG_TABLE_NAME
-    USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only';
+  PERFORM refuse('append_only', 409, format('%s is written once and never changed or deleted.', TG_TABLE_NAME));
 END $$;
 CREATE TRIGGER version_before BEFORE INSERT OR UPDATE OR DELETE ON claims_version FOR EACH ROW
   EXECUTE FUNCTION version_before();

@@ -57,11 +57,9 @@ CREATE OR REPLACE FUNCTION wording_answer_before() RETURNS trigger LANGUAGE plpg
 DECLARE desk bigint := (SELECT desk_id FROM claims_claim WHERE id = NEW.claim_id);
 BEGIN
   IF NEW.by_id IS DISTINCT FROM factcheck_actor() THEN
-    RAISE EXCEPTION 'Nobody signs for somebody else.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'signoff_own_hand';
+    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   ELSIF NOT (holds(desk, NEW.by_id, 'writer') OR holds(desk, NEW.by_id, 'chief')) THEN
-    RAISE EXCEPTION 'The writer or the chief answers to proposed words.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'wording_role';
+    PERFORM refuse('wording_role', 403, 'The writer or the chief answers to proposed words.');
   END IF;
   -- Other words than the ones proposed are somebody's own.
   IF NEW.answer = 'edited' THEN

@@ -6,15 +6,8 @@ from django.contrib import messages
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims.editing.sources import (
-    add_evidence,
-    change_evidence,
-    confirm_evidence,
-    name_key,
-    put_back_evidence,
-    remove_evidence,
-    speaker_named,
-)
+from claims.editing.evidence import add_evidence, change_evidence, confirm_evidence, put_back_evidence, remove_evidence
+from claims.editing.speakers import name_key, speaker_named
 from claims.errors import Conflict, Invalid, NotNow
 from claims.forms.claim import tidy
 from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values

@@ -1,20 +1,18 @@
-"""An article's gate: what is still open, sign-off, release with exceptions, publication; and its no-claim marks."""
+"""An article's gate: what is still open, sign-off, release with exceptions, publication."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.editing.marks import look_through as look_through_marks
 from claims.errors import DeskError, NotYours
-from claims.forms.gate import HashForm, LookThroughForm, ReasonForm, ReleaseForm, people_of
+from claims.forms.gate import HashForm, ReasonForm, ReleaseForm, people_of
 from claims.models import ReleaseException
-from claims.permissions import allow, may_cut, may_look_through, may_second_release, may_sign_article, roles_of
+from claims.permissions import allow, may_second_release, may_sign_article, roles_of
 from claims.queries import get_article_for, get_exception_for, get_release_for
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
 from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
-from claims.text.counted import plural
 from claims.views.kept import typed_in
 from claims.workflow import (
     close_exception,
@@ -25,7 +23,7 @@ from claims.workflow import (
     sign_off_article,
     withdraw_article,
 )
-from claims.workflow.articles import article_hash, article_standing, asked_since, authors_of
+from claims.workflow.articles import article_hash, article_standing, asked_since
 
 #: How many of an article's sign-offs the gate shows, newest first.
 SHOWN = 30
@@ -285,85 +283,3 @@ def article_reopen(request, pk):
         reopen_article(article, actor=request.user, reason=form.cleaned_data["reason"])
 
     return _answer(request, article, "reopen", ReasonForm(request.POST), act, "The article is in checking again.")
-
-
-def _mark_rows(article, person):
-    """Return every no-claim mark of the current version once, in its line, with the words around it."""
-    rows, seen, lines = [], set(), galley_of(article).lines
-    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
-        block = line.line.block
-        lead, then = (
-            block.text[beside.line.start : beside.line.end] if beside and beside.line.block_id == block.pk else ""
-            for beside in (before, after)
-        )
-        for mark in line.marks:
-            if mark.pk not in seen:
-                seen.add(mark.pk)
-                rows.append(
-                    {
-                        "mark": mark,
-                        "line": line.number,
-                        "lead": lead,
-                        "before": block.text[min(line.line.start, mark.start) : mark.start],
-                        "after": block.text[mark.end : max(line.line.end, mark.end)],
-                        "then": then,
-                        "own": mark.made_by_id == person.pk,
-                    }
-                )
-    return rows
-
-
-def _mark_groups(rows, may):
-    """Return [(title, rows)]: this person's marks to review, by who made them; then others'; then reviewed ones."""
-    yours, others, done = {}, [], []
-    for row in rows:
-        mark = row["mark"]
-        if mark.looked_by_id:
-            done.append(row)
-        elif row["own"] or not may:
-            others.append(row)
-        else:
-            yours.setdefault(f"Made by {mark.made_by}, for you to review", []).append(row)
-    groups = [*sorted(yours.items()), ("For somebody else to review", others), ("Reviewed", done)]
-    return [group for group in groups if group[1]]
-
-
-def _marks_page(request, article, status=200, problem=""):
-    """Return the page with all no-claim marks of the current version; none is selected at first."""
-    verdict = may_look_through(request.user, article, authors_of(article))
-    rows = _mark_rows(article, request.user)
-    context = {
-        "article": article,
-        "rows": rows,
-        "groups": _mark_groups(rows, verdict),
-        "waiting": sum(row["mark"].looked_by_id is None for row in rows),
-        "yours": sum(row["mark"].looked_by_id is None and not row["own"] for row in rows) if verdict else 0,
-        "all_ticked": "all" in request.GET,
-        "may": verdict,
-        "may_remove": may_cut(request.user, article),
-        "problem": problem,
-        "section": "articles",
-    }
-    return render(request, "marks/page.html", context, status=status)
-
-
-@require_safe
-def marks(request, pk):
-    """Show the no-claim marks of an article, in one list."""
-    return _marks_page(request, get_article_for(request.user, pk))
-
-
-@require_POST
-def look_through(request, pk):
-    """Mark the selected marks as reviewed by this person."""
-    article = get_article_for(request.user, pk)
-    allow(may_look_through(request.user, article, authors_of(article)))
-    form = LookThroughForm(request.POST, version=article.current_version)
-    if not form.is_valid():
-        return _marks_page(request, article, status=422, problem=form.errors["marks"][0])
-    count = look_through_marks(article, form.cleaned_data["marks"], actor=request.user)
-    if not count:
-        words = "You cannot review these marks: they were reviewed or unmarked since, or you made them."
-        return _marks_page(request, article, status=409, problem=words)
-    messages.success(request, f"{plural(count, 'mark')} marked as reviewed.")
-    return redirect("claims:marks", article.pk)

@@ -17,7 +17,7 @@ from claims.editing.articles import (
     members_named,
     people_named,
 )
-from claims.editing.sources import place
+from claims.editing.speakers import place
 from claims.errors import Conflict, Invalid, NotYours
 from claims.forms.article import (
     ChainRows,

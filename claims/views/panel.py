@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from claims.editing.claims import accept_no_reply, field_values, let_stand, save_claim, stands_against
 from claims.editing.links import link_claims, unlink_claims
-from claims.editing.sources import find_speaker, name_key, place, speaker_named
+from claims.editing.speakers import find_speaker, name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow
 from claims.fields import words_of
 from claims.forms.claim import ActionForm, ClaimForm, LinkForm, NoReplyForm, PlacementForm, StandForm, rebased

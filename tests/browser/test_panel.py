@@ -8,8 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.editing.claims import field_values, save_claim
+from claims.editing.evidence import add_evidence
 from claims.editing.links import link_claims
-from claims.editing.sources import add_evidence
 from claims.models import Claim
 from claims.states import ClaimState
 from claims.workflow import perform

@@ -1,6 +1,7 @@
 """What a version keeps in its database is all there, or is found missing, repaired, and not served without."""
 
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -161,3 +162,8 @@ def test_a_database_that_knows_no_letters_beyond_a_to_z_is_refused_before_anythi
 
 def test_no_line_of_the_sql_is_longer_than_120_characters():
     assert [line for line in database.source().splitlines() if len(line) > 120] == []
+
+
+def test_the_database_refuses_in_one_way():
+    assert database.source().count("RAISE") == 1, "everything else calls refuse"
+    assert set(re.findall(r"refuse\('\w+', (\d+)", database.source())) == {"403", "409"}

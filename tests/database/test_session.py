@@ -52,6 +52,7 @@ READABLE = {
     "names_may_be_one",
     "only_spelling",
     "only_spelling_since",
+    "refuse",
     "roles_that_count",
     "search_fold",
     "search_query",

@@ -4,8 +4,8 @@ import pytest
 
 from claims.editing.articles import create_article
 from claims.editing.claims import field_values, save_claim
+from claims.editing.evidence import add_evidence
 from claims.editing.marks import remove_mark
-from claims.editing.sources import add_evidence
 from claims.editing.threads import open_thread, reopen, resolve
 from claims.errors import NotNow
 from claims.history import acting

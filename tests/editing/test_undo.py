@@ -3,8 +3,8 @@
 import pytest
 
 from claims.editing.claims import field_values, save_claim
+from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims, split_claim
-from claims.editing.sources import add_evidence
 from claims.editing.threads import open_thread
 from claims.editing.undo import undo_last
 from claims.editing.versions import bring_in

@@ -3,8 +3,8 @@
 import pytest
 
 from claims.editing.claims import accept_no_reply, field_values, let_stand, save_claim
+from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims
-from claims.editing.sources import add_evidence
 from claims.editing.versions import Rebase
 from claims.editing.wording import carry_out, decline
 from claims.errors import Invalid, NotNow, NotYours

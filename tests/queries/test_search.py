@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from claims.editing.sources import name_key
+from claims.editing.speakers import name_key
 from claims.models import Claim
 from claims.queries.paging import page_of
 from claims.queries.search import WordsQuery, claims_page, sources_page

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.editing.sources import name_key
+from claims.editing.speakers import name_key
 from claims.text.anchors.cutting import Text, marks, signs
 from claims.text.marks import LONGEST_RUN, bound_marks, normal_form
 from claims.text.normalise import normalise

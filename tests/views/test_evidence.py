@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims.editing.claims import field_values, save_claim
-from claims.editing.sources import add_evidence, change_evidence, remove_evidence
+from claims.editing.evidence import add_evidence, change_evidence, remove_evidence
 from claims.errors import Invalid, NotYours
 from claims.models import Evidence, Source, Speaker
 from claims.queries.panel import PAGE

@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from claims.editing.claims import field_values, let_stand, save_claim
+from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims
 from claims.editing.links import link_claims
-from claims.editing.sources import add_evidence, name_key, place
+from claims.editing.speakers import name_key, place
 from claims.history import acting
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of

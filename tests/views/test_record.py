@@ -7,8 +7,8 @@ from django.db import connection
 from django.urls import reverse
 
 from claims.editing.claims import cut_claim
+from claims.editing.evidence import add_evidence
 from claims.editing.marks import remove_mark
-from claims.editing.sources import add_evidence
 from claims.history import acting
 from claims.models import Event
 from claims.queries.record import chain_of

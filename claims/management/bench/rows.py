@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from claims import reference
 from claims.demo import PASSWORD
-from claims.editing.sources import name_key
+from claims.editing.speakers import name_key
 from claims.history import acting
 from claims.management.bench.copies import copy_articles
 from claims.management.bench.record import tell

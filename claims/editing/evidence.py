@@ -1,0 +1,132 @@
+"""Writes of evidence."""
+
+from django.utils import timezone
+
+from claims.editing.sources import make_source, one_an_address, titled
+from claims.errors import Conflict, Invalid, NotNow, NotYours
+from claims.history import acting, record
+from claims.models import Evidence
+from claims.permissions import allow, may_add_evidence, may_change_evidence
+from claims.states import ClaimState
+from claims.workflow.claims import lock
+
+#: What evidence says of its source's bearing on the claim.
+SAID = (
+    "bears_on",
+    "stance",
+    "directness",
+    "against_interest",
+    "excerpt",
+    "excerpt_kind",
+    "excerpt_language",
+    "translation",
+    "translator",
+    "locator",
+    "figure_found",
+    "note",
+)
+
+
+def _claim_for_evidence(claim, actor):
+    claim = lock(claim.pk)
+    verdict = may_add_evidence(actor, claim.article)
+    if not verdict:
+        raise NotYours(verdict.reason)
+    if claim.state == ClaimState.RETIRED:
+        raise NotNow("The claim is retired. Restore it before adding evidence.")
+    return claim
+
+
+def _sound(evidence):
+    """Refuse evidence that the database would refuse: asked of all of it, as the change of one field leaves it."""
+    if evidence.translation and not evidence.translator:
+        raise Invalid("Say who translated it (a person, or the machine).", "translator")
+
+
+def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
+    """Add one source's evidence to a claim: ``source``, or ``source_fields`` for one found by address or made.
+
+    On a signed-off claim, support waits unconfirmed, and contradiction voids the sign-off. Raises Invalid, NotNow.
+    """
+    _sound(Evidence(**fields))
+    with one_an_address(), acting(actor):
+        claim = _claim_for_evidence(claim, actor)
+        if source is None:
+            source = make_source(claim.desk_id, actor=actor, **(source_fields or {}))
+        evidence = Evidence(claim=claim, source=source, added_by=actor, **fields)
+        same = {name: getattr(evidence, name) for name in SAID}
+        if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True, **same).exists():
+            raise Invalid("This evidence is here already, word for word.")
+        evidence.save()
+        evidence.refresh_from_db()
+        waits = "" if evidence.confirmed else ", which waits to be confirmed"
+        words = (
+            f"{actor} added evidence to claim {claim.number}: {titled(source)}"
+            f" ({evidence.get_stance_display().lower()}){waits}"
+        )
+        data = {"evidence": evidence.pk, "citation": "" if source.off_record else evidence.citation}
+        record("evidence_added", words, actor=actor, claim=claim, data=data)
+    return evidence
+
+
+def _one(evidence, actor):
+    claim = _claim_for_evidence(evidence.claim, actor)
+    allow(may_change_evidence(actor, claim.article, evidence))
+    return claim, Evidence.objects.select_for_update(of=("self",)).select_related("source").get(pk=evidence.pk)
+
+
+def change_evidence(evidence, *, actor, base, **fields):
+    """Change what evidence says. ``base`` maps each field to the value that the form was opened with.
+
+    Fields changed by others meanwhile are kept; the same field changed raises Conflict and writes nothing.
+    """
+    with acting(actor):
+        claim, evidence = _one(evidence, actor)
+        conflicts, changed = {}, []
+        for name, mine in fields.items():
+            theirs, was = getattr(evidence, name), base.get(name, getattr(evidence, name))
+            if mine in (was, theirs):
+                continue
+            if theirs != was:
+                conflicts[name] = {"base": str(was), "theirs": str(theirs), "mine": str(mine)}
+            else:
+                setattr(evidence, name, mine)
+                changed.append(name)
+        if conflicts:
+            raise Conflict(conflicts)
+        if changed:
+            _sound(evidence)
+            evidence.save(update_fields=changed)
+            words = f"{actor} changed evidence of claim {claim.number}: {', '.join(changed).replace('_', ' ')}"
+            record("evidence_changed", words, actor=actor, claim=claim, data={"evidence": evidence.pk})
+    return evidence
+
+
+def _toggle(evidence, actor, verb, says, **fields):
+    with acting(actor):
+        claim, evidence = _one(evidence, actor)
+        if all(getattr(evidence, name) == value for name, value in fields.items() if not name.endswith("_at")):
+            raise NotNow("That is done already.")
+        for name, value in fields.items():
+            setattr(evidence, name, value)
+        evidence.save(update_fields=list(fields))
+        words = f"{actor} {says} claim {claim.number}: {titled(evidence.source)}"
+        record(verb, words, actor=actor, claim=claim, data={"evidence": evidence.pk})
+    return evidence
+
+
+def remove_evidence(evidence, *, actor):
+    """Take evidence off a claim; it stays in the record and can be put back."""
+    return _toggle(
+        evidence, actor, "evidence_removed", "removed evidence from", removed_by=actor, removed_at=timezone.now()
+    )
+
+
+def put_back_evidence(evidence, *, actor):
+    """Undo a removal."""
+    return _toggle(evidence, actor, "evidence_put_back", "put back evidence on", removed_by=None, removed_at=None)
+
+
+def confirm_evidence(evidence, *, actor):
+    """Let unconfirmed evidence count: it enters the sign-off's content, and so voids one that stands."""
+    return _toggle(evidence, actor, "evidence_confirmed", "confirmed evidence on", confirmed=True)
