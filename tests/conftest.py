@@ -46,6 +46,11 @@ def pytest_addoption(parser):
         help="for tests/test_production.py: the folder of another PostgreSQL's programs, initdb and postgres",
     )
     parser.addoption(
+        "--every-run",
+        action="store_true",
+        help="try each function over texts with every run of tests/text/growth.py, not with a third of them",
+    )
+    parser.addoption(
         "--commit",
         action="store_true",
         help="run no test within one transaction: what the database asks of each transaction holds as in production",

@@ -84,9 +84,8 @@ def test_the_log_of_the_database_is_nobody_elses_to_read(served, folder):
     assert log.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("odd", ["a b&c=d+e%f#g?h", "été,a", "it's \"a\\\\b"])
-def test_a_folder_with_an_odd_name_is_served(served, folder, odd):
-    assert served(folder / odd) == (APP, "factcheck")
+def test_a_folder_with_an_odd_name_is_served(served, folder):
+    assert served(folder / "a b&c=d+e%f#g?h it's \"été, a\\\\b") == (APP, "factcheck")
 
 
 @pytest.fixture

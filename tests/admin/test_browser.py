@@ -55,7 +55,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_admin(admin_page, cast, scheme):
     pages += [address(Reason, "changelist"), address(Reason, "delete", cast.desk.reasons.first().pk)]
     pages += [address(RowHistory, "changelist"), reverse("admin:auth_user_password_change", args=[cast.chief.pk])]
     reports = []
-    for path in pages:
+    for path in pages if scheme == "light" else pages[1:4]:  # in dark, one of each kind
         admin_page.open(path)
         found = Axe().run(admin_page)
         if found.response["violations"]:

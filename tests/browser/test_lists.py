@@ -1,16 +1,12 @@
 """The lists in a real browser: logged in by hand, walked by keyboard, and clean for who does not see the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.make import make_article, make_claim, make_evidence, make_source, send_to_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
 
 
 @pytest.fixture
@@ -65,30 +61,3 @@ def test_the_claim_has_the_room_in_a_queue_and_what_is_said_stands_over_the_head
     }""")
     said, head = page.locator(".msg").bounding_box(), page.locator(".top").bounding_box()
     assert said["y"] + said["height"] <= head["y"] + head["height"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_list(as_ben, live_server, article, scheme):
-    page = as_ben
-    page.emulate_media(color_scheme=scheme)
-    source = article.claims.first().evidence.get().source_id
-    addresses = [
-        *[reverse(f"claims:{name}") for name in ("desk", "articles", "claims", "sources", "source_new", "drafts")],
-        reverse("claims:queue", args=["review"]),
-        reverse("claims:claims") + "?q=nothing+like+it",
-        reverse("claims:claims") + "?state=wrong",
-        reverse("claims:source", args=[source]),
-        reverse("claims:article_record", args=[article.pk]),
-        reverse("claims:article_record", args=[article.pk]) + "?claim=1",
-        reverse("claims:versions", args=[article.pk, 1]),
-    ]
-    found = {}
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for address in addresses:
-            page.goto(live_server.url + address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-            violations = Axe().run(page, options=RULES).response["violations"]
-            if violations:
-                found[address, width] = [(one["id"], one["nodes"][0]["target"]) for one in violations]
-    assert found == {}

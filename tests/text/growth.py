@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from functools import cache, partial
 from itertools import count, islice, repeat
+from zlib import crc32
 
 #: What is repeated, named in words for the person who reads a failure.
 UNITS = {
@@ -220,6 +221,15 @@ def public(*packages: str) -> set[str]:
 def runs() -> dict[str, Callable[[int], str]]:
     """Return, for the name of each run, a function that makes a given number of characters of it."""
     return {name: partial(_framed, name) for name in (*UNITS, *SERIES)}
+
+
+def runs_for(function: str, every: bool) -> dict[str, Callable[[int], str]]:
+    """Return the runs that a function is tried with: all of them, or every third one, another third for the next name.
+
+    The functions call one another, so that a few names try every run on what they share.
+    """
+    first, step = (0, 1) if every else (crc32(function.encode()) % 3, 3)
+    return dict([*runs().items()][first::step])
 
 
 @cache

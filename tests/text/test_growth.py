@@ -21,7 +21,7 @@ from claims.text.suggest.naming import in_number, with_article
 from claims.text.suggest.passages import block_spans, sentence_spans
 from claims.text.suggest.quotations import quotations
 from claims.text.suggest.scoring import Mark, Score, compare
-from tests.text.growth import SIZES, grows, public, runs
+from tests.text.growth import SIZES, grows, public, runs, runs_for
 
 #: The packages and modules that are held to it here.
 HELD = (
@@ -132,10 +132,11 @@ def test_every_public_function_is_tried():
 
 
 @pytest.mark.parametrize("name", TRIED)
-def test_its_time_grows_no_faster_than_the_text(name):
+def test_its_time_grows_no_faster_than_the_text(name, pytestconfig):
     call = TRIED[name]
     call("Ann Lee said that 5 men left.")  # word lists are loaded
-    found = {run: grown for run, make in runs().items() if (grown := grows(call, make))}
+    tried = runs_for(name, every=pytestconfig.getoption("every_run"))
+    found = {run: grown for run, make in tried.items() if (grown := grows(call, make))}
     told = [
         f"{run}: {size:,} characters take {times:.0f} times as long as a quarter of them"
         for run, (size, times) in found.items()

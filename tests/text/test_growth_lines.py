@@ -26,7 +26,7 @@ from claims.text.marks import bound_marks
 from claims.text.normalise import TextRefused, decode, normalise
 from claims.text.typography import fold
 from claims.text.words import word_spans
-from tests.text.growth import grows, public, runs
+from tests.text.growth import grows, public, runs_for
 
 HELD = (
     "claims.intake",
@@ -149,10 +149,11 @@ BUDGETED = {
 
 
 @pytest.mark.parametrize("name", [name for name in TRIED if name not in BUDGETED])
-def test_time_grows_with_the_text_and_no_faster(name, monkeypatch):
+def test_time_grows_with_the_text_and_no_faster(name, monkeypatch, pytestconfig):
     monkeypatch.setattr(common, "_PAIRS", 10_000)  # a bound that shows in a short text already
     TRIED[name]("Ann Lee said that 5 men left.")  # what is loaded once is loaded
-    grown = {run: found for run, make in runs().items() if (found := grows(TRIED[name], make))}
+    tried = runs_for(name, every=pytestconfig.getoption("every_run"))
+    grown = {run: found for run, make in tried.items() if (found := grows(TRIED[name], make))}
     assert grown == {}
 
 
