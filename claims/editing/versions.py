@@ -92,7 +92,7 @@ def _write_places(version, plan):
         if one.claim.state != ClaimState.RETIRED or one.stands
         for at, (position, start, end, words, bound) in enumerate(one.pieces)
     )
-    for mark, position, start, end, words in plan.marks:
+    NoClaimMark.objects.bulk_create(
         NoClaimMark(
             version=version,
             block=blocks[position],
@@ -104,7 +104,9 @@ def _write_places(version, plan):
             looked_by_id=mark.looked_by_id,
             looked_at=mark.looked_at,
             carried_from=mark,
-        ).save()
+        )
+        for mark, position, start, end, words in plan.marks
+    )
     Anchoring.objects.bulk_create(
         Anchoring(
             claim=one.claim,
