@@ -14,6 +14,7 @@ from itertools import groupby
 
 from sentencex import get_sentence_boundaries
 
+from claims.text.markdown import markdown_pieces
 from claims.text.words import Span, is_unspaced
 
 
@@ -195,10 +196,6 @@ class _Lines:
 
 _BULLET = re.compile(r"\s*[-*+•‣◦▪–]\s+(?=\S)")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+(?=\S)")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
-_QUOTE = re.compile(r"\s{0,3}>\s?")
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)$")
-_UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{2,})$")
 _WIDEST_WRAP = 120
 _ROW_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _ENDS = frozenset(".?!…։。؟:;\"”’»)]'")
@@ -210,21 +207,18 @@ def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
     Blank lines separate paragraphs. A single line end does so too, unless the text was wrapped to a width; then, and in
     Markdown, the line end becomes a blank.
 
-    Markdown gives headings (the first one, if it is of level one and at the top, is the headline), quotes, list items,
-    table cells and pictures. Its markup for these is removed; list numbers and markup within a line stay. Plain text
-    gives paragraphs, lists (several lines with bullets or numbers) and tables (several lines with tabs).
+    Markdown: as in markdown_pieces. Plain text gives paragraphs, lists (several lines with bullets or numbers) and
+    tables (several lines with tabs).
     """
+    pieces = markdown_pieces(text) if markdown else _plain_pieces(text)
+    whole = [(kind, joined) for kind, words in pieces if (joined := _unwrapped(words.split("\n")).strip())]
+    return [BlockCut(position, kind, words) for position, (kind, words) in enumerate(whole)]
+
+
+def _plain_pieces(text: str) -> list[tuple[str, str]]:
     chunks = [chunk for chunk in re.split(r"\n(?:[^\S\n]*\n)+", text) if chunk.strip()]
-    cut = _markdown if markdown else _plain
-    width = None if markdown else _wrap_width(chunks)
-    pieces: list[tuple[str, str]] = []
-    for chunk in chunks:
-        for kind, words in cut([line for line in chunk.split("\n") if line.strip()], width):
-            if words := words.strip():
-                pieces.append((kind, words))
-    if markdown and pieces and pieces[0][0] == "heading" and _is_title(text):
-        pieces[0] = ("headline", pieces[0][1])
-    return [BlockCut(position, kind, words) for position, (kind, words) in enumerate(pieces)]
+    width = _wrap_width(chunks)
+    return [piece for chunk in chunks for piece in _plain([row for row in chunk.split("\n") if row.strip()], width)]
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -262,11 +256,6 @@ def _unended(above: str, row: str) -> bool:
     return above[-1] not in _ENDS and row.lstrip()[0].islower()
 
 
-def _is_title(text: str) -> bool:
-    first, _, rest = text.lstrip().partition("\n")
-    return first.startswith("# ") or rest.startswith("=")
-
-
 def _plain(rows: list[str], width: int | None) -> list[tuple[str, str]]:
     if len(rows) > 1 and all("\t" in row.strip() for row in rows):
         return [("table_cell", cell) for row in rows for cell in row.split("\t")]
@@ -296,52 +285,6 @@ def _is_item(row: str) -> bool:
 
 def _item(row: str) -> tuple[str, str]:
     return "list_item", _BULLET.sub("", row, count=1)
-
-
-def _markdown(rows: list[str], _width: int | None) -> list[tuple[str, str]]:
-    pieces: list[tuple[str, str]] = []
-    paragraph: list[str] = []
-
-    def flush() -> None:
-        if paragraph:
-            pieces.append(("paragraph", _unwrapped(paragraph)))
-            paragraph.clear()
-
-    at = 0
-    while at < len(rows):
-        row = rows[at]
-        if heading := _HEADING.match(row):
-            flush()
-            pieces.append(("heading", row[heading.end() :].rstrip("# ")))
-        elif paragraph and _UNDERLINE.match(row):
-            pieces.append(("heading", _unwrapped(paragraph)))
-            paragraph.clear()
-        elif picture := _PICTURE.match(row.strip()):
-            flush()
-            pieces.append(("picture", picture.group(1) or picture.group(2).strip()))
-        elif row.lstrip().startswith("|"):
-            flush()
-            if set(row) - set("|:- \t"):  # not the rule below the head of the table
-                pieces += [("table_cell", cell) for cell in row.strip().strip("|").split("|")]
-        elif _QUOTE.match(row) or (not paragraph and _is_item(row)):
-            flush()
-            rest = rows[at:]
-            if _QUOTE.match(row):
-                pieces.append(("quote", _unwrapped([_QUOTE.sub("", r, count=1) for r in rest])))
-            else:
-                items: list[list[str]] = []
-                for item in rest:
-                    if _is_item(item):
-                        items.append([item])
-                    else:
-                        items[-1].append(item)
-                pieces += [_item(_unwrapped(item)) for item in items]
-            return pieces
-        else:
-            paragraph.append(row)
-        at += 1
-    flush()
-    return pieces
 
 
 def _unwrapped(rows: list[str]) -> str:

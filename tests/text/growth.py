@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from functools import cache, partial
-from itertools import count, islice, repeat
+from itertools import count, repeat
 from zlib import crc32
 
 #: What is repeated, named in words for the person who reads a failure.
@@ -234,8 +234,13 @@ def runs_for(function: str, every: bool) -> dict[str, Callable[[int], str]]:
 
 @cache
 def _framed(name: str, size: int) -> str:
-    pieces = SERIES[name]() if name in SERIES else repeat(UNITS[name])
-    return FRAME.format(run="".join(islice(pieces, size // 2))[: size // 2])
+    run, long = [], 0
+    for piece in SERIES[name]() if name in SERIES else repeat(UNITS[name]):
+        if long >= size // 2:
+            break
+        run.append(piece)
+        long += len(piece)
+    return FRAME.format(run="".join(run)[: size // 2])
 
 
 def grows(

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.text.lines import blocks, paragraphs
+from claims.text.markdown import AT_A_TIME
 from claims.text.normalise import normalise
 
 
@@ -119,6 +120,12 @@ def test_a_lower_heading_is_no_headline():
     assert cut("Title\n=====\n\nWords.", markdown=True)[0] == ("headline", "Title")
 
 
+def test_a_long_text_in_markdown_is_cut_as_a_short_one_is():
+    one = "## Losses\n\n> They lost.\n> We won.\n\n- tanks\n- guns\n\n" + "Words of a paragraph. " * 100 + "\n\n"
+    assert len(one) * 60 > AT_A_TIME
+    assert cut(one * 60, markdown=True) == cut(one, markdown=True) * 60
+
+
 def test_a_hashtag_is_no_heading():
     assert cut("#Karabakh is quiet", markdown=True) == [("paragraph", "#Karabakh is quiet")]
 
@@ -127,6 +134,7 @@ def test_a_hashtag_is_no_heading():
     st.lists(
         st.sampled_from(
             ["# ", "> ", "- ", "1. ", "| ", "a", "Bc d", ".", "\n", "\n\n", "\t", " ", "---", "===", "![x](y)", "é"]
+            + ["```", "~~~py\n", "[a]: b", "<b>", "<!-- c -->", "    ", "&amp;", "\\", "| - |\n", "> " * 12, "- " * 12]
         )
     ).map("".join)
 )
