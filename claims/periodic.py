@@ -23,11 +23,12 @@ def _every(seconds, task):
 
 
 app.conf.beat_schedule = {
-    "relay": _every(5, tasks.relay),
     "read_versions": _every(2, tasks.read_versions),
     "heartbeat": _every(BEAT, tasks.heartbeat),
     "clear_sessions": _every(3600, tasks.clear_sessions),
 }
+if tasks.FOLLOWS:  # without them nothing is ever in the outbox
+    app.conf.beat_schedule["relay"] = _every(5, tasks.relay)
 
 
 @worker_ready.connect

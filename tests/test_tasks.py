@@ -53,6 +53,11 @@ def test_what_fails_is_tried_again_and_then_left_for_a_person(db, follows, caplo
     assert f"Outbox row {row.pk} was not done" in caplog.text
 
 
+def test_the_outbox_is_looked_into_only_if_something_follows_events():
+    rung = {ring["task"] for ring in periodic.app.conf.beat_schedule.values()}
+    assert (tasks.relay.name in rung) == bool(tasks.FOLLOWS)
+
+
 def test_a_failure_keeps_nothing_else_from_being_done(db, follows):
     follow("This fails.")
     follow("This does not.")
