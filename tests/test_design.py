@@ -93,11 +93,13 @@ def test_scripts_and_styles_together_weigh_at_most_60_kilobytes_compressed():
     assert sum(len(gzip.compress(p.read_bytes())) for p in [htmx, *own]) <= 60 * 1024
 
 
-def test_no_line_of_a_template_is_longer_than_120_characters():
+def test_no_line_of_a_template_style_script_or_statement_is_longer_than_120_characters():
+    ours = [*(ROOT / "templates").rglob("*.html"), *STATIC.iterdir(), *(ROOT / "claims" / "sql").glob("*.sql")]
     long = {
-        f"{template.relative_to(ROOT)}:{number}": len(line)
-        for template in (ROOT / "templates").rglob("*.html")
-        for number, line in enumerate(template.read_text().splitlines(), start=1)
+        f"{file.relative_to(ROOT)}:{number}": len(line)
+        for file in ours
+        if file.is_file()
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
         if len(line) > 120
     }
     assert long == {}

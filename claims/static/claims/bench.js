@@ -435,7 +435,12 @@
       at = (after ? all.indexOf(after) : all.length) - (by > 0 ? 1 : 0);
     }
     const claim = all[(at + by + all.length) % all.length];
-    stand($$("#galley a.seg").find((seg) => numbersOf(seg).includes(claim)).closest(".line"), false);
+    stand(
+      $$("#galley a.seg")
+        .find((seg) => numbersOf(seg).includes(claim))
+        .closest(".line"),
+      false,
+    );
     open(claim, event);
   };
   document.addEventListener("keydown", (event) => {

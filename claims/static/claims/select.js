@@ -4,10 +4,15 @@
   "use strict";
   const { $, $$, galley, lines, current, stand, sync } = window.bench;
   // Words are defined as in claims/text/words.py.
-  const UNSPACED = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const UNSPACED =
+    "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff" +
+    "\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const SIGN = `(?:(?![${UNSPACED}_])[\\p{L}\\p{N}]\\p{M}*)`;
+  const WITH_STOPS = `${SIGN}(?:\\.${SIGN})+(?!${SIGN})`;
+  const INSIDE = "['’ʼ\\-‐‑_·\\u200c\\u200d]|(?<=\\p{N})[.,:/](?=\\p{N})";
+  const [BEFORE, BEHIND] = ["(?:[$€£¥₺₽₼₾֏](?=\\p{N}))?", "(?:(?<=\\p{N})[%‰°])?"];
   const WORD = new RegExp(
-    `[${UNSPACED}]\\p{M}*|${SIGN}(?:\\.${SIGN})+(?!${SIGN})|(?:[$€£¥₺₽₼₾֏](?=\\p{N}))?${SIGN}+(?:(?:['’ʼ\\-‐‑_·\\u200c\\u200d]|(?<=\\p{N})[.,:/](?=\\p{N}))${SIGN}+)*(?:(?<=\\p{N})[%‰°])?`,
+    `[${UNSPACED}]\\p{M}*|${WITH_STOPS}|${BEFORE}${SIGN}+(?:(?:${INSIDE})${SIGN}+)*${BEHIND}`,
     "gu",
   );
   const wordsIn = (text) => [...text.matchAll(WORD)].map((found) => [found.index, found.index + found[0].length]);
@@ -122,7 +127,10 @@
     for (const form of $$("#side form[data-bounds]")) {
       const given = form.elements.pieces;
       given.dataset.touched = JSON.stringify(JSON.parse(given.value || "[]")) === JSON.stringify(together()) ? "" : "1";
-      $("[data-quoted]", form).textContent = together().map((piece) => piece[3]).join(" … ") || "No words are selected.";
+      $("[data-quoted]", form).textContent =
+        together()
+          .map((piece) => piece[3])
+          .join(" … ") || "No words are selected.";
     }
     sync();
     if (live.length) $("#at").textContent = `“${clip(live.map((piece) => piece[3]).join(" … "))}”`;
@@ -188,7 +196,8 @@
     // Show what will be stored: the selection extends to whole words.
     if (event.pointerType !== "mouse" || !event.target.closest("#galley .line") || live.length !== 1) return;
     const range = rangeOf(live[0]);
-    if (range && String(getSelection()) !== live[0][3]) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+    if (range && String(getSelection()) !== live[0][3])
+      getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   });
   document.addEventListener("mousedown", (event) => {
     if (event.target.closest(".linebar button, [data-take]")) event.preventDefault(); // the selection stays
@@ -209,7 +218,8 @@
     const txt = current() && $(".txt", current());
     const words = txt ? wordsIn(txt.textContent) : [];
     if (!words.length) return;
-    const open = Number((current().dataset.open.match(/\d+/) || [current().dataset.start])[0]) - Number(current().dataset.start);
+    const open =
+      Number((current().dataset.open.match(/\d+/) || [current().dataset.start])[0]) - Number(current().dataset.start);
     const at = words.findIndex(([from]) => points(txt.textContent.slice(0, from)) >= open);
     mode = { txt, words, from: Math.max(at, 0), to: Math.max(at, 0) };
     $(".no", current()).focus({ preventScroll: true });
@@ -271,7 +281,9 @@
       const field = $("input[type=hidden]", part);
       if (!field.value) field.value = part.dataset.given || "";
       if (!$("[data-quoted]", part).textContent && field.value) {
-        $("[data-quoted]", part).textContent = JSON.parse(field.value).map((piece) => piece[3]).join(" … ");
+        $("[data-quoted]", part).textContent = JSON.parse(field.value)
+          .map((piece) => piece[3])
+          .join(" … ");
       }
     }
     if (bounds() !== boundsOf) {
