@@ -23,13 +23,17 @@ class NotYours(DeskError):
     status = 403
 
 
-class NotNow(DeskError):
+class Refused(DeskError):
+    """It cannot be done as it was asked for; the page that asked says why, and keeps what was typed."""
+
+
+class NotNow(Refused):
     """This person may do it, but not in the present state; the page shows a fresh panel."""
 
     status = 409
 
 
-class TooLong(DeskError):
+class TooLong(Refused):
     """The text is so long that the work would take more time than a page may take; it was stopped."""
 
     status = 422
@@ -70,7 +74,7 @@ class Conflict(NotNow):
         self.fields = fields
 
 
-class Invalid(DeskError):
+class Invalid(Refused):
     """Input that cannot be used; ``field`` names the input, ``""`` for the whole form."""
 
     status = 422

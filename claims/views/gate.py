@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.errors import DeskError, NotYours
+from claims.errors import Refused
 from claims.forms.gate import HashForm, ReasonForm, ReleaseForm, people_of
 from claims.models import ReleaseException
 from claims.permissions import allow, may_second_release, may_sign_article, roles_of
@@ -174,9 +174,7 @@ def _answer(request, article, move, form, act, done):
     if form.is_valid():
         try:
             act(form)
-        except NotYours:
-            raise
-        except DeskError as refused:
+        except Refused as refused:
             status = refused.status
             article = get_article_for(request.user, article.pk)
             return _page(request, article, status=status, refused=refused.words, **{move: form})

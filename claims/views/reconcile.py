@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.versions import acknowledge, attach, keep_words, replace, retire
-from claims.errors import Conflict, DeskError, Invalid, NotYours
+from claims.errors import Conflict, Invalid, Refused
 from claims.forms.version import SettleForm, pieces_value
 from claims.models import Reason
 from claims.permissions import (
@@ -72,9 +72,7 @@ def _settle(request, pk, may, act, said):
             unread = ["The form could not be read. Check it, then decide."]
             raise Invalid((form.errors.get("statement") or form.errors.get("reason") or unread)[0])
         done = act(claim, form.cleaned_data | {"base": form.base_of(claim)})
-    except NotYours:
-        raise
-    except DeskError as refused:
+    except Refused as refused:
         conflict = refused.fields.get("statement") if isinstance(refused, Conflict) else None
         article = get_article_for(request.user, article.pk)
         return _page(

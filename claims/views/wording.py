@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.claims import let_stand
 from claims.editing.wording import carry_out, decline, place_of, proposed_text, reworded, without_words
-from claims.errors import DeskError, Invalid, NotNow, NotYours
+from claims.errors import Invalid, NotNow, Refused
 from claims.forms.version import WordingForm
 from claims.permissions import (
     allow,
@@ -44,12 +44,10 @@ def wording(request, pk):
             messages.success(request, _decline(request.user, claim, said))
             return redirect("claims:memo", article.pk)
         proposed = _wording(article, claim, said)
-    except NotYours:
-        raise
     except Invalid as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.words)
         return _wording_page(request, article, claim, form, status=422)
-    except DeskError as refused:
+    except Refused as refused:
         return _wording_again(request, pk, form, refused)
     action = reverse("claims:wording", args=[claim.pk])
     title = f"The decision on claim {claim.number}"

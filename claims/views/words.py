@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims.editing.claims import change_words
 from claims.editing.lineage import merge_claims, split_claim
-from claims.errors import DeskError, Invalid, NotYours
+from claims.errors import Invalid, Refused
 from claims.forms.bench import MergeForm, SplitForm, WordsForm
 from claims.models import Claim
 from claims.queries import get_claim_for, get_claim_numbered
@@ -103,9 +103,7 @@ def claim_words(request, pk):
             edition, was = form.cleaned_data["edition"], form.cleaned_data["was"]
             changed = change_words(claim, pieces, actor=request.user, edition=edition, was=was)
             return _opened(request, article, changed, f"Claim {claim.number} now covers the words that you selected.")
-        except NotYours:
-            raise
-        except DeskError as refusal:
+        except Refused as refusal:
             error = refusal
             claim.refresh_from_db(fields=["edition", "state", "quoted"])
     galley = galley_of(article)
@@ -141,9 +139,7 @@ def claim_split(request, pk):
                 made = split_claim(claim, given, actor=request.user, edition=form.cleaned_data["edition"])
                 listed = ", ".join(str(part.number) for part in made)
                 return _opened(request, article, made[0], f"Claim {claim.number} was split into {listed}.")
-        except NotYours:
-            raise
-        except DeskError as refusal:
+        except Refused as refusal:
             error = refusal
             claim.refresh_from_db(fields=["edition", "state", "quoted"])
     galley = galley_of(article)
@@ -213,9 +209,7 @@ def claim_merge(request, pk):
             merged = merge_claims(others, actor=request.user, statement=said, editions=editions, whose=whose)
             numbers = ", ".join(str(one.number) for one in sorted(others, key=lambda one: one.number))
             return _opened(request, article, merged, f"Claims {numbers} were merged into {merged.number}.")
-        except NotYours:
-            raise
-        except DeskError as refusal:
+        except Refused as refusal:
             error = refusal
             claim.refresh_from_db(fields=["edition", "state", "quoted"])
     near, far = merge_candidates(galley_of(article), claim)

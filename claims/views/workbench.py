@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from claims.editing.articles import see
-from claims.errors import DeskError, NotYours, Voids
+from claims.errors import NotYours, Refused, Voids
 from claims.forms.bench import AskForm, open_runs
 from claims.models import Article, ArticleSignOff
 from claims.permissions import may_bring_version, may_cut, roles_of
@@ -169,11 +169,9 @@ def attempt(request, article, act, *, doing):
     signer = _signer(article)
     try:
         done = act(bool(AskForm.read(request.POST)["voids"]))
-    except NotYours:
-        raise
     except Voids as error:
         return _unasked(request, article.pk, error, doing)
-    except DeskError as error:
+    except Refused as error:
         return refused(request, article.pk, error)
     if signer and Article.objects.get(pk=article.pk).state == ArticleState.IN_CHECKING:
         messages.warning(request, f"{signer}’s sign-off is void: the article is in checking again.")
