@@ -41,6 +41,7 @@ FILES = (
     "event",
     "account",
     "version",
+    "incoming",
     "mark",
     "scheme",
     "thread",

@@ -24,6 +24,7 @@ def _every(seconds, task):
 
 app.conf.beat_schedule = {
     "read_versions": _every(2, tasks.read_versions),
+    "bring_in_texts": _every(2, tasks.bring_in_texts),
     "heartbeat": _every(BEAT, tasks.heartbeat),
     "clear_sessions": _every(3600, tasks.clear_sessions),
 }

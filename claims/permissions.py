@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from claims.errors import NotYours
-from claims.models import Article, BylineQuestion, Evidence, Membership, Person, Thread
+from claims.models import Article, BylineQuestion, Evidence, IncomingVersion, Membership, Person, Thread
 from claims.states import Role, SignOffKind
 
 CUTTERS: frozenset[str] = frozenset({Role.CHECKER, Role.REVIEWER, Role.CHIEF})
@@ -150,6 +150,11 @@ def may_bring_in(person: Person, desk_id: int) -> Answer:
 def may_bring_version(person: Person, article: Article) -> Answer:
     """Whoever brings articles in brings their next versions in: writers, checkers, reviewers and chiefs."""
     return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Bringing in a version")
+
+
+def may_discard(person: Person, text: IncomingVersion) -> Answer:
+    """A refused text is discarded by whoever accepted it."""
+    return text.actor_id == person.pk or Denied(f"Only {text.actor} can discard this text.")
 
 
 def may_answer_wording(person: Person, article: Article) -> Answer:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing.drafts import read_version, readings_waiting
+from claims.editing.incoming import bring_in_text, texts_waiting
 from claims.models import Event, Heartbeat, Outbox
 from factcheck.celery import app
 
@@ -60,6 +61,17 @@ def read_versions():
         except Exception:  # a text that cannot be read must not keep others from being read
             logger.exception("Reading %s failed", pk)
             passed.add(pk)
+
+
+@app.task
+def bring_in_texts():
+    """Create the version of one text that waits; the next one's turn is at the next sweep, after other tasks.
+
+    One that is interrupted is tried again at a later sweep.
+    """
+    for pk in texts_waiting():
+        if bring_in_text(pk):
+            break
 
 
 @app.task

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.history import acting
-from claims.models import DraftRun, Heartbeat, Outbox
+from claims.models import DraftRun, Heartbeat, IncomingVersion, Outbox
 from claims.tasks import ATTEMPTS, heartbeat
 from factcheck.celery import app
 from tests.make import note
@@ -89,6 +89,17 @@ def test_the_queue_stands_when_no_reading_gets_on(ask, article):
     assert ask().json()["queue"]["state"] == "stands"
     DraftRun.objects.update(moved_at=timezone.now())
     assert ask().json()["queue"]["state"] == "up"
+
+
+def test_the_queue_stands_when_an_accepted_text_is_not_begun(ask, article, cast):
+    with acting(cast.writer), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE claims_incomingversion DISABLE TRIGGER incoming_before")  # it sets the time
+        text = IncomingVersion(article=article, actor=cast.writer, base=1, blocks=[], attempts=1)
+        text.made_at = timezone.now() - timedelta(seconds=91)
+        text.save()
+    assert ask().json()["queue"]["state"] == "up"
+    IncomingVersion.objects.update(attempts=0)
+    assert ask().json()["queue"]["state"] == "stands"
 
 
 def test_the_queue_stands_when_nothing_follows_an_event(ask, cast):

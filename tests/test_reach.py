@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from claims.editing.threads import open_thread
 from claims.history import acting
-from claims.models import ReleaseException
+from claims.models import IncomingVersion, ReleaseException
 from tests.make import (
     make_article,
     make_claim,
@@ -97,6 +97,8 @@ TABLE = {
     "version_restore": ("get", CUTTERS | {"writer"}),
     "line_edit": ("get", CUTTERS | {"writer"}),
     "compare": ("get", EVERYBODY),
+    "incoming": ("get", EVERYBODY),
+    "incoming_discard": ("post", {"writer"}),  # the writer accepted it
     "reconcile": ("get", EVERYBODY),
     "claim_keep": ("post", CUTTERS),
     "claim_attach": ("post", CUTTERS),
@@ -129,6 +131,8 @@ def world(cast):
     release = sign_article(article, cast.chief, "released", reason="The bridge opens at six.")
     with acting(cast.chief):
         exception = ReleaseException.objects.create(signoff=release, item="claim:1", words="Open", owner=cast.checker)
+    with acting(cast.writer):
+        text = IncomingVersion.objects.create(article=article, actor=cast.writer, base=1, blocks=[])
     people = {kind: getattr(cast, kind) for kind in ANY - {"author"}} | {"author": author, "anonymous": None}
     of_article = {"pk": article.pk}
     of_claim = {"pk": claim.pk}
@@ -150,6 +154,7 @@ def world(cast):
         "release_second": {"pk": release.pk},
         "exception_close": {"pk": exception.pk},
         "source": {"pk": source.pk},
+        **dict.fromkeys(["incoming", "incoming_discard"], {"pk": text.pk}),
         **dict.fromkeys(
             ["evidence_change", "evidence_remove", "evidence_put_back", "evidence_confirm"], {"pk": evidence.pk}
         ),

@@ -1,12 +1,11 @@
 """Drafts: a version is read, and a person accepts, fixes or drops each suggestion. A draft covers nothing."""
 
-from contextlib import contextmanager
-
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from claims.editing.alone import alone
 from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
 from claims.editing.reading import Part, text_notes
 from claims.editing.speakers import speaker_named
@@ -36,25 +35,8 @@ def read_version(run_id):
     that was written; one that somebody else works on is left to them. Most articles are one part; of a longer one, each
     part and the notes on the whole are a turn, and others have theirs in between.
     """
-    with _to_ourselves(run_id) as ours:
+    with alone("reading", run_id) as ours:
         return ours and _read(run_id)
-
-
-@contextmanager
-def _to_ourselves(run_id):
-    """Whether nobody else works on this reading; if so, nobody does until the end of the block.
-
-    PostgreSQL keeps it for this connection, so that it is free at once when a worker dies.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended('reading', %s))", [run_id])
-        ours = cursor.fetchone()[0]
-    try:
-        yield ours
-    finally:
-        if ours and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended('reading', %s))", [run_id])
 
 
 def _read(run_id):

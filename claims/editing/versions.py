@@ -40,12 +40,13 @@ class Rebase(NotNow):
         self.version = version
 
 
-def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None):
+def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None, seconds=None):
     """Write the article's next version and place every claim in it. Returns (Version, Plan).
 
     ``blocks`` as in write_text, ``base`` is the number of the version that they were written against: Rebase when it is
     not the current one any more. ``wording`` as in plan_revision; ``cut`` is the id of a claim whose words were taken
-    out as its line decision said, and which is retired. Raises NotYours, NotNow, Invalid, TooLong.
+    out as its line decision said, and which is retired. ``seconds`` of processing may go into placing the claims, or
+    WRITING. Raises NotYours, NotNow, Invalid, TooLong.
     """
     with acting(actor):
         article = lock_article(article.pk)
@@ -53,7 +54,8 @@ def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None):
         _may_change(article, base)
         # Locked before they are read: whoever changes one of them is waited for.
         list(Claim.objects.filter(article=article).select_for_update(no_key=True).order_by("pk").values_list("pk"))
-        plan = plan_revision(article, blocks, wording=wording, check=at_most(WRITING, TOO_LONG))
+        check = at_most(WRITING if seconds is None else seconds, TOO_LONG)
+        plan = plan_revision(article, blocks, wording=wording, check=check)
         if plan.same_text:
             raise Invalid("Nothing is changed: the text is that of the version in work.", "text")
         version = write_text(article, blocks, actor=actor, note=note)

@@ -61,11 +61,11 @@ def proposed_text(claim, words=""):
     return " ".join(normalise(words or claim.proposed_words).split())
 
 
-def carry_out(claim, *, actor, base, edition, words="", reason=""):
+def carry_out(claim, *, actor, base, edition, words="", reason="", seconds=None):
     """Carry a claim's line decision out in a new version, word for word or in other ``words``. Returns (Version, Plan).
 
-    Word for word, what was signed with the proposed words takes effect without another signature. Raises NotYours,
-    NotNow (Rebase among it), Invalid.
+    Word for word, what was signed with the proposed words takes effect without another signature. ``seconds`` as in
+    bring_in. Raises NotYours, NotNow (Rebase among it), Invalid, TooLong.
     """
     with acting(actor):
         claim = _open(claim, actor, edition)
@@ -87,6 +87,7 @@ def carry_out(claim, *, actor, base, edition, words="", reason=""):
             note=note,
             wording=wording,
             cut=claim.pk if cutting else None,
+            seconds=seconds,
         )
         _answer(claim, actor, answer, words="" if cutting else words, reason=reason, version=version)
         if answer == Answer.EDITED:  # it is carried out, and what stands there now is checked

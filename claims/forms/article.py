@@ -293,7 +293,7 @@ class IntakeForm(DetailsForm, BlocksForm):
                 "text": normalise(text),
                 "markdown": markdown,
                 "intake": uuid4(),
-                "cut": cut_hash(proposal),
+                "cut": cut_hash(block.text for block in proposal.blocks),
             },
         )
         form.show(proposal)

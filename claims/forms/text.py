@@ -119,7 +119,7 @@ class BlocksForm(forms.Form):
             self.add_error("text", refused.words)
             return
         proposal = self.propose(said["text"], markdown=said.get("markdown", False))
-        was, now = said.get("cut"), cut_hash(proposal)
+        was, now = said.get("cut"), cut_hash(block.text for block in proposal.blocks)
         self.show(proposal, self.data if was == now else None)
         if was != now:
             self.data = self.data.copy()
@@ -152,9 +152,9 @@ def _row(at, block, data):
     return row
 
 
-def cut_hash(proposal):
-    """What the form carries to notice that its text is cut otherwise than it was shown."""
-    return hashlib.sha256("\n".join(block.text for block in proposal.blocks).encode()).hexdigest()
+def cut_hash(texts):
+    """What the form carries of its blocks' texts, to notice that its text is cut otherwise than it was shown."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def without_blocks(data):

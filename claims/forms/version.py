@@ -8,7 +8,7 @@ from django import forms
 
 from claims.forms.bench import BIG, INT, PiecesField
 from claims.forms.claim import LONG, tidy
-from claims.forms.text import BINARY, BlocksForm, TextForm
+from claims.forms.text import BINARY, BlocksForm, TextForm, cut_hash
 from claims.intake.revision import propose_revision
 from claims.text.normalise import normalise
 
@@ -27,10 +27,14 @@ class RevisionTextForm(TextForm):
 
 
 class RevisionForm(BlocksForm):
-    """The next version as it would be taken in: its blocks, and the number of the version that it was based on."""
+    """The next version as it would be taken in: its blocks, and the number of the version that it was based on.
+
+    ``refused`` is the id of the IncomingVersion that the text was refused as, if it was.
+    """
 
     note = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
+    refused = forms.IntegerField(min_value=1, max_value=BIG, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, before, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -49,6 +53,22 @@ class RevisionForm(BlocksForm):
             "base": said["base"],
             "cut": "",
         }
+        return cls(data, before=before)
+
+    @classmethod
+    def again(cls, text, *, base, before):
+        """The form on an IncomingVersion that was refused, bound, with its blocks as they were decided."""
+        blocks = text.blocks
+        data = {
+            "text": "\n\n".join(block["text"] for block in blocks),
+            "note": text.note[:200],
+            "base": base,
+            "refused": text.pk,
+            "cut": cut_hash(block["text"] for block in blocks),
+        }
+        for number, block in enumerate(blocks, start=1):
+            data |= {f"kind-{number}": block["kind"], f"why-{number}": block["left_out_reason"] or ""}
+            data |= {f"out-{number}": "on"} if block["left_out"] else {}
         return cls(data, before=before)
 
     def chosen_blocks(self):

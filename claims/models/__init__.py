@@ -19,6 +19,7 @@ from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, Signat
 from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
+from claims.models.incoming import IncomingVersion
 from claims.models.people import Membership, Person, TakenName
 from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
@@ -44,6 +45,7 @@ __all__ = [
     "Evidence",
     "EvidenceRule",
     "Heartbeat",
+    "IncomingVersion",
     "LexiconEntry",
     "Line",
     "Lineage",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from claims.models import (
@@ -14,6 +14,7 @@ from claims.models import (
     Desk,
     Draft,
     Evidence,
+    IncomingVersion,
     NoClaimMark,
     Person,
     ReleaseException,
@@ -103,6 +104,20 @@ def get_mark_for(person: Person, pk: int) -> NoClaimMark:
 def get_draft_for(person: Person, pk: int) -> Draft:
     drafts = Draft.objects.filter(version__article__desk_id__in=desk_ids(person))
     return _one(drafts.select_related("version__article__desk"), pk=pk)
+
+
+def get_incoming_for(person: Person, pk: int) -> IncomingVersion:
+    """The text that was left to a worker, with its article, actor and version, without its blocks."""
+    texts = IncomingVersion.objects.filter(article__desk_id__in=desk_ids(person)).defer("blocks")
+    return _one(texts.select_related("article__current_version", "actor", "version"), pk=pk)
+
+
+def incoming_of(article: Article, person: Person) -> tuple[IncomingVersion | None, IncomingVersion | None]:
+    """The text that waits to be the article's next version, and the latest one of ``person`` that was refused."""
+    texts = IncomingVersion.objects.filter(article=article, version=None, discarded_at=None).order_by("-pk")
+    found = list(texts.filter(Q(refusal="") | Q(actor=person)).select_related("actor").defer("blocks")[:20])
+    waiting = next((text for text in found if text.waits), None)
+    return waiting, next((text for text in found if not text.waits), None)
 
 
 def get_thread_for(person: Person, pk: int) -> Thread:

@@ -23,7 +23,7 @@ STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
 LOOKED_IN = 10
 #: Characters of those versions together; of long articles only the newest versions are looked in.
 LOOKED_AT = 1_000_000
-#: Seconds of processing that a page may take to place claims that it only shows, and to place those that it writes.
+#: Seconds of processing that a page may take to place claims, and that a worker may: less than its task's time limit.
 SHOWING, WRITING = 3, 30
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as NoBroker
 from psycopg.sql import SQL, Identifier
 
-from claims.models import DraftRun, Heartbeat, Outbox
+from claims.models import DraftRun, Heartbeat, IncomingVersion, Outbox
 from claims.tasks import ATTEMPTS
 from factcheck.celery import TIME_LIMIT, app
 
@@ -37,7 +37,7 @@ def healthz(request):
     than 30 seconds. ``disk``: `up`, or `low` if less than 512 MB are free in the home folder.
     """
     try:
-        database, queue, worker = "up" if _takes_writes() else "read-only", _queue(), _worker()
+        database, queue, worker = "up" if _takes_writes() else "read-only", _queue(), worker_now()
     except (OperationalError, InterfaceError):
         unknown = {"state": "unknown"}
         database, queue, worker = "down", unknown, unknown
@@ -64,9 +64,15 @@ def _queue():
     left = Outbox.objects.filter(done_at=None)
     waiting = left.filter(attempts__lt=ATTEMPTS)
     readings = DraftRun.objects.filter(finished_at=None, attempts__lt=DraftRun.ATTEMPTS)
+    untried = IncomingVersion.objects.filter(IncomingVersion.WAITS, attempts=0)
     broker, rung = _broker()
     # Many readings may wait for long, as long as one of them makes progress.
-    since = [waiting.aggregate(at=Min("created_at"))["at"], readings.aggregate(at=Max("moved_at"))["at"], rung]
+    since = [
+        waiting.aggregate(at=Min("created_at"))["at"],
+        readings.aggregate(at=Max("moved_at"))["at"],
+        untried.aggregate(at=Min("made_at"))["at"],
+        rung,
+    ]
     longest = timezone.now() - min((at for at in since if at), default=timezone.now())
     return {
         "state": "down" if not broker else "stands" if longest > STANDS_AFTER else "up",
@@ -98,7 +104,8 @@ def _broker():
         return True, Heartbeat.objects.filter(name="worker").aggregate(at=Max("at"))["at"]
 
 
-def _worker():
+def worker_now():
+    """Return the worker's state, and the seconds since its last heartbeat (None if there was none)."""
     beat = Heartbeat.objects.filter(name="worker").first()
     if beat is None:
         return {"state": "silent", "seconds": None}

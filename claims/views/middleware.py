@@ -65,7 +65,7 @@ def time_zone(get_response):
 
 
 #: Views that an open page requests by itself, perhaps with nobody there.
-UNATTENDED = {"claims:changes"}
+UNATTENDED = {"claims:changes", "claims:incoming"}
 
 
 @receiver(user_logged_in, dispatch_uid="session renewed")

@@ -3,23 +3,26 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims.editing.versions import Rebase, bring_in
-from claims.errors import DeskError, NotNow, NotYours, TooLong
+from claims.editing.incoming import accept_text, discard
+from claims.editing.versions import Rebase
+from claims.errors import NotNow, Refused, TooLong
 from claims.forms.version import BaseForm, LineTextForm, RevisionForm, RevisionTextForm
-from claims.models import Line, Reason, Version
+from claims.models import IncomingVersion, Line, Reason, Version
 from claims.permissions import allow, may_bring_version
-from claims.queries import get_article_for
+from claims.queries import get_article_for, get_incoming_for, incoming_of
 from claims.queries import record as reads
 from claims.queries.revision import SHOWING, at_most, blocks_of, plan_revision
 from claims.states import AnchorResult, BlockKind, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
+from claims.views.health import SILENT_AFTER, STANDS_AFTER, worker_now
 from claims.views.intake import problems
+from claims.views.workbench import wants_part
 
 page_and_form = require_http_methods(["GET", "HEAD", "POST"])
 #: How many claims, lines and marks of each kind a preview shows; it counts all.
@@ -40,7 +43,10 @@ PARTS = [
 
 @dataclass
 class Proposed:
-    """A next text before it is written: ``blocks`` as write_text takes them, and the fields of the accepting form."""
+    """A next text before it is written: ``blocks`` as write_text takes them, and the fields of the accepting form.
+
+    ``decision`` as IncomingVersion has it; ``refused`` is the id of the one that the text was refused as.
+    """
 
     blocks: list
     note: str
@@ -48,7 +54,9 @@ class Proposed:
     hidden: list = field(default_factory=list)
     wording: tuple | None = None
     cut: int | None = None
+    decision: dict | None = None
     form: object = None
+    refused: int | None = None
 
 
 def preview(request, article, proposed, *, title, action, status=200, refusal="", extra=None):
@@ -118,26 +126,28 @@ def _lines(plan, check):
     return rows, counts
 
 
-def accept(request, article, proposed, *, again, title, action, extra=None, carry=None):
+def accept(request, article, proposed, *, again, title, action, extra=None):
     """Write the version that was shown; if another one was added meanwhile, show the effect on that (409).
 
-    ``again`` makes the Proposed for the article as it is then; ``carry`` writes it in another way than bring_in.
+    A text that takes too long is left to a worker, and a page follows it. ``again`` makes the Proposed for the article
+    as it is then.
     """
     try:
-        if carry:
-            version, plan = carry()
-        else:
-            version, plan = bring_in(
-                article, proposed.blocks, actor=request.user, base=proposed.base, note=proposed.note
-            )
-    except NotYours:
-        raise
+        made = accept_text(
+            article,
+            proposed.blocks,
+            actor=request.user,
+            base=proposed.base,
+            note=proposed.note,
+            decision=proposed.decision,
+            seconds=SHOWING,
+        )
     except Rebase as moved:
         article = get_article_for(request.user, article.pk)
         return preview(
             request, article, again(article), title=title, action=action, status=409, refusal=moved.words, extra=extra
         )
-    except DeskError as refused:
+    except Refused as refused:
         if refused.status == 409:  # show the state as it is now, to decide again
             article = get_article_for(request.user, article.pk)
             proposed = again(article)
@@ -151,6 +161,12 @@ def accept(request, article, proposed, *, again, title, action, extra=None, carr
             refusal=refused.words,
             extra=extra,
         )
+    if proposed.refused:
+        for text in IncomingVersion.objects.filter(pk=proposed.refused, actor=request.user).defer("blocks"):
+            discard(text, actor=request.user)
+    if isinstance(made, IncomingVersion):
+        return redirect("claims:incoming", made.pk)
+    version, plan = made
     counts = plan.counts
     todo = sum(counts[result] for result in (*AnchorResult.unplaced(), AnchorResult.CHANGED))
     todo += sum(one.claim.state == "signed_off" for one in plan.of(AnchorResult.CONTEXT_CHANGED))
@@ -177,9 +193,16 @@ def version_new(request, pk):
     article = _article(request, pk)
     before = blocks_of(article.current_version)
     number = article.current_version.number
+    action = reverse("claims:version_new", args=[article.pk])
     if request.method != "POST":
+        waiting, refused = incoming_of(article, request.user)
+        if refused:
+            form = RevisionForm.again(refused, base=number, before=before)
+            form.is_valid()
+            extra = {"refused": refused, "waiting": waiting, "problems": problems(form)}
+            return _blocks_page(request, article, form, action, refusal=refused.refusal, extra=extra)
         text = "\n\n".join(block["text"] for block in before)
-        return _text_page(request, article, RevisionTextForm(initial={"text": text, "base": number}))
+        return _text_page(request, article, RevisionTextForm(initial={"text": text, "base": number}), waiting=waiting)
     step = request.POST.get("action")
     if step not in ("preview", "accept"):
         form = RevisionTextForm(request.POST, request.FILES)
@@ -188,7 +211,6 @@ def version_new(request, pk):
         form = RevisionForm.read(form.cleaned_data, before)
     else:
         form = RevisionForm(request.POST, before=before)
-    action = reverse("claims:version_new", args=[article.pk])
     if not form.is_valid():
         if not form.blocks:
             return _text_page(request, article, RevisionTextForm(request.POST), status=422, found=problems(form))
@@ -231,7 +253,9 @@ def _with(data, **over):
 
 def _proposed(form):
     said = form.cleaned_data
-    return Proposed(blocks=form.chosen_blocks(), note=said["note"], base=said["base"], form=form)
+    return Proposed(
+        blocks=form.chosen_blocks(), note=said["note"], base=said["base"], form=form, refused=said["refused"]
+    )
 
 
 def _block_context(article, form):
@@ -239,16 +263,17 @@ def _block_context(article, form):
     return {"form": form, "kinds": BlockKind.choices, "reasons": reasons}
 
 
-def _blocks_page(request, article, form, action, *, status=200, refusal="", found=()):
-    extra = _block_context(article, form) | {"problems": found}
+def _blocks_page(request, article, form, action, *, status=200, refusal="", found=(), extra=None):
+    extra = _block_context(article, form) | {"problems": found} | (extra or {})
     proposed = Proposed(form.chosen_blocks(), form.cleaned_data.get("note", ""), form.cleaned_data.get("base", 0))
     return preview(
         request, article, proposed, title="The next version", action=action, status=status, refusal=refusal, extra=extra
     )
 
 
-def _text_page(request, article, form, status=200, found=None):
+def _text_page(request, article, form, status=200, found=None, waiting=None):
     context = {"article": article, "form": form, "section": "articles", "problems": found or problems(form)}
+    context["waiting"] = waiting
     return render(request, "version_new/page.html", context, status=status)
 
 
@@ -344,6 +369,46 @@ def _line_page(request, article, form, number, status=200, refusal=""):
         "problems": problems(form),
     }
     return render(request, "line_edit/page.html", context, status=status)
+
+
+# Left to a worker
+
+
+@require_safe
+def incoming(request, pk):
+    """Follow a text that a worker makes the next version of: it waits, or became a version, or was refused.
+
+    The page asks again for its part, and names the ``stage`` that it shows: 204 if it is the same.
+    """
+    text = get_incoming_for(request.user, pk)
+    stage = _stage(text)
+    if not wants_part(request):
+        template = "incoming/page.html"
+    elif request.GET.get("stage") == stage:
+        return HttpResponse(status=204)
+    else:
+        template = "incoming/state.html"
+    return render(request, template, {"text": text, "article": text.article, "stage": stage, "section": "articles"})
+
+
+def _stage(text):
+    if not text.waits:
+        return "done"
+    seconds = worker_now()["seconds"]
+    # A worker at a long task is not heard for as long as that may take.
+    patience = STANDS_AFTER if text.attempts else SILENT_AFTER
+    if seconds is None or seconds > patience.total_seconds():
+        return "no-worker"
+    return "again" if text.attempts > 1 else "first"
+
+
+@require_POST
+def incoming_discard(request, pk):
+    """Discard a refused text; its author is the only one to whom it is shown."""
+    text = get_incoming_for(request.user, pk)
+    discard(text, actor=request.user)
+    messages.success(request, "The text is discarded.")
+    return redirect("claims:bench", text.article_id)
 
 
 # Versions as they were

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.claims import let_stand
-from claims.editing.wording import carry_out, decline, place_of, proposed_text, reworded, without_words
+from claims.editing.wording import decline, place_of, proposed_text, reworded, without_words
 from claims.errors import Invalid, NotNow, Refused
 from claims.forms.version import WordingForm
 from claims.permissions import (
@@ -54,23 +54,13 @@ def wording(request, pk):
     if step != "accept":
         return preview(request, article, proposed, title=title, action=action)
 
-    def carry():
-        return carry_out(
-            claim,
-            actor=request.user,
-            base=said["base"],
-            edition=said["edition"],
-            words=said["words"],
-            reason=said["reason"],
-        )
-
     def again(now):
         fresh = get_claim_for(request.user, pk)
         fresh.article = now
         return _wording(now, fresh, said | {"base": now.current_version.number, "edition": fresh.edition})
 
     try:
-        return accept(request, article, proposed, again=again, title=title, action=action, carry=carry)
+        return accept(request, article, proposed, again=again, title=title, action=action)
     except NotNow as refused:
         return _wording_again(request, pk, form, refused)
 
@@ -109,7 +99,8 @@ def _wording(article, claim, said):
         blocks, at = reworded(claim, words)
     hidden = [(name, said[name]) for name in ("words", "reason", "base", "edition")]
     cut = claim.pk if claim.line_decision == LineDecision.CUT else None
-    return Proposed(blocks, "", said["base"], hidden, wording=at, cut=cut)
+    decision = {"claim": claim.pk, **{name: said[name] for name in ("edition", "words", "reason")}}
+    return Proposed(blocks, "", said["base"], hidden, wording=at, cut=cut, decision=decision)
 
 
 def _is_open(claim):

@@ -13,7 +13,8 @@ from claims.demo import build
 from claims.demo.articles import FRESH_HEADLINE, MAIN_HEADLINE, SIGNED_HEADLINE
 from claims.editing.claims import field_values, save_claim
 from claims.editing.versions import bring_in
-from claims.models import Article, Claim, Person, Source
+from claims.history import acting
+from claims.models import Article, Claim, IncomingVersion, Person, Source
 from claims.queries.revision import blocks_of
 from claims.states import ClaimState
 from tests.browser.conftest import session_of
@@ -208,6 +209,18 @@ def test_axe_finds_nothing_on_a_living_article(look, demo):
     look("wren", article_page(demo, "versions", 1), whole=True)
     look("ben", reverse("claims:spelling"), whole=True)
     look("leyla", article_page(demo, "bench"), whole=True)
+
+
+def test_axe_finds_nothing_on_a_text_that_waits_for_a_worker_or_was_refused(look, demo):
+    wren = Person.objects.get(username="wren")
+    text = [one | {"text": one["text"].replace("300 tanks", "230 tanks")} for one in blocks_of(demo.current_version)]
+    with acting(wren):
+        waiting = IncomingVersion.objects.create(article=demo, actor=wren, base=1, blocks=text)
+    look("wren", reverse("claims:incoming", args=[waiting.pk]), whole=True)
+    look("chris", article_page(demo, "version_new"))
+    IncomingVersion.objects.update(refusal="It took too long.")
+    look("wren", reverse("claims:incoming", args=[waiting.pk]))
+    look("wren", article_page(demo, "version_new"), open_everything, whole=True)
 
 
 def rewrite(page):

@@ -9,6 +9,7 @@ from claims.editing.articles import create_article
 from claims.editing.versions import bring_in
 from claims.models import Claim, Piece
 from claims.queries.revision import blocks_of
+from claims.tasks import bring_in_texts, heartbeat
 from tests.browser.hands import drag
 from tests.living import blocks
 from tests.make import make_claim, sign_off
@@ -61,6 +62,19 @@ def test_a_changed_figure_is_seen_before_it_is_written_and_voids_when_it_is(arti
     arrived(page, "Reconcile")
     claim.refresh_from_db()
     assert (claim.state, claim.quoted) == ("changed", "230 lorries an hour")
+
+
+def test_a_text_left_to_a_worker_is_followed_without_a_press(article, cast, visit, monkeypatch):
+    monkeypatch.setattr("claims.views.versions.SHOWING", 0)  # seconds: any text takes longer
+    heartbeat()
+    page = visit(cast.writer)
+    paste(page, article, "200", "230")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("happens in the background")).to_be_visible()
+    bring_in_texts()
+    expect(page.get_by_text("Version 2 is in work.")).to_be_visible()
+    page.get_by_role("link", name="Open the article").click()
+    expect(page.locator("#galley")).to_contain_text("230 lorries an hour")
 
 
 def test_of_two_tabs_that_race_the_second_is_shown_the_firsts_text_and_keeps_its_own(article, cast, visit):

@@ -1,0 +1,87 @@
+"""An accepted text becomes the next version: at once or, of a long article, in a worker."""
+
+from django.db.models import F
+from django.db.models.functions import Now
+
+from claims.editing.alone import alone
+from claims.editing.versions import bring_in
+from claims.editing.wording import carry_out
+from claims.errors import DeskError, NotYours, TooLong
+from claims.history import acting
+from claims.models import Claim, IncomingVersion
+from claims.permissions import allow, may_discard
+from claims.workflow.articles import lock_article
+
+GIVEN_UP = (
+    f"Nothing was written: the work was interrupted {IncomingVersion.ATTEMPTS} times. Try it again, or bring the"
+    " changes in by parts, one version after another."
+)
+
+
+def accept_text(article, blocks, *, actor, base, note="", decision=None, seconds):
+    """Write the next version; if placing its claims takes more than ``seconds`` of processing, leave it to a worker.
+
+    The arguments are those of IncomingVersion. Returns (Version, Plan), or the IncomingVersion that waits; sent twice,
+    it is one. Raises NotYours, NotNow (Rebase among it), Invalid.
+    """
+    try:
+        return _write(article, blocks, actor=actor, base=base, note=note, decision=decision, seconds=seconds)
+    except TooLong:
+        with acting(actor):
+            article = lock_article(article.pk)
+            waiting = IncomingVersion.objects.filter(IncomingVersion.WAITS, article=article, actor=actor).first()
+            if waiting and (waiting.base, waiting.blocks) == (base, blocks):
+                return waiting
+            return IncomingVersion.objects.create(
+                article=article, actor=actor, base=base, blocks=blocks, note=note[:300], decision=decision
+            )
+
+
+def _write(article, blocks, *, actor, base, note, decision, seconds=None):
+    if decision is None:
+        return bring_in(article, blocks, actor=actor, base=base, note=note, seconds=seconds)
+    said = decision | {"claim": Claim(pk=decision["claim"])}  # it is read under lock
+    return carry_out(**said, actor=actor, base=base, seconds=seconds)
+
+
+def texts_waiting():
+    """The ids of the texts that wait for a worker; those first that were tried least."""
+    waiting = IncomingVersion.objects.filter(IncomingVersion.WAITS)
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:20])
+
+
+def bring_in_text(pk):
+    """Create the version of a text that waits, as the person who accepted it, or write down why it is refused.
+
+    Returns False if there was nothing to do: it does not wait any more, or somebody else works on it. An attempt that
+    is interrupted leaves the text waiting; after ATTEMPTS of them it is refused.
+    """
+    with alone("incoming version", pk) as ours:
+        return ours and _bring_in(pk)
+
+
+def _bring_in(pk):
+    waiting = IncomingVersion.objects.filter(IncomingVersion.WAITS, pk=pk)
+    text = waiting.select_related("article", "actor").first()
+    if text is None:
+        return False
+    if text.attempts >= IncomingVersion.ATTEMPTS:
+        waiting.update(refusal=GIVEN_UP)
+        return True
+    # Counted in its own transaction, so that it counts even if this process dies.
+    waiting.update(attempts=F("attempts") + 1)
+    try:
+        if not text.actor.is_active:
+            raise NotYours(f"{text.actor} has no access any more.")
+        # The database writes the version on the row (article_takes_what_waits), in the same transaction.
+        _write(text.article, text.blocks, actor=text.actor, base=text.base, note=text.note, decision=text.decision)
+    except DeskError as refused:
+        waiting.update(refusal=refused.words)
+    return True
+
+
+def discard(text, *, actor):
+    """Stop showing a refused text to its actor. Raises NotYours; without effect on one that is not refused."""
+    allow(may_discard(actor, text))
+    with acting(actor):
+        IncomingVersion.objects.filter(pk=text.pk, discarded_at=None).exclude(refusal="").update(discarded_at=Now())

@@ -1,0 +1,64 @@
+-- Accepted texts that a worker makes versions of: the text and who accepted it stay as they are, and only one waits for
+-- an article.
+
+-- Who accepted a text, and when, is what happened. It waits until it has a version or a refusal, and has one of them
+-- for good. The version is written by article_takes_what_waits alone.
+CREATE OR REPLACE FUNCTION incoming_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE free text[] := '{attempts,version_id,refusal,discarded_at}';
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM 1 FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
+    PERFORM incoming_waits(NEW.article_id);
+    NEW.actor_id := factcheck_actor(); NEW.made_at := clock_timestamp();
+    NEW.attempts := 0; NEW.version_id := NULL; NEW.refusal := ''; NEW.discarded_at := NULL;
+    RETURN NEW;
+  ELSIF NEW.discarded_at IS DISTINCT FROM OLD.discarded_at THEN
+    IF factcheck_actor() <> OLD.actor_id THEN
+      PERFORM refuse('incoming_own_hand', 403, 'Only the person who accepted a text discards it.');
+    ELSIF OLD.refusal <> '' AND OLD.discarded_at IS NULL
+       AND to_jsonb(NEW) - 'discarded_at' = to_jsonb(OLD) - 'discarded_at' THEN
+      NEW.discarded_at := clock_timestamp();
+      RETURN NEW;
+    END IF;
+  ELSIF OLD.version_id IS NULL AND OLD.refusal = '' AND NEW.attempts >= OLD.attempts
+     AND (NEW.version_id IS NULL OR pg_trigger_depth() > 1) AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
+    RETURN NEW;
+  END IF;
+  PERFORM refuse('append_only', 409, 'An accepted text is never changed, and has one end.');
+END $$;
+CREATE TRIGGER incoming_before BEFORE INSERT OR UPDATE ON claims_incomingversion FOR EACH ROW
+  EXECUTE FUNCTION incoming_before();
+CREATE TRIGGER incoming_kept BEFORE DELETE ON claims_incomingversion FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER incoming_kept_whole BEFORE TRUNCATE ON claims_incomingversion FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();
+
+-- Refuses, in words, where a text waits for an article.
+CREATE OR REPLACE FUNCTION incoming_waits(article bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE whose text;
+BEGIN
+  SELECT coalesce(nullif(p.name, ''), p.username) INTO whose
+    FROM claims_incomingversion i JOIN claims_person p ON p.id = i.actor_id
+    WHERE i.article_id = article AND i.version_id IS NULL AND i.refusal = '';
+  IF FOUND THEN
+    PERFORM refuse('incoming_waits', 409, format(
+      'A version from %s is being created. Wait until it is done, then look again what your text does.', whose));
+  END IF;
+END $$;
+
+-- The hash that a version of these blocks has, as version_hash.
+CREATE OR REPLACE FUNCTION blocks_hash(blocks jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT encode(sha256(convert_to(coalesce(
+      jsonb_agg(jsonb_build_array(b->'kind', b->'text', (b->>'left_out')::boolean IS TRUE) ORDER BY position), '[]'
+    )::text, 'UTF8')), 'hex') FROM jsonb_array_elements(blocks) WITH ORDINALITY AS block (b, position) $$;
+
+-- While a text waits for an article, the article takes no other version than that text, from whoever accepted it.
+CREATE OR REPLACE FUNCTION article_takes_what_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claims_incomingversion i SET version_id = v.id FROM claims_version v
+    WHERE v.id = NEW.current_version_id AND i.article_id = NEW.id AND i.version_id IS NULL AND i.refusal = ''
+      AND i.actor_id = v.created_by_id AND blocks_hash(i.blocks) = v.hash;
+  PERFORM incoming_waits(NEW.id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER article_takes_what_waits AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW
+  WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id) EXECUTE FUNCTION article_takes_what_waits();

@@ -1,0 +1,124 @@
+"""An accepted text that waits for a worker is kept as it is, has one end, and lets no other version come before it."""
+
+import json
+
+import pytest
+from django.db import ProgrammingError
+
+from claims.history import acting
+from claims.models import IncomingVersion
+from tests.database.conftest import refused
+from tests.living import blocks
+from tests.make import make_article, make_version
+
+TEXT = "Bridge\n\nIt carries 200 lorries."
+NEXT = blocks("Bridge", "It carries 230 lorries.")
+INSERT = """
+    INSERT INTO claims_incomingversion (article_id, actor_id, base, blocks, note, attempts, refusal, discarded_at)
+    VALUES (%s, %s, 1, %s, '', 2, 'no', now()) RETURNING id
+"""
+
+
+@pytest.fixture
+def article(cast):
+    return make_article(cast.desk, TEXT, actor=cast.writer)
+
+
+def insert(cursor, article, person, content=NEXT):
+    cursor.execute(INSERT, [article.pk, person.pk, json.dumps(content)])
+    return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def text(cast, article, hands):
+    with hands(cast.writer) as cursor:
+        pk = insert(cursor, article, cast.writer)
+    return IncomingVersion.objects.get(pk=pk)
+
+
+def end(text, hands, actor):
+    with hands(actor) as cursor:
+        cursor.execute("UPDATE claims_incomingversion SET refusal = 'Too long.' WHERE id = %s", [text.pk])
+
+
+def test_a_text_begins_waiting_in_the_name_of_whoever_writes_it(cast, article, hands):
+    with hands(cast.writer) as cursor:
+        pk = insert(cursor, article, cast.chief)
+    text = IncomingVersion.objects.get(pk=pk)
+    assert (text.actor, text.attempts, text.refusal, text.discarded_at) == (cast.writer, 0, "", None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "blocks = '[]'",
+        "actor_id = (SELECT id FROM claims_person WHERE username = 'chris')",
+        "base = 7",
+        "note = 'x'",
+        "made_at = '2020-01-01'",
+        """decision = '{"claim": 1}'""",
+        "attempts = attempts - 1",
+        "version_id = (SELECT current_version_id FROM claims_article WHERE id = article_id)",
+        "article_id = (SELECT max(id) FROM claims_article)",
+    ],
+)
+def test_what_was_accepted_and_by_whom_is_never_changed(cast, text, hands, change):
+    make_article(cast.desk, TEXT, actor=cast.writer)
+    IncomingVersion.objects.update(attempts=1)
+    with hands(cast.writer) as cursor:
+        cursor.execute("UPDATE claims_incomingversion SET attempts = 2 WHERE id = %s", [text.pk])
+    with refused("append_only"), hands(cast.writer) as cursor:
+        cursor.execute(f"UPDATE claims_incomingversion SET {change} WHERE id = %s", [text.pk])
+
+
+def test_a_refusal_is_for_good(cast, text, hands):
+    end(text, hands, cast.chief)
+    for change in ("refusal = ''", "refusal = 'Another.'", "attempts = attempts + 1"):
+        with refused("append_only"), hands(cast.writer) as cursor:
+            cursor.execute(f"UPDATE claims_incomingversion SET {change} WHERE id = %s", [text.pk])
+
+
+def test_only_its_author_discards_a_text_and_only_a_refused_one(cast, text, hands):
+    discard = "UPDATE claims_incomingversion SET discarded_at = now() WHERE id = %s"
+    with refused("append_only"), hands(cast.writer) as cursor:
+        cursor.execute(discard, [text.pk])
+    end(text, hands, cast.chief)
+    with refused("incoming_own_hand"), hands(cast.chief) as cursor:
+        cursor.execute(discard, [text.pk])
+    with hands(cast.writer) as cursor:
+        cursor.execute(discard, [text.pk])
+    with refused("append_only"), hands(cast.writer) as cursor:
+        cursor.execute("UPDATE claims_incomingversion SET discarded_at = NULL WHERE id = %s", [text.pk])
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM claims_incomingversion", "TRUNCATE claims_incomingversion"])
+def test_no_text_is_deleted(cast, text, hands, statement):
+    with pytest.raises(ProgrammingError, match="permission denied"), hands(cast.writer) as cursor:
+        cursor.execute(statement)
+
+
+def test_nor_does_the_owner_delete_one(cast, text):
+    with refused("append_only"), acting(cast.writer):
+        text.delete()
+
+
+def test_one_text_waits_for_an_article(cast, article, text, hands):
+    with refused("incoming_waits"), hands(cast.chief) as cursor:
+        insert(cursor, article, cast.chief)
+    end(text, hands, cast.writer)
+    with hands(cast.chief) as cursor:
+        insert(cursor, article, cast.chief)
+
+
+def test_while_a_text_waits_the_article_takes_no_other_one(cast, article, text, hands):
+    with refused("incoming_waits"), hands(cast.writer):
+        make_version(article, "Bridge\n\nIt carries 5 lorries.", actor=cast.writer)
+    with refused("incoming_waits"), hands(cast.chief):
+        make_version(article, "Bridge\n\nIt carries 230 lorries.", actor=cast.chief)
+
+
+def test_a_text_ends_with_the_version_that_it_becomes(cast, article, text, hands):
+    with hands(cast.writer):
+        version = make_version(article, "Bridge\n\nIt carries 230 lorries.", actor=cast.writer)
+    text.refresh_from_db()
+    assert text.version == version
