@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0020_readings_are_locked'),
+        ('claims', '0001_initial'),
     ]
 
     operations = [

@@ -1,11 +1,21 @@
 """`manage.py migrate`: Django's own, which then updates functions, triggers and rights (claims/sql)."""
 
+import importlib
+
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from claims import database
+
+FIRST = importlib.import_module("claims.migrations.0001_initial").Migration
+TOO_OLD = (
+    "This database was made by a version from before 29 November 2026, and this one cannot upgrade it: the migrations"
+    " between them are gone. Upgrade it with a version of that day first, or begin with a new database (`manage.py up`:"
+    " with another FACTCHECK_HOME). Nothing was changed."
+)
 
 
 class Command(migrate.Command):
@@ -19,6 +29,9 @@ class Command(migrate.Command):
                     "This database does not know letters beyond a to z. Make it with a UTF-8 locale:"
                     " CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'. Nothing was changed."
                 )
+        applied = MigrationRecorder(connection).applied_migrations().keys() & set(FIRST.replaces)
+        if applied and len(applied) < len(FIRST.replaces):
+            raise CommandError(TOO_OLD)
         first = not MigrationExecutor(connection).loader.applied_migrations
         super().handle(*args, **options)
         executor = MigrationExecutor(connection)
