@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # for FORM_RENDERER
     "django_htmx",
     "axes",
     "claims",
@@ -135,6 +136,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms/field.html draws each field
 
 AUTH_USER_MODEL = "claims.Person"
 LOGIN_URL = "claims:login"

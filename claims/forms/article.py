@@ -71,7 +71,7 @@ class DetailsForm(forms.Form):
     """What is said about an article. With ``keeps_base`` it carries what it was opened with (see ``base``)."""
 
     headline = forms.CharField(max_length=500, error_messages={"required": "Give the article a headline."})
-    authors = NamesField(longest=200, label="Authors")
+    authors = NamesField(longest=200, label="Authors", help_text="One per line.")
     outlet = forms.CharField(max_length=200, required=False)
     address = forms.URLField(max_length=2000, required=False, assume_scheme="https")
     published_date = forms.DateField(required=False, label="Published on", widget=_moment("date"))
@@ -88,10 +88,11 @@ class DetailsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     deadline = MomentField()
-    sides = NamesField(longest=120, label="Sides of the matter")
+    sides = NamesField(longest=120, label="Sides of the matter", help_text="One per line.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["deadline"].help_text = f"Time zone: {timezone.get_current_timezone_name()}"
 
     def clean_deadline(self):
         deadline = self.cleaned_data["deadline"]

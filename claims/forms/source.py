@@ -51,10 +51,6 @@ class SourceForm(forms.Form):
     def __init__(self, *args, desk_id, itself=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.desk_id, self.itself = desk_id, itself
-        for name, field in self.fields.items():
-            describe = [f"id_{name}_help"] * bool(field.help_text) + [f"id_{name}_error"] * bool(self.errors.get(name))
-            if describe:
-                field.widget.attrs["aria-describedby"] = " ".join(describe)
 
     @staticmethod
     def values_of(source):

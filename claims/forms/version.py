@@ -19,7 +19,7 @@ TEXT: dict[str, Any] = {"strip": False, "error_messages": BINARY}
 class RevisionTextForm(TextForm):
     """The next version's text, pasted over the one in work or as a file, and what it is about in a few words."""
 
-    note = forms.CharField(max_length=200, required=False, label="What changed")
+    note = forms.CharField(max_length=200, required=False, label="What changed", help_text="In a few words.")
     base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
