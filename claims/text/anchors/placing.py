@@ -71,7 +71,7 @@ class Reanchoring:
         lines = sorted({self.old.word_line[word] for word in words})
         if any(line in self.alignment.tied for line in lines):
             places = sorted({j for line in lines for j in self.alignment.tied.get(line, ())})
-            found = [self._elsewhere.in_line(words, j) for j in places[:_EQUALS]]
+            found = self._elsewhere.in_lines(words, places[:_EQUALS])
             return Placed(AMBIGUOUS, [], _best(found), reason(AMBIGUOUS, places=len(places)), [], found, False, False)
         runs = [(n, run) for n, span in enumerate(ranges) for run in self._runs(*span)]
         image, still = self._map.image, self._map.same
