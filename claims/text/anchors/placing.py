@@ -40,13 +40,13 @@ class Reanchoring:
         new_kinds: Sequence[str] | None = None,
         check: Callable[[], None] | None = None,
     ) -> None:
-        """Compare the texts. `check` is called again and again during this, and may raise to stop it."""
+        """Compare the texts. `check` is called again and again during this and in `place`, and may raise to stop."""
         self.old = Text(old, language, old_kinds, check)
         self.new = new if isinstance(new, Text) else Text(new, language, new_kinds, check)
         self._identical = old == self.new.text and self.old.block_kinds == self.new.block_kinds
         self.alignment = Alignment(self.old, self.new, check)
         self._map = WordMap(self.alignment, check)
-        self._comparison = Comparison(self._map)
+        self._comparison = Comparison(self._map, check)
         self._elsewhere = Elsewhere(self.alignment)
 
     # --- one claim ---------------------------------------------------------------------------------------------------
