@@ -18,7 +18,7 @@ from claims.text.words import word_spans
 CHARACTERS, LINES = 60_000, 2_000
 #: Lines above a part that are read with it, and their characters: they may say who “she” is.
 ABOVE, ABOVE_CHARACTERS = 40, 12_000
-#: Characters of one line that are read. A line of 5,000 words is not a sentence, and a person must cut it first.
+#: Characters of one line that are read. A line of 5,000 words is not a sentence; a note says what was not read.
 LONGEST_LINE = 30_000
 #: Notes on one text that are kept, the first ones; more is no article's.
 NOTES = 200
@@ -115,7 +115,7 @@ def _fitting(rows):
     room = CHARACTERS
     for number, (_, start, end) in enumerate(rows[:LINES], start=1):
         room -= end - start
-        if room <= 0:
+        if room <= 0 or end - start > LONGEST_LINE:  # such a line is the last of its part, and is not read to its end
             return number
     return len(rows[:LINES])
 
@@ -131,12 +131,15 @@ def _near(rows):
 
 
 def text_notes(version, language):
-    """What is said about a version as a whole: {"kind", "words", "lines": the numbers of those that it is about}."""
+    """What is said about a version as a whole: {"kind", "words", "lines": the numbers of those that it is about}.
+
+    The first says which lines were not read to their end.
+    """
     blocks = Block.objects.filter(version=version, left_out=False).order_by("position")
     joined = Joined(blocks.values_list("pk", "text", "kind"))
     rows = Line.objects.filter(version=version).order_by("number").values_list("block_id", "start", "end")
     lines = [joined.span(*row) for row in rows]
-    found = []
+    found = _not_read(lines)
     for note in islice(notes(joined.text, lines, None, language), NOTES):
         about = set()
         for start, end in note.spans:
@@ -144,6 +147,18 @@ def text_notes(version, language):
             about.update(range(first + 1, bisect_left(lines, end, key=lambda line: line[0]) + 1))
         found.append({"kind": note.kind, "words": note.words, "lines": sorted(about)})
     return found
+
+
+def _not_read(lines):
+    """Return the note on the lines that are too long to be read to their end; [] if there are none."""
+    long = [number for number, (start, end) in enumerate(lines, start=1) if end - start > LONGEST_LINE]
+    if not long:
+        return []
+    words = (
+        f"Too long to be read for suggestions beyond its first {LONGEST_LINE:,} characters. Add the claims of the rest "
+        "by hand:"
+    )
+    return [{"kind": "not_read", "words": words, "lines": long}]
 
 
 def _placed(article):

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from sentencex import get_sentence_boundaries
 
@@ -70,6 +70,8 @@ _CLOSING = "\"”’»›)]}」』〉》'"
 # These always end a sentence, with or without a blank after them.
 _FULL_ENDS = "。！？｡।॥۔؟።။។"
 _FULL_END = re.compile(rf"[{_FULL_ENDS}]+ *")
+# A heading, a cell of a table or a short sentence: words, and marks that end a sentence only where the block ends.
+_ONE = re.compile(r"[\w\s,'’\"“”#$%&*+/|–—-]*+[.?!]*+\s*+")
 _DASH = re.compile(r"\s*(?:[—–-]\s*)?")
 _BLANK = re.compile(r"\s")
 _WITHIN = re.compile(r"[?!](?=[^\s?!.…])")
@@ -82,6 +84,10 @@ def lines(block_text: str, language: str = "en") -> list[Span]:
     Every character that is not white space lies in exactly one of them. A quotation of several sentences is cut into
     sentences. Closing marks stay with the sentence that they close, opening marks go with the one that they open.
     """
+    if _ONE.fullmatch(block_text):
+        words = block_text.strip()
+        start = len(block_text) - len(block_text.lstrip())
+        return [(start, start + len(words))] if words else []
     dropped = _not_ends(block_text)
     kept: list[int] = []
     at = 0
@@ -229,7 +235,7 @@ def paragraphs(text: str) -> list[Span]:
     """
     chunks: list[list[Span]] = [[]]
     at = 0
-    for end in [*_ROW_END.finditer(text), None]:
+    for end in chain(_ROW_END.finditer(text), [None]):
         start, stop = at, end.start() if end else len(text)
         at = end.end() if end else at
         if text[start:stop].strip():

@@ -307,6 +307,20 @@ def test_a_part_is_never_longer_than_can_be_read_at_once(cast, monkeypatch):
     assert DraftRun.objects.get(version=version).finished_at
 
 
+def test_a_line_that_is_not_read_to_its_end_is_named_on_the_page(client, cast, monkeypatch):
+    monkeypatch.setattr("claims.editing.reading.LONGEST_LINE", 120)
+    long = "Ann Lee said that 5 men left, and " * 6 + "Bob Roe said that 7 cows came."
+    article = made(cast, ("Bridge", "It rained.", long, "Ann Lee said that 9 men left."))
+    read_versions()
+    notes = DraftRun.objects.get(version=article.current_version).notes
+    assert [note["lines"] for note in notes if note["kind"] == "not_read"] == [[3]]
+    assert not [draft for draft in drafts(article) if "7 cows" in draft.words]
+    assert draft_on(article, "9 men left").line_number == 4
+    client.force_login(cast.checker)
+    page = " ".join(client.get(f"/articles/{article.pk}/").content.decode().split())
+    assert "Too long to be read for suggestions beyond its first 120 characters" in page
+
+
 def test_of_the_lines_above_a_part_no_more_is_read_with_it_than_so_many_characters(cast, monkeypatch):
     article = made(cast, LONG)
     monkeypatch.setattr("claims.editing.reading.CHARACTERS", 1)

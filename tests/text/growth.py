@@ -9,7 +9,7 @@ with the time for a quarter of it.
 
 By hand, with time and memory for each run:
 
-    uv run --group dev python -m tests.text.growth claims.text.figures.figures --characters 2000000
+    uv run --group dev python -m tests.text.growth claims.text.figures.reading.figures --bytes 2000000
 """
 
 import argparse
@@ -303,38 +303,52 @@ def main() -> None:
     tried = test_growth.TRIED | test_growth_lines.TRIED
     asked = argparse.ArgumentParser(description=main.__doc__)
     asked.add_argument("names", nargs="*", help="functions, all by default")
-    asked.add_argument("--characters", type=int, default=200_000)
+    size = asked.add_mutually_exclusive_group()
+    size.add_argument("--characters", type=int, default=200_000)
+    size.add_argument("--bytes", type=int, help="of UTF-8")
     asked.add_argument("--run", default="", help="only runs with this in their name")
-    asked.add_argument("--seconds", type=int, default=60, help="after which one is ended")
+    asked.add_argument("--seconds", type=int, default=60, help="of processing, after which one is ended")
     asked.add_argument("--over", type=float, default=0.0, help="print only what takes longer, in seconds")
     asked = asked.parse_args()
     for name in asked.names or tried:
-        worst = (0.0, 0, "")
+        worst, largest = (0.0, 0, ""), (0, 0.0, "")
         for run, make in runs().items():
             if asked.run not in run:
                 continue
-            took, memory = _by_itself(tried[name], make, asked.characters, asked.seconds)
-            worst = max(worst, (took, memory, run))
+            text = partial(_of_bytes, make, asked.bytes) if asked.bytes else partial(make, asked.characters)
+            took, memory = _by_itself(tried[name], text, asked.seconds)
+            worst, largest = max(worst, (took, memory, run)), max(largest, (memory, took, run))
             if took >= asked.over:
                 print(f"{took:8.2f} s {memory:6} MB  {name}  {run}", flush=True)
         print(f"{worst[0]:8.2f} s {worst[1]:6} MB  {name}  {worst[2]} was the slowest", flush=True)
+        print(f"{largest[1]:8.2f} s {largest[0]:6} MB  {name}  {largest[2]} was the largest", flush=True)
 
 
-def _by_itself(call, make, characters, seconds):
+def _of_bytes(make: Callable[[int], str], size: int) -> str:
+    """Return a run of at most so many bytes of UTF-8, and of nearly as many."""
+    text = make(size)
+    return make(size * len(text) // len(text.encode()))
+
+
+def _by_itself(call, make, seconds):
     """Return the seconds of processing and the peak megabytes above what the process began with."""
     here, there = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, call, make, characters))
+    process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, call, make, seconds))
     process.start()
-    told = here.recv() if here.poll(seconds) else (float(seconds), 0)
-    process.kill()
-    process.join()
-    return told
+    there.close()
+    try:
+        return here.recv()
+    except EOFError:  # it was ended
+        return float(seconds), 0
+    finally:
+        process.join()
 
 
-def _tell(pipe, call, make, characters):
-    text = make(characters)
+def _tell(pipe, call, make, seconds):
+    text = make()
     first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + int(began), seconds + int(began)))
     call(text)
     took = time.process_time() - began
     pipe.send((took, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - first) // 1024))

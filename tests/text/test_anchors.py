@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from claims.text.anchors import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Reanchoring
+from claims.text.anchors import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Reanchoring, comparing, likeness
+from claims.text.anchors.cutting import Text
 
 TANKS = "The army lost about 300 tanks and 6 guns near the river, General Weller said on Monday."
 
@@ -797,3 +798,63 @@ def test_a_long_article_takes_no_time_that_grows_with_its_square(line_end):
     placed = anchors.place([(at, at + 11)])
     assert shown(new, placed) == ["Report 1500"]
     assert time.process_time() - began < 8
+
+
+# --- long texts ------------------------------------------------------------------------------------------------------
+
+
+def test_a_block_that_comes_again_has_the_same_words_lines_and_signs():
+    block = "- $5 a day (up 3 %). “No,” he said."
+    text = Text(f"{block}\n\nIt rained.\n\n{block}")
+    (first, last), (again, end) = text.block_lines[0], text.block_lines[2]
+    moved = text.text.rindex(block)
+    assert [(a + moved, b + moved) for a, b in map(text.line_spans.__getitem__, range(first, last))] == [
+        text.line_spans[line] for line in range(again, end)
+    ]
+    for line, other in zip(range(first, last), range(again, end), strict=True):
+        assert text.line_says(line) == text.line_says(other)
+        assert text.line_marks(line) == text.line_marks(other)
+        (a, b), (c, d) = text.line_words[line], text.line_words[other]
+        assert [text.text[text.starts[w] : text.ends[w]] for w in range(a, b)] == [
+            text.text[text.starts[w] : text.ends[w]] for w in range(c, d)
+        ]
+
+
+def test_a_claim_with_very_many_changes_names_the_first_ones_and_is_no_change_of_spelling(monkeypatch):
+    old = "\n\n".join(f"The colour of house {n} near the old bridge was known." for n in range(30))
+    new = old.replace("colour", "color")
+    assert place(old, new, old).minor
+    monkeypatch.setattr(comparing, "_DESCRIBED", 20)
+    placed = place(old, new, old)
+    assert placed.result == CHANGED and not placed.minor
+    assert kinds(placed) == {"spelling", "words"}
+    assert [d.kind for d in place(old, new.replace("house 29", "house 92"), old).differences][-1] == "words"
+
+
+def test_placing_a_claim_of_many_lines_can_be_stopped():
+    class Stopped(Exception):
+        pass
+
+    calls = []
+
+    def check():
+        calls.append(len(calls))
+        if calls[0] < 0:
+            raise Stopped
+
+    old = "\n\n".join(f"House {n} near the old bridge was hit." for n in range(20))
+    anchors = Reanchoring(old, old.replace("bridge", "mill"), check=check)
+    assert anchors.place([(0, len(old))]).result == CHANGED
+    calls[:] = [-1]
+    with pytest.raises(Stopped):
+        anchors.place([(0, len(old))])
+
+
+def test_with_very_many_rewritten_lines_fewer_are_tried_for_each_and_short_ones_not_at_all(monkeypatch):
+    monkeypatch.setattr(likeness, "_TRIALS", 60)
+    few = "\n\n".join(f"Report {n} on the bridge at Brenn was late." for n in range(40))
+    anchors = Reanchoring(few, few.replace("Brenn", "Lahn"))
+    assert list(anchors.alignment.links) == [[n] for n in range(40)]
+    many = "\n\n".join(f"Row {'abcdefghij'[n % 10]}{n}" for n in range(61))
+    short = Reanchoring(many, many.replace("Row", "Line"))
+    assert not any(short.alignment.links) and not short.alignment.tied

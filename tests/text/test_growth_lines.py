@@ -26,7 +26,7 @@ from claims.text.marks import bound_marks
 from claims.text.normalise import TextRefused, decode, normalise
 from claims.text.typography import fold
 from claims.text.words import word_spans
-from tests.text.growth import grows, public, runs_for
+from tests.text.growth import SIZES, grows, public, runs, runs_for
 
 HELD = (
     "claims.intake",
@@ -170,3 +170,13 @@ def test_short_lines_take_memory_that_fits_a_text_of_two_million_characters(cell
     finally:
         tracemalloc.stop()
     assert most / len(old) < 250  # bytes; 500 MB for two million
+
+
+def test_a_claim_of_many_lines_is_placed_in_time_that_grows_with_them():
+    placed = TRIED["Reanchoring with every line rewritten"]
+    assert grows(placed, runs()["short lines"], judged_from=SIZES[-2]) is None
+
+
+def test_two_very_long_words_are_compared_in_time_that_grows_with_them():
+    placed = TRIED["Reanchoring with every line rewritten"]
+    assert grows(lambda text: placed(text * 4), runs()["one letter"], judged_from=SIZES[-1]) is None

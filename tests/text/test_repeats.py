@@ -258,6 +258,15 @@ def test_a_note_stands_where_its_words_do_however_far_down_the_text_they_are():
     assert [text[start:end] for start, end in note.spans] == ["12 tanks", "17 tanks"]
 
 
+def test_no_more_lines_are_read_than_are_compared(monkeypatch):
+    again = "The army lost 12 tanks near Brenn on Monday, officers of the northern staff said. "
+    text = again + "It rained for a week. " + again
+    monkeypatch.setattr("claims.text.repeats.reading.MOST_LINES", 3)
+    assert [note.kind for note in notes(text, sentence_spans(text))] == ["repeats"]
+    monkeypatch.setattr("claims.text.repeats.reading.MOST_LINES", 2)
+    assert notes(text, sentence_spans(text)) == []
+
+
 def test_no_more_figures_are_read_than_are_compared(monkeypatch):
     text = "The army lost 12 tanks near Brenn on Monday, officers said.\n" + "5 men saw 7 cars.\n" * 1_000
     text += "The army lost 17 tanks near Brenn on Monday, officers said.\n"

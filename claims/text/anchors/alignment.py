@@ -27,6 +27,7 @@ LETTERS = 0.6
 # The longer two lines are, the more letters they share by chance. Of two long lines the shorter one, which may be a
 # part of the other, must share more of its own letters.
 LONG, OF_THE_SHORTER = 200, 0.75
+_READ = 2_000  # letters at each end of a line that are compared; only a line of very long words has more
 PART = 0.6  # of a line that was split off or merged in: the share of its words that come from the other
 EQUALLY_GOOD = 0.03
 _PASSES = 30  # over the copies; each pass places those beside the ones that the last pass placed
@@ -165,18 +166,28 @@ class Alignment:
         self._measure_gaps()
         scores, olds, news, there = array("d"), array(NUMBER), array(NUMBER), bytearray()
         first_of: dict[int, int] = {}
+        known: dict[tuple[int, bool], float] = {}  # scores of the last old line, which may come again
+        of = -1
         for i, tried in self.likeness.pairs(lines, places, self._first, self._last):
             self._check()
             first_of[i] = len(scores)
+            if of != self._old_keys[i]:
+                of, known = self._old_keys[i], {}
+            first, last = self._first[i], self._last[i]
             for j in tried:
-                in_place = self._in_place(i, j)
-                score = self.likeness.score(i, j, UNLIKE if in_place else UNLIKE_ELSEWHERE)
+                # between the neighbours' places, or beside one of them if the other was moved
+                in_place = first <= j < last if first <= last else j in (first, last - 1)
+                pair = self._new_keys[j], in_place
+                if (score := known.get(pair)) is None:
+                    score = known[pair] = self.likeness.score(i, j, UNLIKE if in_place else UNLIKE_ELSEWHERE)
                 if score:
                     scores.append(score)
                     olds.append(i)
                     news.append(j)
                     there.append(in_place)
-        order = sorted(range(len(scores)), key=lambda n: (-scores[n], -there[n], olds[n], news[n]))
+        # The most similar first, then those in their place, then the first lines.
+        order = sorted(range(len(scores)), key=there.__getitem__, reverse=True)
+        order.sort(key=scores.__getitem__, reverse=True)
         lines_of: dict[int, list[int]] = defaultdict(list)  # the most similar last
         for n in reversed(order):
             lines_of[news[n]].append(n)
@@ -229,8 +240,8 @@ class Alignment:
         return like.left_over(like.old(i), like.new(j), like.new(k))
 
     def _share_letters(self, i: int, j: int) -> bool:
-        old = self.old.folded[slice(*self.old.line_spans[i])]
-        new = self.new.folded[slice(*self.new.line_spans[j])]
+        old = _ends(self.old.folded[slice(*self.old.line_spans[i])])
+        new = _ends(self.new.folded[slice(*self.new.line_spans[j])])
         share = Indel.normalized_similarity(old, new, score_cutoff=LETTERS)
         shorter = min(len(old), len(new))
         return share >= LETTERS and (shorter < LONG or share * (len(old) + len(new)) / 2 >= OF_THE_SHORTER * shorter)
@@ -247,11 +258,6 @@ class Alignment:
             self._last.append(place)
             place = j if j >= 0 else place
         self._last.reverse()
-
-    def _in_place(self, i: int, j: int) -> bool:
-        """Return whether j is between the neighbours' places, or beside one of them if the other was moved."""
-        first, last = self._first[i], self._last[i]
-        return first <= j < last if first <= last else j in (first, last - 1)
 
     # --- split and merged --------------------------------------------------------------------------------------------
 
@@ -287,6 +293,10 @@ def _counted(keys: Sequence[int], every: int) -> array[int]:
     for key in keys:
         found[key] += 1
     return found
+
+
+def _ends(line: str) -> str:
+    return line if len(line) <= 2 * _READ else line[:_READ] + line[-_READ:]
 
 
 def _go_on() -> None:

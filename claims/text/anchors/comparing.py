@@ -4,15 +4,19 @@ Around its words, only differences that change what is said count.
 """
 
 import unicodedata
+from collections.abc import Callable
 
 from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text, is_figure, joined_otherwise, marks, signs
-from claims.text.anchors.differences import Difference, changes, described, printed
+from claims.text.anchors.differences import Difference, Op, changes, described, printed
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.speech import Speech
 from claims.text.anchors.surroundings import Beside
 
 _WIDE_BLOCK, _BESIDE = 12, 3  # lines; in a longer paragraph only those beside a claim are its context
+# Changes of one claim that are given their kinds. Of those behind them only the first is named, as other words, so that
+# nobody takes them for a change of spelling; and so many of its words are shown.
+_DESCRIBED, _SHOWN = 1_000, 20
 # Kinds that count in a sentence that was joined to the claim's sentence or separated from it.
 _SPEECH = frozenset({"verb", "negation", "truth", "condition", "hedge"})
 
@@ -24,7 +28,9 @@ class Comparison:
     lies in.
     """
 
-    def __init__(self, word_map: WordMap) -> None:
+    def __init__(self, word_map: WordMap, check: Callable[[], None] | None = None) -> None:
+        """Compare at the places that the map says. `check` is called for every line, and may raise to stop."""
+        self._check = check or _go_on
         self._map, self.alignment = word_map, word_map.alignment
         self.old, self.new = word_map.old, word_map.new
         self._old_speech, self._new_speech = Speech(self.old), Speech(self.new)
@@ -32,13 +38,17 @@ class Comparison:
 
     def worded(self, words: list[int], news: list[int]) -> list[Difference]:
         """Return the differences between the claim's words and those at its place, whatever the map says."""
-        ops = changes([self.old.keys[w] for w in words], [self.new.keys[x] for x in news])
+        old, new = [self.old.keys[w] for w in words], [self.new.keys[x] for x in news]
+        ops = changes(old, new)
         found: list[Difference] = []
-        for a, b, c, d in ops:
+        for a, b, c, d in ops[:_DESCRIBED]:
             first, to = words[a] if a < len(words) else words[-1] + 1, news[c] if c < len(news) else news[-1] + 1
             found += described(
                 self.old, self.new, (first, words[b - 1] + 1 if a < b else first, to, news[d - 1] + 1 if c < d else to)
             )
+        for a, b, c, d in ops[_DESCRIBED : _DESCRIBED + 1]:
+            before, after = (" ".join(keys[:_SHOWN]) for keys in (old[a:b], new[c:d]))
+            found.append(Difference("words", before, after))
         return found
 
     def marked(self, words: list[int], news: list[int]) -> list[Difference]:
@@ -76,10 +86,17 @@ class Comparison:
         mine, theirs, mine_lines = {*words}, {*news}, {*lines}
         places = {self.new.word_line[x] for x in news}
         found: list[Difference] = []
+
+        def beside(op: Op) -> bool:
+            return mine.isdisjoint(range(*op[:2])) and theirs.isdisjoint(range(*op[2:]))
+
         for group in sorted({self._map.group_of_old[line] for line in lines} - {-1}):
-            for (a, b, c, d), kinds in self._map.changes_of(group):
-                if not mine.isdisjoint(range(a, b)) or not theirs.isdisjoint(range(c, d)):
+            if not any(map(beside, self._map.ops[group])):
+                continue  # the kinds of its changes need not be known
+            for op, kinds in self._map.changes_of(group):
+                if not beside(op):
                     continue
+                a, b, c, d = op
                 here = a < b and self.old.word_line[a] in mine_lines
                 here = here or (a == b and self.new.word_line[c] in places)
                 old, new = printed(self.old, a, b), printed(self.new, c, d)
@@ -114,6 +131,9 @@ class Comparison:
         old, new = self.old, self.new
         found: list[Difference] = []
         for line in lines:
+            self._check()
+            if self._stays(line):
+                continue
             first, last = old.line_words[line]
             for w in range(first, last):
                 x = self._one(w)
@@ -152,6 +172,14 @@ class Comparison:
                         )
                     )
         return found
+
+    def _stays(self, line: int) -> bool:
+        """Return whether a line became one line, with the same words and marks."""
+        places = self.alignment.links[line]
+        if len(places) != 1 or len(self.alignment.back[places[0]]) != 1:
+            return False
+        (a, b), (c, d) = self.old.line_spans[line], self.new.line_spans[places[0]]
+        return b - a == d - c and self.old.folded[a:b] == self.new.folded[c:d]
 
     def _sign_behind(self, w: int, x: int) -> list[Difference]:
         """Return a changed sign after a word: 5€, 300+.
@@ -215,6 +243,7 @@ class Comparison:
                 return [Difference("speaker", "“ ”" if before else "", "“ ”" if after else "")]
         found: list[Difference] = []
         for line in lines:
+            self._check()
             for place in self.alignment.links[line][:1]:
                 before, after = self._old_speech.attributed_to(line), self._new_speech.attributed_to(place)
                 if before.isdisjoint(after) and ((before and after) or (moved and after)):
@@ -242,7 +271,9 @@ class Comparison:
         """Return whether other lines of the paragraph, or the text around it, changed."""
         places = self._places(news)
         before, after = self._around(self.old, lines), self._around(self.new, places)
-        if [self.old.line_says(line) for line in before] != [self.new.line_says(line) for line in after]:
+        if len(before) != len(after) or any(
+            self.old.line_says(line) != self.new.line_says(place) for line, place in zip(before, after, strict=True)
+        ):
             return "paragraph"
         return "surroundings" if self._beside.changed(self._blocks(lines, places)) else ""
 
@@ -275,6 +306,10 @@ class Comparison:
                 first, last = max(first, here[0] - _BESIDE), min(last, here[-1] + _BESIDE + 1)
             found += range(first, last)
         return found
+
+
+def _go_on() -> None:
+    """Do nothing: the default check never stops the work."""
 
 
 def _row_end(blanks: str) -> bool:

@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from claims.text.anchors.columns import NUMBER, Ranges, Spans
 from claims.text.lines import lines, paragraphs
@@ -21,12 +21,15 @@ _FOLD = str.maketrans({**dict.fromkeys("’‘‛ʼ`", "'"), **dict.fromkeys("�
 _JOINING_DASH = re.compile(r"(?<=[\d%])[‒–](?=[$£€]?\d)")  # 3–5: a hyphen to most keyboards
 _SIGN = re.compile(r"(?:^|(?<=[\s(\[\"']))(?:[-−–+~≈≤≥<>±]|[$€£¥₺₽₼₾֏]\s)$")  # before a figure: part of it
 _PER_CENT = re.compile(r"[^\S\r\n]?[%‰°]")
+_BEFORE, _BEHIND = frozenset("-−–+~≈≤≥<>±$€£¥₺₽₼₾֏"), frozenset("%‰°")  # a figure without these beside it has neither
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Signs that mean something: all symbols, and punctuation that stands beside figures and letters. Not accents typed for
 # quotation marks, nor a minus typed for a dash.
 _SIGNS = frozenset("%‰‱٪％#＃")
 _QUOTING = frozenset("`´")
-_MAYBE_SIGN = re.compile(r"[^\w\s.,;:!?'\"()…–—-]")
+_MAYBE_SIGN = re.compile(r"[^\w\s.,;:!?'\"()…–—“”‘’«»\[\]。，、：；？！「」『』（）《》،؛؟।։-]")
+_SHORT_BLOCK, _BLOCKS_KEPT = 100, 5_000  # characters of a block, and blocks, that are kept in case they come again
+_SHORT_GAP = 16  # characters; a text has few different gaps that are shorter, and what is in them is kept
 _DASHED = re.compile(r"(?<=\s)−(?=\s)")
 # ‘We won’: a quotation. An apostrophe in it has letters on both sides.
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\r\n]|(?<=\w)'(?=\w))*'(?![\w'])")
@@ -44,6 +47,10 @@ PARAGRAPH = "paragraph"
 LONGEST = 120
 _SHORTEST = 12
 _ONE_IN = 24
+
+
+# The words of a block (first and last code points, keys) and its lines (spans, and the words before the end of each).
+type _Block = tuple[list[int], list[int], list[str], list[tuple[int, int]], list[int]]
 
 
 class Text:
@@ -73,15 +80,45 @@ class Text:
         self.word_line = array(NUMBER)
         self.block_kinds: list[str] = []
         self._key_of: dict[str, str] = {}
+        self._blocks: dict[str, _Block] = {}
         kind_at = _kinds_at(text, kinds)
         for start, end in paragraphs(text):
             if check:
                 check()
             self._read_block(start, end, language)
             self.block_kinds.append(kind_at(start))
-        del self._key_of
+        del self._key_of, self._blocks
 
     def _read_block(self, start: int, end: int, language: str) -> None:
+        said = self.text[start:end]
+        if block := self._blocks.get(said):  # as in a table or a list, where many blocks are the same
+            self._repeat(block, start)
+            return
+        first_word, first_line = len(self.starts), len(self.line_spans)
+        self._read_new(start, end, language)
+        if len(said) <= _SHORT_BLOCK and len(self._blocks) < _BLOCKS_KEPT:
+            words, found = range(first_word, len(self.starts)), range(first_line, len(self.line_spans))
+            spans = [self.line_spans[line] for line in found]
+            self._blocks[said] = (
+                [self.starts[word] - start for word in words],
+                [self.ends[word] - start for word in words],
+                self.keys[first_word:],
+                [(a - start, b - start) for a, b in spans],
+                [self.line_words[line][1] - first_word for line in found],
+            )
+
+    def _repeat(self, block: _Block, start: int) -> None:
+        """Add the words and lines of a block that was read before."""
+        starts, ends, keys, spans, last_words = block
+        first_word = len(self.starts)
+        self.starts.extend([at + start for at in starts])
+        self.ends.extend([at + start for at in ends])
+        self.keys += keys
+        for (a, b), last in zip(spans, last_words, strict=True):
+            self._add_line(a + start, b + start, first_word + last)
+        self.block_lines.end(len(self.line_spans))
+
+    def _read_new(self, start: int, end: int, language: str) -> None:
         first_word = len(self.starts)
         block = self.folded[start:end]
         words = word_spans(block)
@@ -92,9 +129,10 @@ class Text:
             return
         for a, b in words:
             if not block[a:b].isalpha():
-                if is_figure(block[a:b]) and (sign := _SIGN.search(block, max(0, a - 2), a)):
-                    a = sign.start()
-                if block[b - 1].isdigit() and (unit := _PER_CENT.match(block, b)):
+                before, behind = max(0, a - 2), block[b : b + 2]
+                if not _BEFORE.isdisjoint(block[before:a]) and is_figure(block[a:b]):
+                    a = sign.start() if (sign := _SIGN.search(block, before, a)) else a
+                if not _BEHIND.isdisjoint(behind) and block[b - 1].isdigit() and (unit := _PER_CENT.match(block, b)):
                     b = unit.end()
             self._add_word(block[a:b], a + start, b + start)
         shown = re.sub(r"[\r\n\x0b\x0c\x85\u2028\u2029]", " ", self.text[start:end])
@@ -173,23 +211,22 @@ class Text:
     def signed(self) -> set[int]:
         """Return the words that have a sign before or after them."""
         found: set[int] = set()
-        for line in self._signs:
+        for line, every in self._signs.items():
             first, last = self.line_words[line]
-            if signs(self.lead(line)):
-                found.add(first)
-            for word in range(first, last):
-                if signs(self.between(word)):
-                    found |= {word, word + 1}
+            for one in every:
+                behind = first + int(one.split(" ", 1)[0])  # the word after the sign
+                found.update(range(max(first, behind - 1), min(last, behind) + 1))
         return found
 
     @cached_property
     def _signs(self) -> dict[int, tuple[str, ...]]:
         found: dict[int, tuple[str, ...]] = {}
+        same: dict[tuple[str, ...], tuple[str, ...]] = {}  # what many lines have is kept once
         for line, span in enumerate(self.line_spans):
             if _MAYBE_SIGN.search(self.folded, *span):
                 gaps = [self.lead(line), *(self.between(word) for word in range(*self.line_words[line]))]
-                if every := tuple(f"{n} {signs(gap)}" for n, gap in enumerate(gaps) if signs(gap)):
-                    found[line] = every
+                if every := tuple(f"{n} {sign}" for n, gap in enumerate(gaps) if (sign := signs(gap))):
+                    found[line] = same.setdefault(every, every)
         return found
 
     @cached_property
@@ -268,6 +305,10 @@ def marks(between: str) -> str:
     Blanks, kinds of quotation marks, dashes and dots do not count, nor whether a comma stands inside or outside a
     quotation mark. A hyphen or a minus is not a dash, and keeps its blanks.
     """
+    return _known_marks(between) if len(between) <= _SHORT_GAP else _marks(between)
+
+
+def _marks(between: str) -> str:
     found = _UNSEEN.sub("", between)
     if not found or found.isspace():
         return ""
@@ -277,12 +318,22 @@ def marks(between: str) -> str:
     return '"' * quotes + found.replace('"', "")
 
 
+_known_marks = lru_cache(maxsize=4096)(_marks)
+
+
 def signs(between: str) -> str:
     """Return the signs among the marks between two words, in order: currency, per cent, plus, number sign, emoji."""
     if not _MAYBE_SIGN.search(between):
         return ""
+    return _known_signs(between) if len(between) <= _SHORT_GAP else _signs(between)
+
+
+def _signs(between: str) -> str:
     found = _DASHED.sub("", normal_form("NFC", between))
     return "".join(c for c in found if c in _SIGNS or (unicodedata.category(c)[0] == "S" and c not in _QUOTING))
+
+
+_known_signs = lru_cache(maxsize=4096)(_signs)
 
 
 def joined_otherwise(between: str, other: str) -> bool:
@@ -290,6 +341,8 @@ def joined_otherwise(between: str, other: str) -> bool:
 
     One gap then holds only characters that nobody sees, and the other a blank.
     """
+    if between == other:
+        return False
     unseen, beside = _nothing_seen(between), _nothing_seen(other)
     return unseen != beside and any(c.isspace() for c in (other if unseen else between))
 

@@ -18,6 +18,9 @@ SHORT = 3  # words; a shorter line is matched only by its neighbours
 _REORDERED = 0.85  # how much the same words in another order count
 _COMMON = 24  # lines; a word that occurs in more is not used to find candidates
 _TRIED = 6  # most similar lines, and nearest lines at each end of a gap, that are compared
+# A text with more than 20,000 rewritten lines is a table: fewer lines are tried for each of them. With more rewritten
+# lines than this, the short ones are not compared.
+_TRIALS = 120_000
 _LAST_CHARACTER = 0x10FFFF
 
 
@@ -144,6 +147,9 @@ class Likeness:
         They are those that share rare words with it, and those at about the same distance from the beginning or the end
         of its gap (`first` to `last`).
         """
+        most = max(3, min(_TRIED, _TRIALS // (len(lines) + 1)))
+        if len(lines) > _TRIALS:
+            lines = [i for i in lines if self.words_in(i) >= SHORT]
         mine = {word for i in lines for word in self.old(i)}
         holds: dict[str, list[int]] = {}
         for j in places:
@@ -157,11 +163,11 @@ class Likeness:
                 shared = self.total(word for word in self.old(i) if word in words)
                 if 2 * shared < UNLIKE * (self.total(self.old(i)) + shared) or not shared:
                     continue  # unlike any line
-                tried = set(self._sharing(words, holds))
+                tried = set(self._sharing(words, holds)[:most])
                 for at in (inside[0] + n, inside[1] - len(together) + n):
-                    near = max(inside[0], min(at - _TRIED // 2, inside[1] - _TRIED))
-                    tried.update(places[near : min(near + _TRIED, inside[1])])
-                if inside[1] - inside[0] <= 2 * _TRIED:
+                    near = max(inside[0], min(at - most // 2, inside[1] - most))
+                    tried.update(places[near : min(near + most, inside[1])])
+                if inside[1] - inside[0] <= 2 * most:
                     tried.update(places[slice(*inside)])
                 yield i, sorted(tried)
 

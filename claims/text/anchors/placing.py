@@ -40,13 +40,13 @@ class Reanchoring:
         new_kinds: Sequence[str] | None = None,
         check: Callable[[], None] | None = None,
     ) -> None:
-        """Compare the texts. `check` is called again and again during this, and may raise to stop it."""
+        """Compare the texts. `check` is called again and again during this and in `place`, and may raise to stop."""
         self.old = Text(old, language, old_kinds, check)
         self.new = new if isinstance(new, Text) else Text(new, language, new_kinds, check)
         self._identical = old == self.new.text and self.old.block_kinds == self.new.block_kinds
         self.alignment = Alignment(self.old, self.new, check)
         self._map = WordMap(self.alignment, check)
-        self._comparison = Comparison(self._map)
+        self._comparison = Comparison(self._map, check)
         self._elsewhere = Elsewhere(self.alignment)
 
     # --- one claim ---------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ class Reanchoring:
         lines = sorted({self.old.word_line[word] for word in words})
         if any(line in self.alignment.tied for line in lines):
             places = sorted({j for line in lines for j in self.alignment.tied.get(line, ())})
-            found = [self._elsewhere.in_line(words, j) for j in places[:_EQUALS]]
+            found = self._elsewhere.in_lines(words, places[:_EQUALS])
             return Placed(AMBIGUOUS, [], _best(found), reason(AMBIGUOUS, places=len(places)), [], found, False, False)
         runs = [(n, run) for n, span in enumerate(ranges) for run in self._runs(*span)]
         image, still = self._map.image, self._map.same

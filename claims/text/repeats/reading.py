@@ -15,15 +15,18 @@ from claims.text.words import Span
 
 #: Figures of one text that are compared. A long book has half as many.
 MOST_FIGURES = 50_000
+#: Lines of one text that are read. A long book has half as many; a table may have more.
+MOST_LINES = 50_000
 _PART = 50_000  # characters whose figures are read at once, so that no more are read than are compared
 
 
 def notes(text: str, lines: Sequence[Span], found: Sequence[Figure] | None = None, language: str = "en") -> list[Note]:
     """Return the notes on a text, ordered by where they begin.
 
-    `lines`: the spans of its sentences (or claims). `found`: its figures, with offsets into the same text, if known;
-    otherwise the first MOST_FIGURES are read.
+    `lines`: the spans of its sentences (or claims), of which the first MOST_LINES are read. `found`: its figures, with
+    offsets into the same text, if known; otherwise the first MOST_FIGURES are read.
     """
+    lines = lines[:MOST_LINES]
     found = _figures(text, language) if found is None else sorted(found, key=lambda figure: figure.start)
     shelves = _by_line(lines, found)
     made = [*spellings(text, lines)]

@@ -16,6 +16,7 @@ from claims.text.words import Span
 
 COUNTABLE = ("count", "number", "money")
 _MANY = 16  # figures; more is a table, in which some three always fit by chance
+_TABLE = 200  # figures; in a line with more no parts and wholes are looked for
 _FEW = 8  # figures of which all sums are tried; with more figures, only sums of adjoining ones
 _TOTALS = 2  # totals of one line that are checked
 _SLIP = Decimal("1.05")  # a sum that is off by more is not an error: the parts overlap, or are not parts
@@ -127,7 +128,7 @@ def of_them(text: str, line: Span, numbers: list[Figure]) -> list[Note]:
 
     Parts cannot be more than the whole.
     """
-    for at, whole in enumerate(numbers[:-1]):
+    for at, whole in enumerate(numbers[:-1] if len(numbers) <= _TABLE else ()):
         if whole.kind != "count" and whole.kind != "number" or not exact(whole):
             continue
         opened = _is_whole(text, line, whole)
