@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.intake.dates import read_date_line
-from claims.intake.proposal import propose, refuse_if_unusable
+from claims.intake.proposal import MOST_ROWS, propose, refuse_if_unusable
 from claims.states import BlockKind
 from claims.text.normalise import MAX_BYTES, TextRefused, normalise
 
@@ -333,6 +333,8 @@ def test_the_language_is_guessed_by_script_and_common_words(text, language):
         ("\ufeff \r\n\t", "empty"),
         ("x y " * (MAX_BYTES // 4) + "z", "too_large"),
         ("é" * (MAX_BYTES // 2 + 1), "too_large"),
+        ("- It fell.\n" * (MOST_ROWS + 1), "too_many"),
+        ("It fell.\t" * (MOST_ROWS + 1), "too_many"),
         ("12 + 30 = 42!", "no_sentence"),
         ("… — !!! 👍", "no_sentence"),
         ("https://example.org/some-page/with/words", "no_sentence"),

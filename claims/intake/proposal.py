@@ -19,6 +19,8 @@ _LONGEST_HEADLINE = 250  # characters
 _LONGEST_DATE_LINE = 120
 _LONGEST_BYLINE = 200
 _STANDFIRST_WORDS = 60
+#: Rows that are not empty, and cells, of a text: one wrapped to 60 letters and as large as allowed has 35,000.
+MOST_ROWS = 50_000
 _HEAD = 8  # blocks below the headline that are searched for byline, date and standfirst
 
 _BY = re.compile(
@@ -65,12 +67,14 @@ class Proposal:
 
 
 def refuse_if_unusable(text: str) -> None:
-    """Raise TextRefused (empty, too_large, no_sentence) for a text that cannot be checked line by line."""
+    """Raise TextRefused (empty, too_large, too_many, no_sentence) for a text that cannot be checked line by line."""
     if len(text.encode(errors="replace")) > MAX_BYTES:
         raise TextRefused("too_large")
     text = normalise(text)
     if not text.strip():
         raise TextRefused("empty")
+    if sum(map(bool, map(str.strip, text.split("\n")))) + text.count("\t") > MOST_ROWS:
+        raise TextRefused("too_many")
     if not any(_has_sentence(block.text) for block in blocks(text)):
         raise TextRefused("no_sentence")
 
