@@ -43,6 +43,7 @@ def session_of(person):
 
 
 def heard(message, complaints):
-    # The browser reports every 4xx answer as an error; these are expected.
-    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+    # The browser and htmx report every 4xx answer as an error; these are expected.
+    expected = ("Failed to load resource", "Response Status Error Code 4")
+    if message.type == "error" and not message.text.startswith(expected):
         complaints.append(message.text)

@@ -63,6 +63,22 @@ def test_after_a_new_log_in_in_another_tab_the_next_save_saves_and_a_colleague_i
     assert Claim.objects.get(pk=claim.pk).statement == typed
 
 
+def test_that_nothing_was_saved_stays_on_the_page_until_something_is(visit, cast, claim):
+    page = visit(cast.checker, reverse("claims:claim", args=[claim.article_id, claim.number]))
+    banner, box = page.locator("#connection"), page.get_by_label("Statement", exact=True)
+    box.fill("The bridge carries 40 lorries.")
+    page.context.clear_cookies(name="csrftoken")
+    page.keyboard.press("Control+s")
+    expect(banner).to_contain_text("Nothing was saved, because the page was too old.")
+    for _ in range(2):  # the page asks every few seconds for what others changed, and is answered
+        with page.expect_response(lambda answer: "/changes/" in answer.url and answer.ok):
+            pass
+    expect(banner).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Saved: statement")).to_be_visible()
+    expect(banner).to_be_hidden()
+
+
 def test_a_plain_form_is_sent_after_a_new_log_in_and_shown_to_a_colleague_unsent(visit, live_server, cast, article):
     page = visit(cast.checker, reverse("claims:source_new"))
     page.get_by_label("Title").fill("Traffic count")

@@ -100,8 +100,13 @@
   document.addEventListener("refused", (event) => say(`${event.detail.words} ${kept("get")}`));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig } = event.detail;
-    if (xhr.getResponseHeader("HX-Trigger")) return;
-    say(`${WORDS[xhr.status] || `The server could not do that (${xhr.status}).`} ${kept(requestConfig.verb)}`);
+    const sent = requestConfig.verb !== "get";
+    if (!xhr.getResponseHeader("HX-Trigger")) {
+      const words = WORDS[xhr.status] || `The server could not do that (${xhr.status}).`;
+      say(`${words} ${kept(requestConfig.verb)}`, null, sent);
+    } else if (sent && banner) {
+      banner.dataset.stays = "1"; // the server's words are shown already
+    }
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = event.detail;
