@@ -13,7 +13,7 @@ from django.utils import timezone
 from claims.editing.threads import open_thread, resolve
 from claims.errors import DeskError
 from claims.history import acting
-from claims.models import Claim, EvidenceRule, Placement, SignatureRule
+from claims.models import Claim, EvidenceRule, Placement, SignatureRule, SignOff
 from claims.permissions import SIGNS_WITH, may_sign
 from claims.queries import queues as q
 from claims.queries.desk import late_claims
@@ -451,3 +451,20 @@ def test_a_queue_is_counted_on_its_index_alone(cast, name, index):
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert f"Index Only Scan using {index} on claims_claim" in plan, plan
     assert "Index Only Scan using article_by_deadline on claims_article" in plan, plan
+
+
+def test_a_page_of_rows_reads_the_sign_offs_of_its_rows_only(cast):
+    article = make_article(cast.desk, actor=cast.writer)
+    claim = Claim.objects.get(pk=make_claim(article, "Bridge", actor=cast.checker).pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE claims_signoff DISABLE TRIGGER USER")
+        copies(claim, 3000, number=lambda at: at + 2, state=lambda at: "changed")
+        void = {"content_hash": "0" * 64, "content": {}, "voided_at": timezone.now(), "void_reason": "text"}
+        SignOff.objects.bulk_create(SignOff(claim=one, signer=cast.reviewer, **void) for one in Claim.objects.all())
+        cursor.execute("ANALYZE claims_signoff, claims_claim")
+    page = q.as_rows(q.QUEUES["changed"].rows(fresh(cast.observer))).order_by(*q.KEYS)[: q.SIZE + 1]
+    assert all(one.signed_before for one in page)
+    plan = page.explain()
+    assert "on claims_signoff" in plan and "Seq Scan on claims_signoff" not in plan, plan
