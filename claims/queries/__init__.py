@@ -15,6 +15,7 @@ from claims.models import (
     Draft,
     Evidence,
     IncomingVersion,
+    Membership,
     NoClaimMark,
     Person,
     ReleaseException,
@@ -22,22 +23,23 @@ from claims.models import (
     Speaker,
     Thread,
 )
+from claims.queries.compiled import Compiled, Slot
 
 
-def desk_ids(person: Person) -> QuerySet[Any, Any]:
-    """A query of the ids of the desks that a person holds any role on."""
-    return person.memberships.values("desk_id")
+def desk_ids(person: Person | Slot) -> QuerySet[Any, Any]:
+    """A query of the ids of the desks that a person (or a Slot for a person's id) holds any role on."""
+    return Membership.objects.filter(person=person).values("desk_id")
 
 
 def desks_for(person: Person) -> QuerySet[Desk]:
     return Desk.objects.filter(pk__in=desk_ids(person))
 
 
-def articles_for(person: Person) -> QuerySet[Article]:
+def articles_for(person: Person | Slot) -> QuerySet[Article]:
     return Article.objects.filter(desk_id__in=desk_ids(person))
 
 
-def claims_for(person: Person) -> QuerySet[Claim]:
+def claims_for(person: Person | Slot) -> QuerySet[Claim]:
     return Claim.objects.filter(desk_id__in=desk_ids(person))
 
 
@@ -60,26 +62,44 @@ def _one[Row: Model](queryset: QuerySet[Row], **where: Any) -> Row:
         raise Http404 from missing
 
 
+def _row[Row](found: Row | None) -> Row:
+    if found is None:
+        raise Http404
+    return found
+
+
 def get_article_for(person: Person, pk: int) -> Article:
     """The article, with its desk and current version. Raises Http404 for one on another desk."""
-    return _one(articles_for(person).select_related("desk", "current_version", "created_by"), pk=pk)
-
-
-#: What a claim is shown with.
-CLAIM_PEOPLE = ("speaker", "via", "assignee", "sent_by", "returned_by", "scheme", "stet_by", "reply_accepted_by")
+    return _row(_ARTICLE.first(person=person.pk, pk=pk))
 
 
 def get_claim_for(person: Person, pk: int) -> Claim:
     """The claim, with its article, desk, speaker and people. Raises Http404 for one on another desk."""
-    claims = claims_for(person).select_related("article__current_version", "article__desk", "desk", *CLAIM_PEOPLE)
-    return _one(claims, pk=pk)
+    return _row(_CLAIM.first(person=person.pk, pk=pk))
 
 
 def get_claim_numbered(article: Article, number: int) -> Claim:
     """A claim of an article that was fetched for the person already, by its number."""
-    claim = _one(Claim.objects.filter(article=article).select_related(*CLAIM_PEOPLE), number=number)
+    claim = _row(_CLAIM_NUMBERED.first(article=article.pk, number=number))
     claim.article = article
     return claim
+
+
+#: What a claim is shown with.
+CLAIM_PEOPLE = ("speaker", "via", "assignee", "sent_by", "returned_by", "stet_by", "reply_accepted_by")
+_ARTICLE = Compiled(
+    lambda: articles_for(Slot("person")).filter(pk=Slot("pk")).select_related("desk", "current_version", "created_by")
+)
+_CLAIM = Compiled(
+    lambda: (
+        claims_for(Slot("person"))
+        .filter(pk=Slot("pk"))
+        .select_related("article__current_version", "article__desk", "desk", *CLAIM_PEOPLE)
+    )
+)
+_CLAIM_NUMBERED = Compiled(
+    lambda: Claim.objects.filter(article=Slot("article"), number=Slot("number")).select_related(*CLAIM_PEOPLE)
+)
 
 
 def get_evidence_for(person: Person, pk: int) -> Evidence:

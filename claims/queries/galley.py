@@ -8,6 +8,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from claims.models import Block, Claim, Line, NoClaimMark, Piece
+from claims.queries.compiled import Compiled, Slot
 from claims.states import ClaimState
 from claims.text.coverage import COVERED, PARTLY, UNTOUCHED, Coverage, coverage, segments
 
@@ -105,29 +106,46 @@ def galley_of(article, version=None, line=None):
 
 def _loaded(article, version, line):
     """Claims in reading order, GalleyBlocks in theirs and the marks that were not taken back."""
-    spans = Piece.objects.filter(claim=OuterRef("pk"), version=version).order_by("block__position", "start")
-    claims = (
-        Claim.objects.filter(article=article)
-        .select_related("assignee")
-        .defer("search", "rationale", "attribution_note", "reply_note", "rules_passed")
+    said = {"article": article.pk, "version": version.pk}
+    if line is None:
+        claims, blocks, marks = _CLAIMS(**said), _BLOCKS(**said), _MARKS(**said)
+    else:
+        said["line"] = line
+        claims, blocks, marks = _CLAIMS_HERE(**said), _BLOCKS_HERE(**said), _MARKS_HERE(**said)
+    return claims, [GalleyBlock(block) for block in blocks], marks
+
+
+def _claims():
+    spans = Piece.objects.filter(claim=OuterRef("pk"), version=Slot("version")).order_by("block__position", "start")
+    return (
+        Claim.objects.filter(article=Slot("article"))
+        .only("article_id", "number", "state", "edition", "line_number", "statement", "quoted", "verdict")
         .annotate(piece_spans=ArraySubquery(spans.values(row=JSONObject(block="block_id", start="start", end="end"))))
         .order_by("line_number", "number")
     )
+
+
+def _blocks():
     rows = Line.objects.filter(block=OuterRef("pk")).order_by("number")
     row = JSONObject(id="id", number="number", start="start", end="end")
-    blocks = Block.objects.filter(version=version).annotate(line_rows=ArraySubquery(rows.values(row=row)))
-    marks = NoClaimMark.objects.filter(version=version, removed_at__isnull=True).select_related(
-        "made_by", "looked_by", "block"
-    )
-    if line is not None:
-        here = Line.objects.filter(version=version, number=line).values("block_id")
-        claims = claims.filter(pk__in=Piece.objects.filter(block_id__in=here).values("claim_id"))
-        blocks, marks = blocks.filter(pk__in=here), marks.filter(block_id__in=here)
-    return (
-        list(claims),
-        [GalleyBlock(block) for block in blocks.order_by("position")],
-        list(marks.order_by("block__position", "start")),
-    )
+    blocks = Block.objects.filter(version=Slot("version")).order_by("position")
+    return blocks.annotate(line_rows=ArraySubquery(rows.values(row=row)))
+
+
+def _marks():
+    marks = NoClaimMark.objects.filter(version=Slot("version"), removed_at__isnull=True)
+    return marks.select_related("made_by", "looked_by", "block").order_by("block__position", "start")
+
+
+def _here():
+    """The block of one line."""
+    return Line.objects.filter(version=Slot("version"), number=Slot("line")).values("block_id")
+
+
+_CLAIMS, _BLOCKS, _MARKS = Compiled(_claims), Compiled(_blocks), Compiled(_marks)
+_CLAIMS_HERE = Compiled(lambda: _claims().filter(pk__in=Piece.objects.filter(block__in=_here()).values("claim_id")))
+_BLOCKS_HERE = Compiled(lambda: _blocks().filter(pk__in=_here()))
+_MARKS_HERE = Compiled(lambda: _marks().filter(block__in=_here()))
 
 
 def _advancement(claim):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from claims.models import ArticleAuthor, ArticleSignOff, Event, Presence, Reason
 from claims.queries import articles_for
+from claims.queries.compiled import Compiled, Slot
 from claims.queries.threads import open_threads
 from claims.states import ArticleSignOffKind, ArticleState, ReasonKind
 from claims.text.words import word_spans
@@ -30,37 +31,41 @@ def get_workbench_for(person, pk):
     here*, ``my_last`` is as in ``last_act``, ``open_threads`` and ``to_reconcile`` how many, ``signed_by`` is whose
     sign-off any change would void, ``event_chain.sequence`` is the last event's.
     """
-    authors = ArticleAuthor.objects.filter(article=OuterRef("pk"), removed_at__isnull=True).order_by("position", "id")
-    reasons = Reason.objects.filter(desk=OuterRef("desk"), kind=ReasonKind.NO_CLAIM).order_by("position", "id")
-    live = ArticleSignOff.objects.filter(
-        article=OuterRef("pk"), article__state=ArticleState.SIGNED_OFF, kind=ArticleSignOffKind.SIGNED
-    ).filter(voided_at__isnull=True)
-    here = _present(person).filter(article=OuterRef("pk"))
-    found = (
-        articles_for(person)
-        .filter(pk=pk)
-        .select_related("desk", "current_version__draft_run", "created_by", "event_chain")
-        .defer("search")
-        .annotate(
-            bylines=ArraySubquery(authors.values("name")),
-            reasons=ArraySubquery(reasons.values("words")),
-            here=ArraySubquery(here.values("person__name")),
-            my_last=Subquery(_last_act(person).filter(article=OuterRef("pk")).values(act=_ACT)[:1]),
-            open_threads=open_threads(),
-            to_reconcile=Func("pk", function="claims_adrift", output_field=IntegerField()),
-            signed_by=Subquery(live.values("signer__name")[:1]),
-        )
-        .first()
-    )
+    now = timezone.now()
+    found = _WORKBENCH.first(person=person.pk, article=pk, present=now - PRESENT, undo=now - UNDO_FOR)
     if found is None:
         raise Http404
     return found
 
 
-def _present(person):
+def _workbench():
+    authors = ArticleAuthor.objects.filter(article=OuterRef("pk"), removed_at__isnull=True).order_by("position", "id")
+    reasons = Reason.objects.filter(desk=OuterRef("desk"), kind=ReasonKind.NO_CLAIM).order_by("position", "id")
+    live = ArticleSignOff.objects.filter(
+        article=OuterRef("pk"), article__state=ArticleState.SIGNED_OFF, kind=ArticleSignOffKind.SIGNED
+    ).filter(voided_at__isnull=True)
+    here = _present().filter(article=OuterRef("pk"))
+    return (
+        articles_for(Slot("person"))
+        .filter(pk=Slot("article"))
+        .select_related("desk", "current_version__draft_run", "event_chain")
+        .defer("search")
+        .annotate(
+            bylines=ArraySubquery(authors.values("name")),
+            reasons=ArraySubquery(reasons.values("words")),
+            here=ArraySubquery(here.values("person__name")),
+            my_last=Subquery(_last_act().filter(article=OuterRef("pk")).values(act=_ACT)[:1]),
+            open_threads=open_threads(),
+            to_reconcile=Func("pk", function="claims_adrift", output_field=IntegerField()),
+            signed_by=Subquery(live.values("signer__name")[:1]),
+        )
+    )
+
+
+def _present():
     """Who else was seen lately, in a settled order."""
-    since = timezone.now() - PRESENT
-    return Presence.objects.filter(seen_at__gte=since).exclude(person=person).order_by("person__name", "person_id")
+    present = Presence.objects.filter(seen_at__gte=Slot("present")).exclude(person=Slot("person"))
+    return present.order_by("person__name", "person_id")
 
 
 _ACT = JSONObject(
@@ -78,13 +83,13 @@ _ACT = JSONObject(
 )
 
 
-def _last_act(person):
-    return Event.objects.filter(actor=person, at__gte=timezone.now() - UNDO_FOR).order_by("-sequence")
+def _last_act():
+    return Event.objects.filter(actor=Slot("person"), at__gte=Slot("undo")).order_by("-sequence")
 
 
 def last_act(article, person):
     """{sequence, verb, claim, marks …} of the person's latest event on the article; None when it was too long ago."""
-    return _last_act(person).filter(article=article).values_list(_ACT, flat=True).first()
+    return _LAST_ACT.first(article=article.pk, person=person.pk, undo=timezone.now() - UNDO_FOR)
 
 
 def pulse(person, pk):
@@ -93,21 +98,29 @@ def pulse(person, pk):
 
     Raises Http404 for an article on another desk.
     """
-    mine = Presence.objects.filter(article=OuterRef("pk"), person=person)
-    row = (
-        articles_for(person)
-        .filter(pk=pk)
-        .values_list(
-            "event_chain__sequence",
-            ArraySubquery(_present(person).filter(article=OuterRef("pk")).values("person__name")),
-            Subquery(mine.values("seen_at")[:1]),
-            "current_version__draft_run__done",
-        )
-        .first()
-    )
+    row = _PULSE.first(person=person.pk, article=pk, present=timezone.now() - PRESENT)
     if row is None:
         raise Http404
     return row
+
+
+def _pulse():
+    mine = Presence.objects.filter(article=OuterRef("pk"), person=Slot("person"))
+    here = _present().filter(article=OuterRef("pk"))
+    return (
+        articles_for(Slot("person"))
+        .filter(pk=Slot("article"))
+        .values_list(
+            "event_chain__sequence",
+            ArraySubquery(here.values("person__name")),
+            Subquery(mine.values("seen_at")[:1]),
+            "current_version__draft_run__done",
+        )
+    )
+
+
+_WORKBENCH, _PULSE = Compiled(_workbench), Compiled(_pulse)
+_LAST_ACT = Compiled(lambda: _last_act().filter(article=Slot("article")).values_list(_ACT, flat=True)[:1])
 
 
 def news_of(article, number, person, since):

@@ -1,0 +1,79 @@
+"""A query that is compiled once asks the database each time, with the values of that time."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Func, IntegerField
+
+from claims.models import Claim
+from claims.queries.compiled import Compiled, Slot
+from tests.make import make_claim
+
+
+@pytest.fixture
+def numbered():
+    return Compiled(
+        lambda: Claim.objects.filter(article=Slot("article"), number=Slot("number")).select_related("article")
+    )
+
+
+def test_each_run_gives_the_rows_of_its_own_values(article, numbered):
+    one, two = make_claim(article, "200 lorries"), make_claim(article, "3 cracks")
+    for claim in (one, two, one):
+        assert numbered(article=article.pk, number=claim.number) == [claim]
+    assert numbered(article=article.pk, number=77) == []
+
+
+def test_each_run_sees_what_was_written_since(article, numbered):
+    claim = make_claim(article, "3 cracks")
+    numbered(article=article.pk, number=claim.number)
+    Claim.objects.filter(pk=claim.pk).update(waiting_on="the ministry")
+    assert numbered.first(article=article.pk, number=claim.number).waiting_on == "the ministry"
+
+
+def test_what_is_selected_with_a_row_costs_no_other_query(article, numbered, django_assert_num_queries):
+    claim = make_claim(article, "3 cracks")
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert numbered.first(article=article.pk, number=claim.number).article == article
+
+
+def test_a_query_is_made_once(article):
+    made = []
+    query = Compiled(lambda: made.append(1) or Claim.objects.filter(article=Slot("article")))
+    for _ in range(3):
+        query(article=article.pk)
+    assert len(made) == 1
+
+
+def test_a_value_is_never_read_as_sql(article):
+    claim = make_claim(article, "3 cracks", statement="’ OR '1'='1")
+    query = Compiled(lambda: Claim.objects.filter(state="open", statement=Slot("words")))
+    assert query(words="' OR '1'='1") == []
+    assert query(words=claim.statement) == [claim]
+
+
+def test_a_missing_value_is_an_error(article, numbered):
+    with pytest.raises(KeyError, match="number"):
+        numbered(article=article.pk)
+
+
+@pytest.mark.django_db
+def test_another_thread_asks_by_a_connection_of_its_own():
+    pid = Func(function="pg_backend_pid", output_field=IntegerField())
+    query = Compiled(lambda: ContentType.objects.filter(model=Slot("model")).values_list(pid, flat=True))
+
+    def elsewhere():
+        try:
+            return query(model="claim")
+        finally:
+            connection.close()
+
+    here = query(model="claim")
+    with ThreadPoolExecutor(1) as pool:
+        there = pool.submit(elsewhere).result()
+    assert len(here) == len(there) == 1
+    assert here != there
+    assert query(model="claim") == here
