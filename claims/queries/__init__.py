@@ -94,7 +94,7 @@ _CLAIM = Compiled(
     lambda: (
         claims_for(Slot("person"))
         .filter(pk=Slot("pk"))
-        .select_related("article__current_version", "article__desk", "desk", *CLAIM_PEOPLE)
+        .select_related("article__current_version", "article__desk", *CLAIM_PEOPLE)
     )
 )
 _CLAIM_NUMBERED = Compiled(

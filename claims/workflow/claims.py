@@ -69,11 +69,10 @@ def available_to(user: Person, claim: Claim, standing: Standing | None = None) -
 
 def lock(claim_id: int) -> Claim:
     """The claim as it is now, its article and itself locked in that order until the transaction ends."""
-    article_id = Claim.objects.values_list("article_id", flat=True).get(pk=claim_id)
-    article = Article.objects.select_for_update(no_key=True).get(pk=article_id)
+    article = Article.objects.select_for_update(no_key=True, of=("self",)).get(claims=claim_id)
     claim = (
         Claim.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("assignee", "speaker", "via", "desk", "returned_by", "sent_by")
+        .select_related("assignee", "speaker", "via", "sent_by")
         .get(pk=claim_id)
     )
     claim.article = article

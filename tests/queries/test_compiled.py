@@ -61,6 +61,13 @@ def test_a_missing_value_is_an_error(article, numbered):
 
 
 @pytest.mark.django_db
+def test_long_joins_are_planned_in_the_order_in_which_they_are_written():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW join_collapse_limit")
+        assert cursor.fetchone() == ("5",)
+
+
+@pytest.mark.django_db
 def test_another_thread_asks_by_a_connection_of_its_own():
     pid = Func(function="pg_backend_pid", output_field=IntegerField())
     query = Compiled(lambda: ContentType.objects.filter(model=Slot("model")).values_list(pid, flat=True))

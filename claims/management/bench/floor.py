@@ -7,6 +7,8 @@ import psycopg
 from django.db import transaction
 from psycopg import sql
 
+from factcheck.postgresql.base import JOINS
+
 REPEATS = 9
 
 
@@ -19,6 +21,7 @@ class Floor:
 
     def __init__(self, app_url, owner_url):
         self.app = psycopg.connect(app_url, autocommit=True, prepare_threshold=None)
+        self.app.execute(JOINS)
         self.owner = psycopg.connect(owner_url, autocommit=True)
 
     def close(self):
