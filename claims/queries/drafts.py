@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import Count, F, Q
 
 from claims.models import Draft, DraftRun
+from claims.queries.compiled import Compiled, Slot
 from claims.queries.content import figure_words
 from claims.states import ClaimKind, DraftState, Form, SpeechAct
 from claims.text.suggest import in_number, lexicon
@@ -16,9 +17,12 @@ FIRST = 12
 def open_drafts(version):
     """{line's number: its open drafts, in order} of a version; one query."""
     found = defaultdict(list)
-    for draft in Draft.objects.filter(version=version, state=DraftState.OPEN).order_by("position"):
+    for draft in _OPEN(version=version.pk):
         found[draft.line_number].append(draft)
     return dict(found)
+
+
+_OPEN = Compiled(lambda: Draft.objects.filter(version=Slot("version"), state=DraftState.OPEN).order_by("position"))
 
 
 def run_of(version):

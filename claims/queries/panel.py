@@ -36,6 +36,7 @@ from claims.models import (
     Speaker,
     SpeakerAlias,
 )
+from claims.queries.compiled import Compiled, Slot
 from claims.queries.content import Difference, differences, facts, loaded
 from claims.queries.findings import around, as_sides, linked_claims, links_of
 from claims.queries.search import Fold, WordsQuery
@@ -184,10 +185,15 @@ def findings_of(claim, evidence, linked, about):
 
 def claims_to_list(article):
     """The article's claims in reading order, retired ones last, light: for the list and for choosing another claim."""
-    rows = Claim.objects.filter(article=article).only(
-        "article_id", "number", "statement", "quoted", "state", "line_number", "verdict"
-    )
+    rows = _TO_LIST(article=article.pk)
     return sorted(rows, key=lambda claim: (claim.state == ClaimState.RETIRED, claim.line_number, claim.number))
+
+
+_TO_LIST = Compiled(
+    lambda: Claim.objects.filter(article=Slot("article")).only(
+        "article_id", "number", "statement", "quoted", "state", "line_number"
+    )
+)
 
 
 @dataclass

@@ -1,18 +1,25 @@
-"""What the galley's template prints: each state's CSS class, and its words for screen readers. No query."""
+"""What a workbench has for each line, each claim and each word, as HTML: a template would take ten times as long.
+
+Everything that is put in is escaped. No query.
+"""
 
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.utils.html import escape, format_html
+from django.template.defaultfilters import truncatechars
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from claims.forms.bench import open_runs
 from claims.queries.drafts import told, why
-from claims.states import ClaimState
+from claims.states import ClaimState, Verdict
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
 
-STATES = {state.value: state.label.lower() for state in ClaimState}
+CLAIM_LABELS, VERDICTS = dict(ClaimState.choices), dict(Verdict.choices)
+STATES = {state: label.lower() for state, label in CLAIM_LABELS.items()}
+#: Characters of a claim's statement that the panel's list of claims shows, and the list of claims to link with.
+LISTED, OFFERED = 140, 70
 #: The order of the meter, most advanced first, with the words of the legend.
 LEGEND = [
     (ClaimState.SIGNED_OFF, "signed off"),
@@ -26,21 +33,9 @@ LEGEND = [
 
 @dataclass(slots=True)
 class DrawnLine:
-    """Strings, since templates format numbers by locale, which is slow. ``sign`` is a class, ``says`` its words.
-
-    ``html`` is exactly the line's words; those of claims are links.
-    """
+    """A line as HTML, and its suggestions. ``number`` is a string: templates format numbers by locale."""
 
     number: str
-    block: str
-    start: str
-    sign: str
-    says: str
-    partly: bool
-    nothing: bool
-    open: str
-    mark: str
-    current: bool
     html: str
     drafts: list
 
@@ -65,11 +60,11 @@ class DrawnBlock:
     reasons: str = ""
 
 
-def draw(galley, *, base, current, chosen, drafts):
+def draw(galley, *, base, here, current, chosen, drafts):
     """Return the galley's blocks as DrawnBlocks; neighbouring left-out blocks become one.
 
-    ``base`` is the URL of the article's claims, to which a number and a slash are added; ``chosen`` is the number of
-    the open claim, or None; ``drafts`` are the open suggestions by line.
+    ``base`` is the URL of the article's claims, to which a number and a slash are added; ``here`` that of the page;
+    ``chosen`` is the number of the open claim, or None; ``drafts`` are the open suggestions by line.
     """
     blocks = []
     for out, group in groupby(galley.blocks, key=lambda one: one.block.left_out):
@@ -79,39 +74,57 @@ def draw(galley, *, base, current, chosen, drafts):
             blocks.append(DrawnBlock("left_out", left_out=left_out, reasons=reasons))
             continue
         for one in group:
-            lines = [
-                _line(line, base, line.number == current, chosen, drafts.get(line.number, [])) for line in one.lines
-            ]
+            lines = []
+            for line in one.lines:
+                near = drafts.get(line.number, [])
+                html = _line(line, base, here, line.number == current, chosen, len(near))
+                drawn = [DrawnDraft(str(one.pk), one.statement or one.words, told(one), why(one)) for one in near]
+                lines.append(DrawnLine(str(line.number), html, drawn))
             blocks.append(DrawnBlock(one.block.kind, lines))
     return blocks
 
 
-def _line(line, base, current, chosen, drafts):
-    partly = line.coverage.state == PARTLY
+#: A line of the galley. The words in it are exactly those of the line; those of claims are links.
+_LINE = """<div class="line{nothing}" id="line-{number}" data-block="{block}" data-start="{start}"
+ data-open="{open}"{mark}{current}>
+<a class="no" href="{here}?line={number}#line-{number}"><span class="vh">Line </span>{number}</a>
+<span class="sign {sign}"><span class="vh">{says}</span>{partly}{pencil}</span>
+<div class="txt" dir="auto">{words}</div>
+</div>
+"""
+_PARTLY = mark_safe('<span class="partly" aria-hidden="true">…</span>')
+_PENCIL = mark_safe('<span class="pencil" aria-hidden="true">✎</span>')
+_SELECTED = mark_safe(" selected")
+_CURRENT = mark_safe(' aria-current="true"')
+
+
+def _line(line, base, here, current, chosen, suggestions):
+    partly, untouched = line.coverage.state == PARTLY, line.coverage.state == UNTOUCHED
     if line.claims:
         sign, says = f"s-{line.claims[0].state}", STATES[line.claims[0].state]
-    elif line.coverage.state == UNTOUCHED:
+    elif untouched:
         sign, says = "s-untouched", "not covered"
     else:
         sign, says = "s-nothing", "no claim here"
     if partly:
         says += ", partly covered"
-    if drafts:
-        says += f", {plural(len(drafts), 'suggestion')}"
-    mark = max((mark.pk for mark in line.marks), default="")
-    return DrawnLine(
-        number=str(line.number),
-        block=str(line.line.block_id),
-        start=str(line.line.start),
+    if suggestions:
+        says += f", {plural(suggestions, 'suggestion')}"
+    return format_html(
+        _LINE,
+        nothing="" if line.claims or partly or untouched else " s-nothing",
+        number=line.number,
+        block=line.line.block_id,
+        start=line.line.start,
+        open=open_runs(line),
+        mark=format_html(' data-mark="{}"', max(mark.pk for mark in line.marks)) if line.marks else "",
+        current=_CURRENT if current else "",
+        here=here,
         sign=sign,
         says=says,
-        partly=partly and bool(line.claims or line.marks),
-        nothing=not line.claims and not partly and line.coverage.state != UNTOUCHED,
-        open=open_runs(line),
-        mark=str(mark),
-        current=current,
-        drafts=[DrawnDraft(str(one.pk), one.statement or one.words, told(one), why(one)) for one in drafts],
-        html=mark_safe("".join(_run(segment, base, chosen) for segment in line.segments)),  # noqa: S308 - each run is escaped
+        partly=_PARTLY if partly and (line.claims or line.marks) else "",
+        pencil=_PENCIL if suggestions else "",
+        words=mark_safe("".join(_run(segment, base, chosen) for segment in line.segments)),  # noqa: S308 - each run is escaped
     )
 
 
@@ -168,3 +181,62 @@ def reading(names):
         names = [*names[:2], f"{len(names) - 2} others"]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
     return f"{listed} {'is' if len(names) == 1 else 'are'} reading" if names else ""
+
+
+def printed_list(claims):
+    """Return the items of the list of claims that is printed under the galley, as HTML."""
+    rows = (
+        (one.number, one.line_number, CLAIM_LABELS[one.state], f", {VERDICTS[one.verdict]}" if one.verdict else "", one)
+        for one in claims
+    )
+    item = '<li>\n<b>Claim {}, line {}: {}{}</b>\n<span dir="auto">{}</span>\n</li>'
+    return format_html_join("\n", item, rows)
+
+
+def _place(claim):
+    if claim.state == ClaimState.RETIRED:
+        return f"Claim {claim.number}"
+    return f"Line {claim.line_number}" if claim.line_number else "No line"
+
+
+def listed(claims, base):
+    """Return the items of the panel's list of claims, as HTML; ``base`` as in draw."""
+    rows = (
+        (
+            _place(one),
+            base,
+            one.number,
+            _cut(str(one), LISTED),
+            one.state,
+            CLAIM_LABELS[one.state],
+        )
+        for one in claims
+    )
+    item = """<li>
+<span class="how">{}</span>
+<a href="{}{}/" dir="auto">{}</a>
+<span class="pill s-{}">{}</span>
+</li>"""
+    return format_html_join("\n", item, rows)
+
+
+def link_options(claims, claim, chosen):
+    """Return the claims that ``claim`` can be linked with as the options of a list, as HTML; ``chosen`` is a number."""
+    rows = (
+        (one.number, _SELECTED if str(one.number) == str(chosen) else "", one.number, _cut(str(one), OFFERED))
+        for one in claims
+        if one.pk != claim.pk and one.state != ClaimState.RETIRED
+    )
+    return format_html_join("\n", '<option value="{}"{}>{}: {}</option>', rows)
+
+
+def _cut(words, most):
+    """Return words cut as templates cut them, which takes long for each character, also where nothing is cut."""
+    return words if len(words) <= most else truncatechars(words, most)
+
+
+def word_options(line, words):
+    """Return a galley line's words as the options of a list, as HTML; ``words`` as in words_of."""
+    block = line.line.block_id
+    rows = ((block, start, end, word) for start, end, word in words)
+    return format_html_join("\n", '<option value="{}:{}:{}">{}</option>', rows)

@@ -34,6 +34,7 @@ from claims.queries.threads import LAST_RESOLVED, RESOLVED, evidence_to_ask_abou
 from claims.rules.evidence import is_attributed
 from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
 from claims.text.differences import word_diff
+from claims.views.drawing import link_options, listed
 from claims.views.kept import typed_in
 from claims.workflow import available_to, standing_of
 from claims.workflow.articles import authors_of
@@ -103,7 +104,8 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     shown = {"tabs": TABS, "queue": _queue(queue), "next": claim and next_address(queue, claim), **over}
     context = {"article": article, "claim": claim, "tab": tab, "panel": shown}
     if claim is None:
-        shown["claims"] = query.claims_to_list(article)
+        base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
+        shown["listed"] = listed(query.claims_to_list(article), base)
         drafts = open_drafts(article.current_version) if drafts is None else drafts
         shown["first"] = [(draft, why(draft)) for draft in first_to_look_at(drafts)]
         run = run_of(article.current_version)
@@ -245,6 +247,8 @@ def _claim_tab(request, claim, about, claims, over):
     # People who edit claims accept it in the claim's own form.
     asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
     authors = authors_of(claim.article) if wording or asks_reply else {}
+    link_form = over.get("link_form") or LinkForm(auto_id="link-%s")
+    claims = query.claims_to_list(claim.article) if claims is None else claims
     return {
         "form": form if editable else None,
         "editable": editable,
@@ -266,8 +270,8 @@ def _claim_tab(request, claim, about, claims, over):
         "stand_form": over.get("stand_form") or _stand_form(claim),
         "may_accept": asks_reply and bool(may_accept_no_reply(request.user, claim.article, authors)),
         "no_reply_form": over.get("no_reply_form") or NoReplyForm(initial=_about_reply(claim), auto_id="no-reply-%s"),
-        "link_form": over.get("link_form") or LinkForm(auto_id="link-%s"),
-        "claims": claims if claims is not None else query.claims_to_list(claim.article),
+        "link_form": link_form,
+        "link_options": link_options(claims, claim, link_form["to"].value()),
     }
 
 

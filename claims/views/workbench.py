@@ -16,7 +16,7 @@ from claims.queries.galley import galley_of
 from claims.queries.workbench import UNDOABLE, current_line, get_workbench_for, next_open, words_of
 from claims.states import ArticleSignOffKind, ArticleState, ClaimState
 from claims.text.counted import plural
-from claims.views.drawing import draw, legend, meter_words, reading
+from claims.views.drawing import draw, legend, meter_words, printed_list, reading, word_options
 from claims.views.panel import panel_context
 from claims.workflow import TRANSITIONS
 
@@ -43,13 +43,15 @@ def bench_context(request, article, *, number=None, line=None):
     base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
     drafts, run = open_drafts(article.current_version), run_of(article.current_version)
     meter = legend(galley)
+    address = bench_address(article.pk, number)
     mine = [mark for mark in galley.marks if mark.made_by_id == request.user.pk]
     return {
         "article": article,
         "galley": galley,
         "chosen": number,
-        "here": bench_address(article.pk, number),
-        "blocks": draw(galley, base=base, current=at, chosen=number, drafts=drafts),
+        "here": address,
+        "blocks": draw(galley, base=base, here=address, current=at, chosen=number, drafts=drafts),
+        "printed_list": printed_list(galley.claims),
         "drafts": {
             "run": run,
             "by_line": drafts,
@@ -61,7 +63,7 @@ def bench_context(request, article, *, number=None, line=None):
         "meter_words": meter_words(galley, meter),
         "line": here,
         "line_open": open_runs(here),
-        "words": words_of(here),
+        "word_options": word_options(here, words_of(here)),
         "line_mark": max((mark.pk for mark in here.marks), default=None),
         "previous_line": max((one for one in numbers if one < at), default=at),
         "next_line": min((one for one in numbers if one > at), default=at),
