@@ -1,14 +1,16 @@
 """Template filters and tags that write figures and times for people: `in 2 h 10 min`, `999+`. They run no query."""
 
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 
-from claims.states import NO_DUE, ArticleState, ClaimState
+from claims.states import NO_DUE, ArticleState, BlockKind, ClaimState
 from claims.text.counted import plural
 
 register = template.Library()
@@ -20,6 +22,7 @@ CAP = 999
 MARKS = tuple('“”„«»"‘‟')
 #: The separator between the parts of a citation (source_citation in claims.sql).
 SEPARATOR = " · "
+SELECTED = mark_safe(" selected")
 LINE_LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
 
 
@@ -137,3 +140,23 @@ def moment(at):
         timezone.get_current_timezone_name(),
         date_format(here, "j M Y, H:i"),
     )
+
+
+@register.filter
+def compared(parts):
+    """Return the changes of a text, (op, old, new) in order, as HTML: the words alone, with nothing between them."""
+    shown = []
+    for op, old, new in parts:
+        if op == "equal":
+            shown.append(escape(new))
+        else:
+            shown += [format_html("<{0}>{1}</{0}>", tag, words) for tag, words in (("del", old), ("ins", new)) if words]
+    return mark_safe("".join(shown))  # noqa: S308 - each part is escaped
+
+
+@register.filter
+@cache
+def kind_options(chosen):
+    """Return the kinds of a block as the options of a list, as HTML, with the one that is chosen."""
+    rows = ((kind, SELECTED if kind == chosen else "", label) for kind, label in BlockKind.choices)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)

@@ -40,7 +40,7 @@ from claims.permissions import (
     may_edit_article,
 )
 from claims.queries import get_article_for, get_byline_question_for, sources_for
-from claims.states import NO_DUE, BlockKind, BylineAnswer, ReasonKind, Role
+from claims.states import NO_DUE, BylineAnswer, ReasonKind, Role
 
 CHAIN, PLACED = "chain", "placed"
 
@@ -126,7 +126,6 @@ def _intake_page(request, form, chain, placed, status=200):
         "deciding": True,
         "chain": chain,
         "placed": placed,
-        "kinds": BlockKind.choices,
         "reasons": reasons,
         "byline": _byline(desk, form, request),
         "deadline_open": True,

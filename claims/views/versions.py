@@ -1,6 +1,7 @@
 """New versions of an article: each is shown before it is written, and its effects are worked through afterwards."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,7 +18,7 @@ from claims.permissions import allow, may_bring_version
 from claims.queries import get_article_for, get_incoming_for, incoming_of
 from claims.queries import record as reads
 from claims.queries.revision import SHOWING, at_most, blocks_of, plan_revision
-from claims.states import AnchorResult, BlockKind, ReasonKind
+from claims.states import AnchorResult, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
 from claims.views.health import SILENT_AFTER, STANDS_AFTER, worker_now
@@ -86,9 +87,10 @@ def _effect(article, proposed):
     for one in plan.live:
         if one.claim.pk == proposed.cut and not one.pieces:
             one.reason = "The line is cut, as its decision says, and the claim is retired."
-    rows, counts = _lines(plan, check)
+    compare = cache(word_diff)  # claims of one line, and the line itself, changed in the same way
+    rows, counts = _lines(plan, compare, check)
     return {
-        "parts": _parts(plan, check),
+        "parts": _parts(plan, compare, check),
         "counts": plan.counts,
         "total": len(plan.live),
         "moved": [one for one in plan.live if one.moved and one.stands][:SHOWN],
@@ -101,18 +103,18 @@ def _effect(article, proposed):
     }
 
 
-def _parts(plan, check):
+def _parts(plan, compare, check):
     parts = []
     for result, title, about in PARTS:
         found = plan.of(result)
         check()
         if found:
-            rows = [{"plan": one, "parts": word_diff(*one.text_shown) if one.pieces else []} for one in found[:SHOWN]]
+            rows = [{"plan": one, "parts": compare(*one.text_shown) if one.pieces else []} for one in found[:SHOWN]]
             parts.append({"result": result, "title": title, "about": about, "count": len(found), "rows": rows})
     return parts
 
 
-def _lines(plan, check):
+def _lines(plan, compare, check):
     """Return the first changed, moved, deleted and new lines, in the new text's order; and {kind: all of them}."""
     rows, counts = [], {}
     for change in plan.alignment.lines:
@@ -122,7 +124,7 @@ def _lines(plan, check):
             continue
         old = " ".join(plan.old.text[slice(*span)] for span in change.old)
         new = " ".join(plan.new.text[slice(*span)] for span in change.new)
-        rows.append({"kind": change.kind, "parts": word_diff(old, new) if change.kind != "moved" else [], "new": new})
+        rows.append({"kind": change.kind, "parts": compare(old, new) if change.kind != "moved" else [], "new": new})
     return rows, counts
 
 
@@ -260,7 +262,7 @@ def _proposed(form):
 
 def _block_context(article, form):
     reasons = Reason.objects.filter(desk=article.desk_id, kind=ReasonKind.LEFT_OUT).values_list("words", flat=True)
-    return {"form": form, "kinds": BlockKind.choices, "reasons": reasons}
+    return {"form": form, "reasons": reasons}
 
 
 def _blocks_page(request, article, form, action, *, status=200, refusal="", found=(), extra=None):
