@@ -23,7 +23,8 @@ MARKS = tuple('“”„«»"‘‟')
 #: The separator between the parts of a citation (source_citation in claims.sql).
 SEPARATOR = " · "
 SELECTED = mark_safe(" selected")
-LINE_LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
+LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
+LABELS |= dict(ArticleState.choices) | dict(ClaimState.choices)
 
 
 @register.filter
@@ -77,6 +78,13 @@ def due_tone(due):
 
 
 @register.filter
+def due_shown(due):
+    """Return a deadline in words, with its tone, as HTML."""
+    tone = due_tone(due) if has_due(due) else "muted"
+    return format_html('<span class="due {}">{}</span>', tone, due_words(due))
+
+
+@register.filter
 def cited(evidence):
     """Return how evidence cites its source, without a title that is already shown, and with only the host of a URL.
 
@@ -107,16 +115,43 @@ def capped(count):
 @register.filter
 def state_label(state):
     """Return the words for a stored state of a claim, an article or a galley line."""
-    for states in (ClaimState, ArticleState):
-        if state in states.values:
-            return states(state).label
-    return LINE_LABELS.get(state, state)
+    return LABELS.get(state, state)
 
 
 @register.filter
 def in_states(meter):
     """Return how many claims are in which state, for people who cannot see the meter: `2 open, 1 in review`."""
-    return ", ".join(f"{part['n']} {str(state_label(part['state'])).lower()}" for part in meter)
+    return ", ".join(f"{part['n']} {state_label(part['state']).lower()}" for part in meter)
+
+
+@register.filter
+def meter(parts):
+    """Return how many claims of an article are in which state, as a bar and in words, as HTML (Progress.meter)."""
+    total = sum(part["n"] for part in parts)
+    return format_html(
+        """<svg class="meter" viewBox="0 0 {} 1" preserveAspectRatio="none" role="img" aria-label="{}: {}">
+{}
+</svg>
+<div class="legend">
+<span><b>{}</b> {}</span>
+{}
+</div>""",
+        total,
+        plural(total, "claim"),
+        in_states(parts),
+        format_html_join(
+            "\n",
+            '<rect class="s-{}" x="{}" width="{}" height="1"/>',
+            ((part["state"], part["start"], part["n"]) for part in parts),
+        ),
+        total,
+        "claim" if total == 1 else "claims",
+        format_html_join(
+            "\n",
+            '<span><i class="s-{}">{}</i><span class="vh"> {}</span></span>',
+            ((part["state"], part["n"], state_label(part["state"]).lower()) for part in parts),
+        ),
+    )
 
 
 @register.filter
@@ -125,7 +160,7 @@ def states_then(claims):
 
     ``claims`` are pairs of a claim's number and its state at that time.
     """
-    return "; ".join(f"Claim {number}, {str(state_label(state)).lower()} then" for number, state in claims)
+    return "; ".join(f"Claim {number}, {state_label(state).lower()} then" for number, state in claims)
 
 
 @register.filter

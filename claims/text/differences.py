@@ -13,8 +13,6 @@ _LONG = 4000  # pieces; above it the matcher may treat frequent words as noise, 
 _READ = 200_000  # characters of both texts together; in longer texts, only what lies between the equal ends is compared
 _STEPS = 600_000  # pairs of equal pieces to look at, at most: under 0.1 s, and enough for an edited text of 2,000 words
 
-_FEW = 4000  # pairs of equal pieces of two texts that difflib compares in milliseconds, whatever their order
-
 
 def word_diff(old: str, new: str) -> list[Change]:
     """Return the changes in order, as (op, old_text, new_text).
@@ -71,15 +69,17 @@ class _Matcher(SequenceMatcher[str]):
     """Match as difflib does, with the same results, but within a time limit.
 
     difflib may take minutes over 1,000 words of which only two differ. This class looks only at the words of the
-    stretch in question, not at all their places in the text. It raises _TooMany after _STEPS. A sentence is left to
-    difflib, which is quicker where there is little to look at.
+    stretch in question, not at all their places in the text. It raises _TooMany after _STEPS. Sentences,
+    which cannot take so many steps in any order, are left to difflib: it is quicker where there is little to look at.
     """
 
     def __init__(self, before: list[str], after: list[str]):
         # Blanks are junk to the matcher, so that two changed words with a blank between them are one change.
         super().__init__(str.isspace, before, after, autojunk=len(before) + len(after) > _LONG)
         self._left = _STEPS
-        self._few = sum(len(self.b2j.get(piece, ())) for piece in before) <= _FEW
+        pairs = sum(len(self.b2j.get(piece, ())) for piece in before)
+        stretches = 2 * min(len(before), len(after)) + 1
+        self._few = stretches * (len(before) + len(after) + pairs) <= _STEPS
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         if self._few:

@@ -6,13 +6,13 @@ Everything that is put in is escaped. No query.
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.template.defaultfilters import truncatechars
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from claims.forms.bench import open_runs
 from claims.queries.drafts import told, why
 from claims.states import ClaimState, Verdict
+from claims.templatetags.claim_rows import cut
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
 
@@ -206,7 +206,7 @@ def listed(claims, base):
             _place(one),
             base,
             one.number,
-            _cut(str(one), LISTED),
+            cut(str(one), LISTED),
             one.state,
             CLAIM_LABELS[one.state],
         )
@@ -223,16 +223,11 @@ def listed(claims, base):
 def link_options(claims, claim, chosen):
     """Return the claims that ``claim`` can be linked with as the options of a list, as HTML; ``chosen`` is a number."""
     rows = (
-        (one.number, _SELECTED if str(one.number) == str(chosen) else "", one.number, _cut(str(one), OFFERED))
+        (one.number, _SELECTED if str(one.number) == str(chosen) else "", one.number, cut(str(one), OFFERED))
         for one in claims
         if one.pk != claim.pk and one.state != ClaimState.RETIRED
     )
     return format_html_join("\n", '<option value="{}"{}>{}: {}</option>', rows)
-
-
-def _cut(words, most):
-    """Return words cut as templates cut them, which takes long for each character, also where nothing is cut."""
-    return words if len(words) <= most else truncatechars(words, most)
 
 
 def word_options(line, words):
