@@ -136,7 +136,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms/field.html draws each field
+FORM_RENDERER = "claims.forms.drawn.Renderer"  # templates/django/forms/field.html draws each field
 
 AUTH_USER_MODEL = "claims.Person"
 LOGIN_URL = "claims:login"
