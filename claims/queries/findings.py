@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
 from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line, Placement
+from claims.queries.compiled import Compiled, Slot
 from claims.rules.evidence import Finding, Linked, evaluate
 from claims.rules.printed import LONGEST_HELD, Around
 from claims.states import Form, RuleLevel
@@ -50,7 +51,14 @@ def evidence_of(claims: Iterable[Claim]) -> QuerySet[Evidence]:
 
 def links_of(claim: Claim) -> list[ClaimLink]:
     """The links of a claim, both ways, with the claims at their other ends."""
-    return list(ClaimLink.objects.filter(Q(claim=claim) | Q(to=claim)).select_related("claim__speaker", "to__speaker"))
+    return _LINKS(claim=claim.pk)
+
+
+_LINKS = Compiled(
+    lambda: ClaimLink.objects.filter(Q(claim=Slot("claim")) | Q(to=Slot("claim"))).select_related(
+        "claim__speaker", "to__speaker"
+    )
+)
 
 
 def linked_claims(

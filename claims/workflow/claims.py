@@ -10,6 +10,7 @@ from claims.fields import DECISION
 from claims.history import acting, check_now, record
 from claims.models import Article, Claim, Person, VerdictScheme
 from claims.permissions import Answer, Denied, roles_of
+from claims.queries.compiled import Compiled, Slot
 from claims.rules.evidence import unexamined
 from claims.states import Role
 from claims.workflow.moves import TRANSITIONS, Act, Transition
@@ -69,14 +70,20 @@ def available_to(user: Person, claim: Claim, standing: Standing | None = None) -
 
 def lock(claim_id: int) -> Claim:
     """The claim as it is now, its article and itself locked in that order until the transaction ends."""
-    article = Article.objects.select_for_update(no_key=True, of=("self",)).get(claims=claim_id)
-    claim = (
-        Claim.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("assignee", "speaker", "via", "sent_by")
-        .get(pk=claim_id)
-    )
+    article: Article = _ARTICLE.first(claim=claim_id)
+    claim: Claim = _CLAIM.first(claim=claim_id)
     claim.article = article
     return claim
+
+
+_ARTICLE = Compiled(lambda: Article.objects.select_for_update(no_key=True, of=("self",)).filter(claims=Slot("claim")))
+_CLAIM = Compiled(
+    lambda: (
+        Claim.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("assignee", "speaker", "via", "sent_by")
+        .filter(pk=Slot("claim"))
+    )
+)
 
 
 def perform(

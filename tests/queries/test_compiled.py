@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Func, IntegerField
 
 from claims.models import Claim
@@ -58,6 +58,15 @@ def test_a_value_is_never_read_as_sql(article):
 def test_a_missing_value_is_an_error(article, numbered):
     with pytest.raises(KeyError, match="number"):
         numbered(article=article.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_in_a_transaction_only():
+    query = Compiled(lambda: ContentType.objects.select_for_update().filter(model=Slot("model")))
+    with transaction.atomic():
+        assert len(query(model="claim")) == 1
+    with pytest.raises(transaction.TransactionManagementError):
+        query(model="claim")
 
 
 @pytest.mark.django_db
