@@ -1,6 +1,7 @@
 """What a sign-off binds, in words: the database's claim_content as facts to read, and as what changed between two."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,12 +12,18 @@ from django.db import models
 from claims.fields import FIELDS, facts_labelled
 from claims.models import Claim
 from claims.states import BearsOn, Directness, ExcerptKind, FigureModifier, LinkKind, Stance, Verdict
-from claims.text.differences import word_diff
+from claims.text.differences import Change, word_diff
 
 #: Each fact's label, in reading order. ``figure`` is made of four columns; evidence and links of rows.
 LABELS = {"words": "Words in the article", **facts_labelled(), "links": "Links", "evidence": "Evidence"}
 #: What says nothing while it stands at its first value.
 UNSAID = {field.name: field.silent for field in FIELDS if field.silent}
+
+#: A figure, as a column has it, a form or JSON.
+type _Number = Decimal | int | str
+#: Names of a scheme's verdicts, and of people.
+type _Labels = Mapping[str, str]
+type _Names = Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Difference:
     label: str
     old: str
     new: str
-    parts: list
+    parts: list[Change]
 
 
 def loaded(text: str | None) -> Any:
@@ -41,24 +48,24 @@ def loaded(text: str | None) -> Any:
     return None if text is None else json.loads(text, parse_float=Decimal)
 
 
-def figure_words(value, high, unit, modifier):
+def figure_words(value: _Number | None, high: _Number | None, unit: str, modifier: str) -> str:
     """A figure as a reader says it: "about 300 tanks", "40 to 60 lorries"; empty without a value."""
-    if value in (None, ""):
+    if value is None or value == "":
         return ""
     said = [FigureModifier(modifier).label if modifier else "", _grouped(value, unit)]
-    if high not in (None, ""):
+    if high is not None and high != "":
         said += ["to", _grouped(high, unit)]
     return " ".join(part for part in [*said, unit] if part)
 
 
-def _grouped(number, unit):
+def _grouped(number: _Number, unit: str) -> str:
     """Digits in groups of three; four of them of nothing may be a year, and stay as they are."""
     number = Decimal(number)
     words = format(number, ",f" if unit or abs(number) >= 10_000 else "f")
     return words.rstrip("0").rstrip(".") if "." in words else words
 
 
-def facts(content, *, verdicts=None, people=None):
+def facts(content: Mapping[str, Any], *, verdicts: _Labels | None = None, people: _Names | None = None) -> list[Fact]:
     """The facts of ``content`` that say something, in reading order.
 
     ``verdicts`` maps verdicts to the scheme's labels, ``people`` ids to names.
@@ -67,11 +74,12 @@ def facts(content, *, verdicts=None, people=None):
     return [fact for fact in found if fact.words]
 
 
-def _words(key, content, verdicts, people):
-    value = content.get(key)
+def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Names) -> str:
+    value: Any = content.get(key)
     match key:
         case "figure":
-            return figure_words(*(content.get(f"figure_{part}") for part in ("value", "high", "unit", "modifier")))
+            parts: list[Any] = [content.get(f"figure_{part}") for part in ("value", "high", "unit", "modifier")]
+            return figure_words(*parts)
         case "words":
             return " … ".join(value or [])
         case "verdict" | "reworded_verdict":
@@ -86,7 +94,7 @@ def _words(key, content, verdicts, people):
             return "\n".join(evidence_words(row) for row in value or [])
     if value in (None, "", False) or value == UNSAID.get(key):
         return ""
-    column = Claim._meta.get_field(key)
+    column: Any = Claim._meta.get_field(key)
     if isinstance(column, models.BooleanField):
         return "Yes"
     if isinstance(column, models.DateField):
@@ -96,7 +104,7 @@ def _words(key, content, verdicts, people):
     return str(value)
 
 
-def evidence_words(row):
+def evidence_words(row: Mapping[str, Any]) -> str:
     """One piece of evidence on one line: its citation and all that was said of it."""
     excerpt = row["excerpt"] and (
         f"“{row['excerpt']}”" if row["excerpt_kind"] == ExcerptKind.VERBATIM else f"Gist: {row['excerpt']}"
@@ -117,9 +125,15 @@ def evidence_words(row):
     return " · ".join(part for part in parts if part)
 
 
-def differences(old, new, *, verdicts=None, people=None):
+def differences(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    *,
+    verdicts: _Labels | None = None,
+    people: _Names | None = None,
+) -> list[Difference]:
     """What changed between two contents, fact by fact in reading order; evidence piece by piece."""
-    changed = []
+    changed: list[Difference] = []
     for key, label in LABELS.items():
         if key == "evidence":
             changed += _evidence_differences(old.get(key) or [], new.get(key) or [])
@@ -130,7 +144,7 @@ def differences(old, new, *, verdicts=None, people=None):
     return changed
 
 
-def _evidence_differences(old, new):
+def _evidence_differences(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[Difference]:
     before, after = ({row["id"]: evidence_words(row) for row in rows} for rows in (old, new))
     changed = []
     for pk in dict.fromkeys([*before, *after]):

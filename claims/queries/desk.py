@@ -1,15 +1,18 @@
 """The desk at a glance: articles in work with how far their claims are, who has what, and what is late."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from claims.models import Article, ArticleSignOff, Claim, ReleaseException
+from claims.models import Article, ArticleSignOff, Claim, Desk, Person, ReleaseException
 from claims.permissions import desks_of
-from claims.queries.paging import SIZE, page_of
+from claims.queries.paging import SIZE, Page, page_of
 from claims.queries.queues import BY_DUE, QUEUES, UNFINISHED
+from claims.queries.search import WordsQuery
 from claims.states import ArticleSignOffKind, ArticleState, ClaimState
 
 #: Articles that somebody still has to do something about, and their order; what is done with shows newest first.
@@ -25,26 +28,27 @@ class Progress:
     """One article and its live claims: ``counts`` by state, ``people`` with how many unfinished claims each has."""
 
     article: Article
-    counts: Counter = field(default_factory=Counter)
-    people: Counter = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    people: Counter[str] = field(default_factory=Counter)
 
     @property
-    def total(self):
+    def total(self) -> int:
         return sum(self.counts.values())
 
     @property
-    def in_work(self):
+    def in_work(self) -> bool:
         return self.article.state in IN_WORK
 
     @property
-    def late(self):
+    def late(self) -> bool:
         """Whether its deadline passed with checking unfinished."""
         return self.article.state == ArticleState.IN_CHECKING and self.article.deadline < timezone.now()
 
     @property
-    def meter(self):
+    def meter(self) -> list[dict[str, Any]]:
         """The parts of the meter, each {state, start, n}, in claims."""
-        parts, start = [], 0
+        parts: list[dict[str, Any]] = []
+        start = 0
         for state in METER:
             if n := self.counts[state]:
                 parts.append({"state": state, "start": start, "n": n})
@@ -52,12 +56,12 @@ class Progress:
         return parts
 
     @property
-    def busy(self):
+    def busy(self) -> list[tuple[str, int]]:
         """[(name, unfinished claims)] of whoever has most, first."""
         return self.people.most_common(3)
 
 
-def progress_of(articles):
+def progress_of(articles: Iterable[Article]) -> list[Progress]:
     """A Progress for each article, in one query."""
     found = {article.pk: Progress(article) for article in articles}
     rows = (
@@ -74,7 +78,16 @@ def progress_of(articles):
     return list(found.values())
 
 
-def articles_page(person, *, states=(), ownership="", desk=None, query=None, after="", size=SIZE):
+def articles_page(
+    person: Person,
+    *,
+    states: Collection[str] = (),
+    ownership: str = "",
+    desk: Desk | None = None,
+    query: WordsQuery | None = None,
+    after: str | None = "",
+    size: int = SIZE,
+) -> Page[Article]:
     """A Page of articles: by deadline where all ``states`` are in work, else newest first. ``query``: a WordsQuery."""
     articles = Article.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
     if states:
@@ -89,20 +102,20 @@ def articles_page(person, *, states=(), ownership="", desk=None, query=None, aft
     return page_of(articles, keys, after, size)
 
 
-def in_checking(person):
+def in_checking(person: Person) -> dict[str, int]:
     """{"all", "late"}: the articles in checking on this person's desks."""
     return Article.objects.filter(desk_id__in=desks_of(person), state=ArticleState.IN_CHECKING).aggregate(
         all=Count("id"), late=Count("id", filter=Q(deadline__lt=timezone.now()))
     )
 
 
-def late_claims(person):
+def late_claims(person: Person) -> list[Claim]:
     """Unfinished claims past their due, the longest late first: at most 21, the last of them only says "more"."""
     late = QUEUES["overdue"].rows(person).select_related("article", "assignee").defer("search", "article__search")
     return list(late.order_by(*BY_DUE)[: SHOWN + 1])
 
 
-def open_exceptions(person):
+def open_exceptions(person: Person) -> list[ReleaseException]:
     """Open items that articles were released with: visible until closed. At most 101, as late_claims."""
     return list(
         ReleaseException.objects.filter(
@@ -117,7 +130,7 @@ def open_exceptions(person):
     )
 
 
-def proposed_releases(person):
+def proposed_releases(person: Person) -> list[ArticleSignOff]:
     """Releases with exceptions that wait for a second person."""
     return list(
         ArticleSignOff.objects.filter(

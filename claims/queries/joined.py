@@ -1,10 +1,15 @@
 """A version's text as one string, as claims/text/anchors reads it."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
-from claims.models import Block
+from claims.models import Block, Version
+from claims.text.words import Span
 
 BETWEEN = "\n\n"
+
+#: Words of a block: its key (id or position), start, end.
+type BlockSpan = tuple[int, int, int]
 
 
 class Joined:
@@ -14,8 +19,12 @@ class Joined:
     ``kinds`` are the blocks' as claims/text/anchors asks for them.
     """
 
-    def __init__(self, blocks):
-        self.keys, self.starts, self.kinds, texts, at = [], [], [], [], 0
+    def __init__(self, blocks: Iterable[tuple[int, str, str]]) -> None:
+        self.keys: list[int] = []
+        self.starts: list[int] = []
+        self.kinds: list[str] = []
+        texts: list[str] = []
+        at = 0
         for key, text, kind in blocks:
             self.keys.append(key)
             self.kinds += [kind] * (text.count(BETWEEN) + 1)
@@ -26,11 +35,11 @@ class Joined:
         self.start_of = dict(zip(self.keys, self.starts, strict=True))
         self.ends = [start + len(text) for start, text in zip(self.starts, texts, strict=True)]
 
-    def span(self, key, start, end):
+    def span(self, key: int, start: int, end: int) -> Span:
         first = self.start_of[key]
         return first + start, first + end
 
-    def pieces(self, spans):
+    def pieces(self, spans: Iterable[Span]) -> list[BlockSpan]:
         """The spans as pieces; one that runs over the end of a block is cut there, and trimmed of white space."""
         found = []
         for start, end in spans:
@@ -46,26 +55,26 @@ class Joined:
                 start = self.starts[at] if at < len(self.keys) else end
         return found
 
-    def around(self, key, more=0):
+    def around(self, key: int, more: int = 0) -> str:
         """The text of a block, with as many as ``more`` blocks before and behind it."""
         at = self.keys.index(key)
         first, last = max(at - more, 0), min(at + more, len(self.keys) - 1)
         return self.text[self.starts[first] : self.ends[last]]
 
-    def words(self, key, start, end):
+    def words(self, key: int, start: int, end: int) -> str:
         first = self.start_of[key]
         return self.text[first + start : first + end]
 
 
-def joined_version(version):
+def joined_version(version: Version) -> Joined:
     """The Joined of one version; one query."""
     return joined_versions([version.pk])[version.pk]
 
 
-def joined_versions(ids):
+def joined_versions(ids: Sequence[int]) -> dict[int, Joined]:
     """{version's id: its Joined}; one query."""
-    blocks = {pk: [] for pk in ids}
+    blocks: dict[int, list[tuple[int, str, str]]] = {pk: [] for pk in ids}
     rows = Block.objects.filter(version__in=ids, left_out=False).order_by("position")
-    for version, *block in rows.values_list("version_id", "pk", "text", "kind"):
-        blocks[version].append(block)
+    for version, pk, text, kind in rows.values_list("version_id", "pk", "text", "kind"):
+        blocks[version].append((pk, text, kind))
     return {pk: Joined(found) for pk, found in blocks.items()}

@@ -4,12 +4,13 @@ The claims of a withdrawn article wait for nobody.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -18,19 +19,20 @@ from claims.models import (
     ArticleAuthor,
     Claim,
     Evidence,
+    Person,
     SignOff,
     Thread,
 )
 from claims.permissions import SIGNS_NOT, SIGNS_WITH, desks_of
 from claims.queries.findings import sides_of
-from claims.queries.paging import SIZE, page_of, place_of, rows_after
+from claims.queries.paging import SIZE, Page, page_of, place_of, rows_after
 from claims.queries.threads import as_asked
-from claims.rules.weight import independent, keys_of
+from claims.rules.weight import Keys, independent, keys_of
 from claims.states import ArticleState, ClaimState, Role, Verdict
 
 #: Orders a queue: higher priority first, then the oldest deadline; or by deadline alone; or the oldest first.
 KEYS, BY_DUE, OLDEST = ("-priority", "due", "id"), ("due", "id"), ("id",)
-ORDERS = {
+ORDERS: dict[tuple[str, ...], str] = {
     KEYS: "Highest priority first, then the oldest deadline.",
     BY_DUE: "The longest late first.",
     OLDEST: "The oldest first.",
@@ -53,18 +55,18 @@ class Queue:
     title: str
     about: str
     empty: str
-    rows: Callable
-    parts: Callable
-    keys: tuple = KEYS
-    heads: tuple = ("", "")
+    rows: Callable[[Person], QuerySet[Any]]
+    parts: Callable[[Person], list[QuerySet[Any]]]
+    keys: tuple[str, ...] = KEYS
+    heads: tuple[str, str] = ("", "")
     of_threads: bool = False
 
     @property
-    def order(self):
+    def order(self) -> str:
         return ORDERS[self.keys]
 
 
-def signable(claims, person):
+def signable(claims: QuerySet[Claim], person: Person) -> QuerySet[Claim]:
     """Those of ``claims`` (a QuerySet) that ``person`` may sign now, by ``claim_standings`` in SQL."""
     # What may be signed is the rest: PostgreSQL takes what equals an expression for rare, and would sort the whole
     # queue for it instead of reading its beginning in order.
@@ -72,7 +74,7 @@ def signable(claims, person):
     return claims.filter(pk__in=RawSQL(sql, [person.pk, list(SIGNS_NOT)]))  # noqa: S611 - nothing of it was typed
 
 
-def standings_of(claims, person, anew=False):
+def standings_of(claims: Iterable[Claim], person: Person, anew: bool = False) -> dict[int, str]:
     """{claim's id: how ``person`` stands towards signing it}, by ``claim_standings`` in SQL; one query.
 
     ``claims`` are Claims; ``anew``: as if nobody had signed yet.
@@ -85,7 +87,7 @@ def standings_of(claims, person, anew=False):
         return dict(cursor.fetchall())
 
 
-def _not_signable(claims, person):
+def _not_signable(claims: QuerySet[Claim], person: Person) -> Counter[str]:
     """Counter of how ``person`` stands towards those of ``claims`` (a QuerySet) that they cannot sign, to 1,000."""
     sql, params = claims.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
@@ -97,76 +99,76 @@ def _not_signable(claims, person):
         return Counter(standing for (standing,) in cursor.fetchall())
 
 
-def signs(person):
+def signs(person: Person) -> bool:
     """Whether a person signs claims on any desk; everybody else reads the review queue whole."""
     return bool(desks_of(person, {Role.REVIEWER, Role.LEGAL}))
 
 
-def _not_withdrawn(rows, desks):
+def _not_withdrawn[Row: Model](rows: QuerySet[Row], desks: list[int]) -> QuerySet[Row]:
     """Without what belongs to a withdrawn article: few ids, read from an index, so that counting needs no article."""
     return rows.exclude(article__in=Article.objects.filter(desk_id__in=desks, state=ArticleState.WITHDRAWN))
 
 
-def _claims(desks, **where):
+def _claims(desks: list[int], **where: Any) -> QuerySet[Claim]:
     return _not_withdrawn(Claim.objects.filter(desk_id__in=desks, **where), desks)
 
 
-def _in_review(person):
+def _in_review(person: Person) -> QuerySet[Claim]:
     desks = desks_of(person, {Role.REVIEWER, Role.LEGAL}) or desks_of(person)
     return _claims(desks, state=ClaimState.IN_REVIEW)
 
 
-def _review(person):
+def _review(person: Person) -> QuerySet[Claim]:
     if not signs(person):
         return _in_review(person)
     return signable(_in_review(person), person)
 
 
-def _mine(person):
+def _mine(person: Person) -> QuerySet[Claim]:
     return _claims(desks_of(person), assignee=person, state__in=WORK)
 
 
-def _returned(person):
+def _returned(person: Person) -> QuerySet[Claim]:
     return _mine(person).filter(state=ClaimState.CHECKING).exclude(returned_reason="")
 
 
-def _mine_in_parts(person):
+def _mine_in_parts(person: Person) -> list[QuerySet[Claim]]:
     returned = Q(state=ClaimState.CHECKING) & ~Q(returned_reason="")
     return [_returned(person), _mine(person).exclude(returned)]
 
 
-def _unassigned(person):
+def _unassigned(person: Person) -> QuerySet[Claim]:
     return _claims(desks_of(person), assignee__isnull=True, state__in=WORK)
 
 
-def _any_changed(person):
+def _any_changed(person: Person) -> QuerySet[Claim]:
     return _claims(desks_of(person), state=ClaimState.CHANGED)
 
 
-def _changed(person):
+def _changed(person: Person) -> QuerySet[Claim]:
     """Whoever only signs on a desk sees those that they signed; whoever works or reads there sees all."""
     whole = desks_of(person, set(Role.values) - {Role.REVIEWER, Role.LEGAL})
     signed = Exists(SignOff.objects.filter(claim=OuterRef("pk"), signer=person))
     return _any_changed(person).filter(Q(desk_id__in=whole) | Q(signed))
 
 
-def _needs_evidence(person):
+def _needs_evidence(person: Person) -> QuerySet[Claim]:
     found = Evidence.objects.filter(claim=OuterRef("pk"), confirmed=True, removed_at__isnull=True)
     claims = _claims(desks_of(person), state__in=WORK)
     return claims.exclude(verdict__in=WITHOUT_EVIDENCE).filter(~Exists(found))
 
 
-def _overdue(person):
+def _overdue(person: Person) -> QuerySet[Claim]:
     return _claims(desks_of(person), state__in=UNFINISHED, due__lt=timezone.now())
 
 
-def _queries(person):
+def _queries(person: Person) -> QuerySet[Thread]:
     desks = desks_of(person)
     queries = Thread.objects.filter(is_query=True, resolved_at__isnull=True, article__desk_id__in=desks)
     return _not_withdrawn(queries, desks)
 
 
-def _queries_in_parts(person):
+def _queries_in_parts(person: Person) -> list[QuerySet[Thread]]:
     """First those that a person opened or was given, and those on articles of theirs and on claims that they have."""
     wrote = Exists(ArticleAuthor.objects.filter(article=OuterRef("article_id"), person=person))
     yours = Case(
@@ -178,7 +180,15 @@ def _queries_in_parts(person):
     return [queries.filter(yours=True), queries.filter(yours=False)]
 
 
-def _queue(name, title, about, empty, rows, parts=None, **more):
+def _queue(
+    name: str,
+    title: str,
+    about: str,
+    empty: str,
+    rows: Callable[[Person], QuerySet[Any]],
+    parts: Callable[[Person], list[QuerySet[Any]]] | None = None,
+    **more: Any,
+) -> Queue:
     return Queue(name, title, about, empty, rows, parts or (lambda person: [rows(person)]), **more)
 
 
@@ -246,11 +256,12 @@ QUEUES = {
 }
 
 
-def counts_for(person, names=tuple(QUEUES)):
+def counts_for(person: Person, names: Collection[str] = tuple(QUEUES)) -> dict[str, int]:
     """{queue's name: its rows, counted to 1,000}; once a request each, and in one query those asked for together."""
     known = person.__dict__.setdefault("_queue_counts", {})
     if asked := [name for name in names if name not in known]:
-        selects, values = [], []
+        selects: list[str] = []
+        values: list[Any] = []
         for name in asked:
             try:
                 sql, params = QUEUES[name].rows(person).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
@@ -264,12 +275,12 @@ def counts_for(person, names=tuple(QUEUES)):
     return {name: known[name] for name in names}
 
 
-def waiting_for(person):
+def waiting_for(person: Person) -> int:
     """How many claims wait for this person: those they may sign now, and those they have in work."""
     return sum(counts_for(person, ("mine", "review") if signs(person) else ("mine",)).values())
 
 
-def hidden_from(name, person):
+def hidden_from(name: str, person: Person) -> list[tuple[int, str]]:
     """[(how many, why)] of the claims that a queue hides from this person, counted to 1,000."""
     if name == "review" and signs(person):
         found = _not_signable(_in_review(person), person)
@@ -283,18 +294,20 @@ def hidden_from(name, person):
     return [(count, one if count == 1 else many) for count, one, many in said if count and one]
 
 
-def _parts(queue, person, article):
+def _parts(queue: Queue, person: Person, article: Article | None) -> list[QuerySet[Any]]:
     parts = queue.parts(person)
     return parts if article is None else [part.filter(article=article) for part in parts]
 
 
-def queue_page(name, person, after="", article=None):
+def queue_page(
+    name: str, person: Person, after: str | None = "", article: Article | None = None
+) -> tuple[list[Any], Page[Any]]:
     """(the rows that come first, at most 50, on the first page only; a Page of the others), of one ``article`` or all.
 
     ``after`` is a cursor; ``article`` one that the person can see.
     """
     queue = QUEUES[name]
-    dressed = as_asked if queue.of_threads else as_rows
+    dressed: Callable[[QuerySet[Any]], QuerySet[Any]] = as_asked if queue.of_threads else as_rows
     *before, last = _parts(queue, person, article)
     page = page_of(dressed(last), queue.keys, after)
     first = [] if page.later else [row for part in before for row in dressed(part).order_by(*queue.keys)[:SIZE]]
@@ -303,7 +316,7 @@ def queue_page(name, person, after="", article=None):
     return first, page
 
 
-def next_in(name, person, after="", article=None):
+def next_in(name: str, person: Person, after: str | None = "", article: Article | None = None) -> Claim | Thread | None:
     """The next row of a queue after one (in it or no longer, wherever it is now), from the start at its end; or None.
 
     ``after`` is that row's cursor; ``article`` as in queue_page.
@@ -322,7 +335,7 @@ def next_in(name, person, after="", article=None):
     return next(rows, None)
 
 
-def as_rows(claims):
+def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Claims with what a row of a list shows, and no more."""
     voided = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=False)
     # Asked of each row by itself: for EXISTS, PostgreSQL reads all sign-offs of the desk first.
@@ -365,7 +378,7 @@ WITH RECURSIVE chain AS (
 SELECT claim_id, array_agg(source), array_agg(speaker) FROM chain GROUP BY claim_id, evidence"""
 
 
-def weigh_rows(claims):
+def weigh_rows(claims: Collection[Any]) -> None:
     """Set ``evidence_count`` and ``origin_count`` on claims, in two queries.
 
     Counted is the evidence that the rules judge by (``Evidence.counts``); sources that share an origin, a speaker or a
@@ -373,7 +386,7 @@ def weigh_rows(claims):
     """
     article_of = {claim.pk: claim.article_id for claim in claims}
     sides = sides_of(set(article_of.values()))
-    keys = defaultdict(list)
+    keys: defaultdict[int, list[Keys]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_ORIGINS, [list(article_of)])
         for claim, sources, speakers in cursor.fetchall():

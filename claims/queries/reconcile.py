@@ -1,15 +1,17 @@
 """What versions did to an article's claims and nobody has settled; and the memo of what was proposed for its words."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from claims.models import Anchoring, Block, Claim, SignOff, WordingAnswer
+from claims.models import Anchoring, Article, Block, Claim, Person, SignOff, WordingAnswer
 from claims.permissions import desks_of
 from claims.queries.queues import signable
 from claims.states import AnchorResult, Answer, ClaimState, LineDecision, Role
-from claims.text.differences import word_diff
+from claims.text.differences import Change, word_diff
 
 #: As many claims as one page of spelling changes shows.
 MOST = 200
@@ -25,22 +27,22 @@ class Unsettled:
 
     claim: Claim
     anchoring: Anchoring
-    parts: list
-    places: list
+    parts: list[Change]
+    places: list[dict[str, Any]]
 
     @property
-    def stale(self):
+    def stale(self) -> list[str]:
         """What the statement still says, and the words do not any more."""
         gone = [old for kind, old, new in self.differences if old and kind in ("number", "date", "name", "unit")]
         return [old for old in dict.fromkeys(gone) if old in self.claim.statement]
 
     @property
-    def differences(self):
+    def differences(self) -> list[tuple[str, ...]]:
         """(kind, old, new) of each difference that has a name."""
         return [tuple(one) for one in self.anchoring.differences if one[0] not in ("words", "typography")]
 
 
-def unsettled(article):
+def unsettled(article: Article) -> tuple[list[Unsettled], list[Unsettled], list[Unsettled]]:
     """(the tray, claims whose words changed, signed claims whose context changed), each Unsettled in reading order.
 
     Four queries, whatever there is.
@@ -53,7 +55,8 @@ def unsettled(article):
         .select_related("claim__speaker", "claim__assignee", "version")
         .order_by("claim__line_number", "claim__number", "version__number")
     )
-    latest, first_words = {}, {}
+    latest: dict[int, Anchoring] = {}
+    first_words: dict[int, str] = {}
     for row in rows:
         latest[row.claim_id] = row if row.claim_id not in latest else _joined(latest[row.claim_id], row)
         first_words.setdefault(row.claim_id, row.old_words)
@@ -75,7 +78,7 @@ def unsettled(article):
     return tray, changed, contexts
 
 
-def _joined(before, row):
+def _joined(before: Anchoring, row: Anchoring) -> Anchoring:
     """Two versions' work on one claim as one: from what it was before the first to what it is after the last."""
     row.old_words, row.old_line = before.old_words or row.old_words, before.old_line or row.old_line
     if row.result == AnchorResult.CONTEXT_CHANGED and before.result == AnchorResult.CHANGED:
@@ -85,14 +88,14 @@ def _joined(before, row):
     return row
 
 
-def unacknowledged(article):
+def unacknowledged(article: Article) -> set[int]:
     """The ids of signed claims whose context changed since, and nobody who may sign has acknowledged it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT context_unacknowledged(%s)", [article.pk])
         return {row[0] for row in cursor.fetchall()}
 
 
-def _blocks(article, rows):
+def _blocks(article: Article, rows: Iterable[Anchoring]) -> dict[int, Block]:
     """{position: Block} of the version in work, where any candidate stands in it."""
     wanted = {
         piece[0]
@@ -101,11 +104,15 @@ def _blocks(article, rows):
         for candidate in row.candidates
         for piece in candidate["pieces"]
     }
-    found = Block.objects.filter(version_id=article.current_version_id, position__in=wanted, left_out=False)
+    found = Block.objects.filter(
+        version_id=article.current_version_id,  # type: ignore[misc]
+        position__in=wanted,
+        left_out=False,
+    )
     return {block.position: block for block in found}
 
 
-def _places(row, blocks):
+def _places(row: Anchoring, blocks: Mapping[int, Block]) -> list[dict[str, Any]]:
     places = []
     for candidate in row.candidates:
         pieces = [
@@ -130,7 +137,7 @@ def _places(row, blocks):
 # The signer's list
 
 
-def spelling_candidates(person):
+def spelling_candidates(person: Person) -> QuerySet[Claim]:
     """Claims that ``person`` signed and that changed since by a version that changed spelling, by article and line."""
     signed = SignOff.objects.filter(signer=person, voided_at__isnull=False).values("claim_id")
     minor = Anchoring.objects.filter(settled_how="", result=AnchorResult.CHANGED, minor=True).values("claim_id")
@@ -155,12 +162,12 @@ class MemoRow:
     """
 
     claim: Claim
-    answers: list
+    answers: list[WordingAnswer]
     status: str
-    parts: list
+    parts: list[Change]
 
     @property
-    def label(self):
+    def label(self) -> str:
         return {
             "open": "Open",
             "again": "Open again: the text was changed back",
@@ -171,22 +178,22 @@ class MemoRow:
         }[self.status]
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.status in ("open", "again", "declined")
 
     @property
-    def decision(self):
+    def decision(self) -> str:
         """The decision in words: what was answered to, where it was carried out and the claim holds none any more."""
         answered = self.answers and self.claim.line_decision == LineDecision.KEEP
         return self.answers[-1].get_decision_display() if answered else self.claim.get_line_decision_display()
 
 
-def memo_of(article):
+def memo_of(article: Article) -> list[MemoRow]:
     """The MemoRows of an article's live claims with a line decision, and of those whose decision was carried out.
 
     Two queries.
     """
-    answers = {}
+    answers: dict[int, list[WordingAnswer]] = {}
     for answer in WordingAnswer.objects.filter(claim__article=article).select_related("by", "version").order_by("id"):
         answers.setdefault(answer.claim_id, []).append(answer)
     claims = (
@@ -199,7 +206,7 @@ def memo_of(article):
     return [row for row in rows if row]
 
 
-def _memo_row(claim, answers):
+def _memo_row(claim: Claim, answers: list[WordingAnswer]) -> MemoRow | None:
     """The MemoRow of a claim; None where nothing is proposed for its words, and nothing was carried out."""
     carried_out = [one for one in answers if one.answer != Answer.DECLINED]
     if claim.line_decision == LineDecision.KEEP or claim.state == ClaimState.RETIRED:
@@ -218,8 +225,8 @@ def _memo_row(claim, answers):
         status = "stet"
     else:
         status = "declined" if latest else "open"
-    done = latest and status in ("accepted", "edited")
-    old = latest.old_words if done else claim.quoted
-    new = latest.words if done else claim.proposed_words
-    cutting = (latest.decision if done else claim.line_decision) == LineDecision.CUT
+    done = latest if status in ("accepted", "edited") else None
+    old = done.old_words if done else claim.quoted
+    new = done.words if done else claim.proposed_words
+    cutting = (done.decision if done else claim.line_decision) == LineDecision.CUT
     return MemoRow(claim, answers, status, word_diff(old, new if new or cutting else old))

@@ -1,21 +1,29 @@
 """The record as it is read: an article's or a claim's events, and whether their chain is whole."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
-from claims.models import Anchoring, Block, Event, NoClaimMark, Piece, SignOff, Version
+from claims.models import Anchoring, Article, Block, Claim, Event, NoClaimMark, Piece, SignOff, Version
 from claims.queries.galley import MARK, ORDER
 from claims.queries.joined import joined_version
-from claims.queries.paging import page_of
+from claims.queries.paging import Page, page_of
 from claims.states import ClaimState
 from claims.text.anchors import Reanchoring
 from claims.text.coverage import COVERED, coverage, segments
 from claims.text.differences import word_diff
+from claims.text.words import Span
 
 #: The newest versions that a page of one or two of them lists.
 VERSIONS = 30
+
+#: A run of words: the words, (claim's number, its state then) of each claim on them, and the mark where there is none.
+type _Run = tuple[str, list[tuple[int, str]], NoClaimMark | None]
+#: A claim's words in a block: start, end, the claim's number, its state then.
+type _Claimed = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True)
@@ -30,11 +38,11 @@ class Chain:
     missing_end: bool
 
     @property
-    def intact(self):
+    def intact(self) -> bool:
         return self.broken is None and not self.missing_end
 
 
-def timeline(article, *, claim=None, after=""):
+def timeline(article: Article, *, claim: Claim | None = None, after: str | None = "") -> Page[Event]:
     """A Page of the events of an article (or of one claim of it), last first, after a cursor: an event's sequence."""
     events = Event.objects.filter(chain__article=article).select_related("claim__article", "actor")
     if claim is not None:
@@ -42,7 +50,7 @@ def timeline(article, *, claim=None, after=""):
     return page_of(events.defer("claim__search", "claim__article__search"), ("-sequence",), after)
 
 
-def chain_of(article):
+def chain_of(article: Article) -> Chain:
     """The Chain of an article: every event's hash computed again from what it says, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -63,12 +71,12 @@ def chain_of(article):
         return Chain(*cursor.fetchone())
 
 
-def signoffs_of(claim):
+def signoffs_of(claim: Claim) -> list[SignOff]:
     """A claim's sign-offs, void ones too, first first."""
     return list(SignOff.objects.filter(claim=claim).select_related("signer", "voided_by").defer("content"))
 
 
-def version_text(version):
+def version_text(version: Version) -> list[tuple[Block, list[Any]]]:
     """[(Block, its Lines, each with ``runs``)] of a version in order; a block left out has no line.
 
     ``runs`` are (words, [(claim's number, its state then)], least advanced first, and the mark *no claim here* on words
@@ -76,14 +84,15 @@ def version_text(version):
     ``nothing`` whether all of it is marked and none of it claimed.
     """
     blocks = list(Block.objects.filter(version=version).select_related("left_out_by").order_by("position"))
-    lines = {block.pk: [] for block in blocks}
+    lines: dict[int, list[Any]] = {block.pk: [] for block in blocks}
     texts = {block.pk: block.text for block in blocks}
     following = Version.objects.filter(article=version.article_id, number__gt=version.number).order_by("number").first()
     claims, marks = _claims_then(version, following), _marks_then(version, following)
+    line: Any  # attributes are set on it
     for line in version.lines.order_by("number"):
         text, span, marked = texts[line.block_id], (line.start, line.end), marks.get(line.block_id, [])
         line.runs = _runs(text, span, claims.get(line.block_id, ()), marked)
-        line.state = min((state for _, over, _ in line.runs for _, state in over), key=ORDER.get, default="")
+        line.state = min((state for _, over, _ in line.runs for _, state in over), key=ORDER.__getitem__, default="")
         line.marked = any(mark for _, _, mark in line.runs)
         closed = coverage(text, span, [], [(mark.start, mark.end) for mark in marked]).state == COVERED
         line.nothing = line.marked and not line.state and closed
@@ -91,12 +100,12 @@ def version_text(version):
     return [(block, lines[block.pk]) for block in blocks]
 
 
-def _runs(text, span, claims, marks):
-    over = {(MARK, mark.pk): [(mark.start, mark.end)] for mark in marks}
+def _runs(text: str, span: Span, claims: Iterable[_Claimed], marks: Sequence[NoClaimMark]) -> list[_Run]:
+    over: dict[tuple[Any, Any], list[Span]] = {(MARK, mark.pk): [(mark.start, mark.end)] for mark in marks}
     by_id = {(MARK, mark.pk): mark for mark in marks}
     for start, end, number, state in claims:
         over.setdefault((number, state), []).append((start, end))
-    runs = []
+    runs: list[_Run] = []
     for start, end, ids in segments(span, over):
         then = sorted(ids - by_id.keys(), key=lambda one: (ORDER[one[1]], one[0]))
         mark = next((by_id[one] for one in ids if one in by_id), None)
@@ -104,18 +113,18 @@ def _runs(text, span, claims, marks):
     return runs
 
 
-def _marks_then(version, following):
+def _marks_then(version: Version, following: Version | None) -> dict[int, list[NoClaimMark]]:
     """{block id: [NoClaimMark]} of a version: the marks that stood when the next version came in, or that stand now."""
     stood = Q(removed_at__isnull=True)
     if following is not None:
         stood |= Q(removed_at__gt=following.created_at)
-    found = {}
+    found: dict[int, list[NoClaimMark]] = {}
     for mark in NoClaimMark.objects.filter(stood, version=version).order_by("block__position", "start"):
         found.setdefault(mark.block_id, []).append(mark)
     return found
 
 
-def _claims_then(version, following):
+def _claims_then(version: Version, following: Version | None) -> dict[int, list[_Claimed]]:
     """{block id: [(start, end, claim's number, its state then)]} of a version: the claims' words as they were in it.
 
     A claim's state then is the one that it had when the ``following`` version came in; in the version in work, where
@@ -126,7 +135,7 @@ def _claims_then(version, following):
         states = None
     else:
         states = dict(Anchoring.objects.filter(version=following).values_list("claim_id", "state_was"))
-    found = {}
+    found: dict[int, list[_Claimed]] = {}
     for piece in pieces:
         state = piece.claim.state if states is None else states.get(piece.claim_id, ClaimState.RETIRED)
         if state != ClaimState.RETIRED:
@@ -134,7 +143,7 @@ def _claims_then(version, following):
     return found
 
 
-def compared(old, new, language, check):
+def compared(old: Version, new: Version, language: str, check: Callable[[], None]) -> list[dict[str, Any]]:
     """The lines of two versions beside each other: [{kind, old, new, parts}], kind as claims/text/anchors says it.
 
     ``check`` as claims/queries/revision.at_most makes it.
@@ -152,15 +161,17 @@ def compared(old, new, language, check):
     return rows
 
 
-def versions_near(article, *numbers):
+def versions_near(article: Article, *numbers: int) -> list[Version]:
     """An article's newest versions with its first, ``numbers`` and those before them, in order.
 
     ``gap`` of each says that versions between it and the one before are not among them.
     """
-    asked = Q(number=1) | Q(number__gt=article.current_version.number - VERSIONS)
+    asked = Q(number=1) | Q(number__gt=article.current_version.number - VERSIONS)  # type: ignore[union-attr]
     for number in numbers:
         asked |= Q(number=number) | Q(number=number - 1)
-    found = list(Version.objects.filter(asked, article=article).select_related("created_by").order_by("number"))
+    found: list[Any] = list(
+        Version.objects.filter(asked, article=article).select_related("created_by").order_by("number")
+    )
     last = 0
     for one in found:
         one.gap, last = one.number > last + 1, one.number

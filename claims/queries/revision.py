@@ -5,16 +5,18 @@ import json
 import time
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from claims.errors import TooLong
-from claims.models import Block, Claim, Line, NoClaimMark, Piece, Version
-from claims.queries.joined import Joined, joined_version, joined_versions
+from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
+from claims.queries.joined import BlockSpan, Joined, joined_version, joined_versions
 from claims.states import AnchorResult, BlockKind, ClaimState
 from claims.text.anchors import Candidate, Reanchoring
 from claims.text.lines import lines as cut_lines
 from claims.text.typography import fold, same_words
-from claims.text.words import word_spans
+from claims.text.words import Span, word_spans
 
 PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
 #: Results that leave a sign-off standing.
@@ -26,15 +28,23 @@ LOOKED_AT = 1_000_000
 #: Seconds of processing that a page may take to place claims, and that a worker may: less than its task's time limit.
 SHOWING, WRITING = 3, 30
 
+#: Blocks as write_text takes them: dicts of kind, text, left_out and more, as JSON keeps them.
+type Blocks = Sequence[Mapping[str, Any]]
+#: Where a claim's words are in the new text: block's position, start, end, words, bound words.
+type PlacedPiece = tuple[int, int, int, str, str]
+#: A mark that follows: the mark, block's position, start, end, words.
+type CarriedMark = tuple[NoClaimMark, int, int, int, str]
+type Check = Callable[[], None]
 
-def at_most(seconds, words):
+
+def at_most(seconds: float, words: str) -> Check:
     """A function that raises TooLong, with these words, once this thread has worked so many seconds more.
 
     It is for what looks at whole texts, which calls it again and again: a long text breaks off, and holds nobody up.
     """
     until = time.thread_time() + seconds
 
-    def check():
+    def check() -> None:
         if time.thread_time() > until:
             raise TooLong(words)
 
@@ -52,9 +62,9 @@ class ClaimPlan:
     score: float = 1.0
     moved: bool = False
     minor: bool = False
-    differences: list = field(default_factory=list)
-    candidates: list = field(default_factory=list)
-    pieces: list = field(default_factory=list)
+    differences: list[list[str]] = field(default_factory=list)
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    pieces: list[PlacedPiece] = field(default_factory=list)
     old_words: str = ""
     new_words: str = ""
     old_line: str = ""
@@ -62,18 +72,18 @@ class ClaimPlan:
     came_back: bool = False
 
     @property
-    def stands(self):
+    def stands(self) -> bool:
         return self.result in STANDS
 
     @property
-    def text_shown(self):
+    def text_shown(self) -> tuple[str, str]:
         """(old, new): the words, or the sentences around them where the words are the same."""
         if self.stands or self.old_words == self.new_words:
             return self.old_line, self.new_line
         return self.old_words, self.new_words
 
     @property
-    def says_something(self):
+    def says_something(self) -> bool:
         """Whether it is worth a line of the claim's history: more than the same words in the same place."""
         return self.result != AnchorResult.KEPT or bool(self.differences) or self.came_back
 
@@ -87,42 +97,42 @@ class Plan:
     """
 
     base: Version
-    blocks: list
-    lines: list
-    claims: list
-    marks: list
-    dropped: list
-    alignment: object
+    blocks: Blocks
+    lines: list[BlockSpan]
+    claims: list[ClaimPlan]
+    marks: list[CarriedMark]
+    dropped: list[NoClaimMark]
+    alignment: Reanchoring
     new: Joined
     old: Joined
 
     @property
-    def counts(self):
+    def counts(self) -> Counter[str]:
         """{result: claims that are live}."""
         return Counter(one.result for one in self.live)
 
     @property
-    def live(self):
+    def live(self) -> list[ClaimPlan]:
         return [one for one in self.claims if one.claim.state != ClaimState.RETIRED]
 
-    def of(self, *results):
+    def of(self, *results: str) -> list[ClaimPlan]:
         return [one for one in self.live if one.result in results]
 
     @property
-    def same_text(self):
+    def same_text(self) -> bool:
         """Whether it would change nothing at all: the same blocks, kinds and left-out signs."""
         return version_hash(self.blocks) == self.base.hash
 
     hash: str = ""
 
 
-def version_hash(blocks):
+def version_hash(blocks: Blocks) -> str:
     """SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order."""
     content = [[block["kind"], block["text"], bool(block.get("left_out"))] for block in blocks]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-def cut(blocks, language):
+def cut(blocks: Blocks, language: str) -> list[BlockSpan]:
     """The lines of blocks (dicts of kind, text, left_out) as (block's position, start, end).
 
     Left-out blocks have none, a picture is one.
@@ -137,7 +147,7 @@ def cut(blocks, language):
     ]
 
 
-def blocks_of(version):
+def blocks_of(version: Version) -> list[dict[str, Any]]:
     """The blocks of a version as write_text takes them: with who left them out, and why."""
     return [
         {
@@ -151,7 +161,9 @@ def blocks_of(version):
     ]
 
 
-def plan_revision(article, blocks, *, wording=None, check=None):
+def plan_revision(
+    article: Article, blocks: Blocks, *, wording: tuple[int, int, int, int] | None = None, check: Check | None = None
+) -> Plan:
     """The Plan of ``blocks`` (as write_text takes them) as the article's next text. Writes nothing.
 
     ``wording`` is (claim's id, block's position, start, end): where the wording that was proposed for a claim stands in
@@ -159,7 +171,7 @@ def plan_revision(article, blocks, *, wording=None, check=None):
     ``check`` as at_most makes it.
     """
     check = check or (lambda: None)
-    base = article.current_version
+    base: Version = article.current_version  # type: ignore[assignment]  # an article with a text has one
     old = joined_version(base)
     new = Joined([(at, block["text"], block["kind"]) for at, block in enumerate(blocks) if not block.get("left_out")])
     spread = Reanchoring(old.text, new.text, article.language, old.kinds, new.kinds, check)
@@ -184,21 +196,21 @@ def plan_revision(article, blocks, *, wording=None, check=None):
     return Plan(base, blocks, lines, plans, marks, dropped, spread, new, old)
 
 
-def _lines_of(version):
+def _lines_of(version: Version) -> list[BlockSpan]:
     return list(Line.objects.filter(version=version).order_by("number").values_list("block_id", "start", "end"))
 
 
 class _Lines:
     """The lines of a text, to find those that a span touches."""
 
-    def __init__(self, joined, lines):
+    def __init__(self, joined: Joined, lines: Iterable[BlockSpan]) -> None:
         self.joined = joined
         self.spans = sorted(joined.span(*line) for line in lines)
         self.firsts = [start for start, _ in self.spans]
 
-    def around(self, spans):
+    def around(self, spans: Iterable[Span]) -> str:
         """The sentences that the spans touch, as one string."""
-        found = {}
+        found: dict[int, str] = {}
         for start, end in spans:
             at = max(bisect_right(self.firsts, start) - 1, 0)
             while at < len(self.spans) and self.spans[at][0] < end:
@@ -208,19 +220,28 @@ class _Lines:
         return " ".join(found[at] for at in sorted(found))
 
 
-def _pieces(claims, version):
-    found = defaultdict(list)
+def _pieces(claims: Iterable[Claim], version: Version) -> dict[int, list[Piece]]:
+    found: defaultdict[int, list[Piece]] = defaultdict(list)
     rows = Piece.objects.filter(claim__in=claims, version=version).order_by("block__position", "start")
     for piece in rows:
         found[piece.claim_id].append(piece)
     return found
 
 
-def _quoted(words):
+def _quoted(words: Iterable[str]) -> str:
     return " … ".join(words)
 
 
-def _plan(claim, own, spread, old, new, old_lines, new_lines, wording):
+def _plan(
+    claim: Claim,
+    own: list[Piece],
+    spread: Reanchoring,
+    old: Joined,
+    new: Joined,
+    old_lines: _Lines,
+    new_lines: _Lines,
+    wording: BlockSpan | None,
+) -> ClaimPlan:
     spans = [old.span(piece.block_id, piece.start, piece.end) for piece in own]
     plan = ClaimPlan(claim, AnchorResult.LOST, old_words=_quoted([piece.words for piece in own]))
     plan.old_line = old_lines.around(spans)
@@ -251,12 +272,12 @@ def _plan(claim, own, spread, old, new, old_lines, new_lines, wording):
     return plan
 
 
-def _candidate(candidate, new):
+def _candidate(candidate: Candidate, new: Joined) -> dict[str, Any]:
     pieces = [[*piece, new.words(*piece)] for piece in new.pieces(candidate.pieces)]
     return {"score": round(candidate.score, 1), "pieces": pieces}
 
 
-def _bound(claim, own, pieces, new, *, stands):
+def _bound(claim: Claim, own: list[Piece], pieces: list[BlockSpan], new: Joined, *, stands: bool) -> list[PlacedPiece]:
     """The pieces with their words, and those that a sign-off binds: as before, where nothing but typography changed.
 
     A wording that was put in stays bound to the words that it replaced only as long as it is the one that is proposed.
@@ -272,7 +293,7 @@ def _bound(claim, own, pieces, new, *, stands):
     return found
 
 
-def _doubt(plan, own):
+def _doubt(plan: ClaimPlan, own: list[Piece]) -> None:
     """A sign-off stands over the same words only, whatever else was found; the database would void it otherwise."""
     same = len(own) == len(plan.pieces) and all(
         same_words(piece.words, placed[3]) for piece, placed in zip(own, plan.pieces, strict=False)
@@ -284,10 +305,12 @@ def _doubt(plan, own):
         plan.reason = f"The words are {'written' if whole else 'cut'} otherwise now."
 
 
-def _from_the_tray(article, claims, spread, new, new_lines, check):
+def _from_the_tray(
+    article: Article, claims: list[Claim], spread: Reanchoring, new: Joined, new_lines: _Lines, check: Check
+) -> list[ClaimPlan]:
     """Claims that have no words now: found again where the very words came back, else in the tray still."""
     live = [claim for claim in claims if claim.state != ClaimState.RETIRED]
-    last = {}
+    last: dict[int, list[Piece]] = {}
     rows = Piece.objects.filter(claim__in=live).select_related("version")
     for piece in rows.order_by("version__number", "block__position", "start"):
         known = last.get(piece.claim_id)
@@ -295,7 +318,8 @@ def _from_the_tray(article, claims, spread, new, new_lines, check):
             known.append(piece)
         else:
             last[piece.claim_id] = [piece]
-    texts, room = {}, LOOKED_AT
+    texts: dict[int, tuple[Joined, Reanchoring]] = {}
+    room = LOOKED_AT
     for pk, joined in joined_versions(_to_look_in(last.values(), new)).items():
         room -= len(joined.text)
         if texts and room < 0:
@@ -314,7 +338,9 @@ def _from_the_tray(article, claims, spread, new, new_lines, check):
     return plans
 
 
-def _look_for(plan, own, joined, spread, new, new_lines):
+def _look_for(
+    plan: ClaimPlan, own: list[Piece], joined: Joined, spread: Reanchoring, new: Joined, new_lines: _Lines
+) -> None:
     """Whether the words of a claim in the tray came back, or where else they may be meant to stand."""
     placed = spread.place([joined.span(piece.block_id, piece.start, piece.end) for piece in own])
     pieces = _bound(plan.claim, own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
@@ -331,10 +357,10 @@ def _look_for(plan, own, joined, spread, new, new_lines):
         plan.candidates = [_candidate(one, new) for one in [*found, *placed.candidates][:3]]
 
 
-def _to_look_in(lost, new):
+def _to_look_in(lost: Iterable[list[Piece]], new: Joined) -> list[int]:
     """The ids of the versions to place lost claims from (each claim's pieces in its last one): the newest LOOKED_IN,
     and those older ones of which a claim's very words stand in the new text, since only these can have come back."""
-    by_version = defaultdict(list)
+    by_version: defaultdict[Version, list[list[Piece]]] = defaultdict(list)
     for own in lost:
         by_version[own[0].version].append(own)
     said = _words(new.text)
@@ -347,15 +373,24 @@ def _to_look_in(lost, new):
     return [version.pk for version in [*newest[:LOOKED_IN], *older]]
 
 
-def _words(text):
+def _words(text: str) -> str:
     """The words of a text in a row, with a blank before and behind each."""
     folded = fold(text)
     return "".join(f" {folded[start:end]}" for start, end in word_spans(folded)) + " "
 
 
-def _marks(base, spread, old, new, old_lines, new_lines, check):
+def _marks(
+    base: Version,
+    spread: Reanchoring,
+    old: Joined,
+    new: Joined,
+    old_lines: _Lines,
+    new_lines: _Lines,
+    check: Check,
+) -> tuple[list[CarriedMark], list[NoClaimMark]]:
     """Marks follow lines that stay as they are; on a line that changed in any way they are dropped."""
-    carried, dropped = [], []
+    carried: list[CarriedMark] = []
+    dropped: list[NoClaimMark] = []
     rows = NoClaimMark.objects.filter(version=base, removed_at__isnull=True).select_related("made_by", "looked_by")
     for mark in rows.order_by("block__position", "start"):
         check()

@@ -53,7 +53,8 @@ def open_queries(article: Article) -> QuerySet[Any]:
 
 
 def _messages(field: str, order: str) -> QuerySet[Any, Any]:
-    return Message.objects.filter(thread=OuterRef("pk")).order_by(order).values(field)[:1]
+    found: QuerySet[Any, Any] = Message.objects.filter(thread=OuterRef("pk")).order_by(order).values(field)
+    return found[:1]
 
 
 def as_asked(threads: QuerySet[Thread]) -> QuerySet[Any]:

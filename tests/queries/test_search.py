@@ -1,12 +1,16 @@
 """Search finds claims by whole words, by the beginning of the last one, and takes whatever is typed."""
 
+from copy import copy
+
 import pytest
 from django.db import connection
+from django.db.models.base import ModelState
+from django.test.utils import CaptureQueriesContext
 
 from claims.editing.speakers import name_key
-from claims.models import Claim
+from claims.models import Claim, Speaker
 from claims.queries.paging import page_of
-from claims.queries.search import WordsQuery, claims_page, sources_page
+from claims.queries.search import MOST_SPEAKERS, WordsQuery, claims_page, sources_page
 from tests.make import make_article, make_claim, make_source, make_speaker
 
 TEXT = "Bridge\n\nThe S-300s crossed the old bridge. Forty lorries cross it an hour. O'Neill denied it."
@@ -68,6 +72,41 @@ def test_a_speaker_is_found_whatever_the_letters_of_the_name(cast, found):
     speaker = cast.desk.speakers.get()
     speaker.aliases.create(desk=cast.desk, name="Øresund Łódź", key=name_key("Øresund Łódź"))
     assert found("", speaker=name_key("oresund lodz")) == found("", speaker=name_key("ØRESUND")) == [2]
+
+
+def test_the_name_of_no_speaker_reads_no_claims(cast, found):
+    with CaptureQueriesContext(connection) as caught:
+        page = claims_page(cast.observer, speaker="somebody", after="3")
+    assert page.rows == [] and page.next == "" and page.later
+    assert not any("claims_claim" in query["sql"] for query in caught)
+
+
+def test_a_name_of_more_speakers_than_are_looked_up_finds_the_claims_of_each(cast, found):
+    names = [f"Office of transport {at}" for at in range(3 * MOST_SPEAKERS)]
+    Speaker.objects.bulk_create(Speaker(desk=cast.desk, name=name, key=name_key(name)) for name in names)
+    article = make_article(cast.desk, TEXT, actor=cast.writer)
+    last = Speaker.objects.latest("pk")
+    later = make_claim(article, "O'Neill denied it", actor=cast.checker, speaker=last, number=9)
+    assert found("", speaker="of transport") == [later.number, 2]
+    assert found("", speaker="office of transport") == [later.number]
+
+
+def test_the_claims_of_a_speaker_who_has_few_are_read_from_the_index_of_speakers(cast, found):
+    rare, other = cast.desk.speakers.get(), make_speaker(cast.desk, "Harbour master")
+    common = Claim.objects.get(number=1)
+    copies = [copy(common) for _ in range(3000)]
+    for number, claim in enumerate(copies, start=10):
+        claim.pk, claim._state, claim.number, claim.speaker = None, ModelState(), number, other
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
+        Claim.objects.bulk_create(copies)
+        cursor.execute("ANALYZE claims_claim, claims_speaker")
+        with CaptureQueriesContext(connection) as caught:
+            assert [claim.number for claim in claims_page(cast.observer, speaker=rare.key).rows] == [2]
+        cursor.execute(f"EXPLAIN {caught[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "claims_claim_speaker_id" in plan, plan
 
 
 def test_pages_of_a_falling_key_hold_every_row_once(cast, found):
