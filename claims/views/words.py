@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from claims.editing.claims import change_words
+from claims.editing.claims import change_words, must_be_live
 from claims.editing.lineage import merge_claims, split_claim
 from claims.errors import Invalid, Refused
 from claims.forms.bench import MergeForm, SplitForm, WordsForm
@@ -78,6 +78,8 @@ def _claim_in_workbench(request, pk):
     article = get_workbench_for(request.user, claim.article_id)
     claim.article = article
     allow(request, article)
+    if request.method != "POST":  # of a form that was sent, the reason is shown with what was typed
+        must_be_live(claim)
     return article, claim
 
 

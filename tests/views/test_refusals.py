@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims.models import Claim, EvidenceRule
 from claims.states import ClaimState
+from claims.workflow import perform
 from tests.make import judge, make_article, make_claim, make_mark, send_to_review
 from tests.pages import folded
 from tests.views.panel import claim_form, cut, taken
@@ -151,3 +152,14 @@ def test_marks_are_reviewed_in_the_words_of_the_other_pages(client, cast, articl
     page = client.post(send, {"marks": [mark.pk]}, follow=True).content.decode()
     assert "1 mark marked as reviewed." in page and "ooked through" not in page
     assert article.events.last().words.endswith("reviewed 1 no-claim mark")
+
+
+@pytest.mark.parametrize("page", ["claim_words", "claim_split", "claim_merge"])
+def test_the_words_of_a_retired_claim_are_not_worked_on(client, cast, claim, page):
+    client.force_login(cast.checker)
+    address = reverse(f"claims:{page}", args=[claim.pk])
+    assert client.get(address).status_code == 200
+    perform("retire", claim, actor=cast.chief, edition=Claim.objects.get(pk=claim.pk).edition, reason="Not said.")
+    answer = client.get(address)
+    assert answer.status_code == 409
+    assert "The claim is retired. Restore it to work on it." in answer.content.decode()
