@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 #: Characters that are parsed at a time, about: the parser takes 400 bytes of memory for each of a list of short items.
 AT_A_TIME = 100_000
 
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)$")
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^\s)]*)\s*([^)]*)\)$")
 #: What would drop words (the language of a fence, a link's definition), or make code and markup of an article's words.
 _NOT_USED = ["code", "fence", "html_block", "reference", "inline", "text_join"]
 _DEEPEST = 20  # quotes and lists within one another; the parser drops what is deeper
@@ -51,8 +51,15 @@ def _parsed(passage: str, *, first: bool) -> list[tuple[str, str]]:
                 around.append("quote")
             case "list_item_open":
                 around.append("list_item")
-                kind, number = "list_item", f"{token.info}{token.markup} " if token.info else ""
-            case "blockquote_close" | "list_item_close":
+                kind = "list_item"
+                if token.info:  # "12. 3. 2024" is a list in a list for the parser
+                    number += f"{token.info}{token.markup} "
+            case "list_item_close":
+                around.pop()
+                if number:  # a year and a full stop on a line of their own
+                    pieces.append((kind, number))
+                kind = number = ""
+            case "blockquote_close":
                 around.pop()
             case "heading_open":
                 kind = "headline" if token.tag == "h1" and first and not pieces else "heading"
@@ -66,7 +73,7 @@ def _parsed(passage: str, *, first: bool) -> list[tuple[str, str]]:
 
 def _piece(kind: str, words: str) -> list[tuple[str, str]]:
     if picture := _PICTURE.match(words):
-        return [("picture", picture[1] or picture[2])]
+        return [("picture", f"{picture[1]} {picture[3]}".strip() or picture[2])]
     if kind == "paragraph" and words.startswith("|"):
         # Not the table of the parser, which drops the cells of a row that is longer than the head.
         rows = [row.strip() for row in words.split("\n")]

@@ -29,7 +29,7 @@ _CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 WORDS = {
     "empty": "There is no text in it.",
     "too_large": "It is over 2 MB. Cut it into parts, or paste only the article.",
-    "too_many": "It has over 50,000 lines, list items or cells. Cut it into parts, or paste only the article.",
+    "too_many": "It has over 30,000 sentences, list items or cells. Cut it into parts, or paste only the article.",
     "binary": "This is not a text file. Save it as plain text (.txt or .md), or paste the article.",
     "undecodable": "Its characters cannot be read for certain. Save it as UTF-8, or paste the article.",
     "doubtful": "The letters of this file can be read in more than one way. Choose the one that reads right.",

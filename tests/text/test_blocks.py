@@ -115,6 +115,17 @@ def test_markdown_marks_become_kinds():
     ]
 
 
+def test_a_date_in_markdown_keeps_its_figures_though_it_looks_like_a_list():
+    assert cut("# T\n\n12. 3. 2024 The bridge was built.", True)[1:] == [
+        ("list_item", "12. 3. 2024 The bridge was built.")
+    ]
+    assert [words for _, words in cut("# T\n\nIt was built in\n\n1986.\n\n## Since", True)] == [
+        *("T", "It was built in", "1986.", "Since"),
+    ]
+    assert [words for _, words in cut("* 1986.\n* 1987.\n\n> 1988.", True)] == ["1986.", "1987.", "1988."]
+    assert cut('![A tank](tank.jpg "In Hadrut")', True) == [("picture", 'A tank "In Hadrut"')]
+
+
 def test_a_lower_heading_is_no_headline():
     assert cut("## Part two\n\nWords.", markdown=True)[0] == ("heading", "Part two")
     assert cut("Title\n=====\n\nWords.", markdown=True)[0] == ("headline", "Title")
@@ -135,6 +146,7 @@ def test_a_hashtag_is_no_heading():
         st.sampled_from(
             ["# ", "> ", "- ", "1. ", "| ", "a", "Bc d", ".", "\n", "\n\n", "\t", " ", "---", "===", "![x](y)", "é"]
             + ["```", "~~~py\n", "[a]: b", "<b>", "<!-- c -->", "    ", "&amp;", "\\", "| - |\n", "> " * 12, "- " * 12]
+            + ["1986.", "12. 3. 2024 ", "* ", "7) "]
         )
     ).map("".join)
 )
@@ -144,8 +156,8 @@ def test_no_letter_is_lost_and_no_block_holds_a_line_end(text):
         found = blocks(text, markdown)
         assert [block.position for block in found] == list(range(len(found)))
         assert all(block.text == block.text.strip() != "" and "\n" not in block.text for block in found)
-        letters = [c for c in text.replace("![x](y)", "x") if c.isalpha()]
-        got = [c for c in "".join(block.text for block in found).replace("![x](y)", "x") if c.isalpha()]
+        letters = [c for c in text.replace("![x](y)", "x") if c.isalnum()]
+        got = [c for c in "".join(block.text for block in found).replace("![x](y)", "x") if c.isalnum()]
         assert got == letters
 
 
