@@ -13,8 +13,8 @@ from claims.permissions import allow, may_discard
 from claims.workflow.articles import lock_article
 
 GIVEN_UP = (
-    f"Nothing was written: the work was interrupted {IncomingVersion.ATTEMPTS} times. Try it again, or bring the"
-    " changes in by parts, one version after another."
+    f"Nothing was written: it was tried {IncomingVersion.ATTEMPTS} times, and did not come to an end. Try it again,"
+    " bring the changes in by parts, one version after another, or tell whoever runs the desk."
 )
 
 
@@ -30,7 +30,8 @@ def accept_text(article, blocks, *, actor, base, note="", decision=None, seconds
         with acting(actor):
             article = lock_article(article.pk)
             waiting = IncomingVersion.objects.filter(IncomingVersion.WAITS, article=article, actor=actor).first()
-            if waiting and (waiting.base, waiting.blocks) == (base, blocks):
+            sent = (base, blocks, decision, note[:300])
+            if waiting and (waiting.base, waiting.blocks, waiting.decision, waiting.note) == sent:
                 return waiting
             return IncomingVersion.objects.create(
                 article=article, actor=actor, base=base, blocks=blocks, note=note[:300], decision=decision

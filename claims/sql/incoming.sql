@@ -2,13 +2,18 @@
 -- an article.
 
 -- Who accepted a text, and when, is what happened. It waits until it has a version or a refusal, and has one of them
--- for good. The version is written by article_takes_what_waits alone.
+-- for good: a version of this text, from this person (article_takes_what_waits). Whoever accepts one may bring it in.
 CREATE OR REPLACE FUNCTION incoming_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE free text[] := '{attempts,version_id,refusal,discarded_at}';
 BEGIN
   IF TG_OP = 'INSERT' THEN
     PERFORM 1 FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
     PERFORM incoming_waits(NEW.article_id);
+    IF NOT EXISTS (SELECT 1 FROM claims_article a JOIN claims_membership m ON m.desk_id = a.desk_id
+                   WHERE a.id = NEW.article_id AND m.person_id = factcheck_actor()
+                     AND m.role IN ('writer', 'checker', 'reviewer', 'chief')) THEN
+      PERFORM refuse('incoming_role', 403, 'Bringing in a version needs a role on this desk that works on it.');
+    END IF;
     NEW.actor_id := factcheck_actor(); NEW.made_at := clock_timestamp();
     NEW.attempts := 0; NEW.version_id := NULL; NEW.refusal := ''; NEW.discarded_at := NULL;
     RETURN NEW;
@@ -21,7 +26,10 @@ BEGIN
       RETURN NEW;
     END IF;
   ELSIF OLD.version_id IS NULL AND OLD.refusal = '' AND NEW.attempts >= OLD.attempts
-     AND (NEW.version_id IS NULL OR pg_trigger_depth() > 1) AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
+     AND to_jsonb(NEW) - free = to_jsonb(OLD) - free
+     AND (NEW.version_id IS NULL OR EXISTS (
+       SELECT 1 FROM claims_version v WHERE v.id = NEW.version_id AND v.article_id = OLD.article_id
+         AND v.number > OLD.base AND v.created_by_id = OLD.actor_id AND v.hash = blocks_hash(OLD.blocks))) THEN
     RETURN NEW;
   END IF;
   PERFORM refuse('append_only', 409, 'An accepted text is never changed, and has one end.');

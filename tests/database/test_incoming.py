@@ -48,6 +48,19 @@ def test_a_text_begins_waiting_in_the_name_of_whoever_writes_it(cast, article, h
     assert (text.actor, text.attempts, text.refusal, text.discarded_at) == (cast.writer, 0, "", None)
 
 
+@pytest.mark.parametrize("who", ["observer", "outsider"])
+def test_only_who_may_bring_in_a_version_leaves_a_text_to_a_worker(cast, article, hands, who):
+    with refused("incoming_role"), hands(getattr(cast, who)) as cursor:
+        insert(cursor, article, getattr(cast, who))
+
+
+def test_a_version_of_other_words_is_not_what_a_text_became(cast, article, text, hands):
+    with refused("append_only"), hands(cast.writer) as cursor:
+        cursor.execute(
+            "UPDATE claims_incomingversion SET version_id = %s WHERE id = %s", [article.current_version_id, text.pk]
+        )
+
+
 @pytest.mark.parametrize(
     "change",
     [

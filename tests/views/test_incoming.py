@@ -5,7 +5,8 @@ import re
 import pytest
 
 from claims import periodic
-from claims.editing.incoming import discard
+from claims.editing.incoming import accept_text, discard
+from claims.errors import NotNow
 from claims.models import IncomingVersion
 from claims.tasks import bring_in_texts, heartbeat
 from tests.living import claim_on, now
@@ -73,6 +74,16 @@ def test_the_page_that_follows_asks_for_what_is_new(writer, article):
     bring_in_texts()
     part = writer.get(asks, headers={"HX-Request": "true"})
     assert "Version 2 is in work." in part.text and "<html" not in part.text
+
+
+def test_the_same_text_with_something_else_said_of_it_is_not_the_one_that_waits(writer, cast, article):
+    accepted(writer, article, text_of(article).replace("200", "230"))
+    waits = only_text()
+    again = {"actor": cast.writer, "base": waits.base, "seconds": 0}
+    assert accept_text(article, waits.blocks, note=waits.note, **again) == waits
+    with pytest.raises(NotNow, match="is being created"):
+        accept_text(article, waits.blocks, note="The count was corrected.", **again)
+    assert only_text() == waits
 
 
 def test_an_interrupted_text_is_said_to_be_tried_again(writer, article):
