@@ -113,13 +113,15 @@ CREATE OR REPLACE FUNCTION name_looks(words text) RETURNS text LANGUAGE sql IMMU
 $$;
 
 -- What a name is known by: with case folded before and after its looks are taken, and after alone ("I" looks like "l",
--- "i" does not). Marks on letters, invisible characters, and blanks beyond one between words count for nothing.
+-- "i" does not). Marks on letters, invisible characters, full stops around it, and blanks beyond one between words
+-- count for nothing.
 CREATE OR REPLACE FUNCTION name_keys(name text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
   SELECT DISTINCT left(lower(name_looks(plain)), 300) FROM (
     SELECT btrim(regexp_replace(regexp_replace(normalize(name, NFKD),
-      '[\u0300-\u036F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E'
-      '\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF]', '', 'g'),
-      '[\s\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u3000]+', ' ', 'g')) AS words
+      '[\u0300-\u036F\u0483-\u0489\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u1AB0-\u1AFF\u1DC0-\u1DFF'
+      '\u200B-\u200F\u202A-\u202E\u2060-\u206F\u20D0-\u20FF\u3164\uFE00-\uFE0F\uFEFF\uFFF0-\uFFFB'
+      '\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]', '', 'g'),
+      '[\s\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u2800\u3000]+', ' ', 'g'), ' .,;:') AS words
   ) t CROSS JOIN LATERAL (VALUES (words), (lower(words))) v (plain) WHERE plain <> ''
 $$;
 

@@ -70,6 +70,7 @@ def test_that_nothing_was_saved_stays_on_the_page_until_something_is(visit, cast
     page.context.clear_cookies(name="csrftoken")
     page.keyboard.press("Control+s")
     expect(banner).to_contain_text("Nothing was saved, because the page was too old.")
+    page.evaluate("dispatchEvent(new Event('offline')); dispatchEvent(new Event('online'))")
     for _ in range(2):  # the page asks every few seconds for what others changed, and is answered
         with page.expect_response(lambda answer: "/changes/" in answer.url and answer.ok):
             pass

@@ -47,7 +47,7 @@
   };
   // A message about something sent stays until the next one is sent; any other, until the server answers again.
   const say = (words, link, stays = false) => {
-    if (!banner) return;
+    if (!banner || (banner.dataset.stays && !banner.hidden && !stays)) return;
     banner.textContent = words;
     banner.dataset.stays = stays ? "1" : "";
     if (link) {
@@ -64,8 +64,10 @@
   };
   const loginPath = document.body.dataset.login || "";
   const toLogin = (address) => loginPath && address && new URL(address, location.href).pathname === loginPath;
-  const sayLoggedOut = () =>
-    say(`You are logged out. ${kept()}`, { href: loginPath, words: "Log in in another tab, then try again here." });
+  const sayLoggedOut = (stays) => {
+    const link = { href: loginPath, words: "Log in in another tab, then try again here." };
+    say(`You are logged out. ${kept()}`, link, stays);
+  };
 
   // A log-in, also in another tab, changes the token that a form must send. The cookie has the current token.
   const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
@@ -97,22 +99,20 @@
   document.addEventListener("htmx:sendError", ({ detail }) => unanswered("The server cannot be reached.", detail));
   document.addEventListener("htmx:timeout", ({ detail }) => unanswered("The server took too long.", detail));
   // Show the server's words for a refusal; nothing on the page was swapped.
-  document.addEventListener("refused", (event) => say(`${event.detail.words} ${kept("get")}`));
+  let answered = "get"; // the verb of the request that was answered last
+  document.addEventListener("refused", ({ detail }) => say(`${detail.words} ${kept("get")}`, null, answered !== "get"));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr, requestConfig } = event.detail;
-    const sent = requestConfig.verb !== "get";
-    if (!xhr.getResponseHeader("HX-Trigger")) {
-      const words = WORDS[xhr.status] || `The server could not do that (${xhr.status}).`;
-      say(`${words} ${kept(requestConfig.verb)}`, null, sent);
-    } else if (sent && banner) {
-      banner.dataset.stays = "1"; // the server's words are shown already
-    }
+    if (xhr.getResponseHeader("HX-Trigger")) return;
+    const words = WORDS[xhr.status] || `The server could not do that (${xhr.status}).`;
+    say(`${words} ${kept(requestConfig.verb)}`, null, requestConfig.verb !== "get");
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr } = event.detail;
+    answered = event.detail.requestConfig.verb;
     if (xhr.status === 401 || toLogin(xhr.responseURL) || toLogin(xhr.getResponseHeader("HX-Redirect"))) {
       event.preventDefault();
-      sayLoggedOut();
+      sayLoggedOut(answered !== "get");
     } else if (xhr.status < 400) {
       quiet(event.detail.requestConfig.verb);
     }
