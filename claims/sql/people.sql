@@ -45,7 +45,8 @@ CREATE OR REPLACE FUNCTION name_joined(name text) RETURNS text LANGUAGE sql IMMU
   SELECT regexp_replace(name_folded(name), '[^[:alnum:]]+', '', 'g') $$;
 
 -- Whether two names may be one person's: they share a word ("Lindqvist"; its first five letters are enough), and of
--- what is left one word on each side begins with the same letter ("R.", "Rosa K."), or one side has nothing left.
+-- what is left one word on each side begins with the same letter ("R.", "Rosa K."), or one side has nothing left. Or
+-- one is the initials of the other ("R. L.", "R.L."), or an initial and a word of it together ("rlindqvist").
 CREATE OR REPLACE FUNCTION names_may_be_one(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   WITH names AS (SELECT name_words(one) AS a, name_words(other) AS b),
   shared AS (
@@ -58,6 +59,12 @@ CREATE OR REPLACE FUNCTION names_may_be_one(one text, other text) RETURNS boolea
        OR EXISTS (SELECT 1 FROM unnest(array_remove(a, x)) p, unnest(array_remove(b, y)) q
                   WHERE left(p, 1) = left(q, 1))
   )
+  OR EXISTS (
+    SELECT 1 FROM (SELECT a, b FROM names UNION ALL SELECT b, a FROM names) t (few, whole)
+    WHERE cardinality(few) > 1 AND few = ARRAY(SELECT DISTINCT left(w, 1) FROM unnest(whole) w ORDER BY 1)
+       OR cardinality(few) = 1 AND EXISTS (
+            SELECT 1 FROM unnest(whole) p, unnest(whole) q
+            WHERE p <> q AND char_length(q) > 1 AND few[1] IN (left(p, 1) || q, q || left(p, 1))))
   -- Written together, or inside of a longer byline.
   OR least(char_length(name_joined(one)), char_length(name_joined(other)))
        > CASE WHEN one ~ '[\u2E80-\uFFFF]' AND other ~ '[\u2E80-\uFFFF]' THEN 1 ELSE 5 END
