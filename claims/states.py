@@ -268,6 +268,7 @@ class LinkKind(TextChoices):
 class LineageKind(TextChoices):
     SPLIT = "split", "split from"
     MERGE = "merge", "merged from"
+    REPLACE = "replace", "in place of"
 
 
 class SpeakerKind(TextChoices):

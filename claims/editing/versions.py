@@ -6,11 +6,11 @@ from claims.editing.articles import make_current, write_text
 from claims.editing.claims import change_words, cut_claim, must_be_live, save_claim
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
-from claims.models import Anchoring, Claim, NoClaimMark, Piece, Version
+from claims.models import Anchoring, Claim, Lineage, NoClaimMark, Piece, Version
 from claims.permissions import allow, may_acknowledge, may_bring_version, may_cut
 from claims.queries.queues import standings_of
 from claims.queries.revision import WRITING, at_most, plan_revision
-from claims.states import AnchorResult, ArticleState, ClaimState, Settlement
+from claims.states import AnchorResult, ArticleState, ClaimState, LineageKind, Settlement
 from claims.text.counted import plural
 from claims.workflow.articles import lock_article
 from claims.workflow.claims import lock, perform
@@ -237,10 +237,14 @@ def attach(claim, pieces, *, actor, edition):
 
 
 def replace(claim, pieces, *, actor, edition):
-    """Make a new claim of other words in place of one that lost its own, which is retired. Returns the new claim."""
+    """Make a new claim of other words in place of one that lost its own, which is retired. Returns the new claim.
+
+    Contributors and evidence go along as at a split: what contradicted the one counts on the other.
+    """
     with acting(actor):
         article = lock_article(claim.article_id)
         made = cut_claim(article, pieces, actor=actor)
+        Lineage.objects.create(parent=claim, child=made, kind=LineageKind.REPLACE)
         claim = perform(
             "retire", claim, actor=actor, edition=edition, reason=f"its words are gone; claim {made.number} is new"
         )

@@ -97,8 +97,9 @@ BEGIN
 END $$;
 CREATE TRIGGER contributor_after AFTER INSERT ON claims_contributor FOR EACH ROW EXECUTE FUNCTION contributor_after();
 
--- A part of a split claim, and a merged claim, has the contributors of the claims that it came from, and whoever made
--- it. It has their evidence, which waits there to be confirmed; what contradicts counts there (evidence_before).
+-- A part of a split claim, a merged claim, and one in place of a claim that lost its words, has the contributors of the
+-- claims that it came from, and whoever made it. It has their evidence, which waits there to be confirmed; what
+-- contradicts counts there (evidence_before).
 CREATE OR REPLACE FUNCTION lineage_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id) ORDER BY id FOR NO KEY UPDATE;
@@ -109,7 +110,8 @@ BEGIN
     SELECT NEW.child_id, k.person_id, left('on claim ' || p.number || ': ' || k.because, 80), now()
     FROM claims_contributor k JOIN claims_claim p ON p.id = k.claim_id WHERE k.claim_id = NEW.parent_id ORDER BY k.id
     ON CONFLICT DO NOTHING;
-  PERFORM claim_content_moved(NEW.child_id, CASE NEW.kind WHEN 'split' THEN 'split the claim' ELSE 'merged claims' END);
+  PERFORM claim_content_moved(NEW.child_id, CASE NEW.kind
+    WHEN 'split' THEN 'split the claim' WHEN 'merge' THEN 'merged claims' ELSE 'replaced the claim' END);
   -- Whoever made the child beforehand; and whoever wrote of its evidence, which a copy would not say.
   INSERT INTO claims_contributor (claim_id, person_id, because, at)
     SELECT NEW.child_id, x.person, min(x.because), now() FROM (

@@ -18,7 +18,9 @@ from tests.make import (
     find_words,
     judge,
     make_claim,
+    make_evidence,
     make_mark,
+    make_source,
     send_to_review,
     sign_off,
 )
@@ -140,6 +142,18 @@ def test_a_claim_in_the_tray_is_retired_with_a_reason_or_replaced(cast, article)
     made = replace(other, [(block.pk, start, end, "It rained")], actor=cast.checker, edition=other.edition)
     assert (now(one).state, now(other).state, made.quoted) == ("retired", "retired", "It rained")
     assert unsettled(article) == ([], [], [])
+
+
+def test_a_claim_in_place_of_another_keeps_what_contradicted_that_and_who_worked_on_it(cast, article):
+    claim = claim_on(article, "3 cracks", cast, signed=False)
+    make_evidence(claim, make_source(cast.desk), actor=cast.second_checker, stance="contradicts")
+    bring(article, cast, edited(article, " Engineers found 3 cracks in its deck.", ""))
+    block, start, end = find_words(article.current_version, "It rained")
+    made = replace(now(claim), [(block.pk, start, end, "It rained")], actor=cast.checker, edition=now(claim).edition)
+    evidence = made.evidence.get()
+    assert (evidence.stance, evidence.counts) == ("contradicts", True)
+    before = set(claim.contributors.values_list("person", flat=True))
+    assert cast.second_checker.pk in before <= set(made.contributors.values_list("person", flat=True))
 
 
 def test_two_places_as_good_are_never_guessed_between(cast, article):
