@@ -80,7 +80,7 @@ def test_a_text_that_changes_nothing_is_refused(cast, article):
 def test_after_so_many_attempts_a_text_is_refused_in_words(article, text):
     IncomingVersion.objects.update(attempts=IncomingVersion.ATTEMPTS)
     bring_in_texts()
-    assert "was interrupted 3 times" in seen(text).refusal and article.versions.count() == 1
+    assert "was tried 3 times" in seen(text).refusal and article.versions.count() == 1
     bring_in_texts()
     assert seen(text).attempts == IncomingVersion.ATTEMPTS
 
