@@ -10,10 +10,10 @@ from claims.permissions import allow, may_add_evidence, may_change_evidence
 from claims.states import ClaimState
 from claims.workflow.claims import lock
 
-#: What evidence says of its source's bearing on the claim.
+#: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
 SAID = (
-    "bears_on",
     "stance",
+    "bears_on",
     "directness",
     "against_interest",
     "excerpt",

@@ -2,30 +2,15 @@
 
 from django import forms
 
+from claims.editing.evidence import SAID
 from claims.forms.claim import LONG, carried, lines, tidy, typed, words
 from claims.forms.source import source_named
 from claims.states import BearsOn, Directness, ExcerptKind, SourceKind, Stance
 
-#: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
-EVIDENCE_FIELDS = (
-    "stance",
-    "bears_on",
-    "directness",
-    "against_interest",
-    "excerpt",
-    "excerpt_kind",
-    "excerpt_language",
-    "translation",
-    "translator",
-    "locator",
-    "figure_found",
-    "note",
-)
-
 
 def evidence_values(evidence):
     """What the form of a piece of evidence is opened with, as JSON can carry it."""
-    return {name: getattr(evidence, name) for name in EVIDENCE_FIELDS}
+    return {name: getattr(evidence, name) for name in SAID}
 
 
 class EvidenceForm(forms.Form):
@@ -60,7 +45,7 @@ class EvidenceForm(forms.Form):
             base = None
         if not isinstance(base, dict):
             raise forms.ValidationError("The form did not say what it was opened with. Open it again.")
-        return {name: value for name, value in base.items() if name in EVIDENCE_FIELDS}
+        return {name: value for name, value in base.items() if name in SAID}
 
     def clean(self):
         cleaned = super().clean()
@@ -71,7 +56,7 @@ class EvidenceForm(forms.Form):
     def said(self):
         """{field: value} as ``add_evidence`` and ``change_evidence`` take it, untouched fields as they were."""
         base, found = self.cleaned_data["base"], {}
-        for name in EVIDENCE_FIELDS:
+        for name in SAID:
             if not (self.cleaned_data["whole"] or name in self.data):
                 continue
             value = self.cleaned_data[name]

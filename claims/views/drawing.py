@@ -13,6 +13,7 @@ from claims.forms.bench import open_runs
 from claims.queries.drafts import told, why
 from claims.states import ClaimState, Verdict
 from claims.templatetags.claim_rows import cut
+from claims.templatetags.desk_words import SELECTED
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
 
@@ -94,7 +95,6 @@ _LINE = """<div class="line{nothing}" id="line-{number}" data-block="{block}" da
 """
 _PARTLY = mark_safe('<span class="partly" aria-hidden="true">…</span>')
 _PENCIL = mark_safe('<span class="pencil" aria-hidden="true">✎</span>')
-_SELECTED = mark_safe(" selected")
 _CURRENT = mark_safe(' aria-current="true"')
 
 
@@ -124,7 +124,7 @@ def _line(line, base, here, current, chosen, suggestions):
         says=says,
         partly=_PARTLY if partly and (line.claims or line.marks) else "",
         pencil=_PENCIL if suggestions else "",
-        words=mark_safe("".join(_run(segment, base, chosen) for segment in line.segments)),  # noqa: S308 - each run is escaped
+        words=format_html_join("", "{}", ((_run(segment, base, chosen),) for segment in line.segments)),
     )
 
 
@@ -223,7 +223,7 @@ def listed(claims, base):
 def link_options(claims, claim, chosen):
     """Return the claims that ``claim`` can be linked with as the options of a list, as HTML; ``chosen`` is a number."""
     rows = (
-        (one.number, _SELECTED if str(one.number) == str(chosen) else "", one.number, cut(str(one), OFFERED))
+        (one.number, SELECTED if str(one.number) == str(chosen) else "", one.number, cut(str(one), OFFERED))
         for one in claims
         if one.pk != claim.pk and one.state != ClaimState.RETIRED
     )
