@@ -25,6 +25,10 @@ def main(arguments):
                 elif os.environ.get("DATABASE_OWNER_URL"):
                     os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
             execute_from_command_line(arguments)
+            sys.stdout.flush()
+        except BrokenPipeError:  # “| head” has read enough; what is still to be written goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
         except (postgres.NotStarted, users.NoUser) as error:
             sys.exit(str(error))
         except NotSupportedError as error:  # an old server, and the first connection to it

@@ -7,7 +7,6 @@ exist yet.
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from claims import database
 from factcheck.local.ports import is_loopback
@@ -63,9 +62,8 @@ def web_is_not_the_owner(app_configs, **kwargs):
 @register(Tags.security, deploy=True)
 def database_is_migrated(app_configs, **kwargs):
     """Refuse a database without all migrations, functions and triggers, or with tables that the web may not use."""
-    there, readable = _one(
-        "SELECT to_regclass('public.django_migrations') IS NOT NULL,"
-        " has_schema_privilege('public', 'USAGE')"
+    (readable,) = _one(
+        "SELECT has_schema_privilege('public', 'USAGE')"
         " AND coalesce(has_table_privilege(to_regclass('public.django_migrations'), 'SELECT'), true)"
         " AND coalesce(has_table_privilege(to_regclass('public.claims_claim'), 'INSERT'), true)"
     )
@@ -76,16 +74,8 @@ def database_is_migrated(app_configs, **kwargs):
             id="factcheck.E005",
         )
         return
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        yield Error(
-            f"The database lacks {len(missing)} of the migrations."
-            if there
-            else "The database is empty: no migration is applied.",
-            hint="Run `manage.py migrate`.",
-            id="factcheck.E006",
-        )
+    if unmigrated := database.unmigrated(connection):
+        yield Error(unmigrated, hint="Run `manage.py migrate`.", id="factcheck.E006")
         return
     with connection.cursor() as cursor:
         unlike = database.differences(cursor)

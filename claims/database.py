@@ -14,15 +14,19 @@ from functools import cache
 from pathlib import Path
 
 from django.db import DatabaseError, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 SQL = Path(__file__).with_name("sql")
 WANTED = SQL / "wanted.json"
 APP_ROLE = "factcheck_app"
 
-#: In this order. The rights of the app role come last, when all functions exist.
+#: In this order. What generated columns call comes first: statements of the next files write rows that have them. The
+#: rights of the app role come last, when all functions exist.
 FILES = (
+    "search",
     "actor",
     "people",
+    "byline",
     "desk",
     "name",
     "password",
@@ -33,10 +37,14 @@ FILES = (
     "evidence",
     "link",
     "signoff",
+    "source",
+    "source_change",
     "spelling",
     "article",
     "gate",
     "article_signoff",
+    "correction",
+    "publication",
     "signoff_event",
     "event",
     "account",
@@ -46,7 +54,6 @@ FILES = (
     "scheme",
     "thread",
     "record",
-    "search",
     "access",
 )
 
@@ -178,6 +185,15 @@ def differences(cursor):
                 if kind == "trigger" or name.startswith("claims_"):
                     unlike.append(Difference(kind, name, None, has[kind][name]))
     return unlike
+
+
+def unmigrated(connection):
+    """Return in words that the database lacks migrations; "" if it has all of them."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing and not executor.loader.applied_migrations:
+        return "The database is empty: no migration is applied."
+    return f"The database lacks {len(missing)} of the migrations." if missing else ""
 
 
 def knows_letters(cursor):

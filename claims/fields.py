@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from claims.states import ClaimKind
+
 
 class Writer(Enum):
     """Who writes a field."""
@@ -29,24 +31,35 @@ class Kept(Enum):
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the claim's form. One without a title stands open; ``ours``: for claims of our own articles only."""
+    """A part of the claim's form; the panel has it ``at`` the words, the verdict, or the end.
+
+    One without a title stands open. Any other opens by itself where a field of it says something, for the ``kinds`` of
+    claims that need it, and where it is ``spoken``, for words that somebody says. ``ours``: for claims of our own
+    articles only.
+    """
 
     title: str = ""
+    at: str = "end"
     columns: bool = True
     ours: bool = False
+    kinds: tuple[ClaimKind, ...] = ()
+    spoken: bool = False
 
 
+_MEASURED = ClaimKind.NUMBER, ClaimKind.COMPARISON
 PARTS = {
-    "first": Part(),
-    "verdict": Part(),
-    "attribution": Part("Did the speaker say it?", columns=False),
-    "kind": Part("Kind and risk"),
-    "speech": Part("Speaker and wording"),
-    "figure": Part("Figure"),
+    "first": Part(at="words"),
+    "speech": Part("Speaker and wording", at="words", kinds=(ClaimKind.QUOTATION,), spoken=True),
+    "new": Part("A speaker who is new to the desk", at="words"),
+    "figure": Part("Figure", at="words", kinds=_MEASURED),
+    "verdict": Part(at="verdict"),
+    "when": Part("For when it holds", at="verdict", kinds=(*_MEASURED, ClaimKind.EVENT)),
+    "attribution": Part("Did the speaker say it?", at="verdict", columns=False, spoken=True),
+    "kind": Part("Risk and flags"),
     "decision": Part("Line decision", columns=False, ours=True),
     "reply": Part("Reply of the accused", columns=False),
     "waiting": Part("Waiting and priority"),
-    "passed": Part("Reason for overriding warnings", columns=False),
+    "passed": Part(columns=False),  # each box stands beside the rule that it is about
 }
 
 
@@ -112,7 +125,7 @@ FIELDS = (
         part="first",
         first_cut=True,
     ),
-    Field("kind", "Kind", part="kind", kept=Kept.YES, first_cut=True),
+    Field("kind", "Kind", part="first", kept=Kept.YES, first_cut=True),
     Field("risk_flags", "Risk flags", part="kind", kept=Kept.YES),
     _spoken("speaker", "Speaker", hint="who it really is", part="first"),
     Field("speaker_cited", "Speaker as cited", by=Writer.DATABASE, first_cut=True, of="speaker"),
@@ -120,7 +133,7 @@ FIELDS = (
     _spoken("via", "Via", asks="Via whom", help="A says that B said: A.", part="speech"),
     Field("via_cited", "Via as cited", by=Writer.DATABASE, first_cut=True, of="via"),
     _spoken("speech_act", "Speech act", part="speech"),
-    _spoken("verb", "Reporting verb", hint="as printed", part="first"),
+    _spoken("verb", "Reporting verb", hint="as printed", part="speech"),
     _spoken(
         "verb_endorses",
         "The verb endorses",
@@ -137,8 +150,8 @@ FIELDS = (
     Field("attribution_note", "About the attribution", help="Where you looked, if not found.", part="attribution"),
     Field("verdict", "Is it true?", asks="Verdict", word="verdict", part="verdict"),
     Field("verdict_flags", "Verdict flags", part="kind"),
-    Field("true_for", "True for", asks="True for which date or period", part="verdict"),
-    Field("known_on", "Known on", part="verdict"),
+    Field("true_for", "True for", asks="True for which date or period", part="when"),
+    Field("known_on", "Known on", part="when"),
     Field("scheme", "Verdict scheme"),  # written with the verdict
     Field("rationale", "Rationale", part="verdict"),
     Field("line_decision", "Line decision", part="decision", silent="keep"),
@@ -157,11 +170,13 @@ FIELDS = (
     Field(
         "reply_note",
         "About the reply",
-        help="When asked and until when; or what it says, and where.",
+        help="What was asked; or what the reply says, and where.",
         part="reply",
     ),
+    Field("reply_asked", "Accused asked on", word="when the accused was asked", part="reply"),
+    Field("reply_until", "They could answer until", word="until when the accused could answer", part="reply"),
     Field("reply_accepted_by", "Accepted without reply by", by=Writer.CHIEF),
-    Field("rules_passed", "Reason for overriding warnings", part="passed"),
+    Field("rules_passed", "Reasons for overriding warnings", part="passed"),
     _free("waiting_on", "Waiting on", Writer.EDITOR, asks="Waiting on whom", part="waiting"),
     _free("waiting_until", "Waiting until", Writer.EDITOR, asks="Until", part="waiting"),
     _free(
@@ -210,4 +225,13 @@ def facts_labelled() -> dict[str, str]:
     for field in FIELDS:
         if field.bound:
             found.setdefault(field.of or field.name, PARTS[field.of].title if field.of in PARTS else field.label)
+    return found
+
+
+def columns_of_facts() -> dict[str, list[str]]:
+    """{fact: the columns that it is made of} of what a sign-off binds of the claim itself."""
+    found: dict[str, list[str]] = {}
+    for field in FIELDS:
+        if field.bound:
+            found.setdefault(field.of or field.name, []).append(field.name)
     return found

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.text import get_text_list
 
 from claims.errors import NotNow, NotYours, TextMoved
-from claims.models import Article, Claim, Desk, Event, Outbox, Person
-from claims.states import ArticleState, ClaimState
+from claims.models import Article, Claim, Correction, Desk, Event, Outbox, Person
+from claims.states import ArticleState, ClaimState, CorrectionCause
 
 #: The error for the status that the database refuses with (`refuse` in claims/sql/actor.sql).
 REFUSED: dict[str, type[NotNow | NotYours]] = {"403": NotYours, "409": NotNow}
@@ -89,13 +89,32 @@ def _voided(article: Article, claim: Claim | None) -> str:
         claim.state = Claim.objects.values_list("state", flat=True).get(pk=claim.pk)
         if claim.state == ClaimState.CHANGED:
             said.append(f"; {_whose(claim)} void")
-    if article.state in (ArticleState.SIGNED_OFF, ArticleState.RELEASED):
+    if article.state in {*ArticleState.signed(), ArticleState.RELEASED}:
         article.state = Article.objects.values_list("state", flat=True).get(pk=article.pk)
         if article.state == ArticleState.IN_CHECKING:
             said.append(f"; {_whose(article)} void: the article is in checking again")
-    elif article.state in (ArticleState.PUBLISHED, ArticleState.CORRECTED) and _voided_now(article).exists():
-        said.append(f"; {_whose(article)} void, and the article is out")
+    elif article.state in ArticleState.out():
+        if _untold("signoff", _voided_now(article)):
+            said.append(f"; {_whose(article)} void, and the article is out")
+        opened = Correction.objects.filter(
+            article=article, opened_at__gte=TransactionNow(), because=CorrectionCause.CLAIM_CHANGED
+        )
+        numbers = dict(opened.values_list("pk", "number"))
+        said += [f"; correction {numbers[pk]} is open" for pk in _untold("correction", opened)]
     return "".join(said)
+
+
+def _untold(kind: str, rows: QuerySet[Any]) -> list[int]:
+    """Return the ids of those of ``rows`` that no event of this transaction has told of, and count them as told."""
+    if not (ids := list(rows.order_by("pk").values_list("pk", flat=True))):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('factcheck.told', true), '')")
+        told = cursor.fetchone()[0].split()
+        untold = [pk for pk in ids if f"{kind}:{pk}" not in told]
+        words = " ".join([*told, *(f"{kind}:{pk}" for pk in untold)])
+        cursor.execute("SELECT set_config('factcheck.told', %s, true)", [words])
+    return untold
 
 
 def _whose(thing: Article | Claim) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from claims.errors import NotYours
-from claims.models import Article, BylineQuestion, Evidence, IncomingVersion, Membership, Person, Thread
-from claims.states import Role, SignOffKind
+from claims.models import Article, BylineQuestion, Claim, Evidence, IncomingVersion, Membership, Person, Thread
+from claims.states import ClaimState, Role, SignOffKind
 
 CUTTERS: frozenset[str] = frozenset({Role.CHECKER, Role.REVIEWER, Role.CHIEF})
 
@@ -98,11 +98,13 @@ def allow(answer: Answer) -> None:
         raise NotYours(answer.reason)
 
 
-def _roles_by_desk(person: Person) -> dict[int, set[str]]:
+def roles_by_desk(person: Person) -> dict[int, set[str]]:
+    """{desk's id: the roles that ``person`` holds there}, by id; one query a request."""
     if not hasattr(person, "_roles_by_desk"):
         by_desk: dict[int, set[str]] = {}
         if person.is_authenticated and person.is_active:
-            for desk, role in Membership.objects.filter(person=person).values_list("desk_id", "role"):
+            held = Membership.objects.filter(person=person).order_by("desk_id")
+            for desk, role in held.values_list("desk_id", "role"):
                 by_desk.setdefault(desk, set()).add(role)
         person._roles_by_desk = by_desk  # type: ignore[attr-defined]
     return person._roles_by_desk  # type: ignore[attr-defined, no-any-return]
@@ -110,12 +112,12 @@ def _roles_by_desk(person: Person) -> dict[int, set[str]]:
 
 def roles_of(person: Person, desk_id: int) -> frozenset[str]:
     """The roles that ``person`` holds on a desk, a frozenset of Role values; one query a request."""
-    return frozenset(_roles_by_desk(person).get(desk_id, ()))
+    return frozenset(roles_by_desk(person).get(desk_id, ()))
 
 
 def desks_of(person: Person, roles: Iterable[str] = Role.values) -> list[int]:
     """The ids of the desks where ``person`` holds one of ``roles``, ascending; the same one query a request."""
-    return sorted(desk for desk, held in _roles_by_desk(person).items() if held & set(roles))
+    return [desk for desk, held in roles_by_desk(person).items() if held & set(roles)]
 
 
 def _needs(person: Person, desk_id: int, roles: Iterable[str], doing: str) -> Answer:
@@ -152,9 +154,18 @@ def may_bring_version(person: Person, article: Article) -> Answer:
     return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Bringing in a version")
 
 
+def may_take_back(person: Person, text: IncomingVersion) -> Answer:
+    """A version that waits is taken back by whoever accepted it, or by somebody else who may bring one in."""
+    return text.actor_id == person.pk or may_bring_version(person, text.article)
+
+
 def may_discard(person: Person, text: IncomingVersion) -> Answer:
-    """A refused text is discarded by whoever accepted it."""
-    return text.actor_id == person.pk or Denied(f"Only {text.actor} can discard this text.")
+    """A refused text is discarded by whoever accepted it; if they may bring in none any more, by anybody who may."""
+    if text.actor_id == person.pk:
+        return True
+    if may_bring_version(text.actor, text.article):
+        return Denied(f"Only {text.actor} can discard this text.")
+    return may_bring_version(person, text.article)
 
 
 def may_answer_wording(person: Person, article: Article) -> Answer:
@@ -199,6 +210,35 @@ def may_edit_source(person: Person, desk_id: int) -> Answer:
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Editing sources")
 
 
+def may_list_reference(person: Person, desk_id: int) -> Answer:
+    """Only a chief puts a work on the reference list, or takes it off."""
+    return _needs(person, desk_id, {Role.CHIEF}, "The reference list")
+
+
+def may_set_up(person: Person, desk_id: int) -> Answer:
+    """Staff give and end roles on a desk, and write its reasons."""
+    return bool(person.is_staff) or Denied("Setting up a desk is for an administrator.")
+
+
+def may_set_rules(person: Person, desk_id: int) -> Answer:
+    """Staff change what a signature needs, unless they sign there themselves (``signs_on`` in SQL decides again)."""
+    if person.is_staff and roles_of(person, desk_id) & {Role.REVIEWER, Role.LEGAL, Role.CHIEF}:
+        return Denied("You sign on this desk, so another administrator changes its rules and verdicts.")
+    return may_set_up(person, desk_id)
+
+
+def may_settle_source_change(person: Person, claim: Claim, authors: Authors, made_by: Iterable[int]) -> Answer:
+    """Checkers, reviewers and chiefs, other than an author, say what a change of a source means for a claim.
+
+    Of a claim that is signed, or waits to be, not whoever made the change: ``made_by`` are the ids of who did.
+    """
+    if (wrote := _wrote(person, authors, "somebody else settles what changed about its sources")) is not None:
+        return wrote
+    if claim.state in (ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF) and person.pk in set(made_by):
+        return Denied("You made this change. Somebody else says what it means for the claim.")
+    return _needs(person, claim.desk_id, CUTTERS, "Settling a change of a source")
+
+
 def may_write_in_threads(person: Person, article: Article) -> Answer:
     """Everybody on the desk but observers opens threads, answers and reopens."""
     return _needs(person, article.desk_id, set(Role) - {Role.OBSERVER}, "Writing in threads")
@@ -216,8 +256,13 @@ def may_resolve(person: Person, article: Article, thread: Thread) -> Answer:
 
 
 def may_assign(person: Person, article: Article) -> Answer:
-    """The chief assigns and sets deadlines."""
+    """The chief assigns claims, and says when each is due."""
     return _needs(person, article.desk_id, {Role.CHIEF}, "Assigning")
+
+
+def may_set_deadline(person: Person, article: Article) -> Answer:
+    """The chief sets an article's deadline, and so do its checkers."""
+    return _needs(person, article.desk_id, {Role.CHIEF, Role.CHECKER}, "Setting a deadline")
 
 
 def may_decide_wording(person: Person, article: Article, authors: Authors) -> Answer:
@@ -250,6 +295,27 @@ def may_sign_article(standing: str) -> Answer:
     return Denied("Signing off an article is for a chief of this desk.")
 
 
+def may_record_publication(standing: str) -> Answer:
+    """A chief who is no author records what went out."""
+    if standing in _WROTE:
+        return Denied(_WROTE[standing].format(so="another chief records what went out"))
+    return standing == "chief" or Denied("Recording what went out is for a chief of this desk.")
+
+
+def may_settle_correction(standing: str) -> Answer:
+    """A chief who is no author, and whose the fault cannot be, decides or dismisses; ``correction_standing`` in SQL."""
+    if standing in _WROTE:
+        return Denied(_WROTE[standing].format(so="another chief settles its corrections"))
+    if standing == "worked":
+        return Denied("You worked on a claim that it is about, or signed it: another chief settles the correction.")
+    return standing == "chief" or Denied("Settling a correction is for a chief of this desk.")
+
+
+def may_open_correction(person: Person, article: Article) -> Answer:
+    """Anybody of the desk opens a correction: a complaint reaches any of them."""
+    return _needs(person, article.desk_id, set(Role), "Opening a correction")
+
+
 def may_second_release(person: Person, standing: str, proposer_id: int) -> Answer:
     """A release with exceptions takes a second person: chief, reviewer or legal, no author, not the first."""
     if standing in _WROTE:
@@ -259,6 +325,15 @@ def may_second_release(person: Person, standing: str, proposer_id: int) -> Answe
     if standing in ("chief", "second"):
         return True
     return Denied("Seconding a release is for a reviewer, legal or chief of this desk.")
+
+
+def may_close_exception(person: Person, standing: str, owner_id: int) -> Answer:
+    """An exception that is not met takes somebody other than its owner: chief, reviewer or legal, no author."""
+    if person.pk == owner_id:
+        return Denied("It closes by itself when it is met. Before that, somebody other than its owner closes it.")
+    if standing in _WROTE:
+        return Denied(_WROTE[standing].format(so="somebody else closes its exceptions"))
+    return standing in ("chief", "second") or Denied("Closing an exception is for a chief, reviewer or legal.")
 
 
 def may_review(person: Person, authors: Authors) -> Answer:

@@ -3,18 +3,11 @@
 from django.db import transaction
 from django.db.models import Max
 
+from claims.glossary import VERDICTS
 from claims.history import acting, record
-from claims.models import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
+from claims.models import Claim, Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
 from claims.states import RULE_DEFAULTS, ReasonKind, RiskFlag, Verdict
-
-MEANINGS = {
-    Verdict.SUPPORTED: "The evidence shows that it is so, for the date or period named.",
-    Verdict.REFUTED: "The evidence shows that it is not so, for the date or period named.",
-    Verdict.CONFLICTING: "Good evidence points both ways, and nothing found so far settles it.",
-    Verdict.NOT_ENOUGH: "What was found neither shows nor refutes it; the rationale says where was looked.",
-    Verdict.NOT_CHECKABLE: "No evidence could settle it: a taste, a vague promise, something that nobody can know.",
-    Verdict.NOT_EXAMINED: "That it was said is checked; whether it is so was left open, for the reason given.",
-}
+from claims.text import no_claim
 
 #: Approvals and whether one is legal's. What can be sued over has legal's; a child's claim a second reader.
 SIGNATURES = {
@@ -25,14 +18,26 @@ SIGNATURES = {
     RiskFlag.SAFETY: (1, False),
 }
 
+#: Why there is no claim in the words of an attribution.
+SAYS_WHO = "Says who speaks, and no more"
+#: The reason that is offered for words, by what no_claim.guess makes of them; on a desk that has it among its own.
+FITTING = {
+    no_claim.SPEAKER: SAYS_WHO,
+    no_claim.OPINION: "Opinion, not attributed",
+    no_claim.PREDICTION: "Prediction, not attributed",
+    no_claim.QUESTION: "Question",
+    no_claim.STAGE_NOTE: "Stage note",
+    "": "Leads over to the next passage",
+}
 REASONS = {
     ReasonKind.NO_CLAIM: (
-        "Says who speaks, and no more",
+        SAYS_WHO,
         "Opinion, not attributed",
         "Prediction, not attributed",
         "Question",
         "Leads over to the next passage",
         "Names the article's own contents",
+        "Stage note",
     ),
     ReasonKind.LEFT_OUT: (
         "Headline printed twice",
@@ -82,7 +87,7 @@ def ensure(desk):
         _make(
             SchemeVerdict,
             [
-                SchemeVerdict(scheme=scheme, verdict=v, label=v.label, meaning=MEANINGS[v])
+                SchemeVerdict(scheme=scheme, verdict=v, label=v.label, meaning=VERDICTS[v])
                 for v in Verdict
                 if v not in there
             ],
@@ -121,6 +126,11 @@ def current_scheme(desk):
     Raises VerdictScheme.DoesNotExist for a desk that was never ensured.
     """
     return desk.schemes.order_by("-number")[:1].get()
+
+
+def in_use(scheme):
+    """Whether a claim was judged under ``scheme``: then its words stay as they are."""
+    return Claim.objects.filter(scheme=scheme).exists()
 
 
 def next_scheme(scheme, *, actor):

@@ -37,13 +37,15 @@ class DeskBackend(ModelBackend):
 def from_this_machine(request):
     """Return whether the request comes from a browser on this machine, with no proxy between.
 
-    The name that was asked for (Host) proves nothing, since anybody can send any; but other names are refused too.
+    The name that was asked for (Host) proves nothing, since anybody can send any; but other names are refused too. So
+    is every request to a desk that is set up for TLS: some proxies add nothing and ask for a name of this machine.
     """
     host, _ = split_domain_port(request.get_host())
     return (
         is_loopback(request.META.get("REMOTE_ADDR", ""))
         and is_loopback(host.strip("[]"))
         and not settings.TRUST_PROXY
+        and not settings.TLS
         and not any(name.startswith(ADDED_BY_PROXIES) for name in request.META)
     )
 

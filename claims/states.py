@@ -25,20 +25,34 @@ class Ownership(TextChoices):
 class ArticleState(TextChoices):
     IN_CHECKING = "in_checking", "In checking"
     SIGNED_OFF = "signed_off", "Signed off"
+    CHECKED = "checked", "Checked"
     RELEASED = "released", "Released with exceptions"
     PUBLISHED = "published", "Published"
     CORRECTED = "corrected", "Corrected"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
+    @classmethod
+    def signed(cls) -> "set[ArticleState]":
+        """The states of a signed article that any change takes back to checking: ours, and somebody else's."""
+        return {cls.SIGNED_OFF, cls.CHECKED}
+
+    @classmethod
+    def out(cls) -> "set[ArticleState]":
+        """The states in which readers see it: it changes by corrections only."""
+        return {cls.PUBLISHED, cls.CORRECTED}
+
 
 #: The legal (from, to) pairs of an article's state; the database holds the same pairs (tests/test_states.py).
 ARTICLE_MOVES = {
     ("in_checking", "signed_off"),
+    ("in_checking", "checked"),
     ("in_checking", "released"),
     ("in_checking", "withdrawn"),
     ("signed_off", "in_checking"),
     ("signed_off", "published"),
     ("signed_off", "withdrawn"),
+    ("checked", "in_checking"),
+    ("checked", "withdrawn"),
     ("released", "in_checking"),
     ("released", "signed_off"),
     ("released", "published"),
@@ -48,6 +62,21 @@ ARTICLE_MOVES = {
     ("corrected", "withdrawn"),
     ("withdrawn", "in_checking"),
 }
+
+
+class CorrectionCause(TextChoices):
+    """Why a correction was opened."""
+
+    COMPLAINT = "complaint", "A complaint"
+    CLAIM_CHANGED = "claim_changed", "A signed claim changed"
+    WENT_OUT = "went_out", "It went out otherwise"
+
+
+class CorrectionKind(TextChoices):
+    CORRECTION = "correction", "Correction"
+    CLARIFICATION = "clarification", "Clarification"
+    UPDATE = "update", "Update"
+    RETRACTION = "retraction", "Retraction"
 
 
 class BylineAnswer(TextChoices):
@@ -338,9 +367,11 @@ class RuleCode(TextChoices):
     TRUTH = "truth", "Supported or refuted needs a direct independent record or two origins"
     REFERENCE = "reference", "A name, title, place, date or spelling needs a reference"
     LOCATOR = "locator", "A figure needs a locator"
-    ANSWER = "answer", "Contradicting evidence must be answered in the rationale"
+    ANSWER = "answer", "Each piece of contradicting evidence must be answered"
+    FIGURES = "figures", "A figure in the rationale is in the statement or in the evidence"
     PRIMARY = "primary", "A primary record needs a locator and the original or an identified translation"
-    NOT_FOUND = "not_found", "Not found and not enough evidence say where was looked"
+    REPORTS = "reports", "Confirmed by reports only needs a report"
+    NOT_FOUND = "not_found", "Not found and not enough evidence say where the checker looked"
     REPLY = "reply", "An allegation that stays in print needs a reply"
     LINKED = "linked", "Linked claims have compatible verdicts"
     DENIES = "denies", "A denial is linked to the claim that it denies"
@@ -354,7 +385,9 @@ RULE_DEFAULTS = {
     RuleCode.REFERENCE: RuleLevel.WARN,
     RuleCode.LOCATOR: RuleLevel.BLOCK,
     RuleCode.ANSWER: RuleLevel.WARN,
+    RuleCode.FIGURES: RuleLevel.WARN,
     RuleCode.PRIMARY: RuleLevel.WARN,
+    RuleCode.REPORTS: RuleLevel.WARN,
     RuleCode.NOT_FOUND: RuleLevel.WARN,
     RuleCode.REPLY: RuleLevel.BLOCK,
     RuleCode.LINKED: RuleLevel.BLOCK,
@@ -404,6 +437,7 @@ EVENTS = {
     "evidence_confirmed": ("confirmed evidence on claim #",),
     "evidence_removed": ("removed evidence from claim #",),
     "evidence_put_back": ("put back evidence on claim #",),
+    "source_change_settled": ("settled what changed about the sources of claim #",),
     "wording_answered": (
         "accepted the decision to",
         "accepted, in other words, the decision to",
@@ -411,6 +445,9 @@ EVENTS = {
     ),
     "article_taken_in": ("took in version 1",),
     "version_in": ("brought in version",),
+    "version_refused": ("could not add a version",),
+    "version_taken_back": ("took back a version",),
+    "version_discarded": ("discarded the text of a refused version",),
     "reanchored": ("brought in version",),
     "words_kept": ("kept claim # with its new words",),
     "context_acknowledged": ("acknowledged what changed around claim #",),
@@ -419,6 +456,11 @@ EVENTS = {
     "article_released": ("confirmed the release",),
     "exception_closed": ("closed an exception",),
     "published": ("marked the article published",),
+    "went_out": ("recorded what went out",),
+    "correction_opened": ("opened correction",),
+    "correction_decided": ("decided correction",),
+    "correction_dismissed": ("dismissed correction",),
+    "article_corrected": ("corrected the article",),
     "article_withdrawn": ("withdrew the article",),
     "article_reopened": ("reopened the article",),
     "article_changed": ("changed the article's",),
@@ -464,10 +506,14 @@ EVENTS = {
         "changed the username of",
         "set another password for",
         "changed their own password",
+        "logged out everywhere else",
         "logged in",
     ),
     "source_added": ("added to the sources",),
     "source_changed": ("changed the source",),
+    "speaker_changed": ("changed the speaker",),
+    "speakers_merged": ("merged the speaker",),
+    "speakers_parted": ("undid the merge of the speaker",),
     "reason_changed": ("added the reason “", "changed the reason “", "took away the reason “"),
     "lexicon_changed": ("added “", "changed “", "took away “"),
 }

@@ -17,6 +17,7 @@ from claims.models import (
     Block,
     Claim,
     ClaimLink,
+    Correction,
     Desk,
     Draft,
     Evidence,
@@ -26,6 +27,7 @@ from claims.models import (
     NoClaimMark,
     Person,
     Piece,
+    Publication,
     SignOff,
     Source,
     Speaker,
@@ -293,6 +295,53 @@ def tell_of(signoff):
         actor = signoff.seconded_by or signoff.signer
         record(verb, f"{actor} {EVENTS[verb][0]}", actor=actor, article=signoff.article, data=data)
     return signoff
+
+
+def make_published(desk, chief, text=TEXT, *, marked_by=None, **over):
+    """Make an article of ours without claims that is out: ``chief`` signed and published it.
+
+    ``marked_by``, where it is given, has marked all of its lines, and ``chief`` has reviewed the marks.
+    """
+    article = make_article(desk, text, actor=chief, **over)
+    for line in article.current_version.lines.select_related("block") if marked_by else ():
+        make_mark(article, line.block.text[line.start : line.end], actor=marked_by, looked_by=chief)
+    sign_article(article, chief)
+    for state in ("signed_off", "published"):
+        set_state_of(article, chief, state)
+    return article
+
+
+def make_publication(article, chief, **over):
+    """Record what went out of an article that is out: the text as signed, but for ``differences``."""
+    fields = {"version": article.current_version, "address": "https://example.org/a", "text": "Bridge", "by": chief}
+    with acting(chief):
+        made = Publication.objects.create(article=article, **fields | over)
+        record("went_out", f"{chief} recorded what went out at {made.address}", actor=chief, article=article)
+    made.refresh_from_db()
+    return made
+
+
+def make_correction(article, *, actor, by=None, **over):
+    """Make a correction of an article that is out, reported by a reader; with ``by``, decided by that chief."""
+    fields = {"because": "complaint", "reported": "It carries 30.", "reported_by": "A reader", "opened_by": actor}
+    with acting(actor):
+        correction = Correction.objects.create(article=article, **fields | over)
+        correction.refresh_from_db()
+        words = f"{actor} opened correction {correction.number}"
+        record("correction_opened", words, actor=actor, article=article)
+    return settle_correction(correction, by) if by else correction
+
+
+def settle_correction(correction, by, **over):
+    """Let the chief ``by`` decide a correction, or dismiss it: ``dismissed`` says why."""
+    said = over or {"kind": "correction", "was_wrong": "40", "is_right": "30", "since": timezone.now()}
+    with acting(by):
+        Correction.objects.filter(pk=correction.pk).update(**{"settled_by": by, "settled_at": timezone.now()} | said)
+        done = "dismissed" if over.get("dismissed") else "decided"
+        words = f"{by} {done} correction {correction.number}"
+        record(f"correction_{done}", words, actor=by, article=correction.article)
+    correction.refresh_from_db()
+    return correction
 
 
 def set_state_of(thing, actor, state):

@@ -73,7 +73,7 @@ def test_lines_are_covered_partly_covered_and_untouched_and_only_some_marks_were
 def test_the_gate_of_the_article_in_work_has_open_items_and_that_of_the_signed_one_has_none(demo):
     open_items = [item.kind for item in gate_of(demo) if item.blocks and not item.ok]
     assert {"line", "claim", "marks", "decision", "verdict", "query"} <= set(open_items)
-    signed = Article.objects.get(state=ArticleState.SIGNED_OFF)
+    signed = Article.objects.get(state=ArticleState.CHECKED)
     assert all(item.ok for item in gate_of(signed) if item.blocks)
 
 
@@ -99,6 +99,24 @@ def test_the_writer_rewrote_two_sentences_and_a_changed_a_lost_and_some_signed_c
     )
     assert found[lost.number].result == "lost"
     assert any(one.result == "context_changed" and one.claim.state == ClaimState.SIGNED_OFF for one in found.values())
+
+
+def test_a_published_article_was_corrected_and_signed_again_and_another_complaint_waits(client, demo):
+    article = Article.objects.get(state=ArticleState.CORRECTED)
+    first, second = article.corrections.all()
+    assert (first.kind, first.settled_by.username, second.is_open) == ("correction", "chris", True)
+    assert article.signoffs.filter(voided_at__isnull=True).count() == 1
+    assert all(item.ok for item in gate_of(article) if item.blocks)
+    words = list(Event.objects.filter(article=article).order_by("sequence").values_list("words", flat=True))
+    assert [said for said in words if "corrected the article" in said] == [
+        "Chris Morgan corrected the article: signed off version 2, with correction 1"
+    ]
+    assert len([said for said in words if "Chris Morgan’s sign-off is void, and the article is out" in said]) == 1
+    client.force_login(Person.objects.get(username="chris"))
+    assert "Published, with a correction to settle" in client.get(reverse("claims:desk")).text
+    page = client.get(reverse("claims:corrections", args=[article.pk])).text
+    assert "It was on 14 October 2020." in page and "He spoke of tanks in working order" in page
+    assert "decided correction 1" in client.get(reverse("claims:article_record", args=[article.pk])).text
 
 
 def test_the_checker_asks_the_writer_and_waits_for_the_answer(demo):

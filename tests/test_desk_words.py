@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 
 from claims.models import Evidence, Source
 from claims.states import NO_DUE
 from claims.templatetags import desk_words as words
+from claims.templatetags.claim_rows import cut
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=ZoneInfo("UTC"))
 
@@ -84,3 +86,20 @@ def test_a_stored_state_has_its_words(state, said):
 def test_a_source_that_calls_itself_no_address_is_cited_as_it_is():
     evidence = Evidence(source=Source(title="Count"), citation="Count · http://[ · https://www.source.example/a")
     assert words.cited(evidence).startswith("http://[ · <a ") and ">source.example</a>" in words.cited(evidence)
+
+
+@pytest.mark.parametrize(
+    "long", ["The bridge", "“é” bridge", "cafe\u0301 bridge", "bridge e\u0301", "ᄀ\u1161한 bridge", "bri 👍🏽"]
+)
+@pytest.mark.parametrize("most", [4, 5, 6, 7, 8])
+def test_words_are_cut_as_a_template_cuts_them(long, most):
+    assert cut(long, most) == truncatechars(long, most)
+    assert cut(long[:most], most) == long[:most]
+
+
+def test_a_side_of_a_comparison_without_words_says_so():
+    parts = [("equal", "", ""), ("replace", "", "300 <lorries>")]
+    assert words.before(parts) == words.before([]) == '<span class="muted">nothing</span>'
+    assert words.after(parts) == "<ins>300 &lt;lorries&gt;</ins>"
+    assert words.before([("equal", "a ", "a "), ("delete", "b", "")]) == "a <del>b</del>"
+    assert "nothing" in words.after([("delete", "b", "")])

@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.urls import Resolver404, resolve
 
 from claims import models, reference, states
+from claims.glossary import MEANINGS, RULES
 from claims.rules.gate import MET
 from claims.workflow import TRANSITIONS
 from factcheck.settings import BASE_DIR
@@ -62,6 +63,8 @@ TABLES = {
     "RuleCode",
     "AnchorResult",
     "ArticleState",
+    "CorrectionCause",
+    "CorrectionKind",
     "TRANSITIONS",
     "ARTICLE_MOVES",
     "MET",
@@ -271,6 +274,15 @@ def test_a_list_of_words_is_the_codes_in_its_order(name):
         assert [row[1] for row in rows] == listed.labels
 
 
+def plain(cell):
+    return re.sub(r"[`*.]|, for articles.*", "", cell).casefold()
+
+
+def test_the_glossary_says_what_product_says():
+    for words, said in MEANINGS.values():
+        assert [plain(row[2]) for row in of_product(words.__name__)[1]] == [plain(said[word]) for word in words]
+
+
 def test_the_moves_of_a_claim_are_those_of_the_table_that_makes_them():
     _, rows = of_product("TRANSITIONS")
     assert [row[0] for row in rows] == list(TRANSITIONS)
@@ -291,8 +303,12 @@ def test_the_parts_of_the_gate_are_those_that_it_asks_for():
     assert [row[0] for row in rows] == list(MET)
 
 
-def test_a_new_desk_has_the_levels_of_rules_and_the_signatures_that_are_written_down():
+def test_a_new_desk_has_the_rules_and_the_signatures_that_are_written_down():
     assert {row[0]: row[1] for row in of_product("RuleCode")[1]} == states.RULE_DEFAULTS
+    asks = {row[0]: re.sub(r"\*([^*]+)\*", r"“\1”", row[2]) for row in of_product("RuleCode")[1]}
+    plain = str.maketrans("", "", "“”")
+    said = {code: words.translate(plain).rstrip(".").lower() for code, words in RULES.items()}
+    assert {code: words.translate(plain).lower() for code, words in asks.items()} == said
     signatures = {
         flag: f"{approvals}{', one of them legal’s' if legal else ''}"
         for flag, (approvals, legal) in reference.SIGNATURES.items()

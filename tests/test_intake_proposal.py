@@ -139,6 +139,13 @@ def test_a_date_below_several_short_lines_is_found():
         ("By Reuters", ["Reuters"]),
         ("Jean-Luc O’Neill", ["Jean-Luc O’Neill"]),
         ("Анна Петрова", ["Анна Петрова"]),
+        ("BY MARIA LINDQVIST AND ANA CRUZ", ["MARIA LINDQVIST", "ANA CRUZ"]),
+        ("By Maria Lindqvist, Quayside Staff", ["Maria Lindqvist"]),
+        ("By Maria Lindqvist and Ana Cruz, Staff Writers", ["Maria Lindqvist", "Ana Cruz"]),
+        ("Por María López y Juan Pérez", ["María López", "Juan Pérez"]),
+        ("Por José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Von Jana Weiß und Karl Kraus", ["Jana Weiß", "Karl Kraus"]),
+        ("Par Élise Moreau", ["Élise Moreau"]),
     ],
 )
 def test_bylines(byline, authors):
@@ -155,6 +162,10 @@ def test_bylines(byline, authors):
         "By the river nobody moved",
         "The Harbour Office",
         "Three cranes stand still",
+        "KEY POINTS",
+        "Middle East",
+        "Team Points",
+        "At a Glance",
         "новости порта",
         "პორტი დაიხურა",
     ],
@@ -242,6 +253,87 @@ def test_two_different_dates_are_said():
     assert with_head("17 November 2020", "18 November 2020").notes == ["Another date is printed: 18 November 2020"]
 
 
+@pytest.mark.parametrize(
+    ("line", "clock"),
+    [
+        ("17/11/2020 01:57 | Actualizado a 19/11/2020 19:20", time(1, 57)),
+        ("Published Nov. 17, 2020 Updated Nov. 19, 2020, 3:05 p.m. ET", None),
+        ("Nov. 17, 2020 / Nov. 19, 2020", None),
+        ("17 November 2020 – 2020-11-19", None),
+        ("Publié le 17 novembre 2020 à 10h30", time(10, 30)),
+        ("17 de noviembre de 2020", None),
+        ("17. November 2020, 10:15 Uhr", time(10, 15)),
+        ("Опубликовано 17 ноября 2020", None),
+    ],
+)
+def test_the_first_of_two_dates_is_that_of_publication_in_any_language(line, clock):
+    proposal = with_head(line)
+    assert (proposal.published_date, proposal.published_time) == (date(2020, 11, 17), clock)
+    assert proposal.authors == [] and proposal.notes == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated Nov. 19, 2020; Published Nov. 17, 2020",
+        "Last modified on 19 November 2020 – first published on 17 November 2020",
+        "Actualizado: 19/11/2020 | Publicado: 17/11/2020",
+    ],
+)
+def test_the_date_of_publication_may_stand_behind_that_of_an_update(line):
+    assert with_head(line).published_date == date(2020, 11, 17)
+
+
+def test_the_name_of_a_section_above_the_headline_is_left_out():
+    proposal = propose(f"WORLD NEWS\n\nThe port is shut\n\nBy Ada Brandt\n\n{FIRST}")
+    assert (proposal.headline, proposal.authors) == ("The port is shut", ["Ada Brandt"])
+    assert ("WORLD NEWS", "name of a section") in left_out(proposal)
+    assert propose(f"PORT SHUT\n\nCrews wait for news.\n\n{FIRST}").headline == "PORT SHUT"
+
+
+def test_an_outlet_and_a_section_above_the_headline_are_left_out():
+    proposal = propose(f"The Quay Courier\n\nMay 3, 2021\n\nOPINION\n\nWhy the port is shut\n\n{FIRST}")
+    assert (proposal.headline, proposal.chain) == ("Why the port is shut", [("The Quay Courier", "")])
+    assert ("The Quay Courier", "name of the outlet") in left_out(proposal)
+    assert ("OPINION", "name of a section") in left_out(proposal)
+
+
+def test_a_name_above_the_headline_and_beside_a_date_is_the_author():
+    proposal = propose(f"3 May 2021\n\nAda Brandt\n\nThe port is shut for a week\n\n{FIRST}")
+    assert (proposal.headline, proposal.authors) == ("The port is shut for a week", ["Ada Brandt"])
+
+
+def test_heads_beside_a_date_are_no_authors():
+    proposal = with_head("Updated: 4 May 2021\n\nKEY POINTS\n\n• The port is shut")
+    assert proposal.authors == []
+    assert "KEY POINTS" in [block.text for block in proposal.blocks if not block.left_out]
+
+
+def test_an_agency_names_its_reporters_below_the_text_and_a_post_stands_above_a_name():
+    proposal = propose(f"The port is shut\n\nReuters\n\n{FIRST}\n\nReporting by Ada Brandt; Editing by Tom Berg")
+    assert (proposal.authors, proposal.chain) == (["Ada Brandt"], [("Reuters", "")])
+    proposal = propose(f"The port is shut\n\nLocal Democracy Reporter\n\nAda Brandt\n\n3 May 2021\n\n{FIRST}")
+    assert proposal.authors == ["Ada Brandt"]
+    assert ("Local Democracy Reporter", "byline") in left_out(proposal)
+
+
+def test_the_head_of_a_table_is_no_headline_and_no_section():
+    proposal = propose("Team\tPlayed\nQuay\t12\n\nThe table shows the league.")
+    assert (proposal.headline, left_out(proposal)) == ("", [])
+
+
+def test_links_below_their_label_are_left_out_and_the_article_that_goes_on_is_not():
+    links = "Related articles\n\nStorm warning for the coast\n\nWhy ports shut\n\n© 2021 Quayside News"
+    assert len(left_out(propose(f"The port is shut\n\n{FIRST}\n\n{links}"))) == 4
+    text = f"The port is shut\n\n{FIRST}\n\nRelated stories\n\nWhat happens now\n\n{SECOND}"
+    assert left_out(propose(text)) == [("Related stories", "links to other pages")]
+
+
+def test_a_headline_may_be_a_question_and_its_answer():
+    assert propose(f"Is the port open? Crews say no\n\n{FIRST}").headline == "Is the port open? Crews say no"
+    assert propose(f"The port is shut. Crews wait.\n\n{FIRST}").headline == ""
+
+
 def test_a_sentence_with_a_date_in_it_is_no_date_line():
     assert left_out(with_head("On 17 November 2020 the port was shut.")) == []
 
@@ -274,6 +366,11 @@ def test_notes_on_where_it_was_published_give_the_chain(note, chain, authors):
         ("Home > World > Ports", "links to other pages"),
         ("© 2020 Quayside News. All rights reserved.", "copyright notice"),
         ("Tags: ports, rivers", "tags"),
+        ("Mehr zum Thema", "links to other pages"),
+        ("À lire aussi : le port en chiffres", "links to other pages"),
+        ("Читайте также: порт закрыт", "links to other pages"),
+        ("Follow her on Twitter @ada", "share buttons"),
+        ("@quayside • 2h", "share buttons"),
         ("4 min read", "reading time"),
         ("12 Comments", "comment form"),
         ("* * *", "no words in it"),
@@ -340,7 +437,10 @@ def test_the_language_is_guessed_by_script_and_common_words(text, language):
         ("去。" * (MOST_ROWS + 1), "too_many"),
         ("12 + 30 = 42!", "no_sentence"),
         ("… — !!! 👍", "no_sentence"),
-        ("https://example.org/some-page/with/words", "no_sentence"),
+        ("someone@example.org", "no_sentence"),
+        ("https://example.org/some-page/with/words", "address"),
+        (" www.example.org/some-page \n", "address"),
+        ("<https://example.org/?q=1>", "address"),
         ("Word", "no_sentence"),
     ],
 )

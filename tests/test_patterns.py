@@ -29,8 +29,9 @@ SHORT = 250_000
 WHOLE = {
     "claims.intake.furniture._CHAIN",
     "claims.intake.furniture._WHY",
-    "claims.intake.proposal._BY",
-    "claims.queries.panel._HOST",
+    "claims.intake.bylines._BY",
+    "claims.intake.proposal._ADDRESS",
+    "claims.queries.found._HOST",
 }
 #: What is tried through its functions, what sees no text of a person's, and what needs a server of its own.
 LEFT = ("claims.text.", "claims.demo.", "claims.management.", "claims.migrations.", "factcheck.")

@@ -267,7 +267,7 @@ def a_claim_is_made(site):
     pasted = {"text": TEXT, "desk": desk, "action": "propose"}
     status, _ = browser.post("/articles/new/", browser.form("") | pasted)
     assert status == 200, browser.body
-    status, article = browser.post("/articles/new/", browser.form("") | {"action": "create"})
+    status, article = browser.post("/articles/new/", browser.form("") | {"action": "create", "ownership": "ours"})
     assert status == 302, browser.body
     assert browser.get(article)[0] == 200
     assert "40 lorries an hour" in browser.body
@@ -350,11 +350,13 @@ def test_check_deploy_says_in_words_that_the_web_has_no_role(site):
 
 def test_the_queries_that_show_what_an_owner_did_run_as_the_web_and_find_a_changed_event(db, cast, app_role):
     texts = re.findall(r"```sql\n(.*?)```", (BASE_DIR / "docs/security.md").read_text(), re.DOTALL)
-    people, broken, heads, empty = texts
+    waited, people, broken, heads, empty = texts
     for words in ("line one", "line two"):
         with acting(cast.chief):
             note(cast.chief, words, desk=cast.desk)
     with app_role() as cursor:
+        cursor.execute(waited)
+        assert cursor.fetchall() == []
         cursor.execute(people)
         assert len(cursor.fetchall()) > 1
         cursor.execute(heads)

@@ -3,7 +3,8 @@
 import pytest
 
 from claims.editing.articles import answer_byline, byline_questions, create_article
-from claims.editing.claims import accept_no_reply, cut_claim, field_values, save_claim
+from claims.editing.claims import cut_claim, field_values, save_claim
+from claims.editing.decisions import accept_no_reply
 from claims.editing.evidence import add_evidence, remove_evidence
 from claims.editing.links import link_claims, unlink_claims
 from claims.editing.speakers import place
@@ -118,7 +119,8 @@ def test_the_record_says_that_a_change_voided_the_sign_off_of_an_article_that_is
     publish(article, actor=cast.chief)
     claim = Claim.objects.get(pk=claim.pk)
     save_claim(claim, {"rationale": "Somebody counts."}, actor=cast.checker, base=field_values(claim))
-    assert last_words(article).endswith("; Chris Chief’s sign-off is void, and the article is out")
+    said = "; Chris Chief’s sign-off is void, and the article is out; correction 1 is open"
+    assert last_words(article).endswith(said)
 
 
 def test_a_change_that_voids_nothing_says_nothing_of_a_sign_off(cast, claim):
@@ -154,7 +156,7 @@ def test_an_exception_is_not_closed_before_its_release_took_effect(cast, article
         article, actor=cast.chief, content_hash=article_hash(article.pk), reason="Late.", owners=owners
     )
     with pytest.raises(NotNow, match="second person"):
-        close_exception(ReleaseException.objects.filter(signoff=signoff).first(), actor=cast.chief)
+        close_exception(ReleaseException.objects.filter(signoff=signoff).first(), actor=cast.chief, reason="It is so.")
 
 
 def test_signing_an_article_off_leaves_no_proposed_release_waiting(cast, article):

@@ -8,18 +8,23 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
 from claims.history import acting
 from claims.models import IncomingVersion, ReleaseException
 from tests.make import (
     make_article,
     make_claim,
+    make_correction,
     make_draft,
     make_evidence,
     make_link,
     make_mark,
     make_person,
+    make_publication,
+    make_published,
     make_source,
+    make_speaker,
     sign_article,
 )
 
@@ -35,15 +40,27 @@ TABLE = {
     "healthz": ("get", PUBLIC),
     "login": ("get", PUBLIC),
     "logout": ("post", PUBLIC),
+    "account": ("get", ANY),
+    "log_out_everywhere": ("post", ANY),
     "password": ("get", ANY),
     "desk": ("get", ANY),
+    "glossary": ("get", ANY),
     "articles": ("get", ANY),
     "queues": ("get", ANY),
     "queue": ("get", ANY),
     "queue_next": ("get", ANY),
     "claims": ("get", ANY),
+    "setup": ("get", ANY),
+    "setup_people": ("get", EVERYBODY | {"admin"}),
+    "setup_person": ("get", {"admin"}),
+    "setup_rules": ("get", EVERYBODY | {"admin"}),
+    "setup_verdicts": ("get", EVERYBODY | {"admin"}),
+    "setup_reasons": ("get", EVERYBODY | {"admin"}),
+    "setup_reason": ("get", {"admin"}),
+    "setup_reference": ("get", EVERYBODY | {"admin"}),
     "sources": ("get", ANY),
     "article_new": ("get", EVERYBODY - {"legal", "observer"} | {"outsider"}),  # on a desk of their own
+    "read_paste": ("post", EVERYBODY - {"legal", "observer"} | {"outsider"}),
     "article_details": ("get", EVERYBODY),
     "byline_answer": ("post", EVERYBODY - {"observer"}),
     "placement": ("post", {"writer", "checker", "chief", "author"}),
@@ -52,6 +69,7 @@ TABLE = {
     "changes": ("get", EVERYBODY),
     "cut": ("post", CUTTERS),
     "mark": ("post", CUTTERS),
+    "lines_do": ("post", CUTTERS),
     "undo": ("post", CUTTERS),
     "mark_remove": ("post", CUTTERS),
     "drafts": ("get", ANY),
@@ -68,6 +86,14 @@ TABLE = {
     "claim_stand": ("post", {"chief"}),
     "claim_no_reply": ("post", {"legal", "chief"}),
     "claim_place": ("post", {"writer", "checker", "chief", "author"}),
+    "claim_speaker": ("post", CUTTERS),
+    "source_changes_settle": ("post", CUTTERS - {"author"}),
+    "speakers": ("get", ANY),
+    "speaker": ("get", EVERYBODY),
+    "alias_add": ("post", CUTTERS | {"writer"}),
+    "alias_remove": ("post", CUTTERS | {"writer"}),
+    "speaker_merge": ("post", CUTTERS | {"writer"}),
+    "speaker_unmerge": ("post", CUTTERS | {"writer"}),
     "speakers_found": ("get", EVERYBODY),
     "sources_found": ("get", EVERYBODY),
     "evidence_add": ("post", CUTTERS | {"writer"}),
@@ -80,10 +106,16 @@ TABLE = {
     "article_sign": ("post", {"chief"}),
     "article_release": ("post", {"chief"}),
     "release_second": ("post", {"reviewer", "legal"}),  # the chief proposed it
-    "exception_close": ("post", {"chief", "author", "checker"}),  # the checker owns it
+    "exception_close": ("post", {"chief", "reviewer", "legal"}),  # the checker owns it
     "article_publish": ("post", {"chief"}),
     "article_withdraw": ("post", {"chief"}),
     "article_reopen": ("post", {"chief"}),
+    "corrections": ("get", EVERYBODY),
+    "correction_open": ("post", EVERYBODY),
+    "correction_decide": ("post", {"chief"}),
+    "correction_dismiss": ("post", {"chief"}),
+    "went_out": ("post", {"chief"}),
+    "line_correct": ("post", EVERYBODY),
     "marks": ("get", EVERYBODY),
     "look_through": ("post", CUTTERS - {"author"}),
     "article_threads": ("get", EVERYBODY),
@@ -98,6 +130,8 @@ TABLE = {
     "line_edit": ("get", CUTTERS | {"writer"}),
     "compare": ("get", EVERYBODY),
     "incoming": ("get", EVERYBODY),
+    "incoming_take_back": ("post", CUTTERS | {"writer"}),
+    "incoming_again": ("get", CUTTERS | {"writer"}),
     "incoming_discard": ("post", {"writer"}),  # the writer accepted it
     "reconcile": ("get", EVERYBODY),
     "claim_keep": ("post", CUTTERS),
@@ -105,9 +139,13 @@ TABLE = {
     "claim_replace": ("post", CUTTERS - {"reviewer"}),  # it retires a claim
     "claim_gone": ("post", CUTTERS - {"reviewer"}),
     "context_acknowledge": ("post", {"reviewer"}),  # legal where a flag asks for legal, which none does here
+    "contexts_acknowledge": ("post", EVERYBODY),  # without a claim: it says so
     "spelling": ("get", ANY),
     "wording": ("get", {"writer", "chief", "author"}),
     "memo": ("get", EVERYBODY),
+    "article_export": ("get", EVERYBODY),
+    "source_list": ("get", EVERYBODY),
+    "memo_file": ("get", EVERYBODY),
     "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
     "source": ("get", EVERYBODY),
 }
@@ -124,6 +162,9 @@ def world(cast):
     other = make_claim(article, "3 cracks", actor=cast.checker)
     source = make_source(cast.desk)
     evidence = make_evidence(claim, source, actor=cast.checker)
+    speaker = make_speaker(cast.desk, "Ann Lee")
+    alias = speaker.aliases.create(desk=cast.desk, name="A. Lee", key="a lee")
+    change_source(source, actor=cast.chief, base={"off_record": False}, off_record=True)
     link = make_link(claim, other, actor=cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
     query = open_thread(article, actor=cast.checker, words="Who counted them?", is_query=True)
@@ -131,17 +172,24 @@ def world(cast):
     release = sign_article(article, cast.chief, "released", reason="The bridge opens at six.")
     with acting(cast.chief):
         exception = ReleaseException.objects.create(signoff=release, item="claim:1", words="Open", owner=cast.checker)
+    correction = make_correction(make_published(cast.desk, cast.chief, authors=[author]), actor=cast.checker)
+    publication = make_publication(correction.article, cast.chief)
     with acting(cast.writer):
         text = IncomingVersion.objects.create(article=article, actor=cast.writer, base=1, blocks=[])
     people = {kind: getattr(cast, kind) for kind in ANY - {"author"}} | {"author": author, "anonymous": None}
     of_article = {"pk": article.pk}
     of_claim = {"pk": claim.pk}
+    reason = cast.desk.reasons.create(kind="no_claim", words="A poem")
     special = {
+        **dict.fromkeys([name for name in TABLE if name.startswith("setup_")], {"slug": cast.desk.slug}),
+        "setup_reason": {"slug": cast.desk.slug, "pk": reason.pk},
         "queue": {"name": "mine"},
         "queue_next": {"name": "mine"},
         "claim": {"pk": article.pk, "number": claim.number},
         "versions": {"pk": article.pk, "number": 1},
         "version_restore": {"pk": article.pk, "number": 1},
+        "source_list": {"pk": article.pk, "suffix": "ris"},
+        "memo_file": {"pk": article.pk, "suffix": "md"},
         "line_edit": {"pk": article.pk, "number": 1},
         "compare": {"pk": article.pk, "old": 1, "new": 1},
         "claim_do": {"pk": claim.pk, "action": "take"},
@@ -153,8 +201,12 @@ def world(cast):
         "byline_answer": {"pk": question.pk},
         "release_second": {"pk": release.pk},
         "exception_close": {"pk": exception.pk},
+        **dict.fromkeys(["correction_decide", "correction_dismiss"], {"pk": correction.pk}),
+        "line_correct": {"pk": publication.pk, "line": 0},
         "source": {"pk": source.pk},
-        **dict.fromkeys(["incoming", "incoming_discard"], {"pk": text.pk}),
+        "alias_remove": {"pk": speaker.pk, "alias": alias.pk},
+        **dict.fromkeys(["speaker", "alias_add", "speaker_merge", "speaker_unmerge"], {"pk": speaker.pk}),
+        **dict.fromkeys([name for name in TABLE if name.startswith("incoming")], {"pk": text.pk}),
         **dict.fromkeys(
             ["evidence_change", "evidence_remove", "evidence_put_back", "evidence_confirm"], {"pk": evidence.pk}
         ),
@@ -202,7 +254,9 @@ def test_everybody_is_let_in_told_no_or_told_nothing_as_the_table_says(client, w
         elif kind == "anonymous":
             expected[kind] = "login"
         else:
-            expected[kind] = "no" if kind in EVERYBODY or name in ("article_new", "source_new") else "none"
+            expected[kind] = (
+                "no" if kind in EVERYBODY or name in ("article_new", "read_paste", "source_new") else "none"
+            )
     assert found == expected
 
 

@@ -88,3 +88,13 @@ def test_the_command_looks_at_every_desk(desk, cast):
     call_command("reference", stdout=(out := StringIO()))
     assert reference.current_scheme(desk).number == 1
     assert out.getvalue() == "Looked at 3: every desk has what it needs.\n"
+
+
+def test_a_desk_from_before_a_rule_gets_the_rule_with_the_migration_and_keeps_its_own_levels(desk):
+    reference.ensure(desk)
+    desk.evidence_rules.filter(code__in=["figures", "reports"]).delete()
+    desk.evidence_rules.filter(code="truth").update(level="block")
+    bare = Desk.objects.create(name="Bare desk", slug="bare")
+    call_command("migrate", verbosity=0)
+    assert dict(desk.evidence_rules.values_list("code", "level")) == RULE_DEFAULTS | {"truth": "block"}
+    assert dict(bare.evidence_rules.values_list("code", "level")) == RULE_DEFAULTS

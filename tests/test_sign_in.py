@@ -16,7 +16,7 @@ PASSWORD = "bridge-40-lorries"
 
 @pytest.fixture
 def sign_in(db, rf, settings):
-    settings.ALLOWED_HOSTS = ["*"]
+    settings.ALLOWED_HOSTS, settings.TLS = ["*"], False  # as `manage.py up` sets them
 
     def at(host, username, **meta):
         return authenticate(rf.post("/", headers={"host": host}, **meta), username=username, password=PASSWORD)
@@ -55,6 +55,11 @@ def test_a_host_header_of_this_machine_opens_no_demo_account_from_elsewhere_or_t
 
 def test_a_demo_account_does_not_exist_where_a_proxy_is_trusted(sign_in, settings):
     settings.TRUST_PROXY = True
+    assert sign_in("127.0.0.1", make_person("Demo", demo=True).username) is None
+
+
+def test_a_demo_account_does_not_exist_on_a_desk_that_is_set_up_for_tls(sign_in, settings):
+    settings.TLS = True
     assert sign_in("127.0.0.1", make_person("Demo", demo=True).username) is None
 
 

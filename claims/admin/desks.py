@@ -96,7 +96,7 @@ class SchemeVerdictInline(Inline):
     readonly_fields = ["verdict"]
 
     def has_change_permission(self, request, obj=None):
-        return obj is None or not _in_use(obj)
+        return obj is None or not reference.in_use(obj)
 
 
 @admin.register(VerdictScheme, site=site)
@@ -115,7 +115,7 @@ class VerdictSchemeAdmin(Recorded, admin.ModelAdmin):
         return super().get_queryset(request).annotate(used=used)
 
     def has_change_permission(self, request, obj=None):
-        return obj is None or not _in_use(obj)
+        return obj is None or not reference.in_use(obj)
 
     @admin.display(description="claims judged under it", boolean=True)
     def judged_under(self, scheme):
@@ -135,10 +135,6 @@ class VerdictSchemeAdmin(Recorded, admin.ModelAdmin):
         if changed:
             words = f"changed the words of verdict scheme {scheme.number}: {', '.join(changed)}"
             yield scheme.desk, "scheme_changed", words
-
-
-def _in_use(scheme):
-    return Claim.objects.filter(scheme=scheme).exists()
 
 
 class DeskWords(Recorded, admin.ModelAdmin):  # type: ignore[misc]

@@ -1,17 +1,32 @@
-"""The record, as read-only lists: events, row history and sign-offs."""
+"""The record, as read-only lists: events, row history, sign-offs, corrections and publications."""
 
 import re
 from collections import defaultdict
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.html import format_html_join
 
 from claims.admin.lists import BigList, NewestFirst, newest_ids
 from claims.admin.site import site
 from claims.admin.work import HELD
-from claims.models import Article, ArticleSignOff, Claim, Event, Evidence, Person, RowHistory, SignOff, Source
+from claims.models import (
+    Article,
+    ArticleSignOff,
+    Claim,
+    Correction,
+    Event,
+    Evidence,
+    Person,
+    Publication,
+    RowHistory,
+    SignOff,
+    Source,
+    SourceChange,
+    Speaker,
+)
+from claims.queries.speakers import known_off_record_only
 
 
 @admin.register(Event, site=site)
@@ -73,7 +88,9 @@ class _Events(NewestFirst):
 
 
 class _HeldNames:
-    """The titles and authors that sources now off the record ever had; makes two queries.
+    """Titles and authors that sources now off the record ever had, and names of who is known from them alone.
+
+    Makes four queries.
 
     However many there are, a text is compared only with those whose first word it contains.
     """
@@ -83,6 +100,10 @@ class _HeldNames:
         rows = [*held.values_list("title", "author")]
         was = RowHistory.objects.filter(table=Source._meta.db_table, row_id__in=held.values("pk"))
         rows += was.values_list("old__title", "old__author").union(was.values_list("new__title", "new__author"))
+        speakers = Speaker.objects.filter(known_off_record_only())
+        rows += speakers.values_list("name", "aliases__name")
+        known = RowHistory.objects.filter(table=Speaker._meta.db_table, row_id__in=speakers.values("pk"))
+        rows += known.values_list("old__name", "new__name")
         self.by_first_word = defaultdict(list)
         for name in {name for row in rows for name in row if name and name.strip()}:
             first = _WORD.search(name)
@@ -145,7 +166,11 @@ class RowHistoryAdmin(BigList):
 
     #: Columns whose values could name a source; shown only if it is on the record. Sign-offs keep their content.
     naming = {
-        "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "origin_id", "note"},
+        "claims_speaker": {"name", "key", "description", "website", "wikidata", "marks", "person_id"},
+        "claims_speakeralias": {"name", "key"},
+        "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "origin_id", "note"}
+        | {"marks", "withdrawn"},
+        "claims_sourcechange": {"words", "note"},
         "claims_evidence": {"citation", "excerpt", "translation", "translator", "locator", "figure_found", "note"},
         "claims_signoff": {"content"},
     }
@@ -174,7 +199,10 @@ class RowHistoryAdmin(BigList):
         held = self.naming.get(row.table, set()) if self._may_name_a_held_source(row) else set()
         old, new = row.old or {}, row.new or {}
         columns = sorted(old | new)
-        lines = ((name, *(HELD if name in held else _shown(side, name) for side in (old, new))) for name in columns)
+        words = _HeldNames().redacted if row.table == "claims_sourcechange" else str
+        lines = (
+            (name, *(HELD if name in held else words(_shown(side, name)) for side in (old, new))) for name in columns
+        )
         return format_html_join("", "<div><b>{}</b>: {} → {}</div>", lines)
 
     def _may_name_a_held_source(self, row):
@@ -183,7 +211,26 @@ class RowHistoryAdmin(BigList):
             return not on_record.filter(pk=row.row_id).exists()
         if row.table == "claims_evidence":
             return not Evidence.objects.filter(pk=row.row_id, source__in=on_record).exists()
+        if row.table == "claims_sourcechange":
+            change = SourceChange.objects.filter(pk=row.row_id).select_related("evidence__source").first()
+            return change is None or (change.evidence is not None and _rests_off_record(change.evidence.source))
+        if row.table == "claims_speaker":
+            return not Speaker.objects.filter(~known_off_record_only(), pk=row.row_id).exists()
+        if row.table == "claims_speakeralias":
+            whose = Q(aliases=row.row_id) | Q(pk=((row.new or {}) | (row.old or {})).get("speaker_id"))
+            return not Speaker.objects.filter(~known_off_record_only()).filter(whose).exists()
         return True
+
+
+def _rests_off_record(source):
+    """Whether a source, or one that it derives from, is off the record."""
+    seen = set()
+    while source is not None and source.pk not in seen:
+        if source.off_record:
+            return True
+        seen.add(source.pk)
+        source = source.origin
+    return False
 
 
 def _shown(values, name):
@@ -285,3 +332,116 @@ class ArticleSignOffAdmin(BigList):
 
     def search_queryset(self, queryset, typed):
         return queryset.filter(article__in=newest_ids(Article, typed))
+
+
+class Settled(admin.SimpleListFilter):
+    title, parameter_name = "settled", "settled"
+
+    def lookups(self, request, model_admin):
+        return [("open", "open"), ("decided", "decided"), ("dismissed", "dismissed")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "open":
+                return queryset.filter(settled_at__isnull=True)
+            case "decided":
+                return queryset.exclude(kind="")
+            case "dismissed":
+                return queryset.exclude(dismissed="")
+        return queryset
+
+
+class OfArticle(BigList):
+    """Rows of articles, found by the words of the headline."""
+
+    list_filter = ["article__desk"]
+    search_help_text = "Words of an article's headline: finds the rows of the newest articles that have them."
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("article__search")
+
+    def search_queryset(self, queryset, typed):
+        return queryset.filter(article__in=newest_ids(Article, typed))
+
+    @admin.display(description="desk")
+    def desk(self, row):
+        return row.article.desk
+
+
+@admin.register(Correction, site=site)
+class CorrectionAdmin(OfArticle):
+    list_display = [
+        "opened_at",
+        "number",
+        "article",
+        "desk",
+        "because",
+        "kind",
+        "opened_by",
+        "settled_at",
+        "settled_by",
+    ]
+    list_filter = [Settled, "because", "kind", "article__desk"]
+    list_select_related = ["article__desk", "opened_by", "settled_by"]
+    fields = [
+        "article",
+        "number",
+        "claim",
+        "because",
+        "publication",
+        "line",
+        "reported",
+        "reported_by",
+        "opened_by",
+        "opened_at",
+        "kind",
+        "was_wrong",
+        "is_right",
+        "since",
+        "dismissed",
+        "settled_by",
+        "settled_at",
+    ]
+    export = {
+        "id": "id",
+        "desk": "article__desk__name",
+        "article": "article_id",
+        "headline": "article__headline",
+        "number": "number",
+        "claim": "claim__number",
+        "because": "because",
+        "reported": "reported",
+        "reported by": "reported_by",
+        "opened by": "opened_by__name",
+        "opened at": "opened_at",
+        "kind": "kind",
+        "was wrong": "was_wrong",
+        "is right": "is_right",
+        "since": "since",
+        "dismissed": "dismissed",
+        "settled by": "settled_by__name",
+        "settled at": "settled_at",
+    }
+
+
+@admin.register(Publication, site=site)
+class PublicationAdmin(OfArticle):
+    list_display = ["at", "article", "desk", "version", "address", "differing", "by"]
+    list_select_related = ["article__desk", "version", "by"]
+    fields = ["article", "version", "address", "by", "at", "differing", "text_hash", "text"]
+    readonly_fields = ["differing"]
+    export = {
+        "id": "id",
+        "desk": "article__desk__name",
+        "article": "article_id",
+        "headline": "article__headline",
+        "version": "version__number",
+        "address": "address",
+        "text hash": "text_hash",
+        "recorded by": "by__name",
+        "recorded at": "at",
+    }
+
+    @admin.display(description="lines that differ")
+    def differing(self, publication):
+        return publication.differs

@@ -1,12 +1,14 @@
 """Articles, claims and sources as read-only lists: staff do not edit them here."""
 
 from django.contrib import admin
+from django.db.models import Q
 
 from claims.admin.lists import BigList
 from claims.admin.pages import Inline
 from claims.admin.site import site
 from claims.fields import FIELDS
-from claims.models import Article, Claim, Contributor, Source
+from claims.models import Article, Claim, Contributor, Source, Speaker, SpeakerAlias
+from claims.queries.speakers import known_off_record_only, name_key
 
 HELD = "(off the record)"
 #: What staff cannot read of a claim.
@@ -141,6 +143,7 @@ class SourceAdmin(BigList):
         "speaker",
         "off_record",
         "reference",
+        "withdrawn",
         "note",
         "edition",
         "created_by",
@@ -153,6 +156,7 @@ class SourceAdmin(BigList):
         "kind": "kind",
         "off the record": "off_record",
         "reference": "reference",
+        "withdrawn": "withdrawn",
         "title": "title",
         "publisher": "publisher",
         "author": "author",
@@ -196,3 +200,75 @@ class SourceAdmin(BigList):
     @admin.display(description="publisher")
     def publisher_unless_held(self, source):
         return "" if source.off_record else source.publisher
+
+
+class AliasInline(Inline):
+    model = SpeakerAlias
+    fields = ["name"]
+
+
+@admin.register(Speaker, site=site)
+class SpeakerAdmin(BigList):
+    """Speakers. Whoever is known from sources off the record alone has no name here, as those have none."""
+
+    list_display = ["shown", "kind", "desk", "description_unless_held", "website_unless_held", "merged"]
+    list_filter = ["kind", "desk"]
+    list_select_related = ["desk", "merged_into"]
+    search_help_text = "The whole name, or another name, of a speaker; case and accents make no difference."
+    inlines = [AliasInline]
+    fields = ["shown", "desk", "kind", "description", "website", "wikidata", "merged", "edition"]
+    readonly_fields = ["shown", "merged"]
+    export = {
+        "id": "id",
+        "desk": "desk__name",
+        "name": "name",
+        "kind": "kind",
+        "description": "description",
+        "website": "website",
+        "wikidata": "wikidata",
+        "merged into": "merged_into_id",
+        "off the record": "held",
+    }
+    exported_though_held = {"id", "desk", "kind", "merged into", "off the record"}
+
+    def get_queryset(self, request):
+        into = known_off_record_only("merged_into", "desk", "merged_into__marks")
+        return super().get_queryset(request).annotate(held=known_off_record_only(), into_held=into)
+
+    def search_queryset(self, queryset, typed):
+        key = name_key(typed)
+        found = Q(key=key) | Q(pk__in=SpeakerAlias.objects.filter(key=key).values("speaker"))
+        return queryset.filter(found, held=False)
+
+    def get_object(self, request, object_id, from_field=None):
+        speaker = super().get_object(request, object_id, from_field)
+        if speaker and speaker.held:
+            speaker.name = HELD  # only in memory: nothing is saved here
+        return speaker
+
+    def get_fields(self, request, obj=None):
+        return ["shown", "desk", "kind", "merged", "edition"] if obj and obj.held else super().get_fields(request, obj)
+
+    def get_inlines(self, request, obj):
+        return [] if obj and obj.held else super().get_inlines(request, obj)
+
+    def export_rows(self, rows):
+        for row in rows:
+            held = row["off the record"]
+            yield {name: "" if held and name not in self.exported_though_held else value for name, value in row.items()}
+
+    @admin.display(description="name")
+    def shown(self, speaker):
+        return HELD if speaker.held else speaker.name
+
+    @admin.display(description="description")
+    def description_unless_held(self, speaker):
+        return "" if speaker.held else speaker.description
+
+    @admin.display(description="website")
+    def website_unless_held(self, speaker):
+        return "" if speaker.held else speaker.website
+
+    @admin.display(description="merged into")
+    def merged(self, speaker):
+        return HELD if speaker.into_held else speaker.merged_into

@@ -23,6 +23,19 @@ from claims.demo.articles import (
     SIGNED_OUTLET,
 )
 from claims.demo.claims import DRAFTS, LATE, LINKS, MERGE, QUERY, SPLIT
+from claims.demo.corrected import (
+    CORRECTED,
+    CORRECTED_DRAFTS,
+    CORRECTED_HEADLINE,
+    CORRECTED_NO_CLAIM,
+    DECIDED,
+    READER,
+    REPORTED,
+    REPORTED_SINCE,
+    RIGHT_DAY,
+    RIGHT_DAY_NOTE,
+    WENT_OUT_AT,
+)
 from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
 from claims.demo.sources import SOURCES
@@ -41,7 +54,15 @@ from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
 from claims.queries.revision import blocks_of
 from claims.states import ExcerptKind, Ownership
-from claims.workflow import perform, sign_off_article, standing_of
+from claims.workflow import (
+    decide_correction,
+    open_correction,
+    perform,
+    publish,
+    record_publication,
+    sign_off_article,
+    standing_of,
+)
 from claims.workflow.articles import article_hash
 
 
@@ -56,6 +77,7 @@ def build():
         sources = _speakers_and_sources(desk, people["leyla"])
         _Work(_main(desk, people), people, sources, now=timezone.now()).main()
         _Work(_signed(desk, people), people, sources, now=timezone.now()).signed()
+        _Work(_published(desk, people), people, sources, now=timezone.now()).corrected()
         _fresh(desk, people)
     return desk
 
@@ -125,6 +147,17 @@ def _signed(desk, people):
     )
 
 
+def _published(desk, people):
+    wren = people["wren"]
+    return create_article(
+        desk,
+        actor=wren,
+        headline=CORRECTED_HEADLINE,
+        blocks=_blocks(CORRECTED),
+        authors=[(wren.name, wren)],
+    )
+
+
 def _fresh(desk, people):
     wren = people["wren"]
     return create_article(
@@ -173,6 +206,33 @@ class _Work:
         self._finish(SIGNED_DRAFTS)
         self._mark(SIGNED_NO_CLAIM)
         self._look_through("rosa", "leyla")
+        self._sign()
+
+    def corrected(self):
+        """Published, corrected after a reader's complaint, signed again; another complaint is open since."""
+        chief, reader = self.people["chris"], {"actor": self.people["leyla"], "reported_by": READER}
+        self._cut(CORRECTED_DRAFTS)
+        self._check(CORRECTED_DRAFTS)
+        self._finish(CORRECTED_DRAFTS)
+        self._mark(CORRECTED_NO_CLAIM)
+        self._look_through("rosa", "leyla")
+        self._sign()
+        publish(self.article, actor=chief)
+        blocks = blocks_of(self.article.current_version)
+        text = "\n\n".join(block["text"] for block in blocks)
+        record_publication(self.article, actor=chief, address=WENT_OUT_AT, text=text, blocks=blocks)
+        correction = open_correction(self.article, reported=REPORTED, claim=self.claims["captured_count"], **reader)
+        self._rewrite(RIGHT_DAY, RIGHT_DAY_NOTE)
+        self.article.refresh_from_db()
+        self.blocks = list(self.article.current_version.blocks.filter(left_out=False))
+        self._finish(CORRECTED_DRAFTS)
+        self._mark(CORRECTED_NO_CLAIM[1:2])
+        self._look_through("rosa", "leyla")
+        decide_correction(correction, actor=chief, since=self.now, **DECIDED)
+        self._sign()
+        open_correction(self.article, reported=REPORTED_SINCE, **reader)
+
+    def _sign(self):
         sign_off_article(self.article, actor=self.people["chris"], content_hash=article_hash(self.article.pk))
 
     def _piece(self, words):
@@ -248,6 +308,7 @@ class _Work:
             figure_found=finding.figure,
             locator=finding.locator,
             note=finding.note,
+            answer=finding.answer,
         )
 
     def _assign(self):

@@ -20,6 +20,7 @@ class Finding:
     figure: str = ""
     locator: str = ""
     note: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,9 @@ TOWNS = [
             "true_for": "17 October 2020",
             "rationale": "Saying it is the deed: outlets of three countries reported the announcement on the day. "
             "Whether the city was taken is another claim.",
-            "rules_passed": "The reports agree on who, when and which city; the recording is still to be found.",
+            "rules_passed": {
+                "truth:supported": "The reports agree on who, when and which city; the recording is still to be found."
+            },
         },
         found=(
             Finding(
@@ -127,6 +129,7 @@ TOWNS = [
                 "WarGonzo reports the town in the defenders’ hands.",
                 stance=CONTRADICTS,
                 bears_on=BearsOn.TRUE,
+                answer="A denial by one side, whose representative WarGonzo’s reporter travelled with.",
             ),
             Finding(
                 "armradio",

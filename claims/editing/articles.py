@@ -22,11 +22,13 @@ from claims.models import (
     Side,
     Version,
 )
-from claims.permissions import allow, may_answer_byline, may_assign, may_bring_in, may_edit_article
+from claims.permissions import allow, may_answer_byline, may_bring_in, may_edit_article, may_set_deadline
 from claims.queries.revision import cut, version_hash
-from claims.states import ArticleState, BylineAnswer
+from claims.states import ArticleState, BylineAnswer, Ownership
 from claims.workflow.articles import lock_article
 
+#: The newest articles of a desk that show which outlets are its own.
+SEEN = 500
 #: What is said about an article, with its word on screen.
 ARTICLE_FIELDS = {
     "ownership": "whose it is",
@@ -108,9 +110,9 @@ def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), place
         )
         if not new:
             return article
+        _write_authors(article, authors)  # before the text, whose bylines are asked about where these do not have them
         version = write_text(article, blocks, actor=actor)
         make_current(article, version)
-        _write_authors(article, authors)
         _write_chain(article, chain)
         for name in _distinct(sides):
             Side.objects.create(article=article, name=name)
@@ -148,6 +150,31 @@ def people_named(desk, names):
         people.setdefault(person.name.casefold(), []).append(person)
     found = [(name, people.get(name.strip().casefold(), [])) for name in names]
     return [(name, match[0] if len(match) == 1 else None) for name, match in found]
+
+
+def whose_it_is(desk, authors, outlet, published):
+    """Return the Ownership that byline and outlet of a text speak for; "" where they say nothing, or not the same.
+
+    ``authors`` are the names in its byline; ``published`` says whether it names a date or an outlet before this one.
+    Three queries.
+    """
+    member = bool(authors and members_named(desk, authors))
+    if outlet:
+        earlier = Article.objects.filter(desk=desk).exclude(outlet="").order_by("-id")
+        key = name_key(outlet)
+        known = {whose for name, whose in earlier.values_list("outlet", "ownership")[:SEEN] if name_key(name) == key}
+        if known == {Ownership.OURS}:
+            return Ownership.OURS
+        return "" if member or len(known) > 1 else Ownership.THEIRS
+    if member:
+        return Ownership.OURS
+    return Ownership.THEIRS if published else ""
+
+
+def desk_last_used(person, desks):
+    """Return the one of ``desks`` to which ``person`` added their last article, or None."""
+    last = Article.objects.filter(created_by=person, desk__in=desks).order_by("-id").select_related("desk").first()
+    return last and last.desk
 
 
 def members_named(desk, names):
@@ -215,7 +242,8 @@ def change_article(article, mine, *, actor, base):
 
     ``mine`` and ``base`` (what the form was opened with) hold values by the names of details_of. What others changed
     meanwhile, and ``mine`` leaves as it was, stays theirs; the same field changed by both raises Conflict, and nothing
-    is written. A deadline is the chief's to change. An author taken out of the byline still signs nothing. Whose it is
+    is written. A deadline is the chief's and the checkers' to change; claims that were due then move with it
+    (``article_deadline_moved`` in the database). An author taken out of the byline still signs nothing. Whose it is
     decides what its gate asks for: another answer voids its sign-off. Raises NotYours, NotNow, Invalid.
     """
     with acting(actor):
@@ -244,7 +272,7 @@ def change_article(article, mine, *, actor, base):
             raise NotNow(
                 f"Whose it is does not change while the article is {state}. The chief withdraws and reopens it."
             )
-        if "deadline" in changed and not (verdict := may_assign(actor, article)):
+        if "deadline" in changed and not (verdict := may_set_deadline(actor, article)):
             raise NotYours(verdict.reason)
         if changed:
             _write_details(article, changed)

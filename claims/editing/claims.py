@@ -5,15 +5,16 @@ from decimal import Decimal
 
 from django.db.models import Max
 
-from claims.editing.speakers import speaker_named
+from claims.editing.speakers import speaker_meant
 from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
-from claims.fields import ASKED, words_of
+from claims.fields import ASKED, WHOSE, words_of
 from claims.history import acting, record
-from claims.models import Block, Claim, Piece, Speaker, VerdictScheme
-from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut, may_decide_wording
-from claims.queries.findings import findings_for
-from claims.rules.evidence import blocking, unexamined
-from claims.states import ClaimState, Form, LineDecision, Reply, RuleCode, SpeakerKind
+from claims.models import Block, Claim, Evidence, Piece, Speaker, VerdictScheme
+from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut
+from claims.queries.findings import around
+from claims.rules.printed import mismatches, offers
+from claims.rules.sending import unexamined
+from claims.states import Attribution, ClaimState, Form, Reply
 from claims.text import quotes
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
 from claims.workflow.claims import ADOPTED, adopt_wording, lock
@@ -128,9 +129,18 @@ def cut_claim(article, pieces, *, actor, statement="", voids=True, again=True):
         if not voids:
             keep_signoff(article)
         claim = new_claim(article, checked, actor, " ".join(statement.split()))
-        words = f"{actor} made claim {claim.number}: “{quoted_words(checked)}”"
+        words = f"{actor} made claim {claim.number}: “{quoted_words(checked)}”{_went_along(claim)}"
         record("claim_made", words, actor=actor, claim=claim, data={"words": quoted_words(checked)})
     return claim
+
+
+def _went_along(claim):
+    """The end of a sentence about a new claim on words of retired ones, if evidence contradicted these."""
+    copies = Evidence.objects.filter(claim=claim, copied_from__isnull=False)
+    numbers = sorted(set(copies.values_list("copied_from__claim__number", flat=True)))
+    if not numbers:
+        return ""
+    return f"; what contradicted claim {', '.join(map(str, numbers))}, which was retired, counts here too"
 
 
 def _claim_of(checked):
@@ -177,22 +187,61 @@ def must_be_live(claim):
         raise NotNow("The claim is retired. Restore it to work on it.")
 
 
+#: What is said of a speaker, and says nothing without one.
+OF_SPEAKER = (*(name for name in WHOSE if name != "speaker"), "attribution", "attribution_note")
+
+
+def of_nobody(claim, mine, base):
+    """``mine`` with what was said of the speaker cleared too, if it clears the speaker; what was typed anew is kept."""
+    was = base.get("speaker", field_value(claim, "speaker"))
+    if mine.get("speaker", was) or not was:
+        return mine
+    said = {name: base.get(name, field_value(claim, name)) for name in OF_SPEAKER}
+    stays = {name for name in OF_SPEAKER if name in mine and plain(mine[name]) != said[name]}
+    empty = {name: ASKED[name].silent or plain(Claim._meta.get_field(name).get_default()) for name in OF_SPEAKER}
+    return mine | {name: value for name, value in empty.items() if name not in stays}
+
+
+def taken_over(claim, take):
+    """What one press puts into a claim: the values of the Offer that ``take`` names as "fact:label".
+
+    Raises NotNow where the words do not offer that any more.
+    """
+    place = around(claim)
+    found = offers(claim, place, mismatches(claim, place))
+    fact, _, label = take.partition(":")
+    for offer in found.get(fact, []):
+        if offer.label == label:
+            return offer.values
+    raise NotNow("The claim or its words changed since you opened it. Look again, then decide.")
+
+
+def take_over(claim, take, *, actor, mine, base):
+    """Save a claim with what its words say instead, as ``take`` names it (taken_over); ``mine``, ``base`` as below."""
+    with acting(actor):
+        return save_claim(claim, mine | taken_over(claim, take), actor=actor, base=base)[0]
+
+
 def save_claim(claim, mine, *, actor, base):
     """Save fields of a claim, three ways: what the form was opened with (``base``), what is there now, and ``mine``.
 
-    Both map names of ASKED to values as ``field_values`` gives them (``mine`` may hold dates and decimals).
-    Returns (claim, fields saved, {field: their value} changed by others meanwhile and kept). Raises Conflict when the
-    same field was changed twice: nothing is written then.
+    Both map names of ASKED to values as ``field_values`` gives them (``mine`` may hold dates and decimals). Clearing
+    the speaker clears what was said of them (OF_SPEAKER), unless it was typed anew. Returns (claim, fields saved,
+    {field: their value} changed by others meanwhile and kept). Raises Conflict when the same field was changed twice:
+    nothing is written then.
     """
     with acting(actor):
         claim = lock(claim.pk)
         allow(may_cut(actor, claim.article))
         must_be_live(claim)
         conflicts, changed, merged = {}, {}, {}
-        for name, value in mine.items():
+        for name, value in of_nobody(claim, mine, base).items():
             label = ASKED[name].said
             value_plain, theirs = plain(value), field_value(claim, name)
             was = base.get(name, theirs)
+            if isinstance(value, dict) and (together := _merged(texts_of(was), theirs, value)) is not None:
+                value = value_plain = together
+                was = theirs
             if theirs not in (was, value_plain):
                 merged[name] = theirs
             if value_plain in (was, theirs):
@@ -209,6 +258,20 @@ def save_claim(claim, mine, *, actor, base):
     return claim, list(changed), merged
 
 
+def texts_of(value):
+    """{key: text} of what a browser sent as such; anything else in it is left out."""
+    return {key: text for key, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}
+
+
+def _merged(was, theirs, mine):
+    """Both sides' changes of {key: text} as one, an empty text taking its key out; None where they contradict."""
+    keys = {*was, *theirs, *mine}
+    if any(len({was.get(key), theirs.get(key), mine.get(key)}) == 3 for key in keys):
+        return None
+    chosen = {key: (mine if mine.get(key) != was.get(key) else theirs).get(key) for key in keys}
+    return {key: text for key, text in chosen.items() if text}
+
+
 def form_of_words(claim):
     """The Form in which a claim's words cite their speaker, by the quotation marks around them."""
     pieces = claim.pieces.filter(version_id=claim.article.current_version_id).select_related("block")
@@ -221,17 +284,20 @@ def form_of_words(claim):
 def _write_fields(claim, changed, actor):
     # Words of somebody else's are attributed in some form; whoever says otherwise chooses it.
     asked = changed.get("speaker") and claim.form == Form.NONE and "form" not in changed
-    if asked and speaker_named(claim.desk_id, changed["speaker"]).kind != SpeakerKind.PUBLICATION:
+    if asked and not _meant(claim, changed, "speaker").is_publication:
         changed["form"] = form_of_words(claim)
+    if _another_speaks(claim, changed):  # what was found out is about somebody else
+        changed["attribution"] = Attribution.OPEN
     adopts = claim.wording_applied and any(ASKED[name].bound for name in changed)
-    before = {name: field_value(claim, name) for name in [*changed, *(ADOPTED if adopts else ())]}
+    asks = ("attribution",) if "speaker" in changed else ()  # the database opens it, or says that it is not applicable
+    before = {name: field_value(claim, name) for name in [*changed, *asks, *(ADOPTED if adopts else ())]}
     if adopts:  # first: what is typed is typed of the words that stand in the article
         adopt_wording(claim)
     columns = []
     for name, value in changed.items():
         column = Claim._meta.get_field(name)
         if column.related_model is Speaker:
-            value = speaker_named(claim.desk_id, value)
+            value = _meant(claim, changed, name)
         elif column.null:
             value = value or None
         setattr(claim, name, value)
@@ -241,6 +307,8 @@ def _write_fields(claim, changed, actor):
             VerdictScheme.objects.filter(desk_id=claim.desk_id).order_by("-number").first() if claim.verdict else None
         )
         columns.append("scheme")
+    if claim.reply_asked and claim.reply_until and claim.reply_until <= claim.reply_asked:
+        raise Invalid("Give a time after the accused was asked.", "reply_until")
     if "reply" in changed or "reply_note" in changed:
         claim.reply_accepted_by = _accepts_reply(claim, actor)
         columns.append("reply_accepted_by")
@@ -250,10 +318,28 @@ def _write_fields(claim, changed, actor):
         for field, words in unexamined(claim):
             raise Invalid(words, field)
     claim.save(update_fields=columns)
+    if "speaker" in changed or "attribution" in changed:
+        claim.refresh_from_db(fields=["attribution"])
     after = {name: field_value(claim, name) for name in before}
     data = {"fields": {name: [before[name], after[name]] for name in before if before[name] != after[name]}}
     words = f"{actor} changed claim {claim.number}: {words_of(data['fields'])}"
     record("claim_saved", words, actor=actor, claim=claim, data=data)
+
+
+def _another_speaks(claim, changed):
+    """Whether the speaker becomes another one, while nobody says whether that one said it."""
+    if claim.speaker is None or not changed.get("speaker") or "attribution" in changed:
+        return False
+    return _meant(claim, changed, "speaker").who != claim.speaker.who
+
+
+def _meant(claim, changed, name):
+    """The speaker whom a name typed as ``name`` means. Raises Invalid where two fit."""
+    printed = changed.get("speaker_as_printed", claim.speaker_as_printed) if name == "speaker" else ""
+    try:
+        return speaker_meant(claim.article, changed[name], printed=printed)
+    except Invalid as error:
+        raise Invalid(error.words, name) from error
 
 
 def _accepts_reply(claim, actor):
@@ -264,65 +350,6 @@ def _accepts_reply(claim, actor):
     if not verdict:
         raise Invalid(verdict.reason, "reply")
     return actor
-
-
-def stands_against(claim):
-    """What somebody who lets a claim's words stand decides on: words, decision, verdict, the reason so far."""
-    parts = claim.quoted, claim.line_decision, claim.proposed_words, claim.verdict, claim.stet_reason
-    return " ".join(" ".join(parts).split())
-
-
-def let_stand(claim, *, actor, reason, was=None, edition=None):
-    """The chief lets the words stand (stet), against a decision or a verdict; an empty reason takes it back.
-
-    ``was`` is what stands_against gave of the claim that was shown, ``edition`` that claim's (None: not compared).
-    Raises NotYours; NotNow when something else was shown than what is decided on, or when an allegation would stay in
-    print without the reply that the desk's rules ask for.
-    """
-    reason = reason.strip()
-    with acting(actor):
-        claim = lock(claim.pk)
-        allow(may_decide_wording(actor, claim.article, authors_of(claim.article)))
-        must_be_live(claim)
-        if was not in (None, stands_against(claim)) or edition not in (None, claim.edition):
-            raise NotNow("The claim changed since you opened it. Look again, then decide.")
-        claim.stet_reason, claim.stet_by = reason, actor if reason else None
-        if reason and claim.line_decision == LineDecision.CUT:  # what was to go needed no reply, and stays now
-            for finding in blocking(findings_for(claim)):
-                if finding.code == RuleCode.REPLY:
-                    raise NotNow(f"The words cannot stand yet. {finding.words}")
-        claim.save(update_fields=["stet_reason", "stet_by"])
-        words = (
-            f"{actor} let the words of claim {claim.number} stand: {reason}"
-            if reason
-            else (f"{actor} took back that the words of claim {claim.number} stand")
-        )
-        declined = LineDecision(claim.line_decision).label.lower()
-        record("stet", words, actor=actor, claim=claim, data={"reason": reason, "declined": declined})
-    return claim
-
-
-def accept_no_reply(claim, *, actor, reason, was):
-    """The chief or legal accepts, by name and with a reason, that an allegation stands without a reply.
-
-    ``was`` is what the form showed about the reply: NotNow when somebody wrote something else there meanwhile. It is
-    signed content, so whoever accepts is a contributor. Raises NotYours, Invalid.
-    """
-    reason = reason.strip()
-    with acting(actor):
-        claim = lock(claim.pk)
-        allow(may_accept_no_reply(actor, claim.article, authors_of(claim.article)))
-        must_be_live(claim)
-        if was.split() != claim.reply_note.split():
-            raise NotNow("Somebody wrote something else about the reply meanwhile. Read it, then decide.")
-        if not reason:
-            raise Invalid("Say why no reply is needed.", "reason")
-        claim.reply, claim.reply_note, claim.reply_accepted_by = Reply.WAIVED, reason, actor
-        claim.save(update_fields=["reply", "reply_note", "reply_accepted_by"])
-        words = f"{actor} accepted that claim {claim.number} needs no reply: {reason}"
-        record("reply_waived", words, actor=actor, claim=claim, data={"reason": reason})
-        claim.refresh_from_db()
-    return claim
 
 
 def set_due(claim, *, actor, due):

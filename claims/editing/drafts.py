@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from claims.editing.alone import alone
 from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
+from claims.editing.marks import write_marks
 from claims.editing.reading import Part, text_notes
 from claims.editing.speakers import speaker_named
 from claims.errors import NotNow
@@ -14,8 +15,14 @@ from claims.fields import FIRST_CUT
 from claims.history import acting, record
 from claims.models import Article, Draft, DraftRun
 from claims.permissions import allow, may_cut
+from claims.queries.drafts import offered
+from claims.queries.galley import galley_of
+from claims.queries.speakers import whom_it_may_mean
+from claims.reference import SAYS_WHO
 from claims.states import ClaimState, DraftState, SpeakerKind
-from claims.text.suggest import lexicon
+from claims.text.coverage import joining
+from claims.text.suggest import lexicon, of_record
+from claims.text.words import word_spans
 from claims.workflow.articles import keep_signoff, lock_article
 
 #: Lines that are written at once.
@@ -92,8 +99,9 @@ def accept(draft, *, actor, voids=False):
         if not voids:
             keep_signoff(article)
         claim = _accept(article, _open(draft.pk), actor)
-        words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
-        data = {"words": claim.quoted, "draft": draft.pk}
+        marks = _mark_attribution(article, [draft], actor)
+        words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”{_marked(marks)}"
+        data = {"words": claim.quoted, "draft": draft.pk, "marks": [mark.pk for mark in marks]}
         record("claim_made", words, actor=actor, claim=claim, data=data)
     return claim
 
@@ -110,7 +118,7 @@ def accept_line(article, line, *, actor, as_one=False, voids=False):
         if not voids:
             keep_signoff(article)
         rows = Draft.objects.select_for_update(of=["self"]).filter(
-            version_id=article.current_version_id, line_number=line, state=DraftState.OPEN
+            offered(), version_id=article.current_version_id, line_number=line
         )
         drafts = list(rows.select_related("version").order_by("position"))
         if as_one and drafts:
@@ -121,9 +129,12 @@ def accept_line(article, line, *, actor, as_one=False, voids=False):
             words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
             record("claim_made", words, actor=actor, claim=claim, data={"words": claim.quoted})
         if claims:
+            marks = _mark_attribution(article, drafts, actor)
             numbers = ", ".join(str(claim.number) for claim in claims)
             data = {"claims": [claim.pk for claim in claims], "drafts": [draft.pk for draft in drafts]}
+            data["marks"] = [mark.pk for mark in marks]
             words = f"{actor} accepted all drafts of line {line}: claim{'s' if len(claims) > 1 else ''} {numbers}"
+            words += _marked(marks)
             record("drafts_accepted", words, actor=actor, article=article, data=data)
     return claims
 
@@ -172,6 +183,61 @@ def _decide(draft, state, actor, claim=None):
     draft.save(update_fields=["state", "claim", "decided_by", "decided_at"])
 
 
+#: Words that stand before who speaks, or between them and what they say.
+_LEADING = frozenset(["the", "that", "according", "to", "has", "have", "had", "also"])
+_NO_LONGER = frozenset(["former", "acting", "then", "late"])  # beside a title: when somebody held it is a fact
+_LONGEST_NAME = 4  # words; in more, a name says what somebody is or did, which is for a person to check
+
+
+def _mark_attribution(article, drafts, actor):
+    """Mark what is still open of the lines of accepted drafts and says no more than who speaks. Returns the marks.
+
+    That is a name or a pronoun, titles ("Mayor"), the verb and joining words. A run with any other word, as of where
+    somebody is from or what they won, is left to a person; so is one that another draft offers.
+    """
+    names = [words for draft in drafts if len(words := _words(draft.speaker)) <= _LONGEST_NAME]
+    printed = [_words(draft.speaker_as_printed) & _set_of(article.language, "subject_pronouns") for draft in drafts]
+    said = set().union(*names, *printed, *(_words(draft.verb) for draft in drafts))
+    number = drafts[0].line_number
+    line = next((one for one in galley_of(article, line=number).lines if one.number == number), None)
+    if not said or line is None:
+        return []
+    titles = _set_of(article.language, "titles") - _NO_LONGER
+    block, known = line.line.block, said | _LEADING | titles | joining(article.language)
+    offered = [
+        (piece[1], piece[2])
+        for pieces in Draft.objects.filter(
+            version_id=article.current_version_id, line_number=number, state=DraftState.OPEN
+        ).values_list("pieces", flat=True)
+        for piece in pieces
+        if piece[0] == block.pk
+    ]
+    pieces = [
+        (block.pk, start, end, block.text[start:end])
+        for start, end in line.coverage.open
+        if (words := _words(block.text[start:end])) <= known
+        and words & said
+        and not any(start < to and end > since for since, to in offered)
+    ]
+    return write_marks(checked_pieces(article, pieces), actor, SAYS_WHO) if pieces else []
+
+
+def _set_of(language, name):
+    try:
+        return lexicon(language).sets[name]
+    except LookupError:
+        return frozenset()
+
+
+def _words(text):
+    return {text[start:end].casefold() for start, end in word_spans(text)}
+
+
+def _marked(marks):
+    """The end of a sentence about an accepted draft, if words beside it were marked."""
+    return f"; no claim in “{'”, “'.join(mark.words for mark in marks)}” ({SAYS_WHO})" if marks else ""
+
+
 def _accept_as_one(article, drafts, actor):
     """One claim with the words of all these drafts, which is a first cut as well."""
     first, *others = drafts
@@ -193,8 +259,18 @@ def _accept(article: Article, draft, actor):
         raise NotNow(f"Claim {other.number} already says this about these words. Drop the suggestion.")
     kind = speaker_kind(draft.speaker, article.language)
     said = {name: getattr(draft, name) for name in FIRST_CUT}
-    said["speaker"] = speaker_named(article.desk_id, draft.speaker, kind=kind)
-    said["via"] = speaker_named(article.desk_id, draft.via)
+    # “officials”, “his aide” or “she” stays as printed: a record with such a name would be everybody's.
+    named = not article.language.lower().startswith("en") or of_record(draft.speaker)
+    said["speaker"] = _whom(article, draft.speaker, draft.speaker_as_printed, kind) if named else None
+    said["via"] = _whom(article, draft.via, "", SpeakerKind.PERSON)
     claim = new_claim(article, checked, actor, **said)
     _decide(draft, DraftState.ACCEPTED, actor, claim)
     return claim
+
+
+def _whom(article, name, printed, kind):
+    """The speaker whom a suggestion names; None where two fit: the panel asks which of them."""
+    fits = whom_it_may_mean(article, name, printed)
+    if len(fits) > 1:
+        return None
+    return fits[0] if fits else speaker_named(article.desk_id, name, kind=kind)

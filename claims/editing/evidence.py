@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
+from claims.editing.meanwhile import take_over
 from claims.editing.sources import make_source, one_an_address, titled
-from claims.errors import Conflict, Invalid, NotNow, NotYours
+from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Evidence
 from claims.permissions import allow, may_add_evidence, may_change_evidence
@@ -24,6 +25,7 @@ SAID = (
     "locator",
     "figure_found",
     "note",
+    "answer",
 )
 
 
@@ -54,7 +56,7 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
         if source is None:
             source = make_source(claim.desk_id, actor=actor, **(source_fields or {}))
         evidence = Evidence(claim=claim, source=source, added_by=actor, **fields)
-        same = {name: getattr(evidence, name) for name in SAID}
+        same = {name: getattr(evidence, name) for name in SAID if name != "answer"}
         if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True, **same).exists():
             raise Invalid("This evidence is here already, word for word.")
         evidence.save()
@@ -82,18 +84,7 @@ def change_evidence(evidence, *, actor, base, **fields):
     """
     with acting(actor):
         claim, evidence = _one(evidence, actor)
-        conflicts, changed = {}, []
-        for name, mine in fields.items():
-            theirs, was = getattr(evidence, name), base.get(name, getattr(evidence, name))
-            if mine in (was, theirs):
-                continue
-            if theirs != was:
-                conflicts[name] = {"base": str(was), "theirs": str(theirs), "mine": str(mine)}
-            else:
-                setattr(evidence, name, mine)
-                changed.append(name)
-        if conflicts:
-            raise Conflict(conflicts)
+        changed = take_over(evidence, fields, base)
         if changed:
             _sound(evidence)
             evidence.save(update_fields=changed)

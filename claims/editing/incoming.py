@@ -6,10 +6,10 @@ from django.db.models.functions import Now
 from claims.editing.alone import alone
 from claims.editing.versions import bring_in
 from claims.editing.wording import carry_out
-from claims.errors import DeskError, NotYours, TooLong
-from claims.history import acting
+from claims.errors import DeskError, NotNow, NotYours, TooLong
+from claims.history import acting, record
 from claims.models import Claim, IncomingVersion
-from claims.permissions import allow, may_discard
+from claims.permissions import allow, may_discard, may_take_back
 from claims.workflow.articles import lock_article
 
 GIVEN_UP = (
@@ -67,22 +67,50 @@ def _bring_in(pk):
     if text is None:
         return False
     if text.attempts >= IncomingVersion.ATTEMPTS:
-        waiting.update(refusal=GIVEN_UP)
+        _refuse(text, GIVEN_UP)
         return True
     # Counted in its own transaction, so that it counts even if this process dies.
     waiting.update(attempts=F("attempts") + 1)
     try:
         if not text.actor.is_active:
             raise NotYours(f"{text.actor} has no access any more.")
-        # The database writes the version on the row (article_takes_what_waits), in the same transaction.
-        _write(text.article, text.blocks, actor=text.actor, base=text.base, note=text.note, decision=text.decision)
+        with acting(text.actor):
+            # The database writes the version on the row (article_takes_what_waits), in the same transaction.
+            _write(text.article, text.blocks, actor=text.actor, base=text.base, note=text.note, decision=text.decision)
+            if not IncomingVersion.objects.filter(pk=pk, version__isnull=False).exists():
+                raise NotNow("The version was taken back.")  # while its claims were being placed
     except DeskError as refused:
-        waiting.update(refusal=refused.words)
+        _refuse(text, refused.words)
     return True
 
 
+def _refuse(text, words):
+    """Write down, for whoever accepted a text, why it does not become a version; without effect if it has an end."""
+    with acting(text.actor):
+        if IncomingVersion.objects.filter(IncomingVersion.WAITS, pk=text.pk).update(refusal=words):
+            said = f"{text.actor} could not add a version: {words}"
+            record("version_refused", said, actor=text.actor, article=text.article, data={"text": text.pk})
+
+
+def take_back(text, *, actor):
+    """Have a text that waits become no version; then it is one that was refused. Raises NotYours, NotNow."""
+    allow(may_take_back(actor, text))
+    with acting(actor):
+        # The row is locked from when the article goes on to the version until the end of that transaction.
+        waiting = IncomingVersion.objects.select_for_update(skip_locked=True).filter(IncomingVersion.WAITS, pk=text.pk)
+        if not waiting.values_list("pk").first():
+            raise NotNow("The version was not taken back: it is being written, or it waits no more.")
+        IncomingVersion.objects.filter(pk=text.pk).update(refusal=f"{actor} took it back before it was created.")
+        whose = "" if actor.pk == text.actor_id else f", accepted by {text.actor}"
+        said = f"{actor} took back a version that waited to be created{whose}"
+        record("version_taken_back", said, actor=actor, article=text.article, data={"text": text.pk})
+
+
 def discard(text, *, actor):
-    """Stop showing a refused text to its actor. Raises NotYours; without effect on one that is not refused."""
+    """Stop showing a refused text. Raises NotYours; without effect on one that is not refused."""
     allow(may_discard(actor, text))
     with acting(actor):
-        IncomingVersion.objects.filter(pk=text.pk, discarded_at=None).exclude(refusal="").update(discarded_at=Now())
+        refused = IncomingVersion.objects.filter(pk=text.pk, discarded_at=None).exclude(refusal="")
+        if refused.update(discarded_at=Now()):
+            said = f"{actor} discarded the text of a refused version, accepted by {text.actor}"
+            record("version_discarded", said, actor=actor, article=text.article, data={"text": text.pk})

@@ -23,29 +23,35 @@ def mark_no_claim(article, pieces, *, actor, reason, voids=True):
         checked = checked_pieces(article, pieces)
         if not voids:
             keep_signoff(article)
-        marks = []
-        for block, start, end, words in checked:
-            same = Q(start=start, end=end, block=block, removed_at__isnull=True)
-            if not NoClaimMark.objects.filter(same).exists():
-                mark = NoClaimMark(
-                    version_id=block.version_id,
-                    block=block,
-                    start=start,
-                    end=end,
-                    words=words,
-                    reason=reason[:200],
-                    made_by=actor,
-                )
-                mark.save()
-                marks.append(mark)
+        marks = write_marks(checked, actor, reason)
         if marks:
             words = f"{actor} marked no claim here ({reason}): “{quoted_words(checked)}”"
             record("marked", words, actor=actor, article=article, data={"marks": [mark.pk for mark in marks]})
     return marks
 
 
-def remove_mark(mark, *, actor, voids=True):
-    """Take a *no claim here* mark back. ``voids`` as in cut_claim."""
+def write_marks(checked, actor, reason):
+    """Mark ``checked`` pieces that are not marked yet. Returns the marks; call inside acting(), and record them."""
+    marks = []
+    for block, start, end, words in checked:
+        same = Q(start=start, end=end, block=block, removed_at__isnull=True)
+        if not NoClaimMark.objects.filter(same).exists():
+            mark = NoClaimMark(
+                version_id=block.version_id,
+                block=block,
+                start=start,
+                end=end,
+                words=words,
+                reason=reason[:200],
+                made_by=actor,
+            )
+            mark.save()
+            marks.append(mark)
+    return marks
+
+
+def remove_mark(mark, *, actor, voids=True, undoable=True):
+    """Take a *no claim here* mark back. ``voids`` as in cut_claim; what undo itself removes is not ``undoable``."""
     with acting(actor):
         article = lock_article(mark.version.article_id)
         allow(may_cut(actor, article))
@@ -57,8 +63,16 @@ def remove_mark(mark, *, actor, voids=True):
         mark.removed_by, mark.removed_at = actor, timezone.now()
         mark.save(update_fields=["removed_by", "removed_at"])
         words = f"{actor} unmarked “{mark.words}”"
-        record("mark_removed", words, actor=actor, article=article, data={"mark": mark.pk})
+        record("mark_removed", words, actor=actor, article=article, data={"marks" if undoable else "undone": [mark.pk]})
     return mark
+
+
+def mark_again(ids, article, *, actor):
+    """Mark the words of removed marks (``ids``) once more, in the actor's name. Raises NotNow in another version."""
+    for mark in NoClaimMark.objects.filter(pk__in=ids).order_by("pk"):
+        if mark.version_id != article.current_version_id:
+            raise NotNow("A new version of the article came in since. Mark the words again.")
+        mark_no_claim(article, [(mark.block_id, mark.start, mark.end, mark.words)], actor=actor, reason=mark.reason)
 
 
 def look_through(article, mark_ids, *, actor):

@@ -1,5 +1,6 @@
 """A version is read for drafts in parts, so that a long article keeps no other one waiting."""
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import islice
 
@@ -7,7 +8,7 @@ from claims.editing.claims import quoted_words
 from claims.editing.speakers import name_key
 from claims.models import Block, Draft, LexiconEntry, Line, NoClaimMark, Piece, Placement
 from claims.queries.joined import Joined
-from claims.states import ClaimState, DraftState, LexiconKind
+from claims.states import ClaimState, DraftState, LexiconKind, SpeechAct
 from claims.text.coverage import coverage
 from claims.text.repeats import notes
 from claims.text.suggest import Lexicon, lexicon, suggest
@@ -20,6 +21,9 @@ CHARACTERS, LINES = 60_000, 2_000
 ABOVE, ABOVE_CHARACTERS = 40, 12_000
 #: Characters of one line that are read. A line of 5,000 words is not a sentence; a note says what was not read.
 LONGEST_LINE = 30_000
+#: What leads to a number that is a name, and how long it is at most.
+_BY_NUMBER = re.compile(r"\b(?:the|tram|bus|train|line|route|number|room|gate|pier|no\.)\s$", re.IGNORECASE)
+_NAMED_BY = 12
 #: Notes on one text that are kept, the first ones; more is no article's.
 NOTES = 200
 
@@ -64,10 +68,13 @@ class Part:
         pieces = self.joined.pieces(sorted(self._span(span) for span in one.content))
         pieces = [(*piece, self.joined.words(*piece)) for piece in pieces]
         number = bisect_right(self.lines, self._span(one.line)[0], key=lambda line: line[1]) + 1 + self.above
+        if one.speech_act == SpeechAct.ASKS and not one.verb:  # a question that somebody puts asserts nothing
+            return None
         if not pieces or all(self._is_accounted(*piece) for piece in pieces):
             return None
         words = quoted_words(pieces)
-        figure = next((figure for figure in one.figures if figure.value is not None), None)
+        read = [figure for figure in one.figures if figure.value is not None]
+        figure = next((figure for figure in read if not self._names(figure)), read[0] if read else None)
         printed = " ".join(self.joined.text[slice(*self._span(span))] for span in one.source)
         return Draft(
             version=self.version,
@@ -93,6 +100,11 @@ class Part:
             reason=one.reason[:400],
             state=DraftState.DROPPED if (fold(words), one.statement) in self.dropped else DraftState.OPEN,
         )
+
+    def _names(self, figure):
+        """Whether a bare number stands for a thing and measures none: “the 27 from Quay Street”, “tram 27”."""
+        before = self.text[max(0, figure.start - _NAMED_BY) : figure.start]
+        return figure.kind == "number" and not figure.unit and bool(_BY_NUMBER.search(before))
 
     def _span(self, span):
         """A span of the part as one of the joined text."""

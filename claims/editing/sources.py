@@ -4,10 +4,12 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, OperationalError
 
-from claims.errors import Conflict, Invalid, NotYours
+from claims.editing.meanwhile import take_over
+from claims.errors import Invalid, NotYours
 from claims.history import acting, record
 from claims.models import Source
 from claims.permissions import may_edit_source
+from claims.queries.source_changes import waiting_said
 from claims.states import SourceKind
 
 SOURCE_FIELDS = {
@@ -22,6 +24,7 @@ SOURCE_FIELDS = {
     "speaker",
     "off_record",
     "reference",
+    "withdrawn",
     "note",
 }
 #: What the form of a source says without anybody typing it; beside an address that is known it is no contradiction.
@@ -95,18 +98,7 @@ def change_source(source, *, actor, base, **fields):
         raise NotYours(verdict.reason)
     with one_an_address(), acting(actor):
         source = Source.objects.select_for_update(no_key=True, of=("self",)).select_related("desk").get(pk=source.pk)
-        conflicts, changed = {}, []
-        for name, mine in fields.items():
-            theirs, was = getattr(source, name), base[name]
-            if mine in (was, theirs):
-                continue
-            if theirs != was:
-                conflicts[name] = {"base": str(was or ""), "theirs": str(theirs or ""), "mine": str(mine or "")}
-            else:
-                setattr(source, name, mine)
-                changed.append(name)
-        if conflicts:
-            raise Conflict(conflicts)
+        changed = take_over(source, fields, base)
         if "address" in changed:
             _new_address(source.desk_id, source.address, but=source.pk)
         if "origin" in changed:
@@ -114,7 +106,8 @@ def change_source(source, *, actor, base, **fields):
         if changed:
             source.edition += 1
             source.save(update_fields=[*changed, "edition"])
-            words = f"{actor} changed the source {titled(source)}: {', '.join(sorted(changed)).replace('_', ' ')}"
+            names = ", ".join(sorted(changed)).replace("_", " ")
+            words = f"{actor} changed the source {titled(source)}: {names}{waiting_said()}"
             record("source_changed", words, actor=actor, desk=source.desk, data={"source": source.pk})
     return source
 

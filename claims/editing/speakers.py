@@ -1,34 +1,14 @@
 """Speakers: who they are by any spelling of their name, and which side they are placed on."""
 
-import re
-import unicodedata
-
 from claims.editing.sources import titled
 from claims.errors import Invalid, NotYours
 from claims.history import acting, record
-from claims.models import Placement, Speaker, SpeakerAlias
+from claims.models import Placement, Speaker
 from claims.permissions import may_edit_article
+from claims.queries.speakers import find_speaker, name_key, whom_it_may_mean
 from claims.states import SpeakerKind
-from claims.text.marks import normal_form
 
-
-def name_key(name):
-    """A name folded for comparison: case, accents, punctuation and runs of space apart, two names are one."""
-    folded = normal_form("NFKD", name).casefold()
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", folded).strip()[:200]
-
-
-def find_speaker(desk_id, name):
-    """The desk's speaker of this name or alias, or None."""
-    key = name_key(name)
-    if not key:
-        return None
-    found = Speaker.objects.filter(desk_id=desk_id, key=key).first()
-    if found is None:
-        alias = SpeakerAlias.objects.filter(desk_id=desk_id, key=key).select_related("speaker").first()
-        found = alias.speaker if alias else None
-    return found
+__all__ = ["find_speaker", "name_key", "place", "side_named", "speaker_meant", "speaker_named"]
 
 
 def speaker_named(desk_id, name, *, kind=SpeakerKind.PERSON, description=""):
@@ -47,6 +27,19 @@ def speaker_named(desk_id, name, *, kind=SpeakerKind.PERSON, description=""):
     return speaker
 
 
+def speaker_meant(article, name, *, printed="", **new):
+    """The speaker whom a name means in an article: the desk's of this name or alias, or the one whom a bare last name
+    fits, or else a new one.
+
+    Nobody guesses between two: raises Invalid, which names them. Call inside acting().
+    """
+    fits = whom_it_may_mean(article, name, printed)
+    if len(fits) > 1:
+        names = " or ".join(f"{one} ({one.description})" if one.description else str(one) for one in fits)
+        raise Invalid(f"“{name.strip()}” may be {names}. Write the whole name.", "speaker")
+    return fits[0] if fits else speaker_named(article.desk_id, name, **new)
+
+
 def place(article, *, actor, side, speaker=None, source=None, name=""):
     """Put a speaker (or the one of this ``name``) or a source on a side of the matter, for this article.
 
@@ -62,6 +55,10 @@ def place(article, *, actor, side, speaker=None, source=None, name=""):
         if speaker is None and source is None:
             raise Invalid("Nobody of that name is on a side here.", "speaker")
         named = titled(source) if source else speaker
+        if speaker is not None:  # with all that were merged into it, so that it stands on one side
+            speaker = speaker.root or speaker
+            merged = Placement.objects.filter(article=article, speaker__root=speaker.pk)
+            merged.exclude(speaker=speaker).delete()
         found = Placement.objects.filter(article=article, speaker=speaker, source=source)
         if not side:
             found.delete()

@@ -1,11 +1,11 @@
-"""Taking back what one just did: the claim just cut, the marks just made, a split, a merge."""
+"""Taking back what one just did: the claim just cut, marks just made or removed, a split, a merge."""
 
 from claims.editing.drafts import reopen_drafts, take_up_again
-from claims.editing.marks import remove_mark
+from claims.editing.marks import mark_again, remove_mark
 from claims.errors import NotNow
 from claims.history import acting, record
 from claims.models import Claim, Event, NoClaimMark
-from claims.queries.workbench import UNDOABLE, last_act
+from claims.queries.workbench import can_be_undone, last_act
 from claims.states import ClaimState
 from claims.workflow.articles import keep_signoff, lock_article
 from claims.workflow.claims import perform
@@ -21,7 +21,7 @@ def undo_last(article, *, actor, sequence, voids=True):
     with acting(actor):
         article = lock_article(article.pk)
         act = last_act(article, actor)
-        if act is None or act["sequence"] != sequence or act["verb"] not in UNDOABLE:
+        if act is None or act["sequence"] != sequence or not can_be_undone(act):
             raise NotNow("You have nothing left to undo here.")
         if not voids:
             keep_signoff(article)
@@ -35,13 +35,21 @@ def undo_last(article, *, actor, sequence, voids=True):
         elif act["verb"] in ("claim_made", "drafts_accepted"):
             _retire(Claim.objects.filter(pk__in=act["claims"] or [act["claim"]]), actor, "made by mistake")
             reopen_drafts([*(act["drafts"] or []), *([act["draft"]] if act["draft"] else [])])
+            _unmark(act, actor)
         elif act["verb"] == "draft_dropped":
             words = f"{actor} took a dropped draft up again: “{take_up_again(act['drafts'], article)}”"
             record("draft_reopened", words, actor=actor, article=article)
+        elif act["verb"] == "mark_removed":
+            mark_again(act["marks"], article, actor=actor)
         else:
-            for mark in NoClaimMark.objects.filter(pk__in=act["marks"], removed_at__isnull=True).order_by("pk"):
-                remove_mark(mark, actor=actor)
+            _unmark(act, actor)
     return act["verb"], restored
+
+
+def _unmark(act, actor):
+    """Remove the marks that an act made, but those that are gone already."""
+    for mark in NoClaimMark.objects.filter(pk__in=act["marks"] or [], removed_at__isnull=True).order_by("pk"):
+        remove_mark(mark, actor=actor, undoable=False)
 
 
 def _retire(claims, actor, reason):

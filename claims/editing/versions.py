@@ -8,8 +8,9 @@ from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import Anchoring, Claim, Lineage, NoClaimMark, Piece, Version
 from claims.permissions import allow, may_acknowledge, may_bring_version, may_cut
-from claims.queries.queues import standings_of
-from claims.queries.revision import WRITING, at_most, plan_revision
+from claims.queries.limits import WRITING, at_most
+from claims.queries.revision import plan_revision
+from claims.queries.signable import standings_of
 from claims.states import AnchorResult, ArticleState, ClaimState, LineageKind, Settlement
 from claims.text.counted import plural
 from claims.workflow.articles import lock_article
@@ -69,8 +70,8 @@ def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None, s
 def _may_change(article, base):
     if article.state == ArticleState.WITHDRAWN:
         raise NotNow("The article is withdrawn. Let the chief reopen it first.")
-    if article.state in (ArticleState.PUBLISHED, ArticleState.CORRECTED) and article.ours:
-        raise NotNow("The article is published. To correct it, the chief withdraws and reopens it, and signs it again.")
+    if article.state in ArticleState.out() and not article.corrections.filter(settled_at=None).exists():
+        raise NotNow("The article is published. Open a correction on its page “Corrections”, then bring the text in.")
     if article.current_version.number != base:
         raise Rebase(Version.objects.select_related("created_by").get(pk=article.current_version_id))
 
@@ -203,11 +204,11 @@ def settle(claim, how, *, actor, results=tuple(AnchorResult.values)):
     return rows
 
 
-def keep_words(claim, *, actor, quoted, statement=None, base=""):
-    """Keep a claim with its new words, and with the statement as it is said now, where one is given.
+def keep_words(claim, *, actor, quoted, mine=None, base=None):
+    """Keep a claim with its new words, and with the statement and other fields as they are said now (``mine``).
 
-    ``quoted`` are the words that the form showed, ``base`` is the statement that it was opened with. Whoever keeps them
-    has confirmed them, and is a contributor. Raises NotYours, NotNow, Conflict.
+    ``quoted`` are the words that the form showed; ``mine`` and ``base`` are as in save_claim. Whoever keeps them has
+    confirmed them, and is a contributor. Raises NotYours, NotNow, Conflict, Invalid.
     """
     with acting(actor):
         claim = lock(claim.pk)
@@ -217,8 +218,8 @@ def keep_words(claim, *, actor, quoted, statement=None, base=""):
             raise NotNow("The claim has no words in the article. Attach it again, or retire it.")
         if quoted.split() != claim.quoted.split():
             raise NotNow("The words changed again since you opened this page. Look at them, then decide.")
-        if statement is not None and statement.split() != base.split():
-            claim, _, _ = save_claim(claim, {"statement": statement}, actor=actor, base={"statement": base})
+        if mine:
+            claim, _, _ = save_claim(claim, mine, actor=actor, base=base)
         if not settle(claim, Settlement.KEPT, actor=actor, results=[AnchorResult.CHANGED]):
             raise NotNow("It is settled already.")
         words = f"{actor} kept claim {claim.number} with its new words: “{claim.quoted}”"
@@ -273,3 +274,10 @@ def acknowledge(claim, *, actor, edition):
         words = f"{actor} acknowledged what changed around claim {claim.number}"
         record("context_acknowledged", words, actor=actor, claim=claim)
     return claim
+
+
+def acknowledge_all(shown, *, actor):
+    """Say the same of several claims, all of them or none. ``shown`` are (claim, the edition that was shown)."""
+    with acting(actor):
+        for claim, edition in sorted(shown, key=lambda one: one[0].pk):
+            acknowledge(claim, actor=actor, edition=edition)

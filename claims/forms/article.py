@@ -8,13 +8,15 @@ from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
 
+from claims.editing.articles import members_named, whose_it_is
 from claims.editing.speakers import name_key, side_named
 from claims.errors import Invalid
 from claims.forms.claim import carried
 from claims.forms.moments import MomentField, untouched
 from claims.forms.text import BlocksForm, TextForm, cut_hash
-from claims.intake.proposal import propose
-from claims.states import NO_DUE, Ownership
+from claims.intake.proposal import only_address, propose, read_known_names
+from claims.permissions import CUTTERS, roles_of
+from claims.states import NO_DUE, Ownership, Role
 from claims.text.normalise import normalise
 
 #: The zones by region and city, and by their distance from UTC, where a dateline says no more; what else the system
@@ -86,6 +88,7 @@ class DetailsForm(forms.Form):
         choices=[(Ownership.OURS, "Ours, not yet published"), (Ownership.THEIRS, "Somebody else’s")],
         label="Whose is it?",
         widget=forms.RadioSelect,
+        error_messages={"required": "Say whose it is: ours, or somebody else’s."},
     )
     deadline = MomentField()
     sides = NamesField(longest=120, label="Sides of the matter", help_text="One per line.")
@@ -254,13 +257,27 @@ class PlacementForm(forms.Form):
 
 
 class PasteForm(TextForm):
-    """The first step: a text, and the desk that it is for."""
+    """The first step: a text, and the desk that it is for.
 
+    Where an address was pasted in place of a text, the form carries it in ``address``, for the article's details.
+    """
+
+    address = forms.URLField(
+        max_length=2000, required=False, assume_scheme="https", label="Address", widget=forms.HiddenInput
+    )
     desk: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, empty_label=None)
 
     def __init__(self, *args, desks, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["desk"].queryset = desks
+
+    def keep_address(self):
+        """Take the text for the address that it is: the text is asked for again. Return whether it is one."""
+        if not (found := only_address(self.data.get("text", ""))):
+            return False
+        self.data = self.data.copy()
+        self.data["text"], self.data["address"] = "", self.fields["address"].to_python(found)
+        return True
 
 
 class IntakeForm(DetailsForm, BlocksForm):
@@ -274,22 +291,32 @@ class IntakeForm(DetailsForm, BlocksForm):
         self.fields["desk"].queryset = desks
 
     @classmethod
-    def proposed(cls, text, *, markdown, desk, desks):
-        """The form with everything that the text says about itself; nothing is decided yet."""
+    def proposed(cls, text, *, markdown, notes, desk, desks, person, address=""):
+        """The form with everything that the text says about itself; nothing is decided yet.
+
+        ``notes`` are those of the file that it was read from. A text without byline, date and outlet that a writer
+        pastes, who does not check here, is proposed as theirs.
+        """
         proposal = propose(text, markdown=markdown)
-        dated = bool(proposal.published_date or proposal.chain)
+        read_known_names(proposal, lambda names: members_named(desk, names))
+        # Whoever published it last is where the paste comes from.
+        outlet = next((outlet for outlet, _ in reversed(proposal.chain) if outlet), "")[:200]
+        published = bool(proposal.published_date or proposal.chain or address)
+        roles = roles_of(person, desk.pk)
+        if Role.WRITER in roles and not roles & CUTTERS and not published and not proposal.authors:
+            proposal.authors = [str(person)]
         form = cls(
             desks=desks,
             initial={
                 "headline": proposal.headline,
                 "authors": proposal.authors,
-                # Whoever published it last is where the paste comes from.
-                "outlet": next((outlet for outlet, _ in reversed(proposal.chain) if outlet), "")[:200],
+                "outlet": outlet,
+                "address": address,
                 "published_date": proposal.published_date,
                 "published_time": proposal.published_time,
                 "published_zone": proposal.zone,
                 "language": proposal.language,
-                "ownership": Ownership.THEIRS if dated else Ownership.OURS,
+                "ownership": whose_it_is(desk, proposal.authors, outlet, published),
                 "desk": desk,
                 "text": normalise(text),
                 "markdown": markdown,
@@ -297,5 +324,6 @@ class IntakeForm(DetailsForm, BlocksForm):
                 "cut": cut_hash(block.text for block in proposal.blocks),
             },
         )
+        form.read_from = notes
         form.show(proposal)
         return form, proposal

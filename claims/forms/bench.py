@@ -6,7 +6,8 @@ import re
 from django import forms
 
 from claims.errors import Invalid, NotNow, TextMoved
-from claims.forms.claim import LONG
+from claims.forms.claim import LONG, in_this_century
+from claims.forms.moments import MomentField
 from claims.text.coverage import COVERED, PARTLY
 
 #: PostgreSQL's bigint and integer; what is larger names nothing.
@@ -129,6 +130,41 @@ class MarkForm(LineForm):
 
     def why(self):
         return self.cleaned_data["own_reason"] or self.cleaned_data["reason"]
+
+
+class RangeForm(forms.Form):
+    """A range of lines, and what is done to all of them: DOES. A field is read where what is done needs it.
+
+    ``assignee`` is a person's id, or 0 for nobody: who assigns says which, and nothing is removed by an empty box.
+    """
+
+    DOES = ("take", "assign", "due", "no_due", "mark")
+
+    first = forms.IntegerField(min_value=1, max_value=INT)
+    last = forms.IntegerField(min_value=1, max_value=INT)
+    do = forms.ChoiceField(choices=[(name, name) for name in DOES])
+    reason = forms.CharField(required=False, max_length=200)
+    assignee = forms.IntegerField(required=False, min_value=0, max_value=BIG)
+    due = MomentField(label="Due")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="range-%s", **kwargs)
+        for name in ("first", "last"):
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 4})
+        self.fields["due"].widget.attrs["data-key"] = "d"
+
+    def clean_due(self):
+        return in_this_century(self.cleaned_data["due"])
+
+    def clean(self):
+        said = super().clean() or self.cleaned_data
+        for do, name, words in (
+            ("assign", "assignee", "Choose who is assigned, or Nobody."),
+            ("due", "due", "Give a date and a time."),
+        ):
+            if said.get("do") == do and name in said and said[name] is None:
+                self.add_error(name, words)
+        return said
 
 
 class AskForm(forms.Form):

@@ -8,13 +8,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import QueryDict
 
-from claims.editing.claims import plain
+from claims.editing.claims import plain, texts_of
 from claims.fields import ASKED, PARTS
 from claims.forms.moments import MomentField, shown, untouched
 from claims.models import Claim
-from claims.states import NO_DUE, LinkKind, SpeakerKind, Verdict
+from claims.states import NO_DUE, LinkKind, RuleCode, SpeakerKind, Verdict
 
 LONG = 20_000  # characters; nobody types more into one field
+_REASON, _KEY = 2_000, 500  # characters of why one rule is passed, and of what names it
+#: The fields that are times.
+MOMENTS = [name for name in ASKED if isinstance(Claim._meta.get_field(name), models.DateTimeField)]
 #: What is asked of a speaker whom the desk does not know yet.
 NEW_SPEAKER = ("speaker_kind", "speaker_about")
 
@@ -61,6 +64,30 @@ class NameInput(forms.TextInput):
     """A box for the name of a speaker; the desk's are found while it is typed (templates draw it by this class)."""
 
 
+class ReasonsInput(forms.Widget):
+    """Why rules were passed: a box for each, "<name>-<key of the finding>", drawn beside its rule."""
+
+    def value_from_datadict(self, data, files, name):
+        start = f"{name}-"
+        return {key.removeprefix(start): data[key] for key in data if key.startswith(start)}
+
+    def value_omitted_from_data(self, data, files, name):
+        return not self.value_from_datadict(data, files, name)
+
+
+class ReasonsField(forms.Field):
+    """{a finding's key: why it is passed}, each a text as a box of its own would take it. A key begins with a rule."""
+
+    widget = ReasonsInput
+
+    def clean(self, value):
+        if unknown := [key for key in value if key.partition(":")[0] not in RuleCode.values]:
+            names = ", ".join(f"“{key[:60]}”" for key in sorted(unknown)[:3])
+            raise forms.ValidationError(f"No rule is called {names}. Load the page again, and give the reasons there.")
+        key_of, text = (forms.CharField(required=False, max_length=length).clean for length in (_KEY, _REASON))
+        return {key_of(key): tidy(text(reason)) for key, reason in value.items()}
+
+
 def box(field):
     """The form's field for one row of the table of fields, by the kind of its column."""
     column = Claim._meta.get_field(field.name)
@@ -75,6 +102,8 @@ def box(field):
             made = forms.MultipleChoiceField(choices=column.base_field.choices, widget=ticks, **said)
         case models.BooleanField():
             made = forms.BooleanField(**said)
+        case models.JSONField():
+            made = ReasonsField(**said)
         case _ if column.choices:
             made = forms.ChoiceField(choices=column.choices, **said)
         case models.TextField():
@@ -125,9 +154,15 @@ class ClaimForm(forms.Form):
             field.widget.attrs["form"] = "claim-form"
 
     def boxes(self, part):
-        """The boxes of one of PARTS; what is asked of a new speaker stands with the words about speakers."""
+        """The boxes of one of PARTS."""
         names = [field.name for field in ASKED.values() if field.part == part and field.name in self.fields]
-        return [self[name] for name in [*names, *(NEW_SPEAKER if part == "speech" else ())]]
+        return [self[name] for name in (NEW_SPEAKER if part == "new" else names)]
+
+    def says(self, name):
+        """Whether the box says more than a claim has from the start, as it is shown now."""
+        field = ASKED.get(name)
+        value = self.data.getlist(name) if field else []
+        return any(value) and value != [str(Claim._meta.get_field(name).get_default())] and value != [field.silent]
 
     def clean_base(self):
         try:
@@ -138,19 +173,23 @@ class ClaimForm(forms.Form):
             raise forms.ValidationError("The form did not say what it was opened with. Open the claim again.")
         return {name: value for name, value in base.items() if name in ASKED}
 
-    def clean_waiting_until(self):
-        return in_this_century(self.cleaned_data["waiting_until"])
-
     def clean(self):
         """A time that came back as it was shown is the very same one, also where its hour comes twice."""
         said = super().clean() or self.cleaned_data
-        until, was = said.get("waiting_until"), said.get("base", {}).get("waiting_until")
-        try:
-            was = was and datetime.fromisoformat(was)
-            if until and was and untouched(until, was):
-                said["waiting_until"] = was
-        except (TypeError, ValueError):
-            pass  # the base was tampered with: what was typed is taken
+        for name in MOMENTS:
+            until, was = said.get(name), said.get("base", {}).get(name)
+            try:
+                said[name] = in_this_century(until)
+                was = was and datetime.fromisoformat(was)
+                if until and was and untouched(until, was):
+                    said[name] = was
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+            except (TypeError, ValueError):
+                pass  # the base was tampered with: what was typed is taken
+        asked, until = said.get("reply_asked"), said.get("reply_until")
+        if asked and until and until <= asked:
+            self.add_error("reply_until", "Give a time after the accused was asked.")
 
     def clean_priority(self):
         return self.cleaned_data["priority"] or 0
@@ -159,15 +198,20 @@ class ClaimForm(forms.Form):
         """{field: value} as ``save_claim`` takes it; a field that was not touched has its base's very value."""
         base, found = self.cleaned_data["base"], {}
         for name in ASKED:
-            if name not in self.fields or not (self.cleaned_data["whole"] or name in self.data):
+            if name not in self.fields or not (self.cleaned_data["whole"] or self._sent(name)):
                 continue
             value = self.cleaned_data[name]
             column = Claim._meta.get_field(name)
             if value == "" and column.choices and not column.blank:
                 continue  # a choice that is always made: sent empty, it was not sent
             value = tidy(value) if isinstance(value, str) else value
+            if isinstance(value, dict):  # only the boxes that were shown are sent
+                value = {key: reason for key, reason in (texts_of(base.get(name)) | value).items() if reason}
             found[name] = base[name] if name in base and _same(value, base[name]) else value
         return found
+
+    def _sent(self, name):
+        return name in self.data or any(sent.startswith(f"{name}-") for sent in self.data)
 
     def changed(self):
         """The names of the fields that were touched."""
@@ -180,7 +224,11 @@ class ClaimForm(forms.Form):
         boxes = [
             name for name, field in self.fields.items() if isinstance(field.widget, forms.TextInput | forms.Textarea)
         ]
-        return [(name, self.data.get(name, "")) for name in boxes if name in typed_in]
+        reasons = self["rules_passed"].value() if "rules_passed" in typed_in else {}
+        return [
+            *((name, self.data.get(name, "")) for name in boxes if name in typed_in),
+            *((f"rules_passed-{key}", reason) for key, reason in reasons.items()),
+        ]
 
 
 def _same(value, base):
@@ -199,10 +247,12 @@ def as_posted(values, names=None):
             continue
         if isinstance(value, list):
             posted.setlist(name, value)
+        elif isinstance(value, dict):
+            posted.update({f"{name}-{key}": reason for key, reason in value.items()})
         elif isinstance(value, bool):
             if value:
                 posted[name] = "on"
-        elif name == "waiting_until" and value:
+        elif name in MOMENTS and value:
             posted[name] = shown(datetime.fromisoformat(value))
         else:
             posted[name] = str(value)
@@ -217,7 +267,9 @@ def rebased(form, fresh, contested=()):
     base = form.cleaned_data["base"]
     posted = as_posted(fresh)
     for name in touched:
-        posted.setlist(name, form.data.getlist(name))
+        for sent in form.data:
+            if sent == name or sent.startswith(f"{name}-"):
+                posted.setlist(sent, form.data.getlist(sent))
     kept = {name: base.get(name, fresh[name]) for name in touched if name not in contested}
     posted["base"] = json.dumps(fresh | kept)
     posted["whole"] = "on"
@@ -275,6 +327,13 @@ class StandForm(forms.Form):
 
     reason = words("Why the words are kept (stet)", 2000, lines(2))
     was = forms.CharField(required=False, max_length=4 * LONG, widget=forms.HiddenInput)
+
+
+class SettleForm(forms.Form):
+    """What the changes of a claim's sources mean for it; ``shown`` says which changes the form was shown with."""
+
+    note = words("What this means for the claim", 2000, lines(2))
+    shown = forms.CharField(required=False, max_length=LONG, widget=forms.HiddenInput)
 
 
 class NoReplyForm(forms.Form):

@@ -32,6 +32,9 @@ class EvidenceForm(forms.Form):
     translation = words("Translation", widget=lines(2))
     translator = words("Translated by", 200, help_text="A person, or the machine.")
     note = words("Note", widget=lines(2))
+    answer = words(
+        "Answer to it", 2000, lines(1), "Only if it speaks against the verdict: why the verdict stands all the same."
+    )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
     whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -108,9 +111,11 @@ class SourceForm(forms.Form):
     ONE_OF_TWO = "You chose a source of the desk and described a new one. Do one of the two."
     KNOWN = "The desk has this source already, described otherwise. Choose it, or tell the new one apart in its title."
 
-    def __init__(self, data=None, *, desk_id, **kwargs):
+    def __init__(self, data=None, *, desk_id, lists_reference=False, **kwargs):
         super().__init__(data, auto_id="evidence-%s", **kwargs)
         self.desk_id = desk_id
+        if not lists_reference:  # only a chief puts a work on the list
+            del self.fields["source_reference"]
 
     def clean_source_origin_title(self):
         named = " ".join(self.cleaned_data["source_origin_title"].split())
@@ -140,7 +145,7 @@ class SourceForm(forms.Form):
         kind = said["source_kind"] or self.fields["source_kind"].initial
         ticks = ("off_record", "reference")
         return kind not in (self.fields["source_kind"].initial, source.kind) or any(
-            said[f"source_{tick}"] and not getattr(source, tick) for tick in ticks
+            said.get(f"source_{tick}") and not getattr(source, tick) for tick in ticks
         )
 
     @property

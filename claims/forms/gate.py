@@ -15,6 +15,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(max_length=1000, error_messages={"required": "Say why, in a few words."})
 
 
+class CloseForm(ReasonForm):
+    """Why an exception is closed that is not met; ``name`` tells its box from those of other exceptions."""
+
+    def __init__(self, *args, exception, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.exception, self.name = exception, f"close-{exception.pk}"
+
+
 class ReleaseForm(HashForm, ReasonForm):
     """A reason, and an owner for each open item; ``everybody_else`` owns what nobody was chosen for."""
 

@@ -46,11 +46,22 @@ class SourceForm(forms.Form):
     )
     reference = forms.BooleanField(required=False, label="On the desk’s reference list")
     off_record = forms.BooleanField(required=False, label="Off the record: it satisfies no rule")
+    withdrawn = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Withdrawn, because",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="With a reason here, it satisfies no rule any more.",
+    )
     note = forms.CharField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, desk_id, itself=None, **kwargs):
+    def __init__(self, *args, desk_id, itself=None, lists_reference=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.desk_id, self.itself = desk_id, itself
+        if not lists_reference:  # only a chief puts a work on the list, or takes it off
+            del self.fields["reference"]
+        if itself is None and self.prefix is None:
+            del self.fields["withdrawn"]
 
     @staticmethod
     def values_of(source):

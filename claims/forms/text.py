@@ -3,14 +3,14 @@
 import base64
 import hashlib
 import re
-from pathlib import PurePath
 
 from django import forms
 
+from claims.intake.documents import MAX_DOCUMENT, SUFFIXES, is_markdown, kind_of, read_document
 from claims.intake.proposal import propose, refuse_if_unusable
 from claims.states import BlockKind
 from claims.text.encodings import excerpts
-from claims.text.normalise import MAX_BYTES, WORDS, TextRefused, decode
+from claims.text.normalise import WORDS, TextRefused, decode
 
 #: Blocks that the form shows with their controls; those of a longer text are taken in as they were proposed.
 SHOWN = 1500
@@ -18,7 +18,8 @@ BINARY = {"null_characters_not_allowed": WORDS["binary"]}
 
 
 class TextForm(forms.Form):
-    """A pasted text or a file. ``text`` cleans to the text of either.
+    """A pasted text, or a text file or document. ``text`` cleans to the text of either, ``markdown`` says whether it is
+    in Markdown, and ``notes`` are what the editor has to know about how it was read, in words.
 
     Where a file's letters can be read in several ways, ``readings`` are these, the form carries the file in ``kept``,
     and ``reading`` is the encoding that somebody chose. A text or another file takes its place.
@@ -28,9 +29,13 @@ class TextForm(forms.Form):
         required=False, strip=False, widget=forms.Textarea(attrs={"autofocus": True}), error_messages=BINARY
     )
     file = forms.FileField(
-        required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"})
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": f".txt,.md,text/plain,{SUFFIXES}"}),
     )
 
+    #: The text was pasted with its marks, and the page put it into Markdown (read_paste).
+    marked = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reading = forms.CharField(required=False, max_length=40)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     kept_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
@@ -49,8 +54,11 @@ class TextForm(forms.Form):
             return
         try:
             raw, name = self._file(file, said)
-            said["markdown"] = PurePath(name).suffix.lower() in {".md", ".markdown"}
-            if raw is not None:
+            said["markdown"], said["notes"] = is_markdown(name) or (raw is None and said["marked"]), []
+            if raw and (kind := kind_of(raw, name)):
+                document = read_document(raw, kind)
+                said |= {"text": document.text, "markdown": document.markdown, "notes": document.notes}
+            elif raw is not None:
                 found = decode(raw)
                 chosen = [one for one in found if len(found) == 1 or one.encoding == said.get("reading")]
                 if len(found) > 1:
@@ -66,8 +74,8 @@ class TextForm(forms.Form):
     def _file(self, file, said):
         """(bytes, name) of the file that was chosen, now or before; (None, "") where a text was pasted."""
         if file:
-            if file.size > MAX_BYTES:
-                raise TextRefused("too_large")
+            if file.size > MAX_DOCUMENT:
+                raise TextRefused("large_document")
             return file.read(), file.name
         if said.get("kept") and not said["text"].strip():
             try:
@@ -87,7 +95,8 @@ class TextForm(forms.Form):
 class BlocksForm(forms.Form):
     """A text cut into blocks, each kept or left out.
 
-    ``blocks`` are the rows that the page shows: the proposal's, with what was decided about each. The text travels in
+    ``blocks`` are the rows that the page shows: the proposal's, with what was decided about each; ``notes`` are those
+    of the proposal, after those of the file that it was read from (``read_from``). The text travels in
     the form and is cut again here, so that no block can come back with other words.
     """
 
@@ -97,7 +106,7 @@ class BlocksForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.blocks, self.more, self.notes = [], [], []
+        self.blocks, self.more, self.notes, self.read_from = [], [], [], []
 
     def propose(self, text, *, markdown):
         """The Proposal of the text."""
@@ -105,7 +114,7 @@ class BlocksForm(forms.Form):
 
     def show(self, proposal, data=None):
         """Lay the blocks out in rows, decided as ``data`` says (a block it does not know: as proposed)."""
-        self.notes = proposal.notes
+        self.notes = [*self.read_from, *proposal.notes]
         self.more = proposal.blocks[SHOWN:]
         self.blocks = [_row(at, block, data) for at, block in enumerate(proposal.blocks[:SHOWN])]
 

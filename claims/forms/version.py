@@ -5,9 +5,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from claims.editing.claims import field_value
+from claims.errors import Invalid
+from claims.fields import ASKED
 from claims.forms.bench import BIG, INT, PiecesField
-from claims.forms.claim import LONG, tidy
+from claims.forms.claim import LONG, ClaimForm, as_posted, box, carried, tidy
 from claims.forms.text import BINARY, BlocksForm, TextForm, cut_hash
 from claims.intake.revision import propose_revision
 from claims.text.normalise import normalise
@@ -53,7 +57,9 @@ class RevisionForm(BlocksForm):
             "base": said["base"],
             "cut": "",
         }
-        return cls(data, before=before)
+        form = cls(data, before=before)
+        form.read_from = said["notes"]
+        return form
 
     @classmethod
     def again(cls, text, *, base, before):
@@ -135,6 +141,58 @@ class SettleForm(forms.Form):
         return claim.statement if tidy(claim.statement) == tidy(base) else base
 
 
+#: What a claim says is printed in its words; on Reconcile it stands beside the statement.
+FIGURE = ("figure_modifier", "figure_value", "figure_high", "figure_unit")
+TELLING = ("verb", "speech_act", "speaker_as_printed")
+PRINTED = (*FIGURE, *TELLING)
+
+
+class PrintedForm(forms.Form):
+    """What a claim says is printed, as its form on Reconcile shows it: as stored, or as ``typed`` (a request's data).
+
+    Of the figure, and of who says it how, it has what the claim says anything of.
+
+    ``printed`` is what it was opened with, as JSON; of ``contested`` fields what is stored now, so that saving again
+    decides. printed_of reads it.
+    """
+
+    printed = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, claim, typed=None, contested=None):
+        values = {name: field_value(claim, name) for name in PRINTED}
+        opened = as_posted(values)
+        opened["printed"] = json.dumps(values)
+        if typed and "printed" in typed:
+            opened = typed.copy()
+            if contested:
+                there = {name: values[name] for name in contested if name in values}
+                opened["printed"] = json.dumps(carried(typed["printed"]) | there)
+        super().__init__(opened, auto_id=f"printed-{claim.pk}-%s")
+        told = claim.verb.strip() or claim.speaker_as_printed.strip()
+        self.said = [*(FIGURE if claim.figure_value is not None else ()), *(TELLING if told else ())]
+        self.fields = {name: box(ASKED[name]) for name in self.said} | self.fields
+
+    def boxes(self):
+        return [self[name] for name in self.said]
+
+
+def printed_of(claim, data):
+    """What was typed of what a claim says is printed: (values, base), both as save_claim takes them. Raises Invalid."""
+    if "printed" not in data:
+        return {}, {}
+    sent = QueryDict(mutable=True)
+    for name in PRINTED:
+        if name in data:
+            sent.setlist(name, data.getlist(name))
+    sent["base"] = data["printed"]
+    form = ClaimForm(sent, claim=claim)
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        label = ASKED[name].label if name in ASKED else "The form"
+        raise Invalid(f"{label}: {errors[0]}", name)
+    return form.mine(), {name: value for name, value in form.cleaned_data["base"].items() if name in PRINTED}
+
+
 class ConfirmForm(forms.Form):
     """Claims to confirm, each with what was shown of it: ``claim`` as "id:edition:hash"."""
 
@@ -149,6 +207,15 @@ class ConfirmForm(forms.Form):
         found = [_SHOWN.fullmatch(value) for value in self.cleaned_data["claim"]]
         threes = [(int(one[1]), int(one[2]), one[3]) for one in found if one]
         return [one for one in threes if one[0] <= BIG and one[1] <= INT]
+
+
+class StillHoldForm(ConfirmForm):
+    """Claims that still hold after one edit, each with the edition that was shown: ``claim`` as "id:edition"."""
+
+    def chosen(self):
+        """[(claim's id, edition)]; what is no such pair is left out."""
+        found = [re.fullmatch(r"([0-9]{1,18}):([0-9]{1,9})", value) for value in self.cleaned_data["claim"]]
+        return [(int(one[1]), int(one[2])) for one in found if one]
 
 
 def pieces_value(pieces):

@@ -4,17 +4,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from claims.text.months import MONTHS
+
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})-(?P<m>\d{1,2})-(?P<day>\d{1,2})(?!\d)",
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:(?:of|de)\s+)?{_MONTH},?\s+(?:(?:de|del)\s+)?"
+        r"(?P<year>\d{4})(?!\d)",
         rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)",
         r"(?<!\d)(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",
     )
@@ -28,8 +27,15 @@ _TIME = re.compile(
     r" ?(?P<zone>Z\b|(?:UTC|GMT)? ?[+−-]\d{1,2}(?::?\d{2})?(?!\d)|[A-Z]{2,5}\b|\(?(?:[A-Z][a-z]+|local) time\b\)?)?"
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?(?P<sign>[+−-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
+_UPDATED = re.compile(
+    r"\b(?:(?:last )?(?:updated|modified)|actualizad[oa]|atualizad[oa]|mis à jour|modifié|aktualisiert|aggiornato"
+    r"|bijgewerkt|uppdaterad|обновлено|оновлено|güncellen\w+|güncelleme|yenilən\w+|aktualizacja)\b",
+    re.IGNORECASE,
+)
 _AROUND = re.compile(
-    r"\b(published|posted|updated|last|first|modified|on|at|date|created|hrs|hours|t)\b", re.IGNORECASE
+    r"\b(?:published|posted|last|first|on|at|date|created|hrs|hours|t|publicad[oa](?: el| em)?|publié(?: le)?"
+    r"|veröffentlicht(?: am)?|pubblicato(?: il)?|geplaatst(?: op)?|опубликовано|à|uhr|a las|alle|kl)\b",
+    re.IGNORECASE,
 )
 
 
@@ -48,13 +54,22 @@ class DateLine:
 def read_date_line(line: str) -> DateLine | None:
     """Return the date in a line, with its time, or None if there is no date in it.
 
-    `day` is None, with a note, if it could be two days or is not in the calendar.
+    Of two dates it is when it was published, and not when it was updated: the first, if the line says no other. `day`
+    is None, with a note, if it could be two days or is not in the calendar.
     """
     line = " ".join(line.split())  # the patterns would try a run of blanks from each of its blanks
-    match = next((found for pattern in _DATES if (found := pattern.search(line))), None)
+    match = _first_date(line)
     if match is None:
         return None
-    rest = line[: match.start()] + " " + line[match.end() :]
+    end = len(line)
+    update = _UPDATED.search(line, match.end())
+    later = _first_date(line, match.end())
+    first_updated = _UPDATED.search(line, 0, match.start())
+    if later and first_updated and not _UPDATED.search(line, match.end(), later.start()):
+        return read_date_line(line[match.end() :])  # “Updated March 2, 2020; published March 1, 2020”
+    if later:
+        end = min(update.start() if update else end, later.start())
+    rest = line[: match.start()] + " " + line[match.end() : end]
     weekday = _WEEKDAY.search(rest)
     day, note = _day(match, weekday)
     notes = [note] if note else []
@@ -69,9 +84,14 @@ def read_date_line(line: str) -> DateLine | None:
             notes += [note] if note else []
             rest = rest[: candidate.start()] + " " + rest[candidate.end() :]
             break
-    updated = bool(re.search(r"\b(updated|modified)\b", rest, re.IGNORECASE))
-    rest = " ".join(_AROUND.sub(" ", rest).split()).strip(" ,;:|•·–—-()[]/")
+    updated = bool(_UPDATED.search(rest))
+    rest = " ".join(_AROUND.sub(" ", _UPDATED.sub(" ", rest)).split()).strip(" ,;:|•·–—-()[]/")
     return DateLine(day, clock, zone, rest, updated, tuple(notes))
+
+
+def _first_date(line: str, at: int = 0) -> re.Match | None:
+    found = [match for pattern in _DATES if (match := pattern.search(line, at))]
+    return min(found, key=re.Match.start, default=None)
 
 
 def _day(match: re.Match, weekday: re.Match | None) -> tuple[date | None, str]:
@@ -79,7 +99,7 @@ def _day(match: re.Match, weekday: re.Match | None) -> tuple[date | None, str]:
     year = int(parts["year"])
     printed = match.group().strip()
     if "first" not in parts:
-        month = int(parts["m"]) if "m" in parts else _MONTHS.index(parts["month"][:3].lower()) + 1
+        month = int(parts["m"]) if "m" in parts else MONTHS[parts["month"].lower()]
         days = [_date(year, month, int(parts["day"]))]
     else:
         first, second = int(parts["first"]), int(parts["second"])

@@ -21,7 +21,8 @@ _FURNITURE = {
     ),
     "share buttons": (
         r"share(?: (?:this|on|via|with|to)\b.{0,40})?:?|click to (?:share|e-?mail|print)\b.*",
-        r"follow us(?: on .{0,30})?:?",
+        r"follow (?:us|me|him|her|them)(?: on .{0,40})?:?|@\w{2,30}(?: ?[·•|] ?.{0,20})?",
+        r"teilen|partager|compartir|condividi|compartilhar|delen|dela|поделиться|поширити|paylaş|udostępnij",
         r"(?:tweet|facebook|twitter|x|whatsapp|telegram|pinterest|linkedin|reddit|vk|e-?mail|print)",
         r"copy link|link copied",
         r"save|like(?: this)?:?|loading(?:…|\.\.\.)?",
@@ -41,6 +42,7 @@ _FURNITURE = {
         r"by (?:continuing|using)\b.{0,60}\b(?:cookies|terms)\b.*",
     ),
     "advertisement": (
+        r"anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons|реклама|reklam[ae]?",
         r"advertisements?|ads?|(?:sponsored|promoted)(?: content)?|(?:story|article) continues below.{0,30}",
     ),
     "links to other pages": (
@@ -50,6 +52,11 @@ _FURNITURE = {
         r"you (?:may|might) also (?:like|be interested in).{0,40}",
         r"most (?:read|popular|viewed)|recommended(?: for you)?|trending(?: now)?|popular posts?|editors?['’] picks?",
         r"(?:previous|next)(?: (?:post|article|story))?(?::.{0,150})?|←.{0,150}|.{0,150}→",
+        r"mehr zum thema|(?:lesen sie (?:auch|mehr)|auch interessant|(?:à )?lire aussi|sur le même (?:sujet|thème)"
+        r"|le[ae] también|te puede interesar|noticias relacionadas|leggi anche|leia (?:também|mais)|lees ook"
+        r"|läs (?:också|mer)|les også|læs også|читайте также|по теме|читайте також|ilgili haberler"
+        r"|czytaj (?:też|także))(?: ?:.{0,150})?",
+        r"our standards:.{0,100}",
         r"skip to (?:main )?content|back to top|menu|home|search|close|toggle navigation",
         r"(?:[\w ]{2,20} [>›»] ){1,4}[\w ]{2,40}",
     ),
@@ -62,6 +69,12 @@ _FURNITURE = {
 }
 _WHY = tuple((why, re.compile("|".join(patterns), re.IGNORECASE)) for why, patterns in _FURNITURE.items())
 
+_LIST_OF_LINKS = re.compile(
+    r"(?:related .{3,10}|more (?:stories|news|from .{1,40}|on this .{4,8})|you (?:may|might) also .{4,40}|most .{4,8}"
+    r"|recommended.{0,10}|trending.{0,5}|popular .{4,6}|editors?['’] picks?|mehr zum thema|sur le même .{5,6}"
+    r"|noticias relacionadas|по теме|ilgili haberler):?",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _PIECE = r"(?:this (?:article|story|piece|report|post|text) )?(?:was |has been )?"
 _CHAIN = tuple(
@@ -84,6 +97,11 @@ def why_furniture(block: str) -> str:
     if len(block) > _LONGEST:
         return ""
     return next((why for why, pattern in _WHY if pattern.fullmatch(block)), "")
+
+
+def is_list_of_links(label: str) -> bool:
+    """Return whether links to other pages stand below this label, each a line: "Related articles"."""
+    return _LIST_OF_LINKS.fullmatch(label.strip()) is not None
 
 
 def read_chain_note(block: str) -> tuple[str, str, str] | None:

@@ -29,9 +29,10 @@ _SAMPLE = 20_000  # characters
 def guess_language(text: str) -> str:
     """Return a language code ("en", "hy", "az"…); "en" if no other language fits. It is a proposal to the editor."""
     sample = text[:_SAMPLE].lower()
-    scripts = Counter(
-        next((code for code, first, last in _SCRIPTS if first <= c <= last), "") for c in sample if c.isalpha()
-    )
+    scripts = Counter[str]()
+    for c, count in Counter(sample).items():
+        if c.isalpha():
+            scripts[next((code for code, first, last in _SCRIPTS if first <= c <= last), "")] += count
     if scripts["ja"]:  # Japanese uses Chinese characters too
         return "ja"
     script = max(scripts, key=scripts.__getitem__, default="latin")

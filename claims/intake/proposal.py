@@ -4,41 +4,42 @@ Blocks that seem not to belong to the article are proposed as left out, each wit
 """
 
 import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import takewhile
 
+from claims.intake.bylines import (
+    is_head,
+    is_outlet,
+    is_post,
+    is_section,
+    may_be_names,
+    names_by,
+    names_of_agency,
+    only_names,
+)
 from claims.intake.dates import read_date_line
-from claims.intake.furniture import read_chain_note, why_furniture
+from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
-from claims.text.lines import blocks, lines
+from claims.text.blocks import blocks
+from claims.text.lines import lines
 from claims.text.normalise import MAX_BYTES, TextRefused, normalise
-from claims.text.words import word_spans
+from claims.text.words import each_word, word_spans
 
 _LONGEST_HEADLINE = 250  # characters
 _LONGEST_DATE_LINE = 120
-_LONGEST_BYLINE = 200
 _STANDFIRST_WORDS = 60
-#: Rows that are not empty, cells, or sentences of a text. Two megabytes of prose have 16,000 sentences; a text of
-#: 30,000 is written, and its page made, in about ten seconds.
-MOST_ROWS = 30_000
+#: Rows that are not empty, cells, or sentences of a text. Two megabytes of prose have 16,000 sentences. The page of an
+#: article of 29,000 lines has 50 MB and takes up to 17 seconds of processing on a busy machine.
+MOST_ROWS = 20_000
 _CELL_ENDS = re.compile(r"[\t|]")
 _SENTENCE_ENDS = re.compile(r"[.!?…։؟](?=[\s\"”’»)])|[。！？।]")
+#: One web address and nothing else, with or without its scheme.
+_ADDRESS = re.compile(r"<?(?:https?://[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>]*)?)>?", re.IGNORECASE)
+_OUTLET = "name of the outlet"
 _HEAD = 8  # blocks below the headline that are searched for byline, date and standfirst
-
-_BY = re.compile(
-    r"(?:(?:words|text|story|report|written|reported) )?by:? (?P<names>.{3,120}?)[,.]?",
-    re.IGNORECASE,
-)
-_AND = re.compile(r" (?:and|&) | ?, ?(?:and )?| ?[|•·/] ?| [–—-] ")
-_POSTED = re.compile(r" in [^\W\d_]+(?: [^\W\d_]+)?$")  # Ann Smith in Baku
-_PARTICLES = re.compile(r"\b(?:al|bint?|da|del?|della|der|di|dos|du|el|ibn|la|le|te[nr]|van|von|zu)\b")
-# Capitalised words that begin a section heading, or a sentence with "By", and are not part of a person's name.
-_NO_NAME = re.compile(
-    r"News|World|Politics|Breaking|Analysis|Opinion|Reports?|Sports?|Business|East|West|Updates?|Latest|Live|Exclusive"
-    r"|Editorial|Features?|Home|The|War|Conflict|Defen[cs]e|Ministry|Forces|Special|Front|(?:Mon|Tues|Wednes|Thurs|Fri"
-    r"|Satur|Sun)day|January|February|March|April|June|July|August|September|October|November|December"
-)
+_END = 2  # blocks at the end where a byline may stand
 
 
 @dataclass(slots=True)
@@ -70,19 +71,30 @@ class Proposal:
 
 
 def refuse_if_unusable(text: str) -> None:
-    """Raise TextRefused (empty, too_large, too_many, no_sentence) for a text that cannot be checked line by line."""
+    """Raise TextRefused for a text that cannot be checked line by line.
+
+    Its codes are empty, too_large, too_many, address and no_sentence.
+    """
     if len(text.encode(errors="replace")) > MAX_BYTES:
         raise TextRefused("too_large")
     text = normalise(text)
     if not text.strip():
         raise TextRefused("empty")
-    if _rows(text) > MOST_ROWS:
+    if only_address(text):
+        raise TextRefused("address")
+    if row_count(text) > MOST_ROWS:
         raise TextRefused("too_many")
     if not any(_has_sentence(block.text) for block in blocks(text)):
         raise TextRefused("no_sentence")
 
 
-def _rows(text: str) -> int:
+def only_address(text: str) -> str:
+    """Return the web address that is all of ``text``; "" where it is something else."""
+    text = text.strip()
+    return text.strip("<>") if _ADDRESS.fullmatch(text) else ""
+
+
+def row_count(text: str) -> int:
     """Return about how many lines the text will have."""
     rows = sum(map(bool, map(str.strip, text.split("\n"))))
     ends = (sum(1 for _ in pattern.finditer(text)) for pattern in (_CELL_ENDS, _SENTENCE_ENDS))
@@ -106,8 +118,9 @@ def propose(text: str, *, markdown: bool = False) -> Proposal:
     for block in proposal.blocks:
         if why := why_furniture(block.text):
             _leave_out(block, why)
-        elif not word_spans(block.text):
+        elif next(each_word(block.text), None) is None:
             _leave_out(block, "no words in it")
+    _leave_out_links(proposal.blocks)
     top = _propose_headline(proposal)
     for block in (block for block in proposal.blocks[:top] if block.kind != "headline"):
         if not block.left_out and not _read_date(proposal, block):
@@ -117,8 +130,46 @@ def propose(text: str, *, markdown: bool = False) -> Proposal:
     return proposal
 
 
+def read_known_names(proposal: Proposal, known: Callable[[list[str]], Container[str]]) -> None:
+    """Take lines at the top and the end for bylines that only the names of known people show to be bylines.
+
+    `known` gets the names that such lines may have, and returns those that somebody has; it is not called without any.
+    """
+    headline = next(
+        (i for i, block in enumerate(proposal.blocks) if block.kind == "headline" and not block.left_out), -1
+    )
+    top = headline + 1 + _HEAD
+    near = [*proposal.blocks[:top], *proposal.blocks[max(top, len(proposal.blocks) - _END) :]]
+    open_blocks = (block for block in near if not block.left_out and block.kind != "headline")
+    found = [(block, names) for block in open_blocks if (names := may_be_names(block.text))]
+    if not found:
+        return
+    somebodys = known([name for _, names in found for name in names])
+    for block, names in found:
+        if any(name in somebodys for name in names):
+            for name in names:
+                _add_author(proposal, name)
+            _leave_out(block, "byline")
+
+
 def _leave_out(block: BlockProposal, why: str) -> None:
     block.left_out, block.why = True, why
+
+
+def _leave_out_links(found: list[BlockProposal]) -> None:
+    """Leave out the lines below "Related articles": two or more without a full stop, or all up to the end."""
+    for i, block in enumerate(found):
+        if not block.left_out or not is_list_of_links(block.text):
+            continue
+        below = list(takewhile(lambda one: not one.left_out and _is_link(one.text), found[i + 1 :]))
+        behind = found[i + 1 + len(below) : i + 2 + len(below)]
+        if len(below) > 1 or not behind or behind[0].left_out:
+            for one in below:
+                _leave_out(one, "links to other pages")
+
+
+def _is_link(text: str) -> bool:
+    return len(text) <= _LONGEST_DATE_LINE and text[-1] not in '.!…:”"'
 
 
 def _propose_headline(proposal: Proposal) -> int:
@@ -128,7 +179,11 @@ def _propose_headline(proposal: Proposal) -> int:
     if chosen is None:
         chosen = _doubled(proposal, usable[:_HEAD])
     if chosen is None and len(usable) > 1:
-        first = next((i for i in usable if not _is_label(proposal.blocks[i])), None)
+        above = takewhile(lambda i: proposal.blocks[i].kind != "table_cell", usable[: _HEAD + 1])
+        tops = [i for i in above if not _is_label(proposal.blocks[i])]
+        while len(tops) > 1 and (why := _why_above(proposal, *tops[:2])):
+            _leave_out(proposal.blocks[tops.pop(0)], why)
+        first = tops[0] if tops else None
         if first is not None and first != usable[-1] and _may_be_headline(proposal.blocks[first].text):
             chosen = first
     if chosen is None:
@@ -164,11 +219,32 @@ def _letters(text: str) -> str:
 
 def _is_label(block: BlockProposal) -> bool:
     """Return whether it is a byline, a date line or a note on where the text was published."""
-    return _is_date_line(block) or bool(_by(block.text)) or read_chain_note(block.text) is not None
+    return _is_date_line(block) or bool(names_by(block.text)) or read_chain_note(block.text) is not None
+
+
+def _why_above(proposal: Proposal, first: int, second: int) -> str:
+    """Return what block `first` is if it stands above the headline; "" if it may be the headline itself."""
+    text, below = proposal.blocks[first].text, proposal.blocks[second].text
+    if not _may_be_headline(below) or below[-1] in ".:":
+        return ""
+    if is_outlet(text):
+        return _OUTLET
+    if is_section(text):
+        return "name of a section"
+    dated = any(_is_date_line(block) for block in (*proposal.blocks[max(0, first - 1) : first + 2],))
+    if dated and len(below.split()) > 3 and (names := only_names(text)) and not is_head(text, dated=True):
+        for name in names:
+            _add_author(proposal, name)
+        return "byline"
+    return ""
 
 
 def _may_be_headline(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADLINE and len(lines(text)) == 1 and (len(text) <= 120 or not text.endswith("."))
+    """Return whether it is short and one sentence, or two without a full stop (`Is it safe? Yes, they say`)."""
+    if len(text) > _LONGEST_HEADLINE or (len(text) > 120 and text.endswith(".")):
+        return False
+    sentences = len(lines(text))
+    return sentences == 1 or (sentences == 2 and len(text) <= 120 and not text.endswith("."))
 
 
 def _read_head(proposal: Proposal, head: list[BlockProposal]) -> None:
@@ -177,7 +253,12 @@ def _read_head(proposal: Proposal, head: list[BlockProposal]) -> None:
     prose: list[int] = []
     for i, block in enumerate(open_blocks):
         following = open_blocks[i + 1] if i + 1 < len(open_blocks) else None
-        if _read_date(proposal, block) or _read_byline(proposal, block, bare=not prose or _is_date_line(following)):
+        dated = _is_date_line(following) or (i > 0 and _is_date_line(open_blocks[i - 1]))
+        if following and is_post(block.text) and (only_names(following.text) or names_by(following.text)):
+            _leave_out(block, "byline")
+        elif is_outlet(block.text) and read_chain_note(block.text) is None:
+            _leave_out(block, _OUTLET)
+        elif _read_date(proposal, block) or _read_byline(proposal, block, bare=not prose or dated, dated=dated):
             # Prose between headline and byline is the standfirst.
             if prose[:1] == [0] and open_blocks[0].kind == "paragraph":
                 open_blocks[0].kind = "standfirst"
@@ -191,7 +272,7 @@ def _is_date_line(block: BlockProposal | None) -> bool:
     if block is None or len(block.text) > _LONGEST_DATE_LINE:
         return False
     found = read_date_line(block.text.strip("*_ "))
-    return found is not None and (not found.rest or bool(_names(found.rest)))
+    return found is not None and (not found.rest or bool(only_names(found.rest)))
 
 
 def _read_date(proposal: Proposal, block: BlockProposal) -> bool:
@@ -199,7 +280,7 @@ def _read_date(proposal: Proposal, block: BlockProposal) -> bool:
         return False
     found = read_date_line(block.text.strip("*_ "))
     _leave_out(block, "byline and date line" if found.rest else "date line")
-    for name in _names(found.rest):
+    for name in only_names(found.rest):
         _add_author(proposal, name)
     if found.updated and proposal.published_date:
         return True
@@ -215,54 +296,17 @@ def _read_date(proposal: Proposal, block: BlockProposal) -> bool:
     return True
 
 
-def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool) -> bool:
+def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool, dated: bool = False) -> bool:
     text = block.text.strip("*_ ")
-    names = _names(text) if bare else _by(text)
+    names = names_by(text) or (
+        only_names(text) if bare and (dated or block.kind == "paragraph") and not is_head(text, dated=dated) else []
+    )
     if not names:
         return False
     for name in names:
         _add_author(proposal, name)
     _leave_out(block, "byline")
     return True
-
-
-def _by(text: str) -> list[str]:
-    """Return the names in a line "By X, Y and Z", without what follows the last name (a post, an agency)."""
-    match = _BY.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST_BYLINE else None
-    if match is None:
-        return []
-    parts = [_POSTED.sub("", part) for part in _AND.split(match["names"])]
-    names = list(takewhile(_is_name, parts))
-    if not names and all(_is_capitalised(part) for part in parts):  # By Reuters and AFP
-        return parts
-    return names if len(" ".join(parts[len(names) :]).split()) <= 6 else []
-
-
-def _names(text: str) -> list[str]:
-    """Return the names if a short line consists only of names, with or without "By"; otherwise []."""
-    if found := _by(text):
-        return found
-    if len(text) > 80:
-        return []
-    parts = [_POSTED.sub("", part) for part in _AND.split(" ".join(text.split()).strip(" ,|•·–—-"))]
-    return parts if all(map(_is_name, parts)) else []
-
-
-def _is_name(text: str) -> bool:
-    """Return whether it is two to four capitalised words, not counting particles.
-
-    It never is in scripts without capitals.
-    """
-    words = [word for word in text.split() if not _PARTICLES.fullmatch(word)]
-    return 2 <= len(words) <= 4 and all(map(_is_capitalised, words))
-
-
-def _is_capitalised(word: str) -> bool:
-    return (
-        word.removeprefix("al-")[:1].isupper()
-        and not _NO_NAME.fullmatch(word)
-        and re.fullmatch(r"[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]+)*\.?", word) is not None
-    )
 
 
 def _add_author(proposal: Proposal, name: str) -> None:
@@ -282,5 +326,11 @@ def _read_notes(proposal: Proposal) -> None:
             if (outlet or address) and (outlet, address) not in proposal.chain:
                 proposal.chain.append((outlet, address))
             _leave_out(block, "note on where it was published")
+        elif names := names_of_agency(block.text):
+            for name in names if not proposal.authors else ():
+                _add_author(proposal, name)
+            _leave_out(block, "byline")
         elif block.text.removeprefix("By ").strip(" ,") in proposal.authors:
             _leave_out(block, "byline")
+    # The page's own outlet published it last.
+    proposal.chain += [(block.text, "") for block in proposal.blocks if block.why == _OUTLET]

@@ -7,30 +7,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0001_initial'),
+        ("claims", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IncomingVersion',
+            name="IncomingVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base', models.PositiveIntegerField()),
-                ('blocks', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('decision', models.JSONField(null=True)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('refusal', models.TextField(blank=True)),
-                ('discarded_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='claims.article')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("base", models.PositiveIntegerField()),
+                ("blocks", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("decision", models.JSONField(null=True)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("refusal", models.TextField(blank=True)),
+                ("discarded_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="incoming", to="claims.article"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.version"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('refusal', ''), ('version__isnull', True)), fields=('article',), name='incoming_waits_once'), models.CheckConstraint(condition=models.Q(('version__isnull', True), ('refusal', ''), _connector='OR'), name='incoming_has_one_end')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("refusal", ""), ("version__isnull", True)),
+                        fields=("article",),
+                        name="incoming_waits_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__isnull", True), ("refusal", ""), _connector="OR"),
+                        name="incoming_has_one_end",
+                    ),
+                ],
             },
         ),
     ]

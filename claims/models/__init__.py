@@ -15,15 +15,17 @@ from claims.models.article import (
     Version,
 )
 from claims.models.claim import Claim, ClaimLink, Lineage, Piece
+from claims.models.correction import Correction
 from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
 from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
 from claims.models.incoming import IncomingVersion
 from claims.models.people import Membership, Person, TakenName
+from claims.models.publication import Publication
 from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
-from claims.models.source import Source, Speaker, SpeakerAlias
+from claims.models.source import Source, SourceChange, Speaker, SpeakerAlias
 from claims.models.thread import Message, Thread
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Claim",
     "ClaimLink",
     "Contributor",
+    "Correction",
     "Desk",
     "Draft",
     "DraftRun",
@@ -57,6 +60,7 @@ __all__ = [
     "Piece",
     "Placement",
     "Presence",
+    "Publication",
     "Reason",
     "ReleaseException",
     "RowHistory",
@@ -66,6 +70,7 @@ __all__ = [
     "SignOff",
     "SignatureRule",
     "Source",
+    "SourceChange",
     "Speaker",
     "SpeakerAlias",
     "TakenName",

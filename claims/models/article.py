@@ -55,12 +55,20 @@ class Article(models.Model):
         return self.ownership == Ownership.OURS
 
     @property
+    def signed_state(self):
+        """The state that its sign-off leads to."""
+        return ArticleState.SIGNED_OFF if self.ours else ArticleState.CHECKED
+
+    @property
     def has_deadline(self):
         return self.deadline < NO_DUE
 
 
 class ArticleAuthor(models.Model):
-    """A name in the byline; ``person`` if it is a member of the desk. Removing a name does not free them to sign."""
+    """A name in the byline; ``person`` if it is a member of the desk. Removing a name does not free them to sign.
+
+    The database adds what may be a member's name in the text itself, as one that is not in the byline (removed).
+    """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="authors")
     name = models.CharField(max_length=200)

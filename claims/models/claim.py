@@ -74,8 +74,15 @@ class Claim(models.Model):
     must_fix = models.BooleanField(default=False, help_text="The line must not go out as it is; else a suggestion.")
     reply = models.CharField(max_length=8, choices=Reply, blank=True, default="")
     reply_note = models.TextField(blank=True)
+    reply_asked = models.DateTimeField(null=True, blank=True, help_text="When the accused was asked.")
+    reply_until = models.DateTimeField(null=True, blank=True, help_text="Until when the accused could answer.")
     reply_accepted_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    rules_passed = models.TextField(blank=True, help_text="Why a rule that warns was passed.")
+    rules_passed = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="{what a rule that warns says (rules.evidence.Finding.key): why it was passed}. Under the empty key "
+        "stands what was given for all rules at once, before each had its own reason; it passes none.",
+    )
 
     # What the sign-off does not bind.
     stet_reason = models.TextField(blank=True)
@@ -114,8 +121,15 @@ class Claim(models.Model):
             ),
             models.Index(
                 fields=["assignee", "-priority", "due", "id"],
+                include=["desk", "article"],
                 condition=Q(state__in=["open", "checking", "changed"]),
                 name="claim_in_my_work",
+            ),
+            models.Index(
+                fields=["assignee", "-priority", "due", "id"],
+                include=["desk", "article"],
+                condition=Q(state="checking") & ~Q(returned_reason=""),
+                name="claim_returned",
             ),
             models.Index(
                 fields=["desk", "-priority", "due", "id"],
@@ -149,6 +163,12 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(condition=Q(verdict="") | Q(scheme__isnull=False), name="claim_verdict_has_scheme"),
             models.CheckConstraint(condition=Q(stet_by__isnull=True) | ~Q(stet_reason=""), name="claim_stet_says_why"),
+            models.CheckConstraint(
+                condition=Q(reply_asked__isnull=True)
+                | Q(reply_until__isnull=True)
+                | Q(reply_until__gt=F("reply_asked")),
+                name="claim_reply_after_it_was_asked",
+            ),
             models.CheckConstraint(
                 condition=Q(figure_high__isnull=True) | Q(figure_high__gte=F("figure_value")),
                 name="claim_figure_range_rises",

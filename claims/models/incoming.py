@@ -12,8 +12,9 @@ class IncomingVersion(models.Model):
 
     ``base``, ``blocks`` and ``note`` are as bring_in takes them; ``decision`` is, where the text carries out the line
     decision of a claim, what carry_out takes: {"claim": id, "edition", "words", "reason"}. The row waits until it has a
-    ``version`` or a ``refusal`` in words. ``attempts`` counts the attempts that were begun. A refused text is shown to
-    its actor until they discard it. The database keeps all of this (claims/sql/incoming.sql).
+    ``version`` or a ``refusal`` in words, also if a person took it back. ``attempts`` counts the attempts that were
+    begun. A refused text is shown to whoever may add a version, until it is discarded. The database keeps all of
+    this (claims/sql/incoming.sql).
     """
 
     ATTEMPTS = 3  # a text whose creation is interrupted this often is refused

@@ -8,6 +8,26 @@ from django.db.models import Func, Value
 
 from claims.states import Role
 
+#: Languages in which a person may read the names of months and days; the words of the desk stay English.
+DATE_LANGUAGES = [
+    ("ar", "العربية"),
+    ("az", "Azərbaycanca"),
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fa", "فارسی"),
+    ("fr", "Français"),
+    ("hy", "Հայերեն"),
+    ("it", "Italiano"),
+    ("ka", "ქართული"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+]
+
 
 class People(UserManager):
     """Django's manager, except that `createsuperuser` says in words which name is taken."""
@@ -24,11 +44,17 @@ class Person(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=200, help_text="As colleagues and the record know this person.")
     timezone = models.CharField(max_length=64, default="UTC", help_text="An IANA name, such as Europe/Berlin.")
+    date_language = models.CharField(
+        "language of dates", max_length=8, default="en", choices=DATE_LANGUAGES, help_text="Names of months and days."
+    )
     demo = models.BooleanField(default=False, editable=False)
     must_change_password = models.BooleanField(
         default=False,
         editable=False,
         help_text="Somebody else set the password, so it is changed at the next log-in.",
+    )
+    logouts = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often they logged out everywhere: sessions from before are over."
     )
 
     objects = People()  # type: ignore[misc]
@@ -45,6 +71,11 @@ class Person(AbstractUser):
         return str(self)
 
     get_short_name = get_full_name
+
+    def _get_session_auth_hash(self, secret=None):
+        """As Django's, so that a session ends with the password; and when its owner logs out everywhere."""
+        of_password = super()._get_session_auth_hash(secret)
+        return f"{of_password}:{self.logouts}" if self.logouts else of_password
 
     def clean(self):
         """Refuse a name that somebody else has, or one that looks like it (claims/sql/name.sql)."""

@@ -93,7 +93,11 @@ class ArticleSignOff(models.Model):
 
 
 class ReleaseException(models.Model):
-    """One open item of the gate that an article was released with; it is shown until it is closed."""
+    """One open item of the gate that an article was released with; it is shown until it is closed.
+
+    The database closes it when the item is met (``closed_by`` is null then); or somebody other than its owner does,
+    with a reason.
+    """
 
     signoff = models.ForeignKey(ArticleSignOff, models.PROTECT, related_name="exceptions")
     item = models.CharField(max_length=80, help_text="The gate's key of the item, such as claim:12 or line:4.")
@@ -101,6 +105,7 @@ class ReleaseException(models.Model):
     owner = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
     closed_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    closed_reason = models.CharField(max_length=1000, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["signoff", "item"], name="exception_once")]

@@ -1,5 +1,6 @@
 """Speakers, and sources that can be looked at or asked."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -8,8 +9,18 @@ from django.db.models import Case, F, Func, Q, When
 from claims.states import SourceKind, SpeakerKind
 
 
+def _marks():
+    """What a speaker or a source is known by: names as they are compared, and sites with an @ before them."""
+    return ArrayField(models.TextField(), default=list, db_default=[], editable=False)
+
+
 class Speaker(models.Model):
-    """Who asserts something. ``key`` is the name folded for comparison: a desk has one speaker for each key."""
+    """Who asserts something. ``key`` is the name folded for comparison: a desk has one speaker for each key.
+
+    A merged speaker stays, and points to the one that it is the same as: claims keep the record that they were signed
+    with. The database writes ``root``, the speaker that is left at the end of these pointers (itself, if it is not
+    merged), and ``marks`` (claims/sql/source.sql).
+    """
 
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="speakers")
     name = models.CharField(max_length=200)
@@ -17,13 +28,37 @@ class Speaker(models.Model):
     kind = models.CharField(max_length=16, choices=SpeakerKind, default=SpeakerKind.PERSON)
     description = models.CharField(max_length=300, blank=True, help_text="Such as: president of Azerbaijan.")
     person = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    website = models.URLField(
+        max_length=500, blank=True, help_text="The official address: what stands at it is the speaker's own word."
+    )
+    wikidata = models.CharField(max_length=20, blank=True, help_text="The number of the item, such as Q57298.")
+    edition = models.PositiveIntegerField(default=1, db_default=1)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="group")
+    marks = _marks()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["desk", "key"], name="speaker_once")]
+        indexes = [GinIndex(fields=["marks"], name="speaker_marks")]
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "key"], name="speaker_once"),
+            models.CheckConstraint(
+                condition=Q(wikidata="") | Q(wikidata__regex=r"^Q[1-9][0-9]{0,17}$"), name="speaker_wikidata_number"
+            ),
+        ]
         ordering = ["name", "id"]
 
     def __str__(self):
         return self.name
+
+    @property
+    def who(self):
+        """Return the id of the speaker that this one is the same as: its own, if it is not merged."""
+        return self.root_id or self.pk
+
+    @property
+    def is_publication(self):
+        """Whether it is the publication itself; a merged one has the kind of the one that it is the same as."""
+        return (self if self.who == self.pk else self.root).kind == SpeakerKind.PUBLICATION
 
 
 class SpeakerAlias(models.Model):
@@ -43,7 +78,10 @@ class SpeakerAlias(models.Model):
 
 
 class Source(models.Model):
-    """Something that can be looked at, or someone who can be asked. ``origin`` is the source that it derives from."""
+    """Something that can be looked at, or someone who can be asked. ``origin`` is the source that it derives from.
+
+    The database writes ``marks``, and who withdrew it, and when.
+    """
 
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=16, choices=SourceKind, default=SourceKind.WEB_PAGE)
@@ -59,10 +97,16 @@ class Source(models.Model):
     )
     off_record = models.BooleanField(default=False, help_text="Satisfies no rule.")
     reference = models.BooleanField(default=False, help_text="On the desk's reference list.")
+    withdrawn = models.TextField(
+        blank=True, default="", db_default="", help_text="Why nobody may rest on it any more; it satisfies no rule."
+    )
+    withdrawn_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, editable=False, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
     note = models.TextField(blank=True)
     edition = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    marks = _marks()
     # The search must not find who spoke off the record.
     search = models.GeneratedField(
         expression=Case(
@@ -81,6 +125,7 @@ class Source(models.Model):
         indexes = [
             models.Index(fields=["desk", "id"], name="source_by_desk"),
             GinIndex(fields=["search"], name="source_search"),
+            GinIndex(fields=["marks"], name="source_marks"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["desk", "address"], condition=~Q(address=""), name="source_address_once"),
@@ -89,3 +134,44 @@ class Source(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class SourceChange(models.Model):
+    """What changed about a source, or about a speaker, that a claim rests on; it waits for a person.
+
+    The database writes it (claims/sql/source_change.sql); ``was`` and ``now`` are what the rules read of the evidence.
+    ``changed_by`` is who did last. Without ``evidence`` it is the claim's own speaker that changed.
+    """
+
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="source_changes")
+    evidence = models.ForeignKey("claims.Evidence", models.PROTECT, null=True, related_name="changes")
+    was = models.JSONField(null=True)
+    now = models.JSONField(null=True)
+    words = models.TextField(blank=True, help_text="What changed.")
+    changed_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    makers = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[], help_text="The ids of everybody who changed it since."
+    )
+    changed_at = models.DateTimeField()
+    settled_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True, help_text="What the change means for the claim.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["claim"], condition=Q(settled_at__isnull=True), name="source_change_waits"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence"], condition=Q(settled_at__isnull=True), name="source_change_once"
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(settled_at__isnull=True, evidence__isnull=True),
+                name="speaker_change_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | ~Q(note=""), name="source_change_settled_says_what"
+            ),
+        ]
+        ordering = ["id"]

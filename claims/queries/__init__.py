@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from claims.models import (
@@ -11,6 +11,7 @@ from claims.models import (
     BylineQuestion,
     Claim,
     ClaimLink,
+    Correction,
     Desk,
     Draft,
     Evidence,
@@ -18,12 +19,14 @@ from claims.models import (
     Membership,
     NoClaimMark,
     Person,
+    Publication,
     ReleaseException,
     Source,
     Speaker,
     Thread,
 )
 from claims.queries.compiled import Compiled, Slot
+from claims.queries.incoming import incoming_now
 
 
 def desk_ids(person: Person | Slot) -> QuerySet[Any, Any]:
@@ -33,6 +36,16 @@ def desk_ids(person: Person | Slot) -> QuerySet[Any, Any]:
 
 def desks_for(person: Person) -> QuerySet[Desk]:
     return Desk.objects.filter(pk__in=desk_ids(person))
+
+
+def desks_to_see(person: Person) -> QuerySet[Desk]:
+    """The desks whose setup a person sees: those that they are on; every desk for staff."""
+    return Desk.objects.all() if person.is_staff else desks_for(person)
+
+
+def get_desk_for(person: Person, slug: str) -> Desk:
+    """A desk whose setup a person may see, by its slug."""
+    return _one(desks_to_see(person), slug=slug)
 
 
 def articles_for(person: Person | Slot) -> QuerySet[Article]:
@@ -69,7 +82,10 @@ def _row[Row](found: Row | None) -> Row:
 
 
 def get_article_for(person: Person, pk: int) -> Article:
-    """The article, with its desk and current version. Raises Http404 for one on another desk."""
+    """The article, with its desk, its current version, and in ``next_version`` what incoming_now says.
+
+    Raises Http404 for one on another desk.
+    """
     return _row(_ARTICLE.first(person=person.pk, pk=pk))
 
 
@@ -88,7 +104,12 @@ def get_claim_numbered(article: Article, number: int) -> Claim:
 #: What a claim is shown with.
 CLAIM_PEOPLE = ("speaker", "via", "assignee", "sent_by", "returned_by", "stet_by", "reply_accepted_by")
 _ARTICLE = Compiled(
-    lambda: articles_for(Slot("person")).filter(pk=Slot("pk")).select_related("desk", "current_version", "created_by")
+    lambda: (
+        articles_for(Slot("person"))
+        .filter(pk=Slot("pk"))
+        .select_related("desk", "current_version", "created_by")
+        .annotate(next_version=incoming_now(Slot("person")))
+    )
 )
 _CLAIM = Compiled(
     lambda: (
@@ -132,26 +153,31 @@ def get_incoming_for(person: Person, pk: int) -> IncomingVersion:
     return _one(texts.select_related("article__current_version", "actor", "version"), pk=pk)
 
 
-def incoming_of(article: Article, person: Person) -> tuple[IncomingVersion | None, IncomingVersion | None]:
-    """The text that waits to be the article's next version, and the latest one of ``person`` that was refused."""
-    texts = IncomingVersion.objects.filter(article=article, version=None, discarded_at=None).order_by("-pk")
-    found = list(texts.filter(Q(refusal="") | Q(actor=person)).select_related("actor").defer("blocks")[:20])
-    waiting = next((text for text in found if text.waits), None)
-    return waiting, next((text for text in found if not text.waits), None)
-
-
 def get_thread_for(person: Person, pk: int) -> Thread:
     return _one(threads_for(person).select_related("article__desk", "article__current_version", "claim"), pk=pk)
 
 
 def get_source_for(person: Person, pk: int) -> Source:
-    return _one(sources_for(person).select_related("desk", "origin", "speaker"), pk=pk)
+    return _one(sources_for(person).select_related("desk", "origin", "speaker", "withdrawn_by"), pk=pk)
+
+
+def get_speaker_for(person: Person, pk: int) -> Speaker:
+    return _one(speakers_for(person).select_related("desk", "merged_into", "root"), pk=pk)
 
 
 def get_release_for(person: Person, pk: int) -> ArticleSignOff:
     return _one(
         ArticleSignOff.objects.filter(article__desk_id__in=desk_ids(person)).select_related("article", "signer"), pk=pk
     )
+
+
+def get_correction_for(person: Person, pk: int) -> Correction:
+    corrections = Correction.objects.filter(article__desk_id__in=desk_ids(person))
+    return _one(corrections.select_related("article", "claim"), pk=pk)
+
+
+def get_publication_for(person: Person, pk: int) -> Publication:
+    return _one(Publication.objects.filter(article__desk_id__in=desk_ids(person)).select_related("article"), pk=pk)
 
 
 def get_exception_for(person: Person, pk: int) -> ReleaseException:

@@ -3,21 +3,42 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
-from claims.fields import FIELDS, facts_labelled
+from claims.fields import FIELDS, columns_of_facts, facts_labelled
 from claims.models import Claim
-from claims.states import BearsOn, Directness, ExcerptKind, FigureModifier, LinkKind, Stance, Verdict
+from claims.states import BearsOn, Directness, ExcerptKind, FigureModifier, LinkKind, RuleCode, Stance, Verdict
 from claims.text.differences import Change, word_diff
 
 #: Each fact's label, in reading order. ``figure`` is made of four columns; evidence and links of rows.
 LABELS = {"words": "Words in the article", **facts_labelled(), "links": "Links", "evidence": "Evidence"}
+#: The columns that each fact is made of.
+COLUMNS = columns_of_facts()
 #: What says nothing while it stands at its first value.
 UNSAID = {field.name: field.silent for field in FIELDS if field.silent}
+#: What a sign-off binds of a piece of evidence, in reading order.
+EVIDENCE = {
+    "citation": "Source as cited",
+    "stance": "Stance",
+    "bears_on": "Bears on",
+    "directness": "Directness",
+    "against_interest": "Against its own interest",
+    "excerpt": "Excerpt",
+    "excerpt_kind": "The excerpt is",
+    "excerpt_language": "Language of the excerpt",
+    "translation": "Translation",
+    "translator": "Translated by",
+    "locator": "Where in it",
+    "figure_found": "Figure found",
+    "note": "Note",
+    "answer": "Answer to it",
+}
+_CHOICES = {"stance": Stance, "bears_on": BearsOn, "directness": Directness, "excerpt_kind": ExcerptKind}
 
 #: A figure, as a column has it, a form or JSON.
 type _Number = Decimal | int | str
@@ -35,12 +56,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class Difference:
-    """One fact that changed; ``parts`` are (op, old, new) as text/differences gives them."""
+    """One fact that changed; ``parts`` are (op, old, new) as text/differences gives them.
+
+    ``of`` is the citation of the evidence that it is a fact of; empty for the claim's own.
+    """
 
     label: str
     old: str
     new: str
     parts: list[Change]
+    of: str = ""
 
 
 def loaded(text: str | None) -> Any:
@@ -74,7 +99,8 @@ def facts(content: Mapping[str, Any], *, verdicts: _Labels | None = None, people
     return [fact for fact in found if fact.words]
 
 
-def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Names) -> str:
+def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Names, *, first_too: bool = False) -> str:
+    """One fact in words. What stands at its first value says nothing, unless asked for (``first_too``)."""
     value: Any = content.get(key)
     match key:
         case "figure":
@@ -88,20 +114,57 @@ def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Nam
             return people.get(value, "somebody") if value else ""
         case "scheme":
             return f"Scheme {value}" if value else ""
+        case "rules_passed":
+            return passed_words(value, content.get("evidence"))
         case "links":
             return "; ".join(f"claim {one} {LinkKind(kind).label} claim {two}" for one, kind, two in value or [])
         case "evidence":
             return "\n".join(evidence_words(row) for row in value or [])
-    if value in (None, "", False) or value == UNSAID.get(key):
-        return ""
     column: Any = Claim._meta.get_field(key)
+    if first_too and isinstance(column, models.BooleanField):
+        return "Yes" if value else "No"
+    if value in (None, "", False) or (value == UNSAID.get(key) and not first_too):
+        return ""
     if isinstance(column, models.BooleanField):
         return "Yes"
+    if isinstance(column, models.DateTimeField):
+        return shown_in_zone(datetime.fromisoformat(value))
     if isinstance(column, models.DateField):
         return f"{(day := date.fromisoformat(value)).day} {day:%b %Y}"
     if choices := dict(getattr(column, "base_field", column).choices or ()):
-        return ", ".join(str(choices[one]) for one in (value if isinstance(value, list) else [value]))
+        return ", ".join(str(choices.get(one, one)) for one in (value if isinstance(value, list) else [value]))
     return str(value)
+
+
+def passed_words(passed: Mapping[str, str] | str | None, evidence: Iterable[Mapping[str, Any]] | None = ()) -> str:
+    """The rules that were passed, each with its reason, a line each; ``evidence`` is the claim's.
+
+    ``passed`` is as Claim.rules_passed has it, or one reason for all rules, from before each had its own.
+    """
+    if not passed or isinstance(passed, str):
+        return str(passed or "")
+    cited = {str(row["id"]): row["citation"] for row in evidence or ()}
+    return "\n".join(f"{rule_words(key, cited)}: {reason}" for key, reason in sorted(passed.items()))
+
+
+def rule_words(key: str, cited: Mapping[str, str] | None = None) -> str:
+    """The rule of a Finding's key in words, with what it is about; ``cited`` maps ids of evidence to citations."""
+    code, _, about = key.partition(":")
+    if code not in RuleCode:
+        return "All warnings"
+    if code in (RuleCode.ANSWER, RuleCode.LOCATOR, RuleCode.PRIMARY):
+        about = ", ".join((cited or {}).get(pk, "evidence") for pk in about.split(",") if pk)
+    elif code == RuleCode.LINKED:
+        about = f"claim {about}"
+    elif about in Verdict:
+        about = str(Verdict(about).label)
+    return f"{RuleCode(code).label} ({about})" if about else str(RuleCode(code).label)
+
+
+def shown_in_zone(moment: datetime) -> str:
+    """A moment in the reader's zone, which it names: "3 May 2026, 14:05 CEST"."""
+    here = timezone.localtime(moment)
+    return f"{here.day} {here:%b %Y, %H:%M %Z}"
 
 
 def evidence_words(row: Mapping[str, Any]) -> str:
@@ -121,6 +184,7 @@ def evidence_words(row: Mapping[str, Any]) -> str:
         excerpt,
         row["translation"] and f"translated by {row['translator']}: {row['translation']}",
         row["note"],
+        row.get("answer") and f"answered: {row['answer']}",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -132,24 +196,65 @@ def differences(
     verdicts: _Labels | None = None,
     people: _Names | None = None,
 ) -> list[Difference]:
-    """What changed between two contents, fact by fact in reading order; evidence piece by piece."""
+    """Return every difference of two contents, fact by fact in reading order; evidence piece by piece.
+
+    What the table of fields does not name is compared too: what a sign-off binds is never left out.
+    """
     changed: list[Difference] = []
     for key, label in LABELS.items():
         if key == "evidence":
             changed += _evidence_differences(old.get(key) or [], new.get(key) or [])
             continue
-        was, is_ = (_words(key, content, verdicts or {}, people or {}) for content in (old, new))
+        was, is_ = (_words(key, content, verdicts or {}, people or {}, first_too=True) for content in (old, new))
         if was != is_:
-            changed.append(Difference(label, was, is_, word_diff(was, is_)))
-    return changed
+            changed.append(_difference(label, was, is_))
+        else:  # the same words, of other values: a unit without a figure
+            changed += _raw_differences(COLUMNS.get(key, [key]), old, new)
+    return changed + _raw_differences(sorted({*old, *new} - _KNOWN), old, new)
+
+
+_KNOWN = {*LABELS, *(column for columns in COLUMNS.values() for column in columns)}
+
+
+def _difference(label: str, was: str, is_: str, of: str = "") -> Difference:
+    return Difference(label, was, is_, word_diff(was, is_), of)
+
+
+def _raw_differences(
+    keys: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any], of: str = ""
+) -> list[Difference]:
+    pairs = ((key, _plain(old.get(key)), _plain(new.get(key))) for key in keys)
+    labels = {field.name: field.label for field in FIELDS}
+    return [
+        _difference(labels.get(key, key.replace("_", " ").capitalize()), was, is_, of)
+        for key, was, is_ in pairs
+        if was != is_
+    ]
+
+
+def _plain(value: Any) -> str:
+    return "" if value in (None, "", False, [], {}) else "Yes" if value is True else str(value)
 
 
 def _evidence_differences(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]) -> list[Difference]:
-    before, after = ({row["id"]: evidence_words(row) for row in rows} for rows in (old, new))
+    before, after = ({row["id"]: row for row in rows} for rows in (old, new))
     changed = []
     for pk in dict.fromkeys([*before, *after]):
-        was, is_ = before.get(pk, ""), after.get(pk, "")
-        if was != is_:
-            label = "Evidence added" if not was else "Evidence removed" if not is_ else "Evidence changed"
-            changed.append(Difference(label, was, is_, word_diff(was, is_)))
+        if pk not in before:
+            changed.append(_difference("Evidence added", "", evidence_words(after[pk])))
+        elif pk not in after:
+            changed.append(_difference("Evidence removed", evidence_words(before[pk]), ""))
+        else:
+            was, is_ = before[pk], after[pk]
+            pairs = ((label, _evidence_fact(key, was), _evidence_fact(key, is_)) for key, label in EVIDENCE.items())
+            of = is_["citation"]
+            changed += [_difference(label, one, two, of) for label, one, two in pairs if one != two]
+            changed += _raw_differences(sorted({*was, *is_} - {"id", *EVIDENCE}), was, is_, of)
     return changed
+
+
+def _evidence_fact(key: str, row: Mapping[str, Any]) -> str:
+    value = row.get(key)
+    if key in _CHOICES:
+        return str(_CHOICES[key](value).label)
+    return value if isinstance(value, str) else "Yes" if value else "" if value is None else "No"

@@ -5,15 +5,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from claims.models import Article, ArticleSignOff, Claim, Desk, Person, ReleaseException
+from claims.models import Article, ArticleSignOff, Claim, Desk, Evidence, Person, ReleaseException
 from claims.permissions import desks_of
+from claims.queries.incoming import incoming_now
 from claims.queries.paging import SIZE, Page, page_of
 from claims.queries.queues import BY_DUE, QUEUES, UNFINISHED
 from claims.queries.search import WordsQuery
-from claims.states import ArticleSignOffKind, ArticleState, ClaimState
+from claims.queries.tabs import gate_ready
+from claims.states import ArticleSignOffKind, ArticleState, ClaimState, Role
 
 #: Articles that somebody still has to do something about, and their order; what is done with shows newest first.
 IN_WORK = [ArticleState.IN_CHECKING, ArticleState.SIGNED_OFF, ArticleState.RELEASED]
@@ -88,8 +90,12 @@ def articles_page(
     after: str | None = "",
     size: int = SIZE,
 ) -> Page[Article]:
-    """A Page of articles: by deadline where all ``states`` are in work, else newest first. ``query``: a WordsQuery."""
+    """A Page of articles: by deadline where all ``states`` are in work, else newest first. ``query``: a WordsQuery.
+
+    Each has ``next_version``, as incoming_now has it.
+    """
     articles = Article.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
+    articles = articles.annotate(next_version=incoming_now(person))
     if states:
         articles = articles.filter(state__in=states)
     if ownership:
@@ -111,7 +117,9 @@ def in_checking(person: Person) -> dict[str, int]:
 
 def late_claims(person: Person) -> list[Claim]:
     """Unfinished claims past their due, the longest late first: at most 21, the last of them only says "more"."""
-    late = QUEUES["overdue"].rows(person).select_related("article", "assignee").defer("search", "article__search")
+    shown = ["number", "state", "verdict", "statement", "quoted", "line_number", "due"]
+    late = QUEUES["overdue"].rows(person).select_related("article", "assignee")
+    late = late.only(*shown, "article__headline", "assignee__name", "assignee__username")
     return list(late.order_by(*BY_DUE)[: SHOWN + 1])
 
 
@@ -142,4 +150,39 @@ def proposed_releases(person: Person) -> list[ArticleSignOff]:
         .select_related("article", "signer")
         .defer("article__search")
         .order_by("id")[:SHOWN]
+    )
+
+
+def steps_behind(person: Person) -> int | None:
+    """How many of the five steps (add, split, evidence, review, sign) a person's desks have gone; None after the last.
+
+    One query.
+    """
+    desks = desks_of(person)
+    claims = Claim.objects.filter(desk_id__in=desks)
+    gone = [
+        Article.objects.filter(desk_id__in=desks),
+        claims,
+        Evidence.objects.filter(claim__desk_id__in=desks),
+        claims.filter(sent_at__isnull=False),
+        claims.filter(state=ClaimState.SIGNED_OFF),
+    ]
+    found = Person.objects.filter(pk=person.pk).values_list(*(Exists(rows) for rows in gone)).first() or ()
+    return None if all(found) else list(found).index(False)
+
+
+def signed_through(person: Person) -> list[Article]:
+    """Articles in checking whose claims are all signed off or retired, on the desks where a person is chief.
+
+    For the chief to sign next; the earliest deadline first, at most 20. A retired claim is none to sign, so an article
+    with nothing else is not among them.
+    """
+    live = Claim.objects.filter(article=OuterRef("pk")).exclude(state=ClaimState.RETIRED)
+    signed = live.filter(state=ClaimState.SIGNED_OFF)
+    return list(
+        Article.objects.filter(desk_id__in=desks_of(person, {Role.CHIEF}), state=ArticleState.IN_CHECKING)
+        .filter(Exists(signed), ~Exists(live.exclude(state=ClaimState.SIGNED_OFF)))
+        .annotate(gate=gate_ready())
+        .defer("search")
+        .order_by("deadline", "id")[:SHOWN]
     )

@@ -1,10 +1,13 @@
 """Drafts as the workbench shows them, and how they fared on a desk."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 
-from claims.models import Draft, DraftRun
+from claims.models import Desk, Draft, DraftRun, NoClaimMark, Version
 from claims.queries.compiled import Compiled, Slot
 from claims.queries.content import figure_words
 from claims.states import ClaimKind, DraftState, Form, SpeechAct
@@ -12,20 +15,29 @@ from claims.text.suggest import in_number, lexicon
 
 #: Drafts to look at first that the panel lists.
 FIRST = 12
+#: A kind's label, and how many were accepted as they were, accepted and changed since, dropped, and are open.
+type Fared = tuple[str, int, int, int, int]
 
 
-def open_drafts(version):
-    """{line's number: its open drafts, in order} of a version; one query."""
-    found = defaultdict(list)
+def open_drafts(version: Version) -> dict[int, list[Draft]]:
+    """{line's number: its drafts as offered, in order} of a version; one query."""
+    found: dict[int, list[Draft]] = defaultdict(list)
     for draft in _OPEN(version=version.pk):
         found[draft.line_number].append(draft)
     return dict(found)
 
 
-_OPEN = Compiled(lambda: Draft.objects.filter(version=Slot("version"), state=DraftState.OPEN).order_by("position"))
+def offered() -> Q:
+    """Of drafts: those that are open, and whose words (their first piece) nobody marked as no claim."""
+    block, start, end = (Cast(OuterRef(f"pieces__0__{at}"), BigIntegerField()) for at in range(3))
+    marks = NoClaimMark.objects.filter(version=OuterRef("version"), removed_at__isnull=True)
+    return Q(~Exists(marks.filter(block=block, start__lte=start, end__gte=end)), state=DraftState.OPEN)
 
 
-def run_of(version):
+_OPEN = Compiled(lambda: Draft.objects.filter(offered(), version=Slot("version")).order_by("position"))
+
+
+def run_of(version: Version) -> DraftRun | None:
     """The DraftRun of a version, or None; no query where it was loaded with the version."""
     try:
         return version.draft_run
@@ -33,7 +45,7 @@ def run_of(version):
         return None
 
 
-def reads_fully(language):
+def reads_fully(language: str) -> bool:
     """Whether texts of this language are read for who says what; else for lines, quotation marks and figures only."""
     try:
         lexicon(language)
@@ -42,13 +54,13 @@ def reads_fully(language):
     return True
 
 
-def first_to_look_at(drafts):
+def first_to_look_at(drafts: Mapping[int, Sequence[Draft]]) -> list[Draft]:
     """The drafts that rank highest, of those by line; the rest are on their lines all the same."""
     every = [draft for one in drafts.values() for draft in one]
     return sorted(every, key=lambda draft: (-draft.priority, draft.position))[:FIRST]
 
 
-def told(draft):
+def told(draft: Draft) -> str:
     """What a draft says beside its statement, in a few words: who, how, and the figure."""
     act = SpeechAct(draft.speech_act).label
     if who := draft.speaker or draft.speaker_as_printed:
@@ -63,12 +75,12 @@ def told(draft):
     return ", ".join(part for part in (said, figure) if part)
 
 
-def why(draft):
+def why(draft: Draft) -> str:
     """Why a draft was suggested, and how its speaker was found, in sentences."""
     return " ".join(f"{part.rstrip('.')}." for part in (draft.reason, draft.speaker_reason) if part)
 
 
-def fared(desks):
+def fared(desks: Collection[Desk]) -> dict[int, list[Fared]]:
     """{desk's id: [(kind's label, accepted as they were, accepted and changed since, dropped, open)]}; one query.
 
     An accepted draft counts as changed when its claim says anything else by now than the draft did.
@@ -88,10 +100,11 @@ def fared(desks):
         "waiting": Count("pk", Q(state=DraftState.OPEN, version=F("version__article__current_version"))),
     }
     by_desk = Draft.objects.filter(version__article__desk__in=desks).order_by().values("version__article__desk", "kind")
-    found = {}
-    for row in by_desk.annotate(**counts):
+    found: dict[int, dict[str, tuple[int, int, int, int]]] = defaultdict(dict)
+    rows: Iterable[Any] = by_desk.annotate(**counts)
+    for row in rows:
         numbers = row["accepted"], row["all_accepted"] - row["accepted"], row["dropped"], row["waiting"]
-        found.setdefault(row["version__article__desk"], {})[row["kind"]] = numbers
+        found[row["version__article__desk"]][row["kind"]] = numbers
     return {
         desk: [(kind.label, *by_kind[kind]) for kind in ClaimKind if kind in by_kind] for desk, by_kind in found.items()
     }

@@ -1,16 +1,19 @@
 """What the evidence rules say of a claim: everything that they judge by, loaded in a constant number of queries."""
 
-from collections import defaultdict
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
-from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line, Placement
+from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line
 from claims.queries.compiled import Compiled, Slot
-from claims.rules.evidence import Finding, Linked, evaluate
-from claims.rules.printed import LONGEST_HELD, Around
+from claims.rules.case import Linked
+from claims.rules.evidence import Finding, evaluate
+from claims.rules.printed import LONGEST_HELD, Around, Mismatch, Offer, mismatches, offers, says_what_is_printed
+from claims.rules.weight import Standing
 from claims.states import Form, RuleLevel
 
 #: Characters before and after a claim's words that are read of their sentence, and of their paragraph.
@@ -26,25 +29,35 @@ def levels_of(desk_id: int) -> dict[str, str]:
     return dict(rules.values_list("code", "level"))
 
 
-def sides_of(article_ids: Iterable[int]) -> dict[int, dict[tuple[str, int], int]]:
-    """{article's id: its Sides of rules/weight}, of those that have any; one query."""
-    rows = Placement.objects.filter(article__in=article_ids)
-    found: defaultdict[int, dict[tuple[str, int], int]] = defaultdict(dict)
-    for article, *placed in rows.values_list("article_id", "speaker_id", "source_id", "side_id"):
-        found[article] |= as_sides([placed])
-    return found
+#: Of evidence, by its id, what the rules read of it (a Standing), as JSON; NULL for none.
+STANDINGS = """SELECT json_object_agg(s.evidence_id, json_build_array(s.keys, s.words, s.words_sided, s.own, s.sided,
+  s.other_side, s.of_article, s.off_record, s.withdrawn, s.reference)) FROM evidence_standings(ARRAY(
+    SELECT e.id FROM claims_evidence e WHERE e.claim_id = %s AND e.removed_at IS NULL)) s"""
+
+
+def standings_of(claim: Claim) -> dict[int, Standing]:
+    """{evidence's id: its Standing} of what was not removed from a claim; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDINGS, [claim.pk])
+        return as_standings(cursor.fetchone()[0])
+
+
+def as_standings(found: str | Mapping[str, Any] | None) -> dict[int, Standing]:
+    """What STANDINGS gives."""
+    rows = json.loads(found) if isinstance(found, str) else found or {}
+    return {int(pk): Standing(frozenset(keys), frozenset(words), *said) for pk, (keys, words, *said) in rows.items()}
 
 
 def as_sides(placements: Iterable[Sequence[int]]) -> dict[tuple[str, int], int]:
-    """Sides of rules/weight from placements of one article: (speaker's id or none, source's id or none, side's id)."""
+    """{("speaker" or "source", its id): the side's id} from placements of one article: (speaker, source, side)."""
     return {("speaker", sp) if sp else ("source", source): side for sp, source, side in placements}
 
 
 def evidence_of(claims: Iterable[Claim]) -> QuerySet[Evidence]:
-    """The evidence of some claims that was not removed, oldest first, with sources and three origins up."""
+    """The evidence of some claims that was not removed, oldest first, with its sources."""
     return (
         Evidence.objects.filter(claim__in=claims, removed_at__isnull=True)
-        .select_related("source__origin__origin__origin", "source__speaker", "added_by")
+        .select_related("source__origin", "source__speaker", "added_by")
         .order_by("id")
     )
 
@@ -75,47 +88,68 @@ def linked_claims(
 
 
 def around(claim: Claim) -> Around:
-    """Return the Around of a claim's words in the current version. Makes one query, or none if no field needs it.
+    """Return the Around of a claim's words in the current version. Makes one query, or none if no field needs it."""
+    return arounds([claim])[claim.pk]
+
+
+def arounds(claims: Sequence[Claim]) -> dict[int, Around]:
+    """Return {id: Around} of the words of one article's claims in its current version, in one query at most.
 
     A sentence is given as far as NEAR characters before and after the claim's words, a paragraph as far as WIDE.
     """
-    if (claim.figure_value is None and not claim.verb) or len(claim.quoted) > LONGEST_HELD:
-        return Around()
-    first, last = Greatest("start", "block__pieces__start"), Least("end", "block__pieces__end")
-    wide = bool(claim.verb) and claim.form == Form.DIRECT
+    asked = [claim for claim in claims if says_what_is_printed(claim) and len(claim.quoted) <= LONGEST_HELD]
+    found: dict[int, list[tuple[Any, ...]]] = {claim.pk: [] for claim in asked}
+    if asked:
+        for pk, *row in _lines_around(asked):
+            found[pk].append(tuple(row))
+    return {claim.pk: _around(found[claim.pk]) if claim.pk in found else Around() for claim in claims}
+
+
+def _lines_around(claims: Sequence[Claim]) -> Iterable[tuple[Any, ...]]:
+    """Return (claim's id, and the row that _around takes) for each line of each of their pieces, in reading order."""
+    head, tail = Greatest("start", "block__pieces__start"), Least("end", "block__pieces__end")
+    wide = any(claim.form == Form.DIRECT and (claim.verb or claim.speaker_as_printed) for claim in claims)
     rows = (
         Line.objects.filter(
-            version=claim.article.current_version_id,
-            block__pieces__claim=claim,
+            version=claims[0].article.current_version_id,
+            block__pieces__claim__in=claims,
             block__pieces__start__lt=F("end"),
             block__pieces__end__gt=F("start"),
         )
-        .annotate(above=Greatest(F("start"), first - NEAR), below=Least(F("end"), last + NEAR))
+        .annotate(first=head, last=tail, above=Greatest(F("start"), head - NEAR), below=Least(F("end"), tail + NEAR))
         .annotate(
             words=Substr("block__text", F("above") + 1, F("below") - F("above")),
-            paragraph=Substr("block__text", Greatest(0, first - WIDE) + 1, last + WIDE - Greatest(0, first - WIDE))
+            paragraph=Substr("block__text", Greatest(0, head - WIDE) + 1, tail + WIDE - Greatest(0, head - WIDE))
             if wide
             else Value(""),
         )
-        .order_by("number", "block__pieces__start")
+        .order_by("block__pieces__claim", "number", "block__pieces__start")
     )
-    found: list[tuple[Any, ...]] = list(
-        rows.values_list("start", "end", "above", "below", "words", "paragraph")[: PIECES_HELD + 1]
-    )
-    # The pieces of one sentence have it in common.
-    sentences = dict.fromkeys(
-        _whole_words(words, above > start, below < end) for start, end, above, below, words, _ in found
-    )
-    paragraphs = dict.fromkeys(paragraph for *_, paragraph in found)
-    held = Around("\n".join(sentences), "\n".join(paragraphs))
-    return Around(too_long=True) if len(found) > PIECES_HELD or len(held.sentences) > LONGEST_HELD else held
+    columns = ("start", "end", "above", "below", "words", "first", "last", "paragraph")
+    return rows.values_list("block__pieces__claim", *columns)[: (PIECES_HELD + 1) * len(claims)]
 
 
-def _whole_words(words: str, cut_before: bool, cut_behind: bool) -> str:
-    """Return ``words`` without the halves of words at the ends that were cut: half a number is another number."""
-    first = _to_blank(words) if cut_before else 0
-    last = len(words) - _to_blank(words[::-1]) if cut_behind else len(words)
-    return words[first:last]
+def _around(found: Sequence[tuple[Any, ...]]) -> Around:
+    at: dict[str, int] = {}  # {sentence: where it begins}: the pieces of one sentence have it in common
+    own, length = [], 0
+    for start, end, above, below, words, first, last, _ in found:
+        cut = _to_blank(words) if above > start else 0
+        # Without the halves of words at the ends that were cut: half a number is another number.
+        words = words[cut : len(words) - (_to_blank(words[::-1]) if below < end else 0)]
+        if words not in at:
+            at[words] = length
+            length += len(words) + 1
+        own.append((at[words] + first - above - cut, at[words] + last - above - cut))
+    if len(found) > PIECES_HELD or length > LONGEST_HELD:
+        return Around(too_long=True)
+    return Around("\n".join(at), "\n".join(dict.fromkeys(paragraph for *_, paragraph in found)), tuple(own))
+
+
+def mismatches_of(claim: Claim, around: Around) -> list[tuple[Mismatch, list[Offer]]]:
+    """Return what the words of a claim do not hold, each with what they say instead. Loaded: its article."""
+    found = mismatches(claim, around)
+    offered = offers(claim, around, found)
+    return [(one, offered.get(one.fact, [])) for one in found]
 
 
 def _to_blank(words: str) -> int:
@@ -130,6 +164,6 @@ def findings_for(
         claim,
         evidence=list(evidence_of([claim])) if evidence is None else evidence,
         linked=linked_claims(claim, links_of(claim) if links is None else links),
-        sides=sides_of([claim.article_id])[claim.article_id],
+        standings=standings_of(claim),
         levels=levels_of(claim.desk_id),
     )

@@ -1,16 +1,19 @@
 """The galley: a version's blocks and lines, claims drawn over the words, each line's coverage; in three queries."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from claims.models import Block, Claim, Line, NoClaimMark, Piece
+from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.compiled import Compiled, Slot
 from claims.states import ClaimState
-from claims.text.coverage import COVERED, PARTLY, UNTOUCHED, Coverage, coverage, segments
+from claims.text.coverage import COVERED, PARTLY, UNTOUCHED, Coverage, coverage, joining, segments
+from claims.text.words import Span
 
 #: Least advanced first: a line shows the first of these that one of its claims is in.
 ORDER = {state: at for at, state in enumerate(ClaimState.live())}
@@ -24,7 +27,7 @@ class Segment:
     start: int
     end: int
     text: str
-    claims: list
+    claims: list[Claim]
     mark: NoClaimMark | None = None
 
 
@@ -32,16 +35,16 @@ class Segment:
 class GalleyLine:
     line: Line
     coverage: Coverage
-    segments: list
-    claims: list
-    marks: list
+    segments: list[Segment]
+    claims: list[Claim]
+    marks: list[NoClaimMark]
 
     @property
-    def number(self):
+    def number(self) -> int:
         return self.line.number
 
     @property
-    def state(self):
+    def state(self) -> str:
         """What the line shows: a claim's state, ``marked``, ``partly`` or ``untouched``."""
         if self.coverage.state == UNTOUCHED:
             return UNTOUCHED
@@ -53,58 +56,63 @@ class GalleyLine:
 @dataclass
 class GalleyBlock:
     block: Block
-    lines: list = field(default_factory=list)
+    lines: list[GalleyLine] = field(default_factory=list)
 
 
 @dataclass
 class Galley:
-    """``counts`` is {state as in GalleyLine.state: lines}; ``open_lines`` are the numbers of lines not covered."""
+    """``claims`` are the live ones, ``retired`` the others; ``counts`` is {state as in GalleyLine.state: lines};
+    ``open_lines`` are the numbers of lines not covered."""
 
-    version: object
-    blocks: list
-    lines: list
-    claims: list
-    retired: int
-    marks: list
-    counts: Counter
-    open_lines: list
+    version: Version
+    blocks: list[GalleyBlock]
+    lines: list[GalleyLine]
+    claims: list[Claim]
+    retired: list[Claim]
+    marks: list[NoClaimMark]
+    counts: Counter[str]
+    open_lines: list[int]
 
     @property
-    def covered(self):
+    def covered(self) -> int:
         return sum(1 for line in self.lines if line.coverage.state == COVERED)
 
 
-def galley_of(article, version=None, line=None):
+def galley_of(article: Article, version: Version | None = None, line: int | None = None) -> Galley:
     """The Galley of an article's current version (or of ``version``); with ``line``, only that line's block of it."""
-    version = version or article.current_version
-    claims, blocks, marks = _loaded(article, version, line)
+    shown: Version = version or article.current_version  # type: ignore[assignment]  # an article with a text has one
+    claims, blocks, marks = _loaded(article, shown, line)
     live = {claim.pk: claim for claim in claims if claim.state != ClaimState.RETIRED}
-    pieces = defaultdict(lambda: defaultdict(list))
+    pieces: dict[int, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for claim in live.values():
-        for piece in claim.piece_spans:
+        for piece in claim.piece_spans:  # type: ignore[attr-defined]
             pieces[piece["block"]][claim.pk].append((piece["start"], piece["end"]))
-    marks_by_block = defaultdict(list)
+    marks_by_block: dict[int, list[NoClaimMark]] = defaultdict(list)
     for mark in marks:
         marks_by_block[mark.block_id].append(mark)
     drawn = []
+    joins = joining(article.language)
     for block in blocks:
-        for row in block.block.line_rows:
-            one = Line(version=version, block=block.block, **row)
-            drawn.append(_line(one, block.block.text, pieces[one.block_id], marks_by_block[one.block_id], live))
+        for row in block.block.line_rows:  # type: ignore[attr-defined]
+            one = Line(version=shown, block=block.block, **row)
+            near = pieces[one.block_id], marks_by_block[one.block_id]
+            drawn.append(_line(one, block.block.text, *near, live, joins))
             block.lines.append(drawn[-1])
     return Galley(
-        version=version,
+        version=shown,
         blocks=blocks,
         lines=drawn,
         claims=list(live.values()),
-        retired=len(claims) - len(live),
+        retired=[claim for claim in claims if claim.pk not in live],
         marks=marks,
         counts=Counter(line.state for line in drawn),
         open_lines=[line.number for line in drawn if line.coverage.state != COVERED],
     )
 
 
-def _loaded(article, version, line):
+def _loaded(
+    article: Article, version: Version, line: int | None
+) -> tuple[list[Claim], list[GalleyBlock], list[NoClaimMark]]:
     """Claims in reading order, GalleyBlocks in theirs and the marks that were not taken back."""
     said = {"article": article.pk, "version": version.pk}
     if line is None:
@@ -115,7 +123,7 @@ def _loaded(article, version, line):
     return claims, [GalleyBlock(block) for block in blocks], marks
 
 
-def _claims():
+def _claims() -> QuerySet[Claim]:
     spans = Piece.objects.filter(claim=OuterRef("pk"), version=Slot("version")).order_by("block__position", "start")
     return (
         Claim.objects.filter(article=Slot("article"))
@@ -125,19 +133,19 @@ def _claims():
     )
 
 
-def _blocks():
+def _blocks() -> QuerySet[Block]:
     rows = Line.objects.filter(block=OuterRef("pk")).order_by("number")
     row = JSONObject(id="id", number="number", start="start", end="end")
     blocks = Block.objects.filter(version=Slot("version")).order_by("position")
     return blocks.annotate(line_rows=ArraySubquery(rows.values(row=row)))
 
 
-def _marks():
+def _marks() -> QuerySet[NoClaimMark]:
     marks = NoClaimMark.objects.filter(version=Slot("version"), removed_at__isnull=True)
     return marks.select_related("made_by", "looked_by", "block").order_by("block__position", "start")
 
 
-def _here():
+def _here() -> QuerySet[Line, Any]:
     """The block of one line."""
     return Line.objects.filter(version=Slot("version"), number=Slot("line")).values("block_id")
 
@@ -148,15 +156,22 @@ _BLOCKS_HERE = Compiled(lambda: _blocks().filter(pk__in=_here()))
 _MARKS_HERE = Compiled(lambda: _marks().filter(block__in=_here()))
 
 
-def _advancement(claim):
-    return ORDER[claim.state], claim.number
+def _advancement(claim: Claim) -> tuple[int, int]:
+    return ORDER[claim.state], claim.number  # type: ignore[index]
 
 
-def _line(line, text, pieces, marks, live):
+def _line(
+    line: Line,
+    text: str,
+    pieces: Mapping[int, list[Span]],
+    marks: list[NoClaimMark],
+    live: Mapping[int, Claim],
+    joins: frozenset[str],
+) -> GalleyLine:
     span = (line.start, line.end)
     spans = {claim: near for claim, runs in pieces.items() if (near := _within(runs, span))}
     near_marks = [mark for mark in marks if mark.start < line.end and mark.end > line.start]
-    over = dict(spans)
+    over: dict[Any, list[Span]] = dict(spans)
     for mark in near_marks:
         over[MARK, mark.pk] = [(mark.start, mark.end)]
     by_pk = {(MARK, mark.pk): mark for mark in near_marks}
@@ -171,9 +186,9 @@ def _line(line, text, pieces, marks, live):
         for start, end, ids in segments(span, over)
     ]
     claimed = [run for runs in spans.values() for run in runs]
-    covered = coverage(text, span, claimed, [(mark.start, mark.end) for mark in near_marks])
+    covered = coverage(text, span, claimed, [(mark.start, mark.end) for mark in near_marks], joins)
     return GalleyLine(line, covered, cut, sorted((live[one] for one in spans), key=_advancement), near_marks)
 
 
-def _within(runs, span):
+def _within(runs: Iterable[Span], span: Span) -> list[Span]:
     return [(start, end) for start, end in runs if start < span[1] and end > span[0]]

@@ -1,11 +1,15 @@
-"""An article's gate as the database decides it, in one query beside the desk's rule for coverage."""
+"""An article's gate as the database decides it, in two queries; what was found."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count
 
-from claims.models import Article
-from claims.queries.findings import levels_of
+from claims.models import Article, Claim, SignOff
 from claims.rules.gate import MET, GateItem, items_of
-from claims.states import RuleCode
+from claims.states import Verdict
 
 
 def gate_of(article: Article) -> list[GateItem]:
@@ -15,10 +19,23 @@ def gate_of(article: Article) -> list[GateItem]:
             "SELECT item, kind, claim_number, line_number, detail, blocks FROM article_gate(%s)", [article.pk]
         )
         rows = cursor.fetchall()
-    # Only our own wording is ours to decide; a desk may ask nothing of coverage.
-    asks_for = {
-        "decision": article.ours,
-        "verdict": article.ours,
-        "line": RuleCode.COVERAGE in levels_of(article.desk_id),
-    }
-    return items_of(rows, parts=[kind for kind in MET if asks_for.get(kind, True)])
+        cursor.execute("SELECT article_gate_asks(%s)", [article.pk])
+        (asks,) = cursor.fetchone()
+    return items_of(rows, parts=[kind for kind in MET if kind in asks])
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check found: [(verdict, claims)] in the order of Verdict, [(name, claims that they signed)] most first."""
+
+    verdicts: list[tuple[Verdict, int]]
+    signers: list[tuple[str, int]]
+
+
+def found_in(article: Article, claims: Iterable[Claim]) -> Found:
+    """What the check of an article found, of its live ``claims``; one query."""
+    counts = Counter(claim.verdict for claim in claims)
+    signers = SignOff.objects.filter(claim__article=article, voided_at=None).values_list("signer__name")
+    by_number = signers.annotate(n=Count("claim", distinct=True)).order_by("-n", "signer__name")
+    verdicts = [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
+    return Found(verdicts, list(by_number))

@@ -9,7 +9,7 @@ from claims.models import Article, ArticleAuthor, Claim, Person, ReleaseExceptio
 from claims.states import ArticleState, ClaimState
 
 #: An article in one of these states is over, and waits for none of its authors.
-OVER = [ArticleState.PUBLISHED, ArticleState.CORRECTED, ArticleState.WITHDRAWN]
+OVER = [ArticleState.CHECKED, ArticleState.PUBLISHED, ArticleState.CORRECTED, ArticleState.WITHDRAWN]
 
 
 @dataclass(frozen=True)

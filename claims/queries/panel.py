@@ -1,49 +1,46 @@
 """What the claim panel shows, loaded in a constant number of queries: four for a claim, whatever hangs on it."""
 
 import json
-import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import (
-    Case,
     Count,
-    Exists,
-    IntegerField,
-    OuterRef,
+    F,
     Q,
-    StringAgg,
     Subquery,
     TextField,
-    Value,
-    When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast
 
 from claims.models import (
     Anchoring,
     Claim,
     Contributor,
-    Desk,
     Event,
     Evidence,
     Lineage,
     Person,
     SignOff,
-    Source,
-    Speaker,
-    SpeakerAlias,
 )
 from claims.queries.compiled import Compiled, Slot
-from claims.queries.content import Difference, differences, facts, loaded
-from claims.queries.findings import around, as_sides, linked_claims, links_of
-from claims.queries.search import Fold, WordsQuery
-from claims.rules.evidence import blocking, evaluate, required_to_send, warnings
+from claims.queries.content import differences, facts, loaded
+from claims.queries.findings import (
+    STANDINGS,
+    around,
+    as_sides,
+    as_standings,
+    linked_claims,
+    links_of,
+    mismatches_of,
+)
+from claims.rules.evidence import blocking, evaluate, warnings
+from claims.rules.sending import lacking
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
 from claims.text.differences import word_diff
-from claims.text.names import word_patterns
 
 #: The states in which a claim is on its way to a signature.
 UNSIGNED = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState.IN_REVIEW}
@@ -51,8 +48,9 @@ UNSIGNED = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState
 PAGE = 30
 
 #: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
-#: sides, whom it can be assigned to, the last sign-off that was voided, and how many of its threads are open.
-_ABOUT = """
+#: sides, whom it can be assigned to, the last sign-off that was voided with what it bound, and how many of its threads
+#: are open; the changes of its sources that wait, and what the rules read of its evidence.
+_ABOUT = f"""
 SELECT claim_content(c.id)::text,
   (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
   (SELECT json_agg(json_build_array(v.verdict, v.label, v.meaning) ORDER BY v.id) FROM claims_schemeverdict v
@@ -61,20 +59,46 @@ SELECT claim_content(c.id)::text,
   (SELECT json_agg(json_build_array(kind, words) ORDER BY kind, position, id) FROM claims_reason
    WHERE desk_id = c.desk_id AND kind IN ('return', 'retire', 'reopen', 'not_examined')),
   (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM claims_side WHERE article_id = c.article_id),
-  (SELECT json_agg(json_build_array(speaker_id, source_id, side_id)) FROM claims_placement
-   WHERE article_id = c.article_id),
+  (SELECT json_agg(json_build_array(w.root_id, l.source_id, l.side_id)) FROM claims_placement l
+   LEFT JOIN claims_speaker w ON w.id = l.speaker_id WHERE l.article_id = c.article_id),
   (SELECT json_agg(json_build_array(p.id, p.name) ORDER BY p.name, p.id) FROM claims_person p
    WHERE p.is_active AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = p.id
      AND m.desk_id = c.desk_id AND m.role IN ('checker', 'chief'))),
-  (SELECT json_build_array(p.name, s.void_reason, p.id) FROM claims_signoff s JOIN claims_person p ON p.id = s.signer_id
-   WHERE s.claim_id = c.id AND s.voided_at IS NOT NULL ORDER BY s.voided_at DESC, s.id DESC LIMIT 1),
-  (SELECT count(*) FROM claims_thread WHERE claim_id = c.id AND resolved_at IS NULL)
-FROM claims_claim c WHERE c.id = %s"""
+  (SELECT count(*) FROM claims_thread WHERE claim_id = c.id AND resolved_at IS NULL),
+  (SELECT json_agg(json_build_array(x.id, x.words, (SELECT string_agg(p.name, ', ' ORDER BY p.name, p.id)
+     FROM claims_person p WHERE p.id = ANY (x.makers)), x.makers, x.changed_at) ORDER BY x.id)
+   FROM claims_sourcechange x
+   WHERE x.claim_id = c.id AND x.settled_at IS NULL),
+  ({STANDINGS.replace("%s", "c.id")}),
+  s.signer, s.signer_id, s.signed_at, s.void_reason, s.content::text, s.accepted_by
+FROM claims_claim c
+LEFT JOIN LATERAL (
+  SELECT p.name AS signer, v.signer_id, v.signed_at, v.void_reason, v.content,
+    (SELECT name FROM claims_person WHERE id = (v.content ->> 'reply_accepted_by')::bigint) AS accepted_by
+  FROM claims_signoff v JOIN claims_person p ON p.id = v.signer_id
+  WHERE v.claim_id = c.id AND v.voided_at IS NOT NULL ORDER BY v.voided_at DESC, v.id DESC LIMIT 1
+) s ON true
+WHERE c.id = %s"""  # noqa: S608 - nothing of it was typed
+
+
+@dataclass
+class Voided:
+    """The sign-off of a claim that was voided last, and what it bound; ``people`` names whom that mentions by id."""
+
+    signer: str
+    signer_id: int
+    signed_at: datetime
+    reason: str
+    content: dict
+    people: dict
 
 
 @dataclass
 class About:
-    """``verdicts`` are (value, label, meaning); ``sides`` (id, name); ``side_of`` as rules/weight.Sides."""
+    """``verdicts`` are (value, label, meaning); ``sides`` (id, name); ``side_of`` as as_sides gives it.
+
+    ``changes`` are the changes of sources that wait: (id, what changed, who changed it, their id, when).
+    """
 
     content: dict
     levels: dict
@@ -83,8 +107,10 @@ class About:
     sides: list
     side_of: dict
     assignees: list
-    voided: list | None
+    voided: Voided | None
     open_threads: int
+    changes: list
+    standings: dict
 
     @property
     def verdict_labels(self):
@@ -95,10 +121,9 @@ def about(claim):
     """The About of a claim, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(_ABOUT, [claim.pk])
-        content, levels, verdicts, reasons, sides, placed, assignees, voided, threads = cursor.fetchone()
-    levels, verdicts, reasons, sides, placed, assignees, voided = (
-        json.loads(part) if isinstance(part, str) else part
-        for part in (levels, verdicts, reasons, sides, placed, assignees, voided)
+        content, *rest, threads, changes, standings = (row := cursor.fetchone())[:-6]
+    levels, verdicts, reasons, sides, placed, assignees, changes = (
+        json.loads(part) if isinstance(part, str) else part for part in (*rest, changes)
     )
     by_kind = defaultdict(list)
     for kind, words in reasons or []:
@@ -111,9 +136,30 @@ def about(claim):
         sides=[tuple(side) for side in sides or []],
         side_of=as_sides(placed or []),
         assignees=[tuple(person) for person in assignees or []],
-        voided=voided,
+        voided=_voided(*row[-6:]),
         open_threads=threads,
+        changes=[(*change, datetime.fromisoformat(at)) for *change, at in changes or []],
+        standings=as_standings(standings),
     )
+
+
+def _voided(signer, signer_id, signed_at, reason, content, accepted_by):
+    if signer_id is None:
+        return None
+    bound = loaded(content)
+    people = {bound["reply_accepted_by"]: accepted_by} if accepted_by else {}
+    return Voided(signer, signer_id, signed_at, reason, bound, people)
+
+
+def since_signed(claim, about):
+    """The Differences between what the last voided sign-off bound and the claim now, whoever signed it.
+
+    None where no sign-off was ever voided, and while the claim is signed off or retired.
+    """
+    if about.voided is None or claim.state not in UNSIGNED:
+        return None
+    people = about.voided.people | {claim.reply_accepted_by_id: str(claim.reply_accepted_by)}
+    return differences(about.voided.content, about.content, verdicts=about.verdict_labels, people=people)
 
 
 @dataclass
@@ -137,9 +183,11 @@ BACKWARDS = {
 
 @dataclass
 class Findings:
-    """``missing`` are words about what a claim lacks before any rule; the rest are rules' Findings."""
+    """``missing`` are (field, words) of what a claim lacks before any rule, ``mismatches`` what its words do not hold,
+    each with the Offers of what they say instead; the rest are rules' Findings."""
 
     missing: list
+    mismatches: list
     stops: list
     warns: list
     met: list
@@ -157,7 +205,8 @@ def evidence_and_links(claim):
         Evidence.objects.filter(claim__in=[claim.pk, *others])
         .filter(Q(removed_at__isnull=True) | Q(pk__in=gone.values("pk")[:PAGE]))
         .annotate(every=Subquery(gone.order_by().values("claim").annotate(n=Count("pk")).values("n")))
-        .select_related("source__origin__origin__origin", "source__speaker", "added_by", "removed_by")
+        .select_related("source__origin", "source__speaker", "added_by", "removed_by")
+        .annotate(copied_from_number=F("copied_from__claim__number"))
         .order_by("id")
     )
     by_claim = defaultdict(list)
@@ -174,9 +223,11 @@ def evidence_and_links(claim):
 
 
 def findings_of(claim, evidence, linked, about):
-    found = evaluate(claim, evidence=evidence, linked=linked, sides=about.side_of, levels=about.levels)
+    found = evaluate(claim, evidence=evidence, linked=linked, standings=about.standings, levels=about.levels)
+    unsigned = claim.state in UNSIGNED
     return Findings(
-        missing=required_to_send(claim, around(claim)) if claim.state in UNSIGNED else [],
+        missing=lacking(claim) if unsigned else [],
+        mismatches=mismatches_of(claim, around(claim)) if unsigned else [],
         stops=blocking(found),
         warns=warnings(found),
         met=[finding for finding in found if finding.ok],
@@ -186,12 +237,14 @@ def findings_of(claim, evidence, linked, about):
 def claims_to_list(article):
     """The article's claims in reading order, retired ones last, light: for the list and for choosing another claim."""
     rows = _TO_LIST(article=article.pk)
-    return sorted(rows, key=lambda claim: (claim.state == ClaimState.RETIRED, claim.line_number, claim.number))
+    return [row for retired in (False, True) for row in rows if (row.state == ClaimState.RETIRED) is retired]
 
 
 _TO_LIST = Compiled(
-    lambda: Claim.objects.filter(article=Slot("article")).only(
-        "article_id", "number", "statement", "quoted", "state", "line_number"
+    lambda: (
+        Claim.objects.filter(article=Slot("article"))
+        .only("article_id", "number", "statement", "quoted", "state", "line_number", "verdict")
+        .order_by("line_number", "number")
     )
 )
 
@@ -203,10 +256,7 @@ class SignOffShown:
 
 
 def signoffs_of(claim, about):
-    """(sign-offs newest first with what each bound, differences since the newest voided one, contributors).
-
-    The differences are empty while a sign-off stands, and None where none was ever voided.
-    """
+    """(sign-offs newest first with what each bound, contributors)."""
     rows = list(
         SignOff.objects.filter(claim=claim)
         .select_related("signer", "voided_by", "rules_event__actor")
@@ -215,28 +265,23 @@ def signoffs_of(claim, about):
         .order_by("-id")
     )
     contents = [loaded(row.bound) for row in rows]
-    ids = {content.get("reply_accepted_by") for content in [*contents, about.content]} - {None}
+    ids = {content.get("reply_accepted_by") for content in contents} - {None}
     people = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     say = {"verdicts": about.verdict_labels, "people": people}
     shown = [SignOffShown(row, facts(content, **say)) for row, content in zip(rows, contents, strict=True)]
-    voided = [(row, content) for row, content in zip(rows, contents, strict=True) if row.voided_at]
-    since: list[Difference] | None = None
-    if voided:
-        newest = max(voided, key=lambda pair: (pair[0].voided_at, pair[0].pk))
-        since = [] if any(row.voided_at is None for row in rows) else differences(newest[1], about.content, **say)
     contributors = Contributor.objects.filter(claim=claim).select_related("person").order_by("id")
-    return shown, since, list(contributors)
+    return shown, list(contributors)
 
 
-def text_since(claim, signoffs):
-    """(what versions did to the words of a claim, or around them, since it was signed last; how many before these).
+def text_since(claim, since=None):
+    """(what versions did to the words of a claim, or around them, after ``since``; how many before these).
 
     Each is (Anchoring, its difference), the PAGE newest of them, oldest first; the Anchoring has its version and who
     brought that in. One query.
     """
     rows = Anchoring.objects.filter(claim=claim).exclude(result=AnchorResult.KEPT)
-    if signoffs:
-        rows = rows.filter(at__gt=max(shown.signoff.signed_at for shown in signoffs))
+    if since:
+        rows = rows.filter(at__gt=since)
     rows = rows.select_related("version__created_by").annotate(every=Window(Count("pk"))).order_by("-id")
     newest = list(rows[:PAGE])[::-1]
     return [(row, word_diff(*row.text_shown)) for row in newest], newest[0].every - len(newest) if newest else 0
@@ -270,75 +315,6 @@ def who_changed(claim, names):
             if name in names:
                 found.setdefault(name, event)
     return found
-
-
-def found_speakers(desk_id, key, limit=8):
-    """The desk's speakers that ``key`` (a name as editing.speakers.name_key gives it) may mean, the likeliest first.
-
-    Each of its words begins a word of the name, of an alias or of the description (claims/text/names.py), whatever the
-    case and accents of either. A name that is the key comes first, then names that begin with it, names with all its
-    words, aliases, descriptions.
-    """
-    if not key:
-        return []
-    if not key.isascii():
-        key = Desk.objects.values_list(Fold(Value(key)), flat=True).get(pk=desk_id)
-    alias = SpeakerAlias.objects.filter(speaker=OuterRef("pk")).alias(plain=Fold("key"))
-    aliases = alias.order_by().values("speaker").annotate(all=StringAgg("plain", Value(" "))).values("all")
-    speakers = Speaker.objects.filter(desk_id=desk_id).alias(
-        plain=Fold("key"),
-        aka=Coalesce(Subquery(aliases), Value(""), output_field=TextField()),
-        about=Concat("plain", Value(" "), "aka", Value(" "), Fold("description"), output_field=TextField()),
-    )
-    named, known, found = Q(), Q(), Q()
-    for pattern in word_patterns(key):
-        named &= Q(plain__regex=pattern)
-        known &= Q(aka__regex=pattern)
-        found &= Q(about__regex=pattern)
-    rank = Case(
-        When(Q(plain=key) | Exists(alias.filter(plain=key)), then=0),
-        When(plain__startswith=key, then=1),
-        When(named, then=2),
-        When(known, then=3),
-        default=4,
-        output_field=IntegerField(),
-    )
-    return list(speakers.filter(found).order_by(rank, "name", "id")[:limit])
-
-
-#: A word with the dots of a host in it: news.am.
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
-
-
-def found_sources(desk_id, words, limit=8):
-    """The desk's sources that half-typed ``words`` may mean: at this address, or else each word begins one of title,
-
-    publisher or author, or is the host of its address. The one of exactly this title comes first, then the newest.
-    No address, whole or in part, brings up a source that is off the record.
-    """
-    sources = Source.objects.filter(desk_id=desk_id)
-    if re.match(r"https?://", words):
-        return list(sources.filter(address__startswith=words, off_record=False).order_by("-id")[:limit])
-    found = Q()
-    for typed in words.split()[:12]:
-        if not re.search(r"\w", typed):
-            continue
-        host = typed.strip(".-")
-        matches = Q(search=WordsQuery(typed.replace('"', " "), each=True))
-        if _HOST.fullmatch(host):
-            matches |= Q(off_record=False, address__iregex=rf"^https?://([^/]*\.)?{re.escape(host)}")
-        found &= matches
-    if not found:
-        return []
-    exact = Case(When(folded=Fold(Value(words)), then=0), default=1, output_field=IntegerField())
-    sources = sources.alias(folded=Fold("title"))
-    return list(sources.filter(found).order_by(exact, "-id")[:limit])
-
-
-def exact_source(desk_id, words):
-    """The desk's source of exactly this title or address, if there is just one; None otherwise."""
-    found = list(Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)[:2])
-    return found[0] if len(found) == 1 else None
 
 
 #: The events that say that somebody changed what a claim holds.

@@ -3,16 +3,16 @@
 The claims of a withdrawn article wait for nobody.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import RawSQL
-from django.utils import timezone
+from django.db.models.functions import JSONObject, Now
 
 from claims.models import (
     Article,
@@ -21,13 +21,14 @@ from claims.models import (
     Evidence,
     Person,
     SignOff,
+    SourceChange,
     Thread,
 )
-from claims.permissions import SIGNS_NOT, SIGNS_WITH, desks_of
-from claims.queries.findings import sides_of
+from claims.permissions import SIGNS_NOT, desks_of, roles_by_desk
 from claims.queries.paging import SIZE, Page, page_of, place_of, rows_after
+from claims.queries.signable import COUNTED_TO, not_signable, signable, signs
 from claims.queries.threads import as_asked
-from claims.rules.weight import Keys, independent, keys_of
+from claims.queries.weighing import weigh_rows
 from claims.states import ArticleState, ClaimState, Role, Verdict
 
 #: Orders a queue: higher priority first, then the oldest deadline; or by deadline alone; or the oldest first.
@@ -41,7 +42,6 @@ WORK = [ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED]
 UNFINISHED = [*WORK, ClaimState.IN_REVIEW]
 #: Verdicts that need no source: they say where the desk looked, or why nobody needs to look.
 WITHOUT_EVIDENCE = [Verdict.NOT_ENOUGH, Verdict.NOT_CHECKABLE, Verdict.NOT_EXAMINED]
-COUNTED_TO = 1000
 
 
 @dataclass(frozen=True)
@@ -64,44 +64,6 @@ class Queue:
     @property
     def order(self) -> str:
         return ORDERS[self.keys]
-
-
-def signable(claims: QuerySet[Claim], person: Person) -> QuerySet[Claim]:
-    """Those of ``claims`` (a QuerySet) that ``person`` may sign now, by ``claim_standings`` in SQL."""
-    # What may be signed is the rest: PostgreSQL takes what equals an expression for rare, and would sort the whole
-    # queue for it instead of reading its beginning in order.
-    sql = "SELECT s.claim_id FROM claim_standings(%s, false, true) s WHERE s.standing <> ALL (%s)"
-    return claims.filter(pk__in=RawSQL(sql, [person.pk, list(SIGNS_NOT)]))  # noqa: S611 - nothing of it was typed
-
-
-def standings_of(claims: Iterable[Claim], person: Person, anew: bool = False) -> dict[int, str]:
-    """{claim's id: how ``person`` stands towards signing it}, by ``claim_standings`` in SQL; one query.
-
-    ``claims`` are Claims; ``anew``: as if nobody had signed yet.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT claim_id, standing FROM claim_standings(%s, %s, true) WHERE claim_id = ANY (%s)",
-            [person.pk, anew, [claim.pk for claim in claims]],
-        )
-        return dict(cursor.fetchall())
-
-
-def _not_signable(claims: QuerySet[Claim], person: Person) -> Counter[str]:
-    """Counter of how ``person`` stands towards those of ``claims`` (a QuerySet) that they cannot sign, to 1,000."""
-    sql, params = claims.order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT s.standing FROM ({sql}) c (id) JOIN claim_standings(%s, false, true) s ON s.claim_id = c.id"  # noqa: S608
-            f" WHERE s.standing <> ALL (%s) LIMIT {COUNTED_TO}",
-            [*params, person.pk, list(SIGNS_WITH)],
-        )
-        return Counter(standing for (standing,) in cursor.fetchall())
-
-
-def signs(person: Person) -> bool:
-    """Whether a person signs claims on any desk; everybody else reads the review queue whole."""
-    return bool(desks_of(person, {Role.REVIEWER, Role.LEGAL}))
 
 
 def _not_withdrawn[Row: Model](rows: QuerySet[Row], desks: list[int]) -> QuerySet[Row]:
@@ -141,15 +103,21 @@ def _unassigned(person: Person) -> QuerySet[Claim]:
     return _claims(desks_of(person), assignee__isnull=True, state__in=WORK)
 
 
-def _any_changed(person: Person) -> QuerySet[Claim]:
-    return _claims(desks_of(person), state=ClaimState.CHANGED)
+def _reads_whole(person: Person) -> list[int]:
+    """The desks on which a person has another role than one that signs."""
+    return desks_of(person, set(Role.values) - {Role.REVIEWER, Role.LEGAL})
 
 
 def _changed(person: Person) -> QuerySet[Claim]:
     """Whoever only signs on a desk sees those that they signed; whoever works or reads there sees all."""
-    whole = desks_of(person, set(Role.values) - {Role.REVIEWER, Role.LEGAL})
+    whole = _reads_whole(person)
     signed = Exists(SignOff.objects.filter(claim=OuterRef("pk"), signer=person))
-    return _any_changed(person).filter(Q(desk_id__in=whole) | Q(signed))
+    return _claims(desks_of(person), state=ClaimState.CHANGED).filter(Q(desk_id__in=whole) | Q(signed))
+
+
+def _source_changed(person: Person) -> QuerySet[Claim]:
+    waits = SourceChange.objects.filter(settled_at__isnull=True).values("claim")
+    return _claims(desks_of(person), pk__in=waits).exclude(state=ClaimState.RETIRED)
 
 
 def _needs_evidence(person: Person) -> QuerySet[Claim]:
@@ -159,7 +127,7 @@ def _needs_evidence(person: Person) -> QuerySet[Claim]:
 
 
 def _overdue(person: Person) -> QuerySet[Claim]:
-    return _claims(desks_of(person), state__in=UNFINISHED, due__lt=timezone.now())
+    return _claims(desks_of(person), state__in=UNFINISHED, due__lt=Now())
 
 
 def _queries(person: Person) -> QuerySet[Thread]:
@@ -178,6 +146,18 @@ def _queries_in_parts(person: Person) -> list[QuerySet[Thread]]:
     )
     queries = _queries(person).alias(yours=yours)
     return [queries.filter(yours=True), queries.filter(yours=False)]
+
+
+def _asked(person: Person) -> QuerySet[Thread]:
+    """Queries that wait for a person: given to them, or to nobody on an article of theirs or a claim that they have."""
+    wrote = Exists(ArticleAuthor.objects.filter(article=OuterRef("article_id"), person=person))
+    theirs = Q(given_to=person) | Q(given_to__isnull=True) & (Q(claim__assignee=person) | wrote)
+    return _queries(person).filter(theirs).exclude(opened_by=person)
+
+
+def queries_for(person: Person, size: int) -> list[Thread]:
+    """The oldest queries that wait for a person, as a list shows them."""
+    return list(as_asked(_asked(person)).order_by(*OLDEST)[:size])
 
 
 def _queue(
@@ -227,6 +207,13 @@ QUEUES = {
             _changed,
         ),
         _queue(
+            "source_changed",
+            "Source changed",
+            "A source or a speaker that they rest on changed. Somebody must say what that means for the claim.",
+            "No change of a source waits.",
+            _source_changed,
+        ),
+        _queue(
             "needs_evidence",
             "Needs evidence",
             "In work, with no source that counts yet.",
@@ -256,38 +243,61 @@ QUEUES = {
 }
 
 
-def counts_for(person: Person, names: Collection[str] = tuple(QUEUES)) -> dict[str, int]:
-    """{queue's name: its rows, counted to 1,000}; once a request each, and in one query those asked for together."""
+#: What is counted: the rows of each queue, and the queries that wait for a person.
+COUNTED = {name: queue.rows for name, queue in QUEUES.items()} | {"asked": _asked}
+#: Ids that stand for others, of a person and then of desks. No row has them.
+_STAND_INS = range(-1, -(2**31), -1)
+
+
+def counts_for(person: Person, names: Collection[str] = tuple(COUNTED)) -> dict[str, int]:
+    """{name in COUNTED: its rows, counted to 1,000}; once a request each, and in one query those asked for together."""
     known = person.__dict__.setdefault("_queue_counts", {})
-    if asked := [name for name in names if name not in known]:
-        selects: list[str] = []
-        values: list[Any] = []
-        for name in asked:
-            try:
-                sql, params = QUEUES[name].rows(person).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
-            except EmptyResultSet:  # somebody without a desk
-                sql, params = "SELECT 1 WHERE false", ()
-            selects.append(f"(SELECT count(*) FROM ({sql}) AS {name})")  # noqa: S608 - Django's own SQL
-            values += params
+    if asked := tuple(name for name in names if name not in known):
+        held = roles_by_desk(person)
+        sql, params = _counting(asked, tuple(map(frozenset, held.values())))
+        really = dict(zip(_STAND_INS, [person.pk, *held], strict=False))
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(selects)}", values)  # noqa: S608 - Django's own SQL
+            cursor.execute(sql, [really.get(one, one) if isinstance(one, int) else one for one in params])
             known.update(zip(asked, cursor.fetchone(), strict=True))
     return {name: known[name] for name in names}
 
 
+@lru_cache(maxsize=200)
+def _counting(names: tuple[str, ...], held: tuple[frozenset[str], ...]) -> tuple[str, list[Any]]:
+    """(SQL, values) that count these queues for anybody who holds these roles, desk by desk.
+
+    The values have _STAND_INS for the ids of that person and of the desks. Django takes longer to make this SQL than
+    PostgreSQL takes to count. It is kept, so a queue compares with the database's clock (Now), never with Python's.
+    """
+    person, *desks = islice(_STAND_INS, 1 + len(held))
+    anybody = Person(pk=person)
+    anybody._roles_by_desk = dict(zip(desks, held, strict=True))  # type: ignore[attr-defined]
+    selects: list[str] = []
+    values: list[Any] = []
+    for name in names:
+        try:
+            sql, params = COUNTED[name](anybody).order_by().values("pk")[:COUNTED_TO].query.sql_with_params()
+        except EmptyResultSet:  # somebody without a desk
+            sql, params = "SELECT 1 WHERE false", ()
+        selects.append(f"(SELECT count(*) FROM ({sql}) AS {name})")  # noqa: S608 - Django's own SQL
+        values += params
+    return f"SELECT {', '.join(selects)}", values
+
+
 def waiting_for(person: Person) -> int:
-    """How many claims wait for this person: those they may sign now, and those they have in work."""
-    return sum(counts_for(person, ("mine", "review") if signs(person) else ("mine",)).values())
+    """How much waits for this person: claims that they may sign now or have in work, and queries."""
+    return sum(counts_for(person, ("mine", "asked", "review") if signs(person) else ("mine", "asked")).values())
 
 
 def hidden_from(name: str, person: Person) -> list[tuple[int, str]]:
     """[(how many, why)] of the claims that a queue hides from this person, counted to 1,000."""
     if name == "review" and signs(person):
-        found = _not_signable(_in_review(person), person)
+        found = not_signable(_in_review(person), person)
         said = [(found[key], why.of_one, why.of_several) for key, why in SIGNS_NOT.items()]
     elif name == "changed":
-        visible = _changed(person).values("pk")
-        others = _any_changed(person).exclude(pk__in=visible)[:COUNTED_TO].count()
+        only_signs = sorted({*desks_of(person)} - {*_reads_whole(person)})
+        signed = SignOff.objects.filter(claim=OuterRef("pk"), signer=person)
+        others = _claims(only_signs, state=ClaimState.CHANGED).filter(~Exists(signed))[:COUNTED_TO].count()
         said = [(others, "somebody else signed it", "other people signed them")]
     else:
         said = []
@@ -300,17 +310,17 @@ def _parts(queue: Queue, person: Person, article: Article | None) -> list[QueryS
 
 
 def queue_page(
-    name: str, person: Person, after: str | None = "", article: Article | None = None
+    name: str, person: Person, after: str | None = "", article: Article | None = None, size: int = SIZE
 ) -> tuple[list[Any], Page[Any]]:
-    """(the rows that come first, at most 50, on the first page only; a Page of the others), of one ``article`` or all.
+    """(the rows that come first, on the first page only; a Page of the others), of one ``article`` or all.
 
-    ``after`` is a cursor; ``article`` one that the person can see.
+    ``after`` is a cursor; ``article`` one that the person can see; ``size`` the most rows of either.
     """
     queue = QUEUES[name]
     dressed: Callable[[QuerySet[Any]], QuerySet[Any]] = as_asked if queue.of_threads else as_rows
     *before, last = _parts(queue, person, article)
-    page = page_of(dressed(last), queue.keys, after)
-    first = [] if page.later else [row for part in before for row in dressed(part).order_by(*queue.keys)[:SIZE]]
+    page = page_of(dressed(last), queue.keys, after, size)
+    first = [] if page.later else [row for part in before for row in dressed(part).order_by(*queue.keys)[:size]]
     if not queue.of_threads:
         weigh_rows([*first, *page.rows])
     return first, page
@@ -338,8 +348,13 @@ def next_in(name: str, person: Person, after: str | None = "", article: Article 
 def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     """Claims with what a row of a list shows, and no more."""
     voided = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=False)
+    changed = SourceChange.objects.filter(claim=OuterRef("pk"), settled_at__isnull=True).order_by("-changed_at")
+    change = JSONObject(words="words", by="changed_by__name", at="changed_at")
     # Asked of each row by itself: for EXISTS, PostgreSQL reads all sign-offs of the desk first.
-    claims = claims.annotate(signed_before=Subquery(voided.values(before=Value(value=True))[:1]))
+    claims = claims.annotate(
+        signed_before=Subquery(voided.values(before=Value(value=True))[:1]),
+        source_change=Subquery(changed.values(change=change)[:1]),
+    )
     return claims.select_related("article", "assignee", "sent_by").only(
         "number",
         "state",
@@ -364,32 +379,3 @@ def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         "sent_by__name",
         "sent_by__username",
     )
-
-
-#: The evidence of some claims that counts, each with its source and all that this derives from. A circle ends.
-_ORIGINS = """
-WITH RECURSIVE chain AS (
-  SELECT e.claim_id, e.id AS evidence, s.id AS source, s.speaker_id AS speaker, s.origin_id AS origin
-  FROM claims_evidence e JOIN claims_source s ON s.id = e.source_id
-  WHERE e.claim_id = ANY (%s) AND (e.confirmed OR e.stance = 'contradicts') AND e.removed_at IS NULL
-  UNION
-  SELECT c.claim_id, c.evidence, s.id, s.speaker_id, s.origin_id FROM chain c JOIN claims_source s ON s.id = c.origin
-)
-SELECT claim_id, array_agg(source), array_agg(speaker) FROM chain GROUP BY claim_id, evidence"""
-
-
-def weigh_rows(claims: Collection[Any]) -> None:
-    """Set ``evidence_count`` and ``origin_count`` on claims, in two queries.
-
-    Counted is the evidence that the rules judge by (``Evidence.counts``); sources that share an origin, a speaker or a
-    side of the matter count as one, as the rules have it.
-    """
-    article_of = {claim.pk: claim.article_id for claim in claims}
-    sides = sides_of(set(article_of.values()))
-    keys: defaultdict[int, list[Keys]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_ORIGINS, [list(article_of)])
-        for claim, sources, speakers in cursor.fetchall():
-            keys[claim].append(keys_of(sources, speakers, sides[article_of[claim]]))
-    for claim in claims:
-        claim.evidence_count, claim.origin_count = len(keys[claim.pk]), len(independent(keys[claim.pk]))

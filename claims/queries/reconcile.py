@@ -1,7 +1,7 @@
 """What versions did to an article's claims and nobody has settled; and the memo of what was proposed for its words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -9,10 +9,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.models import Anchoring, Article, Block, Claim, Person, SignOff, WordingAnswer
 from claims.permissions import desks_of
-from claims.queries.queues import signable
+from claims.queries.findings import arounds, mismatches_of
+from claims.queries.signable import signable
+from claims.rules.printed import Mismatch, Offer
 from claims.states import AnchorResult, Answer, ClaimState, LineDecision, Role
 from claims.text.differences import Change, word_diff
 
+#: What of the old words a statement says again, and has to be looked at there.
+_SAID_AGAIN = ("number", "date", "name", "unit", "verb")
 #: As many claims as one page of spelling changes shows.
 MOST = 200
 
@@ -22,18 +26,20 @@ class Unsettled:
     """A claim with its latest unsettled Anchoring; ``parts`` is the difference, word by word.
 
     ``places`` are its candidates in the version in work, each with its ``pieces`` (block id, start, end,
-    words), and what stands ``before`` and ``after`` its first piece.
+    words), and what stands ``before`` and ``after`` its first piece. ``mismatches`` are (Mismatch, Offers of what the
+    words say instead) of a claim whose words changed.
     """
 
     claim: Claim
     anchoring: Anchoring
     parts: list[Change]
     places: list[dict[str, Any]]
+    mismatches: list[tuple[Mismatch, list[Offer]]] = field(default_factory=list)
 
     @property
     def stale(self) -> list[str]:
         """What the statement still says, and the words do not any more."""
-        gone = [old for kind, old, new in self.differences if old and kind in ("number", "date", "name", "unit")]
+        gone = [old for kind, old, new in self.differences if old and kind in _SAID_AGAIN]
         return [old for old in dict.fromkeys(gone) if old in self.claim.statement]
 
     @property
@@ -45,7 +51,7 @@ class Unsettled:
 def unsettled(article: Article) -> tuple[list[Unsettled], list[Unsettled], list[Unsettled]]:
     """(the tray, claims whose words changed, signed claims whose context changed), each Unsettled in reading order.
 
-    Four queries, whatever there is.
+    Five queries at most, whatever there is.
     """
     rows = (
         Anchoring.objects.filter(claim__article=article, settled_how="")
@@ -75,7 +81,20 @@ def unsettled(article: Article) -> tuple[list[Unsettled], list[Unsettled], list[
         elif claim.pk in asked:
             one.parts = word_diff(row.old_line, row.new_line)
             contexts.append(one)
+    held = arounds([one.claim for one in changed])
+    for one in changed:
+        one.claim.article = article
+        one.mismatches = mismatches_of(one.claim, held[one.claim.pk])
     return tray, changed, contexts
+
+
+def by_edit(contexts: list[Unsettled]) -> list[list[Unsettled]]:
+    """Return claims whose context changed in groups: those around which the same text changed, in reading order."""
+    groups: dict[tuple[int, str, str], list[Unsettled]] = {}
+    for one in contexts:
+        row = one.anchoring
+        groups.setdefault((row.version_id, row.old_line, row.new_line), []).append(one)
+    return list(groups.values())
 
 
 def _joined(before: Anchoring, row: Anchoring) -> Anchoring:

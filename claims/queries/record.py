@@ -9,11 +9,11 @@ from django.db.models import Q
 
 from claims.models import Anchoring, Article, Block, Claim, Event, NoClaimMark, Piece, SignOff, Version
 from claims.queries.galley import MARK, ORDER
-from claims.queries.joined import joined_version
+from claims.queries.joined import Joined, joined_version
 from claims.queries.paging import Page, page_of
 from claims.states import ClaimState
 from claims.text.anchors import Reanchoring
-from claims.text.coverage import COVERED, coverage, segments
+from claims.text.coverage import COVERED, coverage, joining, segments
 from claims.text.differences import word_diff
 from claims.text.words import Span
 
@@ -76,7 +76,7 @@ def signoffs_of(claim: Claim) -> list[SignOff]:
     return list(SignOff.objects.filter(claim=claim).select_related("signer", "voided_by").defer("content"))
 
 
-def version_text(version: Version) -> list[tuple[Block, list[Any]]]:
+def version_text(article: Article, version: Version) -> list[tuple[Block, list[Any]]]:
     """[(Block, its Lines, each with ``runs``)] of a version in order; a block left out has no line.
 
     ``runs`` are (words, [(claim's number, its state then)], least advanced first, and the mark *no claim here* on words
@@ -88,13 +88,14 @@ def version_text(version: Version) -> list[tuple[Block, list[Any]]]:
     texts = {block.pk: block.text for block in blocks}
     following = Version.objects.filter(article=version.article_id, number__gt=version.number).order_by("number").first()
     claims, marks = _claims_then(version, following), _marks_then(version, following)
+    joins = joining(article.language)
     line: Any  # attributes are set on it
     for line in version.lines.order_by("number"):
         text, span, marked = texts[line.block_id], (line.start, line.end), marks.get(line.block_id, [])
         line.runs = _runs(text, span, claims.get(line.block_id, ()), marked)
         line.state = min((state for _, over, _ in line.runs for _, state in over), key=ORDER.__getitem__, default="")
         line.marked = any(mark for _, _, mark in line.runs)
-        closed = coverage(text, span, [], [(mark.start, mark.end) for mark in marked]).state == COVERED
+        closed = coverage(text, span, [], [(mark.start, mark.end) for mark in marked], joins).state == COVERED
         line.nothing = line.marked and not line.state and closed
         lines[line.block_id].append(line)
     return [(block, lines[block.pk]) for block in blocks]
@@ -144,11 +145,15 @@ def _claims_then(version: Version, following: Version | None) -> dict[int, list[
 
 
 def compared(old: Version, new: Version, language: str, check: Callable[[], None]) -> list[dict[str, Any]]:
-    """The lines of two versions beside each other: [{kind, old, new, parts}], kind as claims/text/anchors says it.
+    """The lines of two versions beside each other, as lines_compared gives them."""
+    return lines_compared(joined_version(old), joined_version(new), language, check)
+
+
+def lines_compared(before: Joined, after: Joined, language: str, check: Callable[[], None]) -> list[dict[str, Any]]:
+    """The lines of two texts beside each other: [{kind, old, new, parts}], kind as claims/text/anchors says it.
 
     ``check`` as claims/queries/revision.at_most makes it.
     """
-    before, after = joined_version(old), joined_version(new)
     rows = []
     for change in Reanchoring(before.text, after.text, language, before.kinds, after.kinds, check).lines:
         check()

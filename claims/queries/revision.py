@@ -2,16 +2,15 @@
 
 import hashlib
 import json
-import time
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from claims.errors import TooLong
 from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.joined import BlockSpan, Joined, joined_version, joined_versions
+from claims.queries.limits import Check
 from claims.states import AnchorResult, BlockKind, ClaimState
 from claims.text.anchors import Candidate, Reanchoring
 from claims.text.lines import lines as cut_lines
@@ -25,8 +24,6 @@ STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
 LOOKED_IN = 10
 #: Characters of those versions together; of long articles only the newest versions are looked in.
 LOOKED_AT = 1_000_000
-#: Seconds of processing that a page may take to place claims, and that a worker may: less than its task's time limit.
-SHOWING, WRITING = 3, 30
 
 #: Blocks as write_text takes them: dicts of kind, text, left_out and more, as JSON keeps them.
 type Blocks = Sequence[Mapping[str, Any]]
@@ -34,21 +31,6 @@ type Blocks = Sequence[Mapping[str, Any]]
 type PlacedPiece = tuple[int, int, int, str, str]
 #: A mark that follows: the mark, block's position, start, end, words.
 type CarriedMark = tuple[NoClaimMark, int, int, int, str]
-type Check = Callable[[], None]
-
-
-def at_most(seconds: float, words: str) -> Check:
-    """A function that raises TooLong, with these words, once this thread has worked so many seconds more.
-
-    It is for what looks at whole texts, which calls it again and again: a long text breaks off, and holds nobody up.
-    """
-    until = time.thread_time() + seconds
-
-    def check() -> None:
-        if time.thread_time() > until:
-            raise TooLong(words)
-
-    return check
 
 
 @dataclass
@@ -147,18 +129,10 @@ def cut(blocks: Blocks, language: str) -> list[BlockSpan]:
     ]
 
 
-def blocks_of(version: Version) -> list[dict[str, Any]]:
+def blocks_of(version: Version) -> Blocks:
     """The blocks of a version as write_text takes them: with who left them out, and why."""
-    return [
-        {
-            "kind": block.kind,
-            "text": block.text,
-            "left_out": block.left_out,
-            "left_out_reason": block.left_out_reason,
-            "left_out_by_id": block.left_out_by_id,
-        }
-        for block in Block.objects.filter(version=version).order_by("position")
-    ]
+    rows = Block.objects.filter(version=version).order_by("position")
+    return list(rows.values("kind", "text", "left_out", "left_out_reason", "left_out_by_id"))
 
 
 def plan_revision(
@@ -179,11 +153,10 @@ def plan_revision(
     old_lines, new_lines = _Lines(old, _lines_of(base)), _Lines(new, lines)
     claims = list(
         Claim.objects.filter(article=article)
-        .select_related("assignee", "speaker")
-        .defer("search")
+        .only("article_id", "number", "state", "line_number", "wording_applied", "assignee_id", "sent_by_id")
         .order_by("line_number", "number")
     )
-    pieces = _pieces(claims, base)
+    pieces = _pieces(base)
     plans = []
     for claim in claims:
         check()
@@ -220,10 +193,9 @@ class _Lines:
         return " ".join(found[at] for at in sorted(found))
 
 
-def _pieces(claims: Iterable[Claim], version: Version) -> dict[int, list[Piece]]:
+def _pieces(version: Version) -> dict[int, list[Piece]]:
     found: defaultdict[int, list[Piece]] = defaultdict(list)
-    rows = Piece.objects.filter(claim__in=claims, version=version).order_by("block__position", "start")
-    for piece in rows:
+    for piece in Piece.objects.filter(version=version).order_by("block__position", "start"):
         found[piece.claim_id].append(piece)
     return found
 
@@ -263,7 +235,8 @@ def _plan(
         _doubt(plan, own)
     plan.new_words = _quoted([piece[3] for piece in plan.pieces])
     plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in plan.pieces])
-    if plan.result == AnchorResult.CONTEXT_CHANGED and same_words(plan.old_line, plan.new_line):
+    around = plan.result in (AnchorResult.CONTEXT_CHANGED, AnchorResult.CHANGED) and plan.pieces
+    if around and same_words(plan.old_line, plan.new_line):
         at, to = own[0].block_id, plan.pieces[0][0]
         # What changed stands in the paragraph, or before it.
         plan.old_line, plan.new_line = old.around(at), new.around(to)
@@ -363,8 +336,8 @@ def _to_look_in(lost: Iterable[list[Piece]], new: Joined) -> list[int]:
     by_version: defaultdict[Version, list[list[Piece]]] = defaultdict(list)
     for own in lost:
         by_version[own[0].version].append(own)
-    said = _words(new.text)
     newest = sorted(by_version, key=lambda version: -version.number)
+    said = _words(new.text) if newest[LOOKED_IN:] else ""
     older = [
         version
         for version in newest[LOOKED_IN:]
@@ -391,7 +364,7 @@ def _marks(
     """Marks follow lines that stay as they are; on a line that changed in any way they are dropped."""
     carried: list[CarriedMark] = []
     dropped: list[NoClaimMark] = []
-    rows = NoClaimMark.objects.filter(version=base, removed_at__isnull=True).select_related("made_by", "looked_by")
+    rows = NoClaimMark.objects.filter(version=base, removed_at__isnull=True).select_related("made_by")
     for mark in rows.order_by("block__position", "start"):
         check()
         span = old.span(mark.block_id, mark.start, mark.end)

@@ -83,13 +83,14 @@ def claims_page(
         named = of_desks.filter(Q(key__folded=speaker) | Q(aliases__key__folded=speaker))
         # PostgreSQL knows how many claims the speakers with these ids have, but not those of a subquery: it would read
         # all claims, newest first, until it had a page of them.
-        ids = list(named.values_list("pk", flat=True).distinct()[: MOST_SPEAKERS + 1])
+        group = Speaker.objects.filter(root__in=named.values("root")).order_by()  # merged ones are the same speaker
+        ids = list(group.values_list("pk", flat=True).distinct()[: MOST_SPEAKERS + 1])
         if not ids:
             claims = claims.none()
         elif len(ids) <= MOST_SPEAKERS:
             claims = claims.filter(speaker__in=ids)
         else:
-            claims = claims.filter(speaker__in=named.values("pk"))
+            claims = claims.filter(speaker__root__in=named.values("root"))
     return page_of(claims, NEWEST, after)
 
 

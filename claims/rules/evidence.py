@@ -3,55 +3,53 @@
 The rules are those of docs/product.md, "Evidence". A rule that does not apply to a claim as it stands says nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from django.utils import timezone
 
 from claims.models import Claim, Evidence
-from claims.rules.printed import Around, stale
-from claims.rules.weight import Sides, Weighed, independent, weigh
+from claims.rules.case import NAMED, Case, Linked, One, Said
+from claims.rules.links import compatible, denies
+from claims.rules.printed import plain_number
+from claims.rules.said import not_found, primary, reports
+from claims.rules.truth import locator, reference, truth
+from claims.rules.weight import Standing, Weighed, weigh
 from claims.states import (
     Attribution,
     BearsOn,
-    ClaimKind,
     ClaimState,
-    Directness,
     LineDecision,
     LinkKind,
     Reply,
     RiskFlag,
     RuleCode,
     RuleLevel,
-    SpeakerKind,
-    SpeechAct,
     Stance,
     Verdict,
 )
-
-#: Kinds that a work from the desk's reference list settles.
-REFERENCE_KINDS = {ClaimKind.NAME, ClaimKind.DATE_PLACE}
-
-
-class Linked(NamedTuple):
-    """A claim linked to the one judged: "out" when the judged claim denies, repeats or is part of it, else "in".
-
-    Its evidence is shown beside the claim and counts for nothing here.
-    """
-
-    kind: str  # of LinkKind
-    direction: str
-    claim: Claim
-    evidence: Collection[Evidence] = ()
+from claims.text.answers import says_something, says_something_about
+from claims.text.printed import figures_not_in
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule says about one claim: what is met, or what exactly is still to do."""
+    """What one rule says about one claim: what is met, or what exactly is still to do.
+
+    ``about`` tells it apart from what the same rule says of something else: the id of a piece of evidence, the number
+    of a claim, a verdict, or figures.
+    """
 
     code: RuleCode
     level: RuleLevel
     ok: bool
     words: str
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a reason for passing it is kept under: it covers this, and nothing that comes later."""
+        return f"{self.code}:{self.about}" if self.about else str(self.code)
 
 
 def evaluate(
@@ -59,33 +57,34 @@ def evaluate(
     *,
     evidence: Iterable[Evidence],
     linked: Iterable[Linked],
-    sides: Sides,
+    standings: Mapping[int, Standing],
     levels: Mapping[str, str],
     verdict: str | None = None,
 ) -> list[Finding]:
     """Every rule of ``levels`` that applies to the claim, judged as if its verdict were ``verdict`` (None: its own).
 
-    Only evidence that counts is judged. Loaded beforehand: of each evidence the source and its origins up
-    to the root, nothing of their speakers but the id; of each linked claim its own columns.
+    Only evidence that counts is judged, each by its Standing (by its id); what has none is left out. Loaded beforehand:
+    of each evidence the source; of each linked claim its own columns and its speaker.
     """
     linked = [Linked(*link) for link in linked]
     deniers = {
-        other.speaker_id
+        other.speaker.who
         for kind, direction, other, _ in linked
-        if kind == LinkKind.DENIES and direction == "in" and other.speaker_id and other.state != ClaimState.RETIRED
+        if kind == LinkKind.DENIES and direction == "in" and other.speaker and other.state != ClaimState.RETIRED
     }
-    case = _Case(
+    case = Case(
         claim=claim,
         verdict=claim.verdict if verdict is None else verdict,
-        weighed=[weigh(claim, e, sides, deniers) for e in evidence if e.counts],
+        # Evidence without a Standing was added after those were read: it is judged by the next answer.
+        weighed=[weigh(claim, e, standings[e.pk], deniers) for e in evidence if e.counts and e.pk in standings],
         linked=linked,
         rules=frozenset(code for code, level in levels.items() if level != RuleLevel.OFF),
     )
     return [
-        Finding(code, RuleLevel(levels[code]), ok, words)
+        Finding(code, RuleLevel(levels[code]), *said)
         for code, rule in _RULES.items()
         if code in case.rules
-        for ok, words in rule(case)
+        for said in rule(case)
     ]
 
 
@@ -95,223 +94,101 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def warnings(findings: Iterable[Finding]) -> list[Finding]:
-    """Unmet rules that a written reason (``Claim.rules_passed``) passes."""
+    """Unmet rules of which each is passed by a reason of its own (``Claim.rules_passed``)."""
     return [f for f in findings if not f.ok and f.level == RuleLevel.WARN]
 
 
-def is_attributed(claim: Claim) -> bool:
-    """Whether the article says it as somebody else's word; else it is the article's own voice."""
-    return claim.speaker is not None and claim.speaker.kind != SpeakerKind.PUBLICATION
+def unpassed(claim: Claim, findings: Iterable[Finding]) -> list[Finding]:
+    """Warnings that the claim gives no reason for."""
+    return [finding for finding in warnings(findings) if not claim.rules_passed.get(finding.key, "").strip()]
 
 
-def required_to_send(claim: Claim, around: Around) -> list[str]:
-    """What a claim lacks before any rule is asked, in words; empty when it may go to review.
-
-    ``around`` is the text that its words stand in. Loaded: its speaker and its article.
-    """
-    missing = []
-    if not claim.quoted.strip():
-        missing.append("Choose the words in the article that hold the claim.")
-    if not claim.statement.strip():
-        missing.append("Write a statement that stands alone.")
-    if not claim.verdict:
-        missing.append("Choose a verdict.")
-    if is_attributed(claim) and claim.attribution in (Attribution.OPEN, Attribution.NOT_APPLICABLE):
-        missing.append("Answer whether the speaker said it: the attribution is open.")
-    missing += [words for _, words in unexamined(claim)]
-    if claim.line_decision == LineDecision.REWORD and not (
-        claim.proposed_words.strip() and claim.reworded_statement.strip() and claim.reworded_verdict
-    ):
-        missing.append("A reword says the proposed words, and the statement and the verdict as reworded.")
-    return missing + stale(claim, around)
-
-
-def unexamined(claim: Claim) -> list[tuple[str, str]]:
-    """Why a claim that is judged “truth not examined”, as it stands or as reworded, may not be: (field, words) each.
-
-    Empty where it may, or is judged otherwise. Asked when a claim is saved, sent and signed. Loaded: its speaker.
-    """
-    reworded = claim.reworded_verdict if claim.line_decision == LineDecision.REWORD else ""
-    if Verdict.NOT_EXAMINED not in (claim.verdict, reworded):
-        return []
-    verdict = "verdict" if claim.verdict == Verdict.NOT_EXAMINED else "reworded_verdict"
-    lacks = []
-    if not is_attributed(claim):
-        lacks.append((verdict, "Examine the truth: the article says this in its own voice."))
-    elif claim.verb_endorses:
-        lacks.append((verdict, "Examine the truth: the verb says that it is so, not just that it was said."))
-    if claim.risk_flags:
-        lacks.append((verdict, "Examine the truth: the claim carries a risk flag."))
-    if not claim.rationale.strip():
-        lacks.append(("rationale", "Say in the rationale why the truth was not examined."))
-    return lacks
-
-
-@dataclass(frozen=True)
-class _Case:
-    claim: Claim
-    verdict: str
-    weighed: list[Weighed]
-    linked: list[Linked]
-    rules: frozenset[str]
-
-    def counting(self, stance: Stance) -> list[Weighed]:
-        return [w for w in self.weighed if w.item.stance == stance and not w.why_not]
-
-
-type _Said = Iterable[tuple[bool, str]]
-
-
-def _truth(case: _Case) -> _Said:
-    # A name, a place or a date has a rule of its own, where the desk keeps it.
-    if case.claim.kind in REFERENCE_KINDS and RuleCode.REFERENCE in case.rules:
-        return []
-    return _grounds(case, reference=False)
-
-
-def _reference(case: _Case) -> _Said:
-    return _grounds(case, reference=True) if case.claim.kind in REFERENCE_KINDS else []
-
-
-def _grounds(case: _Case, reference: bool) -> _Said:
-    if case.verdict == Verdict.CONFLICTING:
-        return [_balance(case)]
-    stances: dict[str, Stance] = {Verdict.SUPPORTED: Stance.SUPPORTS, Verdict.REFUTED: Stance.CONTRADICTS}
-    stance = stances.get(case.verdict)
-    return [_enough(case, stance, reference)] if stance else []
-
-
-def _enough(case: _Case, stance: Stance, reference: bool) -> tuple[bool, str]:
-    label = Verdict(case.verdict).label
-    counting = case.counting(stance)
-    for w in counting:
-        if w.deed:
-            return True, f"{label}: saying it is the deed, and {w.name} is the record that it was said."
-        if reference and w.item.source.reference:
-            return True, f"{label}: {w.name} is on the desk's reference list."
-        if w.item.directness == Directness.DIRECT and not w.partial:
-            return True, f"{label}: {w.name} is a direct record that no side controls."
-    apart = [counting[at] for at in independent(w.keys for w in counting)]
-    if len(apart) > 1:
-        return True, f"{label}: {apart[0].name} and {apart[1].name} are of independent origin."
-
-    ways = [
-        "one more source of independent origin" if counting else "two sources of independent origin",
-        "one direct record that no side controls",
+def _answer(case: Case) -> Said:
+    against = _against(case)
+    unanswered = [w for w in against if not _answered(case, w)]
+    reworded = " Say whether it speaks against the words as reworded, too." if _rewords(case.claim) else ""
+    found: list[One] = [
+        (
+            False,
+            f"Answer {w.name}, which {w.item.get_stance_display().lower()} the claim: write a short answer beside it, "
+            f"or a line in the rationale that names it.{reworded}",
+            str(w.item.pk),
+        )
+        for w in unanswered
     ]
-    if reference:
-        ways.insert(0, "one work from the desk's reference list")
-    if stance == Stance.SUPPORTS and case.claim.speech_act in SpeechAct.deeds():
-        ways.append("the direct record that it was said")
-    words = [f"To call it {label.lower()} you need {', or '.join(ways)}."]
-    if len(counting) > 1:
-        words.append("Those that you have share an origin, a speaker or a side, and count once.")
-    return False, " ".join(words + _not_counting(case, {stance}))
+    if against and not found:
+        found = [(True, f"There is an answer to {_names(against)}; the reviewer reads whether it holds.")]
+    return found
 
 
-def _balance(case: _Case) -> tuple[bool, str]:
-    lacking = [
-        words
-        for stance, words in ((Stance.SUPPORTS, "supports"), (Stance.CONTRADICTS, "contradicts"))
-        if not case.counting(stance)
-    ]
-    if not lacking:
-        return True, "Conflicting evidence: there is evidence that counts on both sides."
-    words = f"To call the evidence conflicting you need evidence that {' and evidence that '.join(lacking)} it."
-    return False, " ".join([words, *_not_counting(case, {Stance.SUPPORTS, Stance.CONTRADICTS})])
-
-
-def _not_counting(case: _Case, stances: set[Stance]) -> list[str]:
+def _against(case: Case) -> list[Weighed]:
+    """What speaks against the verdict, on the words as they are or as reworded, or against that it was said."""
+    claim = case.claim
+    stances = {Stance.SUPPORTS if case.verdict == Verdict.REFUTED else Stance.CONTRADICTS}
+    if _rewords(claim) and claim.reworded_verdict != Verdict.REFUTED:
+        stances.add(Stance.CONTRADICTS)
+    confirmed = claim.attribution in (Attribution.PRIMARY, Attribution.REPORTS)
     return [
-        f"{w.name[0].upper()}{w.name[1:]} does not count: {w.why_not}."
-        for w in case.weighed
-        if w.item.stance in stances and w.why_not
-    ]
-
-
-def _locator(case: _Case) -> _Said:
-    if case.claim.figure_value is None and case.claim.kind != ClaimKind.NUMBER:
-        return []
-    of: dict[str, set[Stance]] = {Verdict.SUPPORTED: {Stance.SUPPORTS}, Verdict.REFUTED: {Stance.CONTRADICTS}}
-    stances = of.get(case.verdict, {Stance.SUPPORTS, Stance.CONTRADICTS})
-    on_figure = [w for w in case.weighed if w.item.stance in stances and w.on_truth and not w.item.source.off_record]
-    # Where none counts, the verdict leans on the rest, passed with a reason: those are looked up just the same.
-    relied_on = [w for w in on_figure if not w.why_not] or on_figure
-    bare = _names(w for w in relied_on if not w.item.locator.strip())
-    if bare:
-        return [(False, f"Say where the figure stands (page, paragraph, timecode or cell) in {bare}.")]
-    return [(True, "Each source of the figure says where in it the figure stands.")] if relied_on else []
-
-
-def _answer(case: _Case) -> _Said:
-    against_verdict = Stance.SUPPORTS if case.verdict == Verdict.REFUTED else Stance.CONTRADICTS
-    confirmed = case.claim.attribution in (Attribution.PRIMARY, Attribution.REPORTS)
-    against = _names(
         w
         for w in case.weighed
-        if (w.on_truth and w.item.stance == against_verdict)
+        if (w.on_truth and w.item.stance in stances)
         or (confirmed and w.item.bears_on != BearsOn.TRUE and w.item.stance == Stance.CONTRADICTS)
-    )
-    if not against:
-        return []
-    if case.claim.rationale.strip():
-        return [(True, f"The rationale has to answer {against}; the reviewer reads whether it does.")]
-    return [(False, f"Answer in the rationale what speaks against it: {against}.")]
-
-
-def _primary(case: _Case) -> _Said:
-    if case.claim.attribution != Attribution.PRIMARY:
-        return []
-    records = [
-        w
-        for w in case.weighed
-        if w.item.bears_on != BearsOn.TRUE
-        and w.item.stance == Stance.SUPPORTS
-        and w.item.directness == Directness.DIRECT
-        and not w.item.source.off_record
     ]
-    if not records:
-        return [(False, "Add the primary record itself: evidence that it was said, by a source that saw or made it.")]
-    lacks = {w.name: _primary_lacks(w.item) for w in records}
-    whole = [name for name, lack in lacks.items() if not lack]
-    if whole:
-        return [(True, f"{whole[0]} is the primary record.")]
-    return [(False, " ".join(f"For {name} give {' and '.join(lack)}." for name, lack in lacks.items()))]
 
 
-def _primary_lacks(item: Evidence) -> list[str]:
-    lacks = []
-    if not item.locator.strip():
-        lacks.append("the place in it (page, paragraph or timecode)")
-    here, there = (tag.casefold().partition("-")[0] for tag in (item.excerpt_language, item.source.language))
-    if here and there and here != there and not item.translator.strip():
-        lacks.append("the words in the original language, or who translated them")
-    return lacks
+def _rewords(claim: Claim) -> bool:
+    return claim.line_decision == LineDecision.REWORD and bool(claim.reworded_verdict)
 
 
-def _not_found(case: _Case) -> _Said:
-    if case.claim.attribution == Attribution.NOT_FOUND:
-        if case.claim.attribution_note.strip():
-            yield True, "Where the words were looked for is written down."
-        else:
-            yield False, "The words were not found: write beside the attribution where you looked."
-    if case.verdict == Verdict.NOT_ENOUGH:
-        if case.claim.rationale.strip():
-            yield True, "Where evidence was looked for is in the rationale."
-        else:
-            yield False, "There is not enough evidence: write in the rationale where you looked."
+def _answered(case: Case, weighed: Weighed) -> bool:
+    """Whether a piece has an answer of its own, or the rationale has a line about it."""
+    if says_something(weighed.item.answer):
+        return True
+    source = weighed.item.source
+    others = [w.item.source for w in case.weighed if w.item.source_id != weighed.item.source_id]
+    shared = {name.casefold() for other in others for name in (other.publisher, other.author)}
+    names = [source.title, *(name for name in (source.publisher, source.author) if name.casefold() not in shared)]
+    return says_something_about(case.claim.rationale, names)
 
 
-def _reply(case: _Case) -> _Said:
+def _figures(case: Case) -> Said:
+    claim = case.claim
+    if not claim.rationale.strip():
+        return []
+    language = claim.article.language
+    texts = [
+        (claim.statement, language),
+        (claim.quoted, language),
+        (claim.reworded_statement, language),
+        (claim.proposed_words, language),
+        (claim.true_for, language),
+        (claim.attribution_note, language),
+        (f"{plain_number(claim.figure_value)} {plain_number(claim.figure_high)}", "en"),
+    ]
+    for w in case.weighed:
+        item = w.item
+        texts += [(item.excerpt, item.excerpt_language or item.source.language), (item.translation, language)]
+        texts += [(text, language) for text in (item.figure_found, item.note, item.answer, item.locator)]
+    lacking = figures_not_in(claim.rationale, texts, language)
+    if not lacking:
+        return []
+    named = ", ".join(f"“{one.words}”" for one in lacking[:NAMED])
+    more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""
+    words = (
+        f"The rationale says {named}{more}, which is neither in the statement nor in the evidence. "
+        "Correct the rationale, or write into the evidence where the figure stands."
+    )
+    return [(False, words, f"{','.join(plain_number(one.value) for one in lacking[:NAMED])}{more}")]
+
+
+def _reply(case: Case) -> Said:
     claim = case.claim
     goes = claim.line_decision == LineDecision.CUT and claim.stet_by_id is None
     if RiskFlag.ALLEGATION not in claim.risk_flags or goes:
         return []
     noted = bool(claim.reply_note.strip())
     if claim.reply == Reply.SOUGHT:
-        if noted:
-            return [(True, "A reply was sought from the accused.")]
-        return [(False, "Write down when the accused was asked, and until when they could reply.")]
+        return [_sought(claim)]
     if claim.reply == Reply.PUBLIC:
         if noted:
             return [(True, "A public reply of the accused is cited.")]
@@ -328,46 +205,16 @@ def _reply(case: _Case) -> _Said:
     return [(False, words)]
 
 
-def _denies(case: _Case) -> _Said:
-    if case.claim.speech_act != SpeechAct.DENIES:
-        return []
-    denied = [
-        link.claim.number
-        for link in case.linked
-        if link.kind == LinkKind.DENIES and link.direction == "out" and link.claim.state != ClaimState.RETIRED
-    ]
-    if denied:
-        return [(True, f"It says what it denies: claim {', '.join(map(str, sorted(denied)))}.")]
-    return [(False, "Which claim does it deny? Link it.")]
-
-
-def _linked(case: _Case) -> _Said:
-    judged = [link for link in case.linked if link.claim.state != ClaimState.RETIRED and link.claim.verdict]
-    if not case.verdict or not judged:
-        return []
-    clashes = [(False, words) for link in judged if (words := _clash(case.verdict, link))]
-    return clashes or [(True, "The verdicts of the linked claims go together.")]
-
-
-def _clash(verdict: str, link: Linked) -> str:
-    """Why two verdicts cannot both stand; empty when they can.
-
-    A claim and its denial may both be refuted: not six were lost, and not none.
-    """
-    other = link.claim
-    pair = (verdict, other.verdict)
-    # From the end that the link is said of: this denies that.
-    first, second = pair if link.direction == "out" else pair[::-1]
-    fix = "Change one of the verdicts, or the link."
-    if link.kind == LinkKind.DENIES and first == second == Verdict.SUPPORTED:
-        return f"This claim and claim {other.number} deny one another, and both are supported. {fix}"
-    if link.kind == LinkKind.REPEATS and set(pair) == {Verdict.SUPPORTED, Verdict.REFUTED}:
-        return f"This claim and claim {other.number} say the same; one is supported, one refuted. {fix}"
-    if link.kind == LinkKind.PART_OF and first == Verdict.REFUTED and second == Verdict.SUPPORTED:
-        if link.direction == "out":
-            return f"This claim is part of claim {other.number}, which is supported while its part is refuted. {fix}"
-        return f"Claim {other.number} is part of this claim and refuted; the whole cannot be supported. {fix}"
-    return ""
+def _sought(claim: Claim) -> tuple[bool, str]:
+    asked, until, now = claim.reply_asked, claim.reply_until, timezone.now()
+    if asked is None or until is None:
+        lacks = ["when the accused was asked"] * (asked is None) + ["until when they could answer"] * (until is None)
+        return False, f"Write down {' and '.join(lacks)}. Having asked is not a reply yet."
+    if asked > now:
+        return False, "The accused is still to be asked: the time that is written down has not come."
+    if until > now:
+        return False, "The accused can still answer. Wait until then, or write down the answer as a public reply."
+    return True, "A reply was sought from the accused, and their time to answer is over."
 
 
 def _names(weighed: Iterable[Weighed]) -> str:
@@ -376,13 +223,15 @@ def _names(weighed: Iterable[Weighed]) -> str:
 
 #: Every rule but the gate's own, in the order in which they are shown.
 _RULES = {
-    RuleCode.TRUTH: _truth,
-    RuleCode.REFERENCE: _reference,
-    RuleCode.LOCATOR: _locator,
+    RuleCode.TRUTH: truth,
+    RuleCode.REFERENCE: reference,
+    RuleCode.LOCATOR: locator,
     RuleCode.ANSWER: _answer,
-    RuleCode.PRIMARY: _primary,
-    RuleCode.NOT_FOUND: _not_found,
+    RuleCode.FIGURES: _figures,
+    RuleCode.PRIMARY: primary,
+    RuleCode.REPORTS: reports,
+    RuleCode.NOT_FOUND: not_found,
     RuleCode.REPLY: _reply,
-    RuleCode.LINKED: _linked,
-    RuleCode.DENIES: _denies,
+    RuleCode.LINKED: compatible,
+    RuleCode.DENIES: denies,
 }

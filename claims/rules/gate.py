@@ -39,6 +39,7 @@ MET = {
     "claim": "Every claim is signed off or retired.",
     "tray": "Nothing is in the tray.",
     "context": "No changed text around a signed claim waits to be acknowledged.",
+    "source": "No change of a source waits to be settled.",
     "decision": "No line decision is open.",
     "verdict": "Nothing that did not hold up is kept without a reason.",
     "query": "No query is open.",
@@ -99,6 +100,13 @@ def _context(claim: int | None, line: int | None, detail: str) -> str:
     )
 
 
+def _source(claim: int | None, line: int | None, detail: str) -> str:
+    return (
+        f"A source that claim {claim} rests on changed. "
+        "Somebody other than who changed it has to say what that means for the claim."
+    )
+
+
 def _decision(claim: int | None, line: int | None, detail: str) -> str:
     return (
         f"Claim {claim}: the decision to {LineDecision(detail).label.lower()} is open. "
@@ -136,6 +144,7 @@ _WORDS: dict[str, Callable[[int | None, int | None, str], str]] = {
     "claim": _claim,
     "tray": _tray,
     "context": _context,
+    "source": _source,
     "decision": _decision,
     "verdict": _verdict,
     "query": _query,

@@ -1,44 +1,61 @@
 """What a piece of evidence weighs: which others it is one with, and why it does not count towards the truth."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from claims.models import Claim, Evidence, Source
-from claims.states import BearsOn, Directness, SourceKind, SpeechAct, Stance
+from claims.states import BearsOn, Directness, SpeechAct, Stance
 
-#: Sources that hold no more than what their speaker says: such a source against a claim is a denial.
-WORD_KINDS = {SourceKind.STATEMENT, SourceKind.INTERVIEW, SourceKind.WEB_PAGE, SourceKind.NOTES}
+#: What makes two sources one: each names an origin, a page, a speaker, a side, or the article itself.
+type Keys = frozenset[str]
 
-#: Where a speaker or a source stands in one article: ("speaker" or "source", its id) to the side's id.
-type Sides = Mapping[tuple[str, int], int]
-#: What makes two sources one: an origin, a speaker or a side, each with its id.
-type Keys = frozenset[tuple[str, int]]
+
+class Standing(NamedTuple):
+    """What the rules read of a piece of evidence beside what it says itself, by ``evidence_standings`` in SQL.
+
+    ``words`` are the ids of speakers whose word it is where it holds nothing else, ``words_sided`` whether one of them
+    is on a side; ``own``: it is the word of the claim's own speaker; ``sided``: of a side, ``other_side``: of another
+    than the speaker's; ``of_article``: of the article itself, an outlet of its chain, or what derives from them.
+    """
+
+    keys: Keys = frozenset()
+    words: frozenset[int] = frozenset()
+    words_sided: bool = False
+    own: bool = False
+    sided: bool = False
+    other_side: bool = False
+    of_article: bool = False
+    off_record: bool = False
+    withdrawn: bool = False
+    reference: bool = False
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """``why_not``: why it does not count towards the truth, empty when it does. ``partial``: a side, or the claim's own
-    speaker, controls it."""
+    """``why_not``: why it does not count towards the truth, empty when it does. ``void``: why it satisfies no rule at
+    all. ``partial``: a side, or the claim's own speaker, controls it."""
 
     item: Evidence
     keys: Keys
     partial: bool
     deed: bool
+    reference: bool
     why_not: str
+    void: str
 
     @property
     def name(self) -> str:
-        return "an off-record source" if self.item.source.off_record else f"“{self.item.source.title}”"
+        return source_name(self.item.source)
 
     @property
     def on_truth(self) -> bool:
         return self.deed or self.item.bears_on != BearsOn.SAID
 
 
-def keys_of(sources: Iterable[int], speakers: Iterable[int | None], sides: Sides) -> Keys:
-    """The Keys of a source: ``sources`` are its id and those of all it derives from, ``speakers`` their speakers."""
-    places = {("source", pk) for pk in sources} | {("speaker", pk) for pk in speakers if pk is not None}
-    return frozenset(places | {("side", sides[place]) for place in places if place in sides})
+def source_name(source: Source) -> str:
+    """A source in a sentence; one that is off the record has no name there."""
+    return "an off-record source" if source.off_record else f"“{source.title}”"
 
 
 def independent(sources: Iterable[Keys]) -> list[int]:
@@ -57,28 +74,19 @@ def independent(sources: Iterable[Keys]) -> list[int]:
     return sorted(apart)
 
 
-def weigh(claim: Claim, item: Evidence, sides: Sides, deniers: set[int]) -> Weighed:
-    """``deniers``: ids of the speakers of claims that deny this one."""
-    chain = _origins(item.source)
-    speakers = {s.speaker_id for s in chain if s.speaker_id is not None}
-    keys = keys_of((s.pk for s in chain), speakers, sides)
-    its_sides = {key for kind, key in keys if kind == "side"}
-    words_of = {s.speaker_id for s in chain if s.kind in WORD_KINDS} - {None}
-
+def weigh(claim: Claim, item: Evidence, standing: Standing, deniers: set[int]) -> Weighed:
+    """``deniers``: ids of the speakers of claims that deny this one, none of them merged into another."""
     # The speaker's own record proves the speaker's deed; an opponent's record of it is the opponent's word.
     deed = (
         claim.speech_act in SpeechAct.deeds()
         and item.bears_on != BearsOn.TRUE
         and item.stance == Stance.SUPPORTS
         and item.directness == Directness.DIRECT
-        and its_sides <= {sides.get(("speaker", claim.speaker_id))}  # type: ignore[arg-type]
+        and not standing.other_side
     )
-    denial = item.stance == Stance.CONTRADICTS and any(s in deniers or ("speaker", s) in sides for s in words_of)
-    own_word = claim.speaker_id in speakers
-    why_not = ""
-    if item.source.off_record:
-        why_not = "off-record material satisfies no rule"
-    elif deed:
+    denial = item.stance == Stance.CONTRADICTS and (standing.words_sided or bool(standing.words & deniers))
+    why_not = void = _void(item, standing)
+    if void or deed:
         pass
     elif item.bears_on == BearsOn.SAID:
         why_not = "it bears only on whether it was said"
@@ -86,23 +94,26 @@ def weigh(claim: Claim, item: Evidence, sides: Sides, deniers: set[int]) -> Weig
         pass
     elif denial:
         why_not = "a denial by itself neither refutes nor balances"
-    elif its_sides:
+    elif standing.sided:
         why_not = "a side's word counts only against its own interest"
-    elif own_word:
+    elif standing.own:
         why_not = "it is the speaker's own word once more"
     return Weighed(
         item=item,
-        keys=keys,
-        partial=bool(its_sides) or own_word,
-        deed=deed,
+        keys=standing.keys,
+        partial=standing.sided or standing.own,
+        deed=deed and not void,
+        reference=standing.reference,
         why_not=why_not,
+        void=void,
     )
 
 
-def _origins(source: Source | None) -> list[Source]:
-    """The source and what it derives from, up to the root; a circle ends where it closes."""
-    chain: list[Source] = []
-    while source is not None and source not in chain:
-        chain.append(source)
-        source = source.origin
-    return chain
+def _void(item: Evidence, standing: Standing) -> str:
+    if standing.off_record:
+        return "off-record material satisfies no rule"
+    if standing.withdrawn:
+        return "it, or what it derives from, was withdrawn"
+    if standing.of_article and item.stance == Stance.SUPPORTS:
+        return "it is the article itself, or an outlet of its chain, or derives from them"
+    return ""

@@ -26,24 +26,32 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO factcheck_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
     GRANT EXECUTE ON FUNCTION
-      article_authors, article_content, article_content_hash, article_gate, article_is_signed, article_standing,
-      article_stopped_by, as_the_app, authorships, claim_bound, claim_content, claim_content_hash, claim_is_signed,
-      claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound, claims_adrift,
-      context_unacknowledged, event_digest, factcheck_actor, holds, is_author, lines_not_covered, members_named,
-      name_folded, name_joined, name_keys, name_looks, name_shown, name_words, names_may_be_one, only_spelling,
-      only_spelling_since, refuse, roles_that_count, search_fold, search_query, search_thousands, search_vector,
-      search_words, somebody_eligible, source_citation, spelling_fold, typography_fold, words_bound
+      address_copied, address_host, address_page, address_site, article_authors, article_content, article_content_hash,
+      article_gate, article_gate_asks, article_gate_ready, article_is_signed, article_marks, article_shown,
+      article_standing, article_stopped_by, as_the_app, authorships, claim_bound, claim_content, claim_content_hash,
+      claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
+      claims_adrift, claims_of_speaker, context_unacknowledged, correction_claims, correction_is_open,
+      correction_standing, event_digest, evidence_of_deeds, evidence_on_sources, evidence_reads, evidence_standings,
+      factcheck_actor, flagged_by_merge, folded_words, holds, is_author, joining_words, known_when_out, letters_of,
+      lines_not_covered, marks_of, members_named, name_folded, name_keys, name_looks, name_mark, name_shown,
+      name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling, only_spelling_since,
+      passed_bound, refuse, roles_that_count, search_fold, search_query, search_thousands, search_vector, search_words,
+      somebody_eligible, source_citation, sources_of_speakers, speakers_read, spelling_fold, typography_fold,
+      words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
-      claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_version, claims_wordinganswer
+      claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_publication, claims_version,
+      claims_wordinganswer
       FROM factcheck_app;
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON
       claims_contributor, claims_eventchain, claims_rowhistory, claims_takenname, django_migrations
       FROM factcheck_app;
+    REVOKE INSERT, DELETE, TRUNCATE ON claims_sourcechange FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON
-      claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_claim, claims_evidence,
-      claims_incomingversion, claims_noclaimmark, claims_releaseexception, claims_signoff, claims_thread
+      claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_claim, claims_correction,
+      claims_evidence, claims_incomingversion, claims_noclaimmark, claims_releaseexception, claims_signoff,
+      claims_speaker, claims_thread
       FROM factcheck_app;
   END IF;
 END $$;
@@ -53,4 +61,4 @@ UPDATE claims_articleauthor SET asked = true WHERE NOT asked AND person_id IS NU
 
 -- Functions of earlier versions that nothing calls any more.
 DROP FUNCTION IF EXISTS article_published_no_open_query, article_signoff_no_open_query, article_signoff_nothing_adrift,
-  claim_wording_applied, may_acknowledge, somebody_could_sign;
+  article_head_moved, claim_wording_applied, may_acknowledge, name_joined, somebody_could_sign;

@@ -56,11 +56,15 @@ BEGIN
     PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   ELSIF NEW.kind NOT IN ('signed', 'released') THEN
     PERFORM refuse('signoff_kind_known', 409, 'An article is signed off or released.');
+  ELSIF NEW.kind = 'released' AND the.ownership <> 'ours' THEN
+    PERFORM refuse('article_whose', 409, 'Somebody else''s article is not ours to release.');
   ELSIF how IN ('author', 'byline') THEN
     PERFORM refuse('signoff_not_author', 403,
       'An author, or somebody whom the byline may name, does not sign the article.');
   ELSIF how <> 'chief' THEN
     PERFORM refuse('signoff_role', 403, 'The chief signs off articles.');
+  ELSIF the.state IN ('published', 'corrected') AND (NEW.kind <> 'signed' OR correction_is_open(the.id)) THEN
+    PERFORM refuse('correction_open', 409, 'A correction is open. Decide or dismiss it, then sign.');
   ELSIF NEW.content_hash IS DISTINCT FROM article_content_hash(NEW.article_id)
      OR NEW.version_id IS DISTINCT FROM the.current_version_id THEN
     PERFORM refuse('signoff_content', 409, 'The article changed since it was shown. Read it again.');
@@ -69,7 +73,7 @@ BEGIN
   IF NEW.kind = 'signed' AND stop IS NOT NULL THEN
     PERFORM refuse('article_gate', 409, stop);
   END IF;
-  NEW.content_form := 2; NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL;
+  NEW.content_form := 3; NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL;
   NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
   RETURN NEW;
 END $$;
@@ -80,17 +84,24 @@ CREATE OR REPLACE FUNCTION article_signoff_after() RETURNS trigger LANGUAGE plpg
 BEGIN
   IF NEW.voided_at IS NOT NULL THEN
     UPDATE claims_article SET state = 'in_checking' WHERE id = NEW.article_id
-      AND state = CASE NEW.kind WHEN 'signed' THEN 'signed_off' ELSE 'released' END;
+      AND CASE NEW.kind WHEN 'signed' THEN state IN ('signed_off', 'checked') ELSE state = 'released' END;
   END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER article_signoff_after AFTER UPDATE ON claims_articlesignoff FOR EACH ROW
   EXECUTE FUNCTION article_signoff_after();
 
+-- Whether an item of an article's gate is open.
+CREATE OR REPLACE FUNCTION gate_item_is_open(article bigint, item text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM article_gate(article) g WHERE g.item = gate_item_is_open.item) $$;
+
+-- An exception closes when its item is met, and then nobody is named; or by somebody other than its owner, who signs
+-- or seconds articles, with a reason.
 CREATE OR REPLACE FUNCTION exception_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE aid bigint; how text;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    NEW.closed_at := NULL; NEW.closed_by_id := NULL;
+    NEW.closed_at := NULL; NEW.closed_by_id := NULL; NEW.closed_reason := '';
     RETURN NEW;
   END IF;
   -- Staff give an open one to another owner, when its owner leaves.
@@ -98,12 +109,31 @@ BEGIN
      AND EXISTS (SELECT 1 FROM claims_person WHERE id = factcheck_actor() AND is_staff AND is_active) THEN
     RETURN NEW;
   END IF;
+  SELECT article_id INTO aid FROM claims_articlesignoff WHERE id = OLD.signoff_id;
   IF OLD.closed_at IS NOT NULL
-     OR to_jsonb(NEW) - '{closed_at,closed_by_id}'::text[]
-        IS DISTINCT FROM to_jsonb(OLD) - '{closed_at,closed_by_id}'::text[] THEN
+     OR to_jsonb(NEW) - '{closed_at,closed_by_id,closed_reason}'::text[]
+        IS DISTINCT FROM to_jsonb(OLD) - '{closed_at,closed_by_id,closed_reason}'::text[] THEN
     PERFORM refuse('append_only', 409, 'An exception can only be closed, once.');
-  ELSIF NEW.closed_by_id IS DISTINCT FROM factcheck_actor() THEN
-    PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
+  ELSIF NEW.closed_by_id IS NULL THEN
+    IF gate_item_is_open(aid, OLD.item) THEN
+      PERFORM refuse('exception_open', 409, 'What it excepts is still open.');
+    END IF;
+    NEW.closed_reason := '';
+  ELSE
+    how := article_standing(aid, NEW.closed_by_id);
+    IF NEW.closed_by_id <> factcheck_actor() THEN
+      PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
+    ELSIF NEW.closed_by_id = OLD.owner_id THEN
+      PERFORM refuse('exception_owner', 403,
+        'An exception closes when it is met, or for a reason that somebody other than its owner gives.');
+    ELSIF how IN ('author', 'byline') THEN
+      PERFORM refuse('signoff_not_author', 403,
+        'An author, or somebody whom the byline may name, closes no exception of the article.');
+    ELSIF how NOT IN ('chief', 'second') THEN
+      PERFORM refuse('signoff_role', 403, 'A chief, a reviewer or legal closes an exception.');
+    ELSIF NEW.closed_reason !~ '\S' THEN
+      PERFORM refuse('exception_reason', 409, 'Closing an exception that is not met needs a reason.');
+    END IF;
   END IF;
   NEW.closed_at := now();
   RETURN NEW;
@@ -129,3 +159,26 @@ CREATE TRIGGER article_signoff_kept BEFORE DELETE ON claims_articlesignoff FOR E
 CREATE TRIGGER article_signoff_kept_whole BEFORE TRUNCATE ON claims_articlesignoff FOR EACH STATEMENT
   EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER exception_kept BEFORE DELETE ON claims_releaseexception FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- At the end of every change that the record tells of, the exceptions of the article's release close that are met. One
+-- that somebody is closing is left to them.
+CREATE OR REPLACE FUNCTION exceptions_met() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  met record; actor bigint := coalesce(factcheck_actor(), NEW.actor_id);
+  who text := (SELECT name_shown(name, username) FROM claims_person WHERE id = actor);
+BEGIN
+  FOR met IN SELECT x.id, x.item, x.words
+             FROM claims_articlesignoff o JOIN claims_releaseexception x ON x.signoff_id = o.id
+             WHERE o.article_id = NEW.article_id AND o.voided_at IS NULL AND o.seconded_by_id IS NOT NULL
+               AND x.closed_at IS NULL AND x.item NOT IN (SELECT g.item FROM article_gate(NEW.article_id) g)
+             ORDER BY x.id FOR UPDATE OF x SKIP LOCKED LOOP
+    UPDATE claims_releaseexception SET closed_at = now() WHERE id = met.id;
+    INSERT INTO claims_event (chain_id, sequence, desk_id, article_id, actor_id, verb, words, data, previous_hash, hash)
+      VALUES (0, 0, NEW.desk_id, NEW.article_id, actor, 'exception_closed',
+              format('%s closed an exception, which is met now: %s', who, met.words),
+              jsonb_build_object('item', met.item), '', '');
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER exceptions_met AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.article_id IS NOT NULL) EXECUTE FUNCTION exceptions_met();

@@ -24,6 +24,19 @@ BEGIN
   END IF;
 END $$;
 
+-- Whether a speaker is the publication itself, NULL for nobody. A merged one has the kind of the one that it is.
+CREATE OR REPLACE FUNCTION is_publication(speaker bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT r.kind = 'publication' FROM claims_speaker s JOIN claims_speaker r ON r.id = coalesce(s.root_id, s.id)
+  WHERE s.id = speaker $$;
+
+-- Whether somebody said it is asked of what somebody says, and not of the article's own voice.
+CREATE OR REPLACE FUNCTION attribution_asked(speaker bigint, attribution text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE
+    WHEN attribution = 'open' AND NOT spoken THEN 'not_applicable'
+    WHEN attribution = 'not_applicable' AND spoken THEN 'open'
+    ELSE attribution END
+  FROM (SELECT speaker IS NOT NULL AND NOT is_publication(speaker)) x (spoken) $$;
+
 CREATE OR REPLACE FUNCTION claim_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -41,6 +54,7 @@ BEGIN
     NEW.quoted := ''; NEW.line_number := 0; NEW.edition := 1; NEW.context_edition := 0;
     NEW.speaker_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.speaker_id), '');
     NEW.via_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.via_id), '');
+    NEW.attribution := attribution_asked(NEW.speaker_id, NEW.attribution);
     PERFORM claim_is_sound(NEW, NULL);
     RETURN NEW;
   END IF;
@@ -97,6 +111,10 @@ BEGIN
   IF NEW.via_id IS DISTINCT FROM OLD.via_id THEN
     NEW.via_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.via_id), '');
   ELSE NEW.via_cited := OLD.via_cited; END IF;
+  -- Of a claim that is not touched in this, what was signed stays.
+  IF (NEW.speaker_id, NEW.attribution) IS DISTINCT FROM (OLD.speaker_id, OLD.attribution) THEN
+    NEW.attribution := attribution_asked(NEW.speaker_id, NEW.attribution);
+  END IF;
   -- The chief let these words stand against that decision or verdict; another one is decided anew.
   IF (NEW.line_decision, NEW.verdict, NEW.proposed_words)
      IS DISTINCT FROM (OLD.line_decision, OLD.verdict, OLD.proposed_words) THEN
@@ -188,6 +206,9 @@ BEGIN
         WHERE claim_id = NEW.id AND voided_at IS NULL;
     END IF;
     PERFORM article_content_moved(NEW.article_id, 'claim ' || NEW.number || ' moved');
+    IF NEW.state = 'retired' THEN PERFORM contradictions_go_along(NEW.article_id, NEW.id, NULL, false);
+    ELSIF OLD.state = 'retired' THEN PERFORM contradictions_go_along(NEW.article_id, NULL, ARRAY[NEW.id], false);
+    END IF;
   ELSIF (NEW.stet_reason, NEW.stet_by_id) IS DISTINCT FROM (OLD.stet_reason, OLD.stet_by_id) THEN
     PERFORM article_content_moved(NEW.article_id, 'a decision on claim ' || NEW.number || ' changed');
   END IF;

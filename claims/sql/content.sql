@@ -22,14 +22,21 @@ CREATE OR REPLACE FUNCTION claim_words_bound(cid bigint, vid bigint) RETURNS jso
 CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,stet_reason,
     stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,
-    quoted,line_number,search,wording_applied,context_edition}'::text[] $$;
+    quoted,line_number,search,wording_applied,context_edition}'::text[]
+    -- The same whatever zone a session has.
+    || jsonb_build_object('reply_asked', to_char($1.reply_asked AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                          'reply_until', to_char($1.reply_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) $$;
+
+-- The reasons for passing rules. From before each rule had its own, one reason for all is bound as it was: as a text.
+CREATE OR REPLACE FUNCTION passed_bound(jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN $1 = '{}' THEN '""' WHEN $1 - '' = '{}' THEN $1 -> '' ELSE $1 END $$;
 
 -- What is named here is always in it. Any other bound column is in it where it says something: a column that comes
 -- to be bound leaves the sign-offs from before it what they were.
 CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT (SELECT coalesce(jsonb_object_agg(b.key, b.value), '{}')
           FROM jsonb_each(claim_bound(c) - '{speaker_id,speaker_cited,via_id,via_cited,scheme_id,
-            reply_accepted_by_id}'::text[]) b WHERE b.value NOT IN ('""', 'null', 'false', '[]', '0'))
+            reply_accepted_by_id}'::text[]) b WHERE b.value NOT IN ('""', 'null', 'false', '[]', '{}', '0'))
     || jsonb_build_object(
     'words', claim_words_bound(c.id, a.current_version_id),
     'statement', c.statement, 'kind', c.kind,
@@ -44,7 +51,7 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
     'line_decision', c.line_decision, 'proposed_words', c.proposed_words,
     'reworded_statement', c.reworded_statement, 'reworded_verdict', c.reworded_verdict,
     'reply', c.reply, 'reply_note', c.reply_note, 'reply_accepted_by', c.reply_accepted_by_id,
-    'rules_passed', c.rules_passed,
+    'rules_passed', passed_bound(c.rules_passed),
     'links', (SELECT jsonb_agg(jsonb_build_array(f.number, l.kind, t.number) ORDER BY f.number, l.kind, t.number)
               FROM claims_claimlink l JOIN claims_claim f ON f.id = l.claim_id JOIN claims_claim t ON t.id = l.to_id
               WHERE l.claim_id = c.id OR l.to_id = c.id),
@@ -52,7 +59,8 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
         'id', e.id, 'citation', e.citation, 'bears_on', e.bears_on, 'stance', e.stance, 'directness', e.directness,
         'against_interest', e.against_interest, 'excerpt', e.excerpt, 'excerpt_kind', e.excerpt_kind,
         'excerpt_language', e.excerpt_language, 'translation', e.translation, 'translator', e.translator,
-        'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note) ORDER BY e.id)
+        'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note)
+        || CASE e.answer WHEN '' THEN '{}' ELSE jsonb_build_object('answer', e.answer) END ORDER BY e.id)
       FROM claims_evidence e WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
   FROM claims_claim c JOIN claims_article a ON a.id = c.article_id
   LEFT JOIN claims_verdictscheme s ON s.id = c.scheme_id
@@ -68,7 +76,7 @@ CREATE OR REPLACE FUNCTION claim_is_judged(claims_claim) RETURNS boolean LANGUAG
     SELECT 1 FROM jsonb_each(claim_bound($1) - '{statement,kind,speech_act,verb,verb_endorses,form,
       speaker_id,speaker_cited,speaker_as_printed,via_id,via_cited,
       figure_value,figure_high,figure_unit,figure_modifier}'::text[]) b
-    WHERE b.value NOT IN ('""', 'null', 'false', '[]', '0') AND (b.key, b.value) NOT IN (
+    WHERE b.value NOT IN ('""', 'null', 'false', '[]', '{}', '0') AND (b.key, b.value) NOT IN (
       ('attribution', '"open"'), ('attribution', '"not_applicable"'), ('line_decision', '"keep"'))) $$;
 
 -- What every change of content comes down to: name the contributor, void what no longer matches, say so in the state.
@@ -98,8 +106,7 @@ END $$;
 CREATE TRIGGER contributor_after AFTER INSERT ON claims_contributor FOR EACH ROW EXECUTE FUNCTION contributor_after();
 
 -- A part of a split claim, a merged claim, and one in place of a claim that lost its words, has the contributors of the
--- claims that it came from, and whoever made it. It has their evidence, which waits there to be confirmed; what
--- contradicts counts there (evidence_before).
+-- claims that it came from, and whoever made it. It has their evidence (evidence_goes_along).
 CREATE OR REPLACE FUNCTION lineage_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id) ORDER BY id FOR NO KEY UPDATE;
@@ -112,19 +119,11 @@ BEGIN
     ON CONFLICT DO NOTHING;
   PERFORM claim_content_moved(NEW.child_id, CASE NEW.kind
     WHEN 'split' THEN 'split the claim' WHEN 'merge' THEN 'merged claims' ELSE 'replaced the claim' END);
-  -- Whoever made the child beforehand; and whoever wrote of its evidence, which a copy would not say.
   INSERT INTO claims_contributor (claim_id, person_id, because, at)
-    SELECT NEW.child_id, x.person, min(x.because), now() FROM (
-      SELECT created_by_id, 'worded the claim' FROM claims_claim WHERE id = NEW.child_id
-      UNION ALL SELECT h.actor_id, 'wrote evidence that went along' FROM claims_evidence e
-        JOIN claims_rowhistory h ON h."table" = 'claims_evidence' AND h.row_id = e.id AND h.actor_id IS NOT NULL
-        WHERE e.claim_id = NEW.parent_id AND e.removed_at IS NULL) x (person, because)
-    GROUP BY x.person ORDER BY x.person ON CONFLICT DO NOTHING;
-  INSERT INTO claims_evidence
-    SELECT (jsonb_populate_record(NULL::claims_evidence, to_jsonb(e) || jsonb_build_object(
-      'id', nextval(pg_get_serial_sequence('claims_evidence', 'id')), 'claim_id', NEW.child_id, 'confirmed', false,
-      'added_at', now(), 'edition', 1))).*
-    FROM (SELECT * FROM claims_evidence WHERE claim_id = NEW.parent_id AND removed_at IS NULL ORDER BY id) e;
+    SELECT id, created_by_id, 'worded the claim', now() FROM claims_claim WHERE id = NEW.child_id
+    ON CONFLICT DO NOTHING;
+  PERFORM evidence_goes_along(ARRAY(SELECT id FROM claims_evidence
+    WHERE claim_id = NEW.parent_id AND removed_at IS NULL), NEW.child_id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER lineage_after AFTER INSERT ON claims_lineage FOR EACH ROW EXECUTE FUNCTION lineage_after();

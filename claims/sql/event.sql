@@ -37,20 +37,29 @@ LANGUAGE sql IMMUTABLE AS $$
     ('evidence_confirmed', '{confirmed evidence on claim #}', '{}', false),
     ('evidence_removed', '{removed evidence from claim #}', '{}', false),
     ('evidence_put_back', '{put back evidence on claim #}', '{}', false),
+    ('source_change_settled', '{settled what changed about the sources of claim #}', '{}', false),
     ('wording_answered', '{accepted the decision to,"accepted, in other words, the decision to",
       declined the decision to}', '{}', false),
     -- what a version does
     ('article_taken_in', '{took in version 1}', '{+}', true),
     ('version_in', '{brought in version}', '{}', false),
+    ('version_refused', '{could not add a version}', '{}', false),
+    ('version_taken_back', '{took back a version}', '{}', false),
+    ('version_discarded', '{discarded the text of a refused version}', '{}', false),
     ('reanchored', '{brought in version}', '{in_review>checking}', false),
     ('words_kept', '{kept claim # with its new words}', '{}', false),
     ('context_acknowledged', '{acknowledged what changed around claim #}', '{}', false),
     -- moves of an article, and what it holds
-    ('article_signed_off', '{signed off version}', '{>signed_off}', false),
+    ('article_signed_off', '{signed off version}', '{>signed_off,>checked}', false),
     ('release_proposed', '{proposed a release}', '{}', false),
     ('article_released', '{confirmed the release}', '{>released}', false),
     ('exception_closed', '{closed an exception}', '{}', false),
     ('published', '{marked the article published}', '{>published}', true),
+    ('went_out', '{recorded what went out}', '{}', false),
+    ('correction_opened', '{opened correction}', '{}', false),
+    ('correction_decided', '{decided correction}', '{}', false),
+    ('correction_dismissed', '{dismissed correction}', '{}', false),
+    ('article_corrected', '{corrected the article}', '{>corrected}', false),
     ('article_withdrawn', '{withdrew the article}', '{>withdrawn}', true),
     ('article_reopened', '{reopened the article}', '{>in_checking}', true),
     ('article_changed', '{changed the article''s}', '{}', false),
@@ -83,9 +92,12 @@ LANGUAGE sql IMMUTABLE AS $$
     ('role_taken', '{took the role of}', '{}', false),
     ('person_access', '{gave access back to,took access away from,gave staff rights to,took staff rights from,
       changed the name of,changed the username of,set another password for,changed their own password,
-      logged in}', '{}', false),
+      logged out everywhere else,logged in}', '{}', false),
     ('source_added', '{added to the sources}', '{}', false),
     ('source_changed', '{changed the source}', '{}', false),
+    ('speaker_changed', '{changed the speaker}', '{}', false),
+    ('speakers_merged', '{merged the speaker}', '{}', false),
+    ('speakers_parted', '{undid the merge of the speaker}', '{}', false),
     ('reason_changed', '{added the reason “,changed the reason “,took away the reason “}', '{}', false),
     ('lexicon_changed', '{added “,changed “,took away “}', '{}', false) $$;
 
@@ -189,6 +201,49 @@ END $$;
 CREATE CONSTRAINT TRIGGER event_of_version AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.verb IN ('version_in', 'reanchored')) EXECUTE FUNCTION event_of_version();
 
+-- The number of the correction that an event tells of: behind its actor's name (event_says) and its verb.
+CREATE OR REPLACE FUNCTION correction_named(claims_event) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT substring(substr($1.words, char_length(name_shown(name, username)) + 2)
+                   FROM '^(?:opened|decided|dismissed) correction ([0-9]{1,9})(?![0-9])')::bigint
+  FROM claims_person WHERE id = $1.actor_id $$;
+
+-- At commit, an event of a correction, of what went out or of an exception that closed was written in the transaction
+-- that wrote its row, by whoever wrote it, and each row has one at most.
+CREATE OR REPLACE FUNCTION event_of_row() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE done int; told int;
+BEGIN
+  done := CASE NEW.verb
+    WHEN 'went_out' THEN (
+      SELECT count(*) FROM claims_publication p WHERE p.article_id = NEW.article_id AND p.by_id = NEW.actor_id
+        AND coalesce(NEW.data->>'differs', jsonb_array_length(p.differences)::text)
+            = jsonb_array_length(p.differences)::text
+        AND written_now('claims_publication', p.id))
+    WHEN 'exception_closed' THEN (
+      SELECT count(*) FROM claims_articlesignoff o JOIN claims_releaseexception x ON x.signoff_id = o.id
+      WHERE o.article_id = NEW.article_id AND x.item = NEW.data->>'item'
+        AND coalesce(x.closed_by_id, NEW.actor_id) = NEW.actor_id
+        AND written_now('claims_releaseexception', x.id, 'closed_at'))
+    ELSE (
+      SELECT count(*) FROM claims_correction c WHERE c.article_id = NEW.article_id AND c.number = correction_named(NEW)
+        AND CASE NEW.verb
+          WHEN 'correction_opened' THEN c.opened_by_id = NEW.actor_id AND written_now('claims_correction', c.id)
+          ELSE c.settled_by_id = NEW.actor_id AND written_now('claims_correction', c.id, 'settled_at')
+            AND (c.kind = '') = (NEW.verb = 'correction_dismissed') END) END;
+  SELECT count(*) INTO told FROM events_now(NULL, NEW.article_id) e
+    WHERE e.verb = NEW.verb AND e.actor_id = NEW.actor_id AND CASE NEW.verb
+      WHEN 'went_out' THEN true
+      WHEN 'exception_closed' THEN e.data->>'item' = NEW.data->>'item'
+      ELSE correction_named(e) = correction_named(NEW) END;
+  IF done = 0 OR told > done THEN
+    PERFORM refuse('event_of_row', 409,
+      'An event of a correction, of what went out or of an exception is written with it, by whoever wrote it.');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER event_of_row AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.verb IN ('went_out', 'exception_closed', 'correction_opened', 'correction_decided',
+                                  'correction_dismissed')) EXECUTE FUNCTION event_of_row();
+
 -- Whether this transaction wrote an event of this person, of a verb that tells of a change, in the record of an article
 -- or of its desk. Its events are the last of their chain, whose head it holds: they are walked back one by one, however
 -- many there are, until one is found, or one of another transaction.
@@ -223,7 +278,7 @@ BEGIN
     EXISTS (
       SELECT 1 FROM events_now(CASE TG_TABLE_NAME WHEN 'claims_claim' THEN NEW.id END, aid) e
       JOIN event_verbs() v ON v.verb = e.verb AND v.moves && move WHERE e.actor_id = h.actor_id)
-    OR move[1] IN ('signed_off>changed', 'signed_off>in_checking', 'released>in_checking')
+    OR move[1] IN ('signed_off>changed', 'signed_off>in_checking', 'checked>in_checking', 'released>in_checking')
        AND told_now(aid, h.actor_id));
   IF NOT FOUND THEN
     PERFORM refuse('move_has_event', 409,
@@ -237,7 +292,8 @@ CREATE CONSTRAINT TRIGGER move_has_event AFTER UPDATE ON claims_article DEFERRAB
   FOR EACH ROW WHEN (NEW.state <> OLD.state AND as_the_app()) EXECUTE FUNCTION move_has_event();
 
 -- At commit, a sign-off that was voided by web or worker has an event, as above. By itself, and not because of what
--- changed, only an article's is voided: it is reopened, or another release is proposed.
+-- changed, only an article's is voided: it is reopened, signed again after a correction, or another release is
+-- proposed.
 CREATE OR REPLACE FUNCTION void_has_event() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   aid bigint := CASE TG_TABLE_NAME WHEN 'claims_articlesignoff' THEN (to_jsonb(NEW)->>'article_id')::bigint
@@ -245,7 +301,8 @@ DECLARE
   verbs text[];
 BEGIN
   IF TG_ARGV[0] = 'by_itself' THEN
-    verbs := CASE TG_TABLE_NAME WHEN 'claims_signoff' THEN '{}' ELSE '{article_reopened,release_proposed}' END;
+    verbs := CASE TG_TABLE_NAME WHEN 'claims_signoff' THEN '{}' 
+      ELSE '{article_reopened,article_corrected,release_proposed}' END;
   END IF;
   IF NOT told_now(aid, NEW.voided_by_id, verbs) THEN
     PERFORM refuse('void_has_event', 409, 'A sign-off is voided with the event that tells why.');

@@ -31,24 +31,56 @@ LANGUAGE sql STABLE AS $$
   SELECT a.person_id, bool_or(a.certain) FROM authorships() a WHERE a.article_id = article GROUP BY a.person_id $$;
 
 -- The words of a name as they are compared: small letters without accents; "Müller" and "Mueller" come out alike.
-CREATE OR REPLACE FUNCTION name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE AS
+$$ SELECT folded_words(name_folded(name)) $$;
+CREATE OR REPLACE FUNCTION folded_words(folded text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(array_agg(w), '{}') FROM (
-    SELECT DISTINCT w FROM regexp_split_to_table(
-      name_folded(name), '[^[:alnum:]]+') w WHERE w NOT IN ('', 'by', 'and') ORDER BY w LIMIT 60) words $$;
+    SELECT DISTINCT w FROM regexp_split_to_table(folded, '[^[:alnum:]]+') w
+    WHERE w NOT IN ('', 'by', 'and') ORDER BY w LIMIT 60) words $$;
 
 -- A name without accents, invisible signs and capitals, in letters that look the same: of at most 300 characters.
 CREATE OR REPLACE FUNCTION name_folded(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT regexp_replace(lower(name_looks(translate(replace(replace(lower(regexp_replace(
     normalize(left(name, 300), NFKD), U&'[\0300-\036F\00AD\200B-\200F\2060-\2064\FE00-\FE0F\FEFF]', '', 'g')),
     'ß', 'ss'), 'æ', 'ae'), 'øłđðıœ', 'olddio'))), '(?<=[aou])e', '', 'g') $$;
-CREATE OR REPLACE FUNCTION name_joined(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT regexp_replace(name_folded(name), '[^[:alnum:]]+', '', 'g') $$;
+
+-- How a name in Cyrillic, Greek, Georgian, Armenian or Latin letters sounds, in Latin ones. Of the spellings that
+-- transliterations have for one name (Mammadova, Mamedova, Маммадова) one is left, with one vowel for all.
+CREATE OR REPLACE FUNCTION name_sounds(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  sounds text := lower(normalize(left(name, 300), NFC)); step text[];
+  steps CONSTANT text[] := ARRAY[
+    ['ç|č|ć', 'ch'], ['ž', 'zh'], ['дж', 'j'], ['ντ', 'nd'], ['μπ', 'b'], ['γκ', 'g'], ['ξ|x', 'ks'],
+    ['ψ', 'ps'], ['և', 'ev'], ['ß', 'ss'], ['[ьъ]', '']];
+  latin CONSTANT text[] := ARRAY[
+    ['[dt]?zh|dj', 'j'], ['ph', 'f'], ['sch|sh|t?ch|c(?=[eiy])', 's'], ['[dt]?[sz]+', 's'], ['k?h', ''],
+    ['ck|[cq]', 'k'], ['w', 'v'], ['[aeiouyjæœ]+', 'a'], ['(.)\1+', '\1']];
+BEGIN
+  FOREACH step SLICE 1 IN ARRAY steps LOOP sounds := regexp_replace(sounds, step[1], step[2], 'g'); END LOOP;
+  sounds := translate(regexp_replace(normalize(sounds, NFKD), U&'[\0300-\036F]', '', 'g'),
+        'абвгґғҝдђеєәжҗзѕиіјкқлљмнњңоөпрстћуүұфхҳһцчҹџшщыэюя'
+        'αβγδεζηθικλμνοπρσςτυφχω'
+        'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ'
+        'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
+        'łđøəı',
+        'abvggggddeeajjssiiykkllmnnnooprstsuuufhhhssjjssieua'
+        'avgdesitiklmnoprsstifho'
+        'abgdevstiklmnopjrstupkgksssssshjh'
+        'abgdeseetjilhskhsgsmynsospjrsvtrsupkof'
+        'ldoai');
+  FOREACH step SLICE 1 IN ARRAY latin LOOP sounds := regexp_replace(sounds, step[1], step[2], 'g'); END LOOP;
+  RETURN sounds;
+END $$;
 
 -- Whether two names may be one person's: they share a word ("Lindqvist"; its first five letters are enough), and of
 -- what is left one word on each side begins with the same letter ("R.", "Rosa K."), or one side has nothing left. Or
 -- one is the initials of the other ("R. L.", "R.L."), or an initial and a word of it together ("rlindqvist").
-CREATE OR REPLACE FUNCTION names_may_be_one(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  WITH names AS (SELECT name_words(one) AS a, name_words(other) AS b),
+CREATE OR REPLACE FUNCTION names_look_one(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  WITH folded AS MATERIALIZED (SELECT name_folded(one) AS f, name_folded(other) AS g),
+  names AS MATERIALIZED (
+    SELECT folded_words(f) AS a, folded_words(g) AS b, regexp_replace(f, '[^[:alnum:]]+', '', 'g') AS joined,
+           regexp_replace(g, '[^[:alnum:]]+', '', 'g') AS other_joined FROM folded
+  ),
   shared AS (
     SELECT x, y FROM names, unnest(a) x, unnest(b) y
     WHERE char_length(x) > 1 AND char_length(y) > 1
@@ -66,10 +98,16 @@ CREATE OR REPLACE FUNCTION names_may_be_one(one text, other text) RETURNS boolea
             SELECT 1 FROM unnest(whole) p, unnest(whole) q
             WHERE p <> q AND char_length(q) > 1 AND few[1] IN (left(p, 1) || q, q || left(p, 1))))
   -- Written together, or inside of a longer byline.
-  OR least(char_length(name_joined(one)), char_length(name_joined(other)))
-       > CASE WHEN one ~ '[\u2E80-\uFFFF]' AND other ~ '[\u2E80-\uFFFF]' THEN 1 ELSE 5 END
-    AND (position(name_joined(one) IN name_joined(other)) > 0
-         OR position(name_joined(other) IN name_joined(one)) > 0) $$;
+  OR EXISTS (
+    SELECT 1 FROM names WHERE least(char_length(joined), char_length(other_joined))
+        > CASE WHEN one ~ '[\u2E80-\uFFFF]' AND other ~ '[\u2E80-\uFFFF]' THEN 1 ELSE 5 END
+      AND (position(joined IN other_joined) > 0 OR position(other_joined IN joined) > 0)) $$;
+
+-- As they look; and where one is in other letters than the other, as they sound.
+CREATE OR REPLACE FUNCTION names_may_be_one(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT names_look_one(one, other)
+    OR (one ~ '[\u0370-\u058F\u10A0-\u10FF]') <> (other ~ '[\u0370-\u058F\u10A0-\u10FF]')
+       AND names_look_one(name_sounds(one), name_sounds(other)) $$;
 
 -- The members of a desk whose name, or user name, may be the one in a byline.
 CREATE OR REPLACE FUNCTION members_named(desk bigint, name text) RETURNS TABLE (person_id bigint)
@@ -191,11 +229,16 @@ BEGIN
 END $$;
 CREATE TRIGGER author_joins AFTER INSERT ON claims_membership FOR EACH ROW EXECUTE FUNCTION author_joins();
 
--- A new member, or a member's new name: bylines of the desk that may be theirs are asked about.
+-- A new member, or a member's new name: bylines of the desk that may be theirs are asked about, those in texts too.
 CREATE OR REPLACE FUNCTION member_asked() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE person bigint := CASE TG_TABLE_NAME WHEN 'claims_person' THEN (to_jsonb(NEW)->>'id')::bigint
                                             ELSE (to_jsonb(NEW)->>'person_id')::bigint END;
 BEGIN
+  PERFORM ask_texts(ARRAY(  -- once for each desk, with the first of somebody's roles there
+    SELECT t.id FROM claims_article t JOIN claims_membership m ON m.desk_id = t.desk_id
+    WHERE m.person_id = person AND NOT EXISTS (SELECT 1 FROM claims_membership o WHERE o.desk_id = m.desk_id
+                                               AND o.person_id = m.person_id AND o.id < m.id)
+      AND (TG_TABLE_NAME = 'claims_person' OR m.id = (to_jsonb(NEW)->>'id')::bigint)), person);
   INSERT INTO claims_bylinequestion (author_id, person_id, answer)
     SELECT a.id, p.id, '' FROM claims_person p JOIN claims_membership m ON m.person_id = p.id
     JOIN claims_article t ON t.desk_id = m.desk_id JOIN claims_articleauthor a ON a.article_id = t.id
@@ -211,10 +254,13 @@ CREATE TRIGGER member_asked AFTER UPDATE OF name, username ON claims_person FOR 
 
 -- Readers see the byline: a sign-off of the article binds it.
 CREATE OR REPLACE FUNCTION byline_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE now_ text := (SELECT state FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE);
 BEGIN
-  UPDATE claims_articlesignoff SET voided_at = now(), void_reason = 'the byline changed'
-    WHERE article_id = NEW.article_id AND kind = 'released' AND voided_at IS NULL;
-  PERFORM article_content_moved(NEW.article_id, 'the byline changed');
+  IF TG_OP = 'INSERT' AND NEW.removed_at IS NOT NULL THEN
+    RETURN NULL;  -- a name that stands in the text alone (ask_texts)
+  END IF;
+  IF now_ IN ('published', 'corrected') THEN PERFORM article_is_out(NEW.article_id, now_, 'byline'); END IF;
+  PERFORM article_signoffs_void(NEW.article_id, 'the byline changed');
   RETURN NULL;
 END $$;
 CREATE TRIGGER byline_moved AFTER INSERT OR UPDATE OF name, position, removed_at ON claims_articleauthor FOR EACH ROW

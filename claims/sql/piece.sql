@@ -69,6 +69,10 @@ BEGIN
     PERFORM claim_pieces_moved(x.cid, NOT first_cut AND (x.vid = x.current
       OR x.bringer <> factcheck_actor() AND claim_words(x.cid, x.vid) IS DISTINCT FROM claim_words(x.cid, x.current)));
   END LOOP;
+  FOR x IN SELECT a.id AS aid, array_agg(DISTINCT n.claim_id) AS cids
+           FROM added n JOIN claims_article a ON a.current_version_id = n.version_id GROUP BY a.id ORDER BY a.id LOOP
+    PERFORM contradictions_go_along(x.aid, NULL, x.cids, true);
+  END LOOP;
   RETURN NULL;
 END $$;
 CREATE TRIGGER pieces_added AFTER INSERT ON claims_piece REFERENCING NEW TABLE AS added FOR EACH STATEMENT

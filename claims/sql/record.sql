@@ -88,11 +88,18 @@ DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY[
     'anchoring', 'article', 'articleauthor', 'articlesignoff', 'bylinequestion', 'chainlink', 'claim', 'claimlink',
-    'contributor', 'desk', 'evidence', 'evidencerule', 'lexiconentry', 'lineage', 'membership', 'message',
-    'noclaimmark', 'person', 'person_groups', 'person_user_permissions', 'piece', 'placement', 'reason',
+    'contributor', 'correction', 'desk', 'evidence', 'evidencerule', 'lexiconentry', 'lineage', 'membership', 'message',
+    'noclaimmark', 'person', 'person_groups', 'person_user_permissions', 'piece', 'placement', 'publication', 'reason',
     'releaseexception', 'schemeverdict', 'side', 'signaturerule', 'signoff', 'source', 'speaker', 'speakeralias',
     'thread', 'verdictscheme', 'version', 'wordinganswer'] LOOP
     EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW'
                    ' EXECUTE FUNCTION row_history()', t);
   END LOOP;
 END $$;
+-- An accepted text stays as it is, and its version has a history. Who refused or discarded it is kept here.
+CREATE TRIGGER row_history AFTER UPDATE ON claims_incomingversion FOR EACH ROW
+  WHEN (NEW.refusal <> OLD.refusal OR NEW.discarded_at IS DISTINCT FROM OLD.discarded_at)
+  EXECUTE FUNCTION row_history();
+-- What a change of a source is noted with before it is made is nobody's yet.
+CREATE TRIGGER row_history AFTER UPDATE ON claims_sourcechange FOR EACH ROW
+  WHEN (NEW.words <> OLD.words OR NEW.settled_at IS DISTINCT FROM OLD.settled_at) EXECUTE FUNCTION row_history();

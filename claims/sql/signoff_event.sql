@@ -28,6 +28,8 @@ BEGIN
     PERFORM 1 FROM claims_articlesignoff o
       WHERE o.id = named AND o.article_id = NEW.article_id AND o.voided_at IS NULL
         AND CASE NEW.verb
+          WHEN 'article_corrected' THEN o.kind = 'signed' AND o.signer_id = NEW.actor_id AND o.content_hash = hash
+            AND written_now('claims_articlesignoff', o.id)
           WHEN 'article_signed_off' THEN o.kind = 'signed' AND o.signer_id = NEW.actor_id AND o.content_hash = hash
             AND written_now('claims_articlesignoff', o.id)
           WHEN 'release_proposed' THEN o.kind = 'released' AND o.signer_id = NEW.actor_id
@@ -45,8 +47,8 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER event_of_signoff BEFORE INSERT ON claims_event FOR EACH ROW
-  WHEN (NEW.verb IN ('approve', 'spelling_confirmed', 'article_signed_off', 'release_proposed', 'article_released')
-        OR NEW.data ? 'signoff') EXECUTE FUNCTION event_of_signoff();
+  WHEN (NEW.verb IN ('approve', 'spelling_confirmed', 'article_signed_off', 'article_corrected', 'release_proposed',
+                     'article_released') OR NEW.data ? 'signoff') EXECUTE FUNCTION event_of_signoff();
 
 CREATE OR REPLACE FUNCTION signoff_has_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -55,9 +57,9 @@ BEGIN
       AND e.data ->> 'signoff' = NEW.id::text;
   ELSE
     PERFORM 1 FROM claims_event e WHERE e.article_id = (to_jsonb(NEW) ->> 'article_id')::bigint
-      AND e.data ->> 'signoff' = NEW.id::text AND e.verb = CASE
-        WHEN TG_OP = 'UPDATE' THEN 'article_released'
-        WHEN NEW.kind = 'signed' THEN 'article_signed_off' ELSE 'release_proposed' END;
+      AND e.data ->> 'signoff' = NEW.id::text AND e.verb = ANY (CASE
+        WHEN TG_OP = 'UPDATE' THEN '{article_released}'::text[]
+        WHEN NEW.kind = 'signed' THEN '{article_signed_off,article_corrected}' ELSE '{release_proposed}' END);
   END IF;
   IF NOT FOUND THEN
     PERFORM refuse('signoff_has_event', 409, 'A sign-off is written with the event that says so.');

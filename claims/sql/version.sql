@@ -1,17 +1,20 @@
 -- Versions: text that is written once, and what a new one does to each claim.
 
 -- The text of an article goes forward only: an older version comes back as a new one. What is out is the text that was
--- signed.
+-- signed, but for what is corrected.
 CREATE OR REPLACE FUNCTION article_goes_forward() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE out_ text[] := '{published,corrected,withdrawn}';
+DECLARE
+  out_ text[] := '{published,corrected,withdrawn}';
+  corrected boolean := OLD.state IN ('published', 'corrected') AND NEW.state = OLD.state AND correction_is_open(OLD.id);
 BEGIN
   IF (SELECT number FROM claims_version WHERE id = NEW.current_version_id)
      <= (SELECT number FROM claims_version WHERE id = OLD.current_version_id) THEN
     PERFORM refuse('article_version', 409,
       'An article goes on to a newer version. An older one is restored as a new one.');
-  ELSIF OLD.state = ANY (out_) OR NEW.state = ANY (out_) THEN
-    PERFORM refuse('article_version', 409,
-      'The text does not change while the article is published or withdrawn. The chief reopens it first.');
+  ELSIF (OLD.state = ANY (out_) OR NEW.state = ANY (out_)) AND NOT corrected THEN
+    PERFORM refuse('article_version', 409, CASE WHEN 'withdrawn' IN (OLD.state, NEW.state)
+      THEN 'The text does not change while the article is withdrawn. The chief reopens it first.'
+      ELSE 'The text does not change while the article is published. Open a correction first.' END);
   END IF;
   RETURN NEW;
 END $$;
@@ -28,6 +31,10 @@ BEGIN
     UPDATE claims_claim SET quoted = quoted WHERE id = cid;  -- locks the claim; claim_before finds its place
     PERFORM claim_content_moved(cid, 'the article has a new version', false);
   END LOOP;
+  -- Other words may be those of a claim that was retired.
+  PERFORM contradictions_go_along(NEW.id, NULL, ARRAY(SELECT id FROM claims_claim WHERE article_id = NEW.id
+    AND EXISTS (SELECT 1 FROM claims_claim r WHERE r.article_id = NEW.id AND r.state = 'retired')
+    AND claim_words(id, NEW.current_version_id) IS DISTINCT FROM claim_words(id, OLD.current_version_id)), false);
   PERFORM article_content_moved(NEW.id, 'the article has a new version');
   RETURN NULL;
 END $$;

@@ -1,10 +1,12 @@
 -- Words that were proposed for a line, and whether they stand there.
 
--- Quotation marks, dashes and blanks are typography; claims/text/typography.py folds the same, step by step (a test
--- holds the two together): a hyphen is a part of its word, a minus of its figure, and neither is a dash.
+-- Quotation marks, dashes, blanks and ligatures are typography; claims/text/typography.py folds the same, step by step
+-- (a test holds the two together): a hyphen is a part of its word, a minus of its figure, and neither is a dash.
 CREATE OR REPLACE FUNCTION typography_fold(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT btrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-    replace(translate(normalize($1, NFC),
+    replace(translate(normalize(
+      replace(replace(replace(replace(replace(replace(replace($1, U&'\FB00', 'ff'), U&'\FB01', 'fi'), U&'\FB02', 'fl'),
+        U&'\FB03', 'ffi'), U&'\FB04', 'ffl'), U&'\FB05', 'st'), U&'\FB06', 'st'), NFC),
       U&'\2018\2019\201A\201B\2032\02BC\0060\00B4\201C\201D\201E\201F\00AB\00BB\2033\2010\2011\2012\2015'
         '\0009\000A\000D\00A0\1680\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\202F\205F\3000\200B\2060',
       U&'''''''''''''''''"""""""--\2013\2014                   '),

@@ -1,5 +1,6 @@
 """The rows of a list of claims. They are made ready here, since a list is long and a template slow. No query."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ class Row:
     headline: str
     line: str
     returned: str
+    changed: dict | None  # what changed about a source last, by whom and when
     waiting_on: str
     waiting_until: datetime | None
     state: str
@@ -61,6 +63,7 @@ def _row(claim, query):
         headline=cut(claim.article.headline, 60),
         line=str(claim.line_number or ""),
         returned=returned,
+        changed=_changed(claim),
         waiting_on=claim.waiting_on,
         waiting_until=claim.waiting_until,
         state=claim.state,
@@ -74,10 +77,20 @@ def _row(claim, query):
     )
 
 
+def _changed(claim):
+    found = claim.source_change
+    return found and found | {"words": cut(found["words"], 200), "at": datetime.fromisoformat(found["at"])}
+
+
 def _was_signed(claim):
     return claim.signed_before and claim.state != ClaimState.SIGNED_OFF
 
 
 def cut(words, most):
     """Return words as ``truncatechars`` cuts them, which takes long for each character even where nothing is cut."""
-    return words if len(words) <= most else truncatechars(words, most)
+    if len(words) <= most:
+        return words
+    beginning = words[: most + 1]
+    if unicodedata.is_normalized("NFC", beginning) and not any(map(unicodedata.combining, beginning)):
+        return f"{words[: most - 1]}…"
+    return truncatechars(words, most)

@@ -1,21 +1,26 @@
 """Template filters and tags that write figures and times for people: `in 2 h 10 min`, `999+`. They run no query."""
 
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from claims.glossary import TERMS
 from claims.states import NO_DUE, ArticleState, BlockKind, ClaimState
 from claims.text.counted import plural
 
 register = template.Library()
 register.filter("plural", plural)
 
+#: The language in which the reader of this request has the names of months and days (claims/views/middleware.py).
+DATE_LANGUAGE = ContextVar("date_language", default="en")
 #: A deadline that is this near is shown as urgent.
 SOON = timedelta(hours=4)
 CAP = 999
@@ -23,6 +28,7 @@ MARKS = tuple('“”„«»"‘‟')
 #: The separator between the parts of a citation (source_citation in claims.sql).
 SEPARATOR = " · "
 SELECTED = mark_safe(" selected")
+NOTHING = mark_safe('<span class="muted">nothing</span>')
 LABELS = {"partly": "partly covered", "untouched": "not covered", "marked": "no claim here"}
 LABELS |= dict(ArticleState.choices) | dict(ClaimState.choices)
 
@@ -55,7 +61,7 @@ def due_words(due):
         return f"{_span(-left)} late" if -left >= timedelta(minutes=1) else "due now"
     if left < timedelta(minutes=1):
         return "due now"
-    return f"in {_span(left)}" if left < timedelta(days=14) else date_format(timezone.localtime(due), "j M Y")
+    return f"in {_span(left)}" if left < timedelta(days=14) else dated(timezone.localtime(due), "j M Y")
 
 
 def _span(length):
@@ -124,6 +130,20 @@ def in_states(meter):
     return ", ".join(f"{part['n']} {state_label(part['state']).lower()}" for part in meter)
 
 
+@register.simple_tag
+def term(key):
+    """Return a small link to what a word of the desk's means, as HTML; the line of help is its title, too."""
+    word, means = TERMS[key]
+    return format_html(
+        '<a class="term" href="{}#{}" target="words" title="{}"><span aria-hidden="true">?</span>'
+        '<span class="vh">What “{}” means</span></a>',
+        reverse("claims:glossary"),
+        key,
+        means,
+        word.lower(),
+    )
+
+
 @register.filter
 def meter(parts):
     """Return how many claims of an article are in which state, as a bar and in words, as HTML (Progress.meter)."""
@@ -163,6 +183,15 @@ def states_then(claims):
     return "; ".join(f"Claim {number}, {state_label(state).lower()} then" for number, state in claims)
 
 
+@register.filter(expects_localtime=True)
+def dated(value, form):
+    """Return a date, or a time in the reader's zone, in one of Django's forms, in the reader's language of dates."""
+    if not value:
+        return ""
+    with translation.override(DATE_LANGUAGE.get()):
+        return date_format(value, form, use_l10n=False)
+
+
 @register.filter
 def moment(at):
     """Return a time as a ``<time>`` element in the reader's zone, to the minute, with the zone in its tooltip."""
@@ -173,7 +202,7 @@ def moment(at):
         '<time datetime="{}" title="{}">{}</time>',
         at.isoformat(),
         timezone.get_current_timezone_name(),
-        date_format(here, "j M Y, H:i"),
+        dated(here, "j M Y, H:i"),
     )
 
 
@@ -186,6 +215,25 @@ def compared(parts):
             shown.append(new)
         else:
             shown += [format_html("<{0}>{1}</{0}>", tag, words) for tag, words in (("del", old), ("ins", new)) if words]
+    return format_html_join("", "{}", ((part,) for part in shown))
+
+
+@register.filter
+def before(parts):
+    """Return a text before its changes, (op, old, new) in order, as HTML; "nothing" in words where there was none."""
+    return _one_side("del", ((op, old) for op, old, _ in parts))
+
+
+@register.filter
+def after(parts):
+    """Return a text after its changes, (op, old, new) in order, as HTML; "nothing" in words where there is none."""
+    return _one_side("ins", ((op, new) for op, _, new in parts))
+
+
+def _one_side(tag, parts):
+    shown = [words if op == "equal" else format_html("<{0}>{1}</{0}>", tag, words) for op, words in parts if words]
+    if not "".join(shown).strip():
+        return NOTHING
     return format_html_join("", "{}", ((part,) for part in shown))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from difflib import Match, SequenceMatcher
+from functools import lru_cache
 
 from claims.text.common import Op, common_ops
 from claims.text.words import word_spans
@@ -11,6 +12,7 @@ type Change = tuple[str, str, str]
 _REST = re.compile(r"\s+|[^\s]")
 _LONG = 4000  # pieces; above it the matcher may treat frequent words as noise, to stay quick
 _READ = 200_000  # characters of both texts together; in longer texts, only what lies between the equal ends is compared
+_SHORT, _KEPT = 1_000, 2_000  # characters of two texts, and pairs of texts, whose changes are kept
 _STEPS = 600_000  # pairs of equal pieces to look at, at most: under 0.1 s, and enough for an edited text of 2,000 words
 
 
@@ -24,7 +26,11 @@ def word_diff(old: str, new: str) -> list[Change]:
     repeated often), the ops that keep the most pieces are used instead: their time does not depend on the words. If the
     texts have more than _READ characters between their equal ends, everything between is one change: nobody reads that
     word by word.
+
+    The changes of short texts are kept: the pages on a new version show the same ones again and again.
     """
+    if len(old) + len(new) <= _SHORT:
+        return [*_kept_diff(old, new)]
     if len(old) + len(new) <= _READ:
         return _short_diff(old, new)
     first = _same(old, new)
@@ -59,6 +65,9 @@ def _short_diff(old: str, new: str) -> list[Change]:
     except _TooMany:
         ops = _most_in_common(before, after)
     return [(op, "".join(before[a:b]), "".join(after[c:d])) for op, a, b, c, d in ops]
+
+
+_kept_diff = lru_cache(maxsize=_KEPT)(_short_diff)
 
 
 class _TooMany(Exception):

@@ -1,81 +1,75 @@
-"""Cut a text into blocks, and a block into lines (sentences). No word is lost, moved or put in two lines.
+"""Cut a block into lines (sentences). No word is lost, moved or put in two lines.
 
-sentencex finds the ends of sentences. It is given the block without quotation marks and brackets, so that it also cuts
-inside a quotation, and without the full stops that are known not to end a sentence. Its cuts are then mapped back to
-the block. A cut counts only if a blank follows it and the next letter is not small: sentencex also cuts within D-N.Y.
-and www.Example.
+A line ends at a mark with a blank behind it, if no small letter follows and if the word before the mark is no initial,
+title, ordinal or abbreviation (claims/text/abbreviations.py). The end is doubtful if it may be none after all: what
+decides about a sign-off reads the lines on both sides of it as one (claims/text/anchors/).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, groupby
+from functools import lru_cache
 
-from sentencex import get_sentence_boundaries
-
-from claims.text.markdown import markdown_pieces
+from claims.text import abbreviations as known
 from claims.text.words import Span, is_unspaced
 
-
-@dataclass(frozen=True, slots=True)
-class BlockCut:
-    """One block. `position` counts from 0, `kind` is a value of the block kinds, `text` holds no line end."""
-
-    position: int
-    kind: str
-    text: str
-
-
-# --- lines -----------------------------------------------------------------------------------------------------------
-
-_BRACKETS = re.compile(
-    r"(?<=[.?!…”\"’'])(?:\[\d{1,3}\])+"  # a footnote's number after a full stop
-    r"|[\"“”„‟«»‹›()\[\]{}「」『』〈〉《》]"
-    r"|(?<!\w)['‘’‚‛`]|['‘’‛`](?!\w)"  # a single quotation mark; an apostrophe inside a word stays
+_OPENING, _CLOSING = "“„«‹([{「『〈《‘‚", "”’»›)]}」』〉》\"'"
+# These always end a sentence, with or without a blank after them.
+_FULL_ENDS = "。！？｡।॥۔။።"
+_SET = re.escape(_CLOSING)
+_END = re.compile(
+    rf"([{_FULL_ENDS}]+ *[{_SET}]*)"
+    # In Armenian a colon is often typed for the full stop (։); in Greek a semicolon asks.
+    r"|(\.(?:[ \u00a0]\.(?!\.))+|[.．?!…։؟]+"
+    r"|(?<=[\u0561-\u0587\u055b-\u055e»]):(?=\s+[«“]?[\u0531-\u0556])|(?<=[\u0370-\u03ff»]);)"
+    rf"((?:[{_SET}“‘«‹`‛‟]|\[\d{{1,3}}\])*)(?:\s[»›”](?=[\s.,;:]|$))?"  # .[1] is a footnote; « … . » has a blank
 )
+# A heading, a cell of a table or a short sentence: words, and marks that end a sentence only where the block ends.
+_ONE = re.compile(r"[\w\s,'’\"“”#$%&*+/|–—-]*+[.?!]*+\s*+")
+_BEFORE_WORD = re.compile(rf"\s*(?:[—–-]\s*)?[{re.escape(_OPENING + _CLOSING)}‛`‟¿¡*_]*\s*")
+_LETTERS = re.compile(r"[^\W_]+")
+_LONGEST_TOKEN = 24  # characters before a full stop in which an abbreviation is looked for
+_APART = re.compile(r"[—–/“”„«»‹›()\[\]{}\"‘‚*_]")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýəıαάεέηήιίοόυύωώаеёиоуыэюяіїє]", re.IGNORECASE)
+_AN_HOUR = re.compile(r"(?:.*[\d\W])?[ap]\.m|\d*[ap]m", re.IGNORECASE)
+_A_DAY = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,2}")
+# d. h.; т. е.; i. d. R.: an abbreviation of several words, with blanks in it
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,4}\.[ \u00a0]){1,3}[^\W\d_]{1,4}(?=\.)")
+_AT_AN_HOUR = re.compile(r"(?:At|By|Around|About|Until|After|Before|Since|From)\s(?:about\s)?[\d:.]{1,5}\s?[ap]\.m")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,2}")  # U.S, D.C, Ph.D
+_MARKS = "\u0301\u0300\u0307\u0308\u0302\u0303"
+_ARMENIAN_END = re.compile(r"[\u0561-\u0587»][:։](?:\s|$)")
+_LEADING = " \t\u00a0\"'“”„«»‹›‘’‚([{¿¡—–-*_"
+# What a token before a full stop may be. _SHORT looks like an abbreviation, as kg and Brg do.
+_WORD, _TITLE, _MAY_END, _HOUR, _DAY, _LETTER, _SHORT = "word", "title", "may end", "hour", "day", "letter", "short"
+_NUMBERED = "numbered "  # put before the kind of a token that belongs to a number behind it
+# “He told us ‘Run! Hide!’ and left.” The quotation within the quotation does not end the sentence.
+_INNER = re.compile(r"“[^“”]{0,400}?(?<!\w)‘([^‘“”]{1,400}?)’(?!\w)(?=,?\s+[^\W\d_A-Z])")
+_OF_FIRM = re.compile(r"(?:Inc|Ltd|Corp|Co|LLC|PLC|Plc)\b\.?")
 _DAYS = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b"
 _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
+# 5 p.m. Tuesday; 5 p.m. on Oct. 3; 5 p.m. Baku time
+_OF_HOUR = re.compile(rf"{_DAYS}|{_MONTHS}|[A-Z]{{2,4}}\b|(?:[A-Z]\.){{2,3}}|(?:[A-Z]\w{{1,30}}\s){{1,2}}[Tt]ime\b")
 _VERBS = (
     r"(?:said|says|asked|asks|added|adds|told|wrote|writes|replied|answered|shouted|cried|insisted|claimed|tweeted"
-    r"|wondered|demanded|warned|declared|concluded|continued|explained|recalled|argued|noted)"
+    r"|wondered|demanded|warned|declared|concluded|continued|explained|recalled|argued|noted|exclaimed|yelled|screamed"
+    r"|whispered|muttered|murmured|sighed|laughed|joked|quipped|fumed|thundered|snapped|retorted|responded|countered"
+    r"|protested|complained|lamented|pleaded|begged|urged|vowed|pledged|boasted|chimed|mused|inquired|enquired|queried"
+    r"|remarked|commented|observed|announced|repeated|barked|roared|posted|called|pressed|marvelled|marveled|objected)"
 )
-# Group 1 of each pattern is a mark that looks like the end of a sentence but is not.
-_NO_END = (
-    # 5 p.m. Tuesday; 5 p.m. on Oct. 3; 5 p.m. Baku time
-    re.compile(rf"\b[AaPp]\.?[Mm](\.)(?=\s+(?:{_DAYS}|{_MONTHS}|[A-Z]{{2,4}}\b|(?:[A-Z]\w+\s+){{1,2}}[Tt]ime\b))"),
-    re.compile(
-        r"\b(?:[Aa]pprox|[Ii]ncl|[Ee]xcl|[Cc]a|[Cc]f|[Vv]iz|[Vv]s|[Mm]aj|[Bb]rig|[Ss]gt|[Cc]apt|[Cc]mdr|[Cc]pl|Adm|Amb|Ms|Mx"
-        r"|Gov|Sen|Rep|Pres|Prof|Rev|Hon|Msgr|Gen|Col|Lt)(\.)(?=\s)"
-    ),
-    re.compile(r"\b(?:[Nn]os?|[Pp]{1,2}|[Vv]ol|[Cc]h|[Aa]rts?|[Pp]aras?|[Ss]ecs?|[Ff]igs?|[Ee]st|[Nn]r)(\.)(?=\s*\d)"),
-    re.compile(rf"\b{_MONTHS}(\.)(?=\s*\d)"),
-    # “Is it so?” Mary Smith asked. The question ends, but not the sentence.
-    re.compile(
-        rf"([?!…])(?=[\"”’»]\s+(?:[^\W\d_a-z][\w.’'-]*\s+){{1,4}}{_VERBS}"
-        r"(?:\s*[.,:;]|\s+(?:on|in|at|to|after|when|as|during|reporters|journalists)\b))"
-    ),
+# “Is it so?” Mary Smith asked. The question ends, but not the sentence.
+_SAYS = re.compile(
+    rf"(?:[^\W\d_a-z][\w.’'-]{{0,40}}\s+){{1,4}}{_VERBS}"
+    r"(?:\s*[.,:;]|\s+(?:on|in|at|to|after|when|as|during|before|from|with|reporters|journalists|him|her|them|me|us)\b|$)"
 )
-# “Why?” he asked; (it was late.) and so on: if small letters follow, the sentence has not ended.
-_GOES_ON = re.compile(r"[.?!…։。؟]{1,4}(?=[\"“”’»›)\]]+,?\s+(?:[—–-]\s+)?(\w))")
-_INITIAL = re.compile(r"(?<!\w)([^\W\d_])(\.)(?=\s?([^\W\d_]))")
-_FIRST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-z])([.)])\s+(?=\S)")
-_NEXT_NUMBER = re.compile(r"(?<=[.!?;։]\s)\d{1,3}(\.)(?=\s+\S)")
-# In Armenian a colon is often typed for the full stop (։). No other use of the colon has a capital after it.
-_ARMENIAN_STOP = re.compile(r"(?<=[\u0561-\u0587\u055B-\u055E]):(?=\s+[\u0531-\u0556])")
-_CLOSING = "\"”’»›)]}」』〉》'"
-# These always end a sentence, with or without a blank after them.
-_FULL_ENDS = "。！？｡।॥۔؟።။។"
-_FULL_END = re.compile(rf"[{_FULL_ENDS}]+ *")
-# A heading, a cell of a table or a short sentence: words, and marks that end a sentence only where the block ends.
-_ONE = re.compile(r"[\w\s,'’\"“”#$%&*+/|–—-]*+[.?!]*+\s*+")
-_DASH = re.compile(r"\s*(?:[—–-]\s*)?")
-_BLANK = re.compile(r"\s")
-_WITHIN = re.compile(r"[?!](?=[^\s?!.…])")
-_STRETCH = 2_000  # characters passed to sentencex at once, if the text allows it: it slows down without blanks
+# “我们赢了。”他说。 It is doubtful where more is said behind the verb.
+_SAYS_CHINESE = re.compile(
+    r"[\u4e00-\u9fff·]{0,12}?(?:说|說|表示|称|稱|问|問|写道|寫道|答道|回答|喊道|指出|强调|強調|补充|補充|回应|回應)(?:道)?([。，！？]?)"
+)
+_LONGEST_KEPT, _BLOCKS_KEPT = 1_000, 4_000  # characters of a block, and blocks, whose lines are kept
 
 
 def lines(block_text: str, language: str = "en") -> list[Span]:
@@ -83,94 +77,207 @@ def lines(block_text: str, language: str = "en") -> list[Span]:
 
     Every character that is not white space lies in exactly one of them. A quotation of several sentences is cut into
     sentences. Closing marks stay with the sentence that they close, opening marks go with the one that they open.
+
+    The lines of the last few thousand blocks are kept: those of an article are cut again with each version of it.
     """
+    return [*lines_with_doubts(block_text, language)[0]]
+
+
+def lines_with_doubts(block_text: str, language: str = "en") -> tuple[list[Span], list[int]]:
+    """Return the lines, and the numbers of those whose end is doubtful: the next line may be the same sentence.
+
+    Neither list is to be changed: it is kept.
+    """
+    return (_kept_lines if len(block_text) <= _LONGEST_KEPT else _lines_of)(block_text, language)
+
+
+def _lines_of(block_text: str, language: str) -> tuple[list[Span], list[int]]:
     if _ONE.fullmatch(block_text):
         words = block_text.strip()
         start = len(block_text) - len(block_text.lstrip())
-        return [(start, start + len(words))] if words else []
-    dropped = _not_ends(block_text)
-    kept: list[int] = []
-    at = 0
-    for i in [*sorted(dropped), len(block_text)]:
-        kept.extend(range(at, i))
-        at = i + 1
-    shown = _BLANK.sub(" ", "".join([block_text[i] for i in kept]) if dropped else block_text)
-    shown = _ARMENIAN_STOP.sub("։", shown)
+        return ([(start, start + len(words))] if words else []), []
     found = _Lines(block_text)
-    for first, end in _sentences(shown, language.split("-")[0].lower() or "en"):
-        last = end - 1
-        while last > first and shown[last] == " ":
-            last -= 1
-        following = kept[end] if end < len(kept) else len(block_text)
-        if end == len(shown) or _parted(shown, block_text[kept[last] + 1 : following], last, end):
-            found.end(_cut(block_text, kept[last] + 1, following))
+    language = language.split("-")[0].lower() or "en"
+    for end, sure in _ends(block_text, known.SAME_AS.get(language, language)):
+        found.end(end, sure)
     found.end(len(block_text))
-    return found.spans
+    return found.spans, [line for line in found.doubtful if line + 1 < len(found.spans)]
 
 
-def _sentences(shown: str, language: str) -> Iterator[Span]:
-    """Return the sentences that sentencex finds, in time linear in the length of the text."""
-    # A question mark without a blank after it does not end a sentence (see _parted), so sentencex need not see it.
-    shown = _WITHIN.sub(lambda m: m.group() if is_unspaced(shown[m.end()]) else ",", shown)
-    start = 0
-    for end in [*(m.end() for m in _FULL_END.finditer(shown)), len(shown)]:
-        if end - start >= _STRETCH or end == len(shown):
-            for sentence in get_sentence_boundaries(language, shown[start:end]):
-                yield start + sentence["start_index"], start + sentence["end_index"]
-            start = end
+_kept_lines = lru_cache(maxsize=_BLOCKS_KEPT)(_lines_of)
 
 
-def _parted(shown: str, gap: str, last: int, end: int) -> bool:
-    """Return whether one sentence ends at `last` and another begins at `end`.
+def _ends(text: str, language: str) -> Iterator[tuple[int, bool]]:
+    """Yield where sentences end, and whether that is sure."""
+    pauses = bool(_ARMENIAN_END.search(text))  # a full stop is then a pause: ասաց. «Գնում ենք»:
+    inner = [m.span(1) for m in _INNER.finditer(text)] if "‘" in text else []
+    spaced = _spaced(text, language)
+    begin = at = 0
+    for m in _END.finditer(text):
+        end = m.end()
+        if m.lastindex != 1 and (next_one := text[end : end + 1]).isascii() and next_one and not next_one.isspace():
+            continue  # p.m: nothing ends there
+        while at < len(inner) and inner[at][1] <= m.start():
+            at += 1
+        if at < len(inner) and inner[at][0] <= m.start():
+            continue
+        if pauses and m.group(2) == "." and "\u0561" <= text[m.start() - 1] <= "\u0587":
+            continue
+        sure = _is_full_end(text, m) if m.start(1) >= 0 else _is_end(text, m, begin, language, spaced)
+        if sure is not None:
+            yield end, sure
+            begin = end
 
-    It does if there is a blank in the `gap` and no small letter after it, or if the mark belongs to a script without
-    blanks.
+
+def _spaced(text: str, language: str) -> dict[int, str]:
+    """Return where the full stops of abbreviations with blanks in them stand; "" for each that is not the last.
+
+    The last one has the abbreviation without its blanks.
     """
-    if shown[last] in _FULL_ENDS:
+    stops: dict[int, str] = {}
+    for m in _SPACED.finditer(text):
+        ends = [m.start() + k for k, char in enumerate(m.group()) if char == "."] + [m.end()]
+        starts = [m.start(), *(end + 2 for end in ends[:-1])]
+        for first, start in enumerate(starts):
+            known_ends = [end for end in ends[first + 1 :] if _is_known(re.sub(r"\s", "", text[start:end]), language)]
+            if known_ends:
+                stops |= dict.fromkeys((end for end in ends[first:] if end < known_ends[-1]), "")
+                stops[known_ends[-1]] = re.sub(r"\s", "", text[start : known_ends[-1]])
+                break
+    return stops
+
+
+def _is_known(token: str, language: str) -> bool:
+    listed = known.TITLES.get(language, frozenset()) | known.MAY_END.get(language, frozenset())
+    return not _either_way(token).isdisjoint(listed)
+
+
+def _is_full_end(text: str, m: re.Match[str]) -> bool | None:
+    """Return the same as `_is_end` for a mark that ends every sentence, unless it only ends a quotation inside one."""
+    if m.group(1)[-1] not in _CLOSING:
         return True
-    if end == last + 1 and not any(map(str.isspace, gap)):
-        return last > 0 and is_unspaced(shown[last - 1]) and is_unspaced(shown[end])
-    following = _DASH.match(shown, end).end()
-    return not (following < len(shown) and _is_small(shown[following]))
+    if "\u3041" <= text[m.end() : m.end() + 1] <= "\u309f":
+        return None  # 「行く。」と言った。
+    said = _SAYS_CHINESE.match(text, m.end())
+    return None if said and said.group(1) else not said
+
+
+def _is_end(text: str, m: re.Match[str], begin: int, language: str, spaced: dict[int, str]) -> bool | None:
+    """Return whether a sentence, from `begin`, surely ends at this mark; None if it does not end there."""
+    at, end = m.start(), m.end()
+    if end == len(text) or spaced.get(at) == "":
+        return None
+    if at - begin < 8 and not any(map(str.isalnum, text[begin:at][::-1])):
+        return None
+    if not text[end].isspace():
+        return True if at and is_unspaced(text[at - 1]) and is_unspaced(text[end]) else None
+    behind = end + 1 if text[end + 1 : end + 2].isalnum() else _BEFORE_WORD.match(text, end).end()
+    if behind == len(text) or _is_small(text[behind]):
+        return None
+    mark = m.group(2)
+    if mark == ".":
+        token = spaced.get(at) or _token_before(text, at, begin)
+        kind = _kind(token, language)
+        return True if kind == _WORD else _is_end_behind(text, token, kind, at, begin, behind, language)
+    if mark[-1] in "?!…" and any(c in _CLOSING for c in m.group(3)):
+        if _SAYS.match(text, behind):
+            return None
+    elif mark != "!" and mark[-1] not in ".…":
+        return True
+    if not text[behind].isupper() or _opens(text, end, behind, language):
+        return True
+    if language == "en" and mark[-1] in "?!" and _OF_FIRM.match(text, behind):
+        return None  # Toys! Inc.
+    dots = mark[-1] in ".…" and at and text[at - 1].isspace()
+    return None if dots and not m.group(3) else False  # he left ... Baku; Yahoo! Finance
+
+
+def _is_end_behind(text: str, token: str, kind: str, at: int, begin: int, behind: int, language: str) -> bool | None:
+    """Return the same for a full stop at `at`, behind a token of this kind. The next word is at `behind`."""
+    numbered, number = kind.startswith(_NUMBERED), text[behind].isnumeric()
+    if kind == _TITLE or (numbered and (number or _ROMAN.match(text, behind))):
+        return None
+    kind = kind.removeprefix(_NUMBERED)
+    if kind == _WORD:
+        return True
+    is_first = at - begin < len(token) + 8 and text[begin:at].strip(_LEADING) == token
+    if is_first and kind in (_DAY, _LETTER) and len(token) < 4:
+        return None  # 1. The first point; A. It is Lee
+    opens = _opens(text, at + 1, behind, language)
+    if kind == _DAY:
+        if language not in known.ORDINALS:
+            return True
+        words = text[max(begin, at - 40) : at].split()
+        counted = len(words) > 1 and known.LABELS.get(language, frozenset()) & _either_way(words[-2])
+        return False if opens or counted else None
+    if kind == _HOUR:
+        if _AT_AN_HOUR.fullmatch(text, begin + (text[begin : begin + 1].isspace()), at):
+            return None  # At 5 p.m. President Lee spoke
+        is_hour = "." in token or text[begin : at - 2].rstrip()[-1:].isdigit()
+        return None if is_hour and text[behind].isupper() and _OF_HOUR.match(text, behind) else opens or not is_hour
+    if kind == _SHORT:
+        return opens or not text[behind].isupper()
+    if kind == _LETTER and _is_small(token[-1]):
+        return False
+    return False if opens else None
+
+
+def _opens(text: str, end: int, behind: int, language: str) -> bool:
+    """Return whether the word at `behind` often begins a sentence; not so behind a dash: GENEVA, Va. – The town."""
+    word = found.group() if (found := _LETTERS.match(text, behind)) else ""
+    if word.lower() not in known.OPENERS.get(language, ()) or (len(word) == 1 and text[behind + 1] == "."):
+        return False
+    return behind - end < 2 or not any(c in "—–-" for c in text[end:behind])
+
+
+@lru_cache(maxsize=4096)
+def _kind(token: str, language: str) -> str:
+    """Return what a token before a full stop is. It has at most _LONGEST_TOKEN characters."""
+    tail = token.rsplit("-", 1)[-1] or token
+    spellings = _either_way(token) | _either_way(tail)
+    if language in ("fr", "it"):
+        spellings |= _either_way(re.split("['’]", tail)[-1])  # l’on. Bianchi
+    if len(token) > 1 and token.isupper() and token.isalpha():
+        titles = spellings | {token.capitalize()}  # MR. COLE, in a transcript
+    else:
+        titles = spellings
+    if not titles.isdisjoint(known.TITLES.get(language, ())):
+        return _TITLE
+    if language == "de" and tail.endswith("str"):
+        return _NUMBERED + _WORD  # Hauptstr. 5
+    numbered = "" if spellings.isdisjoint(known.NUMBERED.get(language, ())) else _NUMBERED
+    if not spellings.isdisjoint(known.MAY_END.get(language, ())):
+        return numbered + _MAY_END
+    if _AN_HOUR.fullmatch(token):
+        return numbered + _HOUR
+    if _A_DAY.fullmatch(token):
+        return numbered + _DAY
+    if tail[:1].isalpha() and not tail[1:].strip(_MARKS):
+        return numbered + (_WORD if is_unspaced(tail[0]) else _LETTER)
+    if _DOTTED.fullmatch(tail) or (language in known.ORDINALS and _ROMAN.fullmatch(tail)):
+        return numbered + _MAY_END
+    if len(tail) < 5 and tail.isalpha() and tail[1:].islower() and _is_small(tail[-1]) and not _VOWEL.search(tail):
+        return numbered + _SHORT
+    return numbered + _WORD
+
+
+def _either_way(word: str) -> set[str]:
+    """Return a word as it is, and as it is where no sentence begins."""
+    word = word.strip(_LEADING)
+    return {word, word[:1].lower() + word[1:]}
+
+
+def _token_before(text: str, at: int, begin: int) -> str:
+    """Return what stands before `at` without a blank, a bracket, a dash or a quotation mark in it."""
+    if text[at - 1].isspace():
+        return ""
+    token = text[max(begin, at - _LONGEST_TOKEN) : at].rsplit(None, 1)[-1]
+    return token if token.isalnum() else _APART.split(token)[-1].lstrip("'’`")
 
 
 def _is_small(character: str) -> bool:
     """Return whether this is a small letter, in a script (not Georgian) where sentences begin with a capital."""
-    return unicodedata.category(character) == "Ll" and not "\u10d0" <= character <= "\u10ff"
-
-
-def _not_ends(text: str) -> set[int]:
-    """Return the positions of the marks that sentencex must not see."""
-    dropped = {i for m in _BRACKETS.finditer(text) for i in range(*m.span())}
-    dropped.update(m.start(1) for pattern in _NO_END for m in pattern.finditer(text))
-    for m in _GOES_ON.finditer(text):
-        if m.group(1).islower():
-            dropped.update(range(*m.span()))
-    for m in _INITIAL.finditer(text):
-        letter, following = m.group(1), m.group(3)
-        # sentencex knows J. R. Smith, but not Ə. Məmmədov, А. Петров or ა. ბერიძე.
-        if (letter.isupper() and following.isupper() and not (letter + following).isascii()) or (
-            "\u10d0" <= letter <= "\u10ff"
-        ):
-            dropped.add(m.start(2))
-    if first := _FIRST_NUMBER.match(text):
-        dropped.add(first.start(1))
-        dropped.update(m.start(1) for m in _NEXT_NUMBER.finditer(text))
-    return dropped
-
-
-def _cut(text: str, after: int, before: int) -> int:
-    """Return where, among the hidden marks between two sentences, the second sentence begins."""
-    gap = text[after:before]
-    blank = next((i for i, c in enumerate(gap) if c.isspace()), None)
-    if before == len(text):
-        return before
-    if blank is None:  # 。”“ : closing marks stay, opening marks go
-        return after + next((i for i, c in enumerate(gap) if unicodedata.category(c) in ("Ps", "Pi")), len(gap))
-    rest = gap[blank:].lstrip()
-    if rest and rest[0] in _CLOSING and rest[1:2].isspace():  # « … . » with blanks
-        return after + len(gap) - len(rest) + 1
-    return after + blank
+    return character.islower() and not "\u10d0" <= character <= "\u10ff"
 
 
 class _Lines:
@@ -178,139 +285,24 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self.spans: list[Span] = []
+        self.doubtful: list[int] = []
         self._text = text
         self._at = 0
         self._has_words = True
 
-    def end(self, end: int) -> None:
+    def end(self, end: int, sure: bool = True) -> None:
         """End a line and trim it. A piece without a letter or digit is added to the line before."""
         piece = self._text[self._at : end]
         start, self._at = self._at + len(piece) - len(piece.lstrip()), end
         piece = piece.strip()
         if not piece:
             return
-        has_words = any(map(str.isalnum, piece))
+        has_words = piece[0].isalnum() or any(map(str.isalnum, piece))
         if self.spans and not (has_words and self._has_words):
             self.spans[-1] = (self.spans[-1][0], start + len(piece))
             self._has_words = self._has_words or has_words
         else:
             self.spans.append((start, start + len(piece)))
             self._has_words = has_words
-
-
-# --- blocks ----------------------------------------------------------------------------------------------------------
-
-_BULLET = re.compile(r"\s*[-*+•‣◦▪–]\s+(?=\S)")
-_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+(?=\S)")
-_WIDEST_WRAP = 120
-_ROW_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_ENDS = frozenset(".?!…։。؟:;\"”’»)]'")
-
-
-def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
-    """Return the blocks of a normalised text.
-
-    Blank lines separate paragraphs. A single line end does so too, unless the text was wrapped to a width; then, and in
-    Markdown, the line end becomes a blank.
-
-    Markdown: as in markdown_pieces. Plain text gives paragraphs, lists (several lines with bullets or numbers) and
-    tables (several lines with tabs).
-    """
-    pieces = markdown_pieces(text) if markdown else _plain_pieces(text)
-    whole = [(kind, joined) for kind, words in pieces if (joined := _unwrapped(words.split("\n")).strip())]
-    return [BlockCut(position, kind, words) for position, (kind, words) in enumerate(whole)]
-
-
-def _plain_pieces(text: str) -> list[tuple[str, str]]:
-    chunks = [chunk for chunk in re.split(r"\n(?:[^\S\n]*\n)+", text) if chunk.strip()]
-    width = _wrap_width(chunks)
-    return [piece for chunk in chunks for piece in _plain([row for row in chunk.split("\n") if row.strip()], width)]
-
-
-def paragraphs(text: str) -> list[Span]:
-    """Return the paragraphs of a plain text as (start, end) code-point offsets, for any kind of line end.
-
-    Blank lines separate them. Single line ends do so too, unless the text was wrapped or the next row begins with a
-    small letter. Paragraphs are trimmed of outer white space, and hold line ends where rows were wrapped.
-    """
-    chunks: list[list[Span]] = [[]]
-    at = 0
-    for end in chain(_ROW_END.finditer(text), [None]):
-        start, stop = at, end.start() if end else len(text)
-        at = end.end() if end else at
-        if text[start:stop].strip():
-            chunks[-1].append((start, start + len(text[start:stop].rstrip())))
-        elif chunks[-1]:
-            chunks.append([])
-    width = _wrap_width(["\n".join([text[a:b] for a, b in rows]) for rows in chunks if rows])
-    found: list[Span] = []
-    for rows in chunks:
-        joined: list[str] = []
-        for start, stop in rows:
-            row = text[start:stop]
-            inner = start + len(row) - len(row.lstrip())
-            if joined and not _is_item(row) and (_goes_on(joined, row, width) or _unended(joined[-1], row)):
-                found[-1] = (found[-1][0], stop)
-                joined.append(row)
-            else:
-                found.append((inner, stop))
-                joined = [row]
-    return found
-
-
-def _unended(above: str, row: str) -> bool:
-    return above[-1] not in _ENDS and row.lstrip()[0].islower()
-
-
-def _plain(rows: list[str], width: int | None) -> list[tuple[str, str]]:
-    if len(rows) > 1 and all("\t" in row.strip() for row in rows):
-        return [("table_cell", cell) for row in rows for cell in row.split("\t")]
-    joined: list[list[str]] = []
-    for row in rows:
-        if joined and not _is_item(row) and _goes_on(joined[-1], row, width):
-            joined[-1].append(row)
-        else:
-            joined.append([row])
-    pieces: list[tuple[str, str]] = []
-    for is_list, run in groupby((_unwrapped(wrapped) for wrapped in joined), _is_item):
-        found = list(run)
-        # A single dash may begin speech, and a single number a name, so a list has at least two items.
-        pieces += [_item(row) if is_list and len(found) > 1 else ("paragraph", row) for row in found]
-    return pieces
-
-
-def _goes_on(above: list[str], row: str, width: int | None) -> bool:
-    """Return whether the row continues the one above: it was wrapped there, or is indented below its list item."""
-    wrapped = width is not None and len(above[-1]) + 1 + len(row.split()[0]) > width
-    return wrapped or (row[0].isspace() and _is_item(above[0]))
-
-
-def _is_item(row: str) -> bool:
-    return bool(_BULLET.match(row) or _NUMBER.match(row))
-
-
-def _item(row: str) -> tuple[str, str]:
-    return "list_item", _BULLET.sub("", row, count=1)
-
-
-def _unwrapped(rows: list[str]) -> str:
-    return " ".join(row.strip() for row in rows)
-
-
-def _wrap_width(chunks: list[str]) -> int | None:
-    """Return the width to which the text was wrapped, or None.
-
-    It was wrapped if, at most line ends within a paragraph, the next word would not have fitted.
-    """
-    rows = [chunk.split("\n") for chunk in chunks]
-    lengths = sorted(len(row) for chunk in rows for row in chunk)
-    if not lengths or not 40 <= lengths[-1] <= _WIDEST_WRAP:
-        return None
-    inner = [
-        (len(row), len(following.split()[0]))
-        for chunk in rows
-        for row, following in zip(chunk, chunk[1:], strict=False)
-        if following.strip()
-    ]
-    full = sum(length + 1 + word > lengths[-1] for length, word in inner)
-    return lengths[-1] if full >= 3 and full * 2 > len(inner) else None
+        if not sure and (not self.doubtful or self.doubtful[-1] != len(self.spans) - 1):
+            self.doubtful.append(len(self.spans) - 1)

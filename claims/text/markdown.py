@@ -9,6 +9,10 @@ from markdown_it import MarkdownIt
 AT_A_TIME = 100_000
 
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^\s)]*)\s*([^)]*)\)$")
+#: A mark that would begin another kind of block, unless a backslash stands before it.
+ESCAPED = r"[-+*#>|=_~`.)\\]"
+_BACKSLASH = re.compile(rf"(\d{{0,9}})\\(?={ESCAPED})")
+_CELL_END = re.compile(r"(?<!\\)\|")
 #: What would drop words (the language of a fence, a link's definition), or make code and markup of an article's words.
 _NOT_USED = ["code", "fence", "html_block", "reference", "inline", "text_join"]
 _DEEPEST = 20  # quotes and lists within one another; the parser drops what is deeper
@@ -18,7 +22,8 @@ _PARSER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).disable(_NOT_USED)
 def markdown_pieces(text: str) -> list[tuple[str, str]]:
     """Return the (kind, words) of a normalised text's blocks: headings, quotes, list items, table cells, pictures.
 
-    The markup for these is removed; numbers of lists and markup within a line stay. The first block is the headline if
+    The markup for these is removed, and so is a backslash that keeps a block's first mark from being markup; numbers of
+    lists and markup within a line stay. The first block is the headline if
     it is a heading of level one. Words may have line ends and blanks around them.
     """
     pieces: list[tuple[str, str]] = []
@@ -66,16 +71,19 @@ def _parsed(passage: str, *, first: bool) -> list[tuple[str, str]]:
             case "inline":
                 # A list item's further paragraphs are paragraphs.
                 of = kind or ("quote" if "quote" in around else "paragraph")
-                pieces += _piece(of, number + token.content)
+                pieces += _piece(of, token.content, number)
                 kind = number = ""
     return pieces
 
 
-def _piece(kind: str, words: str) -> list[tuple[str, str]]:
+def _piece(kind: str, words: str, number: str) -> list[tuple[str, str]]:
     if picture := _PICTURE.match(words):
         return [("picture", f"{picture[1]} {picture[3]}".strip() or picture[2])]
-    if kind == "paragraph" and words.startswith("|"):
+    if kind == "paragraph" and not number and words.startswith("|"):
         # Not the table of the parser, which drops the cells of a row that is longer than the head.
         rows = [row.strip() for row in words.split("\n")]
-        return [("table_cell", cell) for row in rows if set(row) - set("|:- ") for cell in row.strip("|").split("|")]
-    return [(kind, words)]
+        cells = [cell for row in rows if set(row) - set("|:- ") for cell in _CELL_END.split(row.removeprefix("|"))]
+        return [("table_cell", cell.replace(r"\|", "|")) for cell in cells]
+    if _BACKSLASH.match(words):
+        words = _BACKSLASH.sub(r"\1", words, count=1)
+    return [(kind, number + words)]

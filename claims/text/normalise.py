@@ -8,6 +8,7 @@ import re
 
 from claims.text.encodings import Reading, readings
 from claims.text.marks import normal_form
+from claims.text.typography import LIGATURES
 
 MAX_BYTES = 2 * 1024 * 1024
 
@@ -21,19 +22,29 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 # File types that people upload by mistake and that may have no NUL byte near the start.
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Control characters except \n and \t, lone surrogates, byte-order marks, and soft hyphens (a hint to a typesetter,
-# which would cut a word in two for everyone who searches for it).
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufeff\ud800-\udfff]")
+# Control characters except \n and \t, lone surrogates, byte-order marks; soft hyphens, and blanks and joiners of no
+# width (hints to a typesetter, which would cut a word in two for everyone who searches for it).
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
 _CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 WORDS = {
     "empty": "There is no text in it.",
     "too_large": "It is over 2 MB. Cut it into parts, or paste only the article.",
-    "too_many": "It has over 30,000 sentences, list items or cells. Cut it into parts, or paste only the article.",
-    "binary": "This is not a text file. Save it as plain text (.txt or .md), or paste the article.",
+    "too_many": "It has over 20,000 sentences, list items or cells. Cut it into parts, or paste only the article.",
+    "binary": "This is not a text file. Save it as .docx or as plain text (.txt or .md), or paste the article.",
     "undecodable": "Its characters cannot be read for certain. Save it as UTF-8, or paste the article.",
     "doubtful": "The letters of this file can be read in more than one way. Choose the one that reads right.",
     "no_sentence": "There is no sentence in it.",
+    "address": (
+        "This is an address, not a text, and pages are not fetched yet. Open it, copy the text of the article, and "
+        "paste that here."
+    ),
+    "large_document": "It is over 20 MB. Save it without its pictures, or paste only the article.",
+    "old_word": "It is in the format of old Word (.doc), or protected by a password. Save it as .docx without one.",
+    "locked": "It is protected by a password. Save it without one, or paste the article.",
+    "scanned": "It has no text layer: its pages are pictures. Recognise its text first, or paste the article.",
+    "damaged": "It is damaged, or not what its name says, and cannot be read. Save it again, or paste the article.",
+    "too_much": "Reading it takes more memory or time than any article needs. Paste the article.",
 }
 
 
@@ -49,11 +60,11 @@ class TextRefused(ValueError):
 def normalise(text: str) -> str:
     """Return the text in NFC, with line ends as \\n and no control characters except \\n and \\t.
 
-    Nothing that a reader sees is changed. Blanks and tabs at the end of a line and blank lines around the whole are
-    removed: no reader sees them, and every paste differs in them. No-break spaces, joiners and direction marks stay.
-    Idempotent.
+    Nothing that a reader sees is changed; ligatures become their letters. Blanks and tabs at the end of a line and
+    blank lines around the whole are removed: no reader sees them, and every paste differs in them. No-break spaces,
+    the joiners of Persian and of emoji, and direction marks stay. Idempotent.
     """
-    text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
+    text = _UNSEEN.sub("", _LINE_END.sub("\n", text)).translate(LIGATURES)
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n")
     # NFC comes after the removals: characters that were apart may now compose.
     return normal_form("NFC", text)

@@ -1,4 +1,4 @@
-"""Compare texts without typography (quotation marks, dashes and blanks).
+"""Compare texts without typography (quotation marks, dashes, blanks and ligatures).
 
 Texts that differ only in typography hold the same words. A hyphen is part of its word, and a minus is part of its
 figure; neither is a dash. *twenty-four of them* and *twenty – four of them* are different words.
@@ -12,6 +12,10 @@ _SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4"
 _DOUBLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
 _HYPHENS = "\u2010\u2011"
 _BLANKS = "\t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+#: Letters that are set as one: ﬁ is f and i. They are taken apart before marks are composed.
+LIGATURES = str.maketrans(
+    dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ["ff", "fi", "fl", "ffi", "ffl", "st", "st"], strict=True))
+)
 _FOLDED = str.maketrans(
     dict.fromkeys(_SINGLE, "'")
     | dict.fromkeys(_DOUBLE, '"')
@@ -23,16 +27,17 @@ _FOLDED = str.maketrans(
 )
 _D = "0-9\u0660-\u0669\u06f0-\u06f9"
 _FIGURE = f"[$\u00a3\u20ac]?[{_D}]"
-# In this order. The function in the database has the same steps, but joins blanks last. Here they are joined first: the
-# other steps do not depend on the number of blanks, and would search for the end of a run from each blank in it.
+# In this order, each with signs: a text without any of them is not changed by the step, and most texts have none. The
+# function in the database has the same steps, but joins blanks last. Here they are joined first: the other steps do not
+# depend on the number of blanks, and would search for the end of a run from each blank in it.
 _STEPS = [
-    (re.compile(" +"), " "),
-    (re.compile(f"(?<=[{_D}%])\u2013(?={_FIGURE})"), "-"),  # 3–5: from one figure to the next
-    (re.compile(f"(?:^|(?<=[ (['\"]))\u2013(?={_FIGURE})"), "-"),  # –5: a minus
-    (re.compile("(?<= )-(?= )"), "\u2014"),
-    (re.compile("(?: *(?:--+|[\u2013\u2014]))+ *"), "\u2014"),
-    (re.compile(f"(?<![-{_D}])\u2212(?={_FIGURE})"), "-"),
-    (re.compile(' *" *'), '"'),
+    (("  ",), re.compile("  +"), " "),
+    (("\u2013",), re.compile(f"(?<=[{_D}%])\u2013(?={_FIGURE})"), "-"),  # 3–5: from one figure to the next
+    (("\u2013",), re.compile(f"(?:^|(?<=[ (['\"]))\u2013(?={_FIGURE})"), "-"),  # –5: a minus
+    ((" - ",), re.compile("(?<= )-(?= )"), "\u2014"),
+    (("--", "\u2013", "\u2014"), re.compile("(?: *(?:--+|[\u2013\u2014]))+ *"), "\u2014"),
+    (("\u2212",), re.compile(f"(?<![-{_D}])\u2212(?={_FIGURE})"), "-"),
+    (('"',), re.compile(' *" *'), '"'),
 ]
 
 
@@ -41,9 +46,10 @@ def fold(text: str) -> str:
 
     The database folds in the same way before it keeps a sign-off for a new version (``typography_fold``).
     """
-    text = normal_form("NFC", text).translate(_FOLDED)
-    for pattern, instead in _STEPS:
-        text = pattern.sub(instead, text)
+    text = normal_form("NFC", text.translate(LIGATURES)).translate(_FOLDED)
+    for signs, pattern, instead in _STEPS:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(instead, text)
     return text.strip(" ")
 
 

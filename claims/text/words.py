@@ -5,6 +5,7 @@ Offsets are code points into one text; spans are half-open (start, end).
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 type Span = tuple[int, int]
 
@@ -29,16 +30,25 @@ _NO_BLANKS = (
     "\U00020000-\U0003ffff"
 )
 _UNSPACED = re.compile(f"[{_NO_BLANKS}]")
-_CHARACTER = rf"(?:[^\W_{_NO_BLANKS}][{_MARKS}]*)"
-_WORD = re.compile(
-    rf"(?=\w)[{_NO_BLANKS}][{_MARKS}]*"
-    # dotted letters: U.S, p.m (the last full stop may end the sentence, so it is not part of the word)
-    rf"|{_CHARACTER}(?:\.{_CHARACTER})+(?!{_CHARACTER})"
-    # a currency sign before and a per cent sign after a figure belong to it; inside a word: apostrophes, hyphens,
-    # joiners, underscores; between digits also separators: 1,000.5 16:30 10/27
-    rf"|(?:[$€£¥₺₽₼₾֏](?=\d))?{_CHARACTER}+(?:(?:['’ʼ\-‐‑_·\u200c\u200d]"
-    rf"|(?<=\d)[.,:/](?=\d)){_CHARACTER}+)*(?:(?<=\d)[%‰°])?"
-)
+
+
+def _word_of(character: str) -> str:
+    """Return the pattern of a word in a script with blanks between words; `character` matches one character of it."""
+    return (
+        # dotted letters: U.S, p.m (the last full stop may end the sentence, so it is not part of the word)
+        rf"{character}(?:\.{character})+(?!{character})"
+        # a currency sign before and a per cent sign after a figure belong to it; inside a word: apostrophes, hyphens,
+        # joiners, underscores, what typography drops; between digits also separators: 1,000.5 16:30 10/27
+        rf"|(?:[$€£¥₺₽₼₾֏](?=\d))?{character}+(?:(?:['’ʼ\-‐‑_·\u200b-\u200d\u2060]"
+        rf"|(?<=\d)[.,:/](?=\d)){character}+)*(?:(?<=\d)[%‰°])?"
+    )
+
+
+_SPACED = _word_of(rf"(?:[^\W_{_NO_BLANKS}][{_MARKS}]*)")
+_WORD = re.compile(rf"(?=\w)[{_NO_BLANKS}][{_MARKS}]*|{_SPACED}")
+# The same for a text in Latin letters and without combining marks. It takes a third of the time.
+_LATIN = re.compile("[\0-\u02ff\u2000-\u20cf]*")
+_LATIN_WORD = re.compile(_word_of(r"[^\W_]"))
 
 
 def is_unspaced(character: str) -> bool:
@@ -48,4 +58,10 @@ def is_unspaced(character: str) -> bool:
 
 def word_spans(text: str) -> list[Span]:
     """Return the words of a text, in order. Punctuation, white space and emoji are not words."""
-    return [m.span() for m in _WORD.finditer(text)]
+    return [*each_word(text)]
+
+
+def each_word(text: str) -> Iterator[Span]:
+    """Yield the same words one by one: a long text has a million."""
+    word = _LATIN_WORD if _LATIN.fullmatch(text) else _WORD
+    return map(re.Match.span, word.finditer(text))

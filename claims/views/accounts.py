@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import (
@@ -23,16 +23,17 @@ from django_htmx.http import trigger_client_event
 from claims.editing.people import change_own_password, store_anew
 from claims.models import Membership, Person
 from claims.queries.queues import waiting_for
-from claims.sign_in import from_this_machine
+from claims.sign_in import DeskBackend, from_this_machine
 from claims.templatetags.desk_words import capped
 from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in, unpacked
 
 
 @method_decorator(login_not_required, name="dispatch")
 class Login(LoginView):
-    """Log a person in. A wrong password gives 422 and keeps the name; demo accounts are listed where they can log in.
+    """Log a person in. A wrong password gives 422 and keeps the name.
 
-    A form that was sent after a log-out is carried along, and offered to be sent again.
+    Where demo accounts can log in, they are listed, each with a button that logs it in. A form that was sent after a
+    log-out is carried along, and offered to be sent again.
     """
 
     template_name = "login/page.html"
@@ -42,6 +43,15 @@ class Login(LoginView):
         if request.user.is_authenticated and (kept := _carried(request)):
             return _send_again(request, kept)
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        asked = request.POST.get("demo")
+        person = next((one for one in _demo_accounts(request) if one.username == asked), None) if asked else None
+        if person is None:
+            return super().post(request, *args, **kwargs)
+        login(request, person, backend=f"{DeskBackend.__module__}.{DeskBackend.__qualname__}")
+        kept = _carried(request)
+        return _send_again(request, kept) if kept else redirect(self.get_success_url())
 
     def get_context_data(self, **kwargs):
         found = {"demo_accounts": _demo_accounts(self.request), "kept": _carried(self.request)}
@@ -192,7 +202,7 @@ def locked_out(request, *args, **kwargs):
 
 
 def queue_count(request):
-    """Give every page's head ``queue_count``: claims that wait for this person, "" if none; queried only when shown."""
+    """Give every page's head ``queue_count``: what waits for this person, "" if none; queried only when shown."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"queue_count": ""}

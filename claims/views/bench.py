@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -10,16 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.articles import see
 from claims.editing.claims import cut_claim
+from claims.editing.lines import assign_lines, date_lines, mark_lines, take_lines
 from claims.editing.marks import mark_no_claim, remove_mark
 from claims.editing.undo import undo_last
 from claims.errors import ClaimedAlready, Invalid
-from claims.forms.bench import AskForm, LineForm, MarkForm, UndoForm
+from claims.forms.bench import AskForm, LineForm, MarkForm, RangeForm, UndoForm
 from claims.models import Article
 from claims.queries import get_article_for, get_claim_numbered, get_mark_for
 from claims.queries.galley import galley_of
 from claims.queries.workbench import get_workbench_for, news_of, pulse
+from claims.states import NO_DUE
 from claims.views.drawing import reading
-from claims.views.panel import panel_context
+from claims.views.panel import assignee_of, panel_context
 from claims.views.workbench import (
     allow,
     attempt,
@@ -166,6 +169,34 @@ def mark_remove(request, pk):
 
 
 @require_POST
+def lines_do(request, pk):
+    """Take, assign, date or mark all of a range of lines; one message says what was done, and what was not and why."""
+    article, ask = get_article_for(request.user, pk), AskForm.read(request.POST)
+    allow(request, article)
+    form = RangeForm(request.POST)
+
+    def act(voids):
+        if not form.is_valid():
+            raise Invalid(next(errors[0] for errors in form.errors.values()), next(iter(form.errors)))
+        said = form.cleaned_data
+        at = {"actor": request.user}
+        of = article, said["first"], said["last"]
+        if said["do"] == "take":
+            return take_lines(*of, **at)
+        if said["do"] == "assign":
+            return assign_lines(*of, **at, assignee=assignee_of(article.desk_id, said["assignee"] or None))
+        if said["do"] in ("due", "no_due"):
+            return date_lines(*of, **at, due=said["due"] if said["do"] == "due" else NO_DUE)
+        return mark_lines(*of, **at, reason=said["reason"], voids=voids)
+
+    done = attempt(request, article, act, doing="Mark the lines", typed={"range_form": form})
+    if isinstance(done, HttpResponse):
+        return done
+    messages.success(request, done)
+    return galley_now(request, pk) if wants_part(request) else redirect(bench_address(pk, ask["claim"], ask["line"]))
+
+
+@require_POST
 def undo(request, pk):
     """Undo this person's last act: the claim just made, the marks, a split or a merge."""
     article, ask = get_article_for(request.user, pk), AskForm.read(request.POST)
@@ -181,6 +212,7 @@ def undo(request, pk):
     if isinstance(done, HttpResponse):
         return done
     verb, restored = done
+    messages.success(request, "Undone.")
     if restored:
         number = restored[0].number
         if not wants_part(request):

@@ -7,14 +7,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from claims.forms.lists import ArticleFilters, ClaimFilters, Place
+from claims.glossary import MEANINGS, TERMS
 from claims.permissions import CUTTERS, desks_of
 from claims.queries import articles_for, desks_for
 from claims.queries import desk as glance
 from claims.queries import queues as q
+from claims.queries.corrections import articles_to_settle
 from claims.queries.search import WordsQuery, claims_page
-from claims.states import Role
+from claims.queries.weighing import weigh_rows
+from claims.states import ArticleState, Attribution, ClaimState, Role, Verdict
 from claims.views.side import queue_from
 from claims.views.threads import thread_url
+
+#: How many claims of one's own queue the overview shows.
+NEXT = 5
 
 
 def _may_bring_in(person):
@@ -39,13 +45,14 @@ def desk(request):
     page = glance.articles_page(request.user, states=glance.IN_WORK, size=glance.SHOWN)
     articles = glance.progress_of(page.rows)
     late, exceptions = glance.late_claims(request.user), glance.open_exceptions(request.user)
+    corrected = articles_to_settle(request.user)
     next_claims, next_queue = [], "mine"
     if q.waiting_for(request.user) and q.counts_for(request.user, ("mine",))["mine"]:
-        first, rest = q.queue_page("mine", request.user)
-        next_claims = [*first, *rest.rows][:5]
+        first, rest = q.queue_page("mine", request.user, size=NEXT)
+        next_claims = [*first, *rest.rows][:NEXT]
     elif q.signs(request.user):
         next_queue = "review"
-        next_claims = q.queue_page("review", request.user)[1].rows[:5]
+        next_claims = q.queue_page("review", request.user, size=NEXT)[1].rows
     context = {
         "desks": list(desks_for(request.user)),
         "late_articles": [one for one in articles if one.late],
@@ -56,12 +63,28 @@ def desk(request):
         "more_late": len(late) > glance.SHOWN,
         "exceptions": exceptions[: glance.EXCEPTIONS_SHOWN],
         "more_exceptions": len(exceptions) > glance.EXCEPTIONS_SHOWN,
+        "corrected": corrected[: glance.SHOWN],
+        "more_corrected": len(corrected) > glance.SHOWN,
         "proposed": glance.proposed_releases(request.user),
         "next_claims": next_claims,
         "next_queue": q.QUEUES[next_queue],
         "may_bring_in": _may_bring_in(request.user),
+        "steps": glance.steps_behind(request.user),
+        "my_queries": q.queries_for(request.user, NEXT),
+        "signed_through": glance.signed_through(request.user),
     }
     return render(request, "desk/page.html", context)
+
+
+@require_safe
+def glossary(request):
+    """Show what the desk's words mean."""
+    styles = {ClaimState: "s", Attribution: "a", Verdict: "v", ArticleState: "s"}
+    sections = [
+        (title, [(words in styles and f"{styles[words]}-{word}", word.label, said[word]) for word in words])
+        for title, (words, said) in MEANINGS.items()
+    ]
+    return render(request, "glossary/page.html", {"terms": TERMS, "sections": sections})
 
 
 @require_safe
@@ -184,7 +207,7 @@ def claims(request):
             **said,
             query=WordsQuery(words) if words else None,
         )
-        q.weigh_rows(page.rows)
+        weigh_rows(page.rows)
     context = {
         "form": form,
         "claims": page.rows if page else [],

@@ -3,19 +3,24 @@
 Everything that is put in is escaped. No query.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
+from html import escape
 from itertools import groupby
 
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from claims.forms.bench import open_runs
 from claims.queries.drafts import told, why
+from claims.queries.workbench import listed_words
+from claims.reference import FITTING
 from claims.states import ClaimState, Verdict
 from claims.templatetags.claim_rows import cut
 from claims.templatetags.desk_words import SELECTED
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
+from claims.text.no_claim import guess
 
 CLAIM_LABELS, VERDICTS = dict(ClaimState.choices), dict(Verdict.choices)
 STATES = {state: label.lower() for state, label in CLAIM_LABELS.items()}
@@ -30,6 +35,20 @@ LEGEND = [
     (ClaimState.OPEN, "open"),
     ("marked", "no claim here"),
 ]
+
+
+def _html(form, *values, **named):
+    """Return what ``format_html`` returns, without asking whether a value is lazy, which takes as long as the rest."""
+    named = {name: _escaped(value) for name, value in named.items()}
+    return mark_safe(form.format(*map(_escaped, values), **named))  # noqa: S308 - every value is escaped
+
+
+def _joined(between, form, rows):
+    return mark_safe(between.join([_html(form, *row) for row in rows]))  # noqa: S308 - every row is escaped
+
+
+def _escaped(value):
+    return value if isinstance(value, SafeString) else escape(str(value))
 
 
 @dataclass(slots=True)
@@ -61,11 +80,25 @@ class DrawnBlock:
     reasons: str = ""
 
 
-def draw(galley, *, base, here, current, chosen, drafts):
+def offered(line, language, reasons):
+    """Return the index of the desk's reason for no claim that fits what is open of a line; "" if none does."""
+    text = line.line.block.text
+    words = " ".join(text[start:end] for start, end in line.coverage.open)
+    if words:
+        before = text[line.line.start : line.coverage.open[0][0]]
+        rest = text[line.coverage.open[-1][1] : line.line.end]
+        words = words if any(map(str.isalnum, before)) else before + words
+        words = words if any(map(str.isalnum, rest)) else words + rest
+    fits = FITTING[guess(words, language)] if words else ""
+    return reasons.index(fits) if fits in reasons else ""
+
+
+def draw(galley, *, base, here, current, chosen, drafts, language="", reasons=()):
     """Return the galley's blocks as DrawnBlocks; neighbouring left-out blocks become one.
 
     ``base`` is the URL of the article's claims, to which a number and a slash are added; ``here`` that of the page;
-    ``chosen`` is the number of the open claim, or None; ``drafts`` are the open suggestions by line.
+    ``chosen`` is the number of the open claim, or None; ``drafts`` are the open suggestions by line; ``reasons`` the
+    desk's for no claim, one of which is offered for a line in the article's ``language``.
     """
     blocks = []
     for out, group in groupby(galley.blocks, key=lambda one: one.block.left_out):
@@ -78,18 +111,38 @@ def draw(galley, *, base, here, current, chosen, drafts):
             lines = []
             for line in one.lines:
                 near = drafts.get(line.number, [])
-                html = _line(line, base, here, line.number == current, chosen, len(near))
+                html = _line(
+                    line, base, here, line.number == current, chosen, len(near), offered(line, language, reasons)
+                )
                 drawn = [DrawnDraft(str(one.pk), one.statement or one.words, told(one), why(one)) for one in near]
                 lines.append(DrawnLine(str(line.number), html, drawn))
             blocks.append(DrawnBlock(one.block.kind, lines))
     return blocks
 
 
+#: Verdicts, the gravest first: a line shows the first of these that one of its claims has.
+GRAVEST = [
+    Verdict.REFUTED,
+    Verdict.CONFLICTING,
+    Verdict.NOT_ENOUGH,
+    Verdict.NOT_CHECKABLE,
+    Verdict.NOT_EXAMINED,
+    Verdict.SUPPORTED,
+]
+
+
+def verdicts(galley):
+    """Return (verdict, its words, claims) of the claims of a galley, the gravest first; those without one are last."""
+    counts = Counter(claim.verdict for claim in galley.claims)
+    found = [(verdict, VERDICTS[verdict].lower(), counts[verdict]) for verdict in GRAVEST if counts[verdict]]
+    return [*found, ("", "without a verdict", counts[""])] if found and counts[""] else found
+
+
 #: A line of the galley. The words in it are exactly those of the line; those of claims are links.
 _LINE = """<div class="line{nothing}" id="line-{number}" data-block="{block}" data-start="{start}"
- data-open="{open}"{mark}{current}>
+ data-open="{open}" data-reason="{reason}"{mark}{current}>
 <a class="no" href="{here}?line={number}#line-{number}"><span class="vh">Line </span>{number}</a>
-<span class="sign {sign}"><span class="vh">{says}</span>{partly}{pencil}</span>
+<span class="sign {sign}"><span class="vh">{says}</span>{verdict}{partly}{pencil}</span>
 <div class="txt" dir="auto">{words}</div>
 </div>
 """
@@ -98,7 +151,7 @@ _PENCIL = mark_safe('<span class="pencil" aria-hidden="true">✎</span>')
 _CURRENT = mark_safe(' aria-current="true"')
 
 
-def _line(line, base, here, current, chosen, suggestions):
+def _line(line, base, here, current, chosen, suggestions, reason):
     partly, untouched = line.coverage.state == PARTLY, line.coverage.state == UNTOUCHED
     if line.claims:
         sign, says = f"s-{line.claims[0].state}", STATES[line.claims[0].state]
@@ -106,30 +159,35 @@ def _line(line, base, here, current, chosen, suggestions):
         sign, says = "s-untouched", "not covered"
     else:
         sign, says = "s-nothing", "no claim here"
+    verdict = min((claim.verdict for claim in line.claims if claim.verdict), key=GRAVEST.index, default="")
+    if verdict:
+        says += f", {VERDICTS[verdict].lower()}"
     if partly:
         says += ", partly covered"
     if suggestions:
         says += f", {plural(suggestions, 'suggestion')}"
-    return format_html(
+    return _html(
         _LINE,
         nothing="" if line.claims or partly or untouched else " s-nothing",
         number=line.number,
         block=line.line.block_id,
         start=line.line.start,
         open=open_runs(line),
-        mark=format_html(' data-mark="{}"', max(mark.pk for mark in line.marks)) if line.marks else "",
+        reason=reason,
+        mark=_html(' data-mark="{}"', max(mark.pk for mark in line.marks)) if line.marks else "",
         current=_CURRENT if current else "",
         here=here,
         sign=sign,
         says=says,
+        verdict=_html('<i class="v-{}" aria-hidden="true"></i>', verdict) if verdict else "",
         partly=_PARTLY if partly and (line.claims or line.marks) else "",
         pencil=_PENCIL if suggestions else "",
-        words=format_html_join("", "{}", ((_run(segment, base, chosen),) for segment in line.segments)),
+        words=_joined("", "{}", ((_run(segment, base, chosen),) for segment in line.segments)),
     )
 
 
 def _run(segment, base, chosen):
-    """Return a run of words as escaped HTML: a link if claims cover it, a span if it is marked, else only the words."""
+    """Return a run of words: a link as HTML if claims cover it, a span if it is marked; else the words, not escaped."""
     if segment.claims:
         numbers = [claim.number for claim in segment.claims]
         style = f"seg s-{segment.claims[0].state}"
@@ -137,8 +195,8 @@ def _run(segment, base, chosen):
             style += f" many also-{segment.claims[1].state}"
         if chosen in numbers:
             style += " sel"
-        title = "; ".join(f"Claim {claim.number}, {STATES[claim.state]}" for claim in segment.claims)
-        return format_html(
+        title = "; ".join(_title(claim) for claim in segment.claims)
+        return _html(
             '<a class="{}" href="{}{}/" data-claims="{}" title="{}" draggable="false">{}</a>',
             style,
             base,
@@ -149,8 +207,13 @@ def _run(segment, base, chosen):
         )
     if segment.mark:
         reason = segment.mark.reason
-        return format_html('<span class="s-nothing" title="No claim here: {}">{}</span>', reason, segment.text)
-    return escape(segment.text)
+        return _html('<span class="s-nothing" title="No claim here: {}">{}</span>', reason, segment.text)
+    return segment.text
+
+
+def _title(claim):
+    verdict = f", {VERDICTS[claim.verdict].lower()}" if claim.verdict else ""
+    return f"Claim {claim.number}, {STATES[claim.state]}{verdict}"
 
 
 def next_claim(numbers, chosen):
@@ -190,7 +253,7 @@ def printed_list(claims):
         for one in claims
     )
     item = '<li>\n<b>Claim {}, line {}: {}{}</b>\n<span dir="auto">{}</span>\n</li>'
-    return format_html_join("\n", item, rows)
+    return _joined("\n", item, rows)
 
 
 def _place(claim):
@@ -209,15 +272,16 @@ def listed(claims, base):
             cut(str(one), LISTED),
             one.state,
             CLAIM_LABELS[one.state],
+            _html('\n<span class="pill v-{}">{}</span>', one.verdict, VERDICTS[one.verdict]) if one.verdict else "",
         )
         for one in claims
     )
     item = """<li>
 <span class="how">{}</span>
 <a href="{}{}/" dir="auto">{}</a>
-<span class="pill s-{}">{}</span>
+<span class="pill s-{}">{}</span>{}
 </li>"""
-    return format_html_join("\n", item, rows)
+    return _joined("\n", item, rows)
 
 
 def link_options(claims, claim, chosen):
@@ -227,11 +291,21 @@ def link_options(claims, claim, chosen):
         for one in claims
         if one.pk != claim.pk and one.state != ClaimState.RETIRED
     )
-    return format_html_join("\n", '<option value="{}"{}>{}: {}</option>', rows)
+    return _joined("\n", '<option value="{}"{}>{}: {}</option>', rows)
 
 
 def word_options(line, words):
-    """Return a galley line's words as the options of a list, as HTML; ``words`` as in words_of."""
+    """Return a galley line's words as the options of a list, as HTML; ``words`` as in words_of.
+
+    Of a very long line, its first and last words.
+    """
     block = line.line.block_id
-    rows = ((block, start, end, word) for start, end, word in words)
-    return format_html_join("\n", '<option value="{}:{}:{}">{}</option>', rows)
+    first, missing, last = listed_words(words)
+    rows = (((block, start, end, word) for start, end, word in part) for part in (first, last))
+    before, behind = (_joined("\n", '<option value="{}:{}:{}">{}</option>', part) for part in rows)
+    return before + _not_listed(missing) + behind if missing else before
+
+
+def _not_listed(missing):
+    """Return the option of a list, as HTML, that says how many words of a line are not in it."""
+    return format_html("<option disabled>… {} words are not listed …</option>", f"{missing:,}")

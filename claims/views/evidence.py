@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.editing.evidence import add_evidence, change_evidence, confirm_evidence, put_back_evidence, remove_evidence
-from claims.editing.speakers import name_key, speaker_named
+from claims.editing.speakers import name_key, speaker_meant
 from claims.errors import Conflict, Invalid, NotNow
 from claims.forms.claim import tidy
 from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values
 from claims.history import acting
-from claims.permissions import allow, may_add_evidence, may_change_evidence
+from claims.permissions import allow, may_add_evidence, may_change_evidence, may_list_reference
 from claims.queries import get_article_for, get_claim_for, get_evidence_for, sources_for
-from claims.queries.panel import exact_source, found_sources
-from claims.views.side import contest, done, part_answer, part_or_page
+from claims.queries.found import exact_source, found_sources
+from claims.views.answers import contest, done, explain, part_answer, part_or_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -52,28 +52,25 @@ def evidence_add(request, pk):
     claim = get_claim_for(request.user, pk)
     allow(may_add_evidence(request.user, claim.article))
     if request.method != "POST":
-        return _open(
-            request, claim, EvidenceForm(initial={"base": "{}", "whole": True}), SourceForm(desk_id=claim.desk_id)
-        )
-    form, source_form = EvidenceForm(request.POST), SourceForm(request.POST, desk_id=claim.desk_id)
+        return _open(request, claim, EvidenceForm(initial={"base": "{}", "whole": True}), _source_form(request, claim))
+    form, source_form = EvidenceForm(request.POST), _source_form(request, claim, request.POST)
     if not (form.is_valid() & source_form.is_valid()):
         return _open(request, claim, form, source_form, status=422)
     try:
         with acting(request.user):
             add_evidence(claim, actor=request.user, **_source(request.user, claim, source_form), **form.said())
     except Invalid as error:
-        _explain(error, form, source_form)
-        return _open(request, claim, form, source_form, status=422)
+        return _open(request, claim, form, source_form, status=_explain(error, form, source_form))
     return _done(request, claim)
 
 
 def _explain(error, form, source_form=None):
-    """Put an operation's error beside the field that it is about."""
-    for one in (form, source_form):
-        for name in (error.field, f"source_{error.field}"):
-            if one is not None and name in one.fields:
-                return one.add_error(name, error.words)
-    return form.add_error(None, error.words)
+    """Put an operation's error beside the field that it is about. Return the status of the answer."""
+    field = getattr(error, "field", "")
+    if source_form is not None and f"source_{field}" in source_form.fields and field not in form.fields:
+        source_form.add_error(f"source_{field}", error.words)
+        return error.status
+    return explain(error, form, *([source_form] if source_form is not None else []))
 
 
 def _source(user, claim, form):
@@ -100,12 +97,24 @@ def _source(user, claim, form):
             "published_on": said["source_published_on"],
             "language": said["source_language"],
             "origin": origin,
-            "speaker": speaker_named(claim.desk_id, said["source_speaker"]),
+            "speaker": _whose(claim, said["source_speaker"]),
             "off_record": said["source_off_record"],
-            "reference": said["source_reference"],
+            "reference": said.get("source_reference", False),
             "note": tidy(said["source_note"]),
         }
     }
+
+
+def _whose(claim, name):
+    try:
+        return speaker_meant(claim.article, name)
+    except Invalid as error:
+        raise Invalid(error.words, "source_speaker") from error
+
+
+def _source_form(request, claim, data=None):
+    lists = bool(may_list_reference(request.user, claim.desk_id))
+    return SourceForm(data, desk_id=claim.desk_id, lists_reference=lists)
 
 
 def _of_desk(user, claim, pk, field):
@@ -129,11 +138,10 @@ def evidence_change(request, pk):
         return _open(request, claim, form, row=evidence, status=422)
     try:
         change_evidence(evidence, actor=request.user, base=form.cleaned_data["base"], **form.said())
-    except Invalid as error:
-        _explain(error, form)
-        return _open(request, claim, form, row=evidence, status=422)
     except Conflict as error:
         return _contested(request, claim, evidence.pk, form, error)
+    except Invalid as error:
+        return _open(request, claim, form, row=evidence, status=_explain(error, form))
     return _done(request, claim)
 
 

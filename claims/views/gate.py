@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.errors import Refused
-from claims.forms.gate import HashForm, ReasonForm, ReleaseForm, people_of
+from claims.forms.gate import CloseForm, HashForm, ReasonForm, ReleaseForm, people_of
 from claims.models import ReleaseException
-from claims.permissions import allow, may_second_release, may_sign_article, roles_of
+from claims.permissions import allow, may_close_exception, may_second_release, may_sign_article
 from claims.queries import get_article_for, get_exception_for, get_release_for
 from claims.queries.galley import galley_of
-from claims.queries.gate import gate_of
-from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
+from claims.queries.gate import found_in, gate_of
+from claims.rules.gate import MET
+from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState
 from claims.views.kept import typed_in
 from claims.workflow import (
     close_exception,
@@ -23,25 +24,13 @@ from claims.workflow import (
     sign_off_article,
     withdraw_article,
 )
-from claims.workflow.articles import article_hash, article_standing, asked_since
+from claims.workflow.articles import article_hash, article_standing, asked_since, signed_again
 
 #: How many of an article's sign-offs the gate shows, newest first.
 SHOWN = 30
 PUBLISHABLE = {state for state, to in ARTICLE_MOVES if to == ArticleState.PUBLISHED}
 #: The moves that ask for a reason; their form is not shown again if the article has already made the move.
 REASONED = {"reopen": ArticleState.IN_CHECKING, "withdraw": ArticleState.WITHDRAWN}
-#: The parts of the gate, in order, with what each asks for.
-PARTS = {
-    "line": "Every line is covered",
-    "marks": "“No claim” marks reviewed by a second person",
-    "claim": "Every claim is signed off or retired",
-    "tray": "Nothing is in the tray",
-    "context": "Changed text around a signed claim is acknowledged",
-    "decision": "Every line decision is applied, or declined by the chief",
-    "verdict": "Nothing that did not hold up is kept without a reason",
-    "query": "No query is open",
-    "byline": "The byline names nobody who signed here",
-}
 
 
 def _parts(article, items, galley):
@@ -52,7 +41,7 @@ def _parts(article, items, galley):
     threads = reverse("claims:article_threads", args=[article.pk])
     reconcile = reverse("claims:reconcile", args=[article.pk])
     parts = []
-    for kind, title in PARTS.items():
+    for kind, met in MET.items():
         found = [item for item in items if item.kind == kind]
         if not found:
             continue
@@ -81,7 +70,7 @@ def _parts(article, items, galley):
         parts.append(
             {
                 "kind": kind,
-                "title": title,
+                "title": met.removesuffix("."),
                 "ok": ok,
                 "blocks": any(item.blocks for item in found if not item.ok),
                 "rows": [] if ok or kind == "marks" else rows,
@@ -99,7 +88,10 @@ def _sign_offer(article, verdict, stops):
     """
     if not verdict:
         return verdict.reason
-    if (article.state, ArticleState.SIGNED_OFF) not in ARTICLE_MOVES:
+    if article.ours and article.state in ArticleState.out():
+        if why_not := signed_again(article)[1]:
+            return why_not
+    elif (article.state, article.signed_state) not in ARTICLE_MOVES:
         return f"The article is {article.get_state_display().lower()} now."
     if stops:
         return f"Not possible yet: {len(stops)} item{'s are' if len(stops) > 1 else ' is'} missing."
@@ -130,10 +122,12 @@ def _page(request, article, status=200, **forms):
     released = {one.pk for one in took_effect}
     chief = may_sign_article(standing)
     parts = _parts(article, items, galley)
+    met = sum(part["ok"] for part in parts)
+    article.gate = [met, len(parts)]
     context = {
         "article": article,
         "parts": parts,
-        "met": sum(part["ok"] for part in parts),
+        "met": met,
         "stops": stops,
         "content_hash": content_hash,
         "why_not": _sign_offer(article, chief, stops),
@@ -147,19 +141,22 @@ def _page(request, article, status=200, **forms):
         "exceptions": sorted(
             (one for one in exceptions if one.signoff_id in released), key=lambda one: (bool(one.closed_at), one.pk)
         ),
-        "is_chief": Role.CHIEF in roles_of(person, article.desk_id),
         "history": history[:SHOWN],
         "history_before": max(len(history) - SHOWN, 0),
         "signed": took_effect[0] if took_effect else None,
+        "out": article.ours and article.state in ArticleState.out(),
+        "found": found_in(article, galley.claims) if article.state == ArticleState.CHECKED else None,
         "section": "articles",
     }
-    if chief and article.state == ArticleState.IN_CHECKING and stops:
+    if chief and article.ours and article.state == ArticleState.IN_CHECKING and stops:
         context["release"] = ReleaseForm(items=stops, people=people_of(article.desk_id))
+    for one in context["exceptions"]:
+        one.may = bool(may_close_exception(person, standing, one.owner_id)) and not one.closed_at
     context |= forms
     gone = [move for move, to in REASONED.items() if move in forms and not (chief and to in context["moves"])]
     context["typed"] = typed_in((move, forms[move].data.get("reason", "")) for move in gone)
     context["problems"] = [
-        (f"id_{name}" if move == "release" else f"{move}_{name}", words)
+        (f"id_{name}" if move == "release" else f"{getattr(form, 'name', move)}_{name}", words)
         for move, form in forms.items()
         if hasattr(form, "errors")
         for name, errors in form.errors.items()
@@ -198,7 +195,9 @@ def article_sign(request, pk):
     def act(form):
         sign_off_article(article, actor=request.user, content_hash=form.cleaned_data["content_hash"])
 
-    return _answer(request, article, "sign", HashForm(request.POST), act, "The article is signed off.")
+    out = article.state in ArticleState.out()
+    done = "The article is signed again." if out else f"The article is {article.signed_state.label.lower()}."
+    return _answer(request, article, "sign", HashForm(request.POST), act, done)
 
 
 @require_POST
@@ -237,14 +236,16 @@ def release_second(request, pk):
 
 @require_POST
 def exception_close(request, pk):
-    """Close one exception of a release."""
+    """Close one exception of a release that is not met, with a reason."""
     exception = get_exception_for(request.user, pk)
     article = get_article_for(request.user, exception.signoff.article_id)
+    allow(may_close_exception(request.user, article_standing(article, request.user), exception.owner_id))
 
     def act(form):
-        close_exception(exception, actor=request.user)
+        close_exception(exception, actor=request.user, reason=form.cleaned_data["reason"])
 
-    return _answer(request, article, "close", HashForm(request.POST), act, "The exception is closed.")
+    form = CloseForm(request.POST, exception=exception)
+    return _answer(request, article, "close", form, act, "The exception is closed.")
 
 
 @require_POST

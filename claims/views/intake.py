@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,12 +14,13 @@ from claims.editing.articles import (
     byline_questions,
     change_article,
     create_article,
+    desk_last_used,
     details_of,
     members_named,
     people_named,
 )
 from claims.editing.speakers import place
-from claims.errors import Conflict, Invalid, NotYours
+from claims.errors import Conflict, Invalid, NotYours, Refused
 from claims.forms.article import (
     ChainRows,
     EditForm,
@@ -29,18 +31,21 @@ from claims.forms.article import (
     sides_known,
 )
 from claims.forms.text import without_blocks
+from claims.intake.documents import read_document
 from claims.models import Desk, Reason
 from claims.permissions import (
     CUTTERS,
     allow,
     desks_of,
     may_answer_byline,
-    may_assign,
     may_bring_in,
     may_edit_article,
+    may_set_deadline,
 )
 from claims.queries import get_article_for, get_byline_question_for, sources_for
 from claims.states import NO_DUE, BylineAnswer, ReasonKind, Role
+from claims.text.normalise import TextRefused
+from claims.views.answers import explain
 
 CHAIN, PLACED = "chain", "placed"
 
@@ -58,15 +63,30 @@ def article_new(request):
     """Paste text or choose a file, review the proposal, create the article. Only the last step writes anything."""
     desks = _desks(request.user)
     if request.method != "POST":
-        return _paste_page(request, PasteForm(desks=desks))
+        return _paste_page(request, PasteForm(desks=desks, initial={"desk": desk_last_used(request.user, desks)}))
     if request.POST.get("action") in ("cut", "create"):
         return _decide(request, desks)
     form = PasteForm(request.POST, request.FILES, desks=desks)
     if not form.is_valid():
+        form.keep_address()
         return _paste_page(request, form, status=422)
-    said = form.cleaned_data
-    form, proposal = IntakeForm.proposed(said["text"], markdown=said["markdown"], desk=said["desk"], desks=desks)
+    said = {name: form.cleaned_data[name] for name in ("text", "markdown", "notes", "desk", "address")}
+    form, proposal = IntakeForm.proposed(**said, desks=desks, person=request.user)
     return _intake_page(request, form, _chain(proposal.chain), PlacementRows(prefix=PLACED))
+
+
+@require_POST
+def read_paste(request):
+    """Return what was pasted with its marks, from a word processor or a page, as {text} in Markdown.
+
+    Answers 422 with {words} for what cannot be read: the page keeps the plain text then.
+    """
+    _desks(request.user)
+    file = request.FILES.get("page")
+    try:
+        return JsonResponse({"text": read_document(file.read() if file else b"", "html").text})
+    except TextRefused as refused:
+        return JsonResponse({"words": refused.words}, status=422)
 
 
 def _chain(links):
@@ -95,9 +115,8 @@ def _decide(request, desks):
             placements=placed.pairs(),
             **{name: said[name] for name in ARTICLE_FIELDS},
         )
-    except Invalid as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.words)
-        return _intake_page(request, form, chain, placed, status=422)
+    except Refused as error:
+        return _intake_page(request, form, chain, placed, status=explain(error, form))
     answer_bylines(article, actor=request.user, answers=_answers(request, form))
     return redirect("claims:bench", article.pk)
 
@@ -171,34 +190,33 @@ def problems(*forms):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def article_details(request, pk):
-    """Show an article's details to everybody on its desk; some may edit them, and the chief sets the deadline."""
+    """Show an article's details to everybody on its desk; some may edit them, and some set the deadline."""
     article = get_article_for(request.user, pk)
     if request.method != "POST":
         details = details_of(article)
         return _details_page(request, article, _opened(request, article, details), _chain(details["chain"]))
     form, chain = EditForm(request.POST), ChainRows(request.POST, prefix=CHAIN)
     form.keep_zone(article.published_zone)
-    if "deadline" not in request.POST:  # only the chief's page has it; change_article refuses it from anybody else
+    if "deadline" not in request.POST:  # only their pages have it; change_article refuses it from anybody else
         del form.fields["deadline"]
     if not all([form.is_valid(), chain.is_valid()]):
         return _details_page(request, article, form, chain, status=422)
     mine = form.mine() | {"chain": chain.pairs()}
     try:
         _, changed = change_article(article, mine, actor=request.user, base=form.base())
-    except Invalid as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.words)
-        return _details_page(request, article, form, chain, status=422)
     except Conflict as conflict:
         now = details_of(get_article_for(request.user, pk))
         form.rebase(now)
         return _details_page(request, article, form, chain, status=409, conflict=_three(conflict))
+    except Refused as error:
+        return _details_page(request, article, form, chain, status=explain(error, form))
     messages.success(request, "Saved." if changed else "Nothing was changed.")
     return redirect("claims:article_details", pk)
 
 
 def _opened(request, article, details):
     form = EditForm.opened(details)
-    if not may_assign(request.user, article):
+    if not may_set_deadline(request.user, article):
         del form.fields["deadline"]
     return form
 
@@ -233,7 +251,7 @@ def _details_page(request, article, form, chain, status=200, **extra):
         "questions": [(one, may_answer_byline(request.user, article, one)) for one in byline_questions(article)],
         "former": {author.person for author in authors if author.removed_at and author.person},
         "may": may_edit_article(request.user, article),
-        "deadline_open": may_assign(request.user, article),
+        "deadline_open": may_set_deadline(request.user, article),
         "section": "articles",
         "problems": problems(form, *chain),
     }
@@ -250,19 +268,19 @@ def placement(request, pk):
     """Put a speaker or a source on a side of the matter, or remove it from there."""
     article = get_article_for(request.user, pk)
     allow(may_edit_article(request.user, article))
-    form = PlacementForm(request.POST, sources=_cited(request.user, article))
+    form, status = PlacementForm(request.POST, sources=_cited(request.user, article)), 422
     if form.is_valid():
         said = form.cleaned_data
         try:
             done = place(article, actor=request.user, name=said["speaker"], source=said["source"], side=said["side"])
-        except Invalid as refused:
-            form.add_error(refused.field, refused.words)
+        except Refused as error:
+            status = explain(error, form)
         else:
             messages.success(request, f"You {done}.")
             return redirect("claims:article_details", pk)
     details = details_of(article)
     opened = _opened(request, article, details)
-    return _details_page(request, article, opened, _chain(details["chain"]), status=422, placing=form)
+    return _details_page(request, article, opened, _chain(details["chain"]), status=status, placing=form)
 
 
 @require_POST

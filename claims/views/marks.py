@@ -1,5 +1,7 @@
 """An article's no-claim marks, in one list, and their review."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -39,31 +41,45 @@ def _mark_rows(article, person):
     return rows
 
 
+#: How many marks are reviewed at a time: what fits on a screen.
+SCREEN = 8
+#: Reviewed ones and others' that are shown; the newest of them.
+LISTED = 200
+
+
 def _mark_groups(rows, may):
-    """Return [(title, rows)]: this person's marks to review, by who made them; then others'; then reviewed ones."""
-    yours, others, done = {}, [], []
+    """Return [(title, rows)]: the next screen of marks for this person, by reason; then others'; then reviewed ones.
+
+    And how many more wait for this person after that screen.
+    """
+    yours, others, done = [], [], []
     for row in rows:
         mark = row["mark"]
-        if mark.looked_by_id:
-            done.append(row)
-        elif row["own"] or not may:
-            others.append(row)
-        else:
-            yours.setdefault(f"Made by {mark.made_by}, for you to review", []).append(row)
-    groups = [*sorted(yours.items()), ("For somebody else to review", others), ("Reviewed", done)]
-    return [group for group in groups if group[1]]
+        where = done if mark.looked_by_id else others if row["own"] or not may else yours
+        where.append(row)
+    yours.sort(key=lambda row: row["mark"].reason)
+    screen = [
+        (f"For you to review: {reason}", [*same])
+        for reason, same in groupby(yours[:SCREEN], key=lambda row: row["mark"].reason)
+    ]
+    groups = [*screen, ("For somebody else to review", others[-LISTED:]), ("Reviewed", done[-LISTED:])]
+    return [group for group in groups if group[1]], max(len(yours) - SCREEN, 0)
 
 
 def _marks_page(request, article, status=200, problem=""):
-    """Return the page with all no-claim marks of the current version; none is selected at first."""
+    """Return the page with the no-claim marks of the current version; none is selected at first."""
     verdict = may_look_through(request.user, article, authors_of(article))
     rows = _mark_rows(article, request.user)
+    groups, later = _mark_groups(rows, verdict)
+    yours = sum(row["mark"].looked_by_id is None and not row["own"] for row in rows) if verdict else 0
     context = {
         "article": article,
         "rows": rows,
-        "groups": _mark_groups(rows, verdict),
+        "groups": groups,
         "waiting": sum(row["mark"].looked_by_id is None for row in rows),
-        "yours": sum(row["mark"].looked_by_id is None and not row["own"] for row in rows) if verdict else 0,
+        "yours": yours,
+        "here": yours - later,
+        "later": later,
         "all_ticked": "all" in request.GET,
         "may": verdict,
         "may_remove": may_cut(request.user, article),

@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from claims import database
 from claims.editing.sent import decided_on, form_hash, one_at_a_time, remember, sent_just_now
 from claims.errors import DeskError
+from claims.templatetags.desk_words import DATE_LANGUAGE
 from claims.text.marks import bound_marks
 from claims.views.accounts import in_banner, logged_out, not_theirs, own_password_first
 from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in
@@ -48,9 +49,10 @@ def database_kept(get_response):
 
 
 def time_zone(get_response):
-    """Show and read times in the logged-in person's zone; in UTC for everybody else."""
+    """Show and read times in the logged-in person's zone and language of dates; in UTC and English otherwise."""
 
     def middleware(request):
+        language = DATE_LANGUAGE.set(getattr(request.user, "date_language", "") or "en")
         zone = getattr(request.user, "timezone", "") or "UTC"
         try:
             timezone.activate(ZoneInfo(zone))
@@ -60,6 +62,7 @@ def time_zone(get_response):
             return get_response(request)
         finally:
             timezone.deactivate()
+            DATE_LANGUAGE.reset(language)
 
     return middleware
 

@@ -7,12 +7,24 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.editing.claims import accept_no_reply, field_values, let_stand, save_claim, stands_against
+from claims.editing.claims import OF_SPEAKER, field_values, save_claim, taken_over
+from claims.editing.decisions import accept_no_reply, let_stand, stands_against
+from claims.editing.drafts import speaker_kind
 from claims.editing.links import link_claims, unlink_claims
-from claims.editing.speakers import find_speaker, name_key, place, speaker_named
-from claims.errors import Conflict, Invalid, NotNow
+from claims.editing.source_changes import settle, shown_as
+from claims.editing.speakers import find_speaker, name_key, place, speaker_meant
+from claims.errors import Conflict, Invalid, NotNow, Refused
 from claims.fields import words_of
-from claims.forms.claim import ActionForm, ClaimForm, LinkForm, NoReplyForm, PlacementForm, StandForm, rebased
+from claims.forms.claim import (
+    ActionForm,
+    ClaimForm,
+    LinkForm,
+    NoReplyForm,
+    PlacementForm,
+    SettleForm,
+    StandForm,
+    rebased,
+)
 from claims.history import acting
 from claims.models import Person
 from claims.permissions import allow, may_cut, may_edit_article
@@ -25,7 +37,11 @@ from claims.queries import (
     speakers_for,
 )
 from claims.queries import panel as query
-from claims.views.side import answer, contest, done, next_address, part_done, part_or_page
+from claims.queries.found import found_speakers
+from claims.queries.source_changes import changes_of
+from claims.queries.speakers import whom_it_may_mean
+from claims.views.answers import answer, contest, done, part_done, part_or_page
+from claims.views.side import next_address
 from claims.views.side import panel_context as panel_context  # exported for the workbench
 from claims.workflow import TRANSITIONS, perform
 
@@ -57,7 +73,12 @@ def _conflict(claim, error):
 
 
 def _say_saved(request, claim, form, saved, merged):
-    if saved:
+    cleared = [name for name in saved if name in OF_SPEAKER and not form.mine().get("speaker")]
+    if cleared and "speaker" in saved:
+        kept = [name for name in saved if name not in cleared]
+        words = f"Saved: {words_of(kept)}. Without a speaker, this was cleared too: {words_of(cleared)}."
+        messages.success(request, words)
+    elif saved:
         messages.success(request, f"Saved: {words_of(saved)}.")
     elif form.changed():
         messages.success(request, "What you typed is already saved.")
@@ -73,12 +94,20 @@ def _say_saved(request, claim, form, saved, merged):
         messages.info(request, f"{who} changed the {words_of(names)} in the meantime; {kept} kept.")
 
 
-def _save(form, claim, actor):
-    """Save a valid form; a speaker who is new to the desk gets the kind and description from the form."""
+def _save(form, claim, actor, take=""):
+    """Save a valid form; a speaker who is new to the desk gets the kind and description from the form.
+
+    ``take`` names one offer of what the claim's words say (taken_over); its values replace what was typed.
+    """
     mine, said = form.mine(), form.cleaned_data
     with acting(actor):
+        if take:
+            mine |= (values := taken_over(claim, take))
+            if name := values.get("speaker"):
+                speaker_meant(claim.article, name, printed=name, kind=speaker_kind(name, claim.article.language))
         if "speaker" in form.changed() and said["speaker_kind"]:
-            speaker_named(claim.desk_id, mine["speaker"], kind=said["speaker_kind"], description=said["speaker_about"])
+            new = {"kind": said["speaker_kind"], "description": said["speaker_about"]}
+            speaker_meant(claim.article, mine["speaker"], printed=mine.get("speaker_as_printed", ""), **new)
         return save_claim(claim, mine, actor=actor, base=said["base"])
 
 
@@ -90,11 +119,11 @@ def claim_save(request, pk):
     if not form.is_valid():
         return answer(request, claim, form=form, typed=_asked(request), pressed="save", status=422)
     try:
-        claim, saved, merged = _save(form, claim, request.user)
+        claim, saved, merged = _save(form, claim, request.user, request.POST.get("take", ""))
     except (Invalid, NotNow) as error:
         return _refused(request, claim, form, error, typed=_asked(request), pressed="save")
     _say_saved(request, claim, form, saved, merged)
-    return done(request, claim, typed=_reasons(request))
+    return done(request, claim, typed=_reasons(request), took="take" in request.POST)
 
 
 @require_POST
@@ -130,7 +159,7 @@ def claim_do(request, pk, action):
                 edition=edition + 1 if edition and saved else edition,
                 content_hash=ask.cleaned_data["content_hash"],
                 reason=ask.reason,
-                assignee=_assignee(claim, ask),
+                assignee=assignee_of(claim.desk_id, ask.said("assignee")),
                 due=ask.said("due"),
             )
     except (Invalid, NotNow) as error:
@@ -165,12 +194,11 @@ def _first_error(form):
     return next((errors[0] for errors in form.errors.values()), "")
 
 
-def _assignee(claim, ask):
+def assignee_of(desk_id, pk):
     """Return the person to assign to; None for nobody. Raise Invalid for somebody who is not on the desk."""
-    pk = ask.said("assignee")
     if pk is None:
         return None
-    person = Person.objects.filter(pk=pk, is_active=True, memberships__desk=claim.desk_id).first()
+    person = Person.objects.filter(pk=pk, is_active=True, memberships__desk=desk_id).first()
     if person is None:
         raise Invalid("Choose a checker of this desk.", "assignee")
     return person
@@ -180,7 +208,7 @@ def _assignee(claim, ask):
 def claim_link(request, pk):
     claim = get_claim_for(request.user, pk)
     allow(may_cut(request.user, claim.article))
-    form = LinkForm(request.POST, auto_id="link-%s")
+    form, status = LinkForm(request.POST, auto_id="link-%s"), 422
     if form.is_valid():
         try:
             other = get_claim_numbered(claim.article, form.cleaned_data["to"])
@@ -188,9 +216,10 @@ def claim_link(request, pk):
             return part_done(request, claim, "links")
         except Http404:
             form.add_error("to", "This article has no such claim.")
-        except Invalid as error:
+        except Refused as error:
             form.add_error("to", error.words)
-    return part_or_page(request, claim, "links", link_form=form, status=422)
+            status = error.status
+    return part_or_page(request, claim, "links", link_form=form, status=status)
 
 
 @require_POST
@@ -240,6 +269,46 @@ def claim_no_reply(request, pk):
 
 
 @require_POST
+def source_changes_settle(request, pk):
+    """Say what the changes of a claim's sources mean for it."""
+    claim = get_claim_for(request.user, pk)
+    form = SettleForm(request.POST, auto_id="settle-%s")
+    form.fields["note"].widget.attrs["data-focus"] = True
+    if not form.is_valid():
+        return answer(request, claim, settle_form=form, status=422)
+    try:
+        settle(claim, actor=request.user, **form.cleaned_data)
+    except Invalid as error:
+        form.add_error("note", error.words)
+        return answer(request, claim, settle_form=form, status=422)
+    except NotNow as error:
+        again = shown_as(changes_of(claim))
+        form = SettleForm({"note": form.cleaned_data["note"], "shown": again}, auto_id="settle-%s")
+        reasons = error.data.get("reasons", [])
+        return answer(request, claim, settle_form=form, refusal=error.words, reasons=reasons, status=409)
+    messages.success(request, "Settled.")
+    return done(request, claim)
+
+
+@require_POST
+def claim_speaker(request, pk):
+    """Choose which of the speakers whom a bare last name may mean the claim's is."""
+    claim = get_claim_for(request.user, pk)
+    allow(may_cut(request.user, claim.article))
+    chosen = request.POST.get("speaker", "")
+    fits = whom_it_may_mean(claim.article, claim.speaker_as_printed, claim.speaker_as_printed)
+    found = next((one for one in fits if str(one.pk) == chosen), None)
+    if claim.speaker_id or found is None:
+        return answer(request, claim, refusal="The claim changed meanwhile. Look again.", status=409)
+    try:
+        save_claim(claim, {"speaker": found.name}, actor=request.user, base={"speaker": ""})
+    except NotNow as error:
+        return answer(request, claim, refusal=error.words, status=error.status)
+    messages.success(request, f"The speaker is {found}.")
+    return done(request, claim)
+
+
+@require_POST
 def claim_place(request, pk):
     """Put the claim's speaker, or a source of its evidence, on a side of the matter, for this article."""
     claim = get_claim_for(request.user, pk)
@@ -264,6 +333,6 @@ def speakers_found(request, pk):
     """Return speakers of the article's desk that match a half-typed name, or say that the name is new."""
     article = get_article_for(request.user, pk)
     name = " ".join((request.GET.get("speaker") or request.GET.get("via") or request.GET.get("q", ""))[:200].split())
-    found = query.found_speakers(article.desk_id, name_key(name))
+    found = found_speakers(article.desk_id, name_key(name))
     known = bool(name) and find_speaker(article.desk_id, name) is not None
     return render(request, "panel/found.html#speakers", {"found": found, "name": name, "known": known})

@@ -48,7 +48,7 @@ def version(request, pk, number):
         "versions": versions,
         "before": next((one for one in versions if one.number == number - 1), None),
         "may_bring": may_bring_version(request.user, article),
-        "blocks": reads.version_text(shown),
+        "blocks": reads.version_text(article, shown),
         "section": "articles",
     }
     return render(request, "version/page.html", context)

@@ -3,12 +3,12 @@
 import json
 from dataclasses import dataclass, field
 
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from claims.editing.claims import field_values, stands_against
-from claims.fields import PARTS
-from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, StandForm, as_posted
+from claims.editing.claims import field_values
+from claims.editing.decisions import stands_against
+from claims.editing.source_changes import shown_of
+from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, SettleForm, StandForm, as_posted, tidy
 from claims.forms.moments import shown as shown_time
 from claims.forms.thread import SayForm, ThreadForm
 from claims.models import Thread
@@ -20,22 +20,25 @@ from claims.permissions import (
     may_decide_wording,
     may_edit_article,
     may_resolve,
+    may_settle_source_change,
     may_write_in_threads,
 )
+from claims.queries import panel as query
 from claims.queries import (
-    get_claim_for,
     queues,
 )
-from claims.queries import panel as query
-from claims.queries.content import facts, figure_words
+from claims.queries.content import facts
 from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
 from claims.queries.paging import cursor_of, place_of
+from claims.queries.speakers import whom_it_may_mean
 from claims.queries.threads import LAST_RESOLVED, RESOLVED, evidence_to_ask_about, threads_of
-from claims.rules.evidence import is_attributed
-from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, SpeechAct, Verdict
-from claims.text.differences import word_diff
+from claims.rules.evidence import unpassed
+from claims.rules.printed import LONGEST_HELD
+from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, Verdict
+from claims.text.figures import unread_numbers
 from claims.views.drawing import link_options, listed
 from claims.views.kept import typed_in
+from claims.views.parts import parts_of
 from claims.workflow import available_to, standing_of
 from claims.workflow.articles import authors_of
 
@@ -91,12 +94,12 @@ class Button:
         return self.key.replace("Enter", "⏎").replace("+", " ")
 
 
-def panel_context(request, article, claim, claims=None, drafts=None, **over):
+def panel_context(request, article, claim, galley=None, drafts=None, **over):
     """Return what panel.html shows: ``claim`` of ``article``, or the article's claims by line if it is None.
 
-    ``claims`` are the article's live claims in reading order, and ``drafts`` its open suggestions by line, if the
-    caller has them already. ``over`` replaces parts of what is shown: form, conflict, refusal, typed, evidence_open,
-    stand_form. The context's names are article, claim, tab and panel. Five queries at most on the claim's tab.
+    ``galley`` is the article's, and ``drafts`` are its open suggestions by line, if the caller has them already.
+    ``over`` replaces parts of what is shown: form, conflict, refusal, typed, evidence_open, stand_form. The context's
+    names are article, claim, tab and panel. Five queries at most on the claim's tab.
     """
     asked = request.GET.get("tab") or request.POST.get("tab") or "claim"
     tab = asked if asked in TABS else "claim"
@@ -105,7 +108,9 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     context = {"article": article, "claim": claim, "tab": tab, "panel": shown}
     if claim is None:
         base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
-        shown["listed"] = listed(query.claims_to_list(article), base)
+        claims = [*galley.claims, *galley.retired] if galley else query.claims_to_list(article)
+        shown["listed"] = listed(claims, base)
+        shown["judged"] = any(one.verdict for one in claims)
         drafts = open_drafts(article.current_version) if drafts is None else drafts
         shown["first"] = [(draft, why(draft)) for draft in first_to_look_at(drafts)]
         run = run_of(article.current_version)
@@ -133,15 +138,28 @@ def panel_context(request, article, claim, claims=None, drafts=None, **over):
     elif tab == "threads":
         shown |= threads_shown(request.user, article, claim, after=request.GET.get("before", ""), **over)
     elif tab == "signoff":
-        shown["signoffs"], shown["since"], shown["contributors"] = query.signoffs_of(claim, about)
-        shown["text_since"], shown["text_before"] = query.text_since(claim, shown["signoffs"])
+        shown["signoffs"], shown["contributors"] = query.signoffs_of(claim, about)
+        last = max((one.signoff.signed_at for one in shown["signoffs"]), default=None)
+        shown |= _since(claim, about, last)
         # The tab shows what changed since the last sign-off; only its signer can decide from that alone.
-        shown["decides"] = bool(about.voided) and about.voided[2] == request.user.pk
+        shown["decides"] = bool(about.voided) and about.voided.signer_id == request.user.pk
     else:
-        shown |= _claim_tab(request, claim, about, claims, over)
+        shown |= _claim_tab(request, claim, about, galley and galley.claims, over)
+        if about.voided and claim.state in query.UNSIGNED:
+            shown |= _since(claim, about)
     shown["kept"] = _kept(shown, tab == "claim", over)
     shown |= _refusal(shown, tab, over)
     return context
+
+
+def _since(claim, about, last=None):
+    """Return what changed since the sign-off that was voided last; of versions, while signed, since the ``last`` one.
+
+    ``since`` is None where no sign-off was voided, or one stands.
+    """
+    since = query.since_signed(claim, about)
+    texts, before = query.text_since(claim, last if since is None else about.voided.signed_at)
+    return {"since": since, "text_since": texts, "text_before": before}
 
 
 def _refusal(shown, tab, over):
@@ -168,7 +186,8 @@ def _kept(shown, on_claim, over):
     pairs = []
     if over.get("form") is not None and not (on_claim and shown["editable"]):
         pairs += over["form"].texts()
-    for name, held in (("stand_form", "may_stand"), ("no_reply_form", "may_accept")):
+    held_by = {"stand_form": "may_stand", "no_reply_form": "may_accept", "settle_form": "may_settle"}
+    for name, held in held_by.items():
         if name in over and not (on_claim and shown[held]):
             pairs += over[name].data.items()
     asked = [*shown["asks"], *filter(None, [shown["assign"]])] if on_claim else []
@@ -246,25 +265,35 @@ def _claim_tab(request, claim, about, claims, over):
     )
     # People who edit claims accept it in the claim's own form.
     asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
-    authors = authors_of(claim.article) if wording or asks_reply else {}
+    authors = authors_of(claim.article) if wording or asks_reply or about.changes else {}
+    printed, changed_by = claim.speaker_as_printed, {maker for _, _, _, makers, _ in about.changes for maker in makers}
+    unread = unread_numbers(claim.quoted[:LONGEST_HELD], claim.article.language) if editable else []
     link_form = over.get("link_form") or LinkForm(auto_id="link-%s")
     claims = query.claims_to_list(claim.article) if claims is None else claims
+    whom = whom_it_may_mean(claim.article, printed, printed) if editable and printed and not claim.speaker else []
     return {
         "form": form if editable else None,
         "editable": editable,
         "reading": reading,
         "facts": [fact for fact in said if fact.key in READ_FIRST],
         "rest": [fact for fact in said if fact.key not in READ_FIRST | SHOWN_APART],
-        "parts": _parts(form, claim, findings) if editable else {},
+        "parts": parts_of(form, claim, unread) if editable else {},
+        "unread": unread,
         "evidence": evidence,
         "removed": removed,
         "removed_before": removed[0].every - len(removed) if removed else 0,
         "links": links,
         "findings": findings,
-        "unready": len(findings.missing) + len(findings.stops) + (0 if claim.rules_passed else len(findings.warns)),
+        "may_settle": about.changes and may_settle_source_change(request.user, claim, authors, changed_by),
+        "took": over.get("took", False),
+        "settle_form": over.get("settle_form") or _settle_form(about),
+        "whom": whom,
+        "holds": _holds(claim, findings, about, whom, boxes=editable and not reading),
+        "overridden": len(findings.warns) - len(unpassed(claim, findings.warns)),
+        **_reasons(claim, findings.warns, form, over.get("passed_typed")),
         "may_add": bool(may_add_evidence(request.user, claim.article)) and claim.is_live,
         "may_place": bool(may_edit_article(request.user, claim.article)) and bool(about.sides),
-        "speaker_side": about.side_of.get(("speaker", claim.speaker_id)),
+        "speaker_side": claim.speaker and about.side_of.get(("speaker", claim.speaker.who)),
         "wording": wording,
         "may_stand": wording and bool(may_decide_wording(request.user, claim.article, authors)) and claim.is_live,
         "stand_form": over.get("stand_form") or _stand_form(claim),
@@ -275,8 +304,64 @@ def _claim_tab(request, claim, about, claims, over):
     }
 
 
+@dataclass
+class Warn:
+    """An unmet rule that warns: the ``reason`` for overriding it as it is stored, and as ``typed`` in its box."""
+
+    words: str
+    key: str
+    reason: str
+    typed: str
+
+    @property
+    def box(self):
+        return f"rules_passed-{self.key}"
+
+
+def _reasons(claim, warns, form, typed):
+    """Return the warnings with their boxes, and reasons that were typed for a warning that is gone."""
+    if typed is None:
+        typed = form["rules_passed"].value() if form is not None else claim.rules_passed
+    stored = claim.rules_passed
+    keys = {finding.key for finding in warns}
+    return {
+        "warns": [
+            Warn(one.words, one.key, stored.get(one.key, ""), typed.get(one.key, stored.get(one.key, "")))
+            for one in warns
+        ],
+        "reason_for_all": stored.get("", ""),
+        "unasked": [text for key, text in typed.items() if key not in keys and tidy(text) != stored.get(key, "")],
+    }
+
+
+def _holds(claim, findings, about, whom, *, boxes):
+    """Return what keeps a claim from being sent or approved: (the id of where it is mended, words) each.
+
+    With ``boxes``, what is lacking leads to its box; else to the note that says it.
+    """
+    changed = (
+        [("claim-sources-changed", "A source changed: say what that means for the claim.")] if about.changes else []
+    )
+    who = [("claim-whom", f"Say who “{claim.speaker_as_printed}” is.")] if whom else []
+    lacks = [
+        (f"claim-{field}" if boxes and field else f"lacks-{number}", words)
+        for number, (field, words) in enumerate(findings.missing, start=1)
+    ]
+    mismatches = [(f"mismatch-{one.fact}", one.words) for one, _ in findings.mismatches]
+    stops = [(f"stops-{number}", one.words) for number, one in enumerate(findings.stops, start=1)]
+    warns = [
+        (f"warns-{one.key}", f"{one.words} Or say why you override it.") for one in unpassed(claim, findings.warns)
+    ]
+    return changed + lacks + who + mismatches + stops + warns
+
+
 def _stand_form(claim):
     return StandForm(initial={"reason": claim.stet_reason, "was": stands_against(claim)}, auto_id="stand-%s")
+
+
+def _settle_form(about):
+    shown = shown_of((pk, at) for pk, _, _, _, at in about.changes)
+    return SettleForm(initial={"shown": shown}, auto_id="settle-%s")
 
 
 def _about_reply(claim):
@@ -316,109 +401,3 @@ def _buttons(user, claim, standing, about, typed):
             )
         )
     return buttons
-
-
-@dataclass
-class PartShown:
-    """One of PARTS as the panel draws it: ``summary`` says what is set in it; closed parts open on a click."""
-
-    title: str
-    columns: bool
-    boxes: list
-    summary: str
-    open: bool
-
-
-def _parts(form, claim, findings):
-    """{a part of the form: its PartShown}, but for those with no box on this claim."""
-    summary = _summary(claim)
-    asked = {"attribution": is_attributed(claim), "passed": findings.warns and claim.rules_passed}
-    shown = {}
-    for key, part in PARTS.items():
-        if boxes := form.boxes(key):
-            wrong = any(box.errors for box in boxes)
-            shown[key] = PartShown(part.title, part.columns, boxes, summary.get(key, ""), bool(wrong or asked.get(key)))
-    return shown
-
-
-def _summary(claim):
-    """Return {a part of the form: what is set in it, in a few words}."""
-    flags = ", ".join(RiskFlag(flag).label for flag in claim.risk_flags)
-    act = SpeechAct(claim.speech_act).label
-    links = [claim.waiting_on and f"waiting on {claim.waiting_on}", claim.priority and f"priority {claim.priority}"]
-    return {
-        "attribution": claim.get_attribution_display(),
-        "kind": ", ".join(filter(None, [claim.get_kind_display(), flags])),
-        "speech": ", ".join(filter(None, [act, claim.via_cited and f"via {claim.via_cited}"])),
-        "figure": figure_words(claim.figure_value, claim.figure_high, claim.figure_unit, claim.figure_modifier),
-        "decision": claim.get_line_decision_display(),
-        "reply": claim.get_reply_display() if claim.reply or "allegation" in claim.risk_flags else "",
-        "waiting": ", ".join(filter(None, links)),
-        "passed": "given" if claim.rules_passed else "",
-    }
-
-
-def claim_url(claim, **params):
-    return reverse("claims:claim", args=[claim.article_id, claim.number], query={k: v for k, v in params.items() if v})
-
-
-def answer(request, claim, *, status=200, **over):
-    """Return the panel as it is now: the fragment for htmx, otherwise a page that keeps what was typed."""
-    claim = get_claim_for(request.user, claim.pk)
-    context = panel_context(request, claim.article, claim, **over) | {"oob": request.htmx and request.method == "POST"}
-    response = render(request, "panel/panel.html" if request.htmx else "panel/page.html", context, status=status)
-    if status < 400 and request.method == "POST":
-        response["HX-Trigger"] = "galley-changed"
-    return response
-
-
-def done(request, claim, **over):
-    """Return what follows a success: the fresh panel or, without htmx, the claim's own page."""
-    if request.htmx or over.get("typed"):
-        return answer(request, claim, **over)
-    return redirect(claim_url(claim, tab=request.POST.get("tab"), **{"from": request.POST.get("from")}))
-
-
-def contest(field, row):
-    """Return the conflict box's row for a field that two people changed: values in words, as changes to the base."""
-    labels = {str(value): label for value, label in getattr(field, "choices", ())}
-
-    def words(value):
-        if isinstance(value, list):
-            return ", ".join(labels.get(str(one), str(one)) for one in value)
-        return "Yes" if value is True else "No" if value is False else labels.get(str(value), str(value))
-
-    base, theirs, mine = (words(row[key]) for key in ("base", "theirs", "mine"))
-    takes = isinstance(row["theirs"], str) and row["theirs"] not in ("True", "False")
-    return {
-        "label": field.label,
-        "base": base,
-        "theirs": word_diff(base, theirs),
-        "mine": word_diff(base, mine),
-        "take": row["theirs"] if takes else None,
-    }
-
-
-def part_answer(request, claim, part, *, status=200, **over):
-    """Return one part of the panel, with all that changes with it out of band; the rest keeps what was typed.
-
-    The claim's edition is included only if the panel was up to date before.
-    """
-    fresh = get_claim_for(request.user, claim.pk)
-    context = panel_context(request, fresh.article, fresh, **over)
-    context |= {"oob": True, "part": part, "refused": status >= 400}
-    seen = request.POST.get("edition", "")
-    context["edition"] = fresh.edition if seen == str(claim.edition) else seen
-    context["content_hash"] = request.POST.get("content_hash", "")
-    response = render(request, "panel/part.html", context, status=status)
-    if status < 400 and request.method == "POST":
-        response["HX-Trigger"] = "galley-changed"
-    return response
-
-
-def part_done(request, claim, part):
-    return part_answer(request, claim, part) if request.htmx else done(request, claim)
-
-
-def part_or_page(request, claim, part, **over):
-    return part_answer(request, claim, part, **over) if request.htmx else answer(request, claim, **over)

@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.sources import change_source, create_source
-from claims.errors import Conflict, Invalid, NotYours
+from claims.errors import Conflict, NotYours, Refused
 from claims.forms.lists import Place, SourceFilters
 from claims.forms.source import EDITORS, SourceForm, WhichDesk
-from claims.permissions import desks_of, may_edit_source
+from claims.permissions import desks_of, may_edit_source, may_list_reference
 from claims.queries import get_source_for
 from claims.queries.search import WordsQuery, count_uses, derived_page, sources_page, uses_page
+from claims.views.answers import explain
 from claims.views.desk import more_of
 
 
@@ -42,7 +43,7 @@ def _page(request, source, form, *, status=200, conflict=None):
     context = {
         "source": source,
         "form": form,
-        "base": SourceForm(initial=SourceForm.values_of(source), desk_id=source.desk_id, prefix="base"),
+        "base": _form(request, source, initial=SourceForm.values_of(source), prefix="base"),
         "conflict": conflict,
         "derived": derived_page(source),
         "uses": uses.rows,
@@ -57,34 +58,39 @@ def _page(request, source, form, *, status=200, conflict=None):
 def source(request, pk):
     found = get_source_for(request.user, pk)
     if request.method != "POST":
-        form = SourceForm(initial=SourceForm.values_of(found), desk_id=found.desk_id, itself=found.pk)
+        form = _form(request, found, initial=SourceForm.values_of(found))
         return _page(request, found, form)
     if not (verdict := may_edit_source(request.user, found.desk_id)):
         raise NotYours(verdict.reason)
-    form = SourceForm(request.POST, desk_id=found.desk_id, itself=found.pk)
-    base = SourceForm(request.POST, desk_id=found.desk_id, itself=found.pk, prefix="base")
+    form = _form(request, found, request.POST)
+    base = _form(request, found, request.POST, prefix="base")
     if not form.is_valid():
         return _page(request, found, form, status=422)
     was, mine = base.read(found), form.read(found)
     try:
         change_source(found, actor=request.user, base=was, **mine)
-    except Invalid as error:
-        form.add_error(error.field or None, error.words)
-        return _page(request, found, form, status=422)
     except Conflict as error:
         fresh = get_source_for(request.user, pk)
         return _page(
-            request, fresh, _mine_over(fresh, form, was, mine), status=409, conflict=_named(form, error.fields)
+            request, fresh, _mine_over(request, fresh, form, was, mine), status=409, conflict=_named(form, error.fields)
         )
+    except Refused as error:
+        return _page(request, found, form, status=explain(error, form))
     messages.success(request, "Saved." if mine != was else "Nothing was changed.")
     return redirect("claims:source", pk)
 
 
-def _mine_over(source, form, was, mine):
+def _form(request, source, *args, **kwargs):
+    """Return the form of a source, with what this person may say of it."""
+    lists = bool(may_list_reference(request.user, source.desk_id))
+    return SourceForm(*args, desk_id=source.desk_id, itself=source.pk, lists_reference=lists, **kwargs)
+
+
+def _mine_over(request, source, form, was, mine):
     """Return the form with one's own changes applied to the source as it is now."""
     values = SourceForm.values_of(source)
     values |= {name: form.data.get(name, "") for name in mine if mine[name] != was[name]}
-    return SourceForm(initial=values, desk_id=source.desk_id, itself=source.pk)
+    return _form(request, source, initial=values)
 
 
 def _named(form, fields):
@@ -98,15 +104,16 @@ def source_new(request):
     which = WhichDesk(request.POST or None, person=request.user)
     desks = list(which.fields["desk"].queryset)
     desk = desks[0] if not which.is_bound else which.cleaned_data["desk"] if which.is_valid() else None
-    form = SourceForm(request.POST or None, desk_id=desk.pk if desk else None)
+    lists = desk is not None and bool(may_list_reference(request.user, desk.pk))
+    form = SourceForm(request.POST or None, desk_id=desk.pk if desk else None, lists_reference=lists)
     status = 200
     if request.method == "POST":
         status = 422
         if desk and form.is_valid():
             try:
                 made = create_source(desk, actor=request.user, **form.cleaned_data)
-            except Invalid as error:
-                form.add_error(error.field or None, error.words)
+            except Refused as error:
+                status = explain(error, form)
             else:
                 messages.success(request, "Added.")
                 return redirect("claims:source", made.pk)

@@ -11,7 +11,8 @@ from claims.forms.thread import SayForm, ThreadForm
 from claims.permissions import allow, may_write_in_threads
 from claims.queries import get_article_for, get_claim_for, get_claim_numbered, get_thread_for
 from claims.queries.threads import evidence_to_ask_about
-from claims.views.side import answer, done, threads_shown
+from claims.views.answers import answer, done
+from claims.views.side import threads_shown
 
 
 def thread_url(thread):

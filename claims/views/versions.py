@@ -4,26 +4,26 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.incoming import accept_text, discard
 from claims.editing.versions import Rebase
-from claims.errors import NotNow, Refused, TooLong
-from claims.forms.version import BaseForm, LineTextForm, RevisionForm, RevisionTextForm
-from claims.models import IncomingVersion, Line, Reason, Version
-from claims.permissions import allow, may_bring_version
-from claims.queries import get_article_for, get_incoming_for, incoming_of
+from claims.errors import Refused, TooLong
+from claims.forms.version import BaseForm, RevisionForm, RevisionTextForm
+from claims.models import IncomingVersion, Reason, Version
+from claims.permissions import allow, may_bring_version, may_discard
+from claims.queries import get_article_for
 from claims.queries import record as reads
-from claims.queries.revision import SHOWING, at_most, blocks_of, plan_revision
+from claims.queries.incoming import refused_texts
+from claims.queries.limits import SHOWING, at_most
+from claims.queries.revision import blocks_of, plan_revision
 from claims.states import AnchorResult, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
-from claims.views.health import SILENT_AFTER, STANDS_AFTER, worker_now
 from claims.views.intake import problems
-from claims.views.workbench import wants_part
 
 page_and_form = require_http_methods(["GET", "HEAD", "POST"])
 #: How many claims, lines and marks of each kind a preview shows; it counts all.
@@ -164,8 +164,10 @@ def accept(request, article, proposed, *, again, title, action, extra=None):
             extra=extra,
         )
     if proposed.refused:
-        for text in IncomingVersion.objects.filter(pk=proposed.refused, actor=request.user).defer("blocks"):
-            discard(text, actor=request.user)
+        texts = article.incoming.filter(pk=proposed.refused).select_related("article", "actor").defer("blocks")
+        for text in texts:
+            if may_discard(request.user, text):
+                discard(text, actor=request.user)
     if isinstance(made, IncomingVersion):
         return redirect("claims:incoming", made.pk)
     version, plan = made
@@ -183,7 +185,8 @@ def accept(request, article, proposed, *, again, title, action, extra=None):
 # The whole text
 
 
-def _article(request, pk):
+def article_to_change(request, pk):
+    """Return the article. Raises Http404, and NotYours for whoever may not add a version of it."""
     article = get_article_for(request.user, pk)
     allow(may_bring_version(request.user, article))
     return article
@@ -192,19 +195,16 @@ def _article(request, pk):
 @page_and_form
 def version_new(request, pk):
     """Add the next version by paste or upload: enter a text, see what it would do, then write it."""
-    article = _article(request, pk)
+    article = article_to_change(request, pk)
     before = blocks_of(article.current_version)
     number = article.current_version.number
     action = reverse("claims:version_new", args=[article.pk])
     if request.method != "POST":
-        waiting, refused = incoming_of(article, request.user)
-        if refused:
-            form = RevisionForm.again(refused, base=number, before=before)
-            form.is_valid()
-            extra = {"refused": refused, "waiting": waiting, "problems": problems(form)}
-            return _blocks_page(request, article, form, action, refusal=refused.refusal, extra=extra)
+        refused = refused_texts(article, request.user)
+        if refused and refused[0].actor_id == request.user.pk:
+            return refused_page(request, article, refused[0], others=refused[1:])
         text = "\n\n".join(block["text"] for block in before)
-        return _text_page(request, article, RevisionTextForm(initial={"text": text, "base": number}), waiting=waiting)
+        return _text_page(request, article, RevisionTextForm(initial={"text": text, "base": number}), others=refused)
     step = request.POST.get("action")
     if step not in ("preview", "accept"):
         form = RevisionTextForm(request.POST, request.FILES)
@@ -242,6 +242,21 @@ def version_new(request, pk):
     return _blocks_page(request, article, form, action)
 
 
+def refused_page(request, article, text, *, others=()):
+    """Return the page of the next version with a refused text in its form; ``others`` are those that it lists."""
+    number = article.current_version.number
+    form = RevisionForm.again(text, base=number, before=_blocks(article))
+    form.is_valid()
+    extra = {
+        "refused": text,
+        "may_discard": may_discard(request.user, text),
+        "others": others,
+        "problems": problems(form),
+    }
+    action = reverse("claims:version_new", args=[article.pk])
+    return _blocks_page(request, article, form, action, refusal=text.refusal, extra=extra)
+
+
 def _blocks(article):
     return blocks_of(article.current_version)
 
@@ -273,144 +288,10 @@ def _blocks_page(request, article, form, action, *, status=200, refusal="", foun
     )
 
 
-def _text_page(request, article, form, status=200, found=None, waiting=None):
+def _text_page(request, article, form, status=200, found=None, others=()):
     context = {"article": article, "form": form, "section": "articles", "problems": found or problems(form)}
-    context["waiting"] = waiting
+    context["others"] = others
     return render(request, "version_new/page.html", context, status=status)
-
-
-# One line
-
-
-@page_and_form
-def line_edit(request, pk, number):
-    """Edit one line in place. An empty text removes the line; a line break splits it in two."""
-    article = _article(request, pk)
-    line = _line_numbered(article, number)
-    if line is None and request.method != "POST":
-        raise Http404
-    if request.method != "POST":
-        words = line.block.text[line.start : line.end]
-        base = article.current_version.number
-        form = LineTextForm(initial={"words": words, "was": words, "base": base})
-        return _line_page(request, article, form, number)
-    form = LineTextForm(request.POST)
-    if not form.is_valid():
-        return _line_page(request, article, form, number, status=422)
-    said = form.cleaned_data
-    try:
-        line = _find_line(article, line, said["was"])
-    except NotNow as gone:
-        return _line_page(request, article, form, number, status=409, refusal=gone.words)
-    action = reverse("claims:line_edit", args=[article.pk, line.number])
-    if said["words"] == line.block.text[line.start : line.end]:
-        form.add_error("words", "You have not changed anything yet.")
-        return _line_page(request, article, form, number, status=422)
-    title = f"Line {line.number} in other words"
-
-    def make(now):
-        at = _find_line(now, _line_numbered(now, number), said["was"])
-        blocks = _edited(blocks_of(now.current_version), at, said["words"])
-        base = now.current_version.number
-        hidden = [("words", said["words"]), ("was", said["was"]), ("note", said["note"]), ("base", base)]
-        return Proposed(blocks, said["note"] or f"line {at.number} edited", base, hidden)
-
-    proposed = make(article)
-    if not any(not block["left_out"] for block in proposed.blocks):
-        form.add_error("words", "This is the only line, and an article needs at least one.")
-        return _line_page(request, article, form, number, status=422)
-    if request.POST.get("action") == "accept":
-        proposed.base = said["base"]
-        try:
-            return accept(request, article, proposed, again=make, title=title, action=action)
-        except NotNow as gone:
-            return _line_page(request, article, form, number, status=409, refusal=gone.words)
-    refusal = ""
-    if said["base"] != article.current_version.number:
-        refusal = f"Version {article.current_version.number} is new. This is what your text does to it."
-    return preview(
-        request, article, proposed, title=title, action=action, status=409 if refusal else 200, refusal=refusal
-    )
-
-
-def _line_numbered(article, number):
-    return Line.objects.filter(version=article.current_version, number=number).select_related("block").first()
-
-
-def _find_line(article, line, was):
-    """Return the line that has the words ``was``: the one named, or the only one that has them. Raise NotNow."""
-    if line is not None and line.block.text[line.start : line.end] == was:
-        return line
-    lines = Line.objects.filter(version=article.current_version, block__text__contains=was).select_related("block")
-    found = [one for one in lines if one.block.text[one.start : one.end] == was]
-    if len(found) != 1:
-        raise NotNow("That line was changed meanwhile. Look at the article, and edit the line as it is now.")
-    return found[0]
-
-
-def _edited(blocks, line, words):
-    """Return ``blocks`` with the line's words replaced; an empty block is removed, and line breaks make new blocks."""
-    at = line.block.position
-    block = blocks[at]
-    left, right = block["text"][: line.start], block["text"][line.end :]
-    if not words:
-        left = left.rstrip() if right.strip() or not left.strip() else left
-        right = right.lstrip() if not left.strip() else right
-    texts = [text.strip() for text in (left + words + right).split("\n")]
-    blocks[at : at + 1] = [block | {"text": text} for text in texts if text]
-    return blocks
-
-
-def _line_page(request, article, form, number, status=200, refusal=""):
-    context = {
-        "article": article,
-        "form": form,
-        "number": number,
-        "refusal": refusal,
-        "section": "articles",
-        "problems": problems(form),
-    }
-    return render(request, "line_edit/page.html", context, status=status)
-
-
-# Left to a worker
-
-
-@require_safe
-def incoming(request, pk):
-    """Follow a text that a worker makes the next version of: it waits, or became a version, or was refused.
-
-    The page asks again for its part, and names the ``stage`` that it shows: 204 if it is the same.
-    """
-    text = get_incoming_for(request.user, pk)
-    stage = _stage(text)
-    if not wants_part(request):
-        template = "incoming/page.html"
-    elif request.GET.get("stage") == stage:
-        return HttpResponse(status=204)
-    else:
-        template = "incoming/state.html"
-    return render(request, template, {"text": text, "article": text.article, "stage": stage, "section": "articles"})
-
-
-def _stage(text):
-    if not text.waits:
-        return "done"
-    seconds = worker_now()["seconds"]
-    # A worker at a long task is not heard for as long as that may take.
-    patience = STANDS_AFTER if text.attempts else SILENT_AFTER
-    if seconds is None or seconds > patience.total_seconds():
-        return "no-worker"
-    return "again" if text.attempts > 1 else "first"
-
-
-@require_POST
-def incoming_discard(request, pk):
-    """Discard a refused text; its author is the only one to whom it is shown."""
-    text = get_incoming_for(request.user, pk)
-    discard(text, actor=request.user)
-    messages.success(request, "The text is discarded.")
-    return redirect("claims:bench", text.article_id)
 
 
 # Versions as they were
@@ -419,7 +300,7 @@ def incoming_discard(request, pk):
 @page_and_form
 def version_restore(request, pk, number):
     """Restore an older version as a new one: show what that would do, then write it."""
-    article = _article(request, pk)
+    article = article_to_change(request, pk)
     shown = Version.objects.filter(article=article, number=number).first()
     if shown is None:
         raise Http404

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.editing.claims import let_stand
+from claims.editing.decisions import let_stand
 from claims.editing.wording import decline, place_of, proposed_text, reworded, without_words
 from claims.errors import Invalid, NotNow, Refused
 from claims.forms.version import WordingForm

@@ -14,7 +14,7 @@ from claims.forms.bench import MergeForm, SplitForm, WordsForm
 from claims.models import Claim
 from claims.queries import get_claim_for, get_claim_numbered
 from claims.queries.galley import galley_of
-from claims.queries.workbench import get_workbench_for, lines_of, merge_candidates, words_of
+from claims.queries.workbench import LISTED, get_workbench_for, lines_of, listed_words, merge_candidates, words_of
 from claims.text.compounds import statement
 from claims.text.parts import offered_parts
 from claims.views.panel import panel_context
@@ -27,9 +27,19 @@ def _value(block, word):
     return f"{block}:{word[0]}:{word[1]}"
 
 
-def _word_lists(lines):
-    """Return [(line number, [(value, word)])], for choosing words from lists."""
-    return [(line.number, [(_value(line.line.block_id, word), word[2]) for word in words_of(line)]) for line in lines]
+def _word_lists(lines, ranges):
+    """Return [(line number, words, how many are not listed in words, last words)], for choosing words from lists.
+
+    Words are [(value, word)]. Those at the ends of ``ranges`` are always listed.
+    """
+    chosen = {value for pair in ranges for value in pair}
+    lists = []
+    for line in lines:
+        words = [(_value(line.line.block_id, word), word[2]) for word in words_of(line)]
+        kept = {one for one in words if one[0] in chosen} if len(words) > LISTED else ()
+        first, missing, last = listed_words(words, kept)
+        lists.append((line.number, first, f"{missing:,}" if missing else "", last))
+    return lists
 
 
 def _ranges(lines, spans):
@@ -111,14 +121,15 @@ def claim_words(request, pk):
     galley = galley_of(article)
     near = {line.number + step for line in lines_of(galley, claim) for step in (-1, 0, 1)}
     lines = [line for line in galley.lines if line.number in near]
+    ranges = _typed_ranges(request.POST) if error else _ranges(lines, [span[:3] for span in spans])
     context = {
-        "lists": _word_lists(lines),
+        "lists": _word_lists(lines, ranges),
         "part": {
             "suffix": "",
             "quoted": claim.quoted,
             "pieces": request.POST.get("pieces", ""),
             "given": json.dumps(spans, ensure_ascii=False),
-            "ranges": _typed_ranges(request.POST) if error else _ranges(lines, [span[:3] for span in spans]),
+            "ranges": ranges,
         },
     }
     return _beside(request, "bench/words.html", article, claim, context, error.status if error else 200, error)
@@ -147,7 +158,8 @@ def claim_split(request, pk):
     galley = galley_of(article)
     lines = lines_of(galley, claim)
     parts = _typed_parts(request.POST, form) if form else _likely_parts(claim, lines)
-    context = {"lists": _word_lists(lines), "parts": parts}
+    ranges = [pair for part in parts for pair in part["ranges"]]
+    context = {"lists": _word_lists(lines, ranges), "parts": parts}
     return _beside(request, "bench/split.html", article, claim, context, error.status if error else 200, error)
 
 

@@ -10,7 +10,9 @@ from claims.workflow.articles import (
     withdraw_article,
 )
 from claims.workflow.claims import Offer, available_to, perform
+from claims.workflow.corrections import decide_correction, dismiss_correction, open_correction
 from claims.workflow.moves import TRANSITIONS
+from claims.workflow.publications import correct_line, record_publication
 from claims.workflow.standing import standing_of
 from claims.workflow.versions import confirm_spelling
 
@@ -20,9 +22,14 @@ __all__ = [
     "available_to",
     "close_exception",
     "confirm_spelling",
+    "correct_line",
+    "decide_correction",
+    "dismiss_correction",
+    "open_correction",
     "perform",
     "propose_release",
     "publish",
+    "record_publication",
     "reopen_article",
     "second_release",
     "sign_off_article",

@@ -5,15 +5,16 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.text import get_text_list
 
-from claims.errors import Invalid, NotNow, NotYours, Voids
+from claims.errors import Invalid, NotNow, Voids
 from claims.history import acting, check_now, record
-from claims.models import Article, ArticleSignOff, Person, ReleaseException
-from claims.permissions import allow, may_second_release, may_sign_article, roles_of
+from claims.models import Article, ArticleSignOff, Correction, Person, ReleaseException
+from claims.permissions import allow, may_close_exception, may_second_release, may_sign_article
 from claims.queries.gate import gate_of
 from claims.queries.threads import open_queries
 from claims.rules.gate import GateItem
-from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState, Role
+from claims.states import ARTICLE_MOVES, ArticleSignOffKind, ArticleState
 from claims.text.counted import plural
 
 
@@ -24,7 +25,7 @@ def lock_article(article_id: int) -> Article:
 
 def keep_signoff(article: Article) -> None:
     """Before something that voids a standing sign-off of the article is done without being asked for. Raises Voids."""
-    if article.state == ArticleState.SIGNED_OFF:
+    if article.state in ArticleState.signed():
         live = article.signoffs.filter(kind=ArticleSignOffKind.SIGNED, voided_at__isnull=True)
         for name in live.values_list("signer__name", flat=True):
             raise Voids(f"{name}’s sign-off")
@@ -88,6 +89,8 @@ def _all_owned(article: Article, signoff: ArticleSignOff, advice: str) -> None:
 def sign_off_article(article: Article, *, actor: Person, content_hash: str) -> Article:
     """The chief signs the article off: everything in its gate is met. Raises NotYours, NotNow.
 
+    One of ours is signed off then; somebody else's is checked, which is its end. One that is out is signed again once
+    its corrections are settled, and is corrected where one was decided.
     A release, proposed or in effect, is over with it (``article_signed_whole`` in the database).
     """
     with acting(actor):
@@ -95,21 +98,59 @@ def sign_off_article(article: Article, *, actor: Person, content_hash: str) -> A
         allow(may_sign_article(article_standing(article, actor)))
         _unchanged(article, content_hash)
         stops = open_items(article)
+        corrected = _corrected(article) if article.state in ArticleState.out() else []
         if stops:
             unmet = plural(len(stops), "item of the gate is,items of the gate are")
             raise NotNow(f"{unmet} not met: {stops[0].words}")
+        if corrected:
+            live = article.signoffs.filter(kind=ArticleSignOffKind.SIGNED, voided_at__isnull=True)
+            live.update(voided_at=timezone.now(), void_reason="signed again after a correction")
         signoff = ArticleSignOff.objects.create(
             article=article,
             version_id=article.current_version_id,  # type: ignore[misc]
             signer=actor,
             content_hash=content_hash,
         )
-        _move(article, ArticleState.SIGNED_OFF)
         version = article.current_version.number  # type: ignore[union-attr]
         data = {"signoff": signoff.pk, "content_hash": content_hash, "version": version}
-        record("article_signed_off", f"{actor} signed off version {version}", actor=actor, article=article, data=data)
+        if corrected:
+            if article.state != ArticleState.CORRECTED:
+                _move(article, ArticleState.CORRECTED)
+            numbers = get_text_list([str(number) for number in corrected], "and")
+            verb = "article_corrected"
+            words = f"corrected the article: signed off version {version}, with correction {numbers}"
+        else:
+            if article.state not in ArticleState.out():
+                _move(article, article.signed_state)
+            verb = "article_signed_off"
+            words = f"signed off version {version}" + ("" if article.ours else ": the article is checked")
+        record(verb, f"{actor} {words}", actor=actor, article=article, data=data)
         check_now()
     return article
+
+
+def signed_again(article: Article) -> tuple[list[int], str]:
+    """Of an article that is out: the numbers of the corrections decided since its last sign-off, and why it is not
+    signed again now ("" if it can be)."""
+    rows = Correction.objects.filter(article=article).order_by("number")
+    if signed := article.signoffs.filter(kind=ArticleSignOffKind.SIGNED).order_by("-pk").first():
+        decided = rows.exclude(kind="").filter(settled_at__gte=signed.signed_at)
+    else:
+        decided = rows.exclude(kind="")
+    numbers = list(decided.values_list("number", flat=True))
+    if waiting := rows.filter(settled_at=None).first():
+        return numbers, f"{waiting} is open. Decide or dismiss it first."
+    if not numbers and article.signoffs.filter(voided_at__isnull=True).exists():
+        return numbers, f"The article is {article.get_state_display().lower()}, and is signed as it is."
+    return numbers, ""
+
+
+def _corrected(article: Article) -> list[int]:
+    """The numbers of the corrections that an article which is out is signed again with; raises NotNow."""
+    numbers, why_not = signed_again(article)
+    if why_not:
+        raise NotNow(why_not)
+    return numbers
 
 
 def propose_release(
@@ -123,6 +164,8 @@ def propose_release(
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_sign_article(article_standing(article, actor)))
+        if not article.ours:
+            raise NotNow("Somebody else’s article is not ours to release. Sign it off when its gate is met.")
         if article.state != ArticleState.IN_CHECKING:
             raise NotNow(f"The article is {article.get_state_display().lower()} now.")
         _unchanged(article, content_hash)
@@ -179,23 +222,28 @@ def second_release(signoff: ArticleSignOff, *, actor: Person) -> Article:
     return article
 
 
-def close_exception(exception: ReleaseException, *, actor: Person) -> ReleaseException:
-    """Close one exception of a release: by its owner or a chief. Raises NotYours, NotNow."""
+def close_exception(exception: ReleaseException, *, actor: Person, reason: str) -> ReleaseException:
+    """Close an exception that is not met, for a reason, as somebody other than its owner.
+
+    One that is met closes by itself (``exceptions_met`` in the database). Raises NotYours, NotNow, Invalid.
+    """
     with acting(actor):
         article = lock_article(exception.signoff.article_id)
         exception = (
             ReleaseException.objects.select_for_update(of=("self",)).select_related("signoff").get(pk=exception.pk)
         )
-        if actor.pk != exception.owner_id and Role.CHIEF not in roles_of(actor, article.desk_id):
-            raise NotYours("Its owner or the chief closes an exception.")
+        allow(may_close_exception(actor, article_standing(article, actor), exception.owner_id))
         if exception.signoff.seconded_by_id is None:
             raise NotNow("The release waits for its second person still: nothing is released with exceptions yet.")
         if exception.closed_at:
             raise NotNow("It is closed already.")
-        exception.closed_by, exception.closed_at = actor, timezone.now()
-        exception.save(update_fields=["closed_by", "closed_at"])
-        words = f"{actor} closed an exception: {exception.words}"
+        if not reason.strip():
+            raise Invalid("Say why, in a few words.", "reason")
+        exception.closed_by, exception.closed_at, exception.closed_reason = actor, timezone.now(), reason.strip()
+        exception.save(update_fields=["closed_by", "closed_at", "closed_reason"])
+        words = f"{actor} closed an exception: {exception.words} Reason: {exception.closed_reason}"
         record("exception_closed", words, actor=actor, article=article, data={"item": exception.item})
+        check_now()
     return exception
 
 

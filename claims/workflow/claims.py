@@ -11,7 +11,7 @@ from claims.history import acting, check_now, record
 from claims.models import Article, Claim, Person, VerdictScheme
 from claims.permissions import Answer, Denied, roles_of
 from claims.queries.compiled import Compiled, Slot
-from claims.rules.evidence import unexamined
+from claims.rules.sending import unexamined
 from claims.states import Role
 from claims.workflow.moves import TRANSITIONS, Act, Transition
 from claims.workflow.standing import Standing, sign_kind, standing_of

@@ -1,6 +1,6 @@
 """A claim's moves as one table, which drives the buttons, the permission, the legality and their tests."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,13 @@ from django.utils import timezone
 from claims.errors import DeskError, Invalid, NotNow, NotYours
 from claims.models import Claim, Person, SignOff
 from claims.permissions import CUTTERS, Denied, may_review, roles_of
-from claims.queries.findings import around, findings_for
-from claims.rules.evidence import blocking, required_to_send, warnings
+from claims.queries.content import rule_words
+from claims.queries.findings import around, evidence_of, findings_for
+from claims.queries.source_changes import changes_of
+from claims.queries.speakers import whom_it_may_mean
+from claims.rules.evidence import Finding, blocking, unpassed, warnings
+from claims.rules.sending import required_to_send
+from claims.rules.weight import source_name
 from claims.states import NO_DUE, ClaimState, Role, SignOffKind
 from claims.workflow.standing import Standing, sign_kind
 
@@ -121,10 +126,11 @@ def _assign(act: Act) -> None:
 
 
 def _send(act: Act) -> None:
-    must_be_ready(act.claim)
+    passed = must_be_ready(act.claim)
     act.set(sent_by=act.actor, sent_at=timezone.now(), returned_by=None, returned_reason="")
     act.set(assignee=act.claim.assignee or act.actor)
     act.extra = " to review"
+    _pass_rules(act, passed)
 
 
 def _withdraw(act: Act) -> None:
@@ -155,9 +161,10 @@ def _return(act: Act) -> None:
 
 
 def _hand_on(act: Act) -> None:
-    must_be_ready(act.claim)
+    passed = must_be_ready(act.claim)
     act.set(sent_by=act.actor, sent_at=timezone.now())
     act.extra = " to another reviewer"
+    _pass_rules(act, passed)
 
 
 def _restore(act: Act) -> None:
@@ -165,16 +172,56 @@ def _restore(act: Act) -> None:
     act.set(assignee=act.assignee if keeps else None)
 
 
-def must_be_ready(claim: Claim) -> None:
-    """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent."""
-    findings = findings_for(claim)
-    missing = required_to_send(claim, around(claim))
-    reasons = [*missing, *(finding.words for finding in blocking(findings))]
-    if warnings(findings) and not claim.rules_passed.strip():
-        said = " ".join(finding.words for finding in warnings(findings))
-        reasons.append(f"Rules warn. Meet them, or say why they are passed: {said}")
+@dataclass(frozen=True)
+class Passed:
+    """A rule that is passed: the key of its finding, the rule in words, and the reason."""
+
+    key: str
+    rule: str
+    reason: str
+
+
+def must_be_ready(claim: Claim) -> list[Passed]:
+    """What keeps a claim from review keeps it from approval: it may have changed, or its rules, since it was sent.
+
+    Returns the rules that it passes with a reason. Raises NotNow.
+    """
+    evidence = list(evidence_of([claim]))
+    findings = findings_for(claim, evidence=evidence)
+    reasons = unready(claim, findings)
+    if changes_of(claim):
+        reasons.insert(0, "A source that this claim rests on changed. Settle that: say what it means for the claim.")
     if reasons:
         raise NotNow(" ".join(reasons), reasons=reasons)
+    names = {str(item.pk): source_name(item.source) for item in evidence}
+    keys = [finding.key for finding in warnings(findings)]
+    return [Passed(key, rule_words(key, names), claim.rules_passed[key]) for key in keys]
+
+
+def unready(claim: Claim, findings: Collection[Finding]) -> list[str]:
+    """Why a claim as it is now would not be approved, in words: what it lacks, and each rule that it does not meet.
+
+    A rule that may be overridden counts where no reason is given for it. ``findings`` are those of ``findings_for``.
+    """
+    reasons = required_to_send(claim, around(claim))
+    if not claim.speaker_id and claim.speaker_as_printed:
+        fits = whom_it_may_mean(claim.article, claim.speaker_as_printed, claim.speaker_as_printed)
+        if len(fits) > 1:
+            reasons.append(f"Choose who “{claim.speaker_as_printed}” is: {' or '.join(map(str, fits))}.")
+    reasons += [finding.words for finding in blocking(findings)]
+    return reasons + [
+        f"{finding.words} Or write beside it why you override it." for finding in unpassed(claim, findings)
+    ]
+
+
+def _pass_rules(act: Act, passed: Iterable[Passed]) -> None:
+    """Keep the reasons that pass a rule now, and no other: one that is not needed covers nothing that comes later."""
+    reasons = {one.key: one.reason for one in passed}
+    if act.claim.rules_passed != reasons:
+        act.set(rules_passed=reasons)
+    if reasons:
+        act.data["passed"] = reasons
+        act.extra += f"; overridden: {'; '.join(f'{one.rule}, because: {one.reason}' for one in passed)}"
 
 
 # The table

@@ -17,16 +17,34 @@ from claims.models import (
     Article,
     ArticleSignOff,
     Claim,
+    Correction,
     Event,
     LexiconEntry,
     Person,
+    Publication,
     Reason,
     RowHistory,
     SignOff,
     Source,
+    SourceChange,
+    Speaker,
     VerdictScheme,
 )
-from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, make_source, make_speaker, note
+from tests.make import (
+    make_article,
+    make_claim,
+    make_correction,
+    make_desk,
+    make_evidence,
+    make_person,
+    make_published,
+    make_source,
+    make_speaker,
+    note,
+    settle_correction,
+)
+
+LISTS = (Article, ArticleSignOff, Claim, Correction, Event, Publication, RowHistory, SignOff, Source, Speaker)
 
 
 def page(model, name, *args):
@@ -81,6 +99,18 @@ def test_events_and_sign_offs_are_found_by_the_article_and_the_claim(admin, cast
     assert found(admin, ArticleSignOff, q="tunnel") == []
 
 
+def test_corrections_are_found_by_the_article_and_by_what_became_of_them(admin, cast):
+    out = make_published(cast.desk, cast.chief, marked_by=cast.checker, headline="Ferry late")
+    waits, decided, dismissed = (make_correction(out, actor=cast.checker) for _ in range(3))
+    settle_correction(decided, cast.chief)
+    settle_correction(dismissed, cast.chief, dismissed="The reader misread it.")
+    assert found(admin, Correction) == found(admin, Correction, q="ferry") == [dismissed, decided, waits]
+    assert found(admin, Correction, q="tunnel") == []
+    for value, rows in {"open": [waits], "decided": [decided], "dismissed": [dismissed]}.items():
+        assert found(admin, Correction, settled=value) == rows
+    assert found(admin, Correction, article__desk__id__exact=cast.other_desk.pk) == []
+
+
 def test_the_history_of_one_row_is_found_by_its_kind_and_number(admin, work):
     claim = work()
     rows = found(admin, RowHistory, q=f"claim {claim.pk}")
@@ -108,6 +138,7 @@ def test_what_is_not_a_filter_on_the_page_is_not_asked(admin, cast, lookup):
 #: Each list, with a filter of its own.
 FILTERS = {
     **{Article: "state__exact", ArticleSignOff: "kind__exact", Claim: "state__exact", Event: "desk__id__exact"},
+    **{Correction: "because__exact", Publication: "article__desk__id__exact"},
     **{RowHistory: "table", SignOff: "kind__exact", Source: "kind__exact"},
     **{Person: "is_active__exact", Reason: "kind__exact", VerdictScheme: "desk__id__exact"},
 }
@@ -158,7 +189,7 @@ def test_a_page_begins_where_the_one_before_it_ended_whatever_was_added_meanwhil
 def test_no_page_of_a_long_list_skips_rows_by_number(admin, cast, work):
     work()
     with CaptureQueriesContext(connection) as seen:
-        for model in (Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source):
+        for model in LISTS:
             assert admin.get(page(model, "changelist"), {"p": "3"}).status_code == 200
     assert not [query["sql"] for query in seen if "OFFSET" in query["sql"]]
 
@@ -179,9 +210,7 @@ def test_an_export_streams_the_present_filter_with_its_cells_guarded(admin, cast
     assert [row["id"] for row in exported(admin, Claim, q="cracks")] == [rows[0]["id"]]
 
 
-@pytest.mark.parametrize(
-    "model", [Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source], ids=lambda model: model.__name__
-)
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model.__name__)
 def test_every_list_is_exported_whole(admin, work, model):
     work()
     link = admin.get(page(model, "changelist"), {"p": "1"}).context["export_url"]
@@ -200,12 +229,15 @@ def test_an_export_is_only_read(admin):
 
 
 SECRETS = ("Talk in the garage", "Deep Well", "Ministry of Bridges", "Gus Garage", "garage.example", "after midnight")
+SECRETS += ("Porter Gus", "night watch")
 
 
 @pytest.fixture
 def secret(cast, work):
     """A source off the record, named in an event from before, with evidence from it on a signed claim."""
-    speaker = make_speaker(cast.desk, "Gus Garage")
+    speaker = make_speaker(cast.desk, "Gus Garage", description="Of the night watch.")
+    with history.acting(cast.checker):
+        speaker.aliases.create(desk=cast.desk, name="Porter Gus", key="porter gus")
     source = make_source(
         cast.desk,
         title="Talk in the garage",
@@ -225,7 +257,7 @@ def secret(cast, work):
 
 
 def test_no_export_holds_what_names_a_source_off_the_record(admin, secret):
-    for model in (Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source):
+    for model in LISTS:
         text = str(exported(admin, model)).lower()
         assert not [name for name in SECRETS if name.lower() in text], model
     assert [row["off the record"] for row in exported(admin, Source)] == ["True"]
@@ -234,17 +266,49 @@ def test_no_export_holds_what_names_a_source_off_the_record(admin, secret):
 
 def test_no_list_or_page_of_the_admin_names_a_source_off_the_record(admin, secret):
     derived = make_source(secret.desk, title="A copy", origin=secret)
-    addresses = [page(model, "changelist") for model in (Source, Event, RowHistory)]
+    other = make_speaker(secret.desk, "Augustus", merged_into=secret.speaker)
+    addresses = [page(model, "changelist") for model in (Source, Speaker, Event, RowHistory)]
     addresses += [page(Source, "change", pk) for pk in (secret.pk, derived.pk)]
+    addresses += [page(Speaker, "change", pk) for pk in (secret.speaker_id, other.pk)]
     addresses += [
         page(model, "change", row.pk)
         for model in (Event, RowHistory)
         for row in model.objects.all()
-        if model is Event or row.table in {"claims_source", "claims_evidence"}
+        if model is Event or row.table in {"claims_source", "claims_evidence", "claims_speaker", "claims_speakeralias"}
     ]
     for address in addresses:
         html = admin.get(address).content.decode().lower()
         assert not [name for name in SECRETS if name.lower() in html], address
+
+
+def test_a_speaker_of_sources_off_the_record_is_named_once_something_on_the_record_names_them(admin, cast, secret):
+    named = {"q": "gus garage"}
+    assert "Gus Garage" not in admin.get(page(Speaker, "changelist"), named).text
+    make_claim(make_article(cast.desk), "3 cracks in its deck", actor=cast.checker, speaker=secret.speaker)
+    assert "Gus Garage" in admin.get(page(Speaker, "changelist"), named).text
+    assert "Gus Garage" in [row["name"] for row in exported(admin, Speaker)]
+
+
+def test_what_changed_about_a_source_before_it_went_off_the_record_is_held_too(admin, cast):
+    claim = make_claim(make_article(cast.desk), "3 cracks in its deck", actor=cast.checker, verdict="supported")
+    origin, source = make_source(cast.desk, "Night log"), make_source(cast.desk, "A copy")
+    make_evidence(claim, source, actor=cast.checker)
+    make_evidence(claim, origin, actor=cast.checker)
+    change_source(source, actor=cast.checker, base={"origin": None}, origin=origin)
+    change_source(origin, actor=cast.checker, base={"author": ""}, author="Gus Garage")
+    with history.acting(cast.checker):
+        make_speaker(cast.desk, "Gus Garage")
+    change_source(origin, actor=cast.checker, base={"withdrawn": ""}, withdrawn="It was made up.")
+    assert "“Night log”" in str(SourceChange.objects.values_list("words"))
+    origin.refresh_from_db()
+    change_source(origin, actor=cast.checker, base={"off_record": False}, off_record=True)
+    told = str(list(SourceChange.objects.values_list("words"))) + str(exported(admin, Event))
+    told += "".join(
+        admin.get(page(RowHistory, "change", row.pk)).text
+        for row in RowHistory.objects.filter(table__in=["claims_sourcechange", "claims_speaker", "claims_source"])
+        if row.row_id != source.pk or row.table != "claims_source"
+    )
+    assert "night log" not in told.lower() and "gus garage" not in told.lower()
 
 
 def test_the_name_that_a_source_had_before_it_went_off_the_record_is_held_too(admin, cast):

@@ -13,14 +13,17 @@ from claims.models import (
     Article,
     ArticleSignOff,
     Claim,
+    Correction,
     Desk,
     Event,
     LexiconEntry,
     Person,
+    Publication,
     Reason,
     RowHistory,
     SignOff,
     Source,
+    Speaker,
     VerdictScheme,
 )
 from tests.make import make_desk, make_person
@@ -35,7 +38,8 @@ def page(model, name, *args):
 
 
 def test_the_work_and_its_record_are_looked_at_only():
-    assert set(LOOKED_AT) == {Article, ArticleSignOff, Claim, Event, RowHistory, SignOff, Source}
+    work = {Article, Claim, Source, Speaker}
+    assert set(LOOKED_AT) == work | {ArticleSignOff, Correction, Event, Publication, RowHistory, SignOff}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

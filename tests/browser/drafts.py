@@ -61,14 +61,14 @@ WEAPONS = Draft(
 FUZULI = Draft(
     ("denies that Fuzuli has fallen",),
     "Fuzuli was not under Azerbaijani control on 26 October 2020.",
-    MINISTRY | {"speech_act": "denies", "rules_passed": UNCLAIMED} | NOTHING,
+    MINISTRY | {"speech_act": "denies", "rules_passed-denies": UNCLAIMED} | NOTHING,
     SOURCES["fuzuli_masdar"]["fields"]["title"],
     {"excerpt": "The ministry had not commented.", "stance": "context", "bears_on": "said"},
 )
 HADRUT = Draft(
     ("it denies that Hadrut has",),
     "Hadrut was not under Azerbaijani control on 26 October 2020.",
-    MINISTRY | {"speech_act": "denies", "attribution": "reports", "rules_passed": UNCLAIMED},
+    MINISTRY | {"speech_act": "denies", "attribution": "reports", "rules_passed-denies": UNCLAIMED},
     SOURCES["newsam"]["fields"]["title"],
     {"excerpt": "Its representative says that nobody has seized the town.", "bears_on": "said"},
 )
@@ -102,6 +102,8 @@ SO_IT_IS = Draft(
         "risk_flags": ["allegation"],
         "reply": "sought",
         "reply_note": "The desk asked the embassy, and gave it two days.",
+        "reply_asked": "2020-10-24T09:00",
+        "reply_until": "2020-10-26T09:00",
     }
     | NOTHING,
     "The desk’s notes on the prosecutors’ announcement",

@@ -74,3 +74,27 @@ def test_it_goes_in_without_javascript(browser, live_server, cast):
     page.wait_for_url(TAKEN_IN)
     assert the_blocks_left_out() == [1, 2]
     context.close()
+
+
+PASTED = """page => {
+  const data = new DataTransfer();
+  data.setData("text/html", page);
+  data.setData("text/plain", "Bridge closes for repairs");
+  const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector("#id_text").dispatchEvent(paste);
+}"""
+
+
+def test_a_paste_from_a_word_processor_keeps_its_headings_and_lists(page, live_server, cast):
+    log_in(page, live_server, cast.checker)
+    page.goto(live_server.url + reverse("claims:article_new"))
+    page.evaluate(
+        PASTED, "<h1>Bridge closes for repairs</h1><ul><li>It carries 40 lorries.</li><li>It is old.</li></ul>"
+    )
+    expect(page.get_by_label("Text", exact=True)).to_have_value(
+        "# Bridge closes for repairs\n\n- It carries 40 lorries.\n\n- It is old."
+    )
+    expect(page.get_by_text("Pasted with its headings, lists, quotations and tables")).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Bridge closes for repairs")
+    expect(page.get_by_label("Kind of block 2")).to_have_value("list_item")

@@ -96,7 +96,7 @@ def test_with_nothing_in_the_focus_the_gate_is_signed_by_its_key(cast, ready, vi
     assert state(ready) == ArticleState.SIGNED_OFF
 
 
-@pytest.mark.parametrize("focus", [".crumbs a", ".brand", "[data-help]", "[popovertarget]", ".ask summary"])
+@pytest.mark.parametrize("focus", [".of-article a", ".brand", "[data-help]", "[popovertarget]", ".ask summary"])
 def test_a_link_or_a_button_in_the_focus_approves_nothing(cast, reviewed, visit, focus):
     page = visit(cast.reviewer, address(reviewed))
     expect(page.get_by_role("button", name="Approve")).to_be_enabled()
@@ -277,7 +277,7 @@ def test_a_letter_from_a_tick_a_button_or_a_summary_elsewhere_marks_and_cuts_not
     claim = taken(cut(article, "40 lorries", actor=cast.checker), cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.checker)
     page = visit(cast.checker, f"{address(claim)}?line=1")
-    page.get_by_text("Kind and risk").click()
+    page.get_by_text("Risk and flags").click()
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     for line in ("#line-1", ".line[data-mark]"):

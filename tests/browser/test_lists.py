@@ -61,3 +61,14 @@ def test_the_claim_has_the_room_in_a_queue_and_what_is_said_stands_over_the_head
     }""")
     said, head = page.locator(".msg").bounding_box(), page.locator(".top").bounding_box()
     assert said["y"] + said["height"] <= head["y"] + head["height"]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_all_pages_and_the_help_of_keys_are_in_view_at_any_width(visit, cast, article, width):
+    page = visit(cast.reviewer, "/", viewport={"width": width, "height": 844})
+    nav = page.get_by_role("navigation", name="Main")
+    assert nav.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    assert len({link.bounding_box()["y"] for link in nav.get_by_role("link").all()}) == 1, "in one line"
+    page.get_by_role("button", name="Keyboard help").click()
+    expect(page.locator("#help")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width

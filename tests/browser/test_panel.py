@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from claims.editing.claims import field_values, save_claim
 from claims.editing.evidence import add_evidence
 from claims.editing.links import link_claims
-from claims.models import Claim
-from claims.states import ClaimState
+from claims.models import Claim, EvidenceRule
+from claims.states import ClaimState, RuleCode
 from claims.workflow import perform
 from tests.browser.conftest import session_of
 from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker, send_to_review
@@ -52,20 +52,39 @@ def test_a_claim_is_filled_in_saved_and_sent_by_keyboard_alone(cast, claim, page
     page.keyboard.press("Control+a")
     page.keyboard.type("The bridge carries 40 lorries an hour.")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Unit")).to_be_hidden()
+    page.get_by_label("Kind", exact=True).select_option("number")
+    expect(page.get_by_label("Unit")).to_be_visible()  # what a number needs
+    page.keyboard.press("Tab")
     page.keyboard.type("The mayor")
     expect(page.get_by_role("option", name="New speaker")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Reporting verb")).to_be_visible()  # what words of somebody's need
     page.get_by_label("Not checkable").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Saved: statement, speaker, verdict, form.")).to_be_visible()
+    expect(page.get_by_text("Saved: statement, kind, speaker, verdict, form.")).to_be_visible()
     assert (fresh(claim).speaker.name, fresh(claim).verdict) == ("The mayor", "not_checkable")
     expect(page.get_by_text("Did The mayor say it?")).to_be_visible()  # open, since it must be answered
     page.get_by_label("Did the speaker say it?").select_option("reports")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#claim-head")).to_contain_text("In review")
     assert fresh(claim).state == ClaimState.IN_REVIEW and fresh(claim).attribution == "reports"
+
+
+def test_a_reason_is_saved_from_its_own_box_and_arrows_choose_a_verdict(cast, claim, page, at):
+    EvidenceRule.objects.create(desk=cast.desk, code=RuleCode.TRUTH, level="warn")
+    save_claim(claim, {"verdict": "supported"}, actor=cast.checker, base=field_values(claim))
+    at(page, cast.checker, claim)
+    page.get_by_label("Reason for overriding").first.fill("The county counts it once a year.")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("The county counts it once a year.").first).to_be_visible()
+    assert fresh(claim).rules_passed == {"truth:supported": "The county counts it once a year."}
+    page.get_by_label("Supported", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Refuted", exact=True)).to_be_checked()
 
 
 def later(page, address):
@@ -324,3 +343,21 @@ def test_the_focus_goes_to_the_field_for_which_a_link_was_refused(cast, claim, p
     page.get_by_role("button", name="Link", exact=True).click()
     expect(page.locator("#link-to")).to_be_focused()
     expect(page.locator("#link-to")).to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_is_to_fix_stands_at_the_send_button_and_leads_to_its_box(cast, article, page, at, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    claim = make_claim(
+        article, "the old bridge carries 40 lorries an hour", actor=cast.checker, figure_value=300, statement=""
+    )
+    at(page, cast.checker, taken(claim, cast.checker))
+    foot = page.locator("#claim-foot")
+    expect(foot).to_contain_text("3 things to fix before sending")
+    foot.get_by_role("link", name="Choose a verdict.").click()
+    expect(page.get_by_label("Supported")).to_be_focused()
+    foot.get_by_role("link", name="Write a statement").click()
+    expect(page.locator("#claim-statement")).to_be_focused()
+    foot.locator("a[href='#mismatch-figure']").click()
+    expect(page.get_by_role("button", name="Take over")).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth") == width

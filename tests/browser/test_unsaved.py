@@ -111,6 +111,7 @@ def test_cancelling_evidence_asks_where_something_was_typed(cast, claim, visit, 
     page = visit(cast.checker, address(claim))
     asked = stay(page)
     page.keyboard.press("e")
+    expect(page.get_by_label("Source", exact=True)).to_be_focused()
     page.get_by_label("Where in it").fill("row 4")
     page.locator("#evidence-form").get_by_role("link", name="Cancel").click()
     expect(page.get_by_label("Where in it")).to_have_value("row 4")

@@ -201,3 +201,20 @@ def test_a_text_of_fifty_thousand_words_stores_what_is_selected(transactional_db
     expect(page.locator("#done")).to_contain_text("Claim 1 made", timeout=30_000)
     piece = Piece.objects.get()
     assert piece.words == "e\u0301very lorry" == piece.block.text[piece.start : piece.end]
+
+
+def test_a_version_that_waits_is_found_on_the_desk_and_taken_back_into_the_form(cast, article, visit, monkeypatch):
+    monkeypatch.setattr("claims.views.versions.SHOWING", 0)  # seconds: any text takes longer
+    heartbeat()
+    page = visit(cast.writer)
+    paste(page, article, "200", "230")
+    page.get_by_role("button", name="Create version 2").click()
+    expect(page.get_by_role("button", name="Take back this version")).to_be_visible()
+    page = visit(cast.chief, viewport={"width": 390, "height": 844})
+    page.get_by_role("link", name="Next version waiting").click()
+    page.get_by_role("button", name="Take back this version").focus()
+    page.keyboard.press("Enter")
+    arrived(page, "This text was not added")
+    expect(page.locator("[data-focus]")).to_be_focused()
+    assert "230 lorries" in page.locator("#id_text").input_value()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -16,8 +16,8 @@ from tests.make import make_article, make_claim, make_evidence, send_to_review, 
 IGNORE = "SELECT set_config('pgtrigger.ignore', '{claims.SignOff:*,claims.Claim:*,claims.Contributor:*}', true)"
 
 
-#: Checks at commit that refuse moves, and what moves make void, if they are written by hand without their event.
-UNTOLD = ["move_has_event", "void_has_event", "void_by_itself"]
+#: Checks at commit that refuse moves, what moves make void, and corrections, if written by hand without their event.
+UNTOLD = ["move_has_event", "void_has_event", "void_by_itself", "correction_has_event", "publication_has_event"]
 
 
 @contextlib.contextmanager

@@ -107,7 +107,8 @@ def test_every_bound_column_is_a_first_cut_or_a_judgement(cast, article):
         cursor.execute(
             "SELECT k, claim_is_judged(jsonb_populate_record(c, jsonb_build_object(k, CASE jsonb_typeof(v)"
             " WHEN 'boolean' THEN to_jsonb(NOT v::boolean) WHEN 'array' THEN '[\"x\"]'::jsonb"
-            " ELSE CASE WHEN k = 'known_on' THEN '\"2020-10-26\"'::jsonb ELSE '\"7\"'::jsonb END END)))"
+            " ELSE CASE WHEN k IN ('known_on', 'reply_asked', 'reply_until') THEN '\"2020-10-26\"'::jsonb"
+            " ELSE '\"7\"'::jsonb END END)))"
             " FROM claims_claim c, jsonb_each(claim_bound(c)) b (k, v) WHERE c.id = %s",
             [claim.pk],
         )
@@ -468,9 +469,9 @@ def folded(words):
     "words", ["one word ", "colour word ", "organise ", "twenty-one ", "1,000 ", "US-", "ouralour"]
 )
 def test_the_time_of_a_fold_grows_with_the_words(db, words):
-    # Four times the words take four times as long, sixteen times with a square in it.
-    quarter, whole = (min(time_to_fold(words, times) for _ in range(3)) for times in (4000, 16000))
-    assert whole < 8 * quarter
+    # Four times the words take four times as long, sixteen times with a square in it. Other work on the machine may
+    # make one try slow, but not five.
+    assert any(time_to_fold(words, 16000) < 8 * time_to_fold(words, 4000) for _ in range(5))
 
 
 def time_to_fold(words, times):

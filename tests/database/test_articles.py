@@ -1,10 +1,13 @@
 """An article is signed off by its chief, on exactly this version, these marks and every claim's sign-off."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from claims.history import acting
 from claims.models import Article, ArticleAuthor, ArticleSignOff, Claim, NoClaimMark
+from claims.states import NO_DUE
 from tests.database.conftest import refused, standing
 from tests.database.test_words import text_of
 from tests.make import (
@@ -12,6 +15,7 @@ from tests.make import (
     judge,
     make_article,
     make_claim,
+    make_correction,
     make_evidence,
     make_mark,
     make_version,
@@ -21,6 +25,8 @@ from tests.make import (
 
 
 def set_state(actor, article, state):
+    if state == "corrected" and not article.corrections.exists():
+        make_correction(article, actor=actor, by=actor)
     with acting(actor):
         Article.objects.filter(pk=article.pk).update(state=state)
     article.refresh_from_db()
@@ -231,7 +237,7 @@ def test_what_is_not_bound_leaves_an_article_signed_off(cast, signed_article, ha
     with hands(cast.chief):
         signed_article.claims.update(priority=3, waiting_on="the printer")
         make_evidence(signed_article.claims.get(), actor=cast.checker)  # waits unconfirmed
-        Article.objects.filter(pk=signed_article.pk).update(address="https://bridge.example/1", language="de")
+        Article.objects.filter(pk=signed_article.pk).update(deadline=NO_DUE - timedelta(days=1), edition=7)
     signed_article.refresh_from_db()
     assert (signed_article.state, live(signed_article)) == ("signed_off", 1)
 

@@ -54,6 +54,8 @@ def other(column):
         return f"'{field.choices[1][0]}'"
     if isinstance(field, models.BooleanField):
         return "true"
+    if isinstance(field, models.JSONField):
+        return """'{"truth:supported": "Something else."}'"""
     if isinstance(field, models.DateField):
         return "'2030-01-01'"
     return "40" if isinstance(field, models.DecimalField | models.IntegerField) else "'Something else.'"
@@ -205,3 +207,14 @@ def test_no_reply_needed_is_accepted_by_the_chief_or_legal_by_name(cast, signed,
     with refused("reply_own_hand"):
         make_claim(signed.article, "3 cracks", actor=cast.checker, reply_accepted_by=cast.legal)
     update(hands, cast.legal, signed, f"reply_accepted_by_id = {cast.legal.pk}")
+
+
+def test_one_reason_for_all_rules_from_before_is_bound_as_the_text_that_it_was(cast, signed, hands):
+    def held():
+        return scalar("SELECT claim_content(%s)->>'rules_passed'", signed.pk)
+
+    assert held() == ""
+    update(hands, cast.checker, signed, """rules_passed = '{"": "One count is enough."}'""")
+    assert held() == "One count is enough."
+    update(hands, cast.checker, signed, """rules_passed = '{"denies": "In claim 9."}'""")
+    assert held() == '{"denies": "In claim 9."}'

@@ -3,13 +3,14 @@
 import pytest
 from django.utils import timezone
 
-from claims.models import Evidence, Source
+from claims.models import Claim, Evidence, Source
 from tests.database.conftest import refused, standing
 from tests.database.test_content import is_untouched, is_voided, scalar, update
 from tests.make import (
     content_hash,
     make_claim,
     make_evidence,
+    make_lineage,
     make_source,
 )
 
@@ -26,16 +27,21 @@ EVIDENCE_BOUND = {
     "locator": "'p. 5'",
     "figure_found": "'40'",
     "note": "'A copy is on file.'",
+    "answer": "'It counts carts.'",
     "confirmed": "false",
     "removed_at": "now()",
 }
-EVIDENCE_KEPT = {"id", "claim_id", "source_id", "citation", "added_by_id", "added_at", "removed_by_id", "edition"}
+EVIDENCE_KEPT = {
+    *("id", "claim_id", "source_id", "citation", "added_by_id", "added_at", "removed_by_id", "edition"),
+    "copied_from_id",
+}
 
 
 def test_every_column_of_evidence_is_decided_on(signed):
     assert set(EVIDENCE_BOUND) | EVIDENCE_KEPT == {field.column for field in Evidence._meta.concrete_fields}
     keys = scalar("SELECT array_agg(k) FROM jsonb_object_keys(claim_content(%s)->'evidence'->0) k", signed.pk)
-    assert set(keys) == set(EVIDENCE_BOUND) - {"confirmed", "removed_at"} | {"id", "citation"}
+    # An answer is in it where there is one: sign-offs from before it stay what they were.
+    assert set(keys) == set(EVIDENCE_BOUND) - {"confirmed", "removed_at", "answer"} | {"id", "citation"}
 
 
 @pytest.mark.parametrize("column", EVIDENCE_BOUND)
@@ -126,3 +132,52 @@ def test_evidence_removed_and_added_again_voids_for_good(cast, signed, hands):
         with hands(cast.second_checker):
             signed.evidence.update(removed_at=moment)
     assert is_voided(signed, cast.second_checker)
+
+
+# Of a claim that was retired
+
+
+@pytest.fixture
+def contradicted(cast, article):
+    """A claim that evidence contradicts; somebody will retire it."""
+    claim = make_claim(article, "3 cracks in its deck", actor=cast.checker)
+    make_evidence(claim, actor=cast.second_checker, stance="contradicts", excerpt="There is no crack")
+    return claim
+
+
+def set_retired(claim):
+    Claim.objects.filter(pk=claim.pk).update(state="retired")
+
+
+def test_nobody_adds_or_removes_evidence_of_a_retired_claim(cast, contradicted, hands):
+    with hands(cast.checker):
+        set_retired(contradicted)
+    with refused("evidence_of_retired"), hands(cast.checker):
+        make_evidence(contradicted, actor=cast.checker)
+    with refused("evidence_of_retired"), hands(cast.second_checker) as cursor:
+        cursor.execute("UPDATE claims_evidence SET removed_at = now() WHERE stance = 'contradicts'")
+
+
+def test_nobody_calls_their_evidence_a_copy_of_what_contradicts(cast, contradicted, hands):
+    held = contradicted.evidence.get()
+    with hands(cast.checker):
+        made = make_claim(contradicted.article, "3 cracks", actor=cast.checker)
+        fake = make_evidence(made, held.source, actor=cast.checker, stance="context", copied_from=held)
+        set_retired(contradicted)
+    fake.refresh_from_db()
+    assert fake.copied_from is None
+    assert made.evidence.get(stance="contradicts").copied_from == held
+
+
+def test_what_contradicted_a_retired_claim_counts_on_its_words_by_plain_sql_too(cast, contradicted, hands):
+    with hands(cast.checker):
+        set_retired(contradicted)
+        made = make_claim(contradicted.article, "cracks in its deck", actor=cast.checker)
+    assert made.evidence.get().counts
+
+
+def test_a_copy_of_evidence_is_answered_anew_where_it_goes(cast, signed):
+    make_evidence(signed, actor=cast.checker, stance="contradicts", answer="It counts carts.")
+    part = make_claim(signed.article, "3 cracks", actor=cast.checker)
+    make_lineage(signed, part, actor=cast.checker)
+    assert [row.answer for row in part.evidence.filter(stance="contradicts")] == [""]

@@ -154,7 +154,7 @@ def test_a_reviewer_who_only_cut_the_words_and_wrote_the_first_statement_may_sig
         ("reworded_verdict", "supported"),
         ("reply", "public"),
         ("reply_note", "On their site."),
-        ("rules_passed", "No reference exists."),
+        ("rules_passed", {"reference:supported": "No reference exists."}),
     ],
 )
 def test_a_first_cut_that_judges_makes_a_contributor(cast, article, column, value):
@@ -257,19 +257,19 @@ def test_whoever_sends_a_claim_to_review_is_named_truly(cast, article, hands):
         Claim.objects.filter(pk=claim.pk).update(sent_by=None)
 
 
-def test_nobody_adds_evidence_in_somebody_elses_name_unless_it_is_a_copy(cast, in_review):
+def test_nobody_adds_evidence_in_somebody_elses_name_but_what_goes_along_from_another_claim(cast, in_review):
     with refused("evidence_own_hand"):
         make_evidence(in_review, actor=cast.checker, added_by=cast.reviewer)
     other = make_claim(in_review.article, "3 cracks", actor=cast.checker)
-    make_lineage(other, in_review)
     original = make_evidence(other, actor=cast.second_checker)
     as_theirs = {"source": original.source, "actor": cast.checker, "added_by": cast.second_checker}
     with refused("evidence_own_hand"):
-        make_evidence(in_review, **as_theirs, excerpt="What Sam never wrote")
-    with refused("evidence_own_hand"):  # of a claim that the other did not come from
-        make_evidence(make_claim(in_review.article, "its deck", actor=cast.checker), **as_theirs)
-    copy = make_evidence(in_review, **as_theirs, confirmed=False)
-    assert cast.second_checker not in standing(in_review).contributors
+        make_evidence(in_review, **as_theirs)
+    make_lineage(other, in_review)
+    with refused("evidence_own_hand"):
+        make_evidence(in_review, **as_theirs, copied_from=original)
+    copy = in_review.evidence.get(copied_from=original)
+    assert (copy.added_by, copy.confirmed) == (cast.second_checker, False)
     with acting(cast.reviewer):
         Evidence.objects.filter(pk=copy.pk).update(confirmed=True)
     assert {cast.second_checker, cast.reviewer} <= standing(in_review).contributors

@@ -1,13 +1,16 @@
 """An article's gate, as the database decides it: what is open is one item each, with words and a link."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from claims.history import acting
 from claims.models import Claim, EvidenceRule, Message, NoClaimMark, Thread
+from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
 from claims.rules.gate import MET
 from claims.states import ClaimState, LineDecision, RuleCode, RuleLevel, Verdict
+from claims.text.coverage import JOINING
 from tests.database.conftest import refused
 from tests.make import (
     make_article,
@@ -303,3 +306,36 @@ def test_what_the_gate_asks_for_since_the_signature_stops_publication(cast, arti
     sign_article(article, cast.chief)
     set_state_of(article, cast.chief, "signed_off")
     set_state_of(article, cast.chief, "published")
+
+
+def test_the_database_joins_by_the_same_words_as_the_page(db):
+    with connection.cursor() as cursor:
+        for language, words in JOINING.items():
+            cursor.execute("SELECT joining_words(%s), joining_words(%s)", [language, f"{language}-XX"])
+            assert cursor.fetchone() == (rf"\m({'|'.join(words.split())})\M",) * 2
+        cursor.execute("SELECT joining_words('xx')")
+        assert cursor.fetchone() == (None,)
+
+
+JOINED = [
+    ("Two fell and three stood.", "en", ["Two fell", "three stood"], []),
+    ("Two fell, AND three stood.", "en", ["Two fell", "three stood"], []),
+    ("Two fell and so did three.", "en", ["Two fell", "three"], [2]),
+    ("Two fell and three stood.", "de", ["Two fell", "three stood"], [2]),
+    ("Kars düştü ve üç köy kaldı.", "tr", ["Kars düştü", "üç köy kaldı"], []),
+    ("Двое пали, а трое нет.", "ru", ["Двое пали", "трое нет"], []),
+    ("Երկուսը ընկան և երեքը՝ ոչ.", "hy", ["Երկուսը ընկան", "երեքը՝ ոչ"], []),
+    ("And.", "en", [], []),
+    (f"{'x' * 4090} one, and two.", "en", [f"{'x' * 4090} one", "two"], []),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "claimed", "open_lines"), JOINED)
+def test_a_joining_word_needs_no_mark_on_the_page_and_in_the_database(cast, text, language, claimed, open_lines):
+    article = make_article(cast.desk, f"A headline\n\n{text}", actor=cast.checker, language=language)
+    make_mark(article, "A headline", actor=cast.checker, looked_by=cast.reviewer)
+    for words in claimed:
+        make_claim(article, words)
+    EvidenceRule.objects.update_or_create(desk=cast.desk, code=RuleCode.COVERAGE, defaults={"level": RuleLevel.BLOCK})
+    assert [item.line_number for item in open_items(article, "line")] == open_lines
+    assert galley_of(article).open_lines == open_lines

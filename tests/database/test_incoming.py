@@ -5,8 +5,8 @@ import json
 import pytest
 from django.db import ProgrammingError
 
-from claims.history import acting
-from claims.models import IncomingVersion
+from claims.history import acting, record
+from claims.models import IncomingVersion, Membership, RowHistory
 from tests.database.conftest import refused
 from tests.living import blocks
 from tests.make import make_article, make_version
@@ -36,9 +36,18 @@ def text(cast, article, hands):
     return IncomingVersion.objects.get(pk=pk)
 
 
-def end(text, hands, actor):
+REFUSE = "UPDATE claims_incomingversion SET refusal = %s WHERE id = %s"
+
+
+def end(text, hands, actor, words="Too long."):
     with hands(actor) as cursor:
-        cursor.execute("UPDATE claims_incomingversion SET refusal = 'Too long.' WHERE id = %s", [text.pk])
+        cursor.execute(REFUSE, [words, text.pk])
+        tell(text, actor)
+
+
+def tell(text, actor, verb="version_refused"):
+    says = {"version_refused": "could not add", "version_taken_back": "took back"}[verb]
+    record(verb, f"{actor} {says} a version: too long", actor=actor, article=text.article, data={"text": text.pk})
 
 
 def test_a_text_begins_waiting_in_the_name_of_whoever_writes_it(cast, article, hands):
@@ -102,6 +111,81 @@ def test_only_its_author_discards_a_text_and_only_a_refused_one(cast, text, hand
         cursor.execute(discard, [text.pk])
     with refused("append_only"), hands(cast.writer) as cursor:
         cursor.execute("UPDATE claims_incomingversion SET discarded_at = NULL WHERE id = %s", [text.pk])
+
+
+@pytest.mark.parametrize("who", ["writer", "second_checker", "reviewer", "chief"])
+def test_whoever_accepted_a_text_or_may_bring_in_a_version_refuses_it(cast, text, hands, who, at_commit):
+    end(text, hands, getattr(cast, who))
+    at_commit()
+    text.refresh_from_db()
+    assert text.refusal == "Too long."
+
+
+@pytest.mark.parametrize("who", ["observer", "legal", "outsider"])
+def test_nobody_else_refuses_a_text(cast, text, hands, who):
+    with refused("incoming_role"):
+        end(text, hands, getattr(cast, who))
+
+
+def test_who_accepted_a_text_refuses_it_with_no_role_left_since_the_worker_does_so_in_their_name(cast, text, hands):
+    Membership.objects.filter(person=cast.writer).delete()
+    end(text, hands, cast.writer)
+
+
+@pytest.mark.parametrize("words", [" ", "\n", "–", "…", "\u00a0"])
+def test_a_text_is_refused_in_words(cast, text, hands, words):
+    with refused("incoming_words"):
+        end(text, hands, cast.writer, words)
+
+
+def test_nobody_unnamed_refuses_a_text(text, app_role):
+    with refused("content_needs_actor"), app_role() as cursor:
+        cursor.execute("SELECT set_config('factcheck.actor', '', true)")
+        cursor.execute(REFUSE, ["Too long.", text.pk])
+
+
+def test_a_refusal_has_its_event_from_the_same_person(cast, text, hands, at_commit):
+    with refused("incoming_has_event"), hands(cast.chief) as cursor:
+        cursor.execute(REFUSE, ["Too long.", text.pk])
+        at_commit()
+    with refused("incoming_has_event"), hands(cast.chief) as cursor:
+        cursor.execute(REFUSE, ["Too long.", text.pk])
+        with acting(cast.writer):
+            tell(text, cast.writer)
+        at_commit()
+
+
+def test_an_event_of_a_refusal_has_its_refusal_and_is_its_only_one(cast, text, hands, at_commit):
+    with refused("event_of_incoming"), hands(cast.chief):
+        tell(text, cast.chief)
+        at_commit()
+    with refused("event_of_incoming"), hands(cast.chief) as cursor:
+        cursor.execute(REFUSE, ["Too long.", text.pk])
+        tell(text, cast.chief)
+        tell(text, cast.chief, "version_taken_back")
+        at_commit()
+
+
+def test_the_history_of_rows_keeps_who_refused_a_text_and_who_discarded_it(cast, text, hands):
+    end(text, hands, cast.chief)
+    with hands(cast.writer) as cursor:
+        cursor.execute("UPDATE claims_incomingversion SET discarded_at = now() WHERE id = %s", [text.pk])
+    kept = RowHistory.objects.filter(table="claims_incomingversion", row_id=text.pk).order_by("pk")
+    assert [(row.actor_id, list(row.new)) for row in kept] == [
+        (cast.chief.pk, ["refusal"]),
+        (cast.writer.pk, ["discarded_at"]),
+    ]
+    assert kept[0].new == {"refusal": "Too long."}
+
+
+def test_a_text_whose_author_brings_in_nothing_any_more_is_discarded_by_somebody_who_does(cast, text, hands):
+    discard = "UPDATE claims_incomingversion SET discarded_at = now() WHERE id = %s"
+    end(text, hands, cast.writer)
+    Membership.objects.filter(person=cast.writer).delete()
+    with refused("incoming_own_hand"), hands(cast.observer) as cursor:
+        cursor.execute(discard, [text.pk])
+    with hands(cast.chief) as cursor:
+        cursor.execute(discard, [text.pk])
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM claims_incomingversion", "TRUNCATE claims_incomingversion"])

@@ -6,13 +6,16 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from claims import database
 from claims.management.commands.migrate import FIRST
+from tests.make import make_source
 
 pytestmark = pytest.mark.django_db
+((_, LAST),) = MigrationLoader(None).graph.leaf_nodes("claims")
 
 
 @pytest.fixture
@@ -82,9 +85,8 @@ def test_a_database_without_any_of_it_gets_all_of_it_from_migrate(kept, capsys):
 
 def test_a_database_with_all_of_the_first_twenty_migrations_goes_on_and_one_with_some_is_refused_in_words(kept):
     known = MigrationRecorder(connection).migration_qs
-    known.filter(app="claims").delete()
+    known.filter(app="claims", name="0001_initial").delete()
     known.bulk_create(known.model(app="claims", name=name) for _, name in FIRST.replaces)
-    kept.execute("DROP TABLE claims_incomingversion")
     call_command("migrate", verbosity=0)
     assert known.filter(app="claims", name="0001_initial").exists()
     assert database.differences(kept) == []
@@ -98,6 +100,17 @@ def test_a_function_of_another_signature_is_replaced(kept):
     kept.execute("CREATE FUNCTION is_author(article bigint, person bigint) RETURNS int LANGUAGE sql AS 'SELECT 1'")
     database.repair(connection)
     assert database.differences(kept) == []
+
+
+def test_rows_from_before_are_written_anew_while_functions_are_replaced(kept, cast):
+    source = make_source(cast.desk, "The toll book", publisher="Harbour Gazette")
+    known_by = source.marks
+    kept.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    kept.execute("DROP TRIGGER source_before ON claims_source")
+    kept.execute("UPDATE claims_source SET marks = '{}'")
+    database.repair(connection)
+    source.refresh_from_db()
+    assert source.marks == known_by != []
 
 
 def test_what_takes_a_person_is_said_and_nothing_is_changed(kept):
@@ -116,6 +129,26 @@ def test_the_command_lists_what_is_missing_and_fails(kept, capsys):
     assert "The trigger claims_signoff.signoff_before is missing." in capsys.readouterr().out
     call_command("check_database", repair=True)
     assert "Repaired: trigger claims_signoff.signoff_before is missing." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ({"app": "claims", "name": LAST}, "lacks 1 of the migrations. Run `manage.py migrate`."),
+        ({}, "is empty: no migration is applied. Run `manage.py migrate`."),
+    ],
+    ids=["some", "all"],
+)
+@pytest.mark.parametrize("repair", [False, True])
+def test_the_command_sends_a_database_without_all_migrations_to_migrate_and_leaves_it_as_it_is(
+    kept, missing, said, repair
+):
+    kept.execute("DROP TRIGGER signoff_before ON claims_signoff")
+    MigrationRecorder(connection).migration_qs.filter(**missing).delete()
+    with pytest.raises(CommandError) as caught:
+        call_command("check_database", repair=repair)
+    assert said in str(caught.value) and "--repair" not in str(caught.value)
+    assert [str(one) for one in database.differences(kept)] == ["trigger claims_signoff.signoff_before is missing"]
 
 
 def test_a_list_older_than_the_sql_beside_it_is_refused(tmp_path, monkeypatch):

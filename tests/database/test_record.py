@@ -13,7 +13,7 @@ from tests.database.conftest import refused
 from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, note
 
 APPEND_ONLY = ["event", "rowhistory", "contributor", "lineage", "version", "block", "line", "eventchain"]
-#: Rows that have no history: those above never change, an accepted text says itself what became of it, and the rest is
+#: Rows whose making has no history: those above never change, an accepted text says who accepted it, and the rest is
 #: not the desk's work.
 UNTRACKED = {
     "draft",

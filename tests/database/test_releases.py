@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from claims.history import acting
+from claims.history import acting, record
 from claims.models import Article, ArticleSignOff, ReleaseException
 from tests.database.conftest import refused
 from tests.database.test_articles import live, set_state, write_a_version
-from tests.make import make_article, make_claim, make_mark, second, sign_article, sign_off
+from tests.make import make_article, make_claim, make_mark, note, second, sign_article, sign_off
 
 
 @pytest.fixture
@@ -91,12 +91,48 @@ def test_an_exception_is_closed_once_in_ones_own_name(cast, released, hands):
     for change in ({"words": "Nothing"}, {"owner": cast.chief}, {"item": "claim:2"}):
         with refused("append_only"), hands(cast.chief):
             rows.update(**change)
+    closed = {"closed_at": timezone.now(), "closed_reason": "The council confirmed it."}
     with refused("signoff_own_hand"), hands(cast.chief):
-        rows.update(closed_by=cast.checker, closed_at=timezone.now())
-    with hands(cast.checker):
-        rows.update(closed_by=cast.checker, closed_at=timezone.now())
-    with refused("append_only"), hands(cast.checker):
+        rows.update(closed_by=cast.reviewer, **closed)
+    with hands(cast.chief):
+        rows.update(closed_by=cast.chief, **closed)
+    with refused("append_only"), hands(cast.chief):
         rows.update(closed_by=None, closed_at=None)
+
+
+@pytest.mark.parametrize(
+    ("person", "constraint"),
+    [("checker", "exception_owner"), ("second_checker", "signoff_role"), ("writer", "signoff_not_author")],
+)
+def test_no_owner_and_no_author_closes_an_exception_that_is_not_met(cast, released, hands, person, constraint):
+    cast.checker.memberships.create(desk=cast.desk, role="chief")
+    rows = ReleaseException.objects.filter(signoff=released)
+    person = getattr(cast, person)
+    with refused(constraint), hands(person):
+        rows.update(closed_by=person, closed_at=timezone.now(), closed_reason="I say so.")
+
+
+def test_an_exception_that_is_not_met_is_closed_by_nobody_without_a_reason(cast, released, hands):
+    rows = ReleaseException.objects.filter(signoff=released)
+    with refused("exception_reason"), hands(cast.chief):
+        rows.update(closed_by=cast.chief, closed_at=timezone.now(), closed_reason=" ")
+    with refused("exception_open"), hands(cast.checker):
+        rows.update(closed_at=timezone.now())
+
+
+def test_an_exception_closes_by_itself_when_it_is_met(cast, released, hands, at_commit):
+    exception, claim = released.exceptions.get(), released.article.claims.get()
+    with hands(cast.checker):
+        note(cast.checker, article=released.article)
+        at_commit()
+    exception.refresh_from_db()
+    assert exception.closed_at is None
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    at_commit()
+    exception.refresh_from_db()
+    assert exception.closed_at and exception.closed_by is None
+    event = released.article.events.get(verb="exception_closed")
+    assert event.words == f"{event.actor} closed an exception, which is met now: Claim 1 is open"
 
 
 def test_an_exception_is_born_open_while_its_release_is_only_proposed(cast, proposed, hands):
@@ -112,3 +148,12 @@ def test_an_exception_is_born_open_while_its_release_is_only_proposed(cast, prop
         ArticleSignOff.objects.filter(pk=proposed.pk).update(voided_at=timezone.now())
     with refused("append_only"), hands(cast.chief):
         ReleaseException.objects.create(item="line:4", **new)
+
+
+def test_no_event_tells_of_an_exception_that_is_open_still(cast, released, hands, at_commit):
+    exception = released.exceptions.get()
+    with refused("event_of_row"), hands(cast.reviewer):
+        words = f"{cast.reviewer} closed an exception: {exception.words}"
+        data = {"item": exception.item}
+        record("exception_closed", words, actor=cast.reviewer, article=released.article, data=data)
+        at_commit()

@@ -77,6 +77,7 @@ def sql_fold(text):
         "well‐known, two- and three-year, – - -- -–- ― at –the ends- –",
         " - a – - — b --- - ",
         "Հայաստան՝ «այո»",
+        "ﬁve oﬃces oﬀ the ﬂat, waﬄes, ﬅ, ﬆ and ﬁ\u0301",
         "",
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.editing.articles import change_article, details_of
-from claims.editing.claims import let_stand
+from claims.editing.decisions import let_stand
 from claims.editing.versions import acknowledge
 from claims.errors import NotNow
 from claims.models import Article
@@ -35,14 +35,20 @@ def test_saying_that_a_signed_off_article_is_ours_asks_its_gate_anew(cast, artic
         signed_off(article, cast.chief)
 
 
-def test_whose_a_published_article_is_does_not_change(cast, article):
+def test_whose_a_published_article_is_and_what_readers_see_of_it_does_not_change(cast, article):
     claim_on(article, "200 lorries an hour", cast)
     publish(signed_off(article, cast.chief), actor=cast.chief)
     with pytest.raises(NotNow, match="while the article is published"):
         change(article, cast.writer, ownership="theirs")
-    with pytest.raises(NotNow, match="while the article is published"):
-        change(article, cast.writer, outlet="The Bridge Post")
-    assert change(article, cast.writer, language="de")[1] == ["language"]
+    for mine in (
+        {"outlet": "The Bridge Post"},
+        {"language": "de"},
+        {"chain": [("The Post", "")]},
+        {"authors": ["Ann"]},
+    ):
+        with pytest.raises(NotNow, match="while the article is published"):
+            change(article, cast.writer, **mine)
+    assert change(article, cast.writer, address="https://bridge.example/1", sides=["Us"])[1] == ["address", "sides"]
 
 
 def test_an_author_named_late_has_acknowledged_nothing_under_the_articles_sign_off(cast, article):

@@ -13,9 +13,10 @@ from claims.errors import NotNow, NotYours
 from claims.models import Claim, Contributor, Draft, DraftRun, Event, LexiconEntry
 from claims.queries.drafts import fared
 from claims.queries.galley import galley_of
+from claims.reference import SAYS_WHO
 from claims.tasks import read_versions
 from tests.living import blocks, bring, edited
-from tests.make import find_words, make_article, sign_off
+from tests.make import find_words, make_article, make_draft, sign_off
 from tests.up_here import until
 
 REPORT = (
@@ -131,6 +132,23 @@ def test_an_accepted_draft_is_a_claim_with_all_that_it_said_and_makes_nobody_a_c
     assert (claim.speaker.name, claim.verb, claim.figure_value) == ("Ann Oakes", "said", 200)
     assert not Contributor.objects.filter(claim=claim).exists()
     assert sign_off(claim, cast.reviewer, by=cast.checker).state == "signed_off"
+
+
+@pytest.mark.parametrize(
+    ("printed", "recorded"),
+    [
+        ("Officials", None),
+        ("his aide", None),
+        ("she", None),
+        ("Neither Oakes nor Ray", None),
+        ("Ann Oakes", "Ann Oakes"),
+        ("the Harbour Ministry", "the Harbour Ministry"),
+    ],
+)
+def test_only_somebody_named_becomes_a_speaker_on_record(cast, article, printed, recorded):
+    draft = make_draft(article, "200 lorries", speaker=printed)
+    claim = accept(draft, actor=cast.reviewer)
+    assert (claim.speaker.name if claim.speaker else None) == recorded
 
 
 def test_what_is_decided_is_not_decided_again(cast, read):
@@ -381,3 +399,92 @@ def test_the_drafts_of_a_line_become_one_claim_where_they_are_one_fact(cast, rea
     assert len(offered) == len(drafts(read, line_number=line, state="accepted"))
     undo_last(read, actor=cast.checker, sequence=last(read, cast.checker))
     assert {draft.state for draft in drafts(read, line_number=line)} == {"open"}
+
+
+def marked(article):
+    rows = article.current_version.marks.filter(removed_at=None).order_by("pk")
+    return [(mark.words, mark.reason) for mark in rows]
+
+
+def test_accepting_a_draft_marks_the_words_that_only_say_who_speaks(cast, read):
+    accept(draft_on(read, "200 lorries"), actor=cast.checker)
+    assert marked(read) == [("Mayor Ann Oakes said", SAYS_WHO)]
+    assert (
+        Event.objects.filter(article=read, verb="claim_made")
+        .latest("sequence")
+        .words.endswith("; no claim in “Mayor Ann Oakes said” (Says who speaks, and no more)")
+    )
+    undo_last(read, actor=cast.checker, sequence=last(read, cast.checker))
+    assert marked(read) == [] and not Claim.objects.exclude(state="retired").exists()
+    with pytest.raises(NotNow, match="nothing left to undo"):
+        undo_last(read, actor=cast.checker, sequence=last(read, cast.checker))
+
+
+def test_a_question_of_an_interview_is_no_suggestion_and_what_is_reported_of_one_is(cast):
+    text = ("Bridge", "Q: Why close it?", "A: We had to. It has 3 cracks.", "Q: When?", "A: The mayor asked who knew.")
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks(*text), headline="Bridge", language="en")
+    read_version(article.current_version.draft_run.pk)
+    found = dict(article.current_version.drafts.values_list("words", "speech_act"))
+    assert not [words for words in found if words.endswith("?")] and {"We had to.", "It has 3 cracks."} < found.keys()
+    assert "asks" in found.values()
+
+
+def test_a_sentence_of_an_answer_becomes_a_claim_of_the_one_who_is_interviewed(cast):
+    text = ("Bridge", "Ann Oakes, mayor of Brenn, spoke to us.", "Q: Why close it?", "A: Thank you. It has 3 cracks.")
+    text += ("Q: Since when?", "A: It fell in May. We sent 40 lorries. Nobody was hurt.")
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks(*text), headline="Bridge", language="en")
+    read_version(article.current_version.draft_run.pk)
+    accept(draft_on(article, "It has 3 cracks"), actor=cast.checker)
+    accept(draft_on(article, "We sent 40 lorries"), actor=cast.checker)
+    claims = Claim.objects.filter(article=article).order_by("pk")
+    assert [(claim.quoted, claim.speaker_cited) for claim in claims] == [
+        ("It has 3 cracks.", "Ann Oakes"),
+        ("We sent 40 lorries.", "Ann Oakes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("The 27 from Quay Street is 19 kilometres long.", 19),
+        ("Tram 27 carried 4,000 people in May.", 4000),
+        ("The 27 lorries crossed 19 bridges.", 27),
+        ("The 27 were arrested in Brenn.", 27),
+    ],
+)
+def test_the_figure_of_a_suggestion_is_what_is_measured_and_not_a_number_that_names(cast, words, value):
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks("Bridge", words), headline="B", language="en")
+    read_version(article.current_version.draft_run.pk)
+    first = article.current_version.drafts.order_by("position").exclude(words="Bridge").first()
+    assert first.figure_value == value
+
+
+def test_a_pronoun_and_its_verb_say_only_who_speaks_too(cast):
+    text = ("Bridge", "Mayor Ann Oakes came. She said that 40 lorries crossed the bridge.")
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks(*text), headline="Bridge", language="en")
+    read_version(article.current_version.draft_run.pk)
+    accept(draft_on(article, "40 lorries"), actor=cast.checker)
+    assert [words for words, _ in marked(article)] == ["She said"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "In a letter of 3 May, the mayor",
+        "Brenn’s ousted mayor, the two-time prize winner Ann Oakes,",
+        "Former Mayor Ann Oakes",
+    ],
+)
+def test_words_that_say_more_than_who_speaks_are_left_to_a_person(cast, before):
+    text = ("Bridge", f"{before} said that 40 lorries crossed the bridge.")
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks(*text), headline="Bridge", language="en")
+    read_version(article.current_version.draft_run.pk)
+    accept(draft_on(article, "40 lorries"), actor=cast.checker)
+    assert marked(article) == []
+
+
+def test_what_another_draft_of_the_line_offers_is_not_marked(cast, read):
+    draft = draft_on(read, "200 lorries")
+    make_draft(read, "Mayor Ann Oakes said", line_number=draft.line_number)
+    accept(draft, actor=cast.checker)
+    assert marked(read) == []

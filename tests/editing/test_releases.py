@@ -7,8 +7,8 @@ from claims.editing.claims import field_values, save_claim
 from claims.editing.evidence import add_evidence
 from claims.editing.marks import remove_mark
 from claims.editing.threads import open_thread, reopen, resolve
-from claims.errors import NotNow
-from claims.history import acting
+from claims.errors import Invalid, NotNow, NotYours
+from claims.history import acting, check_now
 from claims.models import Article, EvidenceRule
 from claims.states import ArticleState
 from claims.workflow import close_exception, propose_release, publish, second_release, sign_off_article
@@ -91,11 +91,32 @@ def test_what_a_release_names_is_owned_and_the_rest_is_not(cast, article):
 def test_a_query_whose_exception_was_closed_has_no_owner_any_more(cast, article):
     query = open_thread(article, actor=cast.checker, words="Who counted?", is_query=True)
     signoff = release(article, cast, f"query:{query.pk}")
-    close_exception(signoff.exceptions.get(), actor=cast.checker)
+    exception = signoff.exceptions.get()
+    with pytest.raises(NotYours, match="closes by itself when it is met"):
+        close_exception(exception, actor=cast.checker, reason="I asked them.")
+    with pytest.raises(NotYours, match="for a chief, reviewer or legal"):
+        close_exception(exception, actor=cast.second_checker, reason="I asked them.")
+    with pytest.raises(Invalid, match="Say why"):
+        close_exception(exception, actor=cast.reviewer, reason=" ")
+    close_exception(exception, actor=cast.reviewer, reason="Nobody can know.")
+    assert now(exception).closed_reason == "Nobody can know."
     with pytest.raises(NotNow, match="A query on the article is open"):
         publish(article, actor=cast.chief)
     with pytest.raises(NotNow, match="A query is open"), acting(cast.chief):
         Article.objects.filter(pk=article.pk).update(state="published")
+
+
+def test_an_exception_closes_with_the_change_that_meets_it_and_covers_nothing_after(cast, article):
+    query = open_thread(article, actor=cast.checker, words="Who counted?", is_query=True)
+    exception = release(article, cast, f"query:{query.pk}").exceptions.get()
+    resolve(query, actor=cast.checker)
+    check_now()
+    assert now(exception).closed_at and exception.closed_by is None
+    words = article.events.order_by("-sequence").values_list("words", flat=True).first()
+    assert words.startswith("Leyla Checker closed an exception, which is met now: ")
+    reopen(query, actor=cast.writer)
+    with pytest.raises(NotNow, match="A query on the article is open"):
+        publish(article, actor=cast.chief)
 
 
 def test_what_an_article_was_released_with_covers_nothing_after_its_sign_off(cast, article):

@@ -1,15 +1,16 @@
-"""Taking back what one just did: a split, a merge."""
+"""Taking back what one just did: a split, a merge, a mark removed."""
 
 import pytest
 
 from claims.editing.claims import field_values, save_claim
 from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims, split_claim
+from claims.editing.marks import mark_no_claim, remove_mark
 from claims.editing.threads import open_thread
 from claims.editing.undo import undo_last
 from claims.editing.versions import bring_in
 from claims.errors import NotNow
-from claims.models import Claim
+from claims.models import Claim, NoClaimMark
 from claims.queries.revision import blocks_of
 from claims.queries.workbench import last_act
 from claims.states import ClaimState
@@ -147,3 +148,13 @@ def test_neither_is_taken_back_once_the_text_is_another(cast, claim, other, rebu
     bring_in(claim.article, blocks, actor=cast.writer, base=1)
     with pytest.raises(NotNow, match="A new version of the article came in since."):
         undo(claim, cast.checker)
+
+
+def test_a_mark_that_was_removed_is_there_again_in_the_name_of_who_removed_it(cast, claim):
+    block, start, end = find_words(claim.article.current_version, "No one was hurt")
+    words = [(block.pk, start, end, "No one was hurt")]
+    (mark,) = mark_no_claim(claim.article, words, actor=cast.checker, reason="An opinion")
+    remove_mark(mark, actor=cast.second_checker)
+    assert undo(claim, cast.second_checker) == ("mark_removed", [])
+    again = NoClaimMark.objects.get(removed_at=None)
+    assert (again.words, again.reason, again.made_by) == ("No one was hurt", "An opinion", cast.second_checker)

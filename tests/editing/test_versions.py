@@ -223,7 +223,7 @@ def test_an_acknowledged_context_is_settled_and_a_checker_may_not(cast, article)
 def test_keeping_a_claim_with_its_new_words_makes_a_contributor(cast, article):
     claim = claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
-    keep_words(now(claim), actor=cast.reviewer, quoted=claim.quoted, statement="230 lorries.", base=claim.statement)
+    keep_words(now(claim), actor=cast.reviewer, quoted=claim.quoted, mine={"statement": "230 lorries."}, base={})
     assert now(claim).statement == "230 lorries."
     assert unsettled(article)[1] == []
     send_to_review(claim, cast.checker)

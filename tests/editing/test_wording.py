@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.editing.claims import accept_no_reply, field_values, let_stand, save_claim
+from claims.editing.claims import field_values, save_claim
+from claims.editing.decisions import accept_no_reply, let_stand
 from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims
 from claims.editing.versions import Rebase

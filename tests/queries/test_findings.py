@@ -30,6 +30,13 @@ def test_of_a_sentence_without_end_only_what_stands_near_the_claim_is_looked_at(
     assert stale(claim, around(claim)) == []
 
 
+@pytest.mark.parametrize("run", ["", "3 people " * 1_000])
+def test_the_spans_of_the_claims_own_words_are_found_in_their_sentences(cast, run):
+    claim = claimed(cast, f"It rained. {run}The army had 240 tanks and 300 guns {run}.", "240 tanks", figure_value=300)
+    words = around(claim)
+    assert [words.sentences[start:end] for start, end in words.own] == ["240 tanks"]
+
+
 def test_half_of_a_number_at_the_edge_is_no_number(cast):
     run = "123,456 " * 2_000
     claim = claimed(cast, f"{run}the army had tanks {run}", "the army had tanks", figure_value=240)

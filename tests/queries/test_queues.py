@@ -10,15 +10,18 @@ from django.db import connection, transaction
 from django.db.models.base import ModelState
 from django.utils import timezone
 
+from claims.editing.sources import change_source
 from claims.editing.threads import open_thread, resolve
 from claims.errors import DeskError
 from claims.history import acting
-from claims.models import Claim, EvidenceRule, Placement, SignatureRule, SignOff
+from claims.models import Claim, EvidenceRule, Placement, SignatureRule, SignOff, Source
 from claims.permissions import SIGNS_WITH, may_sign
 from claims.queries import queues as q
 from claims.queries.desk import late_claims
 from claims.queries.findings import findings_for
 from claims.queries.paging import cursor_of, page_of
+from claims.queries.signable import signable, standings_of
+from claims.queries.weighing import weigh_rows
 from claims.states import ClaimState, SignOffKind
 from claims.workflow import available_to, perform, standing_of
 from claims.workflow.articles import withdraw_article
@@ -90,13 +93,13 @@ def agree(person):
     """Hold queue, panel and trigger against each other for one person on every claim in review; gives the standings."""
     person = fresh(person)
     claims = list(Claim.objects.filter(state="in_review").select_related("article"))
-    standings = q.standings_of(claims, person)
-    signable = set(q.signable(Claim.objects.filter(state="in_review"), person))
+    standings = standings_of(claims, person)
+    found = set(signable(Claim.objects.filter(state="in_review"), person))
     for claim in claims:
         how = standing_of(claim, person).how
         kinds = {"either": {"review", "legal"}}.get(how, {how} if how in SIGNS_WITH else set())
         assert standings[claim.pk] == how
-        assert (claim in signable) == bool(may_sign(how)) == bool(kinds), (person, claim.number, how)
+        assert (claim in found) == bool(may_sign(how)) == bool(kinds), (person, claim.number, how)
         assert taken(claim, person) == kinds, (person, claim.number, how)
         offered = [offer for offer in available_to(person, claim) if offer.action == "approve"]
         assert any(not offer.denied for offer in offered) == bool(kinds), (person, claim.number, how)
@@ -148,7 +151,7 @@ def test_no_queue_holds_another_desks_claims(cast, in_review):
     for name in q.QUEUES:
         assert in_queue(name, cast.outsider) == []
         assert in_queue(name, cast.quiet) == []
-    assert q.counts_for(fresh(cast.quiet)) == dict.fromkeys(q.QUEUES, 0)
+    assert q.counts_for(fresh(cast.quiet)) == dict.fromkeys(q.COUNTED, 0)
 
 
 def test_my_work_has_returned_claims_first_and_counts_them_once(cast, article):
@@ -237,7 +240,7 @@ def test_evidence_of_one_origin_one_speaker_or_one_side_counts_as_one(cast, arti
 
     def weighed():
         rows = [Claim.objects.get(pk=claim.pk)]
-        q.weigh_rows(rows)
+        weigh_rows(rows)
         return rows[0].evidence_count, rows[0].origin_count
 
     assert weighed() == (5, 4)
@@ -250,7 +253,7 @@ def test_evidence_of_one_origin_one_speaker_or_one_side_counts_as_one(cast, arti
 def origins_in_list_and_rules(claim):
     """(origins that a list counts, whether the rules find two of them independent) for a claim judged supported."""
     row = Claim.objects.get(pk=claim.pk)
-    q.weigh_rows([row])
+    weigh_rows([row])
     EvidenceRule.objects.get_or_create(desk=claim.desk, code="truth", level="block")
     (found,) = [one for one in findings_for(row) if one.code == "truth"]
     return row.origin_count, found.ok
@@ -280,6 +283,10 @@ def test_an_origin_counts_once_in_lists_and_rules_however_far_off_it_is(cast, ar
     assert origins_in_list_and_rules(claim) == (1, False)
 
 
+def off_the_record(source, actor):
+    change_source(source, actor=actor, base={"off_record": False}, off_record=True)
+
+
 @pytest.mark.parametrize("name", q.QUEUES)
 def test_a_queue_costs_the_same_for_one_claim_as_for_three(cast, article, django_assert_num_queries, name):
     def fill(words):
@@ -291,6 +298,9 @@ def test_a_queue_costs_the_same_for_one_claim_as_for_three(cast, article, django
             send_to_review(claim, cast.checker)
         if name == "returned":
             perform("return", claim, actor=cast.reviewer, reason="Say which bridge.")
+        if name == "source_changed":
+            judge(claim, cast.checker)
+            off_the_record(make_evidence(claim, actor=cast.checker).source, cast.checker)
         if name == "changed":
             sign_off(claim, cast.reviewer, by=cast.checker)
             make_evidence(claim, actor=cast.checker, stance="contradicts")
@@ -300,7 +310,7 @@ def test_a_queue_costs_the_same_for_one_claim_as_for_three(cast, article, django
 
     person = cast.reviewer if name in ("review", "changed") else cast.checker
     costs = []
-    cost = {"mine": 5, "queries": 3}.get(name, 4)  # roles, claims, sides, evidence; or roles, hers, other queries
+    cost = {"mine": 4}.get(name, 3)  # roles, claims, evidence; or roles, hers, other queries
     for words in (LINES[:1], LINES[1:3]):
         for one in words:
             fill(one)
@@ -389,12 +399,13 @@ def test_a_withdrawn_article_leaves_every_queue_and_count(cast, article, in_revi
     send_to_review(returned, cast.checker)
     perform("return", returned, actor=cast.reviewer, reason="Say which bridge.")
     open_thread(article, actor=cast.reviewer, words="Who counted them?", is_query=True)
+    off_the_record(make_evidence(in_review[0], actor=cast.checker).source, cast.checker)
     people = (cast.reviewer, cast.checker)
     before = [q.counts_for(fresh(person)) for person in people]
     assert all(any(counts[name] for counts in before) for name in q.QUEUES)
     withdraw_article(article, actor=cast.chief, reason="Spiked.")
     for person in people:
-        assert q.counts_for(fresh(person)) == dict.fromkeys(q.QUEUES, 0)
+        assert q.counts_for(fresh(person)) == dict.fromkeys(q.COUNTED, 0)
         assert q.waiting_for(fresh(person)) == 0 and late_claims(fresh(person)) == []
         assert q.hidden_from("review", fresh(person)) == []
         for name in q.QUEUES:
@@ -418,6 +429,8 @@ def copies(row, many, **over):
     [
         ("review", "claim_in_queue"),
         ("changed", "claim_in_queue"),
+        ("mine", "claim_in_my_work"),
+        ("returned", "claim_returned"),
         ("unassigned", "claim_to_assign"),
         ("needs_evidence", "claim_in_work"),
         ("overdue", "claim_due"),
@@ -468,3 +481,35 @@ def test_a_page_of_rows_reads_the_sign_offs_of_its_rows_only(cast):
     assert all(one.signed_before for one in page)
     plan = page.explain()
     assert "on claims_signoff" in plan and "Seq Scan on claims_signoff" not in plan, plan
+
+
+def test_returned_claims_are_read_in_order_from_their_index(cast):
+    article = make_article(cast.desk, actor=cast.writer)
+    claim = Claim.objects.get(pk=make_claim(article, "Bridge", actor=cast.checker).pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
+        claim.assignee, claim.state = cast.checker, "checking"
+        reasons = ["", "", "", "", "The figure is another one."]
+        copies(claim, 5000, number=lambda at: at + 2, returned_reason=lambda at: reasons[at % len(reasons)])
+        cursor.execute("ANALYZE claims_claim")
+    page = q.as_rows(q.QUEUES["returned"].rows(fresh(cast.checker))).order_by(*q.KEYS)[: q.SIZE + 1]
+    assert len(page) == q.SIZE + 1
+    plan = page.explain()
+    assert "using claim_returned on claims_claim" in plan and "Sort Key: claims_claim" not in plan, plan
+
+
+def test_a_page_of_rows_reads_the_sources_of_its_evidence_only(cast):
+    article = make_article(cast.desk, actor=cast.writer)
+    claims = [make_claim(article, word, actor=cast.checker) for word in ("Bridge", "lorries")]
+    for claim in claims:
+        make_evidence(claim, actor=cast.checker)
+    copies(Source.objects.last(), 3000, address=lambda at: f"https://example.org/{at}", title=str)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE claims_source, claims_evidence")
+        scans = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'claims_source'"
+        cursor.execute(scans)
+        before = cursor.fetchone()
+        weigh_rows(claims)
+        cursor.execute(scans)
+        assert cursor.fetchone() == before, "it read all sources"

@@ -4,6 +4,7 @@ from itertools import count
 
 from claims.models import Article, Claim, Evidence, Source, Speaker
 from claims.rules.evidence import evaluate
+from claims.rules.weight import Standing
 from claims.states import Attribution, Directness, RuleCode, RuleLevel, SourceKind, Verdict
 
 _ids = count(1)
@@ -37,10 +38,45 @@ def make_claim(**over):
     return Claim(**{"id": next(_ids), **defaults, **over})
 
 
+WORDS = {SourceKind.STATEMENT, SourceKind.INTERVIEW, SourceKind.WEB_PAGE, SourceKind.NOTES}
+
+
+def standing_of(claim, item, sides):
+    """What the database would say of evidence whose sources and speakers are known by nothing but their ids."""
+    chain, source = [], item.source
+    while source is not None and source not in chain:
+        chain.append(source)
+        source = source.origin
+    whose = {one.speaker_id for one in chain} - {None}
+    words = {one.speaker_id for one in chain if one.kind in WORDS} - {None}
+    places = {("source", one.pk) for one in chain} | {("speaker", pk) for pk in whose}
+    on = {sides[place] for place in places if place in sides}
+    return Standing(
+        keys=frozenset(map(str, places)) | {f"side {side}" for side in on},
+        words=frozenset(words),
+        words_sided=any(("speaker", pk) in sides for pk in words),
+        own=claim.speaker_id in whose,
+        sided=bool(on),
+        other_side=not on <= {sides.get(("speaker", claim.speaker_id))},
+        off_record=item.source.off_record,
+        withdrawn=any(one.withdrawn for one in chain),
+        reference=item.source.reference,
+    )
+
+
+def standings(claim, evidence, sides=None):
+    return {item.pk: standing_of(claim, item, sides or {}) for item in evidence}
+
+
 def judge(code, claim, *evidence, linked=(), sides=None, verdict=None):
     """Return the findings of one rule."""
     return evaluate(
-        claim, evidence=evidence, linked=linked, sides=sides or {}, levels={code: RuleLevel.WARN}, verdict=verdict
+        claim,
+        evidence=evidence,
+        linked=linked,
+        standings=standings(claim, evidence, sides),
+        levels={code: RuleLevel.WARN},
+        verdict=verdict,
     )
 
 

@@ -1,15 +1,21 @@
 """Locators, answers, attribution, replies, linked claims; and what a claim needs before it is sent to review."""
 
-import pytest
+from datetime import timedelta
 
-from claims.rules.evidence import Linked, blocking, evaluate, required_to_send, warnings
+import pytest
+from django.utils import timezone
+
+from claims.rules.case import Linked
+from claims.rules.evidence import blocking, evaluate, warnings
 from claims.rules.printed import Around
+from claims.rules.sending import required_to_send
 from claims.states import (
     RULE_DEFAULTS,
     Attribution,
     BearsOn,
     ClaimKind,
     ClaimState,
+    Directness,
     LineDecision,
     LinkKind,
     Reply,
@@ -21,7 +27,17 @@ from claims.states import (
     Stance,
     Verdict,
 )
-from tests.rules.make import direct, judge, make_claim, make_evidence, make_source, make_speaker, passes, words
+from tests.rules.make import (
+    direct,
+    judge,
+    make_claim,
+    make_evidence,
+    make_source,
+    make_speaker,
+    passes,
+    standings,
+    words,
+)
 
 SIDE = 1
 SAID = {"bears_on": BearsOn.SAID}
@@ -83,13 +99,44 @@ def test_a_refuted_figure_needs_the_locator_where_the_other_figure_stands():
 # Contradicting evidence must be answered.
 
 
-def test_contradicting_evidence_must_be_answered_in_the_rationale():
-    contradiction = make_evidence(make_source("The log"), **AGAINST)
-    assert not passes(RuleCode.ANSWER, make_claim(rationale=" "), contradiction)
-    assert passes(RuleCode.ANSWER, make_claim(rationale="The log is of another year."), contradiction)
+def test_a_line_of_the_rationale_that_names_contradicting_evidence_answers_it():
+    contradiction = make_evidence(make_source("The log", publisher="Bridge office"), **AGAINST)
+    for nothing in (" ", "Two surveys agree on it, and they are recent.", "The log.", "It is so. The log.", "Log it."):
+        assert not passes(RuleCode.ANSWER, make_claim(rationale=nothing), contradiction), nothing
+    for answer in ("The log is of another year.", "It is so.\nBridge office: counts lorries only.", "the LOG is old"):
+        assert passes(RuleCode.ANSWER, make_claim(rationale=answer), contradiction), answer
     assert words(RuleCode.ANSWER, make_claim(), contradiction) == (
-        "Answer in the rationale what speaks against it: “The log”."
+        "Answer “The log”, which contradicts the claim: write a short answer beside it, or a line in the rationale"
+        " that names it."
     )
+
+
+def test_each_contradicting_piece_is_asked_for_until_it_has_its_own_answer():
+    log, book = make_source("The log", publisher="Reuters"), make_source("Toll book", publisher="Reuters")
+    one, two = make_evidence(log, **AGAINST), make_evidence(book, **AGAINST)
+    claim = make_claim(rationale="The log is of another year. Reuters is wrong about it.")
+    (left,) = judge(RuleCode.ANSWER, claim, one, two)
+    assert not left.ok and "“Toll book”" in left.words and left.about == str(two.pk), "they share a publisher"
+    two.answer = "No."
+    assert not passes(RuleCode.ANSWER, claim, one, two), "any text at all is no answer"
+    two.answer = "It counts carts."
+    assert passes(RuleCode.ANSWER, claim, one, two)
+
+
+def test_what_is_off_the_record_is_not_named_in_the_question():
+    piece = make_evidence(make_source("The aide", off_record=True), **AGAINST)
+    assert "an off-record source" in words(RuleCode.ANSWER, make_claim(), piece)
+    assert "aide" not in words(RuleCode.ANSWER, make_claim(), piece)
+
+
+def test_other_words_called_supported_do_not_rid_a_refuted_claim_of_what_contradicts_it():
+    against = make_evidence(make_source("The log"), **AGAINST)
+    reworded = {"verdict": Verdict.REFUTED, "line_decision": LineDecision.REWORD, "reworded_verdict": Verdict.SUPPORTED}
+    assert judge(RuleCode.ANSWER, make_claim(verdict=Verdict.REFUTED), against) == []
+    assert "as reworded, too" in words(RuleCode.ANSWER, make_claim(**reworded), against)
+    assert passes(RuleCode.ANSWER, make_claim(**reworded, rationale="The log gives the new figure."), against)
+    reworded["reworded_verdict"] = Verdict.REFUTED
+    assert judge(RuleCode.ANSWER, make_claim(**reworded), against) == []
 
 
 def test_evidence_for_a_refuted_claim_is_what_must_be_answered():
@@ -154,9 +201,30 @@ def test_one_whole_primary_record_is_enough_and_may_bear_on_both(quoted):
     assert passes(RuleCode.PRIMARY, quoted, direct(**SAID), direct(locator="12:40", bears_on=BearsOn.BOTH))
 
 
+def test_a_whole_primary_record_counts_beside_another_of_the_same_title(quoted):
+    whole, bare = (direct(make_source("Council recording"), locator=at, **SAID) for at in ("12:40", ""))
+    assert passes(RuleCode.PRIMARY, quoted, whole, bare) and passes(RuleCode.PRIMARY, quoted, bare, whole)
+
+
 def test_a_side_may_well_be_the_record_of_what_it_said(quoted):
     record = direct(make_source(speaker=quoted.speaker), locator="12:40", **SAID)
     assert passes(RuleCode.PRIMARY, quoted, record, sides={("speaker", quoted.speaker_id): SIDE})
+
+
+def test_confirmed_by_reports_only_needs_a_report_that_it_was_said():
+    claim = make_claim(attribution=Attribution.REPORTS)
+    report = make_evidence(directness=Directness.REPORTS, **SAID)
+    assert "Add a report" in words(RuleCode.REPORTS, claim)
+    assert passes(RuleCode.REPORTS, claim, report)
+    for other in (
+        make_evidence(),
+        direct(**SAID),
+        make_evidence(**SAID, **AGAINST),
+        make_evidence(make_source(off_record=True), **SAID),
+        make_evidence(confirmed=False, **SAID),
+    ):
+        assert not passes(RuleCode.REPORTS, claim, other)
+    assert judge(RuleCode.REPORTS, make_claim(attribution=Attribution.PRIMARY), report) == []
 
 
 @pytest.mark.parametrize("attribution", [a for a in Attribution if a != Attribution.PRIMARY])
@@ -195,10 +263,34 @@ def test_an_allegation_that_stays_in_print_needs_a_reply_whatever_its_verdict(ve
     assert "ask the accused" in words(RuleCode.REPLY, allegation(verdict=verdict))
 
 
-@pytest.mark.parametrize("reply", [Reply.SOUGHT, Reply.PUBLIC])
-def test_a_reply_sought_or_a_public_reply_is_written_down(reply):
-    assert not passes(RuleCode.REPLY, allegation(reply=reply))
-    assert passes(RuleCode.REPLY, allegation(reply=reply, reply_note="Asked on Monday, until Wednesday noon."))
+def test_a_public_reply_is_written_down():
+    assert not passes(RuleCode.REPLY, allegation(reply=Reply.PUBLIC))
+    assert passes(RuleCode.REPLY, allegation(reply=Reply.PUBLIC, reply_note="In their statement of Monday."))
+
+
+def hours(number):
+    return timezone.now() + timedelta(hours=number)
+
+
+@pytest.mark.parametrize(
+    ("moments", "lacks"),
+    [
+        ({}, "when the accused was asked and until when they could answer"),
+        ({"reply_asked": hours(-48)}, "Write down until when they could answer"),
+        ({"reply_until": hours(-1)}, "Write down when the accused was asked"),
+        ({"reply_asked": hours(-48), "reply_until": hours(1)}, "can still answer"),
+        ({"reply_asked": hours(1), "reply_until": hours(48)}, "has not come"),
+    ],
+)
+def test_that_the_accused_was_asked_is_no_answer(moments, lacks):
+    claim = allegation(reply=Reply.SOUGHT, reply_note="Asked.", **moments)
+    assert not passes(RuleCode.REPLY, claim)
+    assert lacks in words(RuleCode.REPLY, claim)
+
+
+def test_a_reply_was_sought_when_the_time_that_is_written_down_is_over():
+    claim = allegation(reply=Reply.SOUGHT, reply_asked=hours(-48), reply_until=hours(-1))
+    assert passes(RuleCode.REPLY, claim)
 
 
 def test_going_without_a_reply_needs_a_reason_that_somebody_accepted():
@@ -257,12 +349,11 @@ def test_a_retired_or_unjudged_claim_clashes_with_nothing():
 
 
 def test_each_rule_is_off_warns_or_blocks():
-    claim = make_claim(figure_value=40)
+    claim, item = make_claim(figure_value=40), direct()
 
     def at(level):
-        found = evaluate(
-            claim, evidence=[direct()], linked=[], sides={}, levels={RuleCode.LOCATOR: level} if level else {}
-        )
+        levels = {RuleCode.LOCATOR: level} if level else {}
+        found = evaluate(claim, evidence=[item], linked=[], standings=standings(claim, [item]), levels=levels)
         return len(warnings(found)), len(blocking(found))
 
     assert at(RuleLevel.WARN) == (1, 0)
@@ -271,7 +362,8 @@ def test_each_rule_is_off_warns_or_blocks():
 
 
 def test_what_is_met_neither_warns_nor_blocks():
-    found = evaluate(make_claim(), evidence=[direct()], linked=[], sides={}, levels=RULE_DEFAULTS)
+    claim, item = make_claim(), direct()
+    found = evaluate(claim, evidence=[item], linked=[], standings=standings(claim, [item]), levels=RULE_DEFAULTS)
     assert [f.ok for f in found] == [True]
     assert warnings(found) == blocking(found) == []
 
@@ -280,7 +372,8 @@ def test_by_default_a_missing_locator_a_missing_reply_and_a_clash_block_and_the_
     claim = allegation(figure_value=40, attribution=Attribution.PRIMARY, speaker=make_speaker())
     evidence = [make_evidence(), make_evidence(**AGAINST)]
     linked = [Linked(LinkKind.REPEATS, "out", make_claim(number=2, verdict=R))]
-    found = evaluate(claim, evidence=evidence, linked=linked, sides={}, levels=RULE_DEFAULTS)
+    known = standings(claim, evidence)
+    found = evaluate(claim, evidence=evidence, linked=linked, standings=known, levels=RULE_DEFAULTS)
     assert {f.code for f in blocking(found)} == {RuleCode.LOCATOR, RuleCode.REPLY, RuleCode.LINKED}
     assert {f.code for f in warnings(found)} == {RuleCode.TRUTH, RuleCode.ANSWER, RuleCode.PRIMARY}
 

@@ -3,9 +3,9 @@
 import pytest
 
 from claims.models import Article
-from claims.rules.evidence import required_to_send
-from claims.rules.printed import Around
-from claims.states import Form
+from claims.rules.printed import LONGEST_HELD, Around, mismatches, offers
+from claims.rules.sending import required_to_send
+from claims.states import Form, SpeechAct
 from tests.rules.make import make_claim
 
 SENTENCE = "The army has 240 tanks, the minister said."
@@ -42,6 +42,54 @@ def test_a_stale_verb_is_named():
     assert words.startswith("Reporting verb: “denied”") and "clear the field" in words
 
 
+def test_a_verb_that_is_a_denial_needs_the_speech_act_of_one():
+    denied, kept_open = "The minister denied that 240 tanks were lost.", "The minister did not deny it."
+    assert lacks(denied, verb="denied", speech_act=SpeechAct.DENIES) == []
+    (words,) = lacks(denied, verb="denied", speech_act=SpeechAct.ANNOUNCES)
+    assert words.startswith("Speech act: it is “announces”, but “denied” is a denial")
+    assert lacks(kept_open, verb="did not deny") == []
+    (words,) = lacks(kept_open, verb="did not deny", speech_act=SpeechAct.DENIES)
+    assert "is no denial" in words
+
+
+def test_words_that_deny_need_the_speech_act_of_a_denial_though_no_verb_is_given():
+    denied = "The minister denied that 240 tanks were lost."
+    (words,) = lacks(denied, quoted=denied)
+    assert words.startswith("Speech act: it is “asserts”, but the claim’s words have “denied”")
+    (words,) = lacks(denied, quoted=denied, figure_value=240, figure_unit="tanks")
+    assert words.startswith("Speech act: ")
+    assert lacks(denied, quoted=denied, speech_act=SpeechAct.DENIES) == []
+    assert lacks(denied, quoted="240 tanks were lost") == []  # what is denied
+    german = "Das Ministerium dementierte den Verlust."
+    (words,) = lacks(german, quoted=german, article=Article(language="de"))
+    assert "“dementierte”" in words
+
+
+def test_a_verb_that_denies_only_with_its_object_needs_the_speech_act_too():
+    rejected, plan = "The minister rejected claims that it was lost.", "The minister rejected the plan."
+    (words,) = lacks(rejected, quoted=rejected, verb="rejected")
+    assert words.startswith("Speech act: it is “asserts”, but “rejected” is a denial")
+    assert lacks(plan, quoted=plan, verb="rejected") == []
+
+
+def test_a_stale_speaker_is_named():
+    assert lacks(verb="said", speaker_as_printed="the minister") == []
+    (words,) = lacks(verb="said", speaker_as_printed="the general")
+    assert words.startswith("Speaker as printed: “the general”") and "clear the field" in words
+
+
+def test_a_turn_of_an_interview_may_have_its_speaker_above_it():
+    turn = {"form": Form.DIRECT, "speaker_as_printed": "Ann Lee"}
+    assert lacks("We have 240 tanks.", **turn) == []
+    assert lacks("“We have 240 tanks,” she said.", **turn, verb="said")
+
+
+def test_a_figure_of_the_sentence_is_not_held_where_the_claims_own_words_give_another():
+    sentence, own = "The army lost 240 tanks and 300 guns.", ((14, 23),)
+    (words,) = required_to_send(make_claim(figure_value=300, figure_unit="tanks"), Around(sentence, sentence, own))
+    assert "the claim’s own words say “240 tanks”" in words
+
+
 def test_a_quotation_may_have_its_verb_in_another_sentence_of_the_paragraph():
     paragraph = "“We have 240 tanks,” the minister said. “That is enough.”"
     direct = {"verb": "said", "form": Form.DIRECT}
@@ -59,3 +107,36 @@ def test_in_a_language_that_is_not_read_the_message_says_that_only_digits_are_co
     assert lacks("Die Armee hat 240 Panzer.", article=german, figure_value=240, figure_unit="Tanks") == []
     (words,) = lacks("Die Armee hat 240 Panzer.", article=german, figure_value=300)
     assert "only digits are compared in this language" in words
+
+
+@pytest.mark.parametrize(("far", "labels"), [(20, ["“denied” (denies)"]), (LONGEST_HELD, ["“denies”"])])
+def test_who_denies_it_is_looked_for_as_far_as_words_are_read(far, labels):
+    claim = make_claim(quoted="denied " + "at " * (far // 3) + "Ann Lee denied that the bridge is open.")
+    found = offers(claim, Around(), mismatches(claim, Around()))
+    assert [one.label for one in found["speech_act"]] == labels
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The army has about 300 tanks.",
+        "The army has three hundred tanks.",
+        "The army has 0.3 thousand tanks.",
+    ],
+)
+def test_a_statement_that_gives_another_figure_of_the_same_things_is_stale(statement):
+    (words,) = lacks(figure_value=240, figure_unit="tanks", statement=statement)
+    assert words.startswith("Statement: it says “") and "figure is 240" in words
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The army has 240 tanks.",
+        "The army has two hundred and forty tanks, and 300 guns.",
+        "The army of Kest, which fought in 2020, has tanks.",
+        "Of its 300 tanks, the army has 240.",
+    ],
+)
+def test_a_statement_that_gives_the_figure_or_none_of_the_same_things_goes_to_review(statement):
+    assert lacks(figure_value=240, figure_unit="tanks", statement=statement) == []

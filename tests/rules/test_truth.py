@@ -2,7 +2,8 @@
 
 import pytest
 
-from claims.rules.evidence import Linked, evaluate
+from claims.rules.case import Linked
+from claims.rules.evidence import evaluate
 from claims.states import (
     BearsOn,
     ClaimKind,
@@ -16,7 +17,17 @@ from claims.states import (
     Stance,
     Verdict,
 )
-from tests.rules.make import direct, judge, make_claim, make_evidence, make_source, make_speaker, passes, words
+from tests.rules.make import (
+    direct,
+    judge,
+    make_claim,
+    make_evidence,
+    make_source,
+    make_speaker,
+    passes,
+    standings,
+    words,
+)
 
 TRUTH, REFERENCE = RuleCode.TRUTH, RuleCode.REFERENCE
 SIDE, OTHER_SIDE = 1, 2
@@ -335,11 +346,12 @@ def test_a_name_is_judged_by_its_own_rule_or_where_the_desk_has_none_by_the_gene
     gazetteer = make_evidence(make_source(reference=True))
 
     def codes(**levels):
+        claim = make_claim(kind=ClaimKind.NAME)
         found = evaluate(
-            make_claim(kind=ClaimKind.NAME),
+            claim,
             evidence=[gazetteer],
             linked=[],
-            sides={},
+            standings=standings(claim, [gazetteer]),
             levels={RuleCode(code): level for code, level in levels.items()},
         )
         return [(f.code, f.ok) for f in found]
@@ -347,3 +359,15 @@ def test_a_name_is_judged_by_its_own_rule_or_where_the_desk_has_none_by_the_gene
     assert codes(truth=RuleLevel.WARN, reference=RuleLevel.WARN) == [(REFERENCE, True)]
     assert codes(truth=RuleLevel.WARN, reference=RuleLevel.OFF) == [(TRUTH, False)]
     assert codes(truth=RuleLevel.WARN) == [(TRUTH, False)]
+
+
+def test_evidence_that_was_added_since_the_standings_were_read_is_not_judged_yet():
+    claim, here, since = make_claim(), direct(), direct(make_source("A later survey"))
+    found = evaluate(
+        claim,
+        evidence=[here, since],
+        linked=[],
+        standings=standings(claim, [here]),
+        levels={RuleCode.TRUTH: RuleLevel.WARN},
+    )
+    assert [(one.ok, "A survey" in one.words) for one in found] == [(True, True)]

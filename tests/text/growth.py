@@ -10,6 +10,11 @@ with the time for a quarter of it.
 By hand, with time and memory for each run:
 
     uv run --group dev python -m tests.text.growth claims.text.figures.reading.figures --bytes 2000000
+
+All functions with all runs, first of 60,000 bytes; of 2,000,000 then the three slowest and largest of each function
+that took more than half of their share:
+
+    uv run --group dev python -m tests.text.growth --bytes 2000000 --from 60000
 """
 
 import argparse
@@ -17,6 +22,7 @@ import gc
 import importlib
 import inspect
 import multiprocessing
+import os
 import pkgutil
 import resource
 import time
@@ -25,6 +31,10 @@ from contextlib import contextmanager
 from functools import cache, partial
 from itertools import count, repeat
 from zlib import crc32
+
+import django
+
+from claims.intake.proposal import MOST_ROWS, row_count
 
 #: What is repeated, named in words for the person who reads a failure.
 UNITS = {
@@ -201,6 +211,8 @@ LONG_ENOUGH = 2_500_000  # nanoseconds in which a step that grows can be told fr
 #: Four times the text takes four times as long, sixteen times with a square in it.
 MOST = 7
 SURE = 100 * LONG_ENOUGH  # so slow a step that grows is not tried with a longer text
+MOST_SECONDS, MOST_MB = 10, 500  # that a function may take for the longest text that is accepted
+WORST = 3  # runs of each function that are tried with a longer text
 HOPELESS = 30  # a short text that grows like this is not tried longer
 
 
@@ -297,7 +309,9 @@ def _no_collection():
 
 
 def main() -> None:
-    """Print the seconds and megabytes that each run takes, one process each."""
+    """Print the seconds and megabytes that each run takes, one process each; at the end the worst, worst first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    django.setup()
     from tests.text import test_growth, test_growth_lines
 
     tried = test_growth.TRIED | test_growth_lines.TRIED
@@ -306,34 +320,84 @@ def main() -> None:
     size = asked.add_mutually_exclusive_group()
     size.add_argument("--characters", type=int, default=200_000)
     size.add_argument("--bytes", type=int, help="of UTF-8")
+    asked.add_argument("--from", type=int, dest="first", help="with --bytes: first try so many of all")
+    asked.add_argument("--refused", action="store_true", help="with --bytes: also more rows than intake accepts")
     asked.add_argument("--run", default="", help="only runs with this in their name")
     asked.add_argument("--seconds", type=int, default=60, help="of processing, after which one is ended")
     asked.add_argument("--over", type=float, default=0.0, help="print only what takes longer, in seconds")
     asked = asked.parse_args()
-    for name in asked.names or tried:
-        worst, largest = (0.0, 0, ""), (0, 0.0, "")
-        for run, make in runs().items():
-            if asked.run not in run:
-                continue
-            text = partial(_of_bytes, make, asked.bytes) if asked.bytes else partial(make, asked.characters)
-            took, memory = _by_itself(tried[name], text, asked.seconds)
-            worst, largest = max(worst, (took, memory, run)), max(largest, (memory, took, run))
+    if asked.first and not asked.bytes:
+        asked.print_usage()
+        raise SystemExit("Give --bytes too: --from is a part of them.")
+    pairs = [(name, run) for run in runs() if asked.run in run for name in asked.names or tried]
+
+    def measured(pairs: list[tuple[str, str]], size: int | None) -> list[tuple[float, int, str, str]]:
+        found, made, text = [], "", ""
+        for name, run in pairs:
+            if run != made:
+                made, make = run, runs()[run]
+                text = _of_bytes(make, size, refused=asked.refused) if size else make(asked.characters)
+                _framed.cache_clear()
+            given = text[: test_growth.AT_MOST.get(name)]
+            took, memory = _by_itself(tried[name], given, asked.seconds)
+            found.append((took, memory, name, run))
             if took >= asked.over:
-                print(f"{took:8.2f} s {memory:6} MB  {name}  {run}", flush=True)
-        print(f"{worst[0]:8.2f} s {worst[1]:6} MB  {name}  {worst[2]} was the slowest", flush=True)
-        print(f"{largest[1]:8.2f} s {largest[0]:6} MB  {name}  {largest[2]} was the largest", flush=True)
+                print(_told(found[-1]), flush=True)
+        return found
+
+    if asked.first:
+        share = asked.first / asked.bytes
+        small = measured(pairs, asked.first)
+        pairs = _worth_more(small, share)
+        print(f"\n{len(pairs)} of {len(small)} are tried with {asked.bytes:,} bytes:", flush=True)
+    _print_worst(measured(pairs, asked.bytes))
 
 
-def _of_bytes(make: Callable[[int], str], size: int) -> str:
-    """Return a run of at most so many bytes of UTF-8, and of nearly as many."""
+def _worth_more(small: list[tuple[float, int, str, str]], share: float) -> list[tuple[str, str]]:
+    """Return for each function its slowest and largest runs, if they take more than half of their share."""
+    found = set()
+    for name in {one[2] for one in small}:
+        ones = [one for one in small if one[2] == name]
+        found |= {one for one in sorted(ones, reverse=True)[:WORST] if one[0] > MOST_SECONDS * share / 2}
+        largest = sorted(ones, key=lambda one: one[1], reverse=True)[:WORST]
+        found |= {one for one in largest if one[1] > MOST_MB * share / 2}
+    return [one[2:] for one in sorted(found, key=lambda one: one[3])]
+
+
+def _print_worst(found: list[tuple[float, int, str, str]]) -> None:
+    """Print for each function the run that took longest and the one that took most memory, slowest function first."""
+    by_name: dict[str, list] = {}
+    for one in sorted(found, reverse=True):
+        by_name.setdefault(one[2], []).append(one)
+    print("\nWorst first:")
+    for ones in by_name.values():
+        print(_told(ones[0]))
+        largest = max(ones, key=lambda one: one[1])
+        if largest is not ones[0]:
+            print(_told(largest), "(most memory)")
+
+
+def _told(found: tuple[float, int, str, str]) -> str:
+    took, memory, name, run = found
+    return f"{took:8.2f} s {memory:6} MB  {name}  {run}"
+
+
+def _of_bytes(make: Callable[[int], str], size: int, *, refused: bool = False) -> str:
+    """Return a run of at most so many bytes of UTF-8, and of nearly as many.
+
+    `refused`: also of more rows than intake accepts; without it, the run ends where intake would refuse it.
+    """
     text = make(size)
-    return make(size * len(text) // len(text.encode()))
+    size = size * len(text) // len(text.encode())
+    if not refused and (rows := row_count(make(size))) > MOST_ROWS:
+        size = size * MOST_ROWS // rows
+    return make(size)
 
 
-def _by_itself(call, make, seconds):
+def _by_itself(call, text, seconds):
     """Return the seconds of processing and the peak megabytes above what the process began with."""
     here, there = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, call, make, seconds))
+    process = multiprocessing.get_context("fork").Process(target=_tell, args=(there, call, text, seconds))
     process.start()
     there.close()
     try:
@@ -344,8 +408,7 @@ def _by_itself(call, make, seconds):
         process.join()
 
 
-def _tell(pipe, call, make, seconds):
-    text = make()
+def _tell(pipe, call, text, seconds):
     first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + int(began), seconds + int(began)))

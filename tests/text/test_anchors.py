@@ -237,6 +237,50 @@ def test_a_full_stop_within_a_word_hides_no_change_before_it(old, new, words):
     assert place(old, new, words).result == CHANGED
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        # an end that is none: an unknown verb behind a quotation, a name with a mark, a unit, a company
+        ("“It cost nine lives!” Roe spluttered.", "“It cost nine lives!” Poe spluttered.", "cost nine lives"),
+        ("Poe denied on Zip! Radio that nine died.", "Poe said on Zip! Radio that nine died.", "nine died"),
+        ("Poe said the 9 kg. Zeta bomb fell.", "Poe denied the 9 kg. Zeta bomb fell.", "bomb fell"),
+        ("Roe told Zip Ltd. The bomb killed nine.", "Poe told Zip Ltd. The bomb killed nine.", "killed nine"),
+        ("In the U.S. Many say nine died.", "In the U.S. Few say nine died.", "nine died"),
+        # one reading has no end there, the other has
+        ("Poe said so in the U.S. Nine died.", "Nine died.", "Nine died"),
+        ("Nine died in the U.S. Senate.", "Nine died in the U.S. The mayor denied it.", "Nine died"),
+    ],
+)
+def test_where_the_end_of_a_sentence_is_doubtful_the_longer_reading_counts(old, new, words):
+    assert place(old, new, words).result == CHANGED
+
+
+@pytest.mark.parametrize(
+    ("new", "named"),
+    [
+        ("Nine died. Roe denied it.", ": whose words they are"),
+        ("Nine died. Poe said it.", ": a verb of saying or knowing"),
+        ("Nine died. Poe denied that.", ""),
+    ],
+)
+def test_behind_an_end_beyond_doubt_is_another_sentence_whose_speaker_and_verb_are_named(new, named):
+    placed = place("Nine died. Poe denied it.", new, "Nine died")
+    assert placed.result == CONTEXT_CHANGED
+    assert placed.reason == f"The same words; the rest of the paragraph changed{named}."
+
+
+def test_a_sentence_that_is_read_in_pieces_is_read_as_one():
+    rest = " ".join(f"and word{n} came" for n in range(60))
+    old, new = (f"{who} said that it rained {rest} and nine died." for who in ("Poe", "Roe"))
+    assert place(old, new, "nine died").result == CHANGED
+
+
+def test_a_doubtful_end_counts_in_a_block_that_comes_again():
+    table = "Poe sold Zip Ltd. It cost 5.\n\nTotal.\n\nPoe sold Zip Ltd. It cost 5.\n\nEnd."
+    text = Text(table)
+    assert sorted(text.doubtful) == [0, 3]
+
+
 def test_a_verb_that_only_gained_an_auxiliary_names_no_other_speaker():
     placed = place("The ministry denied that 40 died.", "The ministry has denied that 40 died.", "40 died")
     assert placed.result == CONTEXT_CHANGED
@@ -504,7 +548,7 @@ UNSEEN = ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u200c\u200c", "\u200d\u200d"
 
 
 @pytest.mark.parametrize("unseen", UNSEEN)
-@pytest.mark.parametrize(("one", "other", "kind"), [("now", "here", "words"), ("1", "5", "number")])
+@pytest.mark.parametrize(("one", "other", "kind"), [("in", "side", "words"), ("1", "5", "number")])
 def test_two_words_that_nothing_seen_parted_are_other_words_with_a_blank_between_them(unseen, one, other, kind):
     joined, parted = f"It was {one}{unseen}{other} times.", f"It was {one} {other} times."
     for old, new in ((joined, parted), (parted, joined)):
@@ -514,8 +558,14 @@ def test_two_words_that_nothing_seen_parted_are_other_words_with_a_blank_between
         assert [line.kind for line in Reanchoring(old, new).lines] == ["changed"]
 
 
-def test_what_nobody_sees_is_typography_beside_a_blank_or_nothing():
-    for old, new in (("ก\u200bข", "กข"), ("It was now\u200b here.", "It was now here.")):
+def test_what_nobody_sees_is_typography_beside_a_blank_or_nothing_and_within_a_word():
+    for old, new in (
+        ("ก\u200bข", "กข"),
+        ("It was now\u200b here.", "It was now here."),
+        ("The chan\u200bcellor came.", "The chancellor came."),
+        ("He saw 1\u20605 men.", "He saw 15 men."),
+        ("The staﬀ ﬁled out of ﬁve ﬂats.", "The staff filed out of five flats."),
+    ):
         placed = Reanchoring(old, new).place([(0, len(old))])
         assert (placed.result, kinds(placed)) == (KEPT, {"typography"})
 
@@ -858,3 +908,45 @@ def test_with_very_many_rewritten_lines_fewer_are_tried_for_each_and_short_ones_
     many = "\n\n".join(f"Row {'abcdefghij'[n % 10]}{n}" for n in range(61))
     short = Reanchoring(many, many.replace("Row", "Line"))
     assert not any(short.alignment.links) and not short.alignment.tied
+
+
+# --- what counts where less is known ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "language"),
+    [
+        ("García dijo que murieron 40.", "García negó que murieron 40.", "murieron 40", "es"),
+        ("Petrow sagte, 40 seien tot.", "Petrow bestritt, 40 seien tot.", "40 seien tot", "de"),
+        ("Орлов сказал, что погибли 40.", "Орлов отрицал, что погибли 40.", "погибли 40", "ru"),
+        ("قال أحمد إن 40 ماتوا.", "قال محمود إن 40 ماتوا.", "40 ماتوا", "ar"),
+        ("“我们赢了。”李说。", "“我们赢了。”王说。", "我们赢了", "zh"),
+        ("「勝った。」と李は言った。", "「勝った。」と王は言った。", "勝った", "ja"),
+    ],
+)
+def test_in_other_languages_any_changed_word_of_the_sentence_counts(old, new, words, language):
+    placed = place(old, new, words, language=language)
+    assert (placed.result, kinds(placed)) == (CHANGED, {"unclear"})
+    assert placed.reason == "The same words, but words that may name or deny changed in their sentence."
+
+
+def test_in_other_languages_a_changed_sentence_beside_it_is_only_its_context():
+    assert (
+        place("García habló. Murieron 40.", "García calló. Murieron 40.", "Murieron 40", language="es").result
+        == CONTEXT_CHANGED
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Lee mentioned", "Lee dismissed"),
+        ("Lee mused", "Lee scoffed"),
+        ("The data showed", "The data signalled"),
+        ("Lee was certain", "Lee was worried"),
+        ("Because of it", "Despite it"),
+        ("Before the strike", "After the strike"),
+    ],
+)
+def test_every_verb_of_saying_and_every_order_in_time_counts(before, after):
+    assert place(f"{before} forty people died.", f"{after} forty people died.", "forty people died").result == CHANGED

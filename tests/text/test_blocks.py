@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.text.lines import blocks, paragraphs
+from claims.text.blocks import blocks, paragraphs
 from claims.text.markdown import AT_A_TIME
 from claims.text.normalise import normalise
 
@@ -181,3 +181,47 @@ def test_the_paragraphs_of_blocks_joined_by_blank_lines_are_the_blocks():
     texts = [block.text for block in blocks("A title\n\nthe first. It goes on.\n\n* * *\n\n“Yes,”\n\nhe said.")]
     joined = "\n\n".join(texts)
     assert [joined[start:end] for start, end in paragraphs(joined)] == texts
+
+
+def test_items_that_word_numbered_are_a_list():
+    assert cut("1.\tTwo ships sank.\n2.\tA third fled.") == [
+        ("list_item", "1. Two ships sank."),
+        ("list_item", "2. A third fled."),
+    ]
+    assert cut("o\tTwo ships sank.\no\tA third fled.\no\tNone won.")[0] == ("paragraph", "o Two ships sank.")
+
+
+def test_a_bullet_in_a_row_of_its_own_belongs_to_the_next_row():
+    assert cut("·   \nTwo ships sank.\n\n·   \nA third fled.") == [
+        ("list_item", "Two ships sank."),
+        ("list_item", "A third fled."),
+    ]
+
+
+def test_blank_lines_may_stand_between_items_with_bullets_but_dashes_may_begin_speech():
+    assert [kind for kind, _ in cut("• Two sank.\n\n• A third fled.")] == ["list_item", "list_item"]
+    assert [kind for kind, _ in cut("- Who sank it?\n\n- We did.")] == ["paragraph", "paragraph"]
+    assert [kind for kind, _ in cut("• Two sank.\n\nNobody fled.")] == ["paragraph", "paragraph"]
+
+
+def test_a_table_of_words_with_tabs_is_still_a_table():
+    assert cut("Ship\tCrew\nAda\t14") == [
+        ("table_cell", "Ship"),
+        ("table_cell", "Crew"),
+        ("table_cell", "Ada"),
+        ("table_cell", "14"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        ("It cost 3 mil-\nlion euros.", "It cost 3 million euros."),
+        ("A well-\nknown port of state-of-the-\nart cranes.", "A well-known port of state-of-the-art cranes."),
+        ("Some twenty-\nfive ships and NATO-\nled crews.", "Some twenty-five ships and NATO-led crews."),
+        ("He left – \nand nobody saw it-\nNobody at all.", None),
+    ],
+)
+def test_a_word_that_was_cut_at_the_end_of_a_row_is_joined_again(rows, joined):
+    found = cut(rows)
+    assert found == [("paragraph", joined)] if joined else len(found) > 1

@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.text.coverage import Coverage, coverage, segments
+from claims.text.coverage import Coverage, coverage, joining, segments
 from claims.text.words import word_spans
 
 LINE = "He said that 300 tanks and six guns were lost."
@@ -28,6 +28,15 @@ def test_a_line_is_covered_when_all_its_words_are():
 def test_claims_and_marks_cover_together():
     claimed = [at("300 tanks"), at("six guns"), at("were lost")]
     assert coverage(LINE, WHOLE, claimed, [at("He said that"), at("and")]).state == "covered"
+
+
+def test_a_word_that_only_joins_needs_no_mark():
+    joins = joining("en-GB")
+    done = [at("He said that"), at("300 tanks"), at("six guns were lost")]
+    assert coverage(LINE, WHOLE, done, [], joins) == Coverage("covered", [])
+    assert coverage(LINE, WHOLE, done, []).open == [at("and")]
+    assert coverage(LINE, WHOLE, done[:2], [], joins).open == [at("and six guns were lost")]
+    assert coverage("And so on.", (0, 10), [], [], joins).state == "untouched"
 
 
 def test_what_is_open_is_said_in_the_longest_runs():

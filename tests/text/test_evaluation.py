@@ -44,3 +44,25 @@ def test_a_line_separator_within_a_text_ends_no_row_of_attributions(tmp_path, ca
 def test_a_pair_that_is_none_is_named_with_what_it_lacks(tmp_path, row, fault):
     with pytest.raises(CommandError, match=f"holds no pairs of sentences: {fault}"):
         call_command("evaluate_anchors", written(tmp_path / "pairs.jsonl", PAIR, row))
+
+
+def _attribution(text, cue, content):
+    parts = {"source": "Torm", "cue": cue, "content": content}
+    return {
+        name: [{"start": text.index(words), "end": text.index(words) + len(words), "text": words}]
+        for name, words in parts.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "right"),
+    [
+        ("Torm denied that the bridge fell.", "denied", 1.0),
+        ("Torm did not deny that the bridge fell.", "did not deny", 1.0),
+        ("Torm refutes. Nobody knows whether the bridge fell.", "refutes", 0.0),
+    ],
+)
+def test_a_denial_counts_as_right_if_its_suggestion_denies_as_its_words_do(tmp_path, capsys, text, cue, right):
+    row = {"text": text, "attributions": [_attribution(text, cue, "the bridge fell")]}
+    call_command("evaluate_suggestions", written(tmp_path / "denials.jsonl", row), "--json")
+    assert json.loads(capsys.readouterr().out)["denials_with_right_act"] == right

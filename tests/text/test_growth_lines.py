@@ -7,25 +7,46 @@ import tracemalloc
 
 import pytest
 
+from claims.intake.bylines import (
+    is_head,
+    is_outlet,
+    is_post,
+    is_section,
+    may_be_names,
+    names_by,
+    names_of_agency,
+    only_names,
+)
 from claims.intake.dates import read_date_line
-from claims.intake.furniture import read_chain_note, why_furniture
+from claims.intake.documents import is_markdown, kind_of
+from claims.intake.documents.docx import read_docx
+from claims.intake.documents.html import read_html
+from claims.intake.documents.odt import read_odt
+from claims.intake.documents.pdf import read_pdf
+from claims.intake.documents.rtf import read_rtf
+from claims.intake.documents.written import together, written
+from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
-from claims.intake.proposal import propose, refuse_if_unusable
+from claims.intake.proposal import only_address, propose, read_known_names, refuse_if_unusable
 from claims.intake.revision import propose_revision
 from claims.text import common
 from claims.text.anchors import Reanchoring
-from claims.text.anchors.cutting import joined_otherwise, marks, signs, word_key
+from claims.text.anchors.cutting import word_key
 from claims.text.anchors.differences import changes
+from claims.text.anchors.gaps import joined_otherwise, marks, signs
 from claims.text.anchors.spelling import same_spelled
+from claims.text.blocks import blocks, is_item, paragraphs, unwrapped
 from claims.text.common import common_ops
-from claims.text.coverage import coverage, segments
+from claims.text.coverage import coverage, joining, segments
 from claims.text.differences import word_diff
 from claims.text.encodings import excerpts, readings
-from claims.text.lines import blocks, lines, paragraphs
+from claims.text.lines import lines, lines_with_doubts
 from claims.text.marks import bound_marks
+from claims.text.no_claim import guess
 from claims.text.normalise import TextRefused, decode, normalise
 from claims.text.typography import fold
 from claims.text.words import word_spans
+from tests.intake.written import docx, in_rows, in_xml, odt, paragraph, pdf, run
 from tests.text.growth import SIZES, grows, public, runs, runs_for
 
 HELD = (
@@ -35,6 +56,7 @@ HELD = (
     "claims.text.coverage",
     "claims.text.differences",
     "claims.text.encodings",
+    "claims.text.blocks",
     "claims.text.lines",
     "claims.text.markdown",
     "claims.text.marks",
@@ -86,16 +108,26 @@ def _read(text):
 
 
 TRIED = {
+    "claims.intake.bylines.is_head": is_head,
+    "claims.intake.bylines.is_outlet": is_outlet,
+    "claims.intake.bylines.is_post": is_post,
+    "claims.intake.bylines.is_section": is_section,
+    "claims.intake.bylines.may_be_names": may_be_names,
+    "claims.intake.bylines.names_of_agency": names_of_agency,
+    "claims.intake.bylines.names_by": names_by,
+    "claims.intake.bylines.only_names": only_names,
     "claims.intake.dates.read_date_line": read_date_line,
+    "claims.intake.furniture.is_list_of_links": is_list_of_links,
     "claims.intake.furniture.read_chain_note": read_chain_note,
     "claims.intake.furniture.why_furniture": why_furniture,
     "claims.intake.language.guess_language": guess_language,
     "claims.intake.proposal.propose": lambda text: (propose(text), propose(text, markdown=True)),
+    "claims.intake.proposal.read_known_names": lambda text: read_known_names(propose(text), list),
     "claims.intake.proposal.refuse_if_unusable": _unless_refused(refuse_if_unusable),
     "claims.intake.revision.propose_revision": lambda text: propose_revision(text, _before(text)),
-    "claims.text.anchors.cutting.joined_otherwise": lambda text: joined_otherwise(text, text + " "),
-    "claims.text.anchors.cutting.marks": marks,
-    "claims.text.anchors.cutting.signs": signs,
+    "claims.text.anchors.gaps.joined_otherwise": lambda text: joined_otherwise(text, text + " "),
+    "claims.text.anchors.gaps.marks": marks,
+    "claims.text.anchors.gaps.signs": signs,
     "claims.text.anchors.cutting.word_key": word_key,
     "claims.text.anchors.differences.changes": lambda text: changes(text.split(), _rewritten(text).split()),
     "claims.text.anchors.spelling.same_spelled": lambda text: same_spelled(text, "x" + text),
@@ -103,12 +135,27 @@ TRIED = {
     "Reanchoring with every line rewritten": _placed(_rewritten),
     "claims.text.common.common_ops": lambda text: common_ops(text, _rewritten(text)),
     "claims.text.coverage.coverage": lambda text: coverage(text, (0, len(text)), _thirds(text), []),
+    "claims.text.no_claim.guess": lambda text: guess(text),
+    "claims.text.coverage.joining": joining,
     "claims.text.coverage.segments": lambda text: segments((0, len(text)), dict(enumerate(map(list, [_thirds(text)])))),
     "claims.text.differences.word_diff": lambda text: word_diff(text, _rewritten(text)),
     "claims.text.encodings.readings": _read,
-    "claims.text.lines.blocks": lambda text: (blocks(text), blocks(text, True)),
+    "claims.text.blocks.blocks": lambda text: (blocks(text), blocks(text, True)),
     "claims.text.lines.lines": lambda text: (lines(text), lines(text, "fr")),
-    "claims.text.lines.paragraphs": paragraphs,
+    "claims.text.lines.lines_with_doubts": lambda text: (lines_with_doubts(text, "de"), lines_with_doubts(text, "ru")),
+    "claims.text.blocks.paragraphs": paragraphs,
+    "claims.text.blocks.is_item": is_item,
+    "claims.text.blocks.unwrapped": lambda text: unwrapped(text.split("\n")),
+    "claims.intake.documents.kind_of": lambda text: kind_of(text.encode(errors="replace"), "story.txt"),
+    "claims.intake.documents.is_markdown": is_markdown,
+    "claims.intake.documents.docx.read_docx": lambda text: read_docx(docx(paragraph(run(in_xml(text))))),
+    "claims.intake.documents.html.read_html": lambda text: (read_html(f"<p>{text}"), read_html(f"<p>{in_xml(text)}")),
+    "claims.intake.documents.odt.read_odt": lambda text: read_odt(odt(f"<text:p>{in_xml(text)}</text:p>")),
+    "claims.intake.documents.pdf.read_pdf": lambda text: read_pdf(pdf(in_rows(text))),
+    "claims.intake.documents.rtf.read_rtf": lambda text: read_rtf(b"{\\rtf1 " + text.encode(errors="replace") + b"}"),
+    "claims.intake.documents.written.together": together,
+    "claims.intake.documents.written.written": lambda text: written([("paragraph", text), ("list_item", text)]),
+    "claims.intake.proposal.only_address": only_address,
     "claims.text.marks.bound_marks": bound_marks,
     "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
     "claims.text.normalise.normalise": normalise,
@@ -116,6 +163,11 @@ TRIED = {
     "claims.text.words.word_spans": word_spans,
 }
 THROUGH = {
+    # These start a process with limits of its own, or are what it runs.
+    "claims.intake.documents.read_document": "claims.intake.documents.html.read_html",
+    "claims.intake.documents.reader.main": "claims.intake.documents.html.read_html",
+    "claims.intake.documents.reader.read": "claims.intake.documents.html.read_html",
+    "claims.intake.proposal.row_count": "claims.intake.proposal.refuse_if_unusable",
     "claims.text.anchors.cutting.is_figure": "Reanchoring with every line rewritten",
     "claims.text.anchors.differences.described": "Reanchoring with every line rewritten",
     "claims.text.anchors.differences.kinds": "Reanchoring with every line rewritten",
@@ -128,9 +180,10 @@ THROUGH = {
     "claims.text.anchors.vocabulary.reports": "Reanchoring with every line rewritten",
     "claims.text.common.rising": "Reanchoring with a line more",
     "claims.text.encodings.excerpts": "claims.text.encodings.readings",
-    "claims.text.markdown.markdown_pieces": "claims.text.lines.blocks",
+    "claims.text.markdown.markdown_pieces": "claims.text.blocks.blocks",
     "claims.text.marks.normal_form": "claims.text.normalise.normalise",
     "claims.text.typography.same_words": "claims.text.typography.fold",
+    "claims.text.words.each_word": "claims.text.words.word_spans",
     "claims.text.words.is_unspaced": "claims.text.lines.lines",
 }
 

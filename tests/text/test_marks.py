@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.editing.speakers import name_key
-from claims.text.anchors.cutting import Text, marks, signs
+from claims.text.anchors.cutting import Text
+from claims.text.anchors.gaps import marks, signs
 from claims.text.marks import LONGEST_RUN, bound_marks, normal_form
 from claims.text.normalise import normalise
 from claims.text.typography import fold

@@ -25,6 +25,12 @@ def test_what_no_reader_sees_is_taken_out():
     assert normalise("\ufeffKara\u00adbakh\x00 \x07fell\ud800.\t \n\n") == "Karabakh fell."
 
 
+def test_what_cuts_or_joins_letters_unseen_is_taken_out():
+    assert normalise("The min\u200bister of\u2060fice: ﬁve oﬃcers, ﬂoods, eﬀort, waﬄe, ﬆone") == (
+        "The minister office: five officers, floods, effort, waffle, stone"
+    )
+
+
 def test_what_a_reader_sees_stays():
     kept = "5\u00a0km\tfar — “so” می\u200cگوید \u200fعربي 👩\u200d💻"
     assert normalise(kept) == kept

@@ -35,3 +35,8 @@ def test_every_letter_and_figure_is_in_a_word(text):
     assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
     inside = {i for start, end in spans for i in range(start, end)}
     assert all(i in inside for i, c in enumerate(text) if c.isalnum())
+
+
+@given(st.text(st.sampled_from("aZéß9½.,:/$€%°'’-‐_· \n–“\u200c\u0301"), max_size=14))
+def test_words_in_latin_letters_are_the_same_beside_another_script(text):
+    assert words(text) == words(f"{text} 第")[:-1]

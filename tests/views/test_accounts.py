@@ -1,7 +1,7 @@
 """Getting in takes the right password, and not by guessing for ever; demo accounts are listed on this machine."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -56,11 +56,45 @@ def test_logging_out_takes_a_post(client, cast):
 
 @pytest.mark.parametrize(("host", "shown"), [("localhost:8000", True), ("desk.example.org", False)])
 def test_demo_accounts_are_listed_where_they_can_get_in(client, cast, settings, host, shown):
-    settings.ALLOWED_HOSTS = ["*"]
+    settings.ALLOWED_HOSTS, settings.TLS = ["*"], False
     make_person("Dana Demo", "checker", desk=cast.desk, username="dana", demo=True)
     page = client.get(reverse("claims:login"), headers={"host": host})
     assert ("dana" in page.text) is shown
     assert "leyla" not in page.text
+
+
+def test_one_press_logs_a_demo_account_in_on_this_machine(client, cast, settings):
+    settings.ALLOWED_HOSTS, settings.TLS = ["*"], False
+    dana = make_person("Dana Demo", "checker", desk=cast.desk, username="dana", demo=True)
+    answer = client.post(reverse("claims:login"), {"demo": "dana", "next": "/articles/"}, headers={"host": "localhost"})
+    assert (answer.status_code, answer["Location"]) == (302, "/articles/")
+    assert client.session["_auth_user_id"] == str(dana.pk)
+
+
+@pytest.mark.parametrize(
+    "meta", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"HTTP_VIA": "1.1 proxy"}]
+)
+def test_the_press_logs_nobody_in_from_elsewhere_or_through_a_proxy(client, cast, settings, meta):
+    settings.ALLOWED_HOSTS, settings.TLS = ["*"], False
+    make_person("Dana Demo", "checker", desk=cast.desk, username="dana", demo=True)
+    answer = client.post(reverse("claims:login"), {"demo": "dana"}, headers={"host": "localhost"}, **meta)
+    assert answer.status_code == 422 and "_auth_user_id" not in client.session
+
+
+def test_demo_accounts_get_in_on_no_desk_that_is_set_up_for_tls(client, cast, settings):
+    settings.ALLOWED_HOSTS, settings.TLS = ["*"], True
+    make_person("Dana Demo", "checker", desk=cast.desk, username="dana", demo=True)
+    assert "dana" not in client.get(reverse("claims:login"), headers={"host": "localhost"}).text
+    answer = client.post(reverse("claims:login"), {"demo": "dana"}, headers={"host": "localhost"})
+    assert answer.status_code == 422 and "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("over", [{"demo": False}, {"demo": True, "is_active": False}])
+def test_the_press_logs_in_no_account_but_those_of_the_demo(client, cast, settings, over):
+    settings.ALLOWED_HOSTS, settings.TLS = ["*"], False
+    make_person("Rosa Real", "checker", desk=cast.desk, username="rosa2", **over)
+    answer = client.post(reverse("claims:login"), {"demo": "rosa2"}, headers={"host": "localhost"})
+    assert answer.status_code == 422 and "_auth_user_id" not in client.session
 
 
 def test_without_demo_accounts_the_page_says_nothing_of_them(client, cast):
@@ -101,6 +135,94 @@ def test_a_password_that_will_not_do_is_refused_in_words(client, cast, typed, wo
     page = client.post(reverse("claims:password"), CHANGED | typed)
     assert page.status_code == 422 and words in page.text
     assert Person.objects.get(pk=cast.checker.pk).check_password(LOGIN["password"])
+
+
+# One's own account
+
+ACCOUNT = {"name": "Leyla Checker", "timezone": "UTC", "date_language": "en"}
+
+
+def saved(client, base=ACCOUNT, **typed):
+    sent = {f"base_{name}": value for name, value in base.items()} | ACCOUNT | typed
+    return client.post(reverse("claims:account"), sent, follow=True)
+
+
+def test_a_person_changes_their_own_name_zone_and_language_of_dates_and_a_new_name_is_told(client, cast):
+    client.force_login(cast.checker)
+    page = client.get(reverse("claims:account"))
+    assert "Leyla Checker" in page.text and "Checker" in page.text and "leyla" in page.text
+    done = saved(client, name="  Leyla  Mammadova ", timezone="Asia/Baku", date_language="az")
+    assert done.redirect_chain == [(reverse("claims:account"), 302)] and "Your account is changed" in done.text
+    person = Person.objects.get(pk=cast.checker.pk)
+    assert (person.name, person.timezone, person.date_language) == ("Leyla Mammadova", "Asia/Baku", "az")
+    told = Event.objects.get(desk=cast.desk)
+    assert told.words == "Leyla Mammadova changed the name of Leyla Checker to Leyla Mammadova"
+
+
+def test_two_pages_of_ones_account_do_not_undo_each_other(client, cast):
+    client.force_login(cast.checker)
+    saved(client, timezone="Asia/Baku")
+    saved(client, date_language="de")  # from a page that was opened before
+    person = Person.objects.get(pk=cast.checker.pk)
+    assert (person.timezone, person.date_language) == ("Asia/Baku", "de")
+
+
+def test_the_same_field_of_an_account_changed_by_both_is_shown_and_nothing_is_lost(client, cast):
+    client.force_login(cast.checker)
+    saved(client, timezone="Asia/Baku")
+    page = saved(client, timezone="Europe/Berlin", date_language="de")  # from a page that was opened before
+    assert page.status_code == 409
+    assert all(words in page.text for words in ("Theirs", "Asia/Baku", "Europe/Berlin"))
+    assert Person.objects.get(pk=cast.checker.pk).date_language == "en"
+    form = forms_of(page)[reverse("claims:account")]
+    shown = [form[name] for name in ("timezone", "base_timezone", "date_language")]
+    assert shown == [["Europe/Berlin"], ["Asia/Baku"], ["de"]]
+    assert client.post(reverse("claims:account"), form).status_code == 302
+    person = Person.objects.get(pk=cast.checker.pk)
+    assert (person.timezone, person.date_language) == ("Europe/Berlin", "de")
+
+
+def test_an_account_saved_unchanged_writes_nothing(client, cast):
+    client.force_login(cast.checker)
+    with CaptureQueriesContext(connection) as queries:
+        assert "Nothing was changed" in saved(client).text
+    assert not [one for one in queries if one["sql"].startswith('UPDATE "claims_person"')]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"name": " "}, "required"),
+        ({"name": "R0sa Reviewer"}, "which looks the same. Choose another name."),
+        ({"timezone": "Baku"}, "Select a valid choice"),
+    ],
+)
+def test_what_an_account_cannot_have_is_refused_in_words_and_stays_in_the_form(client, cast, typed, words):
+    client.force_login(cast.checker)
+    page = saved(client, **{"name": "Typed Name"} | typed)
+    assert page.status_code == 422 and words in page.text
+    assert Person.objects.get(pk=cast.checker.pk).name == "Leyla Checker"
+
+
+def test_dates_are_in_the_language_of_their_reader(client, cast):
+    article = make_article(cast.desk, published_date=date(2021, 3, 6))
+    client.force_login(cast.chief)
+    bench = reverse("claims:bench", args=[article.pk])
+    assert "6 Mar 2021" in client.get(bench).text
+    saved(client, ACCOUNT | {"name": "Chris Chief"}, name="Chris Chief", date_language="ru")
+    page = client.get(bench).text
+    assert "6 Мар 2021" in page and "Details" in page
+
+
+def test_logging_out_everywhere_ends_the_other_sessions_and_is_told(client, cast):
+    client.force_login(cast.checker)
+    elsewhere = Client()
+    elsewhere.force_login(cast.checker)
+    done = client.post(reverse("claims:log_out_everywhere"), follow=True)
+    assert done.status_code == 200 and "You are logged out everywhere else" in done.text
+    assert elsewhere.get(reverse("claims:desk")).status_code == 302
+    assert Event.objects.get(desk=cast.desk).words == "Leyla Checker logged out everywhere else"
+    assert client.get(reverse("claims:account")).status_code == 200
 
 
 @pytest.fixture

@@ -6,8 +6,10 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from claims import reference
 from claims.editing.articles import see
 from claims.editing.claims import cut_claim, field_values, save_claim
 from claims.history import acting
@@ -112,7 +114,7 @@ def test_no_letter_voids_the_sign_off_of_an_article_unasked(checker, signed, cas
 
 @pytest.mark.parametrize(("more", "claims"), [({}, 2), ({"as_one": "on"}, 1)])
 def test_all_drafts_of_a_line_void_the_sign_off_only_for_whoever_says_so(checker, signed, more, claims):
-    for said in ("40 lorries", "3 cracks"):
+    for said in ("40 lorries an hour. Engineers", "hour. Engineers found 3 cracks"):  # no one mark has all their words
         make_draft(signed, said, line_number=2)
     address = f"{bench(signed)}lines/2/accept/"
     response = checker.post(address, {"line": 2} | more, headers=HTMX)
@@ -147,16 +149,35 @@ def test_each_line_shows_its_number_its_least_advanced_state_and_exactly_its_wor
     sign_off(make_claim(article, "The mayor said"), cast.reviewer, by=cast.second_checker)
     page = shown(checker.get(bench(article)))
     assert (
-        '<span class="vh">Line</span>2</a><span class="sign s-open"><span class="vh">open, partly covered</span>'
-        in folded(page)
+        '<span class="vh">Line</span>2</a>'
+        '<span class="sign s-open"><span class="vh">open, supported, partly covered</span>' in folded(page)
     )
     base = f"/articles/{article.pk}/claims"
     assert (
         f'<div class="txt" dir="auto"><a class="seg s-signed_off" href="{base}/2/" data-claims="2"'
-        ' title="Claim 2, signed off" draggable="false">The mayor said</a> the old bridge carries '
+        ' title="Claim 2, signed off, supported" draggable="false">The mayor said</a> the old bridge carries '
         f'<a class="seg s-open" href="{base}/1/" data-claims="1" title="Claim 1, open" draggable="false">'
         "40 lorries</a> an hour.</div>"
     ) in page
+
+
+def test_a_line_shows_the_gravest_verdict_of_its_claims_beside_its_state(checker, article, cast):
+    sign_off(make_claim(article, "The mayor said"), cast.reviewer, by=cast.second_checker)
+    claim = make_claim(article, "40 lorries", verdict="not_enough", rationale="We asked the port.")
+    sign_off(claim, cast.reviewer, by=cast.second_checker)
+    page = folded(shown(checker.get(bench(article))))
+    signed = '<span class="sign s-signed_off"><span class="vh">signed off, not enough evidence, partly covered</span>'
+    assert f'{signed}<i class="v-not_enough" aria-hidden="true"></i>' in page
+    assert 'title="Claim 2, signed off, not enough evidence"' in page
+    assert '<i class="v-not_enough">1</i>not enough evidence' in page
+    assert '<i class="v-supported">1</i>supported' in page
+    assert "Signed off does not mean true." in page
+
+
+def test_an_article_without_a_verdict_says_nothing_of_verdicts(checker, article):
+    make_claim(article, "40 lorries")
+    page = shown(checker.get(bench(article)))
+    assert "without a verdict" not in page and "does not mean true" not in page
 
 
 def test_the_head_counts_lines_by_state_and_leads_to_the_next_line_that_is_not_covered(checker, article):
@@ -421,13 +442,9 @@ def test_a_mark_without_a_reason_is_refused_and_nothing_typed_is_lost(checker, a
     assert checker.post(bench(article) + "mark/", on_line(article, 3, reason="  ")).status_code == 422
     answer = checker.post(bench(article) + "mark/", on_line(article, 99, own_reason="A very long thought"))
     assert answer.status_code == 409 and 'value="A very long thought"' in shown(answer)
+    answer = checker.post(bench(article) + "mark/", on_line(article, 99, reason="A scene, not a fact"))
+    assert "<option selected>A scene, not a fact</option>" in folded(answer)
     assert not NoClaimMark.objects.exists()
-
-
-def test_the_reason_given_last_is_offered_next(checker, article, cast):
-    cast.desk.reasons.create(kind="no_claim", words="An opinion", position=1)
-    checker.post(bench(article) + "mark/", on_line(article, 3, reason="An opinion"))
-    assert "<option selected>An opinion</option>" in shown(checker.get(bench(article)))
 
 
 def test_the_claim_just_made_is_taken_back_by_its_maker_only(checker, article, cast):
@@ -541,7 +558,7 @@ def test_a_claim_gets_other_words(checker, article, cast):
 def test_a_claim_gets_other_words_from_lists(checker, article):
     claim = make_claim(article, "40 lorries", "3 cracks")
     page = opened(checker, f"/claims/{claim.pk}/words/")
-    values = {word: value for _, options in page["lists"] for value, word in options}
+    values = {word: value for _, options, *_ in page["lists"] for value, word in options}
     assert page["part"]["ranges"][:2] == [(values["40"], values["lorries"]), (values["3"], values["cracks"])]
     sent = {
         "version": article.current_version_id,
@@ -775,3 +792,31 @@ def test_the_workbench_takes_as_many_queries_for_one_claim_as_for_sixty(
             page = checker.get(bench(article) + path)
         assert page.status_code == 200
         assert len(gzip.compress(page.content, 6)) < 60_000
+
+
+def test_the_reason_that_is_offered_follows_the_words_of_the_line(client, cast):
+    reference.ensure(cast.desk)
+    text = "Bridge\n\nWho pays for it? The mayor said it is closed. Now to the south.\n\n(Applause)"
+    article = make_article(cast.desk, text, actor=cast.writer)
+    make_claim(article, "it is closed", actor=cast.checker)
+    make_mark(article, "Bridge", actor=cast.checker, reason="Opinion, not attributed")
+    client.force_login(cast.checker)
+    offered = {2: "Question", 3: "Says who speaks, and no more", 4: "Leads over to the next passage", 5: "Stage note"}
+    for line, reason in offered.items():
+        page = client.get(reverse("claims:bench", args=[article.pk]), {"line": line}).text
+        assert re.search(r"<option selected>([^<]+)</option>", page)[1] == reason
+        at = re.search(rf'id="line-{line}"[^>]* data-reason="(\d+)"', page)[1]
+        assert article.desk.reasons.filter(kind="no_claim").order_by("position", "id")[int(at)].words == reason
+
+
+def test_a_suggestion_of_words_that_are_marked_is_offered_again_once_the_mark_is_gone(client, cast, article):
+    make_draft(article, "Engineers found 3 cracks in its deck.")
+    mark = make_mark(article, "Engineers found 3 cracks in its deck.", actor=cast.checker)
+    make_draft(article, "No one was hurt, it said.")
+    client.force_login(cast.checker)
+    for removed, shown in ((False, 1), (True, 2)):
+        if removed:
+            client.post(reverse("claims:mark_remove", args=[mark.pk]), {"line": 3})
+        page = client.get(reverse("claims:bench", args=[article.pk]))
+        assert page.context["drafts"]["count"] == shown
+        assert ("Engineers found 3 cracks in its deck." in folded(page).split('class="drafts"')[1]) is removed

@@ -8,6 +8,7 @@ from django.urls import reverse
 from claims.editing.claims import field_values, save_claim
 from claims.editing.evidence import add_evidence, change_evidence, remove_evidence
 from claims.errors import Invalid, NotYours
+from claims.history import acting
 from claims.models import Evidence, Source, Speaker
 from claims.queries.panel import PAGE
 from claims.states import ClaimState
@@ -49,7 +50,7 @@ def given(claim, actor, **over):
 
 def test_evidence_with_a_new_source_holds_everything_that_was_typed(cast, client, claim):
     origin = make_source(cast.desk, "The counting machine")
-    form = opened(client, cast.checker, add_to(claim)) | {
+    form = opened(client, cast.chief, add_to(claim)) | {
         "source_title": "Traffic count",
         "source_kind": "dataset",
         "source_publisher": "City of Bridges",
@@ -113,7 +114,7 @@ def test_a_tick_or_a_kind_that_a_known_source_does_not_have_is_never_dropped(cas
     source = make_source(cast.desk, "Ministry official", kind="document", address=address)
     typed = {"source_title": address if way == "address" else source.title}
     typed |= {"source": source.pk} if way == "chosen" else {}
-    form = opened(client, cast.checker, add_to(claim)) | typed | {"locator": "page 12"}
+    form = opened(client, cast.chief, add_to(claim)) | typed | {"locator": "page 12"}
     for more in ({tick: "on"}, {"source_kind": "interview"}):
         answer = client.post(add_to(claim), form | more, headers=HTMX)
         assert answer.status_code == 422 and not claim.evidence.exists()
@@ -121,7 +122,8 @@ def test_a_tick_or_a_kind_that_a_known_source_does_not_have_is_never_dropped(cas
         assert words in answer.text and re.search(r'id="new-source" open', answer.text)
         again = forms_of(answer)["evidence-form"]
         assert again["locator"] == ["page 12"] and all(again[name] == [value] for name, value in more.items())
-    Source.objects.filter(pk=source.pk).update(off_record=True, reference=True)
+    with acting(cast.chief):
+        Source.objects.filter(pk=source.pk).update(off_record=True, reference=True)
     same = form | {tick: "on", "source_kind": "document"}
     assert client.post(add_to(claim), same, headers=HTMX).status_code == 200
     assert claim.evidence.get().source == source

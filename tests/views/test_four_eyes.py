@@ -39,7 +39,7 @@ def send(client, person, claim):
     """``person`` judges the claim supported and sends it, from its own page."""
     form = forms_of(page(client, person, claim))["claim-form"]
     form |= {"verdict": "supported", "rationale": "Counted, whatever the other says.", "attribution": "not_applicable"}
-    form |= {"rules_passed": "One count is enough here."}
+    form |= {"rules_passed-truth:supported": "One count is enough here."}
     return client.post(reverse("claims:claim_do", args=[claim.pk, "send"]), form)
 
 
@@ -97,7 +97,7 @@ def test_what_contradicts_counts_in_what_comes_of_a_claim_until_somebody_removes
     form = forms_of(page(client, cast.checker, part))["claim-form"]
     form |= {"verdict": "supported", "rationale": "", "attribution": "not_applicable"}
     refused = client.post(reverse("claims:claim_do", args=[part.pk, "send"]), form)
-    assert refused.status_code == 409 and "Answer in the rationale what speaks against it" in refused.text
+    assert refused.status_code == 409 and "which contradicts the claim: write a short answer" in refused.text
     client.force_login(cast.reviewer)
     assert client.post(reverse("claims:evidence_remove", args=[against.pk])).status_code == 302
     against.refresh_from_db()

@@ -10,12 +10,13 @@ from claims.editing.threads import open_thread, resolve
 from claims.models import EvidenceRule
 from claims.states import ArticleState
 from claims.views.gate import SHOWN
+from claims.views.marks import SCREEN
 from claims.workflow.articles import reopen_article, withdraw_article
 from tests.make import article_hash, judge, make_article, make_claim, make_mark, make_person, sign_article, sign_off
 from tests.pages import folded
 
 TEXT = "Bridge reopens\n\nIt carries 40 lorries an hour. No one was hurt."
-QUERIES_GATE, QUERIES_MARKS = 16, 9
+QUERIES_GATE, QUERIES_MARKS = 17, 10
 
 
 def url(name, thing):
@@ -80,10 +81,35 @@ def test_an_article_with_nothing_open_is_signed_off_by_the_chief(client, cast, r
     assert ready.state == ArticleState.SIGNED_OFF
     page = client.get(url("gate", ready)).content.decode()
     assert "Exactly the text that was signed." in page and "Mark as published" in page
+
+
+def test_somebody_elses_article_is_checked_when_it_is_signed_off_and_its_gate_says_what_was_found(client, cast, ready):
     type(ready).objects.filter(pk=ready.pk).update(ownership="theirs")
-    assert "Mark as published" not in client.get(url("gate", ready)).content.decode()
+    look(client, ready, cast.reviewer)
+    client.force_login(cast.chief)
+    page = client.get(url("gate", ready))
+    assert page.context["found"] is None and page.context["why_not"] == ""
+    assert (
+        "The article is checked."
+        in client.post(url("article_sign", ready), {"content_hash": article_hash(ready)}, follow=True).content.decode()
+    )
+    ready.refresh_from_db()
+    assert ready.state == ArticleState.CHECKED
+    page = client.get(url("gate", ready)).content.decode()
+    said = re.sub(r"\s+", " ", strip_tags(page))
+    assert "What was found Supported 1 claim Claims signed by Ben Reviewer (1) Article signed by Chris Chief," in said
+    assert "Mark as published" not in page
     publish = client.post(url("article_publish", ready), {"content_hash": article_hash(ready)})
     assert publish.status_code == 409 and "not ours to publish" in publish.content.decode()
+    record = client.get(url("article_record", ready)).content.decode()
+    assert "signed off version 1: the article is checked" in record
+
+
+def test_somebody_elses_article_is_not_released_with_exceptions(as_chief, cast, article):
+    type(article).objects.filter(pk=article.pk).update(ownership="theirs")
+    assert "Release with exceptions" not in as_chief.get(url("gate", article)).content.decode()
+    answer = as_chief.post(url("article_release", article), release_data(article, cast.checker))
+    assert answer.status_code == 409 and "not ours to release" in answer.content.decode()
 
 
 def test_a_chief_who_saw_older_content_gets_the_gate_as_it_is_now(client, cast, ready):
@@ -144,11 +170,15 @@ def test_a_proposed_release_is_confirmed_by_a_second_person_and_its_exceptions_s
     assert client.post(url("release_second", proposal)).status_code == 302
     article.refresh_from_db()
     assert article.state == ArticleState.RELEASED
-    one = proposal.exceptions.get(item="claim:1")
-    assert client.post(url("exception_close", one)).status_code == 403
+    one, reason = proposal.exceptions.get(item="claim:1"), {"reason": "The count is lost."}
     client.force_login(cast.legal)
-    assert client.post(url("exception_close", one)).status_code == 302
-    again = client.post(url("exception_close", one))
+    assert client.post(url("exception_close", one), reason).status_code == 403, "its owner"
+    client.force_login(cast.reviewer)
+    page = client.post(url("exception_close", one), {"reason": ""})
+    assert page.status_code == 422 and f'id="close-{one.pk}_error"' in page.content.decode()
+    page = client.post(url("exception_close", one), reason, follow=True)
+    assert "<b>Ben Reviewer</b>: <bdi>The count is lost.</bdi>" in page.content.decode()
+    again = client.post(url("exception_close", one), {"reason": "Once more."})
     assert again.status_code == 409 and "closed already" in again.content.decode()
 
 
@@ -270,27 +300,37 @@ def test_no_mark_is_ticked_until_somebody_ticks_it_or_asks_for_all(client, cast,
     assert client.post(url("look_through", article)).status_code == 422
 
 
-def test_what_waits_for_me_comes_first_by_whoever_made_it_with_the_lines_around(client, cast, article):
-    make_mark(article, "Bridge", actor=cast.second_checker)
+def test_what_waits_for_me_comes_first_by_reason_with_the_lines_around(client, cast, article):
+    make_mark(article, "Bridge", actor=cast.second_checker, reason="A title")
     make_mark(article, "It carries", actor=cast.reviewer)
     make_mark(article, "reopens", actor=cast.checker, looked_by=cast.second_checker)
     client.force_login(cast.reviewer)
     answer = client.get(url("marks", article))
+    reason = article.current_version.marks.get(words="No one was hurt.").reason
     assert [(title, [row["mark"].words for row in rows]) for title, rows in answer.context["groups"]] == [
-        (f"Made by {cast.checker}, for you to review", ["No one was hurt."]),
-        (f"Made by {cast.second_checker}, for you to review", ["Bridge"]),
+        ("For you to review: A title", ["Bridge"]),
+        (f"For you to review: {reason}", ["No one was hurt."]),
         ("For somebody else to review", ["It carries"]),
         ("Reviewed", ["reopens"]),
     ]
     around = re.findall(r'<p class="serif" dir="auto">(.*?)</p>', answer.text, re.DOTALL)
     in_their_lines = [strip_tags(words) for words in around]
-    assert in_their_lines[0] == in_their_lines[2] == "It carries 40 lorries an hour. No one was hurt."
+    assert in_their_lines[1] == in_their_lines[2] == "It carries 40 lorries an hour. No one was hurt."
     assert "3 to be reviewed by a second person, 2 of them by you." in folded(answer)
     client.force_login(cast.observer)
     assert [title for title, _ in client.get(url("marks", article)).context["groups"]] == [
         "For somebody else to review",
         "Reviewed",
     ]
+
+
+def test_marks_are_reviewed_a_screen_at_a_time(client, cast, article):
+    for at in range(SCREEN + 2):
+        make_mark(article, "Bridge", actor=cast.checker, reason=f"Reason {at:02}")
+    client.force_login(cast.reviewer)
+    page = client.get(url("marks", article))
+    assert page.text.count('name="marks"') == SCREEN
+    assert f"Select all {SCREEN} <kbd>" in page.text and "3 more come after these." in folded(page)
 
 
 def test_ticked_marks_are_looked_through_and_the_others_wait(client, cast, article):

@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import periodic
-from claims.editing.incoming import accept_text, discard
+from claims.editing.incoming import accept_text, discard, take_back
 from claims.errors import NotNow
-from claims.models import IncomingVersion
+from claims.history import acting
+from claims.models import IncomingVersion, Membership
 from claims.tasks import bring_in_texts, heartbeat
 from tests.living import claim_on, now
 from tests.pages import folded
@@ -136,7 +139,7 @@ def test_whoever_accepts_a_text_while_another_waits_is_told_and_keeps_theirs(
     accepted(client, article, text_of(article).replace("200", "230"))
     client.force_login(cast.chief)
     monkeypatch.setattr("claims.views.versions.SHOWING", seconds)
-    assert "A version from Wanda Writer is being created" in client.get(url("version_new", article.pk)).text
+    assert "A version from Wanda Writer is waiting" in folded(client.get(url("version_new", article.pk)))
     response = accepted(client, article, text_of(article).replace("3 cracks", "5 cracks"))
     assert response.status_code == 409
     assert "A version from Wanda Writer is being created" in response.text and "5 cracks" in response.text
@@ -153,7 +156,7 @@ def test_a_refused_text_is_in_its_authors_form_with_all_that_was_decided(client,
     client.post(url("version_new", article.pk), data)
     IncomingVersion.objects.update(refusal="It was too long.")
     page = page_of(client, only_text())
-    assert "It was too long." in page and ">Open your text</a>" in page
+    assert "It was too long." in page and url("incoming_again", only_text().pk) in page
     response = client.get(url("version_new", article.pk))
     assert response.status_code == 200 and "It was too long." in response.text
     form = response.context["form"]
@@ -162,9 +165,6 @@ def test_a_refused_text_is_in_its_authors_form_with_all_that_was_decided(client,
         ("paragraph", True, "comment form"),
     ]
     assert "230 lorries" in form["text"].value() and form["note"].value() == "as agreed"
-    client.force_login(cast.chief)
-    assert "It was too long." not in client.get(url("version_new", article.pk)).text
-    assert ">Open your text</a>" not in page_of(client, only_text())
 
 
 def test_a_refused_text_says_why_and_is_accepted_again_from_its_form(writer, article, refused):
@@ -187,6 +187,118 @@ def test_a_refused_text_is_shown_until_its_author_discards_it(client, writer, ca
     writer.post(url("incoming_discard", refused.pk))
     response = writer.get(url("version_new", article.pk))
     assert refused.refusal not in response.text and "230 lorries" not in response.text
+
+
+def test_a_version_is_taken_back_with_one_press_and_its_text_is_in_the_form_again(writer, cast, article):
+    data = fields_of(shown(writer, article, text_of(article).replace("200", "230")))
+    writer.post(url("version_new", article.pk), data | {"note": "as agreed", "action": "accept"})
+    assert "Take back this version" in page_of(writer, only_text())
+    response = writer.post(url("incoming_take_back", only_text().pk), follow=True)
+    assert response.redirect_chain[-1][0] == url("incoming_again", only_text().pk)
+    form = response.context["form"]
+    assert "230 lorries" in form["text"].value() and form["note"].value() == "as agreed"
+    assert "Wanda Writer took it back before it was created." in folded(response)
+    bring_in_texts()
+    assert article.versions.count() == 1
+    assert "took back a version that waited to be created" in writer.get(url("article_record", article.pk)).text
+
+
+def test_a_colleague_takes_a_version_back_and_has_its_text(writer, client, cast, article):
+    accepted(writer, article, text_of(article).replace("200", "230"))
+    client.force_login(cast.observer)
+    assert "Take back" not in page_of(client, only_text())
+    assert client.post(url("incoming_take_back", only_text().pk)).status_code == 403
+    client.force_login(cast.chief)
+    response = client.post(url("incoming_take_back", only_text().pk), follow=True)
+    assert "230 lorries" in response.context["form"]["text"].value()
+    assert "The text that Wanda Writer accepted is below." in folded(response)
+    client.force_login(cast.writer)
+    assert "Chris Chief took it back" in client.get(url("version_new", article.pk)).text
+
+
+def test_who_lost_their_role_takes_their_version_back_and_reads_its_text(writer, cast, article):
+    accepted(writer, article, text_of(article).replace("200", "230"))
+    Membership.objects.filter(person=cast.writer).delete()
+    with acting(cast.admin):
+        Membership.objects.create(person=cast.writer, desk=cast.desk, role="observer")
+    response = writer.post(url("incoming_take_back", only_text().pk), follow=True)
+    assert response.redirect_chain[-1][0] == url("incoming", only_text().pk)
+    assert "230 lorries" in response.text and "Open the text as a next version" not in response.text
+
+
+def test_what_is_done_is_not_taken_back_and_its_page_says_what_it_is_now(writer, article):
+    accepted(writer, article, text_of(article).replace("200", "230"))
+    bring_in_texts()
+    response = writer.post(url("incoming_take_back", only_text().pk))
+    assert response.status_code == 409
+    assert "was not taken back" in response.text and "Version 2 is in work." in response.text
+    assert writer.get(url("incoming_again", only_text().pk)).url == url("incoming", only_text().pk)
+
+
+def test_a_refused_text_whose_author_has_lost_their_role_is_found_and_added_by_a_colleague(
+    writer, client, cast, article
+):
+    accepted(writer, article, text_of(article).replace("200", "230"))
+    Membership.objects.filter(person=cast.writer).delete()
+    bring_in_texts()
+    text = only_text()
+    client.force_login(cast.chief)
+    page = folded(client.get(url("version_new", article.pk)))
+    assert "Open the text of Wanda Writer" in page and text.refusal in page
+    assert url("incoming_again", text.pk) in page_of(client, text)
+    response = client.get(url("incoming_again", text.pk))
+    assert text.refusal in response.text and "Discard this text" in response.text
+    client.post(url("version_new", article.pk), fields_of(response) | {"refused": text.pk, "action": "accept"})
+    bring_in_texts()
+    assert article.versions.get(number=2).blocks.filter(text__contains="230 lorries").exists()
+    assert "Open the text of" not in client.get(url("version_new", article.pk)).text
+
+
+def test_a_colleague_who_adds_a_refused_text_takes_it_from_nobody(client, cast, article, refused):
+    client.force_login(cast.chief)
+    response = client.get(url("incoming_again", refused.pk))
+    assert "Discard this text" not in response.text
+    client.post(url("version_new", article.pk), fields_of(response) | {"refused": refused.pk, "action": "accept"})
+    client.force_login(cast.writer)
+    assert refused.refusal in client.get(url("version_new", article.pk)).text
+
+
+@pytest.mark.parametrize("who", ["observer", "legal"])
+def test_who_may_bring_in_no_version_opens_no_refused_text_in_the_form(client, cast, refused, who):
+    client.force_login(getattr(cast, who))
+    assert client.get(url("incoming_again", refused.pk)).status_code == 403
+    page = page_of(client, refused)
+    assert url("incoming_again", refused.pk) not in page and "230 lorries" in page
+
+
+WHERE = {"bench": True, "gate": True, "reconcile": True, "line_edit": True, "desk": False, "articles": False}
+
+
+@pytest.mark.parametrize("name", WHERE)
+def test_each_page_of_an_article_says_with_a_link_and_no_more_queries_that_a_version_waits(
+    writer, client, cast, article, name
+):
+    def look(person):
+        client.force_login(person)
+        number = {"line_edit": [1]}.get(name, [])
+        client.get(url(name, *([article.pk, *number] if WHERE[name] else [])))  # what the first look writes is there
+        with CaptureQueriesContext(connection) as asked:
+            page = folded(client.get(url(name, *([article.pk, *number] if WHERE[name] else []))))
+        return page, len(asked)
+
+    page, queries = look(cast.chief)
+    assert "/incoming/" not in page
+    client.force_login(cast.writer)
+    accepted(writer, article, text_of(article).replace("200", "230"))
+    link = f'href="{url("incoming", only_text().pk)}"'
+    page, now = look(cast.chief)
+    assert link in page and "waiting" in page and now == queries
+    take_back(only_text(), actor=cast.chief)
+    page, _ = look(cast.writer)
+    assert link in page and "was not created" in page
+    assert link not in look(cast.chief)[0]
+    discard(only_text(), actor=cast.writer)
+    assert link not in look(cast.writer)[0]
 
 
 def test_a_refused_line_decision_leads_back_to_the_decision(writer, cast, article, monkeypatch):

@@ -3,6 +3,7 @@
 import re
 import threading
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.editing.articles import create_article
+from claims.editing.claims import set_due
 from claims.models import Article, Reason
-from tests.make import make_article, make_claim, make_evidence, make_person, make_source
+from tests.intake.written import W, docx, paragraph, run
+from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, make_source
 from tests.pages import folded
 
 NEW = "/articles/new/"
@@ -21,7 +24,7 @@ TEXT = (
     "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks.\n\n"
     "It reopens in May.\n\nLeave a Reply\n"
 )
-QUERIES_NEW, QUERIES_DETAILS = 12, 13
+QUERIES_NEW, QUERIES_DETAILS = 14, 14
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def propose(client, desk, text=TEXT, **over):
 
 
 def fields_of(response):
-    """What a browser would send back of the second step, as it was shown."""
+    """What a browser would send back of the second step, as it was shown; ours where it asks whose the article is."""
     form, html = response.context["form"], response.content.decode()
     data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
     for name in ("published_date", "published_time", "deadline"):
@@ -49,7 +52,7 @@ def fields_of(response):
     for row in form.blocks:
         at = row["number"]
         data |= {f"kind-{at}": row["kind"], f"why-{at}": row["why"]} | ({f"out-{at}": "on"} if row["left_out"] else {})
-    return data | {"action": "create"}
+    return data | {"action": "create", "ownership": data["ownership"] or "ours"}
 
 
 def test_a_text_is_proposed_with_its_headline_once_and_nothing_is_written(desk_client, cast):
@@ -143,15 +146,40 @@ def test_a_text_that_cannot_be_checked_is_refused_in_words_and_stays_in_the_box(
     assert page.context["form"]["text"].value() == text
 
 
+def test_what_is_pasted_with_its_marks_comes_back_in_markdown_and_is_cut_by_it(desk_client, cast):
+    page = b"<h1>Bridge closes for repairs</h1><ul><li>It carries 40 lorries.<li>It is old.</ul><script>x</script>"
+    read = desk_client.post(reverse("claims:read_paste"), {"page": SimpleUploadedFile("paste", page)})
+    text = read.json()["text"]
+    assert text == "# Bridge closes for repairs\n\n- It carries 40 lorries.\n\n- It is old."
+    shown = propose(desk_client, cast.desk, text, marked="on")
+    assert [row["kind"] for row in shown.context["form"].blocks] == ["headline", "list_item", "list_item"]
+    nothing = desk_client.post(reverse("claims:read_paste"))
+    assert nothing.status_code == 422 and nothing.json()["words"]
+
+
+def test_a_word_document_is_proposed_like_a_paste_and_says_what_was_not_read(desk_client, cast):
+    body = "".join(paragraph(run(words)) for words in TEXT.split("\n\n")[1:])
+    raw = docx(body, word__comments_xml=f"<w:comments {W}/>")
+    page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.docx", raw))
+    assert page.status_code == 200 and "The comments of the document were not read." in page.text
+    assert desk_client.post(NEW, fields_of(page)).status_code == 302
+    article = Article.objects.get()
+    assert article.headline == "Bridge closes for repairs"
+    assert list(article.current_version.blocks.filter(left_out_reason="").values_list("text", flat=True)) == [
+        words for words in TEXT.split("\n\n")[1:] if not words.startswith(("By", "Leave"))
+    ]
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
         (b"", "There is no text in it."),
-        (b"%PDF-1.7 and so on", "This is not a text file."),
+        (b"\x89PNG and so on", "This is not a text file."),
+        (b"%PDF-1.7 and so on", "It is damaged"),
         ("Überschrift über Brücken — schön".encode()[:-3] + b"\xff\xfe" + "für alle möglichen Fälle".encode(), "UTF-8"),
         (b"The bridge is closed. " * 100_000, "It is over 2 MB."),
     ],
-    ids=["empty", "binary", "undecodable", "too large"],
+    ids=["empty", "binary", "damaged", "undecodable", "too large"],
 )
 def test_a_file_that_is_no_text_is_refused_in_words(desk_client, cast, raw, words):
     page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.txt", raw))
@@ -430,6 +458,14 @@ def test_details_are_changed_and_the_record_says_what(desk_client, article):
     assert article.events.last().words == "Leyla Checker changed the article's outlet, sides, chain"
 
 
+def test_details_that_no_longer_change_come_back_with_what_was_typed(desk_client, article):
+    data = opened(desk_client, article) | {"ownership": "theirs", "outlet": "Typed before it went out"}
+    Article.objects.filter(pk=article.pk).update(state="withdrawn")
+    page = desk_client.post(details_url(article), data)
+    assert page.status_code == 409
+    assert "withdraws and reopens it" in page.text and 'value="Typed before it went out"' in page.text
+
+
 def test_saving_without_a_change_records_nothing(desk_client, article):
     before = article.events.count()
     desk_client.post(details_url(article), opened(desk_client, article))
@@ -471,15 +507,30 @@ def test_the_same_field_changed_meanwhile_is_a_conflict_that_keeps_mine_and_can_
     assert (article.headline, article.language) == ("My bridge", "de")
 
 
-def test_only_the_chief_sets_a_deadline(client, cast, article):
+def test_only_chief_and_checkers_set_a_deadline(client, cast, article):
     when = f"{timezone.now().year + 1}-05-01T12:00"
-    client.force_login(cast.checker)
+    client.force_login(cast.writer)
     assert 'name="deadline"' not in client.get(details_url(article)).content.decode()
     assert client.post(details_url(article), opened(client, article) | {"deadline": when}).status_code == 403
-    client.force_login(cast.chief)
+    client.force_login(cast.checker)
     assert client.post(details_url(article), opened(client, article) | {"deadline": when}).status_code == 302
     article.refresh_from_db()
     assert article.has_deadline
+
+
+def test_claims_follow_the_deadline_of_their_article_and_keep_a_due_date_of_their_own(client, cast, article):
+    year = timezone.now().year + 1
+    follows, own = (make_claim(article, words, actor=cast.checker) for words in ("old bridge", "40 lorries"))
+    set_due(own, actor=cast.chief, due=datetime(year, 4, 1, tzinfo=UTC))
+    client.force_login(cast.chief)
+    for when in (f"{year}-05-01T12:00", f"{year}-05-02T12:00", ""):
+        assert client.post(details_url(article), opened(client, article) | {"deadline": when}).status_code == 302
+        article.refresh_from_db()
+        follows.refresh_from_db()
+        own.refresh_from_db()
+        assert follows.due == article.deadline
+        assert own.due == datetime(year, 4, 1, tzinfo=UTC)
+    assert not follows.has_due
 
 
 def test_a_deadline_that_has_passed_does_not_stop_other_edits(client, cast):
@@ -569,6 +620,41 @@ def test_a_name_that_may_be_a_member_s_is_asked_about_before_the_article_is_made
     assert [author.person for author in Article.objects.get().authors.all()] == [cast.second_reviewer]
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("By rosa reviewer", "rosa reviewer"),
+        ("by rosa reviewer, staff writer", "rosa reviewer"),
+        ("By r. reviewer", "r. reviewer"),
+        ("BY ROSA REVIEWER", "ROSA REVIEWER"),
+        ("ROSA REVIEWER", "ROSA REVIEWER"),
+        ("Rosa reviewer", "Rosa reviewer"),
+        ("Rosa Reviewer, reporter", "Rosa Reviewer"),
+        ("by rosareviewer", "rosareviewer"),
+        ("Автор: роза ревьюер", "роза ревьюер"),
+        ("By rosa reviewer | 5 May 2020", "rosa reviewer"),
+    ],
+)
+def test_a_member_s_name_is_seen_in_small_letters_and_capitals_too(desk_client, cast, line, name):
+    page = propose(desk_client, cast.desk, TEXT.replace("By Wanda Writer", line))
+    desk_client.post(NEW, fields_of(page) | {f"byline:{cast.second_reviewer.pk}:{name}": "same"})
+    assert cast.second_reviewer in [author.person for author in Article.objects.get().authors.all()]
+
+
+def test_a_member_s_name_below_the_text_is_asked_about(desk_client, cast):
+    page = propose(desk_client, cast.desk, TEXT.replace("By Wanda Writer\n\n", "") + "\n\nrosa m. reviewer")
+    assert f'name="byline:{cast.second_reviewer.pk}:rosa m. reviewer"' in page.content.decode()
+
+
+@pytest.mark.parametrize("line", ["Three cranes stand", "By popular demand", "Rosa came.", "LIFE AND STYLE"])
+def test_a_line_that_names_no_member_stays_in_the_article(desk_client, cast, line):
+    page = propose(desk_client, cast.desk, TEXT.replace("By Wanda Writer", line))
+    desk_client.post(NEW, fields_of(page))
+    article = Article.objects.get()
+    assert list(article.authors.all()) == []
+    assert line in [block.text for block in article.current_version.blocks.filter(left_out=False)]
+
+
 def test_a_name_that_was_not_answered_waits_on_the_details_page_for_somebody_else(desk_client, client, cast):
     desk_client.post(NEW, fields_of(propose(desk_client, cast.desk, INITIALS)))
     article = Article.objects.get()
@@ -587,3 +673,83 @@ def test_a_name_that_was_not_answered_waits_on_the_details_page_for_somebody_els
     assert "You said that “R. Reviewer” in the byline is not Rosa Reviewer." in done.content.decode()
     assert "People in the byline" not in done.content.decode()
     assert client.post(answer, {"answer": "same"}).status_code == 409
+
+
+PLAIN = "Bridge closes for repairs\n\nThe old bridge carries 40 lorries an hour. Engineers found 3 cracks.\n"
+BY = PLAIN.replace("\n\n", "\n\nBy {}\n\n", 1)
+VIA = "\n\nVia Quayside News\n"
+
+
+def proposed_as(client, desk, text):
+    return propose(client, desk, text).context["form"]["ownership"].value() or None
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        (BY.format("Wanda Writer"), "ours"),
+        (BY.format("Nina Novak"), None),
+        (BY.format("Nina Novak\n\n3 May 2026"), "theirs"),
+        (PLAIN, None),
+        (PLAIN + VIA, "theirs"),
+        (BY.format("Nina Novak") + VIA, "theirs"),
+        (BY.format("Wanda Writer") + VIA, None),
+    ],
+)
+def test_whose_a_text_is_follows_byline_and_outlet_and_is_asked_where_they_do_not_say(desk_client, cast, text, whose):
+    page = propose(desk_client, cast.desk, text)
+    assert (page.context["form"]["ownership"].value() or None) == whose
+    assert ("Byline and outlet do not say. Choose one." in page.text) == (whose is None)
+    answer = desk_client.post(NEW, fields_of(page) | {"ownership": whose or ""})
+    assert answer.status_code == (302 if whose else 422)
+    assert ("Say whose it is: ours, or somebody else’s." in answer.text) == (whose is None)
+
+
+@pytest.mark.parametrize(("earlier", "whose"), [(["ours"], "ours"), (["theirs"], "theirs"), (["ours", "theirs"], None)])
+def test_an_outlet_that_the_desk_had_before_says_whose_a_text_is(desk_client, cast, earlier, whose):
+    for ownership in earlier:
+        make_article(cast.desk, outlet="QUAYSIDE news", ownership=ownership)
+    make_article(cast.other_desk, outlet="Quayside News", ownership="ours")
+    assert proposed_as(desk_client, cast.desk, BY.format("Nina Novak") + VIA) == whose
+
+
+def test_a_writers_own_paste_names_them_and_is_ours(client, cast):
+    client.force_login(cast.writer)
+    form = propose(client, cast.desk, PLAIN).context["form"]
+    assert (form["authors"].value(), form["ownership"].value()) == ("Wanda Writer", "ours")
+    for text in (BY.format("Nina Novak"), PLAIN + VIA):
+        assert "Wanda Writer" not in (propose(client, cast.desk, text).context["form"]["authors"].value() or "")
+
+
+def test_whoever_checks_too_is_not_taken_for_the_author_of_a_paste(client, cast):
+    both = make_person("Bea Both", "writer", "checker", desk=cast.desk)
+    client.force_login(both)
+    assert not propose(client, cast.desk, PLAIN).context["form"]["authors"].value()
+
+
+def test_the_desk_is_the_one_that_a_person_used_last(client, cast):
+    desks = [cast.desk, make_desk("Night desk"), make_desk("Sports desk")]
+    both = make_person("Bea Both", "writer", desk=cast.desk)
+    for desk in desks[1:]:
+        both.memberships.create(desk=desk, role="checker")
+    client.force_login(both)
+    assert client.get(NEW).context["form"]["desk"].value() is None
+    make_article(desks[1], actor=both)
+    make_article(desks[2])
+    assert client.get(NEW).context["form"]["desk"].value() == desks[1].pk
+    assert f'<option value="{desks[1].pk}" selected>' in client.get(NEW).text
+
+
+@pytest.mark.parametrize("typed", ["https://bridge.example/news/1", " bridge.example/news/1\n"])
+def test_an_address_in_place_of_a_text_is_kept_for_the_article_and_the_text_is_asked_for(desk_client, cast, typed):
+    page = propose(desk_client, cast.desk, typed)
+    assert page.status_code == 422 and "This is an address, not a text" in page.text
+    assert "no sentence" not in page.text
+    assert not page.context["form"]["text"].value()
+    kept = page.context["form"]["address"].value()
+    assert kept == "https://bridge.example/news/1" and f'href="{kept}"' in page.text
+    page = propose(desk_client, cast.desk, PLAIN, address=kept)
+    assert page.context["form"]["address"].value() == kept
+    assert page.context["form"]["ownership"].value() == "theirs"
+    assert desk_client.post(NEW, fields_of(page)).status_code == 302
+    assert Article.objects.get().address == kept

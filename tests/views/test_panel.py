@@ -6,22 +6,33 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from claims.editing.claims import field_values, let_stand, save_claim
+from claims.editing.claims import field_values, save_claim
+from claims.editing.decisions import let_stand
 from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims
 from claims.editing.links import link_claims
 from claims.editing.speakers import name_key, place
+from claims.fields import ASKED
 from claims.history import acting
 from claims.models import Claim, Speaker
 from claims.permissions import roles_of
 from claims.queries import get_claim_for
+from claims.queries.found import found_sources, found_speakers
 from claims.queries.paging import cursor_of
-from claims.queries.panel import found_sources, found_speakers
 from claims.queries.queues import KEYS
 from claims.states import ClaimState
 from claims.views.side import panel_context
 from claims.workflow import perform, standing_of
-from tests.make import content_hash, make_article, make_claim, make_evidence, make_source, make_speaker, send_to_review
+from tests.make import (
+    content_hash,
+    judge,
+    make_article,
+    make_claim,
+    make_evidence,
+    make_source,
+    make_speaker,
+    send_to_review,
+)
 from tests.pages import folded
 from tests.views.panel import base_of, claim_form, cut, forms_of, taken
 
@@ -133,7 +144,9 @@ def test_everything_that_a_claim_holds_is_saved_from_one_form(cast, client, clai
         "must_fix": "on",
         "reply": "sought",
         "reply_note": "Asked on Monday.",
-        "rules_passed": "One record is enough.",
+        "reply_asked": "2026-11-02T09:00",
+        "reply_until": "2026-11-04T12:00",
+        "rules_passed-truth:supported": "One record is enough.",
         "waiting_on": "The ministry",
         "waiting_until": "2026-11-30T12:00",
         "priority": "3",
@@ -177,10 +190,99 @@ def test_the_papers_own_voice_stays_not_attributed(cast, client, claim):
 
 
 def test_whether_the_speaker_said_it_is_asked_openly_once_one_is_named(cast, client, claim):
-    asked = re.compile(r'<details class="more"( open)?><summary><span>Did ?(.+?) ?say it\?</span>')
+    asked = re.compile(r'<details class="more"( open)?[^>]*><summary><span>Did ?(.+?) ?say it\?</span>')
     assert asked.search(folded(panel(client, cast.checker, claim)))[1] is None
     answer = save(client, claim, claim_form(panel(client, cast.checker, claim), speaker="The mayor"))
     assert asked.search(folded(answer))[1] == " open" and "The mayor" in asked.search(folded(answer))[2]
+
+
+def asked_at_once(answer):
+    """The names of the fields of the claim's form that nothing folds away."""
+    inside, names = [], set()
+    for tag in re.finditer(r"<(/?)(details|input|select|textarea|summary)\b([^>]*)>", folded(answer)):
+        closing, name, rest = tag.groups()
+        if name == "details":
+            inside = inside[:-1] if closing else [*inside, " open" in rest]
+        elif name == "summary" or closing or not all(inside) or 'form="claim-form"' not in rest:
+            continue
+        elif found := re.search(r' name="([a-z_]+)"', rest):
+            names.add(found[1])
+    return names - {"base", "whole", "edition", "content_hash"}
+
+
+def test_a_name_or_title_asks_for_five_fields(cast, client, article):
+    claim = make_claim(article, "40 lorries", actor=cast.checker, kind="name")
+    assert asked_at_once(panel(client, cast.checker, claim)) == {"statement", "kind", "speaker", "verdict", "rationale"}
+
+
+def test_every_field_is_in_the_form_once_whether_a_claim_is_filled_in_or_read(cast, client, article):
+    claim = taken(make_claim(article, "40 lorries", actor=cast.checker), cast.checker)
+    for answer in (panel(client, cast.checker, claim), panel(client, cast.checker, sent(claim, cast.checker))):
+        names = re.findall(r'<(?:input|select|textarea)[^>]* name="([a-z_]+)"[^>]* form="claim-form"', folded(answer))
+        several = {"verdict", "risk_flags", "verdict_flags", "rules_passed"}
+        assert sorted(name for name in names if name in ASKED and name not in several) == sorted({*ASKED} - several)
+
+
+def test_a_number_asks_for_its_figure_and_the_words_of_a_speaker_for_whose_they_are(cast, client, article):
+    mayor = make_speaker(cast.desk, "The mayor")
+    claim = make_claim(article, "40 lorries", actor=cast.checker, kind="number", speaker=mayor)
+    asked = asked_at_once(panel(client, cast.checker, claim))
+    assert asked >= {"figure_value", "figure_unit", "true_for", "verb", "speech_act", "attribution"}
+    assert not asked & {"risk_flags", "proposed_words", "reply", "waiting_on"}
+
+
+def test_a_part_of_the_form_that_says_something_or_has_an_error_stands_open(cast, client, article):
+    claim = make_claim(article, "40 lorries", actor=cast.checker, kind="name", risk_flags=["privacy"])
+    answer = panel(client, cast.checker, claim)
+    assert {"risk_flags", "verdict_flags"} <= asked_at_once(answer)
+    wrong = save(client, claim, claim_form(answer, figure_value="many"))
+    assert {"figure_value", "figure_unit"} <= asked_at_once(wrong)
+
+
+def test_a_number_that_was_not_understood_is_named_beside_the_figure(cast, client):
+    article = make_article(cast.desk, "Bridge\n\nIt cost 1,23,45 lakh rupees.", actor=cast.writer)
+    claim = make_claim(article, "cost 1,23,45 lakh rupees", actor=cast.checker, kind="event")
+    answer = panel(client, cast.checker, claim)
+    assert "Not read: <bdi>1,23,45</bdi>" in answer.content.decode()
+    assert "figure_value" in asked_at_once(answer)
+
+
+def test_clearing_the_speaker_clears_what_was_said_of_them_and_says_so(cast, client, article):
+    mayor, radio = make_speaker(cast.desk, "The mayor"), make_speaker(cast.desk, "City Radio")
+    said = {"speaker_as_printed": "he", "via": radio, "verb": "admitted", "verb_endorses": True, "form": "paraphrase"}
+    said |= {"speech_act": "concedes", "attribution": "reports", "attribution_note": "Two reports."}
+    claim = make_claim(article, "40 lorries", actor=cast.checker, speaker=mayor, **said)
+    answer = save(client, claim, claim_form(panel(client, cast.checker, claim), speaker=""))
+    assert "Without a speaker, this was cleared too: speaker as printed, via" in folded(answer)
+    now = fresh(claim)
+    assert {name: getattr(now, name) for name in said} == {
+        "speaker_as_printed": "",
+        "via": None,
+        "verb": "",
+        "verb_endorses": False,
+        "form": "none",
+        "speech_act": "asserts",
+        "attribution": "not_applicable",
+        "attribution_note": "",
+    }
+
+
+def test_what_is_typed_with_a_cleared_speaker_stays(cast, client, article):
+    mayor = make_speaker(cast.desk, "The mayor")
+    claim = make_claim(article, "40 lorries", actor=cast.checker, speaker=mayor, verb="said", speaker_as_printed="he")
+    form = claim_form(panel(client, cast.checker, claim), speaker="", speaker_as_printed="officials")
+    save(client, claim, form)
+    assert (fresh(claim).speaker_as_printed, fresh(claim).verb) == ("officials", "")
+
+
+def test_what_somebody_else_wrote_of_the_speaker_meanwhile_is_not_cleared_unseen(cast, client, article):
+    mayor = make_speaker(cast.desk, "The mayor")
+    claim = make_claim(article, "40 lorries", actor=cast.checker, speaker=mayor, verb="said")
+    form = claim_form(panel(client, cast.checker, claim), speaker="")
+    save_claim(claim, {"verb": "denied"}, actor=cast.second_checker, base=field_values(claim))
+    client.force_login(cast.checker)
+    assert save(client, claim, form).status_code == 409
+    assert (fresh(claim).speaker, fresh(claim).verb) == (mayor, "denied")
 
 
 def test_what_the_signature_does_not_bind_is_marked_so_where_a_reviewer_reads_it(cast, client, article):
@@ -572,6 +674,23 @@ def test_the_sign_off_tab_shows_who_signed_what_and_what_changed_since(cast, cli
     assert do(client, claim, "approve", form).status_code == 200 and fresh(claim).state == ClaimState.SIGNED_OFF
 
 
+def test_the_panel_opens_with_what_changed_since_the_sign_off_whoever_signed_and_whoever_reads(cast, client, claim):
+    claim = sent(claim, cast.checker)
+    assert "What changed since" not in panel(client, cast.reviewer, claim).text
+    perform("approve", claim, actor=cast.reviewer, content_hash=standing_of(claim).content_hash)
+    assert "What changed since" not in panel(client, cast.reviewer, claim).text
+    add_evidence(claim, actor=cast.second_checker, source_fields={"title": "Toll book"}, stance="contradicts")
+    save_claim(fresh(claim), {"rationale": "Nobody counts there."}, actor=cast.second_checker, base={})
+    perform("send", fresh(claim), actor=cast.second_checker)
+    page = folded(panel(client, cast.second_reviewer, claim))
+    assert page.index("What changed since the sign-off") < page.index('class="statement"')
+    assert "Ben Reviewer signed it off on" in page and "<ins>there</ins>" in page
+    assert "Evidence added" in page and "<ins>Toll book" in page
+    perform("return", fresh(claim), actor=cast.second_reviewer, reason="Count again.")
+    page = folded(panel(client, cast.checker, claim))
+    assert "<summary>What changed since the sign-off</summary>" in page, "folded where the claim is worked on"
+
+
 def test_the_history_tells_all_newest_first_thirty_at_a_time(cast, client, claim):
     for at in range(32):
         save_claim(fresh(claim), {"verb": f"said {at}"}, actor=cast.checker, base={})
@@ -601,10 +720,25 @@ def test_without_a_claim_the_panel_lists_the_articles_claims_by_line(cast, clien
 
 def test_rules_and_what_is_missing_are_said_in_words_beside_the_button(cast, client, claim):
     cast.desk.evidence_rules.create(code="not_found", level="block")
-    page = panel(client, cast.checker, claim).content.decode()
-    assert "Choose a verdict." in page and "to fix before sending" in page
+    page = folded(panel(client, cast.checker, claim))
+    assert "Choose a verdict." in page and "thing to fix before sending" in page
     answer = save(client, claim, claim_form(panel(client, cast.checker, claim), verdict="not_enough"))
     assert "write in the rationale where you looked" in answer.content.decode()
+
+
+def test_the_rules_that_hold_an_approval_back_or_were_overridden_stand_at_its_button(cast, client, article):
+    rule = cast.desk.evidence_rules.create(code="truth", level="warn")
+    claim = cut(article, "No one was hurt", actor=cast.checker)
+    claim = judge(claim, cast.checker, rules_passed={"truth:supported": "The mayor was there."})
+    send_to_review(claim, cast.checker)
+    foot = folded(panel(client, cast.reviewer, claim)).split('id="claim-foot"')[1]
+    assert '<a href="#claim-rules">1 rule overridden</a>, each with a reason.' in foot
+    rule.level = "block"
+    rule.save()
+    page = folded(panel(client, cast.reviewer, claim))
+    foot = page.split('id="claim-foot"')[1]
+    assert "1 thing to fix before approving" in foot and '<a href="#stops-1" title="To call it supported' in foot
+    assert 'id="stops-1"' in page
 
 
 def test_half_typed_names_find_speakers_by_name_and_alias_and_a_new_one_says_so(cast, client, article):

@@ -12,7 +12,7 @@ from claims.workflow import perform, standing_of
 from tests.make import make_article, make_claim, make_evidence, send_to_review
 from tests.pages import folded
 
-WORDS = ["40 lorries", "3 cracks in its deck", "The ministry denied", "No one was hurt", "the old bridge"]
+WORDS = ["40 lorries", "3 cracks in its deck", "the bridge was closed", "No one was hurt", "the old bridge"]
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_queues_page_costs_the_same_for_one_claim_as_for_three(client, cast, a
             make_evidence(claim, actor=cast.checker)
             send_to_review(claim, cast.checker)
         # session, person, roles, counts, claims, sides, evidence, hidden
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(reverse("claims:queue", args=["review"]))
         with django_assert_num_queries(4):  # session, person, roles, the next
             client.get(reverse("claims:queue_next", args=["review"]))

@@ -129,8 +129,8 @@ def test_the_record_costs_the_same_for_one_event_as_for_three(client, cast, arti
     for n in (1, 2):
         for _ in range(n):
             cut(article, "40 lorries", cast.checker)
-        # session, person, article, events, chain; roles and what waits, for the head of the page
-        with django_assert_num_queries(7):
+        # session, person, article, events, chain, tabs; roles and what waits, for the head of the page
+        with django_assert_num_queries(8):
             client.get(reverse("claims:article_record", args=[article.pk]))
 
 
@@ -178,7 +178,7 @@ def test_a_version_costs_the_same_whatever_its_length(client, cast, article, dja
     long = make_article(cast.desk, "\n\n".join(["One. Two. Three."] * 9), actor=cast.writer)
     client.force_login(cast.observer)
     for one in (article, long):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(reverse("claims:versions", args=[one.pk, 1]))
 
 

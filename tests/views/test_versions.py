@@ -9,14 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from claims.editing.articles import byline_questions
 from claims.editing.claims import save_claim
 from claims.editing.versions import bring_in
 from claims.history import acting
 from claims.models import Version
 from claims.queries.panel import PAGE
+from claims.queries.reconcile import unsettled
 from claims.queries.revision import blocks_of
-from tests.living import TEXT, bring, claim_on, edited, now
-from tests.make import judge, make_claim, make_mark, sign_off
+from claims.workflow.articles import authors_of
+from tests.intake.written import W, docx, paragraph, run
+from tests.living import TEXT, bring, claim_on, edited, now, result_of
+from tests.make import judge, make_claim, make_mark, make_person, sign_off
 from tests.pages import folded
 from tests.views.panel import forms_of
 
@@ -83,6 +87,17 @@ def test_a_file_is_as_good_as_a_paste(writer, article):
     file = SimpleUploadedFile("next.txt", text_of(article).replace("3 cracks", "5 cracks").encode())
     response = shown(writer, article, "", file=file)
     assert "<del>3</del><ins>5</ins>" in folded(response)
+
+
+def test_a_word_document_brings_the_next_version_and_its_claims_stay(writer, cast, article):
+    claim = claim_on(article, "3 cracks", cast)
+    paragraphs = text_of(article).replace("200", "230").split("\n\n")
+    raw = docx("".join(paragraph(run(words)) for words in paragraphs), word__comments_xml=f"<w:comments {W}/>")
+    page = shown(writer, article, "", file=SimpleUploadedFile("next.docx", raw))
+    assert "<del>200</del><ins>230</ins>" in folded(page) and "The comments of the document were not read." in page.text
+    data = fields_of(page) | {"action": "accept", "markdown": "on"}
+    assert writer.post(url("version_new", article.pk), data).status_code == 302
+    assert now(claim).state == "signed_off" and result_of(claim).result in ("kept", "context_changed")
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "There is no text in it."), ("…", "There is no sentence in it.")])
@@ -194,6 +209,13 @@ def test_an_older_version_is_shown_with_the_claims_and_states_that_it_had(writer
     assert f'title="Claim {claim.number}, changed since sign-off then">230 lorries an hour</a>' in second
 
 
+def test_the_current_version_leads_to_the_next_one_for_whoever_may_bring_it(client, cast, article):
+    here, new = reverse("claims:versions", args=[article.pk, 1]), reverse("claims:version_new", args=[article.pk])
+    for person, offered in ((cast.checker, True), (cast.observer, False)):
+        client.force_login(person)
+        assert (f'href="{new}"' in client.get(here).text) is offered
+
+
 def test_words_of_a_version_come_out_with_no_blank_that_the_text_has_not(writer, cast, article):
     claim_on(article, "200 lorries an hour", cast)
     bring(article, cast, edited(article, "200", "230"))
@@ -275,6 +297,54 @@ def test_a_sign_off_never_survives_other_words_whichever_way_they_come_in(writer
     assert not claim.signoffs.filter(voided_at__isnull=True).exists()
 
 
+BYLINE = "By Rosa Lindqvist"
+
+
+def byline_by_paste(client, article, cast):
+    fields = fields_of(shown(client, article, f"{text_of(article)}\n\n{BYLINE}"))
+    client.post(url("version_new", article.pk), fields | {"action": "accept"})
+
+
+def byline_by_line(client, article, cast):
+    line(client, article, 2, f"{BYLINE}\nThe mayor said it carries 200 lorries.", action="accept")
+
+
+def byline_by_wording(client, article, cast):
+    """The line "By Ann Lee" is a claim, and other words are proposed for it."""
+    bring(article, cast, [*blocks_of(article.current_version), {"kind": "paragraph", "text": "By Ann Lee"}])
+    proposed = {"line_decision": "reword", "proposed_words": BYLINE, "reworded_statement": "It is by her."}
+    claim = claim_on(article, "By Ann Lee", cast, **proposed, reworded_verdict="supported")
+    data = {"base": 2, "edition": claim.edition, "words": BYLINE, "action": "accept"}
+    client.post(url("wording", claim.pk), data)
+
+
+def byline_by_restoring(client, article, cast):
+    bring(article, cast, [*blocks_of(article.current_version), {"kind": "paragraph", "text": BYLINE}])
+    bring(article, cast, blocks_of(article.current_version)[:-1])
+    client.post(url("version_restore", article.pk, 2), {"base": 3, "action": "accept"})
+
+
+BYLINE_WAYS = [byline_by_paste, byline_by_line, byline_by_wording, byline_by_restoring]
+
+
+@pytest.mark.parametrize("way", BYLINE_WAYS, ids=lambda way: way.__name__)
+def test_a_byline_that_comes_in_with_a_version_is_asked_about_on_the_details_page(writer, cast, article, way):
+    rosa = make_person("Rosa Lindqvist", "reviewer", desk=cast.desk)
+    before = article.current_version_id
+    way(writer, article, cast)
+    article.refresh_from_db()
+    assert article.current_version_id != before and BYLINE in text_of(article)
+    [question] = byline_questions(article)
+    assert (question.person, authors_of(article)) == (rosa, {rosa.pk: False})
+    writer.force_login(cast.checker)
+    page = folded(writer.get(url("article_details", article.pk)))
+    assert "Until somebody else answers" in page and page.count("Yes, the same person") == 1
+    writer.post(url("byline_answer", question.pk), {"answer": "same"})
+    assert authors_of(article) == {rosa.pk: True}
+    page = folded(writer.get(url("article_details", article.pk)))
+    assert "Not in the byline, and still not allowed to sign off here: Rosa Lindqvist." in page
+
+
 # Reconcile
 
 
@@ -318,6 +388,49 @@ def test_a_changed_context_is_offered_to_whoever_may_sign_the_claim(client, cast
         assert (address in client.get(url("reconcile", article.pk)).content.decode()) == may
         if not may:
             assert client.post(address, {"edition": around.edition}).status_code == 403
+
+
+def test_a_change_behind_a_doubtful_end_is_shown_with_its_paragraph(cast, article):
+    bring(article, cast, edited(article, "It rained for a week.", "“Nobody fell!” Roe spluttered."))
+    claim = claim_on(article, "Nobody fell", cast)
+    bring(article, cast, edited(article, "Roe", "Poe"))
+    assert now(claim).state == "changed"
+    old, new = result_of(claim).text_shown
+    assert ("Roe" in old, "Poe" in new) == (True, True)
+
+
+@pytest.fixture
+def two_around(cast, article):
+    """Two signed claims of one paragraph, in which a third sentence changed."""
+    claims = [
+        sign_off(make_claim(article, words, actor=cast.checker), cast.reviewer, by=cast.checker)
+        for words in ("the bridge was closed", "No one was hurt")
+    ]
+    bring(article, cast, edited(article, "rained for a week", "rained all week long"))
+    return [now(claim) for claim in claims]
+
+
+def test_one_edit_around_several_claims_is_shown_once_and_confirmed_with_one_press(client, cast, article, two_around):
+    client.force_login(cast.reviewer)
+    page = client.get(url("reconcile", article.pk)).content.decode()
+    assert page.count("It rained") == 1 and "All 2 still hold" in page
+    shown = {"claim": [f"{claim.pk}:{claim.edition}" for claim in two_around]}
+    response = client.post(url("contexts_acknowledge", article.pk), shown, follow=True)
+    assert "2 claims still hold" in response.content.decode()
+    assert not unsettled(article)[2]
+
+
+def test_of_several_claims_all_are_confirmed_or_none(client, cast, article, two_around):
+    one, other = two_around
+    shown = {"claim": [f"{one.pk}:{one.edition}", f"{other.pk}:{other.edition + 1}"]}
+    address = url("contexts_acknowledge", article.pk)
+    client.force_login(cast.reviewer)
+    assert client.post(address, shown).status_code == 409
+    assert client.post(address, {"claim": f"{one.pk}0:1"}).status_code == 404
+    assert client.post(address).status_code == 422
+    client.force_login(cast.legal)
+    assert client.post(address, shown).status_code == 403
+    assert len(unsettled(article)[2]) == 2
 
 
 def test_where_nobody_else_could_sign_a_contributor_of_a_desk_that_cross_signs_acknowledges(
@@ -493,9 +606,10 @@ def test_a_dropped_mark_is_said_before_it_is_dropped(writer, cast, article):
 def test_the_workbench_says_what_waits_to_be_reconciled(client, cast, article):
     claim_on(article, "200 lorries an hour", cast)
     client.force_login(cast.checker)
-    assert "Reconcile (" not in client.get(url("bench", article.pk)).content.decode()
+    link = 'Reconcile<span class="count">'
+    assert link not in folded(client.get(url("bench", article.pk)))
     bring(article, cast, edited(article, "200", "230"))
-    assert "Reconcile (1)" in client.get(url("bench", article.pk)).content.decode()
+    assert f"{link}1</span>" in folded(client.get(url("bench", article.pk)))
 
 
 def test_what_changed_since_it_was_signed_is_one_click_from_the_queue(client, cast, article):

@@ -270,19 +270,23 @@ class _Filling:
             claim.speaker_cited, claim.form = claim.speaker.name, "paraphrase"
             claim.verb = next((verb for verb in VERBS.split(",") if f" {verb} that " in said_in), "")
             claim.attribution = "reports" if judged else "open"
-        if rnd.random() < 0.4:
-            claim.kind, claim.figure_value = "number", Decimal(re.search(r"\d+", said_in).group())
+        if " denied that " in said_in:
+            claim.speech_act = "denies"
+        if rnd.random() < 0.4 and (printed := re.search(r"\d+", words)):
+            claim.kind, claim.figure_value = "number", Decimal(printed.group())
         if rnd.random() < 0.02:
             claim.risk_flags, claim.reply, claim.reply_note = (
                 ["allegation"],
                 "sought",
                 "Asked by mail, with three days.",
             )
+            claim.reply_asked, claim.reply_until = (timezone.now() - timedelta(days=days) for days in (5, 2))
         if judged:
             claim.verdict = rnd.choice(["supported", "supported", "supported", "refuted", "not_enough", "conflicting"])
             claim.scheme = self.scheme
-            claim.rationale = f"A yearly report and a second count agree on the order of it. {sentence(rnd)}"
-            claim.rules_passed = "The office publishes no figure of its own."
+            claim.rationale = "A yearly report and a second count agree on the order of it, whatever else is printed."
+            rules = (f"truth:{claim.verdict}", "reports", "denies")
+            claim.rules_passed = dict.fromkeys(rules, "The office publishes no figure of its own.")
         if state not in ("open", "retired") or rnd.random() < 0.3:
             claim.assignee = checker
         if state in JUDGED:
@@ -302,6 +306,7 @@ class _Filling:
                 stance=rnd.choice(["supports", "supports", "supports", "contradicts", "context"]),
                 directness=rnd.choice(["direct", "reports"]),
                 excerpt=sentence(rnd),
+                answer="It counts another year.",
                 locator=f"p. {rnd.randint(1, 300)}",
                 added_by=claim.created_by,
             )

@@ -198,7 +198,12 @@ def _at_once(operation, clients, times):
             raise
 
     with ThreadPoolExecutor(len(clients)) as pool:
-        return [answer for answers in pool.map(work, clients) for answer in answers]
+        ended = [pool.submit(work, client) for client in clients]
+    failed = [error for one in ended if (error := one.exception())]
+    # Those that only waited for one that failed say nothing of what is wrong.
+    for error in sorted(failed, key=lambda error: isinstance(error, threading.BrokenBarrierError)):
+        raise error
+    return [answer for one in ended for answer in one.result()]
 
 
 def _percentiles(seconds, *wanted):

@@ -31,6 +31,8 @@ class Command(BaseCommand):
         if write:
             self._write()
             return
+        if unmigrated := database.unmigrated(connection):
+            raise CommandError(f"{unmigrated} Run `manage.py migrate`.")
         try:
             if repair:
                 for difference in database.repair(connection):

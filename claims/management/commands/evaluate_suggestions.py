@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from claims.management.files import read_rows
 from claims.text.priority import average_precision, priority
 from claims.text.suggest import suggest
 from claims.text.suggest.passages import sentence_spans
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if not files:
             raise CommandError(f"There is no .jsonl file in {path}.")
         for file in files:
-            records = _records(file)
+            records = read_rows(file)
             try:
                 found = _attributions(records) if "attributions" in records[0] else _ranking(records)
             except (KeyError, TypeError) as error:
@@ -40,40 +41,25 @@ class Command(BaseCommand):
                     )
 
 
-def _records(file: Path) -> list[dict]:
-    try:
-        rows = file.read_text(encoding="utf-8").split("\n")  # a text may contain a line separator
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{file} is not UTF-8 text.") from None
-    records = []
-    for number, row in enumerate(rows, 1):
-        if not row.strip():
-            continue
-        try:
-            record = json.loads(row)
-        except ValueError:
-            record = None
-        if not isinstance(record, dict):
-            raise CommandError(f"Line {number} of {file} is no JSON object.")
-        records.append(record)
-    if not records:
-        raise CommandError(f"There is no record in {file}.")
-    return records
-
-
 def _attributions(records: list[dict]) -> dict:
     score = Score()
     for record in records:
         text = record["text"]
-        marked = [
-            Mark(*([(piece["start"], piece["end"]) for piece in one[part]] for part in ("source", "cue", "content")))
-            for one in record["attributions"]
+        marked = [_mark(one) for one in record["attributions"]]
+        drafts = [
+            Mark(draft.source, draft.cue, draft.content, draft.speech_act)
+            for draft in suggest(text)
+            if draft.source or draft.cue
         ]
-        drafts = [Mark(draft.source, draft.cue, draft.content) for draft in suggest(text) if draft.source or draft.cue]
         compare(score, text, sentence_spans(text), marked, drafts)
     return score.figures()
+
+
+def _mark(one: dict) -> Mark:
+    source, cue, content = (
+        [(piece["start"], piece["end"]) for piece in one[part]] for part in ("source", "cue", "content")
+    )
+    return Mark(source, cue, content)
 
 
 def _ranking(records: list[dict]) -> dict:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from claims.management.files import read_text
 from claims.text.anchors import Reanchoring
 
 
@@ -14,8 +15,8 @@ class Command(BaseCommand):
     requires_system_checks = []  # they would need a database
 
     def add_arguments(self, parser):
-        parser.add_argument("--old", type=Path, required=True, help="the text as it was (UTF-8)")
-        parser.add_argument("--new", type=Path, required=True, help="the text as it is (UTF-8)")
+        parser.add_argument("--old", type=Path, required=True, help="the text as it was")
+        parser.add_argument("--new", type=Path, required=True, help="the text as it is")
         parser.add_argument(
             "--spans",
             type=Path,
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON instead of a table")
 
     def handle(self, *, old, new, spans, language, as_json, **options):
-        before, after = _text(old), _text(new)
+        before, after = read_text(old), read_text(new)
         asked = _spans(spans, len(before))
         anchors = Reanchoring(before, after, language)
         found = [(name, pieces, anchors.place(pieces)) for name, pieces in asked]
@@ -60,19 +61,9 @@ def _quoted(text, pieces):
     return " … ".join(" ".join(text[start:end].split()) for start, end in pieces)
 
 
-def _text(path):
-    """Return the file's text with all its code points: line ends and byte-order mark are kept as they are."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{path} is not UTF-8: byte {error.start} cannot be read.") from error
-
-
 def _spans(path, length):
     try:
-        rows = json.loads(_text(path))
+        rows = json.loads(read_text(path))
     except ValueError as error:
         raise CommandError(f"{path} is not JSON: {error}.") from error
     if not isinstance(rows, list):

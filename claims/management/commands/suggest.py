@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.text import get_text_list
+from django.core.management.base import BaseCommand
 
+from claims.management.files import read_text
 from claims.text.figures import Figure
-from claims.text.normalise import TextRefused, decode
 from claims.text.suggest import Draft, suggest
 
 
@@ -25,26 +23,12 @@ class Command(BaseCommand):
 
     def handle(self, *, files, language, **options):
         for name in files:
-            text = _read(name)
+            text = read_text(name)
             for draft in suggest(text, language):
                 if options["json"]:
                     self.stdout.write(json.dumps({"file": name} | as_json(draft), ensure_ascii=False))
                 else:
                     self.stdout.write(_in_words(text, draft))
-
-
-def _read(name: str) -> str:
-    """Return the text exactly as in the file, line ends included, so that offsets count the file's characters."""
-    try:
-        first, *others = decode(Path(name).read_bytes())
-    except OSError as error:
-        raise CommandError(f"{name} cannot be read: {error.strerror or error}.") from None
-    except TextRefused as refusal:
-        raise CommandError(f"{name}: {refusal.words}") from None
-    if others:
-        read = get_text_list([one.name for one in (first, *others)], "or")
-        raise CommandError(f"{name}: its letters can be read as {read}. Save it as UTF-8.")
-    return first.text
 
 
 def as_json(draft: Draft) -> dict:

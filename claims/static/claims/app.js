@@ -1,6 +1,7 @@
-// Shared by all pages: messages, the connection banner, focus after a swap, and protection of unsaved text.
+// Shared by all pages: messages, the connection banner, and focus after a swap.
 (() => {
   "use strict";
+  const { dirty } = window.typed;
   const root = document.documentElement;
   const $ = (selector, from = document) => from.querySelector(selector);
   root.classList.add("js");
@@ -35,6 +36,8 @@
   });
   document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => elt.matches("form") && once(elt));
   document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => sending.delete(elt));
+  addEventListener("pageshow", free);
+  addEventListener("beforeunload", () => dirty(document) && setTimeout(free)); // it runs only if the person stays
 
   // The connection banner. It never changes what was typed.
   const banner = $("#connection");
@@ -59,6 +62,7 @@
     }
     banner.hidden = false;
   };
+  window.typed.say = say;
   const quiet = (verb) => {
     if (banner && !(banner.dataset.stays && verb === "get")) banner.hidden = true;
   };
@@ -127,8 +131,12 @@
     window.keys.settled(event.detail.xhr);
   });
 
+  // Tabs that scroll sideways begin with the current one in view.
+  const tab = $("nav.tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+
   // A whole page that came back with errors gets its focus in the same way.
-  document.querySelector("[data-focus]")?.focus();
+  document.querySelector("[data-focus], main [aria-invalid=true]")?.focus();
 
   // Messages disappear by themselves; errors and warnings stay until they are closed.
   const settle = (message) => {
@@ -147,95 +155,4 @@
       fresh.forEach(settle);
     }).observe(messages, { childList: true });
   }
-
-  const UNSAVED = "You have unsaved changes. Leave without saving?";
-
-  // Unsaved text is never lost: before the page is left or swapped, the person is asked.
-  const changed = (field) => {
-    if (!field.name || field.disabled || ["submit", "button"].includes(field.type)) return false;
-    if (field.dataset.touched === "1") return true;
-    if (field.options || field.type === "hidden") return false;
-    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    if (field.type === "file") return field.files.length > 0;
-    return field.value !== undefined && field.value !== field.defaultValue;
-  };
-  // What is in the line bar ([data-galley]) is lost only with the page: it is never swapped.
-  const dirty = (from, except) =>
-    [...(from.matches?.("form.dirty-guard") ? [from] : []), ...from.querySelectorAll("form.dirty-guard")]
-      .filter((form) => from === document || !form.matches("[data-galley]"))
-      .some((form) => form !== except && !form.dataset.sent && [...form.elements].some(changed));
-  window.typed = { changed, dirty, say };
-  document.addEventListener("change", (event) => {
-    if (event.target.options && !event.target.closest("[data-galley]")) event.target.dataset.touched = "1";
-  });
-  document.addEventListener("submit", (event) => {
-    const guarded = event.target.matches("form.dirty-guard:not([data-galley])");
-    if (guarded && !event.defaultPrevented) event.target.dataset.sent = "1";
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, xhr, requestConfig } = event.detail;
-    const form = elt.closest?.("form.dirty-guard");
-    // htmx counts 409 and 422 as successful, since they are swapped, but then nothing was saved.
-    if (!form || requestConfig.verb === "get" || xhr.status < 200 || xhr.status > 299) return;
-    // What was sent is saved; what was typed after that is not.
-    for (const field of form.elements) {
-      if (field.name && requestConfig.formData.getAll(field.name).includes(field.value)) {
-        field.dataset.touched = "";
-        if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = field.checked;
-        else if (field.defaultValue !== undefined) field.defaultValue = field.value;
-      } else if (field.type === "checkbox" && !field.checked) {
-        field.defaultChecked = false;
-      }
-    }
-  });
-  // What came back because it was refused or only shown is not saved either. In a part of the page, that is what was
-  // changed; in a whole page, the form that was sent.
-  const touch = (field) => (field.dataset.touched = "1");
-  const same = (one, other) =>
-    one.id ? one.id === other.id : one.getAttribute("action") === other.getAttribute("action");
-  let back = null;
-  document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig } }) => {
-    const form = requestConfig.elt.closest?.("form.dirty-guard");
-    const refused = form && requestConfig.verb !== "get" && [409, 422].includes(xhr.status);
-    back = refused ? { form, names: new Set([...form.elements].filter(changed).map((field) => field.name)) } : null;
-  });
-  document.addEventListener("htmx:afterSwap", () => {
-    const forms = back ? [...document.querySelectorAll("form.dirty-guard")] : [];
-    const twin = forms.find((form) => same(form, back.form));
-    for (const field of twin?.elements ?? []) if (back.names.has(field.name)) touch(field);
-    back = null;
-  });
-  if (document.body.dataset.sent) {
-    for (const form of document.querySelectorAll("form.dirty-guard")) {
-      if (new URL(form.getAttribute("action") || "", location.href).pathname !== location.pathname) continue;
-      for (const field of form.elements) if (field.type !== "hidden" && field.value) touch(field);
-    }
-  }
-
-  // Going back or forward within the page swaps the whole page.
-  let here = null;
-  document.addEventListener("input", () => (here = [history.state, "", location.href]), true);
-  addEventListener("popstate", (event) => {
-    if (!here || !dirty(document) || confirm(UNSAVED)) return;
-    event.stopImmediatePropagation();
-    history.pushState(...here);
-  });
-  const unsent = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
-  addEventListener("pageshow", () => {
-    unsent();
-    free();
-  });
-  addEventListener("beforeunload", (event) => {
-    if (!dirty(document)) return;
-    event.preventDefault();
-    setTimeout(free); // runs only if the person stays on the page
-  });
-  document.addEventListener("htmx:confirm", (event) => {
-    const { elt, target, triggeringEvent, verb } = event.detail;
-    // A form may replace itself when it is sent, but not when it is left.
-    if (!target || !dirty(target, verb === "get" ? null : elt.closest("form"))) return;
-    event.preventDefault();
-    const asked = ["click", "submit", "change", "keydown"].includes(triggeringEvent?.type);
-    if (asked && confirm(UNSAVED)) event.detail.issueRequest(true);
-  });
 })();

@@ -55,6 +55,12 @@
       for (const field of fields("claim")) field.value = chosen() || "";
       if (form) {
         form.elements.open.value = line.dataset.open;
+        // The reason that fits the line's words, until a person chooses another for it.
+        const { reason } = form.elements;
+        if (reason && line.dataset.reason && reason.dataset.of !== `${at} ${line.dataset.open}`) {
+          reason.selectedIndex = Number(line.dataset.reason);
+          reason.dataset.of = `${at} ${line.dataset.open}`;
+        }
         const partly = Boolean($(".partly", line));
         const [claim, none] = words?.any()
           ? ["Claim these words", "No claim in these"]
@@ -453,7 +459,7 @@
       return;
     }
     const inText = target === document.body || target.matches("#galley, #main");
-    const free = inText || target.closest("#galley .lines, #galley .head");
+    const free = inText || Boolean(target.closest("#galley .lines, #galley .head"));
     const letters = !keys.off();
     const does = {
       j: () => letters && event.repeat && step(1),
@@ -472,7 +478,7 @@
     if (does && does() !== false) event.preventDefault();
   });
 
-  window.bench = { $, $$, galley, lines, current, stand, sync, open, address };
+  window.bench = { $, $$, galley, lines, current, stand, sync, open, address, onPhone };
   document.addEventListener("DOMContentLoaded", () => {
     if (!galley()) return;
     sync();

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const OFF = "factcheck-keys-off";
-  const GO = { d: "desk", a: "articles", q: "queues", s: "sources", c: "claims" };
+  const GO = { d: "desk", a: "articles", q: "queues", s: "sources", p: "speakers", c: "claims" };
   const $ = (selector, from = document) => from.querySelector(selector);
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
   const off = () => localStorage.getItem(OFF) === "1";

@@ -68,7 +68,7 @@
     const forms = $$("form.dirty-guard", side).filter((form) => !done || form !== sent);
     const kept = forms.map(typedIn).filter(({ fields }) => fields.length);
     const places = new Map(kept.map(({ form }) => [form, form.closest("section[id]")?.id]));
-    const held = document.activeElement.id;
+    const held = side.contains(document.activeElement) && document.activeElement.id;
     const at = side.scrollTop;
     side.innerHTML = html;
     htmx.process(side);
@@ -81,7 +81,7 @@
     }
     toCopy(over);
     side.scrollTop = at;
-    if (held && side.contains(document.getElementById(held))) document.getElementById(held).focus();
+    if (held !== false) ($(`#side [id="${CSS.escape(held)}"]`) ?? side).focus({ preventScroll: true });
     if (done) return "This was already done when you sent it before.";
     const mine = kept.find(({ form }) => form === sent);
     const twin = mine && twinOf(mine);

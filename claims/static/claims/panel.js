@@ -98,6 +98,18 @@
     true,
   );
 
+  // What stands at a button that cannot be pressed yet leads to its box, also one that is folded away.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#claim-foot .why a[href^='#']");
+    const goal = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!goal) return;
+    event.preventDefault();
+    for (let one = goal.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+    const box = goal.matches("fieldset, .note") ? goal.querySelector("textarea, input, button[type=submit]") : null;
+    (box?.checkVisibility() ? box : goal).focus();
+    goal.scrollIntoView({ block: "center" });
+  });
+
   // A reason is asked for in place: its key first opens the question and, once it is open, answers it.
   document.addEventListener("click", (event) => {
     const summary = event.target.closest(".ask > summary");
@@ -117,6 +129,13 @@
     },
     true,
   );
+
+  // What a kind of claim needs, or words that somebody says, opens as soon as the kind or the speaker is chosen.
+  const unfold = (parts) => document.querySelectorAll(`#side details.more${parts}`).forEach((one) => (one.open = true));
+  document.addEventListener("change", ({ target }) => {
+    if (target.id === "claim-kind") unfold(`[data-kinds~="${CSS.escape(target.value)}"]`);
+    if (target.id === "claim-speaker" && target.value.trim()) unfold("[data-spoken]");
+  });
 
   // In a conflict: copy their value into one's own field. It is not saved until the person saves.
   document.addEventListener("click", (event) => {
@@ -185,7 +204,8 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const { target, requestConfig } = event.detail;
     if (target?.id !== "side" || !requestConfig) return;
-    const decided = requestConfig.triggeringEvent?.submitter?.hasAttribute("formaction");
+    const submitter = requestConfig.triggeringEvent?.submitter;
+    const decided = submitter?.hasAttribute("formaction") && submitter.name !== "take";
     if (requestConfig.verb === "get" || decided) target.scrollTop = 0;
   });
 

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable
 
 from claims.text.anchors import vocabulary as known
-from claims.text.anchors.cutting import Text, is_figure, joined_otherwise, marks, signs
+from claims.text.anchors.cutting import Text, is_figure
 from claims.text.anchors.differences import Difference, Op, changes, described, printed
+from claims.text.anchors.gaps import joined_otherwise, marks, signs
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.speech import Speech
 from claims.text.anchors.surroundings import Beside
@@ -18,6 +19,7 @@ _WIDE_BLOCK, _BESIDE = 12, 3  # lines; in a longer paragraph only those beside a
 # nobody takes them for a change of spelling; and so many of its words are shown.
 _DESCRIBED, _SHOWN = 1_000, 20
 # Kinds that count in a sentence that was joined to the claim's sentence or separated from it.
+_SAID = ("speaker", "verb", "negation")
 _SPEECH = frozenset({"verb", "negation", "truth", "condition", "hedge"})
 
 
@@ -54,6 +56,9 @@ class Comparison:
     def marked(self, words: list[int], news: list[int]) -> list[Difference]:
         """Return differences of marks and typography within a claim of the same words, and of signs beside it."""
         old, new = self.old, self.new
+        in_a_row = words[-1] - words[0] == news[-1] - news[0] == len(words) - 1
+        if in_a_row and old.as_printed(words[0], words[-1]) == new.as_printed(news[0], news[-1]):
+            return self._sign_before(words[0], news[0]) + self._sign_behind(words[-1], news[-1])
         found: list[Difference] = []
         joined = False
         for n, (w, x) in enumerate(zip(words, news, strict=True)):
@@ -81,10 +86,12 @@ class Comparison:
     def in_sentence(self, words: list[int], news: list[int], lines: list[int], inside: bool) -> list[Difference]:
         """Return the differences in the rest of the claim's sentences.
 
-        This includes words of speech, doubt or denial in a sentence that was joined to it or separated from it.
+        Where the end of a sentence is doubtful, the longer reading counts. This includes words of speech, doubt or
+        denial in a sentence that was joined to it or separated from it.
         """
-        mine, theirs, mine_lines = {*words}, {*news}, {*lines}
-        places = {self.new.word_line[x] for x in news}
+        mine, theirs = {*words}, {*news}
+        mine_lines, places = self.old.longer(lines), self.new.longer(self._places(news))
+        lines = sorted(mine_lines)
         found: list[Difference] = []
 
         def beside(op: Op) -> bool:
@@ -107,6 +114,20 @@ class Comparison:
     def _joined_or_parted(self, mine: set[int], lines: list[int], places: set[int]) -> list[Difference]:
         found: list[Difference] = []
         mine_lines = {*lines}
+        found += [
+            Difference(kind, printed(self.old, word, word + 1), "")
+            for line in lines
+            if not self.alignment.links[line]
+            for word in range(*self.old.line_words[line])
+            for kind in _speech(self.old.keys[word])
+        ]
+        found += [
+            Difference(kind, "", printed(self.new, x, x + 1))
+            for place in sorted(places)
+            if not self.alignment.back[place]
+            for x in range(*self.new.line_words[place])
+            for kind in _speech(self.new.keys[x])
+        ]
         for line in lines:
             if not places.issuperset(self.alignment.links[line]):
                 for word in range(*self.old.line_words[line]):
@@ -235,7 +256,7 @@ class Comparison:
 
     def of_speech(self, words: list[int], lines: list[int], moved: bool) -> list[Difference]:
         """Return the differences in who says the words and whom they are about."""
-        for w in words:
+        for w in words if self.old.quotes or self.new.quotes else ():
             if (x := self._one(w)) is None:
                 continue
             before, after = self.old.quoted[w], self.new.quoted[x]
@@ -276,6 +297,12 @@ class Comparison:
         ):
             return "paragraph"
         return "surroundings" if self._beside.changed(self._blocks(lines, places)) else ""
+
+    def said_around(self, lines: list[int]) -> list[str]:
+        """Return the kinds of changes in the other lines of the paragraph that say who speaks, and how."""
+        groups = dict.fromkeys(self._map.group_of_old[line] for line in self._around(self.old, lines))
+        changed = [found for group in groups if group >= 0 for _, found in self._map.changes_of(group)]
+        return [kind for kind in _SAID if any(kind in found for found in changed)]
 
     def only_minor_around(self, lines: list[int], news: list[int]) -> bool:
         """Return whether only spelling changed around a claim, so that showing its words alone is enough."""

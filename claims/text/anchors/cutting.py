@@ -4,40 +4,34 @@ Offsets are code points into the text as it came: line ends, byte-order marks an
 """
 
 import re
-import unicodedata
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from claims.text.anchors.columns import NUMBER, Ranges, Spans
-from claims.text.lines import lines, paragraphs
+from claims.text.anchors.gaps import FOLD, MAYBE_SIGN, marks, signs
+from claims.text.blocks import paragraphs
+from claims.text.lines import lines_with_doubts
 from claims.text.marks import normal_form
-from claims.text.words import word_spans
+from claims.text.typography import LIGATURES
+from claims.text.words import each_word
 
-# The replacements keep the length, so that offsets stay the same.
-_FOLD = str.maketrans({**dict.fromkeys("’‘‛ʼ`", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑", "-")})
+_SAME_WORD = str.maketrans({"−": "-", "–": "-", "\u200b": "", "\u2060": ""})
 _JOINING_DASH = re.compile(r"(?<=[\d%])[‒–](?=[$£€]?\d)")  # 3–5: a hyphen to most keyboards
 _SIGN = re.compile(r"(?:^|(?<=[\s(\[\"']))(?:[-−–+~≈≤≥<>±]|[$€£¥₺₽₼₾֏]\s)$")  # before a figure: part of it
 _PER_CENT = re.compile(r"[^\S\r\n]?[%‰°]")
 _BEFORE, _BEHIND = frozenset("-−–+~≈≤≥<>±$€£¥₺₽₼₾֏"), frozenset("%‰°")  # a figure without these beside it has neither
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# Signs that mean something: all symbols, and punctuation that stands beside figures and letters. Not accents typed for
-# quotation marks, nor a minus typed for a dash.
-_SIGNS = frozenset("%‰‱٪％#＃")
-_QUOTING = frozenset("`´")
-_MAYBE_SIGN = re.compile(r"[^\w\s.,;:!?'\"()…–—“”‘’«»\[\]。，、：；？！「」『』（）《》،؛؟।։-]")
-_SHORT_BLOCK, _BLOCKS_KEPT = 100, 5_000  # characters of a block, and blocks, that are kept in case they come again
-_SHORT_GAP = 16  # characters; a text has few different gaps that are shorter, and what is in them is kept
-_DASHED = re.compile(r"(?<=\s)−(?=\s)")
+_SHORT_LINE = 100  # characters of a line whose signs are kept
+_LONGEST_KEPT, _BLOCKS_KEPT = 1_000, 5_000  # characters of a block, and blocks, that are kept as they were read
+_ROW_END = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
 # ‘We won’: a quotation. An apostrophe in it has letters on both sides.
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?:[^'\r\n]|(?<=\w)'(?=\w))*'(?![\w'])")
 _QUOTATION = re.compile(r"[“”„«»\"]|''")
-# A hyphen is a dash only with blanks on both sides; without them it belongs to a word (two- and three-year).
-_DASHES = re.compile(r"(?<=\s)-(?=\s)|-{2,}|[‒–—―]")
-_BLANKS = re.compile("(?<![-−]) (?![-−])")  # blanks beside a hyphen show which word it belongs to
-_DOTS = re.compile(r"\.{3}")
+_MAYBE_QUOTED = re.compile(r"[\"']")  # in the folded text: without one, no word of a block is in a quotation
 _NUMBERLIKE = re.compile(r"[$€£¥₺₽₼₾֏]?\d")
 
 PARAGRAPH = "paragraph"
@@ -47,10 +41,19 @@ PARAGRAPH = "paragraph"
 LONGEST = 120
 _SHORTEST = 12
 _ONE_IN = 24
+_FARTHEST = 4  # lines on each side that are read with a line if the ends between them are doubtful
 
 
-# The words of a block (first and last code points, keys) and its lines (spans, and the words before the end of each).
-type _Block = tuple[list[int], list[int], list[str], list[tuple[int, int]], list[int]]
+class _Block(NamedTuple):
+    """The words and lines of one block. Code points and words are counted from its beginning.
+
+    `lines` are (first code point, last code point, words before the end of the line, whether its end is doubtful).
+    """
+
+    starts: array[int]
+    ends: array[int]
+    keys: list[str]
+    lines: list[tuple[int, int, int, bool]]
 
 
 class Text:
@@ -70,113 +73,47 @@ class Text:
         """
         self.text = text
         self.english = language.lower().split("-")[0] == "en"
-        self.folded = _JOINING_DASH.sub("-", text.translate(_FOLD))
+        self.folded = _folded(text)
         self.starts, self.ends = array(NUMBER), array(NUMBER)  # code points
         self.keys: list[str] = []
         self.line_spans = Spans()  # code points
         self.line_words = Ranges()
         self.line_block = array(NUMBER)
+        self.doubtful: set[int] = set()  # lines that may be one sentence with the next line
         self.block_lines = Ranges()
         self.word_line = array(NUMBER)
         self.block_kinds: list[str] = []
-        self._key_of: dict[str, str] = {}
-        self._blocks: dict[str, _Block] = {}
         kind_at = _kinds_at(text, kinds)
         for start, end in paragraphs(text):
             if check:
                 check()
-            self._read_block(start, end, language)
+            read = _kept_block if end - start <= _LONGEST_KEPT else _read_block
+            self._add(read(text[start:end], language), start)
             self.block_kinds.append(kind_at(start))
-        del self._key_of, self._blocks
 
-    def _read_block(self, start: int, end: int, language: str) -> None:
-        said = self.text[start:end]
-        if block := self._blocks.get(said):  # as in a table or a list, where many blocks are the same
-            self._repeat(block, start)
-            return
-        first_word, first_line = len(self.starts), len(self.line_spans)
-        self._read_new(start, end, language)
-        if len(said) <= _SHORT_BLOCK and len(self._blocks) < _BLOCKS_KEPT:
-            words, found = range(first_word, len(self.starts)), range(first_line, len(self.line_spans))
-            spans = [self.line_spans[line] for line in found]
-            self._blocks[said] = (
-                [self.starts[word] - start for word in words],
-                [self.ends[word] - start for word in words],
-                self.keys[first_word:],
-                [(a - start, b - start) for a, b in spans],
-                [self.line_words[line][1] - first_word for line in found],
-            )
-
-    def _repeat(self, block: _Block, start: int) -> None:
-        """Add the words and lines of a block that was read before."""
-        starts, ends, keys, spans, last_words = block
-        first_word = len(self.starts)
-        self.starts.extend([at + start for at in starts])
-        self.ends.extend([at + start for at in ends])
-        self.keys += keys
-        for (a, b), last in zip(spans, last_words, strict=True):
-            self._add_line(a + start, b + start, first_word + last)
+    def _add(self, block: _Block, start: int) -> None:
+        first_word, number = len(self.starts), len(self.block_lines)
+        self.starts.extend([at + start for at in block.starts] if start else block.starts)
+        self.ends.extend([at + start for at in block.ends] if start else block.ends)
+        self.keys += block.keys
+        before = 0
+        for line, (first, last, words, doubtful) in enumerate(block.lines, len(self.line_spans)):
+            self.line_spans.append((first + start, last + start))
+            self.word_line.extend([line] * (words - before))
+            self.line_words.end(first_word + words)
+            before = words
+            if doubtful:
+                self.doubtful.add(line)
+        self.line_block.extend([number] * len(block.lines))
         self.block_lines.end(len(self.line_spans))
-
-    def _read_new(self, start: int, end: int, language: str) -> None:
-        first_word = len(self.starts)
-        block = self.folded[start:end]
-        words = word_spans(block)
-        if len(words) == 1 and words[0] == (0, len(block)):  # as most headings of a list and cells of a table are
-            self._add_word(block, start, end)
-            self._add_line(start, end, len(self.starts))
-            self.block_lines.end(len(self.line_spans))
-            return
-        for a, b in words:
-            if not block[a:b].isalpha():
-                before, behind = max(0, a - 2), block[b : b + 2]
-                if not _BEFORE.isdisjoint(block[before:a]) and is_figure(block[a:b]):
-                    a = sign.start() if (sign := _SIGN.search(block, before, a)) else a
-                if not _BEHIND.isdisjoint(behind) and block[b - 1].isdigit() and (unit := _PER_CENT.match(block, b)):
-                    b = unit.end()
-            self._add_word(block[a:b], a + start, b + start)
-        shown = re.sub(r"[\r\n\x0b\x0c\x85\u2028\u2029]", " ", self.text[start:end])
-        at = first_word
-        for a, b in lines(shown, language):
-            last = bisect_left(self.starts, b + start, at)
-            for first, final in self._pieces(at, last):
-                left = a + start if first == at else self.starts[first]
-                right = b + start if final == last else self.starts[final]
-                right = left + len(self.text[left:right].rstrip())
-                self._add_line(left, right, final)
-            at = last
-        self.block_lines.end(len(self.line_spans))
-
-    def _add_word(self, word: str, start: int, end: int) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        if (key := self._key_of.get(word)) is None:
-            key = self._key_of[word] = word_key(word)
-        self.keys.append(key)
-
-    def _add_line(self, start: int, end: int, last_word: int) -> None:
-        """Add a line with all words, up to this one, that are not in a line yet."""
-        line = len(self.line_spans)
-        self.line_spans.append((start, end))
-        self.line_block.append(len(self.block_lines))
-        self.word_line.extend([line] * (last_word - len(self.word_line)))
-        self.line_words.end(last_word)
-
-    def _pieces(self, first: int, last: int) -> list[tuple[int, int]]:
-        if last - first <= LONGEST:
-            return [(first, last)]
-        pieces: list[tuple[int, int]] = []
-        start = first
-        for at in range(first + 1, last):
-            length = at - start
-            if length >= LONGEST or (length >= _SHORTEST and _chooses(self.keys[at - 1])):
-                pieces.append((start, at))
-                start = at
-        return [*pieces, (start, last)]
 
     def words_in(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of words that the code points start to end touch."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end)
+
+    def as_printed(self, first: int, last: int) -> str:
+        """Return the text from one word to another, with both."""
+        return self.text[self.starts[first] : self.ends[last]]
 
     def between(self, word: int) -> str:
         """Return what stands between a word and the next one, or the end of its line, folded."""
@@ -188,6 +125,22 @@ class Text:
         """Return what stands before the first word of a line, folded."""
         first, last = self.line_words[line]
         return self.folded[self.line_spans[line][0] : self.starts[first]] if first < last else ""
+
+    def longer(self, lines: Iterable[int]) -> set[int]:
+        """Return these lines with those beside them that may be the same sentence, up to four on each side."""
+        lines = {*lines}
+        found = {*lines}
+        for line in lines:
+            # A line of these that is reached is asked for what lies behind it by itself.
+            for at in range(line, line + _FARTHEST):
+                if at + 1 in lines or at not in self.doubtful:
+                    break
+                found.add(at + 1)
+            for at in range(line - 1, line - 1 - _FARTHEST, -1):
+                if at in lines or at not in self.doubtful:
+                    break
+                found.add(at)
+        return found
 
     def line_keys(self, line: int) -> tuple[str, ...]:
         """Return the words of a line; if it has none, its marks."""
@@ -222,22 +175,44 @@ class Text:
     def _signs(self) -> dict[int, tuple[str, ...]]:
         found: dict[int, tuple[str, ...]] = {}
         same: dict[tuple[str, ...], tuple[str, ...]] = {}  # what many lines have is kept once
-        for line, span in enumerate(self.line_spans):
-            if _MAYBE_SIGN.search(self.folded, *span):
-                gaps = [self.lead(line), *(self.between(word) for word in range(*self.line_words[line]))]
-                if every := tuple(f"{n} {sign}" for n, gap in enumerate(gaps) if (sign := signs(gap))):
-                    found[line] = same.setdefault(every, every)
+        if not MAYBE_SIGN.search(self.folded):
+            return found
+        read: dict[str, tuple[str, ...]] = {}  # short lines, which may come again
+        for line, (start, end) in enumerate(self.line_spans):
+            said = self.folded[start:end]
+            if (every := read.get(said)) is None:
+                every = self._signs_of(line) if MAYBE_SIGN.search(said) else ()
+                every = same.setdefault(every, every)
+                if len(said) <= _SHORT_LINE and len(read) < _BLOCKS_KEPT:
+                    read[said] = every
+            if every:
+                found[line] = every
         return found
+
+    def _signs_of(self, line: int) -> tuple[str, ...]:
+        gaps = [self.lead(line), *(self.between(word) for word in range(*self.line_words[line]))]
+        return tuple(f"{n} {sign}" for n, gap in enumerate(gaps) if (sign := signs(gap)))
 
     @cached_property
     def quoted(self) -> list[bool | None]:
         """Return for each word whether it is in a quotation; None if the block's marks do not pair."""
         found: list[bool | None] = []
+        every = iter(_MAYBE_QUOTED.finditer(self.folded))
+        mark = next(every, None)
         for first, last in self.block_lines:
             start, end = self.line_words[first][0], self.line_words[last - 1][1]
-            if start < end:
+            while mark and mark.start() < self.line_spans[first][0]:
+                mark = next(every, None)
+            if not mark or mark.start() >= self.line_spans[last - 1][1]:
+                found += [False] * (end - start)
+            elif start < end:
                 found += self._quoted_block(start, end, self.line_spans[first][0])
         return found
+
+    @cached_property
+    def quotes(self) -> bool:
+        """Return whether any word is in a quotation, or may be."""
+        return any(quoted is not False for quoted in self.quoted)
 
     @cached_property
     def names_within(self) -> set[str]:
@@ -283,6 +258,61 @@ class Text:
         return [None] * len(found) if straight % 2 else found
 
 
+def _folded(text: str) -> str:
+    return _JOINING_DASH.sub("-", text.translate(FOLD))
+
+
+def _read_block(text: str, language: str) -> _Block:
+    """Read a block, by its own words alone."""
+    folded = _folded(text)
+    starts, ends, keys = array(NUMBER), array(NUMBER), []
+    key_of: dict[str, str] = {}  # a block has few different words
+    beside = not (_BEFORE.isdisjoint(folded) and _BEHIND.isdisjoint(folded))
+    for a, b in each_word(folded):
+        word = folded[a:b]
+        if beside and not word.isalpha():
+            before = max(0, a - 2)
+            if not word[0].isalpha() and not _BEFORE.isdisjoint(folded[before:a]) and is_figure(word):
+                a = sign.start() if (sign := _SIGN.search(folded, before, a)) else a
+            if word[-1].isdigit() and not _BEHIND.isdisjoint(folded[b : b + 2]):
+                b = unit.end() if (unit := _PER_CENT.match(folded, b)) else b
+            word = folded[a:b]
+        starts.append(a)
+        ends.append(b)
+        keys.append(key_of.get(word) or key_of.setdefault(word, word_key(word)))
+    found: list[tuple[int, int, int, bool]] = []
+    at = 0
+    spans, doubtful = lines_with_doubts(_ROW_END.sub(" ", text), language)
+    doubts = {*doubtful}
+    for line, (a, b) in enumerate(spans):
+        last = bisect_left(starts, b, at)
+        if last - at <= LONGEST:
+            found.append((a, b, last, line in doubts))
+            at = last
+            continue
+        for first, final in _pieces(keys, at, last):
+            left = a if first == at else starts[first]
+            right = b if final == last else starts[final]
+            found.append((left, left + len(text[left:right].rstrip()), final, final < last or line in doubts))
+        at = last
+    return _Block(starts, ends, keys, found)
+
+
+# The blocks of an article come again in each of its versions, and those of a table within one text.
+_kept_block = lru_cache(maxsize=_BLOCKS_KEPT)(_read_block)
+
+
+def _pieces(keys: list[str], first: int, last: int) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    start = first
+    for at in range(first + 1, last):
+        length = at - start
+        if length >= LONGEST or (length >= _SHORTEST and _chooses(keys[at - 1])):
+            pieces.append((start, at))
+            start = at
+    return [*pieces, (start, last)]
+
+
 def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
     if not kinds:
         return lambda at: PARAGRAPH
@@ -295,60 +325,8 @@ def _kinds_at(text: str, kinds: Sequence[str] | None) -> Callable[[int], str]:
 def word_key(word: str) -> str:
     """Return the key of a word. Words that differ only in typography have the same key."""
     if not word.isascii():
-        word = normal_form("NFC", word).replace("−", "-").replace("–", "-")
-    return "".join(word.split())
-
-
-def marks(between: str) -> str:
-    """Return the punctuation between two words without its typography.
-
-    Blanks, kinds of quotation marks, dashes and dots do not count, nor whether a comma stands inside or outside a
-    quotation mark. A hyphen or a minus is not a dash, and keeps its blanks.
-    """
-    return _known_marks(between) if len(between) <= _SHORT_GAP else _marks(between)
-
-
-def _marks(between: str) -> str:
-    found = _UNSEEN.sub("", between)
-    if not found or found.isspace():
-        return ""
-    found = _BLANKS.sub("", re.sub(r"\s+", " ", _DASHES.sub("—", found.translate(_FOLD))))
-    found = _DOTS.sub("…", normal_form("NFC", found.replace("''", '"').replace("'", '"')))
-    quotes = found.count('"')
-    return '"' * quotes + found.replace('"', "")
-
-
-_known_marks = lru_cache(maxsize=4096)(_marks)
-
-
-def signs(between: str) -> str:
-    """Return the signs among the marks between two words, in order: currency, per cent, plus, number sign, emoji."""
-    if not _MAYBE_SIGN.search(between):
-        return ""
-    return _known_signs(between) if len(between) <= _SHORT_GAP else _signs(between)
-
-
-def _signs(between: str) -> str:
-    found = _DASHED.sub("", normal_form("NFC", between))
-    return "".join(c for c in found if c in _SIGNS or (unicodedata.category(c)[0] == "S" and c not in _QUOTING))
-
-
-_known_signs = lru_cache(maxsize=4096)(_signs)
-
-
-def joined_otherwise(between: str, other: str) -> bool:
-    """Return whether a word of one text reads as two in the other.
-
-    One gap then holds only characters that nobody sees, and the other a blank.
-    """
-    if between == other:
-        return False
-    unseen, beside = _nothing_seen(between), _nothing_seen(other)
-    return unseen != beside and any(c.isspace() for c in (other if unseen else between))
-
-
-def _nothing_seen(between: str) -> bool:
-    return bool(between) and not _UNSEEN.sub("", between)
+        word = normal_form("NFC", word.translate(LIGATURES)).translate(_SAME_WORD)
+    return sys.intern("".join(word.split()))  # a text has few different words
 
 
 def is_figure(key: str) -> bool:

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from rapidfuzz.distance import Indel
 
 from claims.text.anchors import vocabulary as known
-from claims.text.anchors.cutting import Text, is_figure, marks
+from claims.text.anchors.cutting import Text, is_figure
+from claims.text.anchors.gaps import marks
 from claims.text.anchors.spelling import OTHER_WORDS, same_spelled
 from claims.text.anchors.times import in_a_date, is_date, is_day, which_time
 from claims.text.common import common_ops
@@ -26,6 +27,7 @@ BINDING = frozenset(
     "speaker",
     "question",
     "pronoun",
+    "unclear",
 }
 
 _LONGEST_WORD = 200  # characters; a longer run without blanks is similar only to itself
@@ -40,8 +42,9 @@ class Difference:
 
     `kind`: number, name, date, unit, negation, truth (true, wrong, fake), condition (if, unless), quantifier, hedge,
     verb (of saying or knowing), speaker (who says the words), pronoun (whom it refers to), question, order, spelling,
-    capitals, numeral, punctuation, typography, words. `old` and `new` are the texts as printed; one of them may be
-    empty.
+    capitals, numeral, punctuation, typography, words, unclear (words of a language whose verbs of saying, denials and
+    names cannot be told from others, so that any of them may be one). `old` and `new` are the texts as printed; one of
+    them may be empty.
     """
 
     kind: str
@@ -163,7 +166,7 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
         found.append("condition")
     figured, rewritten = _figures(old, a, b), _figures(new, c, d)
     figures, others = ([text.keys[at].lower() for text, at in places] for places in (figured, rewritten))
-    dates = [k for k in changed if k in known.TIMES or is_day(k, [*before, *after])]
+    dates = [k for k in changed if k in known.TIMES | known.ORDER_OF_TIME or is_day(k, [*before, *after])]
     if figures != others:
         dated = all(in_a_date(*at) for at in (*figured, *rewritten))
         found.append("date" if dated or is_date([*figures, *others]) else "number")
@@ -175,14 +178,14 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
         found.append("quantifier")
     if _hedges(old, a, b) != _hedges(new, c, d):
         found.append("hedge")
-    if {key.lower() for key in (*before, *after) if known.reports(key)} & changed or changed & known.KNOWING:
+    if {key.lower() for key in (*before, *after) if known.reports(key)} & changed or changed & known.VERBS:
         found.append("verb")
     if changed & known.PERSONS_AND_POSSESSIVES:
         found.append("pronoun")
     named = {*before} ^ {*after}
     if _names(old, (a, b), named, new, d) or _names(new, (c, d), named, old, b):
         found.append("name")
-    return found or ["words"]
+    return found or ["words" if old.english else "unclear"]
 
 
 def described(old: Text, new: Text, op: Op) -> list[Difference]:

@@ -38,11 +38,14 @@ class Likeness:
         self._holds: dict[str, list[int]] | None = None
         often: dict[str, int] = defaultdict(int)
         for text, line_of in ((old, self.old), (new, self.new)):
-            for line in range(len(text.line_spans)):
-                for word in {*line_of(line)}:
-                    often[word] += 1
+            for said, times in Counter(map(line_of, range(len(text.line_spans)))).items():
+                for word in {*said}:
+                    often[word] += times
         every = len(old.line_spans) + len(new.line_spans) + 1
         self.weight = {word: log(1 + every / count) for word, count in often.items()}
+        self._weight_of_key = {
+            key: self.weight[self._numbers[key.lower()]] for key in dict.fromkeys(chain(old.keys, new.keys))
+        }
         self._scored = -1  # the old line that was scored last, and the sum of its weights
         self._sums: list[float] = []
         self._totals: dict[int, float] = {}  # of new lines
@@ -93,7 +96,7 @@ class Likeness:
         return found[0], found[1], len(known)
 
     def total_of(self, keys: Iterable[str]) -> float:
-        return sum(self.weight[self._numbers[key.lower()]] for key in keys)
+        return sum(map(self._weight_of_key.__getitem__, keys))
 
     def likest(self, i: int) -> list[int]:
         """Return the new lines that are most like an old one, placed or not, the most similar first."""

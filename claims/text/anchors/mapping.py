@@ -36,7 +36,10 @@ class WordMap:
                 self._map(*self._group(line))
 
     def _group(self, line: int) -> tuple[list[int], list[int]]:
-        old, new = {line}, set(self.alignment.links[line])
+        places = self.alignment.links[line]
+        if len(places) == 1 and self.alignment.back[places[0]] == [line]:
+            return [line], places
+        old, new = {line}, {*places}
         while True:
             wider = {i for j in new for i in self.alignment.back[j]} | old
             if wider == old:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.comparing import Comparison
-from claims.text.anchors.cutting import Text, joined_otherwise, marks, signs
+from claims.text.anchors.cutting import Text
 from claims.text.anchors.differences import BINDING, MINOR, Difference
 from claims.text.anchors.elsewhere import Elsewhere
+from claims.text.anchors.gaps import joined_otherwise, marks, signs
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.reasons import reason
 from claims.text.anchors.results import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Candidate, LineChange, Placed
@@ -74,14 +75,20 @@ class Reanchoring:
             found = self._elsewhere.in_lines(words, places[:_EQUALS])
             return Placed(AMBIGUOUS, [], _best(found), reason(AMBIGUOUS, places=len(places)), [], found, False, False)
         runs = [(n, run) for n, span in enumerate(ranges) for run in self._runs(*span)]
-        image, still = self._map.image, self._map.same
-        same = self._weight(word for word in words if still[word])
-        whole = self._weight(words) or 1.0
-        alike = same + 0.5 * self._weight(word for word in words if image[word] and not still[word])
-        if not runs or alike / whole < LEAST:
+        if not runs or self._hardly_left(words):
             return self._lost(words, lines)
-        became = self.alignment.likeness.total_of(self.new.keys[x] for _, run in runs for x in run)
-        return self._placed(pieces, ranges, words, lines, runs, 2 * same / (whole + became))
+        return self._placed(pieces, ranges, words, lines, runs)
+
+    def _hardly_left(self, words: list[int]) -> bool:
+        """Return whether too little of these old words is left for the claim to have a place."""
+        image, still = self._map.image, self._map.same
+        if all(still[word] for word in words):
+            return False
+        changed = self._weight(word for word in words if image[word] and not still[word])
+        return (self._still(words) + 0.5 * changed) / (self._weight(words) or 1.0) < LEAST
+
+    def _still(self, words: list[int]) -> float:
+        return self._weight(word for word in words if self._map.same[word])
 
     def _weight(self, words: Iterable[int]) -> float:
         return self.alignment.likeness.total_of(self.old.keys[word] for word in words)
@@ -107,7 +114,6 @@ class Reanchoring:
         words: list[int],
         lines: list[int],
         runs: list[tuple[int, range]],
-        score: float,
     ) -> Placed:
         runs.sort(key=lambda run: (run[1].start, run[1].stop))
         news = sorted({x for _, run in runs for x in run})
@@ -117,6 +123,8 @@ class Reanchoring:
         before, after = [self.old.keys[w] for w in words], [self.new.keys[x] for x in news]
         worded = before != after
         if worded:
+            became = self.alignment.likeness.total_of(self.new.keys[x] for _, run in runs for x in run)
+            score = 2 * self._still(words) / ((self._weight(words) or 1.0) + became)
             differences = self._comparison.worded(words, news) or [
                 Difference("order", " ".join(before), " ".join(after))
             ]
@@ -141,8 +149,16 @@ class Reanchoring:
             result = CONTEXT_CHANGED
         else:
             result = KEPT
+        said = self._comparison.said_around(lines) if result == CONTEXT_CHANGED and around == "paragraph" else []
         why = reason(
-            result, differences=differences, worded=worded, moved=moved, minor=minor, around=around, inside=inside
+            result,
+            differences=differences,
+            worded=worded,
+            moved=moved,
+            minor=minor,
+            around=around,
+            said=said,
+            inside=inside,
         )
         return Placed(result, places, round(score, 3), why, differences, [], moved, minor)
 
@@ -309,12 +325,15 @@ class Reanchoring:
         if len(sources) > 1 or len(places) > 1:
             return "changed"
         i, j = sources[0], places[0]
+        moved = "moved" if i in self.alignment.moved else "unchanged"
+        if self.old.folded[slice(*self.old.line_spans[i])] == self.new.folded[slice(*self.new.line_spans[j])]:
+            return moved
         if self.old.line_says(i) != self.new.line_says(j) or self.old.line_marks(i) != self.new.line_marks(j):
             return "changed"
         words = zip(range(*self.old.line_words[i]), range(*self.new.line_words[j]), strict=True)
         if any(joined_otherwise(self.old.between(w), self.new.between(x)) for w, x in words):
             return "changed"
-        return "moved" if i in self.alignment.moved else "unchanged"
+        return moved
 
 
 def _signed(wanted: str, gap: str) -> int:

@@ -26,6 +26,7 @@ NAMES = {
     "numeral": "numeral style",
     "punctuation": "punctuation",
     "words": "other words",
+    "unclear": "words that may name or deny",
 }
 
 
@@ -38,6 +39,7 @@ def reason(
     minor: bool = False,
     sentence: bool = False,
     around: str = "",
+    said: Sequence[str] = (),
     inside: bool = True,
     places: int = 0,
 ) -> str:
@@ -54,7 +56,8 @@ def reason(
         where = "the rest of the sentence" if kinds else "the rest of the paragraph"
         if around == "surroundings" and not kinds:
             where = "the text around the paragraph"
-        return f"The same words{', moved' if moved else ''}; {where} changed."
+        added = f": {_listed([NAMES[kind] for kind in said])}" if said and not kinds else ""
+        return f"The same words{', moved' if moved else ''}; {where} changed{added}."
     named = [NAMES[kind] for kind in kinds if worded or kind in BINDING]
     if minor:
         return f"Only {_listed(named)} changed."

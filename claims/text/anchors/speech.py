@@ -1,10 +1,13 @@
 """Find out who says a claim's words and whom its pronoun refers to. A change is reported only if the text is clear."""
 
 from claims.text.anchors import vocabulary as known
-from claims.text.anchors.cutting import Text, marks
+from claims.text.anchors.cutting import Text
+from claims.text.anchors.gaps import marks
 
 _TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Sir", "President", "Prime", "Minister", "General", "Col", "Gen", "The"})
-_FAR = 4  # lines that a pronoun looks back
+_PRONOUNS = known.POINTING | known.PERSONS_AND_POSSESSIVES
+_ONE_PERSON = frozenset({"he", "she", "his", "her", "him"})
+_FAR, _FURTHER = 4, 12  # lines that a pronoun looks back, and that it does where nobody is named
 
 
 class Speech:
@@ -19,15 +22,18 @@ class Speech:
             if key[0].isupper() and word != text.line_words[text.word_line[word]][0]
         }
 
+        pronouns = {key for key in dict.fromkeys(text.keys) if key.lower() in _PRONOUNS}
+        self._pronouns = bytearray(map(pronouns.__contains__, text.keys))  # whether each word is one
+
     def attributed_to(self, line: int) -> frozenset[str]:
         """Return who is named beside the reporting verb for this line, if that verb is in another line of the block.
 
         The line is then all quotation, or a line with a colon introduces it. Empty if nobody is named there.
         """
         text = self.text
-        words = range(*text.line_words[line])
+        start, end = text.line_words[line]
         first, last = text.block_lines[text.line_block[line]]
-        if words and all(text.quoted[word] for word in words):
+        if start < end and text.quoted[start] and all(text.quoted[start:end]):
             others = sorted(
                 (n for n in range(max(first, line - 4), min(last, line + 5)) if n != line), key=lambda n: abs(n - line)
             )
@@ -47,11 +53,16 @@ class Speech:
         above = line - 1
         while above and line - above < _FAR and self._points(above):
             above -= 1
+        if self._is_person(line):  # a person may be named further above
+            while above and line - above < _FURTHER and not self.names(above):
+                above -= 1
         return self.names(line - 1), self.names(above)
 
     def _points(self, line: int) -> bool:
         text = self.text
         start, end = text.line_words[line]
+        if self._pronouns.find(1, start, min(start + 3, end)) < 0:
+            return False
         for word in range(start, min(start + 3, end)):
             pronouns = known.POINTING if word == start else known.PERSONS_AND_POSSESSIVES
             if text.keys[word].lower() in pronouns and not text.quoted[word]:
@@ -59,6 +70,10 @@ class Speech:
             if word != start and text.keys[word][0].isupper():
                 break
         return False
+
+    def _is_person(self, line: int) -> bool:
+        start, end = self.text.line_words[line]
+        return any(self.text.keys[word].lower() in _ONE_PERSON for word in range(start, min(start + 3, end)))
 
     def names(self, line: int) -> frozenset[str]:
         start, end = self.text.line_words[line]
@@ -84,4 +99,6 @@ class Speech:
 
     def _brings_on(self, line: int) -> bool:
         start, end = self.text.line_words[line]
-        return start < end and marks(self.text.between(end - 1)).endswith(":")
+        if start == end or self.text.folded.find(":", self.text.ends[end - 1], self.text.line_spans[line][1]) < 0:
+            return False
+        return marks(self.text.between(end - 1)).endswith(":")

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from claims.text.anchors.cutting import Text, marks
+from claims.text.anchors.cutting import Text
 from claims.text.anchors.differences import MINOR, Difference, changes, kinds, printed
+from claims.text.anchors.gaps import marks
 from claims.text.anchors.mapping import WordMap
+from claims.text.anchors.voices import Voices
 
 HEADING, QUOTE = "heading", "quote"
 # Kinds of block that are read together with their neighbours.
@@ -70,6 +72,10 @@ class Surroundings:
         return range(0) if above < 0 else range(*self.text.block_lines[above])
 
     @cached_property
+    def voices(self) -> Voices:
+        return Voices(self.text)
+
+    @cached_property
     def _all_quoted(self) -> list[bool]:
         spans = [self._words_of(block) for block in range(len(self.text.block_lines))]
         return [
@@ -100,7 +106,7 @@ class Surroundings:
 
     def _brings_on(self, block: int) -> bool:
         first, last = self._words_of(block)
-        return first < last and marks(self.text.between(last - 1)).rstrip('"').endswith(":")
+        return first < last and ":" in (end := self.text.between(last - 1)) and marks(end).rstrip('"').endswith(":")
 
     def _words_of(self, block: int) -> tuple[int, int]:
         first, last = self.text.block_lines[block]
@@ -177,7 +183,21 @@ class Beside:
             found += self._led(old.heading(block), new.heading(other), _SAYS)
             if old.all_quoted(block) and new.all_quoted(other):
                 found += self._signed(old.after(block)[:1], new.after(other)[:1])
+            found += self._voiced(block, other)
         return found
+
+    def _voiced(self, block: int, other: int) -> list[Difference]:
+        """Return a changed speaker of a turn, a speech or a long quotation, who is named in another block."""
+        old, new = self.old.voices, self.new.voices
+        was, is_now = old.turns[block], new.turns[other]
+        if was != is_now and (old.converse or new.converse):
+            return [Difference("speaker", was, is_now)]
+        if old.speech and new.speech and old.speech != new.speech:
+            return [Difference("speaker", old.speech, new.speech)]
+        said, says = old.quotations[block], new.quotations[other]
+        if said and says and said != says:
+            return [Difference("speaker", " ".join(said), " ".join(says))]
+        return []
 
     def _led(self, before: range, after: range, says: frozenset[str]) -> list[Difference]:
         if self.old.words(before) == self.new.words(after):

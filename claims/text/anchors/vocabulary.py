@@ -1,5 +1,7 @@
 """List the words whose change changes a claim. English in full; for other languages only the commonest negations."""
 
+from claims.text.suggest.lexicon import lexicon
+
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -23,7 +25,10 @@ TRUTH = _words(
     " unreal"
 )
 # “in case” is one too; “should” is already a hedge.
-CONDITIONS = _words("if unless whether provided providing suppose supposing assuming otherwise except lest until")
+CONDITIONS = _words(
+    "if unless whether provided providing suppose supposing assuming otherwise except lest until because despite"
+    " although though due owing"
+)
 HEDGES = _words(
     "about around approximately roughly nearly almost up over under circa estimated some may might could would should"
     " can possibly probably perhaps maybe likely unlikely allegedly alleged reportedly apparently apparent supposedly"
@@ -62,6 +67,9 @@ KNOWING = frozenset([form for verb in _KNOWING.split() for form in _inflected(ve
     "knew known forgot forgotten dreamt proven tries tried rebutted rebutting regretted regretting lied lying"
 )
 SAYING_OR_KNOWING = REPORTING | KNOWING
+# Every verb that may report, and every word for how sure somebody is, as suggestions know them: a change of one counts.
+# Who speaks is read beside the surer ones only, REPORTING.
+VERBS = KNOWING | frozenset(lexicon("en").reporting) | lexicon("en").sets["feelings"]
 
 
 def reports(key: str) -> bool:
@@ -79,6 +87,7 @@ TIMES = _words(
     "today yesterday tomorrow tonight overnight weekend week weeks month months year years day days morning afternoon"
     " evening night noon midnight hour hours minute minutes century decade decades ago am pm a.m p.m gmt bst"
 )
+ORDER_OF_TIME = _words("before after during")
 # With a word of time: last week, this May.
 WHICH_TIME = _words("last this next past previous coming following")
 CLOCK = _words("am pm a.m p.m o'clock gmt bst")

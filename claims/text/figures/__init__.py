@@ -24,7 +24,7 @@ from claims.text.figures.figure import (
     Figure,
     within,
 )
-from claims.text.figures.reading import figures
+from claims.text.figures.reading import figures, unread_numbers
 
 __all__ = [
     "ABOUT",
@@ -44,5 +44,6 @@ __all__ = [
     "TIME",
     "Figure",
     "figures",
+    "unread_numbers",
     "within",
 ]

@@ -6,9 +6,9 @@ from claims.text.figures.dates import MONTHS
 from claims.text.figures.figure import AGE
 from claims.text.figures.modifiers import modifier_before, modifier_behind
 from claims.text.figures.scan import Scan
-from claims.text.numerals import SPELLED, printed_value
+from claims.text.numerals import BEHIND_DIGITS, SPELLED, printed_value
 
-_COUNTING = rf"(?:\d{{1,3}}|{SPELLED})"
+_COUNTING = rf"(?:(?<![\d/])(?<!\d[.,])\d{{1,3}}(?:{BEHIND_DIGITS})?|{SPELLED})"
 _TO = r"(?:\s?[-–]\s?|-?\s?(?:to|and|or)[\s-])"
 _AGES = (
     re.compile(
@@ -24,12 +24,22 @@ _AGES = (
     # Jane Smith, 34, said
     re.compile(r"(?<=[a-zà-ÿ]),\s(?P<low>[1-9]\d?|10\d)(?=,\s(?:[a-z“\"A-Z]))"),
 )
+# two men, ages 20 and 23
+_EACH = re.compile(
+    rf"\b(?:aged|ages)\s(?P<each>{_COUNTING}(?:,\s{_COUNTING}){{0,20}},?\sand\s{_COUNTING})\b(?!\s?(?:%|per)|[-‑\s]years?)",
+    re.IGNORECASE,
+)
+_ONE = re.compile(_COUNTING, re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"[A-Z][\w’'-]+$")
 
 
 def take_ages(scan: Scan) -> None:
-    """Find `34-year-old`, `aged 5 to 7`, `Jane Smith, 34, said`."""
+    """Find `34-year-old`, `aged 5 to 7`, `Jane Smith, 34, said`, and each of `ages 20 and 23`."""
     small = scan.text.lower()
+    for m in _EACH.finditer(scan.text) if "age" in small else ():
+        for one in _ONE.finditer(scan.text, *m.span("each")):
+            if scan.free(*one.span()):
+                scan.add(*one.span(), printed_value(one.group()), AGE, "years")
     for pattern, hint in zip(_AGES, ("old", "age", ", "), strict=True):
         for m in pattern.finditer(scan.text) if hint in small else ():
             if pattern is _AGES[2]:

@@ -6,6 +6,7 @@ from claims.text.figures.figure import DATE, TIME
 from claims.text.figures.modifiers import is_modified
 from claims.text.figures.scan import Scan
 from claims.text.figures.units import counted_behind
+from claims.text.months import MONTHS as MONTHS_ABROAD
 from claims.text.numerals import listed
 from claims.text.words import Span
 
@@ -51,16 +52,28 @@ _YEAR_BEFORE = re.compile(
     rf"|winter|season|class of)|[(\[]|’s|'s)\s?$",
     re.IGNORECASE,
 )
+_MONTHS_ABROAD = "|".join(sorted(MONTHS_ABROAD, key=len, reverse=True))
+_DATES_ABROAD = (
+    re.compile(
+        rf"(?<![\w.,])(?:3[01]|[12]\d|0?[1-9])(?:er|\.|º|ª|°)?\s(?:de\s|d['’])?(?:{_MONTHS_ABROAD})\b\.?"
+        rf"(?:,?\s(?:de\s|del\s)?{_YEAR}\b)?",
+        re.IGNORECASE,
+    ),
+    # a year stands alone: 2020 people are rarely counted so
+    re.compile(r"(?<![\w.,$€£:/’'-])(?:19|20)\d\d(?![\w%€$₽]|[.,:/-]\d|\s[%€$₽\d])"),
+)
 _TIMES = re.compile(
     r"(?<![\w.,:$])(?:1[0-2]|0?\d)(?:[:.][0-5]\d)?\s?(?:[aApP]\.[mM]|[aApP][mM])\b|(?<![\w.,:])(?:[01]?\d"
     r"|2[0-3]):[0-5]\d(?::[0-5]\d)?\b(?![:\d])"
+    r"|(?<![\w.,:$])(?:[01]?\d|2[0-3])\s?(?:h\s?[0-5]\d|\.[0-5]\d\s?h)\b"  # 18h30, 18.30 h
+    r"|(?<![\w.,:$])(?:[01]\d|2[0-3])[0-5]\d\s?(?:hours|hrs|GMT|UTC)\b"  # 0600 hours
 )
 
 
 def take_dates(scan: Scan) -> None:
     """Find dates and times of day; in other languages than English only what is written in digits."""
     if not scan.english:
-        for pattern in (*_DATES_ANY, _TIMES):
+        for pattern in (*_DATES_ANY, *_DATES_ABROAD, _TIMES):
             for m in pattern.finditer(scan.text):
                 _add_date(scan, m.span(), TIME if pattern is _TIMES else DATE)
         return

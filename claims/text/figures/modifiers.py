@@ -6,7 +6,8 @@ from claims.text.figures.figure import ABOUT, AT_LEAST, AT_MOST, LESS, MORE
 from claims.text.figures.scan import Scan
 
 _ABOUT_WORDS = (
-    "about|around|some|roughly|approximately|approx\\.|circa|nearly|almost|close to|an estimated|estimated(?: at)?"
+    "about|around|some|roughly|approximately|approx\\.|circa|ca?\\.|nearly|almost|close to|an"
+    " estimated|estimated(?: at)?"
     "|virtually|in the region of|in the order of|somewhere (?:around|near)"
 )
 _DEGREE = "well |just |slightly |far |much |a little "
@@ -36,9 +37,11 @@ _BEFORE = [
 _LAST = (
     *("least", "than", "minimum", "most", "up to", "as", "maximum", "over", "above", "of", "exceed", "exceeds"),
     *("exceeded", "exceeding", "beyond", "under", "below", "about", "around", "some", "roughly", "approximately"),
-    *("approx.", "circa", "nearly", "almost", "close to", "estimated", "at", "virtually", "near"),
+    *("approx.", "circa", "c.", "ca.", "nearly", "almost", "close to", "estimated", "at", "virtually", "near"),
     *("the", "a", "an"),
 )
+_SIGN_BEFORE = re.compile(r"(?<![^\s(])(?:(?P<sign>[<>≥≤])|(?P<about>[~≈])\s?)$")
+_SIGNS = {"<": LESS, ">": MORE, "≥": AT_LEAST, "≤": AT_MOST}
 _BEHIND = (
     (
         AT_LEAST,
@@ -60,6 +63,8 @@ def modifier_before(scan: Scan, start: int) -> tuple[int, str]:
     """Return where the phrase begins with its modifier, and the modifier."""
     at = max(0, start - 45)
     before = scan.text[at:start]
+    if before[-2:].strip()[-1:] in ("<", ">", "≥", "≤", "~", "≈") and (m := _SIGN_BEFORE.search(before)):
+        return at + m.start(), _SIGNS.get(m["sign"], ABOUT)
     if not scan.english or not before[-1:].isspace() or not before.rstrip().lower().endswith(_LAST):
         return start, ""
     for name, pattern in _BEFORE:

@@ -11,8 +11,10 @@ _ORDINALS = re.compile(
     rf"(?<![\w.,-])(?P<digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th))\b|\b(?P<spelled>{ORDINAL})\b", re.IGNORECASE
 )
 _NAMED = (
-    "District|Congressional|Street|St|Avenue|Ave|Circuit|Amendment|Army|Brigade|Division|Regiment|Battalion"
+    "District|Congressional|Street|St|Avenue|Ave|Circuit|Amendment|Brigade|Division|Regiment|Battalion"
     "|Infantry|Ward"
+    "|Airborne|Mountain|Arm(?:ou?red|y)|Cavalry|Marines?|Battery|Squadron|Wing|Guards?|Rifles?|Congress|Parliament"
+    "|Lt|Lieutenant|Sgt|Sergeant|Class|Road|Artillery|Engineers?|Panzer|Motori[sz]ed|Expeditionary|Group|Combat"
     "|Precinct|Fleet|Corps|Floor|Arrondissement"
 )
 _RANKED = re.compile(

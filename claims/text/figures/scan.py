@@ -18,6 +18,7 @@ class Scan:
         self.text, self.language, self.english, self.units = text, language, english, units
         self.taken = bytearray(len(text))
         self.found: list[Figure] = []
+        self.unread: list[Span] = []  # numbers that were not understood to their end
 
     def take(self, spans: Iterable[Span]) -> None:
         """Mark these spans as read: no later step sees them."""

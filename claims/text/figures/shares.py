@@ -3,21 +3,33 @@
 import re
 from decimal import Decimal
 
-from claims.text.figures.figure import SHARE
+from claims.text.figures.figure import PERCENTAGE, SHARE
 from claims.text.figures.modifiers import is_modified, modifier_before
 from claims.text.figures.scan import LONGEST, Scan
 from claims.text.figures.units import TIME_UNITS, counted_behind
-from claims.text.numerals import ONES, PARTS, TENS, printed_value
+from claims.text.numerals import BROKEN, ONES, PARTS, TENS, VULGAR, printed_value
 
 _FRACTIONS = re.compile(
-    rf"\b(?:(?P<over>an?|one|two|three|four|five|six|seven|eight|nine)[- ](?P<part>{'|'.join(PARTS)})s?"
+    rf"\b(?:(?=[a-z])(?P<over>an?|one|two|three|four|five|six|seven|eight|nine)[- ](?P<part>{'|'.join(PARTS)})s?"
     r"|(?P<half>half)(?=\s(?:of|the|its|their|his|her|our|all)\b|\s?[,.;]|$)|(?P<top>[1-9])/(?P<bottom>[2-9]"
     r"|10))\b(?![-/\d])",
     re.IGNORECASE,
 )
+#: a third of a percent, half a percentage point
+_OF_PERCENT = re.compile(
+    rf"\b(?P<over>(?:(?P<top>an?|one|two|three)[- ](?P<part>{'|'.join(PARTS)})s?(?:\sof)?|half)\s(?:an?|one)\s)"
+    r"(?P<unit>per\s?cent(?:age\spoint)?)\b",
+    re.IGNORECASE,
+)
+_VULGAR = re.compile(rf"[{''.join(VULGAR)}]")
 _ONE_IN = re.compile(
-    rf"\b(?P<top>\d{{1,3}}|{'|'.join(list(ONES)[:10])})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)"
+    rf"\b(?P<top>\d{{1,3}}|(?=[a-z])(?:{'|'.join(list(ONES)[:10])}))(?:[\s-]in[\s-](?:every\s)?|\sout\sof\s(?:every\s)?)"
     rf"(?P<bottom>\d{{1,3}}(?:,\d{{3}})*|{'|'.join(reversed(ONES))}|{'|'.join(TENS)})\b(?![-:/%])",
+    re.IGNORECASE,
+)
+#: Parts that belong to a number: two and a half, 2 1/2, a quarter of a million.
+_OF_NUMBERS = re.compile(
+    rf"\b{BROKEN}|(?<![\d.,/])\d{{1,4}}(?:[ -][1-9]/\d|[\s-]and[\s-](?:an?|one|two|three)[- ](?:{'|'.join(PARTS)}))",
     re.IGNORECASE,
 )
 _ROUND_BASES = {Decimal(n) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000, 100000)}
@@ -25,10 +37,23 @@ _ROUND_BASES = {Decimal(n) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100
 
 def take_shares(scan: Scan) -> None:
     """Take `a third of voters`, `two in five`, `half`."""
+    within = bytearray(len(scan.text))
+    for m in _OF_NUMBERS.finditer(scan.text):
+        within[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    for m in _OF_PERCENT.finditer(scan.text):
+        if scan.free(*m.span()):
+            over = Decimal(ONES.get((m["top"] or "a").lower(), 1))
+            first, modifier = modifier_before(scan, m.start())
+            unit = "percentage points" if "point" in m["unit"].lower() else "%"
+            value = over / PARTS[(m["part"] or "half").lower()]
+            scan.add(*m.span(), value, PERCENTAGE, unit, modifier, words=(first, m.end()))
     for m in _FRACTIONS.finditer(scan.text):
-        value = _fraction(scan, m)
-        if value is not None and scan.free(*m.span()):
-            _add_share(scan, m.start(), m.end(), value)
+        share = _fraction(scan, m)
+        if share is not None and scan.free(*m.span()) and not within[m.start()]:
+            _add_share(scan, m.start(), m.end(), share)
+    for m in _VULGAR.finditer(scan.text):
+        if scan.free(*m.span()) and not scan.text[max(0, m.start() - 2) : m.start()].rstrip()[-1:].isdigit():
+            _add_share(scan, m.start(), m.end(), VULGAR[m.group()])
     for m in _ONE_IN.finditer(scan.text):
         if m.end() - m.start() > LONGEST:
             continue

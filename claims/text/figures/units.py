@@ -9,7 +9,7 @@ from claims.text.numerals import ONES, SCALES, TENS, listed
 
 _MEASURE = re.compile(
     r"\s?(?:km/h|km²|km|kg|cm|mm|mph|kph|mg|lbs?|oz|ft|MW|GW|kW|kWh|MWh|MHz|GHz|GB|TB|MB|ha|°C|°F|°|px"
-    r"|sq(?:uare)?\.? (?:km|miles?|feet|metres?|meters?)|m)"
+    r"|sq(?:uare)?\.? (?:km|miles?|feet|metres?|meters?)|m|(?<=\d)(?:C|F|in|yd|hp|mpg))"
     r"(?![\w.-]\w|\w)"
 )
 _HYPHENED = re.compile(r"[-‑]([a-z]+)(?![\w])")
@@ -103,7 +103,8 @@ def counted_behind(scan: Scan, at: int, value: Decimal | None) -> tuple[str, int
         return "", at
     if m := _HYPHENED.match(text, at):
         word = m.group(1)
-        return (word, m.end()) if word in _MEASURED or text[at - 1].isdigit() else ("", at)
+        known = word in _MEASURED or (text[at - 1].isdigit() and word not in STOP)
+        return (word, m.end()) if known else ("", at)
     end = at
     if (m := re.match(r"(?:\+|-odd|-plus)(?!\w)", text[at : at + 6])) or (m := _OF.match(text, at)):
         end = at + m.end() if m.re is not _OF else m.end()

@@ -122,11 +122,12 @@ def _always_capital(text: str, lines: Sequence[Span]) -> set[str]:
     """Return the keys of words that have a capital inside a line, and never occur without one."""
     small, capital, first = set(), set(), {start for start, _ in lines}
     for m in _WORD.finditer(text):
-        if m.group()[0].islower():
-            small.add(name_key(m.group()))
+        word = m.group()
+        if word[0].islower():
+            small.add(word)
         elif m.start() not in first:
-            capital.add(name_key(m.group()))
-    return capital - small - _STOP
+            capital.add(word)
+    return {*map(name_key, capital)} - {*map(name_key, small)} - _STOP
 
 
 def _read(text: str, span: Span, inside: list[Figure], known: set[str]) -> _Line:
@@ -135,15 +136,18 @@ def _read(text: str, span: Span, inside: list[Figure], known: set[str]) -> _Line
     at = 0
     for m in _WORD.finditer(text, *span):
         word = m.group()
+        capital = word[0].isupper()
+        if not capital and len(word) < 3:
+            continue
         while at < len(dated) and dated[at].end <= m.start():
             at += 1
         if word.lower() in _COUNTED or (at < len(dated) and dated[at].start <= m.start()):
             continue
-        if word[0].isupper() and (m.start() > span[0] or name_key(word) in known):
+        if capital and (m.start() > span[0] or name_key(word) in known):
             names.add(name_key(word))
             words.add(name_key(word))
         elif len(word) > 2:
-            words.add(name_key(word) if word[0].isupper() else stem(word))
+            words.add(name_key(word) if capital else stem(word))
     dates = {f.words.lower() for f in inside if f.kind in ("date", "time", "ordinal")}
     when = dates | {m.group().lower() for m in _WHEN.finditer(text, *span)}
     return _Line(frozenset(words), frozenset(names), frozenset(when), bool(_NOT.search(text, *span)))

@@ -11,6 +11,7 @@ from claims.text.repeats.note import DIFFERS, SPELLING, Note
 from claims.text.words import Span
 
 _NAME = re.compile(r"[^\W\d_][\w’'ʼ-]*")
+_POSSESSIVE = re.compile(r"[’'ʼ]+s?$")
 _BEHIND = re.compile(r"\s([^\W\d_][\w-]*)")
 _SHORTEST, _LONGEST = 5, 60  # letters of a name that is compared with other spellings
 _LETTERS = str.maketrans(
@@ -35,7 +36,7 @@ _VOWELS = "aeiouy"
 @lru_cache(maxsize=16384)
 def folded(name: str) -> str:
     """Return a name without accents and possessive, in small letters: Füzuli’s and FUZULI give fuzuli."""
-    small = re.sub(r"[’'ʼ]+s?$", "", name).lower().translate(_LETTERS)
+    small = _POSSESSIVE.sub("", name).lower().translate(_LETTERS)
     if small.isascii():
         return small
     return "".join(c for c in normal_form("NFD", small) if not unicodedata.combining(c))
@@ -60,14 +61,17 @@ def spellings(text: str, lines: Sequence[Span]) -> Iterable[Note]:
 
     Only words count that are always written with a capital, and not only at the start of a line.
     """
-    small, first = set(), {start for start, _ in lines}
+    begun, first = set(), {start for start, _ in lines}
     seen: dict[str, list[Span]] = defaultdict(list)
     for m in _NAME.finditer(text):
-        word = re.sub(r"[’'ʼ]+s?$", "", m.group())
+        word = m.group()
         if word[0].islower():
-            small.add(folded(word))
-        elif _SHORTEST <= len(word) <= _LONGEST and not word.isupper() and "-" not in word:
+            begun.add(word)
+            continue
+        word = _POSSESSIVE.sub("", word)
+        if _SHORTEST <= len(word) <= _LONGEST and not word.isupper() and "-" not in word:
             seen[word].append((m.start(), m.start() + len(word)))
+    small = {folded(word) for word in begun}
     forms: dict[str, list[str]] = defaultdict(list)
     for word, spans in seen.items():
         inner = [

@@ -14,6 +14,7 @@ LENGTHS = frozenset(
         " inch km km² ° °c °f degree % age way thing night"
     )
 )
+_POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def exact(figure: Figure) -> bool:
@@ -77,7 +78,7 @@ def noun_of(unit: str) -> str:
 
 def stem(word: str) -> str:
     """Return a word in small letters without its plural or possessive ending."""
-    small = re.sub(r"[’']s?$", "", word.lower())
+    small = _POSSESSIVE.sub("", word.lower())
     for end, instead in (("ies", "y"), ("sses", "ss"), ("s", "")):
         if small.endswith(end) and not small.endswith("ss") and len(small) > len(end) + 2:
             return small[: len(small) - len(end)] + instead

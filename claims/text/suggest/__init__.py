@@ -2,6 +2,6 @@
 
 from claims.text.suggest.drafts import Draft, suggest
 from claims.text.suggest.lexicon import Lexicon, lexicon
-from claims.text.suggest.naming import in_number
+from claims.text.suggest.naming import in_number, of_record
 
-__all__ = ["Draft", "Lexicon", "in_number", "lexicon", "suggest"]
+__all__ = ["Draft", "Lexicon", "in_number", "lexicon", "of_record", "suggest"]

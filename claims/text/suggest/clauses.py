@@ -11,9 +11,7 @@ type Range = tuple[int, int]
 _AUXILIARY = frozenset({"ADV", "NOT", "BE", "HAVE", "DO", "MODAL", "TO"})
 _LINKS = frozenset(["of", "for", "at", "from", "with", "in", "on", "to", "behind", "against", "between", "by", "about"])
 _LINKS_RIGHT = _LINKS - {"to", "by", "about"}
-_CLAUSAL = frozenset(
-    ["after", "before", "as", "since", "until", "than", "like"]
-)  # prepositions that may be followed by a clause
+OBJECTS = frozenset(["him", "them", "us", "me"])  # no clause begins with one
 _DATELINE = 10  # words of a dateline, at most
 _NAMES = ("NAME", "NOUN")
 
@@ -61,8 +59,10 @@ def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
     before = words[at - 2] if at > 1 else None
     if word.tag == "PRON":
         if at < end:
-            return 0
-        return 2 if before and before.low in ("of", "both", "all") else -1
+            if words[at].low == "of" and at + 1 < end and words[at + 1].low in OBJECTS:
+                return -1  # one of them
+            return 1 if word.low == "one" and words[at].tag in ("NOUN", "ADJ") else 0
+        return 2 if before and before.low in ("of", "both", "all", "no") else -1
     if word.tag == ")":
         opening = next((k for k in range(at - 2, -1, -1) if words[k].tag == "("), None)
         return 0 if opening is None else at - opening
@@ -183,13 +183,15 @@ def begins_clause(words: list[Token], start: int, end: int) -> bool:
     at = start
     while at < end and words[at].tag in ("ADV", ",") and words[at].low != "there":
         at += 1
+    if at < end and words[at].low in OBJECTS:
+        return False
     if at < end and (words[at].tag == "PRON" or words[at].low == "there"):
         at += 1
     else:
         at = noun_right(words, at, end, quotes=True)
         if start < at < end - 1 and words[at].low == "of" and words[at + 1].low in ("them", "us", "these", "those"):
             at += 2  # twelve of them
-    while at < end and words[at].tag in ("ADV", "NOT"):
+    while at < end and (words[at].tag in ("ADV", "NOT") or (words[at].tag in ("“", "”") and words[at].quoted >= 0)):
         at += 1
     return start < at < end and (words[at].tag in FINITE or words[at].tag == "BASE")
 
@@ -227,125 +229,3 @@ def sentence_lead(words: list[Token], until: int) -> int:
     while at < until and words[at].tag in ("CONJ", "("):
         at += 1
     return at
-
-
-# --- subjects --------------------------------------------------------------------------------------------------------
-
-
-def subject(words: list[Token], group: int, lexicon: Lexicon, depth: int = 0) -> list[Range]:
-    """Return the subject of the verb group that begins at `group`, as ranges; empty if there is none.
-
-    It is one noun phrase, or a relative pronoun and what it stands for.
-    """
-    at = group
-    while at > 0 and words[at - 1].tag == "ADV":
-        at -= 1
-    if at == 0 or depth > 4:
-        return []
-    before = words[at - 1]
-    if before.low in ("who", "which", "that"):
-        end = at - 2 if at > 1 and words[at - 2].tag == "," else at - 1
-        found = noun_left(words, end, lexicon)
-        return [found, (at - 1, at)] if found else [(at - 1, at)]
-    if before.tag in (",", "—", ")"):
-        return _over_insertion(words, at, lexicon)
-    if _adds_to_noun(before, lexicon) and at > 1 and words[at - 2].tag in _NAMES:
-        found = noun_left(words, at - 1, lexicon)  # “a report seen by the paper said”
-        return [found] if found else []
-    if before.tag in ("CONJ", "PREP", "ING", "PART", "SUB", "TO", "BASE"):
-        return main_subject(words, at - 1, lexicon, depth + 1)
-    if before.low in lexicon.sets["days"] and before.capital and at > 1:
-        # “Lee on Wednesday said”, “Lee Monday said”
-        k = at - 2 if words[at - 2].low in ("on", "last", "in") else at - 1
-        if k > 0 and words[k - 1].tag in ("NAME", "NOUN", "PRON", ",", ")"):
-            return subject(words, k, lexicon, depth + 1)
-    found = noun_left(words, at, lexicon)
-    if not found:
-        return []
-    lead = words[found[0] - 1] if found[0] else None
-    adverbial = lead is not None and lead.tag == "PREP" and lead.low not in _CLAUSAL
-    if lead is not None and (adverbial or head(words, found).low in lexicon.sets["times"]):
-        # “and in an interview said”, “Lee last week said”
-        return subject(words, found[0] - adverbial, lexicon, depth + 1)
-    if lead is not None and _adds_to_noun(lead, lexicon) and found[0] > 1:
-        # “a man holding a flag said”
-        return subject(words, found[0] - 1, lexicon, depth + 1)
-    return [found]
-
-
-def _adds_to_noun(word: Token, lexicon: Lexicon) -> bool:
-    """Return whether this is a participle that describes the noun before it: “seen by the paper”, “holding a flag”."""
-    return word.tag == "PART" or (word.tag == "ING" and word.low not in lexicon.reporting)
-
-
-def _over_insertion(words: list[Token], at: int, lexicon: Lexicon) -> list[Range]:
-    """Return the phrase before an insertion, with the insertion.
-
-    “Ann Lee, 31, a nurse, said”, “Ann Lee — the nurse — said”.
-    """
-    last = words[at - 1]
-    mark = "(" if last.tag == ")" else last.tag
-    for k in range(at - 2, 0, -1):
-        if words[k].tag == ";" or words[k].quoted >= 0 or (words[k].tag == "." and mark != "("):
-            break
-        if words[k].tag != mark:
-            continue
-        found = noun_left(words, k, lexicon)
-        if not found:
-            continue
-        if mark == "," and found[0] > 1 and words[found[0] - 1].tag == ",":
-            # “Ann Lee, the head of the port’s paper, the Tide, said”: the name before both insertions
-            first = noun_left(words, found[0] - 1, lexicon)
-            if first and head(words, first).tag == "NAME" and words[found[0]].tag in ("DET", "NOUN", "NUM", "POSS"):
-                found = first
-        inside = words[k + 1 : at - 1]
-        added = inside and (inside[0].tag in ("WH", "PREP", "SUB", "ADV") or any(w.tag == "WH" for w in inside))
-        if not added and any(w.tag in FINITE for w in inside):
-            break
-        if words[k - 1].tag != "NUM":
-            return [(found[0], at if last.tag == ")" else at - 1)]
-    return []
-
-
-def main_subject(words: list[Token], i: int, lexicon: Lexicon, depth: int = 0) -> list[Range]:
-    """Return the subject of the nearest finite verb before word i, which a verb without its own subject shares."""
-    at, closed = i, 0
-    while at > 0 and depth <= 4:
-        at -= 1
-        word = words[at]
-        closed = max(0, closed + {")": 1, "(": -1}.get(word.tag, 0))
-        if closed or word.quoted >= 0:
-            continue
-        if word.tag in FINITE or (word.tag == "BASE" and at > 0 and words[at - 1].tag in ("PRON", "NOUN", "NAME")):
-            at = group_start(words, at)
-            if found := subject(words, at, lexicon, depth + 1):
-                return found
-    return []
-
-
-def participle_subject(words: list[Token], i: int, lexicon: Lexicon) -> list[Range]:
-    """Return the subject of a participle, “…, saying that …”: that of the clause it is added to, not one inside it."""
-    start = 0
-    for k in range(i - 1, 1, -1):
-        joined = words[k - 1].low in ("and", "but") and words[k - 2].tag == ","
-        if words[k - 1].tag == ";" or (joined and begins_clause(words, k, i)):
-            start = k
-            break
-    inner = False
-    for k in range(start, i):
-        word = words[k]
-        if word.tag in ("SUB", "THAT", "WH") or (word.low in _CLAUSAL and begins_clause(words, k + 1, i)):
-            inner = True
-        elif word.tag == ",":
-            inner = False
-        elif word.tag in FINITE and word.quoted < 0 and not inner:
-            return subject(words, group_start(words, k), lexicon)
-    return []
-
-
-def subject_behind(words: list[Token], i: int) -> list[Range]:
-    """Return the subject of the main clause after the comma: “Instead of calling it safe, Lee …”."""
-    comma = next((k for k in range(i, len(words)) if words[k].tag == "," and words[k].quoted < 0), len(words))
-    if not begins_clause(words, comma + 1, len(words)):
-        return []
-    return [(comma + 1, noun_right(words, comma + 1))]

@@ -12,19 +12,21 @@ from claims.text.suggest.clauses import (
     boundary_left,
     group_start,
     has_verb,
-    main_subject,
+    head,
     noun_left,
     noun_right,
     sentence_lead,
-    subject,
     with_apposition,
 )
-from claims.text.suggest.extents import content_end
+from claims.text.suggest.extents import closes, content_end
 from claims.text.suggest.found import Found
 from claims.text.suggest.lexicon import Lexicon, singular
-from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, VERBS, Token
-from claims.text.suggest.verbs import by_verb
+from claims.text.suggest.refused import is_denied, is_lacking, is_withdrawn
+from claims.text.suggest.subjects import main_subject, subject, whole_right
+from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, VERBS, Token, in_title_case
+from claims.text.suggest.verbs import by_verb, says_again
 
+_NEAR = 4  # attributions of the same sentence, at most, among which the one around another is looked for
 _DEEPEST = 6  # levels of reported speech inside reported speech; more than people write
 _SEEMS = frozenset(["seem", "seems", "seemed", "appear", "appears", "appeared"])
 
@@ -42,12 +44,83 @@ def find(words: list[Token], lexicon: Lexicon) -> list[Found]:
         one = _at(words, i, lexicon, taken)
         if one is None or any(over[k] >= _DEEPEST for k in _places(one.content)):
             continue
+        if _is_repeated(one, found):
+            continue
+        if (one.rule == "noun" and _is_taken_back(one, found)) or _is_to_come(words, one, found):
+            continue
+        if one.rule == "noun" and any(f.content == one.content for f in found[-_NEAR:]):
+            continue  # “said in a statement that …” is one attribution
+        if one.rule == "gap" and one.act == "denies":
+            _widen_denial(words, one, found, lexicon)
         one.at = i
+        _share_speaker(words, one, found)
         found.append(one)
         taken.update(_places(one.cue))
         for k in _places(one.content):
             over[k] += 1
     return found
+
+
+def _is_taken_back(one: Found, found: list[Found]) -> bool:
+    """Return whether a noun is what somebody denies or does not confirm: “pushed back on claims that …”."""
+    start = one.cue[0][0]
+    around = next((f for f in reversed(found[-_NEAR:]) if f.verb and any(a <= start < b for a, b in f.content)), None)
+    return around is not None and (around.negated or around.act == "denies") and start - around.content[-1][0] < 4
+
+
+def _widen_denial(words: list[Token], one: Found, found: list[Found], lexicon: Lexicon) -> None:
+    """Let “…, which he denies” and “…, a charge he denies” deny what was said before the comma, not its last noun."""
+    start, end = one.content[0]
+    charge = words[start].low in ("a", "an", "something") and words[start - 1].tag == ","
+    comma = start - 1 if charge else end
+    if comma < 1 or comma >= len(words) or words[comma].tag != "," or len(one.content) > 1:
+        return
+    said = next((f for f in reversed(found[-_NEAR:]) if f.content and f.content[-1][1] == comma), None)
+    if said is not None and said.content[-1][0] < comma:
+        first, last = said.content[-1]
+        if said.rule == "object":  # “accuse Lee of theft, which he denies”
+            first = next((k for k in range(first, last) if words[k].low in ("of", "for")), last)
+        if first + 1 < last:
+            one.content = [(first + (words[first].tag in ("PREP", "THAT")), last)]
+    elif charge or not _is_alleged(words, end, lexicon):
+        lead = sentence_lead(words, comma)
+        if has_verb(words, lead, comma):
+            one.content = [(lead, comma)]
+
+
+def _is_alleged(words: list[Token], end: int, lexicon: Lexicon) -> bool:
+    """Return whether the noun before `end` is something said: “repeated the *allegations*, which Lee denies”."""
+    noun = noun_left(words, end, lexicon)
+    return noun is not None and singular(head(words, noun).low) in lexicon.noun_cues
+
+
+def _is_repeated(one: Found, found: list[Found]) -> bool:
+    """Return whether a passive that names nobody only repeats what is said: “Lee said it *may be announced*”."""
+    if one.rule != "passive" or one.source or len(one.content) < 2:
+        return False
+    first, last = one.content[0][0], one.content[-1][1]
+    return any(f.source and any(a <= first and last <= b for a, b in f.content) for f in found[-_NEAR:])
+
+
+def _is_to_come(words: list[Token], one: Found, found: list[Found]) -> bool:
+    """Return whether it is yet to be said, and that is what somebody says: “is expected *to announce* a tax”."""
+    start = one.cue[0][0]
+    return words[start].tag == "TO" and any(f.content and f.content[-1][0] == start for f in found[-_NEAR:])
+
+
+def _share_speaker(words: list[Token], one: Found, found: list[Found]) -> None:
+    """Give a verb behind “and” the speaker of the words that end there: “Lee ruled that it fell *and ordered* …”."""
+    start = one.cue[0][0]
+    if one.verb is None or not one.source or words[start - 1].tag != "CONJ" or one.source[0][0] > start:
+        return
+    ends = (start - 1, start - 2 if words[start - 2].tag == "," else start - 1)
+    before = next((f for f in reversed(found[-_NEAR:]) if f.source and f.verb and _ends_in(f, ends)), None)
+    if before is not None and before.cue[0][0] < before.content[0][0] <= one.source[0][0]:
+        one.source = before.source
+
+
+def _ends_in(one: Found, ends: tuple[int, int]) -> bool:
+    return bool(one.content) and one.content[-1][1] in ends
 
 
 def _places(ranges: list[Range]) -> Iterator[int]:
@@ -71,24 +144,39 @@ def _at(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Found 
 
 def _according(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
     n = len(words)
-    right = noun_right(words, i + 2)
+    right = whole_right(words, i + 2)
     if right == i + 2:
         return None
     lead = i - 1 if i and words[i - 1].tag == "," else i
     start = sentence_lead(words, lead)
-    behind = lead - start > 1 and (has_verb(words, start, lead) or lead == i)
-    if behind or not begins_clause(words, right + 1, n):
+    while right + 1 < n and words[right].low == "by" and words[right + 1].tag in BEGINS_NOUN:
+        right = noun_right(words, right + 1)  # a statement by the port
+    inserted = lead < i and start < lead and right + 1 < n and words[right].tag == ","
+    if (
+        inserted
+        and not has_verb(words, start, lead)
+        and words[right + 1].tag in FINITE
+        and words[start].tag in BEGINS_NOUN
+    ):
+        # “Lee, according to Ray, took it”
+        end = content_end(words, right + 1, right, lexicon)
+        return Found("according", [(i, i + 2)], [(i + 2, right)], [(start, lead), (right + 1, end)])
+    if lead - start > 1 and (has_verb(words, start, lead) or lead == i):
         right = with_apposition(words, right)
-    one = Found("according", [(i, i + 2)], [(i + 2, right)], [])
-    if behind:
-        one.content = [(start, lead)]
+        one = Found("according", [(i, i + 2)], [(i + 2, right)], [(start, lead)])
         if right + 1 < n and words[right].tag == "," and words[start].tag in ("SUB", "PREP"):
             one.content.append((right + 1, content_end(words, right + 1, right, lexicon)))
         return one
-    at = next((k + 1 for k in range(right, n) if words[k].tag == ","), right)
-    if at >= n:
+    commas = [k for k in range(right, n) if words[k].tag == "," and words[k].quoted < 0]
+    at = commas[0] if commas else right
+    if at == right and at + 1 < n and words[at + 1].tag in ("WH", "DET", "POSS", "NUM", "NOUN", "NAME", "ADJ"):
+        # “According to Lee, who was there, …”
+        right = at = next((k for k in commas if begins_clause(words, k + 1, n)), at)
+    one = Found("according", [(i, i + 2)], [(i + 2, right)], [])
+    begins = at + (at < n and words[at].tag == ",")
+    if begins >= n:
         return None
-    one.content = [(at, content_end(words, at, at, lexicon))]
+    one.content = [(begins, content_end(words, begins, begins, lexicon))]
     return one if one.content[0][0] < one.content[0][1] else None
 
 
@@ -126,10 +214,20 @@ def _noun(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
     holder = i
     while holder > 0 and words[holder - 1].tag in ("ADJ", "ADV", "NOUN", "ING", "PART", "NUM"):
         holder -= 1
+    if is_denied(words, holder, lexicon):
+        return None  # “rejected allegations that …” is one attribution
+    if is_withdrawn(words, holder):
+        return None  # “retracted her claim that …”: nobody holds it
+    if is_lacking(words, holder):
+        return None  # “there is no evidence that …” says nothing of what would be so
     source = _possessor(words, holder, lexicon)
+    if source and words[source[0][0]].tag == "POSS" and (own := says_again(words, source[0][0], lexicon)):
+        source = own
     one = Found("noun", [(i, i + 1)], source, [], lexicon.noun_cues[low])
     if after.tag == "THAT" and words[i + 2].tag not in FINITE:
-        one.content = [(i + 1, content_end(words, i + 1, i, lexicon))]
+        if _is_relative(words, i + 2, lexicon) or not _has_clause(words, i + 2):
+            return None
+        one.content = [(i + 1, _clause_end(words, i + 1, i, lexicon))]
     elif after.tag == "BE" and (words[i + 2].tag == "THAT" or words[i + 2].low == "whether") and i + 3 < n:
         # “her claim is that …”
         one.cue, one.content = [(i, i + 2)], [(i + 2, content_end(words, i + 2, i, lexicon))]
@@ -148,8 +246,44 @@ def _noun(words: list[Token], i: int, lexicon: Lexicon) -> Found | None:
         one.content = [(i + 1, content_end(words, i + 1, i, lexicon))]
     if not one.content or one.content[0][0] >= one.content[0][1]:
         return None
+    if not source and sum(end - start for start, end in one.content) == 1:
+        return None  # “requests for comment”
     one.source = source or _having(words, holder, lexicon)
     return one
+
+
+def _clause_end(words: list[Token], start: int, cue: int, lexicon: Lexicon) -> int:
+    """Return where “that …” ends behind a noun: before the verb whose subject the noun is, if it has none yet."""
+    stop = content_end(words, start, cue, lexicon)
+    if any(word.tag in FINITE and word.quoted < 0 for word in words[:cue]):
+        return stop
+    verb = next((k for k in range(start + 1, stop) if words[k].tag in FINITE), stop)
+    while verb + 1 < stop and words[verb].tag in ("BE", "HAVE", "DO", "MODAL", "ADV", "NOT"):
+        verb += 1
+    for k in range(verb + 1, stop):
+        if words[k].tag in ("WH", "THAT", "SUB", "CONJ", ",") or begins_clause(words, k, stop):
+            break
+        if words[k].tag in FINITE:
+            return group_start(words, k)
+    return stop
+
+
+def _has_clause(words: list[Token], start: int) -> bool:
+    """Return whether there is a verb behind “that”: “the claim that it fell”, not “a claim that rebels reject”."""
+    return has_verb(words, start, len(words)) or begins_clause(words, start, len(words))
+
+
+def _is_relative(words: list[Token], start: int, lexicon: Lexicon) -> bool:
+    """Return whether a clause lacks its object: “the claim that *he disputes*”, not “the claim that *it fell*”."""
+    verb = next((k for k in range(start, len(words)) if words[k].tag in VERBS - {"BE", "HAVE", "DO", "MODAL"}), None)
+    if verb is None:
+        return False
+    frames = lexicon.reporting.get(words[verb].low, ())
+    if not closes(words, verb + 1, lexicon):
+        # “charges that Lee has denied include theft”
+        goes_on = verb + 1 < len(words) and words[verb + 1].tag in FINITE | {"BASE"}
+        return goes_on and any(frame.act == "denies" for frame in frames)
+    return any(frame.frames & {"n"} for frame in frames)
 
 
 def _possessor(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]:
@@ -175,6 +309,8 @@ def _having(words: list[Token], holder: int, lexicon: Lexicon) -> list[Range]:
     group = group_start(words, at - 1)
     if group and words[group - 1].low == "there":
         return []
+    if any("n" in verb.frames for verb in lexicon.reporting.get(words[at - 1].low, ())):
+        return []  # “confirmed reports that …”: the reports are somebody else's
     return subject(words, group, lexicon) or main_subject(words, group, lexicon)
 
 
@@ -186,7 +322,7 @@ def _object_end(words: list[Token], at: int, cue: int, lexicon: Lexicon) -> int:
         clause = clause or words[k - 1].tag in ("WH", "THAT")
         if words[k].quoted >= 0:
             continue
-        if words[k].tag == ",":
+        if words[k].tag == "," or (words[k].low in ("that", "which") and _is_relative(words, k + 1, lexicon)):
             return k
         if words[k].tag in FINITE and not clause:
             return group_start(words, k)
@@ -231,10 +367,10 @@ def _colon(words: list[Token], lexicon: Lexicon) -> Found | None:
     if any(w.tag in VERBS or w.quoted >= 0 or w.tag in (",", ".") for w in words[:at]):
         return None
     sets, last = lexicon.sets, singular(words[at - 1].low)
-    if last in sets["pictures"]:
+    if last in sets["pictures"] or any(word.low in sets["labels"] for word in words[:at]):
         return None
     speaks = (
-        words[0].text.isupper()
+        (words[0].text.isupper() and not in_title_case(words[at + 1 :], lexicon))
         or (all(word.tag == "NAME" for word in words[:at]) and has_verb(words, at + 1, len(words)))
         or words[at + 1].quoted >= 0
         or words[at - 1].low in sets["group_nouns"]

@@ -6,27 +6,35 @@ one suggestion for each fact.
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from claims.text.compounds import parts
+from claims.text.compounds import parts, statement
 from claims.text.figures import Figure, figures, within
 from claims.text.kinds import kind
 from claims.text.lines import lines
 from claims.text.priority import priority
+from claims.text.suggest.carried import carry_quotations
+from claims.text.suggest.interviewed import interviewee, is_answer
 from claims.text.suggest.lexicon import Lexicon
 from claims.text.suggest.lexicon import lexicon as shipped
 from claims.text.suggest.naming import with_article
+from claims.text.suggest.openings import Known
 from claims.text.suggest.own_voice import own_voice
 from claims.text.suggest.passages import Attributed, Passage, block_spans, read
 from claims.text.suggest.quotations import quotations
 from claims.text.suggest.speakers import Cast
-from claims.text.suggest.wording import act, form, reason, statement_of
-from claims.text.words import Span
+from claims.text.suggest.statements import statement_of
+from claims.text.suggest.turns import carry_turns
+from claims.text.suggest.wording import act, form, reason
+from claims.text.words import Span, word_spans
 
 _PICTURE = re.compile(r"(?:file )?(?:photo|photograph|image|picture|video|map|chart|graphic|caption)s?:", re.IGNORECASE)
 _OWN = "A statement of fact that the article makes in its own voice"
 _BESIDE = "A half-sentence beside what is attributed, which the article tells in its own voice"
+_TOLD = frozenset(["me", "us", "and", "but", "so"])
 _NEAR = 20  # suggestions; somebody who passes a statement on is named at most this far away
 
 
@@ -71,28 +79,33 @@ def suggest(
         try:
             lexicon = shipped(language)
         except LookupError:
-            return _finished(text, _plain(text, language), figures(text, language), language, ())
+            return _finished(text, _plain(text, language), figures(text, language), language, (), _as_printed)
     passage = read(text, lexicon, language)
+    carry_turns(passage, lexicon)
+    carry_quotations(passage, lexicon)
     own = [
         Draft(line, [], [], [span], reason=_OWN if span == line else _BESIDE)
         for line, span in own_voice(passage, lexicon)
     ]
-    drafts = [*((draft, None) for draft in own), *_attributed(passage, lexicon, above)]
+    cast = Cast(passage, lexicon, above)
+    drafts = [*((draft, None) for draft in own), *_attributed(passage, lexicon, cast)]
     found = figures(text, language, lexicon.units)
-    finished = _finished(text, drafts, found, language, parties)
+    finished = _finished(text, drafts, found, language, parties, partial(_statement, text, cast, lexicon))
     return sorted(finished, key=lambda d: (d.line, d.content[0][0], d.cue, d.part))
 
 
-def _attributed(passage: Passage, lexicon: Lexicon, above: int) -> list[tuple[Draft, Attributed]]:
-    cast = Cast(passage, lexicon, above)
+def _attributed(passage: Passage, lexicon: Lexicon, cast: Cast) -> list[tuple[Draft, Attributed]]:
     names: dict[tuple[Span, ...], tuple[str, str]] = {}
     drafts: list[tuple[Draft, Attributed]] = []
+    answers = interviewee(passage, cast)
     for one in sorted(passage.attributed, key=lambda one: (one.sentence, (one.cue or one.source or one.content)[0])):
         key = tuple(one.source)
         if key not in names:
             at = passage.sentence_at(key[0][0]) if key else -1
             names[key] = cast.resolve(one.source, passage.sentences[at].words if at >= 0 else [])
         speaker, why = names[key]
+        if answers[0] and one.rule == "turn" and is_answer(passage, one.source):
+            speaker, why = answers
         near = reversed(drafts[-_NEAR:])
         around = (d.speaker for d, _ in near if d.speaker != speaker and _inside(one.cue, d.content))
         content = sorted(one.content)
@@ -111,7 +124,31 @@ def _attributed(passage: Passage, lexicon: Lexicon, above: int) -> list[tuple[Dr
             reason=reason(passage, one, speaker),
         )
         drafts.append((draft, one))
-    return drafts
+    return _without_retold(passage, drafts)
+
+
+def _without_retold(passage: Passage, drafts: list[tuple[Draft, Attributed]]) -> list[tuple[Draft, Attributed]]:
+    """Leave out a sentence of a turn that only passes on what somebody else said: “Lind says it fell.”
+
+    What Lind says is a suggestion of its own, with who passes it on.
+    """
+    retold = defaultdict(list)
+    for draft, one in drafts:
+        if draft.via and draft.source and draft.cue:
+            retold[one.sentence].append([*draft.source, *draft.cue, *draft.content])
+    kept = []
+    for draft, one in drafts:
+        if one.rule == "turn" and any(_covers(passage.text, spans, draft.content) for spans in retold[one.sentence]):
+            continue
+        kept.append((draft, one))
+    return kept
+
+
+def _covers(text: str, spans: list[Span], content: list[Span]) -> bool:
+    """Return whether spans hold all words of the content, but for who was told."""
+    words = [(a + start, b + start) for start, end in content for a, b in word_spans(text[start:end])]
+    left = [text[a:b].lower() for a, b in words if not any(start <= a and b <= end for start, end in spans)]
+    return all(word in _TOLD for word in left)
 
 
 def _inside(inner: list[Span], outer: list[Span]) -> bool:
@@ -124,6 +161,7 @@ def _finished(
     found: Sequence[Figure],
     language: str,
     parties: Collection[str],
+    state: Callable[[Draft, Attributed | None, str, int, bool], str],
 ) -> list[Draft]:
     """Yield the suggestions with compounds split, each part with its figures, kind, statement and priority."""
     names = {name.casefold() for name in parties}
@@ -149,19 +187,40 @@ def _finished(
                     kind="image" if one is None and _PICTURE.match(part.words) else kind(text, pieces, inside),
                     figures=inside,
                     part=(number, len(split)),
-                    statement=statement_of(
-                        part.words,
-                        _with_cue(text, draft) if len(split) == 1 else "",
-                        one,
-                        with_article(draft.speaker, _printed(text, draft)),
-                        draft.verb,
-                        draft.form,
-                    ),
+                    statement=state(draft, one, part.words, pieces[0][0], len(split) == 1),
                     priority=points,
                     reason=f"{draft.reason}. {because}",
                 )
             )
     return finished
+
+
+def _statement(
+    text: str, cast: Cast, lexicon: Lexicon, draft: Draft, one: Attributed | None, words: str, at: int, whole: bool
+) -> str:
+    """Return the statement of a suggestion, or of the part of it that has these words and begins at `at`."""
+    speaker = with_article(draft.speaker, _printed(text, draft))
+    own = draft.form == "direct" or (one is not None and one.rule == "turn")
+    known = Known(
+        speaker,
+        body=cast.is_body(draft.speaker) and not own,
+        own=own,
+        person=lambda pronoun: cast.certain(pronoun, at, draft.speaker, own),
+        place=lambda kind: cast.place(kind, at),
+    )
+    told = _told(text, draft) if one is not None and one.rule == "told" else ""
+    verb = " ".join(f"{draft.verb} {told}".split())
+    return statement_of(words, _with_cue(text, draft) if whole else "", one, (verb, draft.form), known, lexicon)
+
+
+def _told(text: str, draft: Draft) -> str:
+    """Return who is told to do something, “the pilots”, between the verb and “to”; "" where a clause is told."""
+    start, (first, last) = draft.cue[-1][1], draft.content[0]
+    return " ".join(text[start:first].split()) if text.startswith("to ", first, last) and start < first else ""
+
+
+def _as_printed(draft: Draft, one: Attributed | None, words: str, at: int, whole: bool) -> str:
+    return statement(words)
 
 
 def _with_cue(text: str, draft: Draft) -> str:

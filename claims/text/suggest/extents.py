@@ -2,12 +2,13 @@
 
 from claims.text.suggest.clauses import Range, begins_clause, boundary_left, has_verb, noun_right, sentence_lead
 from claims.text.suggest.lexicon import Lexicon
-from claims.text.suggest.tokens import FINITE, NOMINAL, Token
+from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
 
 _TIMES = frozenset(
     ["on", "in", "at", "during", "after", "before", "while", "when", "as", "last", "this", "earlier", "later", "from"]
     + ["through", "via", "with", "by", "to", "for"]
 )
+_GOES_ON = frozenset(["because", "for", "before"])  # “It fell, he said, because it was old”
 _SAID_TOKENS = 7  # a shorter quotation, marks included, is a name or a phrase
 _HALF = frozenset(
     [
@@ -23,6 +24,7 @@ _HALF = frozenset(
         "since",
         "unless",
         "what",
+        "whether",
         "until",
     ]
 )
@@ -73,8 +75,10 @@ def content_end(words: list[Token], start: int, cue: int, lexicon: Lexicon) -> i
 def _ends_here(words: list[Token], start: int, at: int, leading: str, lexicon: Lexicon) -> bool:
     word, n = words[at], len(words)
     after = words[at + 1] if at + 1 < n else None
-    if word.tag in (".", ";"):
+    if word.tag == ".":
         return True
+    if word.tag == ";":
+        return not _shares_subject(words, at + 1)
     if word.tag == ",":
         return after is None or _comma_ends(words, start, at, leading, lexicon)
     if after is None:
@@ -82,11 +86,25 @@ def _ends_here(words: list[Token], start: int, at: int, leading: str, lexicon: L
     if word.tag == "—" and at > start + 2:
         lone = not any(w.tag == "—" for w in words[at + 1 :])
         return lone and after.tag in ("CONJ", "SUB", "DET", "PRON", "ING")
+    if word.low == "but" and words[at - 1].quoted >= 0 and begins_clause(words, at + 1, n):
+        return True  # told me I “shouldn't wear those” but I will
+    if word.low == "and" and words[at - 1].quoted >= 0 and words[start].quoted < 0 and _shares_subject(words, at):
+        return True  # said it was “too high” and left
     if word.low in ("and", "but") and at > start + 1:
         return _reports_at(words, at + 1, lexicon)
     if word.low == "as" and at > start + 2:
         return word.tag == "SUB" and begins_clause(words, at + 1, n)
     return _is_remark(words, start, at)
+
+
+def _shares_subject(words: list[Token], at: int) -> bool:
+    """Return whether a verb without its own subject begins here: “they had spoken; helped …; and put …”."""
+    at += at < len(words) and words[at].tag == "CONJ"
+    while at < len(words) and words[at].tag == "ADV":
+        at += 1
+    return (
+        at < len(words) and words[at].tag in ("PAST", "S", "PART", "BASE") and not begins_clause(words, at, len(words))
+    )
 
 
 def _is_remark(words: list[Token], start: int, at: int) -> bool:
@@ -103,46 +121,86 @@ def _is_remark(words: list[Token], start: int, at: int) -> bool:
             k += 1
         return k < n and words[k].tag == "ING"
     k = at + (word.low == "somehow")
+    if words[k - 1].tag == "PREP":
+        return False  # “accused the port of ignoring it”
     return k < n and words[k].low in ("forgetting", "omitting", "neglecting", "ignoring")
 
 
 def _comma_ends(words: list[Token], start: int, at: int, leading: str, lexicon: Lexicon) -> bool:
     n, after = len(words), words[at + 1]
-    if after.low == "according" or (after.tag == "ING" and after.low in lexicon.reporting):
+    if after.low == "according" or (after.tag == "ING" and _may_report(words, at + 1, lexicon)):
         return True
     if after.tag == "CONJ" and _reports_at(words, at + 2, lexicon):
         return True
-    if after.low == "but" and begins_clause(words, at + 2, n):
+    if _is_disputed_next(words, at + 1, lexicon):
         return True
+    if after.low == "but" and begins_clause(words, at + 2, n):
+        return not any(word.quoted >= 0 for word in words[at + 2 : at + 12])
     if after.low == "and" and begins_clause(words, at + 2, n) and not has_verb(words, start, at):
         return True  # an object ends where another clause begins
     if after.low in ("while", "whereas", "although", "though") and at > start + 3:
         return True
-    if leading and (begins_clause(words, at + 1, n) or (leading == "relative" and after.tag in FINITE)):
+    if leading and (begins_clause(words, at + 1, n) or (leading == "relative" and _is_verb(words, at + 1))):
         return True
-    return _is_said_next(words, at + 1, lexicon)
+    return _is_said_next(words, at + 1 + (after.tag == "CONJ"), lexicon)
+
+
+def _is_verb(words: list[Token], at: int) -> bool:
+    """Return whether this may be a finite verb; behind the comma of a relative clause also “backs the army”."""
+    word, after = words[at], words[at + 1] if at + 1 < len(words) else None
+    ends = word.low.endswith(("s", "ed")) and not word.capital
+    return word.tag in FINITE or (ends and after is not None and after.tag in ("DET", "POSS", "TO", "PREP", "PRON"))
+
+
+def _may_report(words: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Return whether word `at` is a reporting verb with the particles that it needs: “pointing *out*”."""
+    return any(
+        tuple(word.low for word in words[at + 1 : at + 1 + len(verb.particles)]) == verb.particles
+        for verb in lexicon.reporting.get(words[at].low, ())
+    )
 
 
 def _reports_at(words: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Return whether a finite reporting verb without its own subject comes next: “… and added”."""
-    while at < len(words) and words[at].tag == "ADV":
+    """Return whether a finite reporting verb without its own subject comes next: “… and added”, “… but has denied”."""
+    n, first = len(words), at
+    while at < n and words[at].tag in ("ADV", "NOT", "HAVE"):
         at += 1
-    return at < len(words) and words[at].tag in ("PAST", "S") and words[at].low in lexicon.reporting
+    tags = ("PAST", "S", "PART") if any(w.tag == "HAVE" for w in words[first:at]) else ("PAST", "S")
+    return at < n and words[at].tag in tags and _may_report(words, at, lexicon)
 
 
 def _is_said_next(words: list[Token], at: int, lexicon: Lexicon) -> bool:
     """Return whether “X said” follows and closes the sentence, or is inserted."""
     n = len(words)
     right = noun_right(words, at)
+    if right == at:
+        return False  # “the boat, a trawler, had been seen”: no subject begins here
+    if right + 1 < n and words[right].tag == "PREP" and words[right + 1].tag in BEGINS_NOUN:
+        right = noun_right(words, right + 1)  # “a poll by the Tide showed”
     while right < n and words[right].tag in ("ADV", "HAVE", "MODAL", "BE"):
         right += 1
-    if not at < right < n or words[right].tag not in ("PAST", "S", "PART", "ING"):
+    if not right < n or words[right].tag not in ("PAST", "S", "PART", "ING"):
         return False
     if not any("s" in verb.frames for verb in lexicon.reporting.get(words[right].low, ())):
         return False
     if right + 1 >= n or words[right + 1].tag in (".", ","):
         return True
     return words[right + 1].low in _TIMES or words[right + 1].low in lexicon.sets["days"]
+
+
+def _is_disputed_next(words: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Return whether somebody else denies it from here: “, which Ray denies”, “, something the port disputes”."""
+    n = len(words)
+    led = words[at].low in ("which", "something") or words[at].low in ("a", "an")
+    behind = noun_right(words, at) if words[at].low in ("a", "an") else at + 1
+    behind += behind < n and words[at].low in ("a", "an") and words[behind].tag == "THAT"
+    right = noun_right(words, behind)
+    if not led or right == behind:
+        return False
+    while right < n and words[right].tag in ("ADV", "HAVE"):
+        right += 1
+    denies = right < n and any(verb.act == "denies" for verb in lexicon.reporting.get(words[right].low, ()))
+    return denies and closes(words, right + 1, lexicon)
 
 
 def _is_in_brackets(words: list[Token], at: int) -> bool:
@@ -186,7 +244,10 @@ def said_before(words: list[Token], until: int, after: int, lexicon: Lexicon) ->
     if begins > after and not goes_on:
         first = words[begins]
         whole = bool(content) and has_verb(words, *content[0]) and words[content[0][0]].low not in _HALF
-        goes_on = not whole and first.tag not in ("ING", "SUB", "PREP", "CONJ") and first.low not in ("who", "which")
+        joined = first.tag == "THAT" or first.low in _GOES_ON
+        goes_on = joined or (
+            not whole and first.tag not in ("ING", "SUB", "PREP", "CONJ") and first.low not in ("who", "which")
+        )
     if goes_on:
         content.append((begins, content_end(words, begins, after, lexicon)))
     return content
@@ -201,4 +262,6 @@ def _quoted_start(words: list[Token], until: int) -> int:
     if lead == start or words[start - 1].tag in (",", ":"):
         return start
     completes = has_verb(words, lead, start) and words[start - 1].tag not in ("SUB", "CONJ")
-    return lead if completes or (until - start < 6 and words[start - 1].tag != ".") else start
+    if completes:
+        return sentence_lead(words, start)
+    return lead if (until - start < 6 and words[start - 1].tag != ".") else start

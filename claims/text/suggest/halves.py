@@ -13,9 +13,12 @@ from claims.text.words import Span
 _AGAINST = frozenset(["while", "whereas", "although", "though"])
 _LED_BY = _AGAINST | {"after", "as", "since", "because", "when"}
 _NO_FACT = frozenset(["if", "unless", "whether", "until", "till", "before", "lest", "whenever", "once"])
+_GROUNDS = frozenset(["as", "because", "since", "after"])
+_LEAVING_OUT = frozenset(["forgetting", "omitting", "neglecting", "failing"])
 _MARKS = (",", ";", ".", "—", "CONJ")
 _FRESH = frozenset(["the", "a", "an", "this", "that", "these", "those"])
 _SAYING = frozenset(["say", "tell", "claim"])
+FIRST_PERSON = frozenset(["i", "we"])  # of themselves the writer knows what they did and will do
 _LONGEST = 300  # words; a longer sentence is a list, not prose
 
 
@@ -34,7 +37,7 @@ def halves(sentence: Sentence, taken: Sequence[Span], lexicon: Lexicon) -> Itera
             continue
         span = (words[start].start, words[end - 1].end)
         inside = words[start:end]
-        told = any(
+        told = words[start].low in FIRST_PERSON or any(
             word.tag == "NUM" or (word.tag == "NAME" and word.low not in lexicon.sets["days"]) for word in inside
         )
         if (
@@ -43,6 +46,28 @@ def halves(sentence: Sentence, taken: Sequence[Span], lexicon: Lexicon) -> Itera
             and not any(a < span[1] and span[0] < b for a, b in taken)
         ):
             yield span, inside
+
+
+def grounds(words: list[Token]) -> Iterator[Range]:
+    """Yield the clause that a guess rests on: “it will not last, as *the last two truces broke*”."""
+    n = len(words)
+    for k in range(1, n - 1):
+        if words[k].low in _GROUNDS and words[k].quoted < 0 and begins_clause(words, k + 1, n):
+            yield k + 1, n
+            return
+
+
+def left_out(words: list[Token]) -> Iterator[Range]:
+    """Yield what the writer says that a speaker left out: “forgetting to mention *the 12 guns sent by them*”."""
+    n = len(words)
+    for k in range(2, n - 2):
+        if words[k - 2].low in _LEAVING_OUT and words[k - 1].tag == "TO" and words[k].tag in ("BASE", "NOUN"):
+            start = k + 1 + (words[k + 1].tag == "THAT")
+            end = n - (words[n - 1].tag == ".")
+            named = any(word.tag in ("NAME", "NUM") for word in words[start:end])
+            if named and (has_verb(words, start, end) or any(word.tag == "PART" for word in words[start:end])):
+                yield start, end
+            return
 
 
 def _says(word: Token, lexicon: Lexicon) -> bool:
@@ -79,12 +104,13 @@ def _begins_here(words: list[Token], k: int, taken: set[int]) -> bool:
 
 
 def _bare(words: list[Token], start: int, end: int) -> Range:
-    """Return the range without the marks and words that join it to the rest."""
+    """Return the range without the marks and words that join it to the rest; the sentence's full stop stays."""
+    stop = end if end == len(words) and words[end - 1].tag == "." else 0
     while start < end and (words[start].tag in (",", ";", "CONJ") or words[start].low in _LED_BY | {"yet"}):
         start += 1
     while start < end and (words[end - 1].tag in _MARKS or words[end - 1].low == "even"):
         end -= 1
-    return start, end
+    return start, max(end, stop) if start < end else end
 
 
 def _behind_lead(words: list[Token], start: int, end: int) -> Range:

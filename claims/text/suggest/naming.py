@@ -21,8 +21,29 @@ def with_article(name: str, printed: str = "") -> str:
     if printed.lower() == f"the {name.lower()}":
         return f"the {name}"
     sets = lexicon("en").sets
-    led = words[0].lower() in sets["leads_a_noun"] or re.search(r"\d|[’'](?:s|$)|[’']\s", name)
+    first = words[0].lower()
+    led = first in sets["leads_a_noun"] or first in sets["nobody"] or re.search(r"\d|[’'](?:s|$)|[’']\s", name)
     return name if led or _head(name).lower() not in sets["bodies_with_article"] else f"the {name}"
+
+
+def of_record(name: str) -> bool:
+    """Return whether a speaker may be on record: it is named, or is a document; no “officials”, “his aide” or “she”."""
+    sets = lexicon("en").sets
+    words = name.split()
+    if not words or words[0].lower() in sets["nobody"] or name.lower() in sets["subject_pronouns"]:
+        return False
+    first = words[0].lower() in sets["leads_a_noun"]
+    named = [word for word in _LINK.split(name)[0].split()[first:] if word[0].isupper() and len(word) > 1]
+    top = _head(name).lower()
+    if singular(top) in sets["document_nouns"] or top in sets["document_nouns"]:
+        return True
+    if (
+        len(named) == 1
+        and (one := singular(named[0].lower()))
+        and (one in sets["person_nouns"] or top in sets["group_nouns"])
+    ):
+        return False  # “Officials”, with the capital of a sentence
+    return bool(named) and _head(name)[0].isupper()
 
 
 def in_number(act: str, name: str) -> str:

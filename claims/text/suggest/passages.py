@@ -1,25 +1,23 @@
-"""Find the attributions of a whole text: first within sentences, then quotations that run over several sentences.
+"""Read a text: its paragraphs, sentences and quotations, and the attributions within each sentence.
 
 Offsets are code points into the text given. This module does not name speakers.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from claims.text.lines import lines
-from claims.text.suggest.clauses import Range, group_start, subject
+from claims.text.suggest.clauses import Range, group_start
 from claims.text.suggest.cues import find
 from claims.text.suggest.found import Found
 from claims.text.suggest.lexicon import Lexicon, Verb
 from claims.text.suggest.quotations import Quotation, quotations
-from claims.text.suggest.tokens import FINITE, Token, in_title_case, tokens
+from claims.text.suggest.tokens import FINITE, Token, tokens
 from claims.text.words import Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _GAP = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))*")
-_SAID_WORDS = 4  # a shorter quotation, without a mark that ends a sentence, is a name or a word used with distance
 _LONGEST = 150  # words; a longer sentence is a list, not prose, and is read in pieces
 _WIDTHS = (40, 120)  # characters; rows of about the same length in this range were wrapped, and are one paragraph
 
@@ -59,11 +57,14 @@ class Attributed:
 
 @dataclass(slots=True)
 class Passage:
+    """A text as read. `idle`: numbers of the sentences of a turn that hold nothing to check."""
+
     text: str
     blocks: list[Span]
     sentences: list[Sentence]
     quotations: list[Quotation]
     attributed: list[Attributed] = field(default_factory=list)
+    idle: set[int] = field(default_factory=set)
 
     def words_of(self, spans: list[Span]) -> str:
         """Return the words of some spans, with single blanks between them."""
@@ -76,12 +77,12 @@ class Passage:
 
     def quoted_between(self, start: int, end: int) -> list[Span]:
         """Return the quotations that overlap text[start:end]."""
-        at = bisect_right(self.quotations, start, key=lambda quotation: quotation.end)
-        found = []
-        while at < len(self.quotations) and self.quotations[at].start < end:
-            found.append(self.quotations[at].span)
-            at += 1
-        return found
+        return [self.quotations[k].span for k in self.quotations_in(start, end)]
+
+    def quotations_in(self, start: int, end: int) -> range:
+        """Return the numbers of those quotations."""
+        first = bisect_right(self.quotations, start, key=lambda quotation: quotation.end)
+        return range(first, max(first, bisect_left(self.quotations, end, key=lambda quotation: quotation.start)))
 
 
 def block_spans(text: str) -> list[Span]:
@@ -123,9 +124,9 @@ def read(text: str, lexicon: Lexicon, language: str = "en") -> Passage:
             passage.sentences += _sentences(Sentence((first + start, first + end), number, line, words))
     _mark_quoted(passage)
     for number, sentence in enumerate(passage.sentences):
+        if _asks(sentence.words):
+            continue  # “Did Lee say that it fell?” says nothing
         passage.attributed += [_placed(found, sentence.words, number) for found in find(sentence.words, lexicon)]
-    _carry_turns(passage)
-    _carry_quotations(passage, lexicon)
     return passage
 
 
@@ -137,16 +138,10 @@ def _sentences(whole: Sentence) -> list[Sentence]:
     return [Sentence((piece[0].start, piece[-1].end), whole.block, whole.line, piece) for piece in pieces]
 
 
-def _carry_turns(passage: Passage) -> None:
-    """Attribute the whole paragraph to the same speaker in a conversation: “LEE: We won. Nobody was hurt.”"""
-    turns = [one for one in passage.attributed if one.rule == "colon" and one.verb is None]
-    turns = [one for one in turns if one.cue[0][0] - passage.blocks[passage.sentences[one.sentence].block][0] < 60]
-    speakers = [passage.words_of(one.source) for one in turns]
-    if len(set(speakers)) == len(speakers):
-        return  # nobody speaks a second time: these may be headings
-    for one in turns:
-        block = passage.blocks[passage.sentences[one.sentence].block]
-        one.content = [(one.content[0][0], block[1])]
+def _asks(words: list[Token]) -> bool:
+    """Return whether a sentence is a question of the text itself: “Do you regret it?”, “Who said so?”."""
+    asked = bool(words) and words[-1].text == "?" and words[-1].quoted < 0 and words[0].quoted < 0
+    return asked and words[0].tag in ("DO", "BE", "HAVE", "MODAL", "WH")
 
 
 def _mark_quoted(passage: Passage) -> None:
@@ -160,7 +155,7 @@ def _mark_quoted(passage: Passage) -> None:
 
 
 def _placed(found: Found, words: list[Token], number: int) -> Attributed:
-    cue, source, content = ([_span(words, r) for r in part] for part in (found.cue, found.source, found.content))
+    cue, source, content = ([span_of(words, r) for r in part] for part in (found.cue, found.source, found.content))
     one = Attributed(found.rule, number, cue, source, content, found.act, found.verb, found.negated)
     verb = next((at for first, last in found.content for at in range(first, last) if words[at].tag in FINITE), None)
     if verb is not None:
@@ -170,146 +165,5 @@ def _placed(found: Found, words: list[Token], number: int) -> Attributed:
     return one
 
 
-def _span(words: list[Token], r: Range) -> Span:
+def span_of(words: list[Token], r: Range) -> Span:
     return words[r[0]].start, words[r[1] - 1].end
-
-
-# --- quotations that no cue of their sentence explains ---------------------------------------------------------------
-
-
-def _carry_quotations(passage: Passage, lexicon: Lexicon) -> None:
-    """Attribute quotations without a speaker to whoever was quoted next to them."""
-    quoted = passage.quotations
-    owners = _owners(passage)
-    blocks = _blocks_of(passage)
-    behind = _named_behind(owners, blocks)
-    opens_at = {word.quoted: at for sentence in reversed(passage.sentences) for at, word in _backwards(sentence.words)}
-    speaking = {one.sentence: one for one in passage.attributed if one.source}  # the last of each sentence
-    last: Attributed | None = None
-    last_block = -2
-    for k, quotation in enumerate(quoted):
-        owner = owners.get(k)
-        if owner is not None:
-            _stretch(owner, quotation)
-        elif _is_speech(passage.text, quotation):
-            owner = _within(passage, k, opens_at.get(k, 0), lexicon)
-            if owner is None:
-                here = last if last is not None and blocks[k] == last_block else None
-                owner = here or behind[k]
-                if owner is None and last is not None and blocks[k] - last_block == 1 and _opens(passage, k, blocks[k]):
-                    owner = last
-                owner = owner or _named_before(passage, quotation, blocks[k], speaking, lexicon)
-                if owner is None:
-                    continue
-                owner = Attributed(
-                    "nearby" if owner.rule == "nearby" else "carried",
-                    passage.sentence_at(quotation.start),
-                    owner.cue,
-                    owner.source,
-                    [quotation.span],
-                    verb=owner.verb,
-                )
-            passage.attributed.append(owner)
-            if owner.source:
-                speaking[owner.sentence] = owner
-        if owner is not None and owner.source:
-            last, last_block = owner, blocks[k]
-
-
-def _owners(passage: Passage) -> dict[int, Attributed]:
-    """Return, for the number of each quotation, the first attribution whose content overlaps it."""
-    owners: dict[int, Attributed] = {}
-    at = 0
-    for one in sorted(passage.attributed, key=lambda a: a.content[0]):
-        for start, end in one.content:
-            while at and passage.quotations[at - 1].end > start:
-                at -= 1
-            while at < len(passage.quotations) and passage.quotations[at].end <= start:
-                at += 1
-            k = at
-            while k < len(passage.quotations) and passage.quotations[k].start < end:
-                owners.setdefault(k, one)
-                k += 1
-    return owners
-
-
-def _blocks_of(passage: Passage) -> list[int]:
-    found, block = [], 0
-    for quotation in passage.quotations:
-        while passage.blocks[block][1] <= quotation.start:
-            block += 1
-        found.append(block)
-    return found
-
-
-def _is_speech(text: str, quotation: Quotation) -> bool:
-    inside = text[quotation.start : quotation.end].rstrip("”\"’'»")
-    return quotation.words >= _SAID_WORDS or (quotation.words > 0 and inside.endswith((".", ",", "!", "?", "…")))
-
-
-def _stretch(owner: Attributed, quotation: Quotation) -> None:
-    """Add the rest of a quotation that runs beyond the sentence to its owner's words."""
-    pieces: list[Span] = []
-    for start, end in sorted([*owner.content, quotation.span]):
-        if pieces and start <= pieces[-1][1]:
-            pieces[-1] = (pieces[-1][0], max(end, pieces[-1][1]))
-        else:
-            pieces.append((start, end))
-    owner.content = pieces
-
-
-def _opens(passage: Passage, k: int, block: int) -> bool:
-    return passage.quotations[k].start == passage.blocks[block][0]
-
-
-def _named_behind(owners: dict[int, Attributed], blocks: list[int]) -> list[Attributed | None]:
-    """Return, for each quotation, the speaker of the next quotation in the same paragraph, if known."""
-    behind: list[Attributed | None] = [None] * len(blocks)
-    for k in range(len(blocks) - 2, -1, -1):
-        if blocks[k] == blocks[k + 1]:
-            behind[k] = owners.get(k + 1) or behind[k + 1]
-    return behind
-
-
-def _backwards(words: list[Token]) -> Iterator[tuple[int, Token]]:
-    return ((at, words[at]) for at in range(len(words) - 1, -1, -1))
-
-
-def _within(passage: Passage, k: int, first: int, lexicon: Lexicon) -> Attributed | None:
-    """Attribute a quotation inside a sentence, without a cue, to the sentence's own subject.
-
-    `first`: the first word of the quotation in its sentence.
-    """
-    number = passage.sentence_at(passage.quotations[k].start)
-    if number < 0:
-        return None
-    words = passage.sentences[number].words
-    verb = next((at for at in range(first - 1, -1, -1) if words[at].tag in FINITE and words[at].quoted < 0), -1)
-    if verb < 0:
-        return None
-    source = [_span(words, r) for r in subject(words, group_start(words, verb), lexicon)]
-    if not source:
-        return None
-    return Attributed("within", number, [_span(words, (verb, verb + 1))], source, [passage.quotations[k].span])
-
-
-def _named_before(
-    passage: Passage, quotation: Quotation, block: int, speaking: dict[int, Attributed], lexicon: Lexicon
-) -> Attributed | None:
-    """Return the source or the subject of the sentence before: “She shook her head. ‘No.’”
-
-    `speaking`: the last attribution with a source of each sentence.
-    """
-    here = passage.sentence_at(quotation.start)
-    if (
-        here < 1
-        or in_title_case(passage.sentences[here].words, lexicon)
-        or block - passage.sentences[here - 1].block > 1
-    ):
-        return None
-    if one := speaking.get(here - 1):
-        return one
-    words = passage.sentences[here - 1].words
-    verb = next((at for at, word in enumerate(words) if word.tag in FINITE and word.quoted < 0), -1)
-    source = [_span(words, r) for r in subject(words, verb, lexicon)] if verb > 0 else []
-    return Attributed("nearby", here - 1, [], source, []) if source else None

@@ -3,6 +3,7 @@
 Every record (article, annotator) counts as one comparison; an article that two people marked is compared with both.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -34,12 +35,16 @@ class Counts:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
+_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b")
+
+
 @dataclass(slots=True)
 class Score:
     content: Counts = field(default_factory=Counts)
     sentences: Counts = field(default_factory=Counts)
     sources: Counts = field(default_factory=Counts)
     denials: Counts = field(default_factory=Counts)
+    denied: Counts = field(default_factory=Counts)
     blank: Counts = field(default_factory=Counts)
     records: int = 0
 
@@ -51,17 +56,19 @@ class Score:
         return named | {
             "source_match": self.sources.recall,
             "denials_recalled": self.denials.recall,
+            "denials_with_right_act": self.denied.recall,
             "sourceless_left_blank": self.blank.recall,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One attribution, marked or suggested."""
+    """One attribution, marked or suggested; what people marked has no speech act."""
 
     source: list[Span]
     cue: list[Span]
     content: list[Span]
+    act: str = ""
 
 
 def compare(score: Score, text: str, sentences: list[Span], marked: list[Mark], suggested: list[Mark]) -> None:
@@ -102,6 +109,9 @@ def compare(score: Score, text: str, sentences: list[Span], marked: list[Mark], 
         if any(stem in cue for stem in DENIAL_CUES):
             score.denials.marked += 1
             score.denials.both += best is not None
+            denies = not _NOT.search(cue)  # “did not deny” is no denial
+            score.denied.marked += 1
+            score.denied.both += best is not None and (best.act == "denies") == denies
         if best is None:
             continue
         if source:

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"''|``"  # two apostrophes typed as one quotation mark
     r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|Adm|Amb|Hon|Pres|Inc|Corp|Co|No|vs)\.(?=\s|,)"
     r"|[A-Z][a-z]{1,5}\.(?=,)"  # Mich., Fla.,
+    r"|[A-Z][a-z]{1,3}\.(?=\s+[\da-z])|[A-Z]\.(?=\s+[A-Z])"  # Dec. 28, George E. Lee
     r"|[$€£¥]?\d[\d.,:/]*\d(?:%|\w+)?|[$€£¥]?\d+(?:%|\w+)?"
     r"|[^\W_]+\.(?:[^\W_]+\.)+"  # U.S.
     r"|['’](?:s|re|ve|ll|d|m)\b"
@@ -46,20 +47,20 @@ class Token:
     low: str
     start: int
     end: int
+    capital: bool
     tag: str = ""
     quoted: int = -1
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
 
 
 def tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """Return the tagged tokens of text[start:end], a sentence."""
-    found = [
-        Token(m.group(), m.group().lower().replace("’", "'") if len(m.group()) > 1 else m.group().lower(), *m.span())
-        for m in _TOKEN.finditer(text, start, end)
-    ]
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        low = word.lower()
+        low = low.replace("’", "'") if len(low) > 1 else low
+        low = low[:-1] if low[-1] == "." and low[:-1] in lexicon.sets["days"] else low  # Dec.
+        found.append(Token(word, low, match.start(), match.end(), word[0].isupper()))
     title = in_title_case(found, lexicon)
     back = -1  # the last word that is neither an adverb nor a “not”
     for i in range(len(found)):
@@ -72,9 +73,15 @@ def tokens(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
 
 def in_title_case(words: list[Token], lexicon: Lexicon) -> bool:
     """Return whether capitals mean nothing here because every word has one, as in a headline."""
-    big = [w for w in words if w.text[0].isalpha() and w.low not in lexicon.sets["small_in_titles"]]
-    small = [w for w in big if not w.capital]
-    return len(big) > 3 and len(small) < 0.2 * len(big) and not any(w.low in lexicon.forms for w in small)
+    little = lexicon.sets["small_in_titles"]
+    small, capitals = [], 0
+    for word in words:
+        if word.capital:
+            capitals += word.low not in little
+        elif word.text[0].isalpha() and word.low not in little:
+            small.append(word)
+    big = len(small) + capitals
+    return big > 3 and len(small) < 0.2 * big and not any(w.low in lexicon.forms for w in small)
 
 
 def _tag(found: list[Token], i: int, back: int, lexicon: Lexicon, title: bool) -> str:
@@ -89,7 +96,8 @@ def _tag(found: list[Token], i: int, back: int, lexicon: Lexicon, title: bool) -
         contracted = before == "PRON" or previous in ("that", "what", "who", "there", "here", "how", "where")
         return "BE" if contracted else "POSS"
     if tag := _closed(found, i, lexicon):
-        return tag
+        inside = tag == "PREP" and token.capital and not title and 0 < i < len(found) - 1
+        return "NAME" if inside and found[i - 1].capital and found[i + 1].capital else tag  # Doctors Without Borders
     if low.endswith("ly") and len(low) > 4 and not token.capital and low not in lexicon.sets["nouns_in_ly"]:
         return "ADV"
     if low in _SAY and before not in ("DET", "POSS", "BE", "HAVE", "MODAL", "TO", "DO"):
@@ -124,6 +132,13 @@ def _closed(found: list[Token], i: int, lexicon: Lexicon) -> str:
         return "ADJ"
     if low in ("either", "neither") and after in (",", "."):
         return "ADV"
+    if low == "neither" and i and found[i - 1].tag in ("HAVE", "BE", "DO", "MODAL"):
+        return "NOT"
+    if low == "neither" and i and found[i - 1].tag in ("NAME", "NOUN", "PRON", ")") and lexicon.forms.get(after):
+        return "NOT"  # “Lee neither confirmed nor denied it”
+    floats = low in ("each", "both", "all") and i > 0 and found[i - 1].tag in ("HAVE", "BE", "MODAL")
+    if floats and (after.endswith("ed") or "part" in lexicon.forms.get(after, ())):
+        return "ADV"  # “have each denied”
     if tag == "MODAL" and low in ("will", "may", "might") and found[i].capital and i and found[i - 1].tag == "PREP":
         return "NAME"
     if low == "her" and not _begins_bare_noun(found, i + 1, lexicon):
@@ -160,6 +175,8 @@ def _kinds_by_place(found: list[Token], i: int, before: str, previous: str, lexi
     low = found[i].low
     if before == "PRON" and previous in _SINGULAR and low.endswith("s") and len(low) > 3:
         return frozenset({"s"})
+    if before == "PRON" and previous in _SINGULAR + _PLURAL and low.endswith("ed"):
+        return frozenset({"past"})
     if previous in _PLURAL and not low.endswith("s") and not _is_adjective(low):
         return frozenset({"base"})
     if before == "TO" and i + 1 < len(found):
@@ -196,7 +213,7 @@ def _verb_or_noun(
     if "ing" in kinds:
         return "ING"
     if "base" in kinds:
-        return _base_or_noun(found[i].low, kinds, before, previous, after, lexicon)
+        return _base_or_noun(found, i, kinds, (before, previous, after), lexicon)
     if "past" in kinds:
         if after == "by" and previous == "as":
             return "PART"
@@ -205,16 +222,47 @@ def _verb_or_noun(
         return nominal if before == "PREP" else "PAST"
     if "part" in kinds:
         return "PART"
+    if i > 1 and "”" in (found[i - 1].tag, found[i - 2].tag) and _names_next(found, i + 1, lexicon):
+        return "S"  # “…,” insists Ann Lee
+    if (before in ("NAME", "NOUN") and found[i - 1].low.endswith("ly")) or previous in _SINGULAR:
+        return "S"  # “a claim that the port strongly disputes”
+    if before in (",", ")") and _is_only_verb(found[i].low, lexicon):
+        return "S"  # “Lee, 56, of Brenn, denies causing it”
+    if before in ("NOUN", "NAME") and after == "." and _closes_with(found, i, lexicon):
+        return "S"
     if before in ("NAME", "PRON", "WH", "THAT", ")") or (before == "NOUN" and not previous.endswith("s")):
         return "NOUN" if after in ("of", ".", "and", "or", "'s", "'") else "S"
     opens = after in lexicon.sets["object_openers"]
-    if before in ("CONJ", ",") and opens and after not in (",", "that"):
+    if before in ("CONJ", ",") and opens and (after not in (",", "that") or _is_only_verb(found[i].low, lexicon)):
         return "S"
     return "S" if before == "NOUN" and opens and after not in (",", ":", "to", "about", "not") else "NOUN"
 
 
-def _base_or_noun(low: str, kinds: frozenset[str], before: str, previous: str, after: str, lexicon: Lexicon) -> str:
+def _is_only_verb(low: str, lexicon: Lexicon) -> bool:
+    """Return whether a word in -s cannot be the plural of a noun: “insists”, not “reports”."""
+    return low.removesuffix("s") in lexicon.sets["never_nouns"] or singular(low) in lexicon.sets["never_nouns"]
+
+
+def _names_next(found: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Return whether a name or a person begins here, as who speaks does behind “insists”."""
+    if i >= len(found):
+        return False
+    word = found[i]
+    led = lexicon.tags.get(word.low) in ("DET", "POSS") or word.low in lexicon.sets["person_nouns"]
+    return word.capital or led or word.low in ("he", "she", "they")
+
+
+def _closes_with(found: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Return whether a sentence closes with a reporting verb behind a comma and its subject: “…, figures *show*.”"""
+    comma = next((k for k in range(i - 2, max(-1, i - 9), -1) if found[k].tag in (",", "”")), None)
+    return comma is not None and any({"s"} <= verb.frames for verb in lexicon.reporting.get(found[i].low, ()))
+
+
+def _base_or_noun(
+    found: list[Token], i: int, kinds: frozenset[str], around: tuple[str, str, str], lexicon: Lexicon
+) -> str:
     """Tag a base form that may be a noun or a past form too: “They claim that”, “voters claim the”, “the claim of”."""
+    (before, previous, after), low = around, found[i].low
     past = "PAST" if "past" in kinds else ""
     opens = after in lexicon.sets["object_openers"]
     if low in lexicon.sets["never_nouns"]:
@@ -222,10 +270,14 @@ def _base_or_noun(low: str, kinds: frozenset[str], before: str, previous: str, a
     if before in ("PRON", "WH", "THAT"):
         return past if past and previous not in _PLURAL else "BASE"
     if before in ("NOUN", "NAME"):
+        if after == "." and previous.endswith("s") and _closes_with(found, i, lexicon):
+            return past or "BASE"
         if previous.endswith("s") or previous in lexicon.sets["plurals"]:
             return (past or "BASE") if after not in ("of", ".", ",", "and", "or", "'s") else "NOUN"
         return past if past and after not in ("of", ".", ",") else "NOUN"
     if before == "CONJ" and opens and after not in (",", "that"):
+        return "BASE"
+    if before == "”" and after in lexicon.sets["group_nouns"]:  # “…,” argue critics
         return "BASE"
     return "BASE" if before in ("", "“", "”", ":") and opens else "NOUN"
 
@@ -240,9 +292,11 @@ def _participles(found: list[Token]) -> None:
             or found[i + 1].tag not in ("PREP", "TO", "ADV")
         ):
             continue
-        if before.low in _SINGULAR + _PLURAL:
+        if before.low in _SINGULAR + _PLURAL or found[i + 1].low == "there":
             continue
         for k in range(i + 1, min(len(found), i + 14)):
+            if found[k - 1].tag == "TO" and found[k].tag in ("HAVE", "BE", "DO", "BASE"):
+                continue  # “claimed to have”, “asked to leave”
             if found[k].tag in FINITE or found[k].low in _SAY:
                 token.tag = "PART"
                 break

@@ -1,34 +1,42 @@
 """Find attributions by a reporting verb: what its frame allows after it, before it, and in the passive."""
 
+from claims.text.suggest.behind import NEEDS_HEARER, behind, behind_times, inserted_end
 from claims.text.suggest.clauses import (
     Range,
     begins_clause,
     group_start,
     has_verb,
     head,
-    main_subject,
+    noun_left,
     noun_right,
-    participle_subject,
     sentence_lead,
-    subject,
-    subject_behind,
     with_apposition,
 )
 from claims.text.suggest.extents import closes, content_end, said_before
 from claims.text.suggest.found import Found
 from claims.text.suggest.lexicon import Lexicon, Verb, singular
+from claims.text.suggest.passives import as_reported, negated, passive
+from claims.text.suggest.subjects import main_subject, participle_subject, subject, subject_behind, whole_right
 from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
 
-_NEVER_FIRST = frozenset(["so", "both", "only", "even", "all", "here", "there", "now"])
-_THINK_OR_SAY = frozenset(["say", "think", "believe", "claim", "argue", "insist", "write", "tweet", "report"])
-_WITH_GERUND = frozenset(
-    ["suggest", "deny", "admit", "propose", "recommend", "recall", "acknowledge", "mention", "consider"]
-)
-_TOLD = frozenset(["tell", "inform", "remind", "notify", "ask"])
+_NOBODY = frozenset(["nobody", "none", "no", "neither", "no-one"])
+_CLAUSE = ("THAT", "TO", "WH")
+_AGAIN = frozenset(["repeat", "reiterate", "renew", "maintain", "stand by"])  # what is one’s own
+_HARDLY = frozenset(["not", "hardly", "scarcely", "barely"])  # “Not one minister said so”
+_PUT = frozenset(["toll", "number", "figure", "cost", "price", "damage", "loss", "estimate", "total", "share", "count"])
+_QUOTES = frozenset(["quote", "cite"])
+_ABOUT = frozenset(["about", "whether", "if", "why", "how", "what", "by", "to"])
+_SHARES = frozenset(["percent", "%"])  # of voters: that so many hold a view is a fact about them
 
 
 def by_verb(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Found | None:
     """Return the attribution that word i makes, if it is a reporting verb in one of its frames."""
+    if words[i].tag in ("ING", "BASE") and is_held_back(words, i):
+        return None
+    if words[i + 1 : i + 2] and words[i + 1].tag == "TO" and i + 2 < len(words) and is_held_back(words, i + 2):
+        return None  # “declined to say how many”
+    if inserted_end(words, i - 1) is not None:
+        return None  # “the paper reported, citing police, that …”: what is cited is reported
     for verb in lexicon.reporting[words[i].low]:
         end = i + 1 + len(verb.particles)
         if tuple(w.low for w in words[i + 1 : end]) == verb.particles:
@@ -42,6 +50,19 @@ def by_verb(words: list[Token], i: int, lexicon: Lexicon, taken: set[int]) -> Fo
     return None
 
 
+def is_held_back(words: list[Token], i: int) -> bool:
+    """Return whether word i, “saying”, was not done: “stopped short of saying”, “refrained from saying”."""
+    before = [word.low for word in words[max(0, i - 2) : i]]
+    if before[-1:] == ["to"] and before[0].startswith(("declin", "refus")):
+        after = words[i + 1] if i + 1 < len(words) else None  # “declined to say whether”
+        return words[i].tag == "BASE" and after is not None and (after.tag == "WH" or after.low in ("if", "whether"))
+    if before and before[-1].startswith("avoid"):
+        return True
+    if before[-1:] == ["to"] and before[0].startswith("fail"):
+        return True
+    return before[-1:] == ["without"] or before == ["short", "of"] or (before[-1:] == ["from"] and i > 1)
+
+
 def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
     """Return the attribution by a verb in its frame.
 
@@ -50,23 +71,49 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
     group, i, end = cue
     tag, auxiliaries = words[i].tag, words[group:i]
     if tag in ("PART", "PAST") and any(w.tag == "BE" for w in auxiliaries[-3:]) and auxiliaries[0].low != "having":
-        return _passive(words, cue, verb, lexicon)
+        return passive(words, cue, verb, lexicon)
+    if verb.lemma == "ask" and group == i and tag in ("PAST", "PART") and _is_asked(words, i):
+        return None  # “Lee, asked about it, said no”
+    if verb.lemma in _QUOTES and tag == "ING" and _is_beside(words, i, lexicon):
+        return None  # “…, the paper reported, citing police”
+    if verb.lemma in _QUOTES and (spoken := _quoted_behind(words, end)) is not None and closes(words, spoken, lexicon):
+        return None  # “…,” the paper quoted Lee as saying
+    if verb.lemma == "put" and not _puts_figure(words, end):
+        return None
     if any(w.low.startswith("forg") for w in auxiliaries):  # “forgetting to mention” is the writer's remark
         return None
     alone = group == i and (i == 0 or (words[i - 1].low in ("when", "if", "once") and tag in ("PAST", "PART")))
     if alone and "o" in verb.frames and tag in ("PAST", "PART", "ADJ"):
-        return _passive(words, cue, verb, lexicon)  # “When asked about it, …”
+        return passive(words, cue, verb, lexicon)  # “When asked about it, …”
     if tag == "PART" and not any(w.tag in ("HAVE", "BE") for w in auxiliaries):
-        return _as_reported(words, cue, verb, lexicon)
+        return as_reported(words, cue, verb, lexicon)
+    if i == 0 and tag == "BASE" and "o" in verb.frames and words[1:2] and words[1].low in ("us", "me"):
+        return None  # “Tell us about it.” asks
     source = _subject(words, group, i, lexicon)
     if "i" in verb.frames:
         if not source or words[source[0][0]].low != "it":
             return None
         source = []
-    one = Found("", [(group, end)], source, [], verb.act, verb, _negated(auxiliaries), at=i)
-    direct = _behind(words, end, verb, lexicon)
-    speaks = bool(verb.frames & {"s", "q"}) and (tag != "BASE" or words[i].low == "say")
+    one = Found("", [(group, end)], source, [], verb.act, verb, negated(auxiliaries), at=i)
+    if source and source[0][0] and words[source[0][0] - 1].low in _HARDLY:
+        one.source = source = [(source[0][0] - 1, source[0][1]), *source[1:]]
+        one.negated = True
+    if source and words[source[0][0]].low in _NOBODY and verb.act == "denies":
+        one.act = "asserts"  # “nobody denied it”
+    if group and words[group - 1].low == "nor" and (start := _neither(words, group)) is not None:
+        one.cue, one.negated = [(start, end)], True
+    direct = behind(words, end, verb, lexicon)
+    speaks = bool(verb.frames & {"s", "q"}) and (
+        tag != "BASE"
+        or words[i].low == "say"
+        or (i > 0 and words[i - 1].quoted >= 0)
+        or (bool(source) and end < len(words) and words[end].tag == ".")  # “…, figures show.”
+    )
+    if tag == "ING" and source and _is_quoted_as(words, cue, one, lexicon):
+        return one
     if speaks and (_inverted(words, cue, one, lexicon) or _postposed(words, cue, source, direct, one, lexicon)):
+        return one
+    if source and (direct is None or direct[0] in ("clause", "object")) and _gap(words, cue, source, one, lexicon):
         return one
     if direct is None or (tag == "BASE" and group == i and not source and "s" not in verb.frames):
         return None
@@ -74,10 +121,89 @@ def _framed(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
     stop = content_end(words, start, i, lexicon)
     if stop <= start or ("w" in verb.frames and not _may_hold_views(words, source, lexicon)):
         return None
+    noun = one.rule == "clause" and words[start + 1 : start + 2] and words[start + 1].tag == "THAT"
+    if noun and singular(words[start].low) in lexicon.noun_cues:
+        return None  # “heard claims that …”
+    own = one.rule in ("object", "preposition") and verb.lemma in _AGAIN and words[start].tag == "POSS"
+    if own and any(singular(word.low) in lexicon.noun_cues for word in words[start + 1 : start + 4]):
+        return None  # “repeated his claim that …”: the noun brings it in
+    if verb.lemma == "call" and _calls_nothing(words, start, stop, lexicon):
+        return None
+    if one.rule == "told" and words[source[0][0] if source else i].low in _NOBODY and words[start].tag not in _CLAUSE:
+        return None  # “nobody told us about it”
     if one.rule == "preposition":
         one.cue = [(group, start)]
     one.content = [(start, stop)]
     return one
+
+
+def _is_beside(words: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Return whether “citing police” stands beside another attribution of the sentence, whose origin it gives."""
+    beside = i == 0 or words[i - 1].tag == ","
+    finite = [word for k, word in enumerate(words) if k != i and word.quoted < 0 and word.tag in FINITE]
+    return beside and any("s" in verb.frames for word in finite for verb in lexicon.reporting.get(word.low, ()))
+
+
+def _quoted_behind(words: list[Token], end: int) -> int | None:
+    """Return where “Lee as saying” ends, None if no such words begin at `end`."""
+    right = noun_right(words, end)
+    if right == end or right + 1 >= len(words) or words[right].low != "as" or words[right + 1].tag != "ING":
+        return None
+    return right + 2
+
+
+def _is_quoted_as(words: list[Token], cue: tuple[int, int, int], one: Found, lexicon: Lexicon) -> bool:
+    """Find “…,” the paper quoted Lee as saying: Lee says what stands before it."""
+    group, i, end = cue
+    first, last = one.source[0]
+    if group < 2 or words[group - 1].low != "as" or last != group - 1 or not closes(words, end, lexicon):
+        return False
+    quotes = any(verb.lemma in _QUOTES for verb in lexicon.reporting.get(words[first - 1].low, ()))
+    at = noun_left(words, group_start(words, first - 1), lexicon) if quotes else None
+    if at is None or at[0] == 0:
+        return False
+    before = words[at[0] - 1]
+    if before.quoted < 0 and before.tag != ",":
+        return False
+    one.rule = "postposed"
+    one.content = said_before(words, at[0] if before.quoted >= 0 else at[0] - 1, end, lexicon)
+    return bool(one.content)
+
+
+def _is_asked(words: list[Token], i: int) -> bool:
+    """Return whether “asked about it” says what somebody else did, who is not named."""
+    led = i == 0 or words[i - 1].tag == "," or words[i - 1].low in ("when", "if", "once")
+    return led and i + 1 < len(words) and words[i + 1].low in _ABOUT
+
+
+def _puts_figure(words: list[Token], end: int) -> bool:
+    """Return whether a figure is put: “put the toll *at 40*”."""
+    right = next((k for k in range(end + 1, min(len(words), end + 12)) if words[k].low == "at"), end)
+    counted = any(singular(word.low) in _PUT for word in words[end:right])
+    return counted and any(word.tag == "NUM" or word.text[0].isdigit() for word in words[right + 1 : right + 5])
+
+
+def says_again(words: list[Token], at: int, lexicon: Lexicon) -> list[Range]:
+    """Return who says again what “his claim” at `at` stands for: “*Lee* repeated his claim that …”."""
+    by = at > 1 and words[at - 1].low == "by"
+    verb = at - 1 - by
+    if verb < 0 or not any(one.lemma in _AGAIN for one in lexicon.reporting.get(words[verb].low, ())):
+        return []
+    return subject(words, group_start(words, verb), lexicon)
+
+
+def _calls_nothing(words: list[Token], start: int, stop: int, lexicon: Lexicon) -> bool:
+    """Return whether “call” means to ring somebody: “called an ambulance”, not “called the plan unfair”."""
+    right = noun_right(words, start)
+    quoted = any(word.quoted >= 0 for word in words[start:stop])
+    named = any(word.tag in ("DET", "ADJ") for word in words[start + 1 : right])
+    return not quoted and not named and closes(words, right, lexicon)
+
+
+def _neither(words: list[Token], group: int) -> int | None:
+    """Return where “has neither confirmed nor denied” begins, None if there is no “neither” before the verb."""
+    at = next((k for k in range(group - 1, max(0, group - 8), -1) if words[k].low == "neither"), None)
+    return None if at is None or words[at].tag != "NOT" else group_start(words, at)
 
 
 def _subject(words: list[Token], group: int, i: int, lexicon: Lexicon) -> list[Range]:
@@ -85,6 +211,10 @@ def _subject(words: list[Token], group: int, i: int, lexicon: Lexicon) -> list[R
     tag, before = words[i].tag, words[group - 1].tag if group else ""
     if tag == "ING" and before == "," and (source := participle_subject(words, group, lexicon)):
         return source
+    if tag == "ING" and group > 1 and words[group - 1].low == "as" and words[group - 2].tag in NOMINAL:
+        cited = noun_left(words, group - 1, lexicon)  # “cited two officials as saying that …”
+        if cited and words[cited[0] - 1].low != "by":
+            return [cited]
     if words[group].tag == "TO":
         found = main_subject(words, group, lexicon) or subject_behind(words, i)
         return [] if found and words[found[0][0]].low == "it" else found  # “it is hard to deny that …”
@@ -94,10 +224,6 @@ def _subject(words: list[Token], group: int, i: int, lexicon: Lexicon) -> list[R
     return source
 
 
-def _negated(auxiliaries: list[Token]) -> bool:
-    return any(w.tag == "NOT" or w.low.endswith("n't") for w in auxiliaries)
-
-
 def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -> bool:
     """Return whether the source can hold an attitude.
 
@@ -105,149 +231,8 @@ def _may_hold_views(words: list[Token], source: list[Range], lexicon: Lexicon) -
     it provides for.
     """
     top = head(words, source[0]).low if source else ""
-    nobody = top in ("it", "this", "that", "these", "those")
+    nobody = top in ("it", "this", "that", "these", "those") or top in _SHARES
     return not (nobody or top in lexicon.sets["fighters"] or singular(top) in lexicon.sets["provisions"])
-
-
-# --- behind the verb -------------------------------------------------------------------------------------------------
-
-
-def _behind(words: list[Token], end: int, verb: Verb, lexicon: Lexicon) -> tuple[str, int] | None:
-    """Return (rule, first word of the content) after a verb, or None."""
-    n, frames, at = len(words), verb.frames, _behind_times(words, end, lexicon)
-    if at >= n:
-        return None
-    word = words[at]
-    if word.quoted >= 0:
-        return ("quote", at) if frames & {"s", "n", "q"} else None
-    if word.tag in (",", ":") and at + 1 < n and frames & {"s", "q"}:
-        if words[at + 1].quoted >= 0:
-            return "quote", at + 1
-        if word.tag == ":":
-            return "colon", at + 1
-        if words[at + 1].tag == "THAT":
-            return "that", at + 1
-    if frames <= {"q"} and frames:
-        return None
-    if word.low in verb.prepositions and at + 1 < n and words[at + 1].tag not in (".", ",", ";"):
-        return "preposition", at + 1
-    if "o" in frames and word.tag in BEGINS_NOUN:
-        behind = noun_right(words, at)
-        if found := _told(words, at, behind, verb):
-            return found
-        if behind < n and verb.lemma in _TOLD:
-            return None
-    if word.tag == "THAT":
-        return ("that", at) if frames & {"s", "n"} else None
-    if word.tag == "TO":
-        return ("infinitive", at) if "t" in frames else None
-    if "s" in frames and (found := _clause(words, at, verb)):
-        return found
-    if "a" in frames and word.tag in BEGINS_NOUN and any(w.low == "as" for w in words[at : at + 9]):
-        return "object", at
-    if "n" in frames and (word.tag in BEGINS_NOUN or word.tag == "ING" or word.low in ("both", "only", "all", "how")):
-        return "object", at
-    return None
-
-
-def _behind_times(words: list[Token], at: int, lexicon: Lexicon) -> int:
-    """Return the first word after “again”, “Tuesday”, “on Tuesday”, “last week”."""
-    n, days = len(words), lexicon.sets["days"]
-    while at < n:
-        word, after = words[at], words[at + 1] if at + 1 < n else None
-        possessed = after is not None and after.low == "'s"
-        if word.low in days and word.capital and not possessed:
-            at += 1
-        elif after and (
-            (word.low == "on" and after.low in days and not (at + 2 < n and words[at + 2].low == "'s"))
-            or (word.low in ("last", "this", "earlier", "late", "next") and after.low in lexicon.sets["times"])
-        ):
-            at += 2
-        elif word.tag == "ADV" and word.low not in _NEVER_FIRST:
-            at += 1
-        else:
-            break
-    return at
-
-
-def _told(words: list[Token], at: int, behind: int, verb: Verb) -> tuple[str, int] | None:
-    """Find the content after whoever is told: “told reporters that …”.
-
-    The words for whoever is told begin at `at` and end before `behind`.
-    """
-    n, frames = len(words), verb.frames
-    while behind < n and words[behind].tag == "ADV":
-        behind += 1
-    if behind >= n:
-        return None
-    word = words[behind]
-    if word.low in verb.prepositions and behind + 1 < n:
-        return "told", behind + 1
-    if word.tag in ("THAT", "WH", "TO") or word.low in ("if", "whether") or word.quoted >= 0:
-        return "told", behind
-    if word.tag in (",", ":") and behind + 1 < n and words[behind + 1].quoted >= 0:
-        return "told", behind + 1
-    if "s" in frames and word.tag in NOMINAL | {"DET", "POSS"} and begins_clause(words, behind, n):
-        return "told", behind
-    if word.tag == "PREP" and (far := _far_that(words, behind)) is not None:
-        return "told", far
-    if {"s", "t"} <= frames and words[at].tag != "PRON" and word.tag in FINITE:
-        return "clause", at  # “asked the mayor resign” is rare: “warned the bridge was closed”
-    return None
-
-
-def _clause(words: list[Token], at: int, verb: Verb) -> tuple[str, int] | None:
-    """Find a clause without “that”, a question, or a clause after where and when it was said."""
-    n, word = len(words), words[at]
-    if word.tag == "WH" or word.low in ("if", "whether"):
-        return "question", at
-    if word.tag == "PREP" and (far := _far_that(words, at)) is not None:
-        return "that", far
-    if word.tag in BEGINS_NOUN or word.low == "there":
-        far = n if verb.lemma == "say" else min(n, at + 12)
-        if begins_clause(words, at, n) or ("n" not in verb.frames and has_verb(words, at, far)):
-            return "clause", at
-        if verb.lemma == "say" and word.tag not in ("PRON", "POSS") and at + 3 < n:
-            return "clause", at
-    if word.tag in ("ADV", "SUB", "PART", "ING", "CONJ") and verb.lemma in _THINK_OR_SAY and has_verb(words, at, n):
-        return "clause", at
-    if word.tag == "PREP" and "n" not in verb.frames and verb.lemma in _THINK_OR_SAY:
-        return _clause_behind_adverbial(words, at, verb)
-    return ("object", at) if word.tag == "ING" and verb.lemma in _WITH_GERUND else None
-
-
-def _clause_behind_adverbial(words: list[Token], at: int, verb: Verb) -> tuple[str, int] | None:
-    """Find a clause in “said in a statement the party would …”, “said in March, the party would …”."""
-    n = len(words)
-    comma = next((k for k in range(at, min(n, at + 10)) if words[k].tag == ","), None)
-    if comma and begins_clause(words, comma + 1, n):
-        return "clause", at
-    for k in range(at + 1, min(n, at + 9) if verb.lemma == "say" else 0):
-        fresh = words[k].tag in ("PRON", "DET", "POSS", "NAME") and words[k - 1].tag not in (
-            "PREP",
-            "DET",
-            "POSS",
-            "NAME",
-        )
-        if fresh and begins_clause(words, k, n):
-            return "clause", k
-    return None
-
-
-def _far_that(words: list[Token], at: int) -> int | None:
-    """Return the “that” or the quotation that begins the content, after where and when it was said."""
-    for k in range(at, min(len(words), at + 16)):
-        word = words[k]
-        if word.tag in (".", ";", "WH", "SUB"):
-            return None
-        before = words[k - 1] if k else word
-        if word.tag == "THAT" and (before.tag in ("NOUN", "NAME", "NUM", ",") or before.quoted >= 0):
-            return k if k + 1 < len(words) else None
-        if word.quoted >= 0 and before.tag in (",", ":"):
-            return k
-        if word.tag in FINITE and word.quoted < 0:
-            return None
-    return None
 
 
 # --- before the verb -------------------------------------------------------------------------------------------------
@@ -257,7 +242,7 @@ def _inverted(words: list[Token], cue: tuple[int, int, int], one: Found, lexicon
     """Find “…,” said X: the verb follows a comma or a quotation, and its subject comes after it."""
     group, i, end = cue
     n = len(words)
-    if group != i or i == 0 or end >= n or words[i].tag not in ("PAST", "S", "BASE"):
+    if group != i or i == 0 or end >= n or words[i].tag not in ("PAST", "S", "BASE") or one.verb.lemma in NEEDS_HEARER:
         return False
     before = words[i - 1]
     parted = before.tag in (",", "—") and i > 1
@@ -271,7 +256,9 @@ def _inverted(words: list[Token], cue: tuple[int, int, int], one: Found, lexicon
         return False
     if not quoted and right < n and words[right].tag not in (",", ".", "—", "PREP", "WH", ";"):
         return False
-    right = with_apposition(words, right)
+    if not quoted and one.source and one.source[0][0] == sentence_lead(words, i):
+        return False  # “Ann Lee, who left in May, said the rate, …”
+    right = with_apposition(words, whole_right(words, end))
     one.rule, one.source = "inverted", [(end, right)]
     one.content = said_before(words, i if before.quoted >= 0 else i - 1, right, lexicon)
     return bool(one.content)
@@ -300,15 +287,22 @@ def _postposed(
         return False
     quoted = before.quoted >= 0 or (before.tag == "," and anchor > 1 and words[anchor - 2].quoted >= 0)
     at = noun_right(words, end) if end < n and "o" in one.verb.frames and words[end].tag in BEGINS_NOUN else end
+    if quoted and end + 1 < n and words[end].low in ("of", "about"):  # “…,” Lee said of Ray
+        at = noun_right(words, end + 1)
     comma = at < n and words[at].tag == ","
     if direct and before.quoted < 0:
         if direct[0] == "quote" and not quoted:
             return False
-        if direct[0] != "quote" and direct[0] != "preposition" and not (comma and at > end and direct[0] == "object"):
+        put_in = direct[0] == "that" and words[end].tag == ","  # “It rained, he said, that …”
+        if (
+            direct[0] not in ("quote", "preposition")
+            and not put_in
+            and not (comma and at > end and direct[0] == "object")
+        ):
             return False
     if not closes(words, at, lexicon):
         return False
-    if before.low == "as":
+    if before.low == "as" or (at < n and words[at].tag == "PREP" and not quoted):
         at = next((k for k in range(at, min(n, at + 9)) if words[k].tag == ","), at)
         comma = at < n and words[at].tag == ","
     if not quoted and not comma and not has_verb(words, sentence_lead(words, anchor - 1), anchor - 1):
@@ -318,64 +312,38 @@ def _postposed(
     return bool(one.content)
 
 
-# --- the passive -----------------------------------------------------------------------------------------------------
+# --- inside a relative clause ----------------------------------------------------------------------------------------
 
 
-def _passive(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
-    """Find “was accused of …”, “is expected to …”, “it was reported that …”: the source follows “by”, or is nobody."""
-    group, i, end = cue
-    n, at = len(words), end
-    who = subject(words, group, lexicon)
-    one = Found("passive", [(group, end)], [], [], verb.act, verb, _negated(words[group:i]), at=i)
-    if at + 1 < n and words[at].low == "by" and words[at + 1].tag in BEGINS_NOUN:
-        at = noun_right(words, at + 1)
-        one.source = [(end + 1, at)]
-    impersonal = bool(who) and words[who[0][0]].low == "it" and who[0][1] - who[0][0] == 1
-    named = who[:1] if who and not impersonal else []
-    if at >= n:
-        one.content = named if one.source and verb.frames & {"s", "n"} else []
-        return one if one.content else None
-    word, told = words[at], "o" in verb.frames
-    start = None
-    if word.tag == "THAT" or word.low in ("if", "whether") or (word.tag == "WH" and told):
-        start, named = at, []
-    elif told and (word.tag == "TO" or word.low in verb.prepositions):
-        start, named = at + (word.tag != "TO"), []
-    elif word.tag == "TO" and verb.frames & {"s", "n", "t"} and who:
-        start = at
-    elif named and ("n" in verb.frames or ("a" in verb.frames and word.low == "as")):
-        start = at if word.tag not in (".", ",") else None
-    elif not ("s" in verb.frames and named and one.source):
-        return None
-    stop = content_end(words, start, i, lexicon) if start is not None else 0
-    if start is not None and not one.source and word.tag != "THAT":
-        one.source, stop = _by_whom(words, start, stop, lexicon)
-    one.content = [*named, (start, stop)] if start is not None and stop > start else named
-    return one if one.content else None
-
-
-def _as_reported(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: Lexicon) -> Found | None:
-    """Find “As reported by the Tide, the bridge was closed.”"""
-    group, i, end = cue
-    if group == 0 or words[group - 1].low != "as" or end + 1 >= len(words) or words[end].low != "by":
-        return None
-    right = noun_right(words, end + 1)
-    content = said_before(words, group - 1, right, lexicon)
-    return Found("passive", [(group, end)], [(end + 1, right)], content, verb.act, verb, at=i) if content else None
-
-
-def _by_whom(words: list[Token], start: int, stop: int, lexicon: Lexicon) -> tuple[list[Range], int]:
-    """Return who holds it in “is seen as vital by the leadership”, and where the content before that ends."""
-    for k in range(start + 1, stop - 1):
-        if words[k].low == "by" and words[k].quoted < 0 and words[k + 1].tag in BEGINS_NOUN:
-            right = min(stop, noun_right(words, k + 1))
-            top = head(words, (k + 1, right))
-            if (
-                top.tag == "NAME"
-                or singular(top.low) in lexicon.sets["person_nouns"]
-                or top.low in lexicon.sets["group_nouns"]
-            ):
-                return [(k + 1, right)], k
-        if words[k].tag in FINITE:
-            break
-    return [], stop
+def _gap(words: list[Token], cue: tuple[int, int, int], source: list[Range], one: Found, lexicon: Lexicon) -> bool:
+    """Find what a noun stands for before the verb: “a strike that officials said could last”, “a claim he denies”."""
+    first, end, n = source[0][0], cue[2], len(words)
+    if len(source) > 1 or first < 1 or source[0][1] > cue[0]:
+        return False
+    bare = words[first].tag == "PRON" and words[first - 1].tag == "NOUN"  # “accusations he denies”
+    if not bare and words[first - 1].low not in ("that", "which", "what"):
+        return False
+    at = behind_times(words, end, lexicon)
+    goes_on = at < n and words[at].tag in FINITE and words[at].quoted < 0 and "s" in one.verb.frames and not bare
+    denied = one.act == "denies" and at < n and words[at].tag in FINITE | {"BASE"}
+    goes_on = goes_on and not denied
+    if goes_on and first > 1 and singular(words[first - 2].low) in lexicon.noun_cues:
+        return False  # “the denial that he knew came late”
+    if not goes_on and not ("n" in one.verb.frames and (denied or closes(words, end, lexicon))):
+        return False
+    if words[first - 1].low == "what" and at + 1 < n and words[at].tag == "BE" and words[at + 1].tag == "THAT":
+        one.rule, one.content = "that", [(at + 1, content_end(words, at + 1, cue[1], lexicon))]
+        return True  # “What Lee said was that it fell”
+    if words[first - 1].low == "what" and first == 1 and at < n and words[at].tag == "BE":
+        return False  # “What Lee said was false” judges it
+    if bare:
+        one.rule, found = "gap", noun_left(words, first, lexicon)
+        one.content = [found] if found else []
+        return bool(found)
+    named = noun_left(words, first - 1 - (first > 1 and words[first - 2].tag == ","), lexicon)
+    what = (first - 1, first) if words[first - 1].low == "what" else named
+    if what is None or (not goes_on and what == (first - 1, first)):
+        return False
+    one.rule = "gap"
+    one.content = [what, (at, content_end(words, at, cue[1], lexicon))] if goes_on else [what]
+    return True

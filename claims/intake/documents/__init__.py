@@ -1,0 +1,93 @@
+"""Read an article from a document: .docx, .odt, .rtf, .html and .pdf with a text layer.
+
+Documents come from anywhere, so each is read in a process of its own (`reader`), which has no secret of the desk, and
+limits on time and memory: what would hang or fill this process ends that one.
+"""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from claims.text.normalise import TextRefused
+
+MAX_DOCUMENT = 20 * 1024 * 1024  # bytes
+#: What a form's file field offers to choose.
+SUFFIXES = ".docx,.odt,.rtf,.html,.htm,.pdf"
+_SECONDS = 25  # for the reader to answer, its start included
+_HOME = Path(__file__).parents[3]
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODT = b"application/vnd.oasis.opendocument.text"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``text`` is Markdown if ``markdown`` says so; ``notes`` are what the editor has to know, in words."""
+
+    text: str
+    markdown: bool
+    notes: list[str] = field(default_factory=list)
+
+
+def kind_of(raw: bytes, name: str = "") -> str:
+    """Return docx, odt, rtf, html or pdf; "" for what is no document. Its bytes decide; for a page also its name.
+
+    Raises TextRefused (binary, old_word, damaged) for what might be a document and cannot be read as one.
+    """
+    head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if raw.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(raw)
+    if b"%PDF-" in raw[:1024]:
+        return "pdf"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if raw.startswith(_OLD):
+        raise TextRefused("old_word")
+    page = Path(name).suffix.lower() in {".html", ".htm", ".xhtml"}
+    return "html" if page or head[:15].lower().startswith((b"<!doctype html", b"<html")) else ""
+
+
+def is_markdown(name: str) -> bool:
+    """Return whether a text file's name says that it is in Markdown."""
+    return Path(name).suffix.lower() in {".md", ".markdown"}
+
+
+def _kind_of_zip(raw: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            names = set(parts.namelist())
+            if "word/document.xml" in names:
+                return "docx"
+            small = "mimetype" in names and parts.getinfo("mimetype").file_size < 100
+            if small and parts.read("mimetype").strip().startswith(_ODT):
+                return "odt"
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise TextRefused("damaged") from None
+    raise TextRefused("binary")
+
+
+def read_document(raw: bytes, kind: str) -> Document:
+    """Return the Document of bytes of a ``kind`` as kind_of names it.
+
+    Raises TextRefused (large_document, too_large, locked, scanned, damaged, too_much, empty).
+    """
+    if len(raw) > MAX_DOCUMENT:
+        raise TextRefused("large_document")
+    command = [sys.executable, "-m", "claims.intake.documents.reader", kind]
+    try:
+        # Its environment has neither the database's address nor any key.
+        ran = subprocess.run(command, input=raw, capture_output=True, timeout=_SECONDS, cwd=_HOME, env={})  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise TextRefused("too_much") from None
+    if ran.returncode:
+        raise TextRefused("too_much")  # the system ended it at one of its limits
+    said = json.loads(ran.stdout)
+    if "refused" in said:
+        raise TextRefused(said["refused"])
+    if not said["text"].strip():
+        raise TextRefused("empty")
+    return Document(said["text"], said["markdown"], said["notes"])

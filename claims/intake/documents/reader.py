@@ -1,0 +1,76 @@
+"""`python -m claims.intake.documents.reader KIND`: read one document from standard input, within limits.
+
+It runs by itself, with the document's bytes and nothing else of the desk, and prints one JSON object: {text, markdown,
+notes}, or {refused: a key of WORDS}.
+"""
+
+import io
+import json
+import resource
+import sys
+import zipfile
+from typing import Any
+
+from claims.intake.documents.docx import read_docx
+from claims.intake.documents.html import read_html
+from claims.intake.documents.odt import read_odt
+from claims.intake.documents.pdf import Locked, NoTextLayer, read_pdf
+from claims.intake.documents.rtf import read_rtf
+from claims.intake.documents.written import written
+from claims.text.normalise import MAX_BYTES
+
+SECONDS = 15  # of processing
+MEMORY = 450 * 1024 * 1024  # bytes
+_UNPACKED = 100 * 1024 * 1024  # bytes that the parts of a document may have together
+_PARTS = 5_000
+
+
+class TooMuch(ValueError):
+    """A document unpacks to more than any article has."""
+
+
+def read(kind: str, raw: bytes) -> dict[str, Any]:
+    """Return {text, markdown, notes} of a document of a kind that `kind_of` names. Raises what its reader raises."""
+    notes: list[str] = []
+    match kind:
+        case "docx" | "odt":
+            _refuse_bomb(raw)
+            pieces, notes = (read_docx if kind == "docx" else read_odt)(raw)
+            text = written(pieces)
+        case "html":
+            text = written(read_html(raw))
+        case "rtf":
+            text = read_rtf(raw)
+        case _:
+            text, notes = read_pdf(raw)
+    return {"text": text, "markdown": kind in ("docx", "odt", "html"), "notes": notes}
+
+
+def _refuse_bomb(raw: bytes) -> None:
+    parts = zipfile.ZipFile(io.BytesIO(raw)).infolist()
+    if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED:
+        raise TooMuch
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answer, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no part of the answer
+    try:
+        said = read(sys.argv[1], sys.stdin.buffer.read())
+        if len(said["text"].encode(errors="replace")) > MAX_BYTES:
+            said = {"refused": "too_large"}
+    except Locked:
+        said = {"refused": "locked"}
+    except NoTextLayer:
+        said = {"refused": "scanned"}
+    except (MemoryError, TooMuch):
+        said = {"refused": "too_much"}
+    except Exception:  # noqa: BLE001 - readers of damaged documents fail in every way there is
+        said = {"refused": "damaged"}
+    answer.write(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Write a document's blocks as text in Markdown, so that they are cut into the same blocks again."""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from claims.text.markdown import ESCAPED
+
+#: A block's kind and its words. The kind is a value of the block kinds, or CELL and the number of the cell's row.
+type Piece = tuple[str, str]
+
+CELL = "cell "
+#: What CommonMark, or a table, would take for the beginning of another kind of block, after digits or at once.
+_BEGINS = re.compile(
+    rf"\A(\d{{1,9}})(?=[.)](?:\s|$)|\\{ESCAPED})"
+    rf"|\A()(?=[-+*](?:\s|$)|\#{{1,6}}(?:\s|$)|[>|]|[-*_=][-*_= ]*$|\\{ESCAPED})"
+)
+_BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
+_NUMBER = re.compile(r"(\d{1,9}[.)]) (?=\S)")
+
+
+def written(pieces: Iterable[Piece]) -> str:
+    """Return the blocks as Markdown. A list item has its number, if it has one, before its words.
+
+    Blank words are left out; blanks and line ends within words become one blank.
+    """
+    whole = ((kind, together(words)) for kind, words in pieces)
+    parts = []
+    for kind, run in groupby((piece for piece in whole if piece[1]), key=lambda piece: piece[0]):
+        found = [words for _, words in run]
+        if kind.startswith(CELL):
+            parts.append(f"| {' | '.join(words.replace('|', r'\|') for words in found)} |")
+        else:
+            parts += [_part(kind, words) for words in found]
+    return "\n\n".join(parts)
+
+
+def together(words: str) -> str:
+    """Return the words with one blank for each run of blanks and line ends; a no-break space is no blank."""
+    return _BLANKS.sub(" ", words).strip()
+
+
+def _part(kind: str, words: str) -> str:
+    match kind:
+        case "headline" | "heading":
+            # Without a mark of its end, one that ends in a "#" would lose it.
+            return f"{'#' if kind == 'headline' else '##'} {words}{' #' if words.endswith('#') else ''}"
+        case "quote":
+            return f"> {_escaped(words)}"
+        case "list_item":
+            number = _NUMBER.match(words)
+            return f"{number[1]} {_escaped(words[number.end() :])}" if number else f"- {_escaped(words)}"
+        case "picture":
+            return f"![{words.replace('[', '(').replace(']', ')')}]()"
+    return _escaped(words)
+
+
+def _escaped(words: str) -> str:
+    begins = _BEGINS.match(words)
+    return f"{words[: begins.end()]}\\{words[begins.end() :]}" if begins else words

@@ -1,0 +1,95 @@
+"""Speakers and sources of a desk that what somebody types may mean."""
+
+import re
+
+from django.db.models import (
+    Case,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    StringAgg,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat
+
+from claims.models import (
+    Desk,
+    Source,
+    Speaker,
+    SpeakerAlias,
+)
+from claims.queries.search import Fold, WordsQuery
+from claims.text.names import word_patterns
+
+
+def found_speakers(desk_id, key, limit=8):
+    """The desk's speakers that ``key`` (a name as editing.speakers.name_key gives it) may mean, the likeliest first.
+
+    Each of its words begins a word of the name, of an alias or of the description (claims/text/names.py), whatever the
+    case and accents of either. A name that is the key comes first, then names that begin with it, names with all its
+    words, aliases, descriptions.
+    """
+    if not key:
+        return []
+    if not key.isascii():
+        key = Desk.objects.values_list(Fold(Value(key)), flat=True).get(pk=desk_id)
+    alias = SpeakerAlias.objects.filter(speaker=OuterRef("pk")).alias(plain=Fold("key"))
+    aliases = alias.order_by().values("speaker").annotate(all=StringAgg("plain", Value(" "))).values("all")
+    speakers = Speaker.objects.filter(desk_id=desk_id).alias(
+        plain=Fold("key"),
+        aka=Coalesce(Subquery(aliases), Value(""), output_field=TextField()),
+        about=Concat("plain", Value(" "), "aka", Value(" "), Fold("description"), output_field=TextField()),
+    )
+    named, known, found = Q(), Q(), Q()
+    for pattern in word_patterns(key):
+        named &= Q(plain__regex=pattern)
+        known &= Q(aka__regex=pattern)
+        found &= Q(about__regex=pattern)
+    rank = Case(
+        When(Q(plain=key) | Exists(alias.filter(plain=key)), then=0),
+        When(plain__startswith=key, then=1),
+        When(named, then=2),
+        When(known, then=3),
+        default=4,
+        output_field=IntegerField(),
+    )
+    return list(speakers.filter(found).order_by(rank, "name", "id")[:limit])
+
+
+#: A word with the dots of a host in it: news.am.
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
+
+
+def found_sources(desk_id, words, limit=8):
+    """The desk's sources that half-typed ``words`` may mean: at this address, or else each word begins one of title,
+
+    publisher or author, or is the host of its address. The one of exactly this title comes first, then the newest.
+    No address, whole or in part, brings up a source that is off the record.
+    """
+    sources = Source.objects.filter(desk_id=desk_id)
+    if re.match(r"https?://", words):
+        return list(sources.filter(address__startswith=words, off_record=False).order_by("-id")[:limit])
+    found = Q()
+    for typed in words.split()[:12]:
+        if not re.search(r"\w", typed):
+            continue
+        host = typed.strip(".-")
+        matches = Q(search=WordsQuery(typed.replace('"', " "), each=True))
+        if _HOST.fullmatch(host):
+            matches |= Q(off_record=False, address__iregex=rf"^https?://([^/]*\.)?{re.escape(host)}")
+        found &= matches
+    if not found:
+        return []
+    exact = Case(When(folded=Fold(Value(words)), then=0), default=1, output_field=IntegerField())
+    sources = sources.alias(folded=Fold("title"))
+    return list(sources.filter(found).order_by(exact, "-id")[:limit])
+
+
+def exact_source(desk_id, words):
+    """The desk's source of exactly this title or address, if there is just one; None otherwise."""
+    found = list(Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)[:2])
+    return found[0] if len(found) == 1 else None

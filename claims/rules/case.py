@@ -1,0 +1,43 @@
+"""One claim as the rules of evidence judge it, with what they say of it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from claims.models import Claim, Evidence
+from claims.rules.weight import Weighed
+from claims.states import Stance
+
+#: Figures, or pieces of evidence, that one warning is told apart by.
+NAMED = 12
+
+
+class Linked(NamedTuple):
+    """A claim linked to the one judged: "out" when the judged claim denies, repeats or is part of it, else "in".
+
+    Its evidence is shown beside the claim and counts for nothing here.
+    """
+
+    kind: str  # of LinkKind
+    direction: str
+    claim: Claim
+    evidence: Collection[Evidence] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim judged as if its verdict were ``verdict``, with its evidence weighed; ``rules``: those of its desk."""
+
+    claim: Claim
+    verdict: str
+    weighed: list[Weighed]
+    linked: list[Linked]
+    rules: frozenset[str]
+
+    def counting(self, stance: Stance) -> list[Weighed]:
+        return [w for w in self.weighed if w.item.stance == stance and not w.why_not]
+
+
+#: (whether it is met, the words, what it is about if the rule can say several things).
+type One = tuple[bool, str] | tuple[bool, str, str]
+type Said = Iterable[One]

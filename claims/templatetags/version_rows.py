@@ -1,0 +1,106 @@
+"""What a page on a next version has for each claim and each block, as HTML: they are many, and a template is slow."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from claims.states import AnchorResult, ClaimState
+from claims.templatetags.desk_words import compared, kind_options
+from claims.text.anchors.differences import MINOR
+
+register = template.Library()
+
+_DIM = MINOR | {"typography"}
+_CHIP = '<span class="pill {}">{}{}</span>'
+_FROM_TO = ": <bdi>{}</bdi> → <bdi>{}</bdi>"
+_VOID = "Its sign-off will be void."
+_CLAIM = """<li class="card stack tight">
+<div class="row">
+<span class="pill s-{}">{}</span>
+<a href="{}{}/">Claim {}</a>
+{}
+</div>
+<p class="serif" dir="auto">{}</p>
+<p class="muted small">{} {}</p>
+</li>"""
+_BLOCK = """<li>
+<div>
+<label class="vh" for="kind-{number}">Kind of block {number}</label>
+<select id="kind-{number}" name="kind-{number}"{touched}>
+{kinds}
+</select>
+</div>
+<p class="txt" dir="auto">{text}</p>
+<label class="tick">
+<input type="checkbox" name="out-{number}"{checked}>
+Leave out<span class="vh"> block {number}</span>
+</label>
+<div class="why field{invalid}">
+<label class="vh" for="why-{number}">Why block {number} is left out</label>
+<input id="why-{number}" name="why-{number}" value="{why}" maxlength="200" list="reasons"
+ placeholder="Why it is left out"{described}>
+{error}
+</div>
+</li>"""
+_TOUCHED, _CHECKED = mark_safe(' data-touched="1"'), mark_safe(" checked")
+_DESCRIBED = ' aria-invalid="true" aria-describedby="why-{}_error"'
+_ERROR = '<p class="error" id="why-{}_error">{}</p>'
+
+
+@register.filter
+def difference_chips(differences):
+    """Return what changed in a claim, (kind, old, new) each, as HTML; changes of spelling and the like are dim."""
+    rows = (
+        (
+            "dim" if kind in _DIM else "bad",
+            kind,
+            format_html(_FROM_TO, old or "–", new or "–") if old or new else "",
+        )
+        for kind, old, new in differences
+    )
+    return format_html_join("", _CHIP, rows)
+
+
+@register.filter
+def changed_claims(part, article):
+    """Return the claims of one part of a preview of the article's next version as the items of a list, as HTML."""
+    base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
+    void = part["result"] != AnchorResult.CONTEXT_CHANGED
+    plans = ((row["plan"], row["parts"]) for row in part["rows"])
+    rows = (
+        (
+            one.claim.state,
+            one.claim.get_state_display(),
+            base,
+            one.claim.number,
+            one.claim.number,
+            difference_chips(one.differences),
+            compared(parts) if parts else format_html("<del>{}</del>", one.old_words),
+            one.reason,
+            _VOID if void and one.claim.state == ClaimState.SIGNED_OFF else "",
+        )
+        for one, parts in plans
+    )
+    return format_html_join("\n", _CLAIM, rows)
+
+
+@register.filter
+def block_rows(blocks):
+    """Return the blocks of a proposed text with their controls (BlocksForm.blocks) as the items of a list, as HTML."""
+    return format_html_join("\n", _BLOCK, (_block(row, first=row is blocks[0]) for row in blocks))
+
+
+def _block(row, first):
+    number, error = row["number"], row.get("error")
+    return {
+        "number": number,
+        "touched": _TOUCHED if first else "",
+        "kinds": kind_options(row["kind"]),
+        "text": row["text"],
+        "checked": _CHECKED if row["left_out"] else "",
+        "invalid": " invalid" if error else "",
+        "why": row["why"],
+        "described": format_html(_DESCRIBED, number) if error else "",
+        "error": format_html(_ERROR, number, error) if error else "",
+    }

@@ -1,0 +1,55 @@
+"""Guess why words hold no claim, from the words: what the line bar offers first. A person decides.
+
+English, and question marks in every script and a few stage notes; elsewhere nothing is guessed. Linear in the words.
+"""
+
+import re
+
+from claims.text.suggest import lexicon
+from claims.text.suggest.turns import STAGE
+from claims.text.words import word_spans
+
+SPEAKER, OPINION, PREDICTION, QUESTION, STAGE_NOTE = "speaker", "opinion", "prediction", "question", "stage note"
+#: In German, French, Spanish, Italian, Portuguese, Dutch and Russian.
+_STAGE = re.compile(
+    r"[\[(](?:beifall|applaus|heiterkeit|gelächter|lachen|zurufe?|applaudissements|rires|aplausos|risas|applausi|risate"
+    r"|risos|gelach|gejuich|аплодисменты|смех)\b[^\[\]()\n]{0,60}[\])]",
+    re.IGNORECASE,
+)
+_QUESTION_MARKS = ("?", "؟", "？", ";", "՞", "⸮")
+_FUTURE = frozenset(["will", "would", "shall", "may", "might", "could", "expected", "likely", "unlikely"])
+_OPINION = frozenset(["should", "must", "ought", "best", "worst", "sadly", "fortunately", "unfortunately", "perhaps"])
+_LEADING = frozenset(["that", "to", "also", "and", "but", "or", "then"])
+_BRACKETS = frozenset("([")
+#: Words of an attribution, at most: "the ministry's spokeswoman told reporters in Baku that".
+LONGEST = 12
+
+
+def guess(words: str, language: str = "en") -> str:
+    """Return SPEAKER, OPINION, PREDICTION, QUESTION or STAGE_NOTE; "" where the words say nothing of it.
+
+    A stage note is known by its brackets: “(Applause)”.
+    """
+    if words.lstrip()[:1] in _BRACKETS:
+        left = _STAGE.sub("", STAGE.sub("", words))
+        if left != words and not any(map(str.isalnum, left)):
+            return STAGE_NOTE
+    words = words.strip().rstrip("”’\"')»")
+    if words.endswith(_QUESTION_MARKS) or "՞" in words:
+        return QUESTION
+    if not language.lower().startswith("en"):
+        return ""
+    said = [words[start:end].lower() for start, end in word_spans(words)]
+    if len(said) <= LONGEST and not any(word[0].isdigit() for word in said) and _speaks(said):
+        return SPEAKER
+    if not _FUTURE.isdisjoint(said):
+        return PREDICTION
+    return "" if _OPINION.isdisjoint(said) else OPINION
+
+
+def _speaks(said: list[str]) -> bool:
+    """Whether a reporting verb begins or ends the words, or they begin with "according to"."""
+    while said and said[-1] in _LEADING:
+        said = said[:-1]
+    verbs = lexicon("en").reporting
+    return bool(said) and (said[:2] == ["according", "to"] or said[0] in verbs or said[-1] in verbs)

@@ -1,0 +1,281 @@
+"""An article is read from a document: its words in order, in blocks of their kinds, and nothing from outside it."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from claims.intake.documents import MAX_DOCUMENT, kind_of, read_document
+from claims.intake.documents.html import read_html
+from claims.intake.documents.written import written
+from claims.text.blocks import blocks
+from claims.text.normalise import TextRefused, normalise
+from tests.intake.written import W, docx, odt, paragraph, pdf, run, zipped
+
+LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
+    f'<!ENTITY {"abcdefghijk"[at]} "{("&" + "abcdefghijk"[at - 1] + ";") * 10}">' for at in range(1, 11)
+)
+
+
+def read(raw, name="story"):
+    kind = kind_of(raw, name)
+    assert kind
+    return read_document(raw, kind)
+
+
+def cut(raw, name="story"):
+    document = read(raw, name)
+    return [(block.kind, block.text) for block in blocks(normalise(document.text), document.markdown)]
+
+
+def refused(raw, name="story"):
+    with pytest.raises(TextRefused) as caught:
+        read(raw, name)
+    return caught.value.code
+
+
+def test_a_word_document_gives_its_blocks_with_their_kinds():
+    table = "<w:tbl>{}</w:tbl>".format(
+        "".join(
+            f"<w:tr>{''.join(f'<w:tc>{paragraph(run(words))}</w:tc>' for words in row)}</w:tr>"
+            for row in (["Town", "Dead|hurt"], ["Orle", "12"])
+        )
+    )
+    body = (
+        paragraph(run("Bridge reopens"), "Title")
+        + paragraph(run("The mayor said it carries ") + run("40 lorries") + run(" an hour."))
+        + paragraph(run("What was found"), "heading2")
+        + paragraph(run("We saw it."), "Quote")
+        + table
+        + paragraph(run("- No, he said."))
+        + paragraph(run("2020. A year later."))
+    )
+    assert cut(docx(body)) == [
+        ("headline", "Bridge reopens"),
+        ("paragraph", "The mayor said it carries 40 lorries an hour."),
+        ("heading", "What was found"),
+        ("quote", "We saw it."),
+        *(("table_cell", words) for words in ("Town", "Dead|hurt", "Orle", "12")),
+        ("paragraph", "- No, he said."),
+        ("paragraph", "2020. A year later."),
+    ]
+
+
+def test_a_word_document_is_read_as_accepted_with_its_footnotes_last_and_its_comments_said():
+    body = paragraph(
+        run("It carries ")
+        + f'<w:ins w:id="1" w:author="A">{run("40")}</w:ins>'
+        + '<w:del w:id="2" w:author="A"><w:r><w:delText>30</w:delText></w:r></w:del>'
+        + run(" lorries")
+        + '<w:r><w:footnoteReference w:id="5"/></w:r>'
+        + run(" an hour.")
+    )
+    note = f'<w:footnote w:id="5">{paragraph(run("County survey, page 4."))}</w:footnote>'
+    raw = docx(body, note, word__comments_xml=f"<w:comments {W}/>")
+    assert cut(raw) == [("paragraph", "It carries 40 lorries an hour."), ("list_item", "1. County survey, page 4.")]
+    assert read(raw).notes == ["The comments of the document were not read."]
+
+
+def test_an_open_document_gives_its_blocks_with_their_kinds():
+    styles = (
+        '<style:style style:name="P1" style:parent-style-name="Title"/>'
+        '<style:style style:name="P2" style:parent-style-name="Quotations"/>'
+    )
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>30</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes>"
+        '<text:p text:style-name="P1">Bridge reopens</text:p>'
+        '<text:p>It carries<text:s text:c="2"/><text:span>40 lorries</text:span><text:note>'
+        "<text:note-citation>1</text:note-citation><text:note-body><text:p>County survey.</text:p></text:note-body>"
+        "</text:note> an<text:line-break/>hour.<office:annotation><text:p>Is it?</text:p></office:annotation></text:p>"
+        '<text:h text:outline-level="2">What was found</text:h>'
+        "<text:list><text:list-item><text:p>first</text:p><text:list><text:list-item><text:p>inner</text:p>"
+        "</text:list-item></text:list></text:list-item></text:list>"
+        '<text:p text:style-name="P2">We saw it.</text:p>'
+        "<table:table><table:table-row><table:table-cell><text:p>Orle</text:p></table:table-cell>"
+        "<table:table-cell><text:p>12</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    raw = odt(body, styles)
+    assert cut(raw) == [
+        ("headline", "Bridge reopens"),
+        ("paragraph", "It carries 40 lorries an hour."),
+        ("heading", "What was found"),
+        ("list_item", "first"),
+        ("list_item", "inner"),
+        ("quote", "We saw it."),
+        ("table_cell", "Orle"),
+        ("table_cell", "12"),
+        ("list_item", "1. County survey."),
+    ]
+    assert read(raw).notes == ["The comments of the document were not read."]
+
+
+def test_a_page_gives_its_words_and_neither_scripts_nor_styles():
+    page = (
+        "<!doctype html><html><head><title>x</title><style>p{}</style></head><body><div><h1>Bridge reopens</h1>"
+        "<script>var a = 1</script><div><p>It carries <b>40</b> lorries<br>an hour.</p>loose words</div>"
+        "<ol start=3><li><p>third</p></li><li>fourth</li></ol><blockquote><p>We saw it.</p></blockquote>"
+        '<figure><img alt="The bridge" src="x"><figcaption>In May</figcaption></figure><!-- not this --></div></body>'
+    )
+    assert cut(page.encode()) == [
+        ("headline", "Bridge reopens"),
+        ("paragraph", "It carries 40 lorries an hour."),
+        ("paragraph", "loose words"),
+        ("list_item", "3. third"),
+        ("list_item", "4. fourth"),
+        ("quote", "We saw it."),
+        ("picture", "The bridge"),
+        ("paragraph", "In May"),
+    ]
+
+
+def test_what_word_and_google_docs_put_on_the_clipboard_gives_the_same_blocks_as_the_document():
+    item = "<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level1 lfo1'><![if !supportLists]>"
+    mark = "<span style='mso-list:Ignore'>{}<span style='font:7pt Times'>&nbsp;&nbsp; </span></span><![endif]>"
+    word = (
+        "<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style>p.MsoNormal {margin:0}</style></head>"
+        "<body><!--StartFragment--><h1>Bridge\r\n reopens<o:p></o:p></h1>"
+        "<p class=MsoNormal><span lang=EN-GB>It carries <b>12&nbsp;000</b> lorries.<o:p></o:p></span></p>"
+        f"{item}{mark.format('·')}first<o:p></o:p></p>{item}{mark.format('2.')}second</p>"
+        "<p class=MsoNormal style='mso-hide:all;display:none'>not this</p>"
+        "<p class=MsoNormal><o:p>&nbsp;</o:p></p><!--EndFragment--></body></html>"
+    )
+    google = (
+        "<meta charset='utf-8'><b style='font-weight:normal;' id='docs-internal-guid-1'><h1 dir='ltr'><span>Bridge "
+        "reopens</span></h1><p dir='ltr'><span>It carries 12&nbsp;000 lorries.</span></p><br>"
+        "<ul><li dir='ltr'><p dir='ltr' role='presentation'><span>first</span></p></li></ul>"
+        "<ol start='2'><li dir='ltr'><p><span>second</span></p></li></ol></b>"
+    )
+    expected = [
+        ("headline", "Bridge reopens"),
+        ("paragraph", "It carries 12\u00a0000 lorries."),
+        ("list_item", "first"),
+        ("list_item", "2. second"),
+    ]
+    assert cut(word.encode()) == expected
+    assert cut(google.encode(), "paste.html") == expected
+
+
+def test_an_rtf_gives_its_paragraphs_and_the_cells_of_its_tables():
+    raw = (
+        rb"{\rtf1\ansi{\fonttbl\f0 Arial;}Bridge reopens\par It carries \b 40 lorries\b0  an hour.\par "
+        rb"M\'fcller left. \u1055?\par \trowd Town\cell Dead\cell\row \trowd Orle\cell 12\cell\row Done.\par}"
+    )
+    assert cut(raw) == [
+        ("paragraph", "Bridge reopens"),
+        ("paragraph", "It carries 40 lorries an hour."),
+        ("paragraph", "Müller left. П"),
+        *(("table_cell", words) for words in ("Town", "Dead", "Orle", "12")),
+        ("paragraph", "Done."),
+    ]
+
+
+def test_the_rows_of_a_pdf_are_put_together_to_paragraphs_and_page_numbers_stand_alone():
+    first, second = "The mayor said that the old bridge carries", "40 lorries an hour and that it was closed"
+    pages = [
+        [
+            (800, 9, "The Valley Courier"),
+            (760, 24, "Bridge reopens"),
+            (720, 12, first),
+            (706, 12, second),
+            (692, 12, "in May."),
+            (664, 12, "Engineers found 3 cracks in the deck of it,"),
+            (40, 9, f"Page {number}"),
+        ]
+        for number in (1, 2, 3)
+    ]
+    pages[1][1:] = [(760, 12, "each of them longer than two metres."), (40, 9, "Page 2")]
+    found = [words for _, words in cut(pdf(*pages))]
+    assert found[:3] == ["The Valley Courier", "Bridge reopens", f"{first} {second} in May."]
+    assert "Engineers found 3 cracks in the deck of it, each of them longer than two metres." in found
+    assert {"Page 1", "Page 2", "Page 3"} <= {*found}
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (zipped(a="b"), "binary"),
+        (docx("")[:200], "damaged"),
+        (zipped(word__document_xml="<w:document"), "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "old_word"),
+        (b"%PDF-1.7 and so on", "damaged"),
+        (pdf([]), "scanned"),
+        (docx(paragraph("")), "empty"),
+        (odt("<text:p>&k;</text:p>", head=LAUGHS + "]>"), "damaged"),
+        (docx(paragraph(run("&k;")), head=LAUGHS + "]>"), "damaged"),
+        (odt("<text:p>&f;</text:p>", head='<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]>'), "empty"),
+        (b"<html>" + b"<p>The bridge is closed." * 100_000, "too_large"),
+        (b"<html>" + b" " * MAX_DOCUMENT, "large_document"),
+    ],
+    ids=[
+        "another zip",
+        "cut off",
+        "no end",
+        "old Word",
+        "no PDF",
+        "no text layer",
+        "no words",
+        "entities",
+        "Word's entities",
+        "a file from outside",
+        "too much text",
+        "too large",
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(raw, code):
+    assert refused(raw) == code
+
+
+def test_a_zip_whose_packed_bytes_are_damaged_is_refused_in_words():
+    raw = zipped(mimetype="application/vnd.oasis.opendocument.text" * 2)
+    at = raw.index(b"mimetype") + len(b"mimetype")
+    assert refused(raw[:at] + b"\xff" * 8 + raw[at + 8 :]) == "damaged"
+
+
+def test_a_pdf_behind_a_password_is_refused():
+    writer, made = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf([(700, 12, "The bridge is closed.")])))), io.BytesIO()
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(made)
+    assert refused(made.getvalue()) == "locked"
+
+
+def test_a_document_that_unpacks_to_hundreds_of_megabytes_is_refused_before_it_is_unpacked():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file, file.open("word/document.xml", "w") as part:
+        for _ in range(200):
+            part.write(b"\0" * 1024 * 1024)
+    assert refused(made.getvalue()) == "too_much"
+
+
+def test_pages_that_name_one_another_do_not_hang_the_reader():
+    endless = pdf([(700, 12, "The bridge is closed.")]).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
+    assert refused(endless) in {"damaged", "scanned", "too_much"}
+
+
+def test_a_name_decides_nothing_where_the_bytes_say_what_it_is():
+    assert kind_of(docx(paragraph(run("Bridge."))), "story.txt") == "docx"
+    assert kind_of(b"The bridge is closed.", "story.docx") == ""
+    assert kind_of(b"<p>The bridge is closed.", "story.html") == "html"
+
+
+MARKS = st.sampled_from([*"-+*#>|=_~`.)\\1 a", "12.", "3)", "| ", "- ", "\\-", "é", "¶"])
+KINDS = ("paragraph", "quote", "list_item", "heading", "table_cell")
+
+
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.lists(MARKS, max_size=8).map("".join)), max_size=6))
+def test_what_is_written_as_markdown_is_cut_into_the_same_blocks(pieces):
+    pieces = [(kind, " ".join(words.split())) for kind, words in pieces]
+    pieces = [
+        (kind, f"word {words}" if kind in ("heading", "table_cell") else words) for kind, words in pieces if words
+    ]
+    rows = [(f"cell {at}" if kind == "table_cell" else kind, words) for at, (kind, words) in enumerate(pieces)]
+    found = [(block.kind, block.text) for block in blocks(written(rows), markdown=True)]
+    assert found == pieces
+
+
+def test_a_page_of_no_elements_is_no_page():
+    with pytest.raises(ValueError, match="no element"):
+        read_html(b"")
