@@ -61,4 +61,5 @@ UPDATE claims_articleauthor SET asked = true WHERE NOT asked AND person_id IS NU
 
 -- Functions of earlier versions that nothing calls any more.
 DROP FUNCTION IF EXISTS article_published_no_open_query, article_signoff_no_open_query, article_signoff_nothing_adrift,
-  article_head_moved, claim_wording_applied, may_acknowledge, name_joined, somebody_could_sign;
+  article_head_moved, claim_wording, claim_wording_applied, claim_words_moved, evidence_own_hand, exception_proposed,
+  mark_own_hand, may_acknowledge, name_joined, signoff_has_words, signoff_source_changed, somebody_could_sign;

@@ -102,6 +102,13 @@ DECLARE aid bigint; how text;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.closed_at := NULL; NEW.closed_by_id := NULL; NEW.closed_reason := '';
+    -- The second person confirms the exceptions that they were shown.
+    PERFORM 1 FROM claims_article a JOIN claims_articlesignoff o ON o.article_id = a.id
+      WHERE o.id = NEW.signoff_id FOR NO KEY UPDATE OF a;
+    IF NOT EXISTS (SELECT 1 FROM claims_articlesignoff WHERE id = NEW.signoff_id AND kind = 'released'
+                     AND seconded_by_id IS NULL AND voided_at IS NULL) THEN
+      PERFORM refuse('append_only', 409, 'A release is not open any more: propose another one.');
+    END IF;
     RETURN NEW;
   END IF;
   -- Staff give an open one to another owner, when its owner leaves.
@@ -140,20 +147,6 @@ BEGIN
 END $$;
 CREATE TRIGGER exception_before BEFORE INSERT OR UPDATE ON claims_releaseexception FOR EACH ROW
   EXECUTE FUNCTION exception_before();
-
--- The second person confirms the exceptions that they were shown. Fires after exception_before (by name).
-CREATE OR REPLACE FUNCTION exception_proposed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM 1 FROM claims_article a JOIN claims_articlesignoff o ON o.article_id = a.id
-    WHERE o.id = NEW.signoff_id FOR NO KEY UPDATE OF a;
-  IF NOT EXISTS (SELECT 1 FROM claims_articlesignoff WHERE id = NEW.signoff_id AND kind = 'released'
-                   AND seconded_by_id IS NULL AND voided_at IS NULL) THEN
-    PERFORM refuse('append_only', 409, 'A release is not open any more: propose another one.');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER exception_proposed BEFORE INSERT ON claims_releaseexception FOR EACH ROW
-  EXECUTE FUNCTION exception_proposed();
 CREATE TRIGGER article_signoff_kept BEFORE DELETE ON claims_articlesignoff FOR EACH ROW
   EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER article_signoff_kept_whole BEFORE TRUNCATE ON claims_articlesignoff FOR EACH STATEMENT

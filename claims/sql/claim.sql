@@ -37,6 +37,24 @@ CREATE OR REPLACE FUNCTION attribution_asked(speaker bigint, attribution text) R
     ELSE attribution END
   FROM (SELECT speaker IS NOT NULL AND NOT is_publication(speaker)) x (spoken) $$;
 
+-- A claim whose words moved: what was accepted of other words, or let stand, is decided anew.
+CREATE OR REPLACE FUNCTION claim_decided_anew(now_ claims_claim, was claims_claim) RETURNS claims_claim
+LANGUAGE plpgsql AS $$
+DECLARE other_words boolean := typography_fold(now_.quoted) <> typography_fold(was.quoted);
+BEGIN
+  -- Words that were proposed, and accepted and signed with the rest, are what was decided on.
+  IF (other_words AND NOT (now_.wording_applied AND NOT was.wording_applied) OR now_.statement <> was.statement)
+     AND (now_.reply_accepted_by_id, now_.reply, now_.reply_note)
+         IS NOT DISTINCT FROM (was.reply_accepted_by_id, was.reply, was.reply_note) THEN
+    now_.reply_accepted_by_id := NULL;
+  END IF;
+  IF other_words
+     OR (now_.reworded_verdict, now_.wording_applied) IS DISTINCT FROM (was.reworded_verdict, was.wording_applied) THEN
+    now_.stet_reason := ''; now_.stet_by_id := NULL;
+  END IF;
+  RETURN now_;
+END $$;
+
 CREATE OR REPLACE FUNCTION claim_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -55,6 +73,7 @@ BEGIN
     NEW.speaker_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.speaker_id), '');
     NEW.via_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.via_id), '');
     NEW.attribution := attribution_asked(NEW.speaker_id, NEW.attribution);
+    NEW.wording_applied := false;
     PERFORM claim_is_sound(NEW, NULL);
     RETURN NEW;
   END IF;
@@ -126,6 +145,8 @@ BEGIN
      IS DISTINCT FROM to_jsonb(OLD) - '{edition,search,line_number}'::text[] THEN
     NEW.edition := OLD.edition + 1;
   END IF;
+  NEW.wording_applied := wording_applied_now(NEW, OLD);
+  NEW := claim_decided_anew(NEW, OLD);
   RETURN NEW;
 END $$;
 CREATE TRIGGER claim_before BEFORE INSERT OR UPDATE ON claims_claim FOR EACH ROW EXECUTE FUNCTION claim_before();
@@ -141,28 +162,6 @@ BEGIN
 END $$;
 CREATE TRIGGER claim_sender_adopts BEFORE UPDATE OF state ON claims_claim FOR EACH ROW
   WHEN (OLD.state = 'changed' AND NEW.state = 'in_review') EXECUTE FUNCTION claim_sender_adopts();
-
--- What was accepted of other words, or let stand, is decided anew. Fires after claim_before and claim_wording (by
--- name), which find the words.
-CREATE OR REPLACE FUNCTION claim_words_moved() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE other_words boolean := typography_fold(NEW.quoted) <> typography_fold(OLD.quoted);
-BEGIN
-  -- Words that were proposed, and accepted and signed with the rest, are what was decided on.
-  IF (other_words AND NOT (NEW.wording_applied AND NOT OLD.wording_applied) OR NEW.statement <> OLD.statement)
-     AND (NEW.reply_accepted_by_id, NEW.reply, NEW.reply_note)
-         IS NOT DISTINCT FROM (OLD.reply_accepted_by_id, OLD.reply, OLD.reply_note) THEN
-    NEW.reply_accepted_by_id := NULL;
-  END IF;
-  IF other_words
-     OR (NEW.reworded_verdict, NEW.wording_applied) IS DISTINCT FROM (OLD.reworded_verdict, OLD.wording_applied) THEN
-    NEW.stet_reason := ''; NEW.stet_by_id := NULL;
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER claim_words_moved BEFORE UPDATE ON claims_claim FOR EACH ROW
-  WHEN ((NEW.quoted, NEW.statement, NEW.reworded_verdict, NEW.wording_applied)
-        IS DISTINCT FROM (OLD.quoted, OLD.statement, OLD.reworded_verdict, OLD.wording_applied))
-  EXECUTE FUNCTION claim_words_moved();
 
 CREATE OR REPLACE FUNCTION claim_after() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE was jsonb; is_ jsonb;

@@ -96,25 +96,21 @@ CREATE TRIGGER correction_before BEFORE INSERT OR UPDATE ON claims_correction FO
   EXECUTE FUNCTION correction_before();
 
 -- A sign-off of a claim that becomes void after publication opens a correction, unless one about the claim is open.
--- Fires before signoff_after (by name), so that the article is out still.
-CREATE OR REPLACE FUNCTION correction_of_void() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION correction_of_void(gone claims_signoff) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE the record;
 BEGIN
   SELECT a.id, c.number, name_shown(p.name, p.username) AS signer INTO the
-    FROM claims_claim c JOIN claims_article a ON a.id = c.article_id JOIN claims_person p ON p.id = NEW.signer_id
-    WHERE c.id = NEW.claim_id AND a.ownership = 'ours' AND a.state IN ('published', 'corrected')
+    FROM claims_claim c JOIN claims_article a ON a.id = c.article_id JOIN claims_person p ON p.id = gone.signer_id
+    WHERE c.id = gone.claim_id AND a.ownership = 'ours' AND a.state IN ('published', 'corrected')
       AND NOT EXISTS (SELECT 1 FROM claims_correction o WHERE o.claim_id = c.id AND o.settled_at IS NULL);
   IF FOUND THEN
     INSERT INTO claims_correction (article_id, number, claim_id, because, reported, reported_by, opened_by_id, kind,
                                    was_wrong, is_right, dismissed)
-      VALUES (the.id, 0, NEW.claim_id, 'claim_changed', format('The sign-off of claim %s by %s is void: %s.',
-        the.number, the.signer, coalesce(nullif(NEW.void_reason, ''), 'no reason was given')), '', factcheck_actor(),
+      VALUES (the.id, 0, gone.claim_id, 'claim_changed', format('The sign-off of claim %s by %s is void: %s.',
+        the.number, the.signer, coalesce(nullif(gone.void_reason, ''), 'no reason was given')), '', factcheck_actor(),
         '', '', '', '');
   END IF;
-  RETURN NULL;
 END $$;
-CREATE TRIGGER correction_of_void AFTER UPDATE ON claims_signoff FOR EACH ROW
-  WHEN (OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL) EXECUTE FUNCTION correction_of_void();
 
 -- At commit, a correction that web or worker opened or settled has an event of whoever did it, which names it.
 CREATE OR REPLACE FUNCTION correction_has_event() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -19,9 +19,13 @@ BEGIN
     IF the.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_source WHERE id = NEW.source_id) THEN
       PERFORM refuse('evidence_desk', 409, 'The source belongs to another desk.');
     END IF;
+    IF pg_trigger_depth() = 1 THEN NEW.copied_from_id := NULL; END IF;  -- evidence_goes_along says it
+    -- Somebody else's evidence is what goes along from another claim.
+    IF NEW.added_by_id <> factcheck_actor() AND NEW.copied_from_id IS NULL THEN
+      PERFORM refuse('evidence_own_hand', 403, 'Nobody adds evidence for somebody else.');
+    END IF;
     NEW.citation := source_citation(NEW.source_id);
     NEW.edition := 1;
-    IF pg_trigger_depth() = 1 THEN NEW.copied_from_id := NULL; END IF;  -- evidence_goes_along says it
     NEW.removed_by_id := NULL; NEW.removed_at := NULL;
     IF the.state = 'signed_off' THEN NEW.confirmed := false; END IF;
   ELSE
@@ -45,17 +49,6 @@ BEGIN
 END $$;
 CREATE TRIGGER evidence_before BEFORE INSERT OR UPDATE ON claims_evidence FOR EACH ROW
   EXECUTE FUNCTION evidence_before();
-
--- Somebody else's evidence is what goes along from another claim. Fires after evidence_before, which lets nothing else
--- call itself a copy.
-CREATE OR REPLACE FUNCTION evidence_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF NEW.added_by_id <> factcheck_actor() AND NEW.copied_from_id IS NULL THEN
-    PERFORM refuse('evidence_own_hand', 403, 'Nobody adds evidence for somebody else.');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER evidence_own_hand BEFORE INSERT ON claims_evidence FOR EACH ROW EXECUTE FUNCTION evidence_own_hand();
 
 CREATE OR REPLACE FUNCTION evidence_after() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE live_before boolean := TG_OP <> 'INSERT' AND OLD.confirmed AND OLD.removed_at IS NULL;

@@ -1,7 +1,7 @@
 -- Marks: words with no claim, made and reviewed in one's own name.
 
 CREATE OR REPLACE FUNCTION mark_before() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE at record; carried boolean;
+DECLARE at record; carried boolean; desk bigint;
 BEGIN
   IF TG_OP = 'UPDATE' THEN NEW.made_at := OLD.made_at; END IF;
   IF TG_OP = 'UPDATE'
@@ -54,24 +54,14 @@ BEGIN
   ELSIF TG_OP = 'UPDATE' AND OLD.removed_by_id IS NOT NULL THEN
     NEW.removed_at := OLD.removed_at;
   END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER mark_before BEFORE INSERT OR UPDATE ON claims_noclaimmark FOR EACH ROW EXECUTE FUNCTION mark_before();
-
--- A mark is taken back in one's own name, and looked through by somebody who works on claims. Fires after mark_before
--- (by name), which sees to it that a mark that follows its words stays looked through by whom it was.
-CREATE OR REPLACE FUNCTION mark_own_hand() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE desk bigint;
-BEGIN
+  -- It is taken back in one's own name, and looked through by somebody who works on claims.
   IF TG_OP = 'UPDATE' AND (NEW.removed_by_id, NEW.removed_at) IS DISTINCT FROM (OLD.removed_by_id, OLD.removed_at)
      AND NEW.removed_by_id IS DISTINCT FROM factcheck_actor() THEN
     PERFORM refuse('signoff_own_hand', 403, 'Nobody signs for somebody else.');
   END IF;
-  IF NEW.looked_by_id IS NOT NULL
-     AND (CASE WHEN TG_OP = 'INSERT' THEN NEW.carried_from_id IS NULL
-               ELSE NEW.looked_by_id IS DISTINCT FROM OLD.looked_by_id END) THEN
-    SELECT a.desk_id INTO desk FROM claims_version v JOIN claims_article a ON a.id = v.article_id
-      WHERE v.id = NEW.version_id;
+  IF NEW.looked_by_id IS NOT NULL AND NOT carried
+     AND (TG_OP = 'INSERT' OR NEW.looked_by_id IS DISTINCT FROM OLD.looked_by_id) THEN
+    SELECT a.desk_id INTO desk FROM claims_article a WHERE a.id = at.article_id;
     IF NOT (holds(desk, NEW.looked_by_id, 'checker') OR holds(desk, NEW.looked_by_id, 'reviewer')
             OR holds(desk, NEW.looked_by_id, 'chief')) THEN
       PERFORM refuse('signoff_role', 403, 'Marks are looked through by a checker, reviewer or chief of this desk.');
@@ -79,8 +69,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER mark_own_hand BEFORE INSERT OR UPDATE ON claims_noclaimmark FOR EACH ROW
-  EXECUTE FUNCTION mark_own_hand();
+CREATE TRIGGER mark_before BEFORE INSERT OR UPDATE ON claims_noclaimmark FOR EACH ROW EXECUTE FUNCTION mark_before();
 
 CREATE OR REPLACE FUNCTION mark_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

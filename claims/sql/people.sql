@@ -217,23 +217,22 @@ CREATE TRIGGER author_after AFTER INSERT OR UPDATE ON claims_articleauthor FOR E
 
 -- Who is in a byline by name alone, and comes to the desk later, is an author from then on: of that name it may be
 -- nobody else.
-CREATE OR REPLACE FUNCTION author_joins() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  UPDATE claims_articleauthor a SET person_id = NEW.person_id
+CREATE OR REPLACE FUNCTION author_joins(desk bigint, person bigint) RETURNS void LANGUAGE sql AS $$
+  UPDATE claims_articleauthor a SET person_id = person
     FROM claims_article t, claims_person p
-    WHERE t.id = a.article_id AND t.desk_id = NEW.desk_id AND p.id = NEW.person_id
+    WHERE t.id = a.article_id AND t.desk_id = desk AND p.id = person
       AND a.person_id IS NULL AND lower(btrim(a.name)) = lower(btrim(p.name))
       AND (SELECT count(DISTINCT m.person_id) FROM claims_membership m JOIN claims_person o ON o.id = m.person_id
-           WHERE m.desk_id = NEW.desk_id AND lower(btrim(o.name)) = lower(btrim(p.name))) = 1;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER author_joins AFTER INSERT ON claims_membership FOR EACH ROW EXECUTE FUNCTION author_joins();
+           WHERE m.desk_id = desk AND lower(btrim(o.name)) = lower(btrim(p.name))) = 1 $$;
 
 -- A new member, or a member's new name: bylines of the desk that may be theirs are asked about, those in texts too.
 CREATE OR REPLACE FUNCTION member_asked() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE person bigint := CASE TG_TABLE_NAME WHEN 'claims_person' THEN (to_jsonb(NEW)->>'id')::bigint
                                             ELSE (to_jsonb(NEW)->>'person_id')::bigint END;
 BEGIN
+  IF TG_TABLE_NAME = 'claims_membership' THEN
+    PERFORM author_joins((to_jsonb(NEW)->>'desk_id')::bigint, person);  -- where it can be nobody else, nobody is asked
+  END IF;
   PERFORM ask_texts(ARRAY(  -- once for each desk, with the first of somebody's roles there
     SELECT t.id FROM claims_article t JOIN claims_membership m ON m.desk_id = t.desk_id
     WHERE m.person_id = person AND NOT EXISTS (SELECT 1 FROM claims_membership o WHERE o.desk_id = m.desk_id
@@ -247,7 +246,6 @@ BEGIN
     ORDER BY a.id ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
--- Fires after author_joins (by name), which makes them the author where it can be nobody else.
 CREATE TRIGGER member_asked AFTER INSERT ON claims_membership FOR EACH ROW EXECUTE FUNCTION member_asked();
 CREATE TRIGGER member_asked AFTER UPDATE OF name, username ON claims_person FOR EACH ROW
   WHEN ((NEW.name, NEW.username) IS DISTINCT FROM (OLD.name, OLD.username)) EXECUTE FUNCTION member_asked();

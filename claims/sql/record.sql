@@ -36,6 +36,11 @@ BEGIN
   NEW.hash := event_digest(head.hash, head.id, NEW.sequence, NEW.at, NEW.actor_id, NEW.claim_id, NEW.verb, NEW.words,
                            NEW.data);
   UPDATE claims_eventchain SET sequence = NEW.sequence, hash = NEW.hash WHERE id = head.id;
+  -- With the chain locked: two events of one sign-off see each other.
+  IF says_signed(NEW.verb) OR NEW.data ? 'signoff'
+     OR NEW.verb IN ('article_signed_off', 'article_corrected', 'release_proposed', 'article_released') THEN
+    PERFORM event_of_signoff(NEW);
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER event_before BEFORE INSERT ON claims_event FOR EACH ROW EXECUTE FUNCTION event_before();

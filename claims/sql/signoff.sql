@@ -104,28 +104,27 @@ BEGIN
       'Evidence that contradicts the claim is not confirmed. Confirm it, or remove it from this claim.');
   ELSIF NEW.content_hash IS DISTINCT FROM claim_content_hash(NEW.claim_id) THEN
     PERFORM refuse('signoff_content', 409, 'The claim changed since it was shown. Read it again.');
+  ELSIF the.quoted = '' THEN
+    PERFORM refuse('signoff_complete', 409, 'The claim has no words in the article. Attach it again, or retire it.');
+  ELSIF EXISTS (SELECT 1 FROM claims_sourcechange WHERE claim_id = NEW.claim_id AND settled_at IS NULL) THEN
+    PERFORM refuse('signoff_source_changed', 409,
+      'A source that this claim rests on changed. Settle that first: say what it means for the claim.');
   END IF;
   NEW.content := claim_content(NEW.claim_id);
-  NEW.signed_at := now(); NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
+  NEW.signed_at := clock_timestamp();  -- under the lock: what a version did before is before it
+  NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
   RETURN NEW;
 END $$;
 CREATE TRIGGER signoff_before BEFORE INSERT OR UPDATE ON claims_signoff FOR EACH ROW EXECUTE FUNCTION signoff_before();
-
--- Words that are gone are signed by nobody. Fires after signoff_before (by name), which has locked the claim.
-CREATE OR REPLACE FUNCTION signoff_has_words() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF (SELECT quoted FROM claims_claim WHERE id = NEW.claim_id) = '' THEN
-    PERFORM refuse('signoff_complete', 409, 'The claim has no words in the article. Attach it again, or retire it.');
-  END IF;
-  NEW.signed_at := clock_timestamp();  -- under the lock: what a version did before is before it
-  RETURN NEW;
-END $$;
-CREATE TRIGGER signoff_has_words BEFORE INSERT ON claims_signoff FOR EACH ROW EXECUTE FUNCTION signoff_has_words();
 
 -- A sign-off voided in any way takes its claim, and then its article, with it.
 CREATE OR REPLACE FUNCTION signoff_after() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE aid bigint;
 BEGIN
+  -- First, while the article is out still.
+  IF TG_OP = 'UPDATE' AND OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL THEN
+    PERFORM correction_of_void(NEW);
+  END IF;
   UPDATE claims_claim SET state = 'changed'
     WHERE id = NEW.claim_id AND state = 'signed_off' AND NOT claim_is_signed(NEW.claim_id);
   SELECT article_id INTO aid FROM claims_claim WHERE id = NEW.claim_id;

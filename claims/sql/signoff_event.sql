@@ -12,43 +12,39 @@ LANGUAGE sql STABLE AS $$
 CREATE OR REPLACE FUNCTION says_signed(verb text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
 $$ SELECT verb IN ('approve', 'spelling_confirmed') $$;
 
--- Fires after event_before (by name), which has locked the chain: two events of one sign-off see each other.
-CREATE OR REPLACE FUNCTION event_of_signoff() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Refuse an event that says that somebody signed, unless it names a sign-off that its author has just made.
+CREATE OR REPLACE FUNCTION event_of_signoff(said claims_event) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  named bigint := substring(NEW.data ->> 'signoff' FROM '^[0-9]{1,18}$')::bigint;
-  hash text := NEW.data ->> 'content_hash';
+  named bigint := substring(said.data ->> 'signoff' FROM '^[0-9]{1,18}$')::bigint;
+  hash text := said.data ->> 'content_hash';
 BEGIN
-  IF says_signed(NEW.verb) THEN
+  IF says_signed(said.verb) THEN
     PERFORM 1 FROM claims_signoff s
-      WHERE s.id = named AND s.claim_id = NEW.claim_id AND s.signer_id = NEW.actor_id AND s.voided_at IS NULL
-        AND s.content_hash = hash AND s.kind = NEW.data ->> 'kind' AND written_now('claims_signoff', s.id)
+      WHERE s.id = named AND s.claim_id = said.claim_id AND s.signer_id = said.actor_id AND s.voided_at IS NULL
+        AND s.content_hash = hash AND s.kind = said.data ->> 'kind' AND written_now('claims_signoff', s.id)
         AND NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.claim_id = s.claim_id AND says_signed(e.verb)
                         AND e.data ->> 'signoff' = s.id::text);
   ELSE
     PERFORM 1 FROM claims_articlesignoff o
-      WHERE o.id = named AND o.article_id = NEW.article_id AND o.voided_at IS NULL
-        AND CASE NEW.verb
-          WHEN 'article_corrected' THEN o.kind = 'signed' AND o.signer_id = NEW.actor_id AND o.content_hash = hash
+      WHERE o.id = named AND o.article_id = said.article_id AND o.voided_at IS NULL
+        AND CASE said.verb
+          WHEN 'article_corrected' THEN o.kind = 'signed' AND o.signer_id = said.actor_id AND o.content_hash = hash
             AND written_now('claims_articlesignoff', o.id)
-          WHEN 'article_signed_off' THEN o.kind = 'signed' AND o.signer_id = NEW.actor_id AND o.content_hash = hash
+          WHEN 'article_signed_off' THEN o.kind = 'signed' AND o.signer_id = said.actor_id AND o.content_hash = hash
             AND written_now('claims_articlesignoff', o.id)
-          WHEN 'release_proposed' THEN o.kind = 'released' AND o.signer_id = NEW.actor_id
+          WHEN 'release_proposed' THEN o.kind = 'released' AND o.signer_id = said.actor_id
             AND written_now('claims_articlesignoff', o.id)
-          WHEN 'article_released' THEN o.kind = 'released' AND o.seconded_by_id = NEW.actor_id
+          WHEN 'article_released' THEN o.kind = 'released' AND o.seconded_by_id = said.actor_id
             AND written_now('claims_articlesignoff', o.id, 'seconded_by_id')
           ELSE false END
-        AND NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.article_id = o.article_id AND e.verb = NEW.verb
+        AND NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.article_id = o.article_id AND e.verb = said.verb
                         AND e.data ->> 'signoff' = o.id::text);
   END IF;
   IF NOT FOUND THEN
     PERFORM refuse('event_of_signoff', 409,
       'An event of a sign-off names one that its author has just made, and is its only event.');
   END IF;
-  RETURN NEW;
 END $$;
-CREATE TRIGGER event_of_signoff BEFORE INSERT ON claims_event FOR EACH ROW
-  WHEN (NEW.verb IN ('approve', 'spelling_confirmed', 'article_signed_off', 'article_corrected', 'release_proposed',
-                     'article_released') OR NEW.data ? 'signoff') EXECUTE FUNCTION event_of_signoff();
 
 CREATE OR REPLACE FUNCTION signoff_has_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -425,15 +425,3 @@ BEGIN
 END $$;
 CREATE TRIGGER source_change_before BEFORE UPDATE ON claims_sourcechange FOR EACH ROW
   EXECUTE FUNCTION source_change_before();
-
--- Nobody signs a claim while a change of what it rests on waits. Fires after signoff_before, which locks the claim.
-CREATE OR REPLACE FUNCTION signoff_source_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM claims_sourcechange WHERE claim_id = NEW.claim_id AND settled_at IS NULL) THEN
-    PERFORM refuse('signoff_source_changed', 409,
-      'A source that this claim rests on changed. Settle that first: say what it means for the claim.');
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER signoff_source_changed BEFORE INSERT ON claims_signoff FOR EACH ROW
-  EXECUTE FUNCTION signoff_source_changed();

@@ -79,16 +79,11 @@ CREATE OR REPLACE FUNCTION only_spelling_since(claim bigint, person bigint) RETU
     ORDER BY s.signed_at DESC, s.id DESC LIMIT 1), false) $$;
 
 -- Words that a version changed while the claim is in review were sent by nobody: the claim is checking again, and
--- whoever sends it adopts them. Fires after article_version_moved (by name).
-CREATE OR REPLACE FUNCTION article_words_moved() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
+-- whoever sends it adopts them.
+CREATE OR REPLACE FUNCTION article_words_moved(now_ claims_article, was claims_article) RETURNS void
+LANGUAGE sql AS $$
   UPDATE claims_claim SET state = 'checking' WHERE id IN (
-    SELECT c.id FROM claims_claim c, claim_words_bound(c.id, OLD.current_version_id) was,
-      claim_words_bound(c.id, NEW.current_version_id) now_
-    WHERE c.article_id = NEW.id AND c.state = 'in_review' AND was IS DISTINCT FROM now_
-      AND NOT only_spelling(was, now_));
-  RETURN NULL;
-END $$;
-CREATE TRIGGER article_words_moved AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW
-  WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id AND OLD.current_version_id IS NOT NULL)
-  EXECUTE FUNCTION article_words_moved();
+    SELECT c.id FROM claims_claim c, claim_words_bound(c.id, was.current_version_id) before,
+      claim_words_bound(c.id, now_.current_version_id) after
+    WHERE c.article_id = now_.id AND c.state = 'in_review' AND before IS DISTINCT FROM after
+      AND NOT only_spelling(before, after)) $$;

@@ -22,6 +22,22 @@ CREATE TRIGGER article_goes_forward BEFORE UPDATE OF current_version_id ON claim
   WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id AND OLD.current_version_id IS NOT NULL)
   EXECUTE FUNCTION article_goes_forward();
 
+-- The same words may stand in another sentence: a sign-off goes along where what the version did to its claim is
+-- written with it. The claims are locked.
+CREATE OR REPLACE FUNCTION article_version_placed(now_ claims_article) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  -- Words that came to it, or changed in the version before, after its anchoring was written.
+  IF EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.version_id = now_.current_version_id
+             AND n.result IN ('kept', 'context_changed') AND NOT same_words(n.claim_id, n.version_id)) THEN
+    PERFORM refuse('anchoring_same_words', 409, 'Only the same words are kept.');
+  END IF;
+  UPDATE claims_signoff s
+    SET voided_at = now(), void_reason = 'a new version came in, and nobody placed the claim in it'
+    FROM claims_claim c WHERE c.id = s.claim_id AND c.article_id = now_.id AND s.voided_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM claims_anchoring n
+                      WHERE n.claim_id = c.id AND n.version_id = now_.current_version_id);
+END $$;
+
 -- A new version: every sign-off that no longer matches its claim's words is void.
 CREATE OR REPLACE FUNCTION article_version_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE cid bigint;
@@ -36,29 +52,12 @@ BEGIN
     AND EXISTS (SELECT 1 FROM claims_claim r WHERE r.article_id = NEW.id AND r.state = 'retired')
     AND claim_words(id, NEW.current_version_id) IS DISTINCT FROM claim_words(id, OLD.current_version_id)), false);
   PERFORM article_content_moved(NEW.id, 'the article has a new version');
+  PERFORM article_version_placed(NEW);
+  IF OLD.current_version_id IS NOT NULL THEN PERFORM article_words_moved(NEW, OLD); END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER article_version_moved AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW
   WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id) EXECUTE FUNCTION article_version_moved();
-
--- The same words may stand in another sentence: a sign-off goes along where what the version did to its claim is
--- written with it. Fires after article_version_moved (by name), which has locked the claims.
-CREATE OR REPLACE FUNCTION article_version_placed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  -- Words that came to it, or changed in the version before, after its anchoring was written.
-  IF EXISTS (SELECT 1 FROM claims_anchoring n WHERE n.version_id = NEW.current_version_id
-             AND n.result IN ('kept', 'context_changed') AND NOT same_words(n.claim_id, n.version_id)) THEN
-    PERFORM refuse('anchoring_same_words', 409, 'Only the same words are kept.');
-  END IF;
-  UPDATE claims_signoff s
-    SET voided_at = now(), void_reason = 'a new version came in, and nobody placed the claim in it'
-    FROM claims_claim c WHERE c.id = s.claim_id AND c.article_id = NEW.id AND s.voided_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM claims_anchoring n
-                      WHERE n.claim_id = c.id AND n.version_id = NEW.current_version_id);
-  RETURN NULL;
-END $$;
-CREATE TRIGGER article_version_placed AFTER UPDATE OF current_version_id ON claims_article FOR EACH ROW
-  WHEN (NEW.current_version_id IS DISTINCT FROM OLD.current_version_id) EXECUTE FUNCTION article_version_placed();
 
 -- The text of a version is whole when an article takes it, and stays so.
 CREATE OR REPLACE FUNCTION text_before() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -42,18 +42,14 @@ LANGUAGE sql STABLE AS $$
                                             AND typography_fold(p.bound_words) <> typography_fold(p.words)), false)
   FROM claims_piece p WHERE p.claim_id = cid AND p.version_id = vid $$;
 
--- It begins to stand when a version with it becomes the current one, and never by proposing what stands there already.
--- Fires after claim_before (by name), which counts the edition.
-CREATE OR REPLACE FUNCTION claim_wording() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE current bigint := (SELECT current_version_id FROM claims_article WHERE id = NEW.article_id);
-BEGIN
-  IF TG_OP = 'INSERT' THEN NEW.wording_applied := false; RETURN NEW; END IF;
-  NEW.wording_applied := (OLD.wording_applied
-      OR (NEW.line_decision, NEW.proposed_words) IS NOT DISTINCT FROM (OLD.line_decision, OLD.proposed_words))
-    AND claim_wording_stands(NEW.id, current, NEW.line_decision, NEW.proposed_words);
-  RETURN NEW;
-END $$;
-CREATE TRIGGER claim_wording BEFORE INSERT OR UPDATE ON claims_claim FOR EACH ROW EXECUTE FUNCTION claim_wording();
+-- Whether a changed claim's proposed wording stands in its article. It begins to when a version with it becomes the
+-- current one, and never by proposing what stands there already.
+CREATE OR REPLACE FUNCTION wording_applied_now(now_ claims_claim, was claims_claim) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT (was.wording_applied
+      OR (now_.line_decision, now_.proposed_words) IS NOT DISTINCT FROM (was.line_decision, was.proposed_words))
+    AND claim_wording_stands(now_.id, (SELECT current_version_id FROM claims_article WHERE id = now_.article_id),
+                             now_.line_decision, now_.proposed_words) $$;
 
 CREATE OR REPLACE FUNCTION wording_answer_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE desk bigint := (SELECT desk_id FROM claims_claim WHERE id = NEW.claim_id);
