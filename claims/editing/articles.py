@@ -24,6 +24,7 @@ from claims.models import (
 )
 from claims.permissions import allow, may_answer_byline, may_bring_in, may_edit_article, may_set_deadline
 from claims.queries.revision import cut, version_hash
+from claims.queries.source_changes import waiting_said
 from claims.states import ArticleState, BylineAnswer, Ownership
 from claims.workflow.articles import lock_article
 
@@ -276,7 +277,8 @@ def change_article(article, mine, *, actor, base):
             raise NotYours(verdict.reason)
         if changed:
             _write_details(article, changed)
-            words = f"{actor} changed the article's {', '.join(DETAILS[name] for name in changed)}"
+            names = ", ".join(DETAILS[name] for name in changed)
+            words = f"{actor} changed the article's {names}{waiting_said()}"
             record("article_changed", words, actor=actor, article=article, data={"fields": list(changed)})
     return article, list(changed)
 

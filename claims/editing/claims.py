@@ -12,6 +12,7 @@ from claims.history import acting, record
 from claims.models import Block, Claim, Evidence, Piece, Speaker, VerdictScheme
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut
 from claims.queries.findings import around
+from claims.queries.source_changes import waiting_said
 from claims.rules.printed import mismatches, offers
 from claims.rules.sending import unexamined
 from claims.states import Attribution, ClaimState, Form, Reply
@@ -322,7 +323,8 @@ def _write_fields(claim, changed, actor):
         claim.refresh_from_db(fields=["attribution"])
     after = {name: field_value(claim, name) for name in before}
     data = {"fields": {name: [before[name], after[name]] for name in before if before[name] != after[name]}}
-    words = f"{actor} changed claim {claim.number}: {words_of(data['fields'])}"
+    flagged = waiting_said() if {"speaker", "verdict"} & data["fields"].keys() else ""
+    words = f"{actor} changed claim {claim.number}: {words_of(data['fields'])}{flagged}"
     record("claim_saved", words, actor=actor, claim=claim, data=data)
 
 

@@ -209,7 +209,7 @@ QUEUES = {
         _queue(
             "source_changed",
             "Source changed",
-            "A source or a speaker that they rest on changed. Somebody must say what that means for the claim.",
+            "A source, a speaker or a linked claim that they rest on changed. Somebody must say what that means.",
             "No change of a source waits.",
             _source_changed,
         ),

@@ -1,4 +1,4 @@
-"""Changes of sources and speakers that claims rest on, and that wait for a person."""
+"""Changes of what claims rest on (sources, speakers, linked claims, the article), which wait for a person."""
 
 from django.contrib.postgres.functions import TransactionNow
 

@@ -102,7 +102,7 @@ def _context(claim: int | None, line: int | None, detail: str) -> str:
 
 def _source(claim: int | None, line: int | None, detail: str) -> str:
     return (
-        f"A source that claim {claim} rests on changed. "
+        f"Something that claim {claim} rests on changed. "
         "Somebody other than who changed it has to say what that means for the claim."
     )
 

@@ -30,13 +30,13 @@ BEGIN
       article_gate, article_gate_asks, article_gate_ready, article_is_signed, article_marks, article_shown,
       article_standing, article_stopped_by, as_the_app, authorships, claim_bound, claim_content, claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
-      claims_adrift, claims_of_speaker, context_unacknowledged, correction_claims, correction_is_open,
+      claims_adrift, claims_of_speaker, claims_read, context_unacknowledged, correction_claims, correction_is_open,
       correction_standing, event_digest, evidence_of_deeds, evidence_on_sources, evidence_reads, evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, holds, is_author, joining_words, known_when_out, letters_of,
       lines_not_covered, marks_of, members_named, name_folded, name_keys, name_looks, name_mark, name_shown,
       name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling, only_spelling_since,
       passed_bound, refuse, roles_that_count, search_fold, search_query, search_thousands, search_vector, search_words,
-      somebody_eligible, source_citation, sources_of_speakers, speakers_read, spelling_fold, typography_fold,
+      somebody_eligible, source_citation, sources_of_speakers, spelling_fold, typography_fold, verdicts_clash,
       words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
@@ -62,4 +62,5 @@ UPDATE claims_articleauthor SET asked = true WHERE NOT asked AND person_id IS NU
 -- Functions of earlier versions that nothing calls any more.
 DROP FUNCTION IF EXISTS article_published_no_open_query, article_signoff_no_open_query, article_signoff_nothing_adrift,
   article_head_moved, claim_wording, claim_wording_applied, claim_words_moved, evidence_own_hand, exception_proposed,
-  mark_own_hand, may_acknowledge, name_joined, signoff_has_words, signoff_source_changed, somebody_could_sign;
+  mark_own_hand, may_acknowledge, name_joined, signoff_has_words, signoff_source_changed, somebody_could_sign,
+  speakers_read;

@@ -153,7 +153,7 @@ LANGUAGE sql STABLE AS $$
     WHEN 'claim' THEN 'Claim ' || g.claim_number || ' is not signed off.'
     WHEN 'tray' THEN 'Claim ' || g.claim_number || ' has no words in this version.'
     WHEN 'context' THEN 'The text around signed claim ' || g.claim_number || ' changed, and nobody has acknowledged it.'
-    WHEN 'source' THEN 'A source that claim ' || g.claim_number || ' rests on changed, and nobody has settled it.'
+    WHEN 'source' THEN 'Something that claim ' || g.claim_number || ' rests on changed, and nobody has settled it.'
     WHEN 'decision' THEN 'The decision on the line of claim ' || g.claim_number || ' is open.'
     WHEN 'verdict' THEN 'Claim ' || g.claim_number || ' did not hold up, and its words are kept.'
     WHEN 'byline' THEN 'The byline may name somebody who signed here.'

@@ -108,7 +108,7 @@ BEGIN
     PERFORM refuse('signoff_complete', 409, 'The claim has no words in the article. Attach it again, or retire it.');
   ELSIF EXISTS (SELECT 1 FROM claims_sourcechange WHERE claim_id = NEW.claim_id AND settled_at IS NULL) THEN
     PERFORM refuse('signoff_source_changed', 409,
-      'A source that this claim rests on changed. Settle that first: say what it means for the claim.');
+      'Something that this claim rests on changed. Settle that first: say what it means for the claim.');
   END IF;
   NEW.content := claim_content(NEW.claim_id);
   NEW.signed_at := clock_timestamp();  -- under the lock: what a version did before is before it

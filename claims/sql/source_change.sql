@@ -1,5 +1,6 @@
--- What changed about a source, or a speaker, that a claim rests on. Decided here alone, whoever writes the change: what
--- the rules read of the evidence is noted before, and compared after. What came out otherwise waits for a person.
+-- What changed about a source, a speaker, a linked claim or the article, that a claim rests on. Decided here alone,
+-- whoever writes the change: what the rules read is noted before, and compared after. What came out otherwise waits for
+-- a person.
 
 -- The evidence of sources, and of all that derives from them.
 CREATE OR REPLACE FUNCTION evidence_on_sources(sources bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
@@ -253,14 +254,55 @@ CREATE TRIGGER source_facts_after AFTER UPDATE ON claims_source FOR EACH ROW
          NEW.title, NEW.publisher, NEW.author, NEW.language))
   EXECUTE FUNCTION source_facts();
 
--- Who the speakers of claims are that are signed, or on their way to it.
-CREATE OR REPLACE FUNCTION speakers_read(claims bigint[]) RETURNS TABLE (claim_id bigint, reads jsonb)
+-- Why two verdicts of linked claims cannot both stand: first is the one of the claim that denies, repeats or is part of
+-- the other. _clash in claims/rules/links.py is the same.
+CREATE OR REPLACE FUNCTION verdicts_clash(kind text, first text, second text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE kind
+    WHEN 'denies' THEN first = 'supported' AND second = 'supported'
+    WHEN 'repeats' THEN (first, second) IN (('supported', 'refuted'), ('refuted', 'supported'))
+    ELSE first = 'refuted' AND second = 'supported' END $$;
+
+-- What the rules read beside a claim's own content and evidence, of claims that are signed or on their way to it: who
+-- its speakers are; the language in which its words are read; the claims that are linked to it and clash with it; and
+-- whether a denial is left without a claim that it denies.
+CREATE OR REPLACE FUNCTION claims_read(claims bigint[]) RETURNS TABLE (claim_id bigint, reads jsonb)
 LANGUAGE sql STABLE AS $$
   SELECT c.id, jsonb_strip_nulls(jsonb_build_object('speaker', s.root_id, 'named', s.name, 'kind', r.kind,
-                                                    'via', v.root_id, 'via_named', v.name))
+      'via', v.root_id, 'via_named', v.name,
+      'language', (SELECT nullif(lower(split_part(language, '-', 1)), 'en') FROM claims_article
+                   WHERE id = c.article_id OFFSET 0),
+      'clashes', l.clashes, 'denies_nothing', CASE WHEN c.speech_act = 'denies' AND NOT l.denies THEN true END))
   FROM claims_claim c LEFT JOIN claims_speaker s ON s.id = c.speaker_id LEFT JOIN claims_speaker r ON r.id = s.root_id
   LEFT JOIN claims_speaker v ON v.id = c.via_id
+  CROSS JOIN LATERAL (
+    SELECT coalesce(bool_or(x.outward AND x.kind = 'denies'), false) AS denies,
+      jsonb_agg(DISTINCT o.number) FILTER (WHERE CASE WHEN x.outward THEN verdicts_clash(x.kind, c.verdict, o.verdict)
+        ELSE verdicts_clash(x.kind, o.verdict, c.verdict) END) AS clashes
+    FROM (SELECT k.to_id, k.kind, true FROM claims_claimlink k WHERE k.claim_id = c.id
+          UNION ALL SELECT k.claim_id, k.kind, false FROM claims_claimlink k WHERE k.to_id = c.id
+         ) x (other, kind, outward)
+    JOIN claims_claim o ON o.id = x.other AND o.state <> 'retired') l
   WHERE c.id = ANY (claims) AND c.state IN ('in_review', 'signed_off') $$;
+
+-- As note_evidence and compare_evidence, of what claims_read reads.
+CREATE OR REPLACE FUNCTION note_claims(claims bigint[]) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO claims_sourcechange (claim_id, was, words, note, changed_by_id, makers, changed_at)
+    SELECT r.claim_id, r.reads, '', '', factcheck_actor(), ARRAY[factcheck_actor()], now()
+    FROM claims_read(claims) r ORDER BY r.claim_id
+    ON CONFLICT (claim_id) WHERE settled_at IS NULL AND evidence_id IS NULL DO NOTHING $$;
+CREATE OR REPLACE FUNCTION compare_claims(claims bigint[], what text, own_hand boolean) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE x record;
+BEGIN
+  FOR x IN SELECT o.id, o.was, o.now, o.changed_at, r.reads, c.state, c.article_id
+           FROM claims_sourcechange o JOIN claims_claim c ON c.id = o.claim_id
+           LEFT JOIN claims_read(claims) r ON r.claim_id = o.claim_id
+           WHERE o.claim_id = ANY (claims) AND o.evidence_id IS NULL AND o.settled_at IS NULL ORDER BY o.id LOOP
+    PERFORM source_change_now(x.id, x.was, x.now, x.reads, x.changed_at, what);
+    PERFORM source_change_by(x.article_id, x.state, own_hand AND x.reads IS DISTINCT FROM coalesce(x.now, x.was));
+  END LOOP;
+END $$;
 
 CREATE OR REPLACE FUNCTION claims_of_speaker(speaker bigint) RETURNS bigint[] LANGUAGE sql STABLE AS $$
   WITH RECURSIVE who AS (
@@ -290,13 +332,13 @@ CREATE OR REPLACE FUNCTION flagged_by_merge(speaker bigint, into_ bigint) RETURN
     ON after_.evidence_id = is_.evidence_id
   WHERE after_.reads IS DISTINCT FROM is_.reads
   UNION
-  SELECT r.claim_id FROM speakers_read(claims_of_speaker(speaker)) r $$;
+  SELECT r.claim_id FROM claims_read(claims_of_speaker(speaker)) r $$;
 
 CREATE OR REPLACE FUNCTION speaker_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ids bigint[] := evidence_on_sources(sources_of_speakers(NEW.desk_id, ARRAY[OLD.root_id, NEW.root_id],
                                                           OLD.marks || NEW.marks));
-  claims bigint[] := '{}'; what text; x record;
+  claims bigint[] := '{}'; what text;
 BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.merged_into_id, NEW.name, NEW.kind)
                           IS DISTINCT FROM (OLD.merged_into_id, OLD.name, OLD.kind) THEN
@@ -307,10 +349,7 @@ BEGIN
   END IF;
   IF TG_WHEN = 'BEFORE' THEN
     PERFORM note_evidence(ids);
-    INSERT INTO claims_sourcechange (claim_id, was, words, note, changed_by_id, makers, changed_at)
-      SELECT r.claim_id, r.reads, '', '', factcheck_actor(), ARRAY[factcheck_actor()], now()
-      FROM speakers_read(claims) r ORDER BY r.claim_id
-      ON CONFLICT (claim_id) WHERE settled_at IS NULL AND evidence_id IS NULL DO NOTHING;
+    PERFORM note_claims(claims);
     RETURN NEW;
   END IF;
   what := concat_ws(', ',
@@ -329,13 +368,7 @@ BEGIN
            coalesce(nullif(OLD.website, ''), 'none'), coalesce(nullif(NEW.website, ''), 'none')) END);
   IF what = '' THEN what := format('the other names of “%s” changed', NEW.name); END IF;
   PERFORM compare_evidence(ids, what, true);
-  FOR x IN SELECT o.id, o.was, o.now, o.changed_at, r.reads, c.state, c.article_id
-           FROM claims_sourcechange o JOIN claims_claim c ON c.id = o.claim_id
-           LEFT JOIN speakers_read(claims) r ON r.claim_id = o.claim_id
-           WHERE o.claim_id = ANY (claims) AND o.evidence_id IS NULL AND o.settled_at IS NULL ORDER BY o.id LOOP
-    PERFORM source_change_now(x.id, x.was, x.now, x.reads, x.changed_at, what);
-    PERFORM source_change_by(x.article_id, x.state, x.reads IS DISTINCT FROM coalesce(x.now, x.was));
-  END LOOP;
+  PERFORM compare_claims(claims, what, true);
   RETURN NULL;
 END $$;
 CREATE TRIGGER speaker_facts_before BEFORE UPDATE ON claims_speaker FOR EACH ROW
@@ -350,10 +383,11 @@ CREATE TRIGGER speaker_facts_after AFTER UPDATE ON claims_speaker FOR EACH ROW
 CREATE TRIGGER speaker_new_before BEFORE INSERT ON claims_speaker FOR EACH ROW EXECUTE FUNCTION speaker_facts();
 CREATE TRIGGER speaker_new_after AFTER INSERT ON claims_speaker FOR EACH ROW EXECUTE FUNCTION speaker_facts();
 
--- On which side somebody stands, and what an article is known by, is asked of all of its evidence.
+-- On which side somebody stands, and what an article is known by, is asked of all of its evidence; its language, of
+-- all that its claims say.
 CREATE OR REPLACE FUNCTION article_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  ids bigint[];
+  ids bigint[]; claims bigint[] := '{}';
   old_ jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
   new_ jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
   what text;
@@ -361,12 +395,20 @@ BEGIN
   SELECT coalesce(array_agg(DISTINCT e), '{}') INTO ids
     FROM (SELECT DISTINCT (CASE TG_TABLE_NAME WHEN 'claims_article' THEN r ->> 'id' ELSE r ->> 'article_id' END)::bigint
           FROM unnest(ARRAY[old_, new_]) r WHERE r IS NOT NULL) a (id), unnest(evidence_of_article(a.id)) e;
+  IF TG_TABLE_NAME = 'claims_article' AND old_ -> 'language' <> new_ -> 'language' THEN
+    claims := ARRAY(SELECT id FROM claims_claim WHERE article_id = (new_ ->> 'id')::bigint
+                    AND state IN ('in_review', 'signed_off'));
+  END IF;
   IF TG_WHEN = 'BEFORE' THEN
     PERFORM note_evidence(ids);
+    PERFORM note_claims(claims);
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
   END IF;
   IF TG_TABLE_NAME <> 'claims_placement' THEN
-    what := 'the article’s address, outlet or chain changed';
+    what := concat_ws('; ', CASE WHEN TG_TABLE_NAME = 'claims_article' THEN fact_changed('the article’s language',
+        old_ ->> 'language', new_ ->> 'language', false) END,
+      CASE WHEN TG_TABLE_NAME <> 'claims_article' OR old_ -> 'address' <> new_ -> 'address'
+        OR old_ -> 'outlet' <> new_ -> 'outlet' THEN 'the article’s address, outlet or chain changed' END);
   ELSE
     SELECT format('side of %s: %s → %s', coalesce(
         (SELECT format('“%s”', name) FROM claims_speaker WHERE id = (who ->> 'speaker_id')::bigint),
@@ -377,6 +419,7 @@ BEGIN
       INTO what FROM (SELECT coalesce(new_, old_)) x (who);
   END IF;
   PERFORM compare_evidence(ids, what, TG_TABLE_NAME = 'claims_placement');
+  PERFORM compare_claims(claims, what, false);
   RETURN NULL;
 END $$;
 CREATE TRIGGER placement_facts_before BEFORE INSERT OR UPDATE OR DELETE ON claims_placement FOR EACH ROW
@@ -388,9 +431,46 @@ CREATE TRIGGER chain_facts_before BEFORE INSERT OR UPDATE OR DELETE ON claims_ch
 CREATE TRIGGER chain_facts_after AFTER INSERT OR UPDATE OR DELETE ON claims_chainlink FOR EACH ROW
   EXECUTE FUNCTION article_facts();
 CREATE TRIGGER article_facts_before BEFORE UPDATE ON claims_article FOR EACH ROW
-  WHEN ((OLD.address, OLD.outlet) IS DISTINCT FROM (NEW.address, NEW.outlet)) EXECUTE FUNCTION article_facts();
+  WHEN ((OLD.address, OLD.outlet, OLD.language) IS DISTINCT FROM (NEW.address, NEW.outlet, NEW.language))
+  EXECUTE FUNCTION article_facts();
 CREATE TRIGGER article_facts_after AFTER UPDATE ON claims_article FOR EACH ROW
-  WHEN ((OLD.address, OLD.outlet) IS DISTINCT FROM (NEW.address, NEW.outlet)) EXECUTE FUNCTION article_facts();
+  WHEN ((OLD.address, OLD.outlet, OLD.language) IS DISTINCT FROM (NEW.address, NEW.outlet, NEW.language))
+  EXECUTE FUNCTION article_facts();
+
+-- What a claim says counts on the claims that it is linked to: whose word denies them, and whether both verdicts can
+-- stand. A retired claim counts no more.
+CREATE OR REPLACE FUNCTION linked_facts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  claims bigint[] := ARRAY(SELECT to_id FROM claims_claimlink WHERE claim_id = NEW.id
+                           UNION SELECT claim_id FROM claims_claimlink WHERE to_id = NEW.id);
+  ids bigint[] := ARRAY(SELECT e.id FROM claims_claimlink l JOIN claims_evidence e ON e.claim_id = l.to_id
+                        WHERE l.claim_id = NEW.id AND l.kind = 'denies' AND e.stance = 'contradicts'
+                          AND e.removed_at IS NULL);
+  what text;
+BEGIN
+  IF claims = '{}' THEN RETURN CASE WHEN TG_WHEN = 'BEFORE' THEN NEW END; END IF;
+  IF TG_WHEN = 'BEFORE' THEN
+    PERFORM note_evidence(ids);
+    PERFORM note_claims(claims);
+    RETURN NEW;
+  END IF;
+  what := format('linked claim %s: ', NEW.number) || concat_ws(', ',
+    CASE WHEN NEW.state = OLD.state THEN NULL WHEN NEW.state = 'retired' THEN 'retired'
+         WHEN OLD.state = 'retired' THEN 'no longer retired' END,
+    fact_changed('speaker', OLD.speaker_cited, NEW.speaker_cited, false),
+    fact_changed('verdict', replace(OLD.verdict, '_', ' '), replace(NEW.verdict, '_', ' '), false));
+  PERFORM compare_evidence(ids, what, false);
+  PERFORM compare_claims(claims, what, false);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER linked_facts_before BEFORE UPDATE ON claims_claim FOR EACH ROW
+  WHEN ((OLD.speaker_id, OLD.verdict, OLD.state = 'retired')
+        IS DISTINCT FROM (NEW.speaker_id, NEW.verdict, NEW.state = 'retired'))
+  EXECUTE FUNCTION linked_facts();
+CREATE TRIGGER linked_facts_after AFTER UPDATE ON claims_claim FOR EACH ROW
+  WHEN ((OLD.speaker_id, OLD.verdict, OLD.state = 'retired')
+        IS DISTINCT FROM (NEW.speaker_id, NEW.verdict, NEW.state = 'retired'))
+  EXECUTE FUNCTION linked_facts();
 
 -- Rows from before everybody who made a change was kept. Here, before a change of them is looked at.
 UPDATE claims_sourcechange o SET makers = ARRAY(

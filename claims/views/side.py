@@ -339,9 +339,7 @@ def _holds(claim, findings, about, whom, *, boxes):
 
     With ``boxes``, what is lacking leads to its box; else to the note that says it.
     """
-    changed = (
-        [("claim-sources-changed", "A source changed: say what that means for the claim.")] if about.changes else []
-    )
+    changed = [("claim-sources-changed", "What it rests on changed: say what that means.")] if about.changes else []
     who = [("claim-whom", f"Say who “{claim.speaker_as_printed}” is.")] if whom else []
     lacks = [
         (f"claim-{field}" if boxes and field else f"lacks-{number}", words)

@@ -11,8 +11,9 @@ from claims.history import acting, check_now, record
 from claims.models import Article, Claim, Person, VerdictScheme
 from claims.permissions import Answer, Denied, roles_of
 from claims.queries.compiled import Compiled, Slot
+from claims.queries.source_changes import waiting_said
 from claims.rules.sending import unexamined
-from claims.states import Role
+from claims.states import ClaimState, Role
 from claims.workflow.moves import TRANSITIONS, Act, Transition
 from claims.workflow.standing import Standing, sign_kind, standing_of
 
@@ -119,6 +120,8 @@ def perform(
             raise Invalid("Say why, in a few words.", "reason")
         act = Act(claim, actor, standing, transition.target or claim.state, reason, content_hash, assignee, due)
         _apply(transition, act)
+        if ClaimState.RETIRED in (transition.target, *transition.sources):
+            act.extra += waiting_said()
         words = f"{actor} {transition.says} claim {claim.number}{act.extra}"
         data = {"action": action, "state": claim.state, **act.data}
         if reason:

@@ -190,7 +190,7 @@ def must_be_ready(claim: Claim) -> list[Passed]:
     findings = findings_for(claim, evidence=evidence)
     reasons = unready(claim, findings)
     if changes_of(claim):
-        reasons.insert(0, "A source that this claim rests on changed. Settle that: say what it means for the claim.")
+        reasons.insert(0, "Something that this claim rests on changed. Settle that: say what it means for the claim.")
     if reasons:
         raise NotNow(" ".join(reasons), reasons=reasons)
     names = {str(item.pk): source_name(item.source) for item in evidence}

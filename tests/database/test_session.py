@@ -45,6 +45,7 @@ READABLE = {
     "claim_words_bound",
     "claims_adrift",
     "claims_of_speaker",
+    "claims_read",
     "context_unacknowledged",
     "correction_claims",
     "correction_is_open",
@@ -88,9 +89,9 @@ READABLE = {
     "somebody_eligible",
     "source_citation",
     "sources_of_speakers",
-    "speakers_read",
     "spelling_fold",
     "typography_fold",
+    "verdicts_clash",
     "words_bound",
 }
 
