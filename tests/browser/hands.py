@@ -1,4 +1,4 @@
-"""Mouse and keyboard actions in the galley that Playwright does not offer."""
+"""What Playwright does not offer: mouse and keyboard actions in the galley, and answers that are late or lost."""
 
 from playwright.sync_api import expect
 
@@ -58,3 +58,28 @@ def walk_to(page, words):
     for _ in range(abs(there - here)):
         page.keyboard.press("j" if there > here else "k")
     expect(goal).to_have_attribute("aria-current", "true")
+
+
+def intercept(page, address, handle, **more):
+    """Give requests to ``address`` to ``handle``, as ``page.route`` does, from the next request on.
+
+    Chromium begins to intercept a moment after ``page.route`` returns; a busy page sends its next request before that,
+    and the server answers it. So this asks for an address of its own until that is intercepted.
+    """
+    page.route(address, handle, **more)
+    page.route("**/intercepted/", lambda route: route.fulfill())
+    while not page.evaluate("fetch('/intercepted/').then((answer) => answer.ok)"):
+        pass
+
+
+def later(page, address):
+    """Requests to ``address`` wait until what this gives is called: a slow answer, at the test's pace."""
+    waiting = []
+    intercept(page, address, lambda route: waiting.append(route))
+
+    def go():
+        while not waiting:
+            page.wait_for_timeout(20)
+        waiting.pop(0).continue_()
+
+    return go

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from claims.models import Claim, Message, Thread
+from tests.browser.hands import intercept
 from tests.make import make_article, make_claim
 from tests.views.panel import cut, taken
 
@@ -50,7 +51,7 @@ def lost(page, what, arrives):
             route.fetch()
         route.abort()
 
-    page.route(what, handle, times=1)
+    intercept(page, what, handle, times=1)
 
 
 def test_a_double_click_sends_one_form_and_shows_no_error(cast, article, visit):

@@ -14,6 +14,7 @@ from claims.models import Claim, EvidenceRule
 from claims.states import ClaimState, RuleCode
 from claims.workflow import perform
 from tests.browser.conftest import session_of
+from tests.browser.hands import intercept, later
 from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker, send_to_review
 from tests.views.panel import cut, taken
 
@@ -87,19 +88,6 @@ def test_a_reason_is_saved_from_its_own_box_and_arrows_choose_a_verdict(cast, cl
     expect(page.get_by_label("Refuted", exact=True)).to_be_checked()
 
 
-def later(page, address):
-    """Requests to ``address`` wait until what this gives is called: a slow answer, at the test's pace."""
-    waiting = []
-    page.route(address, lambda route: waiting.append(route))
-
-    def go():
-        while not waiting:
-            page.wait_for_timeout(20)
-        waiting.pop(0).continue_()
-
-    return go
-
-
 def test_what_is_typed_while_a_field_is_on_its_way_lands_in_it(cast, claim, page, at):
     at(page, cast.checker, claim)
     come = later(page, re.compile("/evidence/$"))
@@ -117,7 +105,7 @@ def test_what_is_typed_while_a_field_is_on_its_way_lands_in_it(cast, claim, page
 
 def test_letters_run_again_when_what_they_opened_did_not_come(cast, claim, page, at):
     at(page, cast.checker, claim)
-    page.route(re.compile("/evidence/$"), lambda route: route.abort())
+    intercept(page, re.compile("/evidence/$"), lambda route: route.abort())
     page.keyboard.press("e")
     expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
     page.keyboard.press("f")
@@ -321,14 +309,13 @@ def test_a_reviewer_sees_the_evidence_beside_the_button_that_approves_and_all_th
 
 def test_what_is_typed_while_a_save_is_under_way_is_still_there_and_not_saved_yet(cast, claim, page, at):
     at(page, cast.checker, claim)
-    held = []
-    page.route("**/save/", lambda route: held.append(route))
+    come = later(page, "**/save/")
     statement, rationale = page.get_by_label("Statement", exact=True), page.get_by_label("Rationale")
     statement.fill("The bridge carries 40 lorries.")
     with page.expect_request("**/save/"):
         page.keyboard.press("Control+s")
     rationale.fill("Counted by the mayor.")
-    held[0].continue_()
+    come()
     expect(page.get_by_text("Saved: statement.")).to_be_visible()
     expect(rationale).to_have_value("Counted by the mayor.")
     assert fresh(claim).rationale == ""
