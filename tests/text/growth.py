@@ -271,8 +271,9 @@ def grows(
         judged = size >= judged_from
         grown = None
         if before and took > LONG_ENOUGH // 2 and took > (MOST if judged else HOPELESS) * before:
-            ratio = _ratio(call, run(size // 4), run(size))
-            if ratio > (MOST if judged else HOPELESS):
+            most = MOST if judged else HOPELESS
+            ratio = _ratio(call, run(size // 4), run(size), most)
+            if ratio > most:
                 grown = size, ratio
         if grown and (seen or not judged or took > SURE or size == SIZES[-1]):
             return grown
@@ -282,14 +283,18 @@ def grows(
     return None
 
 
-def _ratio(call: Callable[[str], object], quarter: str, whole: str) -> float:
-    best = []
-    for text in (quarter, whole):
-        tries = [_time(call, text)]
-        while len(tries) < 9 and (len(tries) < 3 or sum(tries) < 100 * LONG_ENOUGH):
-            tries.append(_time(call, text))
-        best.append(min(tries))
-    return best[1] / max(best[0], 1)
+def _ratio(call: Callable[[str], object], quarter: str, whole: str, most: int) -> float:
+    """Return how many times as long as `quarter` the `whole` takes at best.
+
+    The two are tried in turn, so that a busy moment of the machine slows both; more often if the ratio is over `most`.
+    """
+    short, long, spent, tries = [], [], 0, 0
+    while tries < 3 or (tries < 9 and (spent < 100 * LONG_ENOUGH or min(long) > most * min(short))):
+        short.append(_time(call, quarter))
+        long.append(_time(call, whole))
+        spent += long[-1]
+        tries += 1
+    return min(long) / max(min(short), 1)
 
 
 def _time(call: Callable[[str], object], text: str) -> int:
