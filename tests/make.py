@@ -56,18 +56,27 @@ def make_desk(name=None, **over):
 def make_person(name=None, *roles, desk=None, **over):
     """Make a person who holds ``roles`` on ``desk``; their password is ``bridge-40-lorries``."""
     name = name or f"Person {next(numbers)}"
-    username = over.pop("username", name.lower().replace(" ", "."))
-    person = Person(name=name, username=username, **over)
-    person.set_password("bridge-40-lorries")
+    row = {"name": name, "username": name.lower().replace(" ", "."), "roles": roles, "desk": desk}
+    return make_people(row | over)[0]
+
+
+def make_people(*rows):
+    """Make a person of each row: its fields, and the ``roles`` that they hold on a ``desk``."""
+    people, memberships = [], []
+    for row in rows:
+        fields = {name: value for name, value in row.items() if name not in ("roles", "desk")}
+        person = Person(**fields)
+        person.set_password("bridge-40-lorries")
+        people.append(person)
+        memberships += [Membership(person=person, desk=row["desk"], role=Role(role)) for role in row["roles"]]
     with connection.cursor() as cursor:
         # As on the command line: a password set by somebody else would have to be changed first.
-        cursor.execute("SELECT current_setting('factcheck.actor', true)")
+        cursor.execute("SELECT current_setting('factcheck.actor', true), set_config('factcheck.actor', '', true)")
         actor = cursor.fetchone()[0] or ""
-        cursor.execute("SELECT set_config('factcheck.actor', '', true)")
-        person.save()
+        Person.objects.bulk_create(people)
         cursor.execute("SELECT set_config('factcheck.actor', %s, true)", [actor])
-    Membership.objects.bulk_create(Membership(person=person, desk=desk, role=Role(role)) for role in roles)
-    return person
+    Membership.objects.bulk_create(memberships)
+    return people
 
 
 def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), **over):
@@ -96,21 +105,24 @@ def make_version(article, text, *, actor=None, left_out=(), current=True):
     number = (article.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     with acting(actor):
         version = Version.objects.create(article=article, number=number, hash=digest, created_by=actor)
-        lines = itertools.count(1)
-        for position, words in enumerate(paragraphs):
-            out = {"left_out": True, "left_out_reason": "not article", "left_out_by": actor}
-            block = Block.objects.create(
+        out = {"left_out": True, "left_out_reason": "not article", "left_out_by": actor}
+        blocks = Block.objects.bulk_create(
+            Block(
                 version=version,
                 position=position,
                 kind="headline" if position == 0 else "paragraph",
                 text=words,
                 **(out if position in left_out else {}),
             )
-            if position not in left_out:
-                Line.objects.bulk_create(
-                    Line(version=version, block=block, number=next(lines), start=found.start(), end=found.end())
-                    for found in SENTENCE.finditer(words)
-                )
+            for position, words in enumerate(paragraphs)
+        )
+        numbered = itertools.count(1)
+        Line.objects.bulk_create(
+            Line(version=version, block=block, number=next(numbered), start=found.start(), end=found.end())
+            for block in blocks
+            if not block.left_out
+            for found in SENTENCE.finditer(block.text)
+        )
         if current:
             article.current_version = version
             article.save(update_fields=["current_version"])
