@@ -12,6 +12,7 @@ from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
 from claims.history import acting
 from claims.models import IncomingVersion, ReleaseException
+from tests.cast import make_cast
 from tests.make import (
     make_article,
     make_claim,
@@ -152,8 +153,20 @@ TABLE = {
 KINDS = sorted(PUBLIC)
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """The world, made once for all tests; each of them is rolled back, and the world after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(make_cast())
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(cast):
+def world(made, db):
+    return made
+
+
+def make_world(cast):
     """An article with one of everything, and the arguments of each address."""
     author = make_person("Aydin Author", "writer", "checker", "reviewer", "chief", desk=cast.desk, username="aydin")
     article = make_article(cast.desk, actor=cast.checker, authors=[author])

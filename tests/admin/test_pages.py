@@ -42,13 +42,13 @@ def test_the_work_and_its_record_are_looked_at_only():
     assert set(LOOKED_AT) == work | {ArticleSignOff, Correction, Event, Publication, RowHistory, SignOff}
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_each_list_and_page_opens_for_staff_without_inline_style_or_script(admin, work, model):
+def test_each_list_and_page_opens_for_staff_without_inline_style_or_script(admin, work):
     work()
-    addresses = [page(model, "changelist"), page(model, "change", model.objects.order_by("-pk").first().pk)]
-    if model in {Person, Desk, LexiconEntry, Reason}:
-        addresses.append(page(model, "add"))
-    for address in [reverse("admin:index"), *addresses]:
+    addresses = [reverse("admin:index")]
+    for model in MODELS:
+        addresses += [page(model, "changelist"), page(model, "change", model.objects.order_by("-pk").first().pk)]
+    addresses += [page(model, "add") for model in (Person, Desk, LexiconEntry, Reason)]
+    for address in addresses:
         response = admin.get(address)
         assert response.status_code == 200, address
         html = response.content.decode()
@@ -56,12 +56,12 @@ def test_each_list_and_page_opens_for_staff_without_inline_style_or_script(admin
         assert not re.search(r"<style|<script(?![^>]*(src=|application/json))", html), address
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_the_history_of_a_row_is_the_record_of_it(admin, work, model):
+def test_the_history_of_a_row_is_the_record_of_it(admin, work):
     work()
-    response = admin.get(page(model, "history", model.objects.first().pk), follow=True)
-    assert response.redirect_chain[0][0].startswith(page(RowHistory, "changelist") + "?q=")
-    assert bool(response.context["cl"].result_count) == (model is not RowHistory)
+    for model in MODELS:
+        response = admin.get(page(model, "history", model.objects.first().pk), follow=True)
+        assert response.redirect_chain[0][0].startswith(page(RowHistory, "changelist") + "?q="), model
+        assert bool(response.context["cl"].result_count) == (model is not RowHistory), model
 
 
 def queries(client, address):
@@ -70,16 +70,17 @@ def queries(client, address):
     return len(captured)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_a_list_costs_as_many_queries_for_three_rows_as_for_one(admin, work, model):
-    address = page(model, "changelist")
+def test_a_list_costs_as_many_queries_for_three_rows_as_for_one(admin, work):
+    addresses = [page(model, "changelist") for model in MODELS]
     work()
-    admin.get(address)
-    one = queries(admin, address)
+    for address in addresses:
+        admin.get(address)
+    one = {address: queries(admin, address) for address in addresses}
     for _ in range(2):
         work()
         reference.ensure(make_desk())
-    assert queries(admin, address) == one <= 10
+    assert {address: queries(admin, address) for address in addresses} == one
+    assert max(one.values()) <= 10
 
 
 def test_the_desk_page_costs_the_same_with_more_people_on_it(admin, cast):
@@ -113,10 +114,8 @@ def test_staff_need_not_be_superusers(client, cast):
     assert client.get(page(Desk, "change", cast.desk.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("model", LOOKED_AT, ids=lambda model: model.__name__)
-def test_a_superuser_writes_and_signs_nothing_here(admin, cast, work, model):
+def test_a_superuser_writes_and_signs_nothing_here(admin, cast, work):
     claim = work()
-    row = model.objects.first()
     fields = {
         "claim": claim.pk,
         "article": claim.article_id,
@@ -129,12 +128,14 @@ def test_a_superuser_writes_and_signs_nothing_here(admin, cast, work, model):
         "desk": cast.desk.pk,
         "title": "Another",
     }
-    before = list(model.objects.order_by("pk").values())
-    for address in (page(model, "add"), page(model, "change", row.pk), page(model, "delete", row.pk)):
-        assert admin.post(address, fields | {"post": "yes"}).status_code == 403, address
-    bulk = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
-    admin.post(page(model, "changelist"), bulk)
-    assert list(model.objects.order_by("pk").values()) == before
+    before = {model: list(model.objects.order_by("pk").values()) for model in LOOKED_AT}
+    for model in LOOKED_AT:
+        row = model.objects.first()
+        for address in (page(model, "add"), page(model, "change", row.pk), page(model, "delete", row.pk)):
+            assert admin.post(address, fields | {"post": "yes"}).status_code == 403, address
+        bulk = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        admin.post(page(model, "changelist"), bulk)
+        assert {model: list(model.objects.order_by("pk").values()) for model in LOOKED_AT} == before, model
 
 
 @pytest.mark.parametrize("model", [Person, Desk, VerdictScheme], ids=lambda model: model.__name__)
