@@ -133,7 +133,7 @@ def test_what_somebody_else_cuts_shows_without_reloading_and_my_selection_stays(
     drag(page, "old bridge carries")
     block, start, end = find_words(article.current_version, "3 cracks")
     cut_claim(article, [(block.pk, start, end, "3 cracks")], actor=cast.reviewer)
-    expect(page.locator("a.seg")).to_have_text("3 cracks", timeout=8000)
+    expect(page.locator("a.seg")).to_have_text("3 cracks")
     assert page.evaluate("String(getSelection())") == "old bridge carries"
     page.keyboard.press("c")
     expect(page.locator("#done")).to_contain_text("Claim 2 made")
@@ -142,7 +142,7 @@ def test_what_somebody_else_cuts_shows_without_reloading_and_my_selection_stays(
 def test_two_people_see_who_else_is_reading(article, cast, visit):
     mine = visit(cast.checker, bench(article))
     visit(cast.reviewer, bench(article))
-    expect(mine.locator("#presence")).to_have_text("Ben Reviewer is reading", timeout=8000)
+    expect(mine.locator("#presence")).to_have_text("Ben Reviewer is reading")
 
 
 def test_clicking_overlapping_words_goes_through_their_claims(article, cast, visit):
@@ -223,13 +223,13 @@ def test_without_javascript_words_are_chosen_from_lists(article, cast, visit):
     page.locator("select[name=first]").select_option(label="12")
     page.locator("select[name=last]").select_option(label="them")
     page.get_by_role("button", name="Make a claim of these words").click()
-    assert pieces(Claim.objects.get()) == ["12 of them"]
     expect(page.locator("#side")).to_contain_text("12 of them")
+    assert pieces(Claim.objects.get()) == ["12 of them"]
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("a.seg")).to_have_count(0)
     page.get_by_role("button", name="No claim here").last.click()
-    assert NoClaimMark.objects.get().words == TEXT.split("\n\n")[2].split(". ")[0] + "."
     expect(page.locator("#line-4")).to_have_class("line s-nothing")
+    assert NoClaimMark.objects.get().words == TEXT.split("\n\n")[2].split(". ")[0] + "."
 
 
 def test_on_a_phone_a_claim_opens_as_a_sheet_and_escape_closes_it(article, cast, visit):
@@ -350,7 +350,7 @@ def test_a_lines_drafts_stand_above_the_line_bar(transactional_db, cast, visit, 
     page.keyboard.press("a")
     expect(drafts.locator("p")).to_have_count(1)
     offer(article, *(f"lorries, the new one {n}50" for n in range(10, 40)))
-    expect(drafts.locator("p")).to_have_count(2, timeout=8000)
+    expect(drafts.locator("p")).to_have_count(2)
     expect(drafts.locator(".why").first).to_have_text("A statement of fact. A figure.")
     top, begins, ends, bar = page.evaluate(PLACES)
     assert top <= begins < ends <= bar
@@ -363,7 +363,7 @@ def test_the_list_beside_the_galley_follows_while_no_claim_is_open(article, cast
     expect(side.locator("kbd")).to_have_text(["c", "u"])
     before = page.evaluate("[location.href, history.length]")
     offer(article, "12 of them", "The ministry denied it", "3 cracks")
-    expect(side).to_contain_text("Check these suggestions first", timeout=8000)
+    expect(side).to_contain_text("Check these suggestions first")
     expect(side.locator("kbd")).to_have_text(["a", "⇧ A", "x", "c", "u"])
     link = side.get_by_role("link", name="It is said: The ministry denied it.")
     link.focus()
