@@ -64,7 +64,7 @@ def _refused(request, claim, form, error, **over):
 def _conflict(claim, error):
     """Return the rows of the conflict box: label, base, theirs (and whose, when), mine."""
     events = query.who_changed(claim, set(error.fields))
-    fields = ClaimForm(claim=claim).fields
+    fields = ClaimForm(claim=claim, about=query.about(claim)).fields
     return [
         contest(fields[name], row) | {"name": name, "label": row["label"], "event": events.get(name)}
         for name, row in error.fields.items()
@@ -164,6 +164,7 @@ def claim_do(request, pk, action):
             )
     except (Invalid, NotNow) as error:
         if isinstance(error, Invalid) and (form is None or error.field not in form.fields):
+            over["lacks"] = error.field
             return answer(request, claim, form=form, refusal=error.words, status=422, **over)
         return _refused(request, claim, form, error, reasons=error.data.get("reasons"), **over)
     state = claim.get_state_display().lower()

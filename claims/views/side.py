@@ -143,6 +143,10 @@ def panel_context(request, article, claim, galley=None, drafts=None, **over):
         shown |= _since(claim, about, last)
         # The tab shows what changed since the last sign-off; only its signer can decide from that alone.
         shown["decides"] = bool(about.voided) and about.voided.signer_id == request.user.pk
+        if shown["decides"]:  # the rules stand at its button, as on the claim's own tab
+            evidence, _, _, linked = query.evidence_and_links(claim)
+            findings = query.findings_of(claim, evidence, linked, about)
+            shown |= _rules(claim, about, findings, None, over) | {"editable": False}
     else:
         shown |= _claim_tab(request, claim, about, galley and galley.claims, over)
         if about.voided and claim.state in query.UNSIGNED:
@@ -283,14 +287,11 @@ def _claim_tab(request, claim, about, claims, over):
         "removed": removed,
         "removed_before": removed[0].every - len(removed) if removed else 0,
         "links": links,
-        "findings": findings,
+        **_rules(claim, about, findings, form, over, whom, boxes=editable and not reading),
         "may_settle": about.changes and may_settle_source_change(request.user, claim, authors, changed_by),
         "took": over.get("took", False),
         "settle_form": over.get("settle_form") or _settle_form(about),
         "whom": whom,
-        "holds": _holds(claim, findings, about, whom, boxes=editable and not reading),
-        "overridden": len(findings.warns) - len(unpassed(claim, findings.warns)),
-        **_reasons(claim, findings.warns, form, over.get("passed_typed")),
         "may_add": bool(may_add_evidence(request.user, claim.article)) and claim.is_live,
         "may_place": bool(may_edit_article(request.user, claim.article)) and bool(about.sides),
         "speaker_side": claim.speaker and about.side_of.get(("speaker", claim.speaker.who)),
@@ -316,6 +317,16 @@ class Warn:
     @property
     def box(self):
         return f"rules_passed-{self.key}"
+
+
+def _rules(claim, about, findings, form, over, whom=(), *, boxes=False):
+    """Return what the rules say, and what keeps the claim from being sent or approved; ``boxes`` as in _holds."""
+    return {
+        "findings": findings,
+        "holds": _holds(claim, findings, about, whom, boxes=boxes),
+        "overridden": len(findings.warns) - len(unpassed(claim, findings.warns)),
+        **_reasons(claim, findings.warns, form, over.get("passed_typed")),
+    }
 
 
 def _reasons(claim, warns, form, typed):

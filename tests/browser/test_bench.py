@@ -389,6 +389,14 @@ def test_the_side_says_no_more_than_eight_notes_at_once(article, cast, visit):
     expect(page.locator("#side .note:visible")).to_have_count(11)
 
 
+def test_a_key_that_decides_on_a_suggestion_says_where_there_is_none(article, cast, visit):
+    make_draft(article, "40 lorries an hour")
+    page = visit(cast.checker, f"{bench(article)}?line=3")
+    page.keyboard.press("a")
+    expect(page.locator("#done")).to_have_text("Line 3 has no suggestion.")
+    assert not Claim.objects.exists()
+
+
 def test_drafts_are_accepted_put_right_taken_apart_merged_and_dropped_by_key(article, cast, visit):
     line = article.current_version.lines.get(number=2)
     words = ["the old bridge carries 40 lorries an hour", "The mayor said"]

@@ -242,7 +242,11 @@ def test_a_reviewer_returns_with_a_reason_or_approves_with_one_key_each(cast, cl
     perform("send", claim, actor=cast.checker)
     at(page, cast.reviewer, claim)
     page.keyboard.press("Control+Shift+Enter")
-    expect(page.get_by_label("Reason", exact=True)).to_be_focused()
+    reason = page.get_by_label("Reason", exact=True)
+    expect(reason).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#claim-asks [role=alert]")).to_contain_text("Say why")
+    expect(reason).to_be_focused()  # what is to be filled in, not the words about it
     page.keyboard.type("Who counted?")
     page.keyboard.press("Control+Enter")  # answers the question that it stands in; it does not approve
     expect(page.locator("#claim-head")).to_contain_text("returned it: Who counted?")

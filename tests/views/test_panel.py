@@ -668,7 +668,9 @@ def test_the_sign_off_tab_shows_who_signed_what_and_what_changed_since(cast, cli
     assert "What changed since the sign-off" in page and "<ins> there</ins>" in page
     assert "Void since" in page and ", by Sam Checker: " in page and ", void</span>" in page
     perform("send", claim, actor=cast.second_checker)
-    form = claim_form(panel(client, cast.reviewer, claim, tab="signoff"))
+    answer = panel(client, cast.reviewer, claim, tab="signoff")
+    form = claim_form(answer)
+    assert 'id="claim-rules"' in answer.text and 'id="do-approve"' in answer.text
     assert 'id="do-approve"' not in panel(client, cast.second_reviewer, claim, tab="signoff").content.decode()
     client.force_login(cast.reviewer)
     assert do(client, claim, "approve", form).status_code == 200 and fresh(claim).state == ClaimState.SIGNED_OFF

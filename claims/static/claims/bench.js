@@ -449,6 +449,13 @@
     );
     open(claim, event);
   };
+  // A key that decides on a suggestion says so where there is none.
+  const sayNone = () => {
+    const done = $("#done");
+    if (!done || !current() || draftsOf(current())) return false;
+    done.textContent = `Line ${number(current())} has no suggestion.`;
+    return true;
+  };
   document.addEventListener("keydown", (event) => {
     const meant = galley() && keys.read(event);
     if (!meant?.plain) return;
@@ -464,6 +471,10 @@
     const does = {
       j: () => letters && event.repeat && step(1),
       k: () => letters && event.repeat && step(-1),
+      a: () => letters && sayNone(),
+      "shift+a": () => letters && sayNone(),
+      "shift+e": () => letters && sayNone(),
+      "shift+s": () => letters && sayNone(),
       n: () => letters && openBeside(1, event),
       p: () => letters && openBeside(-1, event),
       arrowdown: () => free && step(1),
