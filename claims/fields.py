@@ -149,6 +149,7 @@ FIELDS = (
     Field("attribution", "Did the speaker say it?", word="attribution", part="attribution", silent="not_applicable"),
     Field("attribution_note", "About the attribution", help="Where you looked, if not found.", part="attribution"),
     Field("verdict", "Is it true?", asks="Verdict", word="verdict", part="verdict"),
+    Field("verdict_own", "Verdict of the desk’s own", of="verdict"),  # written with the verdict
     Field("verdict_flags", "Verdict flags", part="kind"),
     Field("true_for", "True for", asks="True for which date or period", part="when"),
     Field("known_on", "Known on", part="when"),
@@ -158,6 +159,7 @@ FIELDS = (
     Field("proposed_words", "Proposed words", part="decision"),
     Field("reworded_statement", "Statement as reworded", part="decision"),
     Field("reworded_verdict", "Verdict as reworded", part="decision"),
+    Field("reworded_verdict_own", "Verdict of the desk’s own, as reworded", of="reworded_verdict"),
     Field("decision_reason", "Why the line cannot stay", asks="Why, for the writer", part="decision"),
     Field(
         "must_fix",
@@ -197,6 +199,8 @@ FIELDS = (
     _free("returned_reason", "Why it was returned", Writer.MOVE),
     _free("created_by", "Made by", Writer.DATABASE),
     _free("created_at", "Made at", Writer.DATABASE),
+    _free("verdict_cited", "Verdict as the scheme calls it", Writer.DATABASE),
+    _free("reworded_verdict_cited", "Verdict as reworded, as the scheme calls it", Writer.DATABASE),
     _free("wording_applied", "Proposed words stand in the article", Writer.DATABASE),
     _free("context_edition", "Changes around its words", Writer.DATABASE),
     _free("search", "What is searched", Writer.DATABASE),
@@ -204,6 +208,8 @@ FIELDS = (
 
 #: What the panel's form has.
 ASKED = {field.name: field for field in FIELDS if field.part}
+#: The columns by which a list shows a verdict.
+VERDICT = ("verdict", "verdict_own", "verdict_cited")
 #: What is asked of the words of a line decision, and starts anew when it is carried out.
 DECISION = tuple(field.name for field in FIELDS if field.part == "decision")
 #: What a part of a split claim, or a merged claim, takes along; a verdict and a sign-off it never does.

@@ -83,7 +83,7 @@ def ensure(desk):
     with transaction.atomic():
         scheme, _ = VerdictScheme.objects.get_or_create(desk=desk, number=1, defaults={"note": "As Factcheck has it"})
         # Only what lacks: once claims were judged under a scheme, the database refuses even to try.
-        there = set(scheme.verdicts.values_list("verdict", flat=True))
+        there = set(scheme.verdicts.filter(code="").values_list("verdict", flat=True))
         _make(
             SchemeVerdict,
             [
@@ -140,7 +140,9 @@ def next_scheme(scheme, *, actor):
         number = desk.schemes.aggregate(last=Max("number"))["last"] + 1
         made = VerdictScheme.objects.create(desk=desk, number=number, note=f"Made from scheme {scheme.number}")
         SchemeVerdict.objects.bulk_create(
-            SchemeVerdict(scheme=made, verdict=old.verdict, label=old.label, meaning=old.meaning)
+            SchemeVerdict(
+                scheme=made, verdict=old.verdict, code=old.code, label=old.label, glyph=old.glyph, meaning=old.meaning
+            )
             for old in scheme.verdicts.all()
         )
         words = f"{actor} made verdict scheme {number} from scheme {scheme.number}"

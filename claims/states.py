@@ -217,6 +217,11 @@ class Verdict(TextChoices):
     NOT_EXAMINED = "not_examined", "Truth not examined"
 
 
+def choice_of(verdict: str, own: str) -> str:
+    """Return a verdict, and the code of the desk's own verdict that counts as it, as one value: "supported:mostly"."""
+    return f"{verdict}:{own}" if own else verdict
+
+
 class VerdictFlag(TextChoices):
     MISSING_CONTEXT = "missing_context", "Missing context"
     OUTDATED = "outdated", "Outdated"

@@ -92,8 +92,8 @@ def _signatures(approvals, legal):
 class SchemeVerdictInline(Inline):
     model = SchemeVerdict
     formset = ReasonedFormSet
-    fields = ["verdict", "label", "meaning"]
-    readonly_fields = ["verdict"]
+    fields = ["verdict", "code", "glyph", "label", "meaning"]
+    readonly_fields = ["verdict", "code"]
 
     def has_change_permission(self, request, obj=None):
         return obj is None or not reference.in_use(obj)

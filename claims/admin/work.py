@@ -75,7 +75,7 @@ class ContributorInline(Inline):
 
 @admin.register(Claim, site=site)
 class ClaimAdmin(BigList):
-    list_display = ["claim", "article", "desk", "state", "verdict", "assignee", "due_at"]
+    list_display = ["claim", "article", "desk", "state", "called", "assignee", "due_at"]
     list_filter = ["state", "kind", "verdict", "desk"]
     list_select_related = ["article", "desk", "assignee"]
     search_help_text = "Words of the statement, the quoted words or the speaker; the last one may be a beginning."
@@ -101,6 +101,8 @@ class ClaimAdmin(BigList):
         "unit": "figure_unit",
         "attribution": "attribution",
         "verdict": "verdict",
+        "own verdict": "verdict_own",
+        "verdict as called": "verdict_cited",
         "verdict flags": "verdict_flags",
         "true for": "true_for",
         "known on": "known_on",
@@ -116,6 +118,10 @@ class ClaimAdmin(BigList):
     @admin.display(description="claim")
     def claim(self, claim):
         return f"{claim.number} · {str(claim)[:120]}"
+
+    @admin.display(description="verdict")
+    def called(self, claim):
+        return claim.verdict_label
 
     @admin.display(description="due")
     def due_at(self, claim):

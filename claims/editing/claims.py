@@ -9,7 +9,7 @@ from claims.editing.speakers import speaker_meant
 from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
 from claims.fields import ASKED, WHOSE, words_of
 from claims.history import acting, record
-from claims.models import Block, Claim, Evidence, Piece, Speaker, VerdictScheme
+from claims.models import Block, Claim, Evidence, Piece, Speaker
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut
 from claims.queries.findings import around
 from claims.queries.source_changes import waiting_said
@@ -18,7 +18,7 @@ from claims.rules.sending import unexamined
 from claims.states import Attribution, ClaimState, Form, Reply
 from claims.text import quotes
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
-from claims.workflow.claims import ADOPTED, adopt_wording, lock
+from claims.workflow.claims import ADOPTED, adopt_wording, lock, newest_scheme
 
 #: What decides whether the truth of a claim may go unexamined.
 UNEXAMINED_BY = {
@@ -32,9 +32,13 @@ UNEXAMINED_BY = {
 }
 
 
+#: Verdicts, each with the desk's own that it is.
+VERDICTS = {"verdict", "reworded_verdict"}
+
+
 def field_value(claim, name):
     """One field of a claim as JSON can carry it, the same for the same content: names for speakers, sorted flags."""
-    value = getattr(claim, name)
+    value = getattr(claim, f"{name}_choice" if name in VERDICTS else name)
     return value.name if isinstance(value, Speaker) else plain(value)
 
 
@@ -301,12 +305,16 @@ def _write_fields(claim, changed, actor):
             value = _meant(claim, changed, name)
         elif column.null:
             value = value or None
+        elif name in VERDICTS:
+            value, _, own = value.partition(":")
+            setattr(claim, f"{name}_own", own)
+            columns.append(f"{name}_own")
         setattr(claim, name, value)
         columns.append(name)
-    if "verdict" in changed:
-        claim.scheme = (
-            VerdictScheme.objects.filter(desk_id=claim.desk_id).order_by("-number").first() if claim.verdict else None
-        )
+    if changed.keys() & VERDICTS:
+        judged = claim.verdict or claim.reworded_verdict_own
+        if "verdict" in changed or claim.scheme is None or not judged:
+            claim.scheme = judged and newest_scheme(claim) or None
         columns.append("scheme")
     if claim.reply_asked and claim.reply_until and claim.reply_until <= claim.reply_asked:
         raise Invalid("Give a time after the accused was asked.", "reply_until")

@@ -13,7 +13,7 @@ from claims.workflow.claims import lock
 
 def stands_against(claim):
     """What somebody who lets a claim's words stand decides on: words, decision, verdict, the reason so far."""
-    parts = claim.quoted, claim.line_decision, claim.proposed_words, claim.verdict, claim.stet_reason
+    parts = claim.quoted, claim.line_decision, claim.proposed_words, claim.verdict_choice, claim.stet_reason
     return " ".join(" ".join(parts).split())
 
 

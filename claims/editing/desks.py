@@ -109,31 +109,41 @@ def rule_values(desk, rules, flags):
     return values | {("cross_sign", ""): desk.cross_sign}
 
 
-def set_verdicts(desk, base, mine, *, reason, actor):
-    """Set the words of verdicts, {(verdict, "label" or "meaning"): words} from ``base`` to ``mine``.
+def set_verdicts(desk, base, mine, *, reason, actor, own=None):
+    """Set the words of verdicts, {(verdict, "label", "glyph" or "meaning"): words} from ``base`` to ``mine``.
 
-    Where claims were judged under the desk's scheme, the words go to a new one, and those claims keep theirs. Returns
-    the scheme, or None where nothing changed. Raises NotYours, Invalid (no reason), Conflict.
+    ``own`` are the fields of a SchemeVerdict that is added: a verdict of the desk's own. One of these without a label
+    is removed. Where claims were judged under the desk's scheme, all goes to a new one, and those claims keep theirs.
+    Returns the scheme, or None where nothing changed. Raises NotYours, Invalid (no reason, a code that is there),
+    Conflict.
     """
     allow(may_set_rules(actor, desk.pk))
     with acting(actor):
         desk = _locked(desk)
         scheme = reference.current_scheme(desk)
-        verdicts = {one.verdict: one for one in scheme.verdicts.all()}
+        verdicts = {one.choice: one for one in scheme.verdicts.all()}
         changed = _changes(verdict_values(verdicts.values()), base, mine)
-        if not changed:
+        if not changed and not own:
             return None
+        if own and own["code"] in {one.code for one in verdicts.values()}:
+            raise Invalid("Another verdict has this code.", "own-code")
         if not reason:
             raise Invalid("Say why you change this.", "reason")
         if reference.in_use(scheme):
             scheme = reference.next_scheme(scheme, actor=actor)
-            verdicts = {one.verdict: one for one in scheme.verdicts.all()}
+            verdicts = {one.choice: one for one in scheme.verdicts.all()}
         for (verdict, field), words in changed.items():
             setattr(verdicts[verdict], field, words)
         rows = [verdicts[verdict] for verdict in dict.fromkeys(verdict for verdict, _ in changed)]
-        SchemeVerdict.objects.bulk_update(rows, ["label", "meaning"])
-        named = ", ".join(row.get_verdict_display() for row in rows)
-        words = f"changed the words of verdict scheme {scheme.number}: {named}"
+        kept = [row for row in rows if row.label]
+        SchemeVerdict.objects.bulk_update(kept, ["label", "glyph", "meaning"])
+        SchemeVerdict.objects.filter(pk__in=[row.pk for row in rows if not row.label]).delete()
+        named = [row.label if row.code else row.get_verdict_display() for row in kept]
+        named += [f"{row.code} (removed)" for row in rows if not row.label]
+        if own:
+            added = SchemeVerdict.objects.create(scheme=scheme, **own)
+            named.append(f"{added.label} (added; it counts as {added.get_verdict_display().lower()})")
+        words = f"changed the words of verdict scheme {scheme.number}: {', '.join(named)}"
         _tell(desk, "scheme_changed", words, reason, actor)
         check_now()
     return scheme
@@ -141,7 +151,11 @@ def set_verdicts(desk, base, mine, *, reason, actor):
 
 def verdict_values(verdicts):
     """Return the words of a scheme's verdicts, as ``set_verdicts`` takes them."""
-    return {(one.verdict, field): getattr(one, field) for one in verdicts for field in ("label", "meaning")}
+    return {
+        (one.choice, field): getattr(one, field)
+        for one in verdicts
+        for field in ("label", *(["glyph"] if one.code else []), "meaning")
+    }
 
 
 def add_reason(desk, kind, words, position, *, actor):

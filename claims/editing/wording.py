@@ -93,8 +93,10 @@ def carry_out(claim, *, actor, base, edition, words="", reason="", seconds=None)
         if answer == Answer.EDITED:  # it is carried out, and what stands there now is checked
             now = lock(claim.pk)
             now.line_decision = LineDecision.KEEP
-            now.proposed_words = now.reworded_statement = now.reworded_verdict = ""
-            now.save(update_fields=["line_decision", "proposed_words", "reworded_statement", "reworded_verdict"])
+            cleared = ["proposed_words", "reworded_statement", "reworded_verdict", "reworded_verdict_own"]
+            for name in cleared:
+                setattr(now, name, "")
+            now.save(update_fields=["line_decision", *cleared])
     return version, plan
 
 

@@ -22,6 +22,7 @@ class Entry:
 
     head: str
     printed: str
+    verdict: str
     proposed: str
     why: str
     sources: Sequence[str]
@@ -50,6 +51,7 @@ def _entry(row: MemoRow, sources: Sequence[str]) -> Entry:
     return Entry(
         head=f"{line}, claim {claim.number}: {row.decision}{must}",
         printed=claim.quoted,
+        verdict=claim.verdict_label,
         proposed=claim.proposed_words,
         why=claim.decision_reason or claim.rationale,
         sources=sources,
@@ -79,6 +81,7 @@ def _plain(words: str) -> str:
 def _labelled(entry: Entry) -> Iterable[tuple[str, str]]:
     said = [
         ("Printed", entry.printed),
+        ("Verdict", entry.verdict),
         ("Proposed", entry.proposed),
         ("Why", entry.why),
         ("Outcome", entry.outcome),

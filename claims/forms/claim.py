@@ -1,6 +1,7 @@
 """The claim panel's forms: what a claim holds, and what an action, a link or a decision of the chief asks for."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 from django import forms
@@ -8,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import QueryDict
 
-from claims.editing.claims import plain, texts_of
+from claims.editing.claims import VERDICTS, plain, texts_of
 from claims.fields import ASKED, PARTS
 from claims.forms.moments import MomentField, shown, untouched
 from claims.models import Claim
@@ -123,6 +124,9 @@ def box(field):
     return made
 
 
+OWN_VERDICT = re.compile(rf"(?:{'|'.join(Verdict.values)}):[-a-zA-Z0-9_]{{1,30}}")
+
+
 class ClaimForm(forms.Form):
     """Every field that the panel edits, made from the table of fields. ``base`` is what the form was opened with, as
     JSON; ``whole`` says that the form was sent whole, so that an empty tick is a no. ``choices`` of verdicts carry the
@@ -139,10 +143,13 @@ class ClaimForm(forms.Form):
         super().__init__(data, auto_id="claim-%s", **kwargs)
         asked = [field for field in ASKED.values() if claim.article.ours or not PARTS[field.part].ours]
         self.fields = {field.name: box(field) for field in asked} | self.fields
-        labels = about.verdict_labels if about else {}
-        known = [(value, labels.get(value, label)) for value, label in Verdict.choices]
-        if about:  # a scheme offers its own verdicts, and what the claim holds
-            known = [pair for pair in known if pair[0] in labels or pair[0] in (claim.verdict, claim.reworded_verdict)]
+        known = about.verdict_choices if about else list(Verdict.choices)
+        # What the claim holds stays, also where the desk's newest scheme has it no more.
+        held = {claim.verdict_choice: claim.verdict_label, claim.reworded_verdict_choice: claim.reworded_verdict_label}
+        if not about and data:  # whether the scheme has one of the desk's own is asked when it is written
+            sent = (data.get(name, "") for name in VERDICTS)
+            held |= {value: value for value in sent if OWN_VERDICT.fullmatch(value)}
+        known += [pair for pair in held.items() if pair[0] and pair[0] not in dict(known)]
         self.fields["verdict"].widget = forms.RadioSelect()
         self.fields["verdict"].choices = [*known, ("", "No verdict yet")]
         if "reworded_verdict" in self.fields:

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from claims.forms.article import ZONES
 from claims.forms.source import source_named
 from claims.models import Person
-from claims.states import ReasonKind, Role, RuleLevel
+from claims.states import ReasonKind, Role, RuleLevel, Verdict
 from claims.text.normalise import normalise
 
 ROLES = [("", "Choose a role"), *Role.choices]
@@ -121,30 +122,72 @@ class RulesForm(forms.Form):
         return {key: self.cleaned_data.get(self.name(*key), value) for key, value in self.values.items()}
 
 
+#: What a verdict of the desk's own says, each with what is said where it is missing; nothing for what need not be.
+OWN = {
+    "label": "Give the verdict a word.",
+    "verdict": "Say what it counts as.",
+    "glyph": "Give it a glyph: its colour alone would not tell it apart.",
+    "code": "Give it a code: small letters, digits and hyphens.",
+    "meaning": "",
+}
+GLYPH = {"max_length": 4, "label": "Glyph", "help_text": "One sign that stands before the word, such as ◐."}
+_glyph = RegexValidator(r"^[^\w\s<>&\"']\S{0,3}\Z", "One sign, which is no letter and no digit.")
+
+
 class VerdictsForm(forms.Form):
-    """The words of a scheme's verdicts, with ``values`` as ``verdict_values`` gives them; see RulesForm."""
+    """The words of a scheme's verdicts, with ``values`` as ``verdict_values`` gives them; see RulesForm.
+
+    A verdict of the desk's own may be added; one that is there is removed by an empty word.
+    """
 
     def __init__(self, data=None, *, values, prefix=None):
         super().__init__(data, prefix=prefix, initial={"-".join(key): value for key, value in values.items()})
         self.values = values
         for verdict, field in values:
-            label = field == "label"
+            if field == "glyph":
+                self.fields[f"{verdict}-glyph"] = forms.CharField(**GLYPH, validators=[_glyph])
+                continue
+            label, own = field == "label", ":" in verdict
             self.fields[f"{verdict}-{field}"] = forms.CharField(
                 max_length=60 if label else 300,
-                required=label,
+                required=label and not own,
                 label="Word" if label else "What it means",
+                help_text="Empty it to remove this verdict." if label and own else "",
                 widget=forms.TextInput() if label else forms.Textarea(attrs={"rows": 2}),
             )
         if prefix is None:
+            self.fields["own-label"] = forms.CharField(max_length=60, required=False, label="Word")
+            self.fields["own-verdict"] = forms.ChoiceField(
+                choices=[("", "Choose one"), *Verdict.choices],
+                required=False,
+                label="Counts as",
+                help_text="Rules, lists and the gate treat it as this verdict.",
+            )
+            self.fields["own-glyph"] = forms.CharField(**GLYPH, required=False, validators=[_glyph])
+            self.fields["own-code"] = forms.SlugField(
+                max_length=30, required=False, label="Code", help_text="It stands in files and never changes."
+            )
+            self.fields["own-meaning"] = forms.CharField(
+                max_length=300, required=False, label="What it means", widget=forms.Textarea(attrs={"rows": 2})
+            )
             self.fields["reason"] = WhyField(required=False, help_text="Needed. It stands in the desk’s record.")
 
     def clean(self):
         said = super().clean()
-        words = [(key, value.lower()) for key, value in said.items() if key.endswith("-label")]
+        words = [(key, value.lower()) for key, value in said.items() if key.endswith("-label") and value]
         for at, (key, value) in enumerate(words):
             if value in [other for _, other in words[:at]]:
                 self.add_error(key, "Another verdict has this word.")
+        if any(said.get(f"own-{name}") for name in OWN):
+            for name, words in OWN.items():
+                if words and not said.get(f"own-{name}") and f"own-{name}" not in self.errors:
+                    self.add_error(f"own-{name}", words)
         return {key: tidied(value) for key, value in said.items()}
+
+    def own(self):
+        """Return the fields of the verdict that is added, None for none."""
+        said = {name: self.cleaned_data.get(f"own-{name}", "") for name in OWN}
+        return said if said["label"] else None
 
     def read(self):
         """Return {key: words}, as ``set_verdicts`` takes them."""

@@ -21,6 +21,7 @@ from claims.states import (
     SpeechAct,
     Verdict,
     VerdictFlag,
+    choice_of,
 )
 
 
@@ -29,6 +30,7 @@ class Claim(models.Model):
 
     The database writes ``edition``, which counts the edits of this row; ``quoted`` and ``line_number``, derived from
     the pieces; ``speaker_cited`` and ``via_cited``, the names at the time when the speaker was chosen;
+    ``verdict_cited`` and ``reworded_verdict_cited``, what the claim's scheme calls these verdicts;
     ``wording_applied``, whether the article has the proposed words, word for word; and ``context_edition``.
     """
 
@@ -61,6 +63,9 @@ class Claim(models.Model):
     attribution = models.CharField(max_length=16, choices=Attribution, default=Attribution.OPEN)
     attribution_note = models.TextField(blank=True)
     verdict = models.CharField(max_length=16, choices=Verdict, blank=True, default="")
+    verdict_own = models.SlugField(
+        max_length=30, blank=True, default="", db_default="", db_index=False, help_text="A verdict of the desk's own."
+    )
     verdict_flags = ArrayField(models.CharField(max_length=16, choices=VerdictFlag), default=list, blank=True)
     true_for = models.CharField(max_length=120, blank=True)
     known_on = models.DateField(null=True, blank=True)
@@ -70,6 +75,7 @@ class Claim(models.Model):
     proposed_words = models.TextField(blank=True)
     reworded_statement = models.TextField(blank=True)
     reworded_verdict = models.CharField(max_length=16, choices=Verdict, blank=True, default="")
+    reworded_verdict_own = models.SlugField(max_length=30, blank=True, default="", db_default="", db_index=False)
     decision_reason = models.TextField(blank=True, help_text="Why the line cannot stay as it is, for the writer.")
     must_fix = models.BooleanField(default=False, help_text="The line must not go out as it is; else a suggestion.")
     reply = models.CharField(max_length=8, choices=Reply, blank=True, default="")
@@ -98,6 +104,8 @@ class Claim(models.Model):
     returned_reason = models.TextField(blank=True)
     quoted = models.TextField(blank=True, editable=False)
     line_number = models.PositiveIntegerField(default=0, editable=False)
+    verdict_cited = models.CharField(max_length=70, blank=True, default="", db_default="", editable=False)
+    reworded_verdict_cited = models.CharField(max_length=70, blank=True, default="", db_default="", editable=False)
     wording_applied = models.BooleanField(default=False, editable=False)
     context_edition = models.PositiveIntegerField(
         default=0, editable=False, help_text="Counts the versions that changed what stands around its words."
@@ -195,6 +203,29 @@ class Claim(models.Model):
     def standing_verdict(self):
         """Return the verdict on the words now in the article: of the reworded ones once the wording was applied."""
         return self.reworded_verdict if self.wording_applied and self.reworded_verdict else self.verdict
+
+    @property
+    def verdict_choice(self):
+        """Return the verdict with the desk's own that it is: "supported:mostly"."""
+        return choice_of(self.verdict, self.verdict_own)
+
+    @property
+    def verdict_label(self):
+        """Return what the desk calls the verdict, with the glyph of one of its own; empty without a verdict."""
+        return self.verdict_cited or self.get_verdict_display()
+
+    @property
+    def verdict_glyph(self):
+        """Return the glyph of a verdict of the desk's own; empty for any other."""
+        return self.verdict_cited.partition(" ")[0] if self.verdict_own else ""
+
+    @property
+    def reworded_verdict_choice(self):
+        return choice_of(self.reworded_verdict, self.reworded_verdict_own)
+
+    @property
+    def reworded_verdict_label(self):
+        return self.reworded_verdict_cited or self.get_reworded_verdict_display()
 
 
 class Piece(models.Model):

@@ -1,8 +1,9 @@
 """A desk and its own settings: verdict scheme, evidence rules, signatures, reasons."""
 
 from django.db import models
+from django.db.models import Q
 
-from claims.states import ReasonKind, RiskFlag, RuleCode, RuleLevel, Verdict
+from claims.states import ReasonKind, RiskFlag, RuleCode, RuleLevel, Verdict, choice_of
 
 
 class Desk(models.Model):
@@ -39,19 +40,33 @@ class VerdictScheme(models.Model):
 
 
 class SchemeVerdict(models.Model):
-    """What a scheme calls one verdict, and what it means."""
+    """What a scheme calls one verdict, and what it means; with a ``code``, it is a verdict of the desk's own.
+
+    Rules, lists and the gate treat one of the desk's own as ``verdict``, which it counts as.
+    """
 
     scheme = models.ForeignKey(VerdictScheme, models.CASCADE, related_name="verdicts")
     verdict = models.CharField(max_length=16, choices=Verdict)
+    code = models.SlugField(max_length=30, blank=True, default="", db_default="", db_index=False)
     label = models.CharField(max_length=60)
+    glyph = models.CharField(max_length=4, blank=True, default="", db_default="")
     meaning = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "verdict"], name="scheme_verdict_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "verdict"], condition=Q(code=""), name="scheme_verdict_once"),
+            models.UniqueConstraint(fields=["scheme", "code"], condition=~Q(code=""), name="scheme_code_once"),
+            models.CheckConstraint(condition=Q(code="") | ~Q(glyph=""), name="scheme_own_verdict_has_glyph"),
+        ]
         ordering = ["id"]
 
     def __str__(self):
-        return self.label
+        return f"{self.glyph} {self.label}" if self.glyph else self.label
+
+    @property
+    def choice(self):
+        """Return the verdict as a form offers it, and a claim has it (``Claim.verdict_choice``)."""
+        return choice_of(self.verdict, self.code)
 
 
 class EvidenceRule(models.Model):
@@ -78,9 +93,7 @@ class SignatureRule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["desk", "risk_flag"], name="signature_rule_once"),
-            models.CheckConstraint(
-                condition=models.Q(approvals__gte=1, approvals__lte=5), name="signature_rule_one_to_five"
-            ),
+            models.CheckConstraint(condition=Q(approvals__gte=1, approvals__lte=5), name="signature_rule_one_to_five"),
         ]
         ordering = ["id"]
 

@@ -109,7 +109,8 @@ def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Nam
         case "words":
             return " … ".join(value or [])
         case "verdict" | "reworded_verdict":
-            return verdicts.get(value) or (Verdict(value).label if value else "")
+            own = content.get(f"{key}_cited")
+            return own or verdicts.get(value) or (Verdict(value).label if value else "")
         case "reply_accepted_by":
             return people.get(value, "somebody") if value else ""
         case "scheme":
@@ -213,7 +214,12 @@ def differences(
     return changed + _raw_differences(sorted({*old, *new} - _KNOWN), old, new)
 
 
-_KNOWN = {*LABELS, *(column for columns in COLUMNS.values() for column in columns)}
+_KNOWN = {
+    *LABELS,
+    *(column for columns in COLUMNS.values() for column in columns),
+    "verdict_cited",
+    "reworded_verdict_cited",
+}
 
 
 def _difference(label: str, was: str, is_: str, of: str = "") -> Difference:

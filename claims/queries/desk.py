@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from claims.fields import VERDICT
 from claims.models import Article, ArticleSignOff, Claim, Desk, Evidence, Person, ReleaseException
 from claims.permissions import desks_of
 from claims.queries.incoming import incoming_now
@@ -117,7 +118,7 @@ def in_checking(person: Person) -> dict[str, int]:
 
 def late_claims(person: Person) -> list[Claim]:
     """Unfinished claims past their due, the longest late first: at most 21, the last of them only says "more"."""
-    shown = ["number", "state", "verdict", "statement", "quoted", "line_number", "due"]
+    shown = ["number", "state", *VERDICT, "statement", "quoted", "line_number", "due"]
     late = QUEUES["overdue"].rows(person).select_related("article", "assignee")
     late = late.only(*shown, "article__headline", "assignee__name", "assignee__username")
     return list(late.order_by(*BY_DUE)[: SHOWN + 1])

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from claims.fields import VERDICT
 from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.compiled import Compiled, Slot
 from claims.states import ClaimState
@@ -127,7 +128,7 @@ def _claims() -> QuerySet[Claim]:
     spans = Piece.objects.filter(claim=OuterRef("pk"), version=Slot("version")).order_by("block__position", "start")
     return (
         Claim.objects.filter(article=Slot("article"))
-        .only("article_id", "number", "state", "edition", "line_number", "statement", "quoted", "verdict")
+        .only("article_id", "number", "state", "edition", "line_number", "statement", "quoted", *VERDICT)
         .annotate(piece_spans=ArraySubquery(spans.values(row=JSONObject(block="block_id", start="start", end="end"))))
         .order_by("line_number", "number")
     )

@@ -26,16 +26,20 @@ def gate_of(article: Article) -> list[GateItem]:
 
 @dataclass(frozen=True)
 class Found:
-    """What a check found: [(verdict, claims)] in the order of Verdict, [(name, claims that they signed)] most first."""
+    """What a check found: [(a claim with the verdict, claims)] in the order of Verdict, [(name, claims that they
+    signed)] most first."""
 
-    verdicts: list[tuple[Verdict, int]]
+    verdicts: list[tuple[Claim, int]]
     signers: list[tuple[str, int]]
 
 
 def found_in(article: Article, claims: Iterable[Claim]) -> Found:
     """What the check of an article found, of its live ``claims``; one query."""
-    counts = Counter(claim.verdict for claim in claims)
+    claims = [claim for claim in claims if claim.verdict]
+    counts = Counter((claim.verdict_choice, claim.verdict_label) for claim in claims)
+    order = list(Verdict)
+    one_each = {(claim.verdict_choice, claim.verdict_label): claim for claim in claims}
     signers = SignOff.objects.filter(claim__article=article, voided_at=None).values_list("signer__name")
     by_number = signers.annotate(n=Count("claim", distinct=True)).order_by("-n", "signer__name")
-    verdicts = [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]]
-    return Found(verdicts, list(by_number))
+    keys = sorted(one_each, key=lambda key: (order.index(one_each[key].verdict), key))  # type: ignore[arg-type]
+    return Found([(one_each[key], counts[key]) for key in keys], list(by_number))

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.db import connection
 from django.db.models import (
@@ -16,6 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from claims.fields import VERDICT
 from claims.models import (
     Anchoring,
     Claim,
@@ -39,7 +41,7 @@ from claims.queries.findings import (
 )
 from claims.rules.evidence import blocking, evaluate, warnings
 from claims.rules.sending import lacking
-from claims.states import AnchorResult, ClaimState, LinkKind, Verdict
+from claims.states import AnchorResult, ClaimState, LinkKind, Verdict, choice_of
 from claims.text.differences import word_diff
 
 #: The states in which a claim is on its way to a signature.
@@ -53,9 +55,10 @@ PAGE = 30
 _ABOUT = f"""
 SELECT claim_content(c.id)::text,
   (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
-  (SELECT json_agg(json_build_array(v.verdict, v.label, v.meaning) ORDER BY v.id) FROM claims_schemeverdict v
-   WHERE v.scheme_id = coalesce(c.scheme_id,
-     (SELECT id FROM claims_verdictscheme WHERE desk_id = c.desk_id ORDER BY number DESC LIMIT 1))),
+  (SELECT json_agg(json_build_array(v.verdict, v.code, btrim(v.glyph || ' ' || v.label), v.scheme_id = now.id)
+     ORDER BY v.id) FROM claims_schemeverdict v,
+     (SELECT id FROM claims_verdictscheme WHERE desk_id = c.desk_id ORDER BY number DESC LIMIT 1) now
+   WHERE v.scheme_id IN (c.scheme_id, now.id)),
   (SELECT json_agg(json_build_array(kind, words) ORDER BY kind, position, id) FROM claims_reason
    WHERE desk_id = c.desk_id AND kind IN ('return', 'retire', 'reopen', 'not_examined')),
   (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM claims_side WHERE article_id = c.article_id),
@@ -95,7 +98,8 @@ class Voided:
 
 @dataclass
 class About:
-    """``verdicts`` are (value, label, meaning); ``sides`` (id, name); ``side_of`` as as_sides gives it.
+    """``verdicts`` are (verdict, code of the desk's own, label, whether the scheme is the desk's newest), of the newest
+    scheme and of the claim's; ``sides`` (id, name); ``side_of`` as as_sides gives it.
 
     ``changes`` are the changes of sources that wait: (id, what changed, who changed it, their id, when).
     """
@@ -114,7 +118,19 @@ class About:
 
     @property
     def verdict_labels(self):
-        return {value: label for value, label, _ in self.verdicts}
+        """{verdict: what the claim's scheme calls it}; what the newest one does, where the claim has none."""
+        return {
+            verdict: label
+            for verdict, own, label, newest in sorted(self.verdicts, key=itemgetter(3), reverse=True)
+            if not own
+        }
+
+    @property
+    def verdict_choices(self):
+        """[(value, label)] of what a claim may be judged now; one of the desk's own stands behind what it counts as."""
+        order = list(Verdict)
+        offered = sorted((order.index(verdict), own, label) for verdict, own, label, newest in self.verdicts if newest)
+        return [(choice_of(order[at], own), label) for at, own, label in offered]
 
 
 def about(claim):
@@ -131,7 +147,7 @@ def about(claim):
     return About(
         content=loaded(content),
         levels=levels or {},
-        verdicts=verdicts or [(value, label, "") for value, label in Verdict.choices],
+        verdicts=verdicts or [(value, "", label, True) for value, label in Verdict.choices],
         reasons=dict(by_kind),
         sides=[tuple(side) for side in sides or []],
         side_of=as_sides(placed or []),
@@ -243,7 +259,7 @@ def claims_to_list(article):
 _TO_LIST = Compiled(
     lambda: (
         Claim.objects.filter(article=Slot("article"))
-        .only("article_id", "number", "statement", "quoted", "state", "line_number", "verdict")
+        .only("article_id", "number", "statement", "quoted", "state", "line_number", *VERDICT)
         .order_by("line_number", "number")
     )
 )

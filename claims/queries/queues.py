@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject, Now
 
+from claims.fields import VERDICT
 from claims.models import (
     Article,
     ArticleAuthor,
@@ -366,7 +367,7 @@ def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         "speaker_cited",
         "speaker_as_printed",
         "speech_act",
-        "verdict",
+        *VERDICT,
         "priority",
         "due",
         "waiting_on",

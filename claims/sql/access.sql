@@ -33,11 +33,11 @@ BEGIN
       claims_adrift, claims_of_speaker, claims_read, context_unacknowledged, correction_claims, correction_is_open,
       correction_standing, event_digest, evidence_of_deeds, evidence_on_sources, evidence_reads, evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, holds, is_author, joining_words, known_when_out, letters_of,
-      lines_not_covered, marks_of, members_named, name_folded, name_keys, name_looks, name_mark, name_shown,
-      name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling, only_spelling_since,
-      passed_bound, refuse, roles_that_count, search_fold, search_query, search_thousands, search_vector, search_words,
-      somebody_eligible, source_citation, sources_of_speakers, spelling_fold, typography_fold, verdicts_clash,
-      words_bound
+      lines_not_covered, marks_of, members_named, name_folded, name_keys, name_looks, name_mark,
+      name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling,
+      only_spelling_since, passed_bound, refuse, roles_that_count, search_fold, search_query, search_thousands,
+      search_vector, search_words, somebody_eligible, source_citation, sources_of_speakers, spelling_fold,
+      typography_fold, verdict_called, verdicts_clash, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
       claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_publication, claims_version,
@@ -58,6 +58,12 @@ END $$;
 
 -- Rows from before a rule was kept are brought under it.
 UPDATE claims_articleauthor SET asked = true WHERE NOT asked AND person_id IS NULL;
+
+-- Claims that were judged before it was kept what the desk calls their verdict, where it has words of its own.
+UPDATE claims_claim c SET edition = c.edition FROM claims_schemeverdict v
+  WHERE v.scheme_id = c.scheme_id AND v.code = '' AND v.verdict = c.verdict AND c.verdict_cited = ''
+    AND v.label <> ALL ('{Supported,Refuted,Conflicting evidence,Not enough evidence,Not checkable,
+      Truth not examined}');
 
 -- Functions of earlier versions that nothing calls any more.
 DROP FUNCTION IF EXISTS article_published_no_open_query, article_signoff_no_open_query, article_signoff_nothing_adrift,

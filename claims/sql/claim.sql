@@ -49,7 +49,8 @@ BEGIN
     now_.reply_accepted_by_id := NULL;
   END IF;
   IF other_words
-     OR (now_.reworded_verdict, now_.wording_applied) IS DISTINCT FROM (was.reworded_verdict, was.wording_applied) THEN
+     OR (now_.reworded_verdict, now_.reworded_verdict_own, now_.wording_applied)
+        IS DISTINCT FROM (was.reworded_verdict, was.reworded_verdict_own, was.wording_applied) THEN
     now_.stet_reason := ''; now_.stet_by_id := NULL;
   END IF;
   RETURN now_;
@@ -74,6 +75,7 @@ BEGIN
     NEW.via_cited := coalesce((SELECT name FROM claims_speaker WHERE id = NEW.via_id), '');
     NEW.attribution := attribution_asked(NEW.speaker_id, NEW.attribution);
     NEW.wording_applied := false;
+    NEW := claim_verdicts_called(NEW);
     PERFORM claim_is_sound(NEW, NULL);
     RETURN NEW;
   END IF;
@@ -135,8 +137,8 @@ BEGIN
     NEW.attribution := attribution_asked(NEW.speaker_id, NEW.attribution);
   END IF;
   -- The chief let these words stand against that decision or verdict; another one is decided anew.
-  IF (NEW.line_decision, NEW.verdict, NEW.proposed_words)
-     IS DISTINCT FROM (OLD.line_decision, OLD.verdict, OLD.proposed_words) THEN
+  IF (NEW.line_decision, NEW.verdict, NEW.verdict_own, NEW.proposed_words)
+     IS DISTINCT FROM (OLD.line_decision, OLD.verdict, OLD.verdict_own, OLD.proposed_words) THEN
     NEW.stet_reason := ''; NEW.stet_by_id := NULL;
   END IF;
   SELECT * INTO NEW.quoted, NEW.line_number FROM claim_place(OLD.id);
@@ -146,7 +148,7 @@ BEGIN
     NEW.edition := OLD.edition + 1;
   END IF;
   NEW.wording_applied := wording_applied_now(NEW, OLD);
-  NEW := claim_decided_anew(NEW, OLD);
+  NEW := claim_verdicts_called(claim_decided_anew(NEW, OLD));
   RETURN NEW;
 END $$;
 CREATE TRIGGER claim_before BEFORE INSERT OR UPDATE ON claims_claim FOR EACH ROW EXECUTE FUNCTION claim_before();

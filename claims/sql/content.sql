@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION claim_words_bound(cid bigint, vid bigint) RETURNS jso
 CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,stet_reason,
     stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,
-    quoted,line_number,search,wording_applied,context_edition}'::text[]
+    quoted,line_number,search,verdict_cited,reworded_verdict_cited,wording_applied,context_edition}'::text[]
     -- The same whatever zone a session has.
     || jsonb_build_object('reply_asked', to_char($1.reply_asked AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                           'reply_until', to_char($1.reply_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) $$;
@@ -62,6 +62,10 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
         'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note)
         || CASE e.answer WHEN '' THEN '{}' ELSE jsonb_build_object('answer', e.answer) END ORDER BY e.id)
       FROM claims_evidence e WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
+    -- What the scheme calls a verdict of the desk's own; what it calls any other follows from the scheme.
+    || CASE c.verdict_own WHEN '' THEN '{}' ELSE jsonb_build_object('verdict_cited', c.verdict_cited) END
+    || CASE c.reworded_verdict_own WHEN '' THEN '{}'
+       ELSE jsonb_build_object('reworded_verdict_cited', c.reworded_verdict_cited) END
   FROM claims_claim c JOIN claims_article a ON a.id = c.article_id
   LEFT JOIN claims_verdictscheme s ON s.id = c.scheme_id
   WHERE c.id = $1 $$;

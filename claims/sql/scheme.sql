@@ -17,6 +17,26 @@ CREATE TRIGGER scheme_before BEFORE INSERT OR UPDATE OR DELETE ON claims_schemev
 CREATE TRIGGER scheme_before BEFORE UPDATE OR DELETE ON claims_verdictscheme FOR EACH ROW
   EXECUTE FUNCTION scheme_before();
 
+-- What a scheme calls a verdict, with the glyph of one of the desk's own; empty where it does not name it.
+CREATE OR REPLACE FUNCTION verdict_called(scheme bigint, verdict text, own text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT btrim(v.glyph || ' ' || v.label) FROM claims_schemeverdict v
+    WHERE v.scheme_id = scheme AND v.verdict = verdict_called.verdict AND v.code = own), '') $$;
+
+-- A claim's verdicts are called what its scheme calls them. One of the desk's own is one of the scheme, and counts as
+-- what the scheme says.
+CREATE OR REPLACE FUNCTION claim_verdicts_called(now_ claims_claim) RETURNS claims_claim LANGUAGE plpgsql AS $$
+BEGIN
+  now_.verdict_cited := CASE WHEN now_.verdict = '' THEN ''
+    ELSE verdict_called(now_.scheme_id, now_.verdict, now_.verdict_own) END;
+  now_.reworded_verdict_cited := CASE WHEN now_.reworded_verdict = '' THEN ''
+    ELSE verdict_called(now_.scheme_id, now_.reworded_verdict, now_.reworded_verdict_own) END;
+  IF now_.verdict_own <> '' AND now_.verdict_cited = ''
+     OR now_.reworded_verdict_own <> '' AND now_.reworded_verdict_cited = '' THEN
+    PERFORM refuse('verdict_own', 409, 'The desk''s verdicts have changed since. Choose the verdict again.');
+  END IF;
+  RETURN now_;
+END $$;
+
 -- Judging a claim under a scheme holds the scheme as it is until the judgement is written.
 CREATE OR REPLACE FUNCTION scheme_held() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

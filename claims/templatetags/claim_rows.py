@@ -8,13 +8,13 @@ from django import template
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 
-from claims.states import ClaimState, SpeechAct, Verdict
+from claims.states import ClaimState, SpeechAct
 from claims.templatetags.desk_words import due_shown
 from claims.text.counted import plural
 
 register = template.Library()
 
-STATES, VERDICTS, ACTS = dict(ClaimState.choices), dict(Verdict.choices), dict(SpeechAct.choices)
+STATES, ACTS = dict(ClaimState.choices), dict(SpeechAct.choices)
 DONE = {ClaimState.SIGNED_OFF, ClaimState.RETIRED}
 
 
@@ -35,7 +35,7 @@ class Row:
     waiting_until: datetime | None
     state: str
     state_label: str
-    verdict: str
+    verdict: str  # the classes of its pill
     verdict_label: str
     evidence: str
     checker: str
@@ -68,13 +68,22 @@ def _row(claim, query):
         waiting_until=claim.waiting_until,
         state=claim.state,
         state_label=STATES[claim.state],
-        verdict=claim.verdict,
-        verdict_label=VERDICTS.get(claim.verdict, ""),
+        verdict=verdict_class(claim),
+        verdict_label=claim.verdict_label,
         evidence=f"{claim.evidence_count} · {plural(claim.origin_count, 'origin')}" if claim.evidence_count else "0",
         checker=str(claim.assignee or claim.sent_by or "Nobody"),
         due="" if claim.state in DONE else due_shown(claim.due),
         priority=str(claim.priority) if claim.priority > 0 else "",
     )
+
+
+@register.filter
+def verdict_class(claim):
+    """Return the classes of a claim's verdict: its colour and glyph; one of the desk's own has its glyph in its words.
+
+    Empty without a verdict.
+    """
+    return f"v-{claim.verdict}{' v-own' if claim.verdict_own else ''}" if claim.verdict else ""
 
 
 def _changed(claim):

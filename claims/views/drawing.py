@@ -3,7 +3,6 @@
 Everything that is put in is escaped. No query.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -16,13 +15,13 @@ from claims.queries.drafts import told, why
 from claims.queries.workbench import listed_words
 from claims.reference import FITTING
 from claims.states import ClaimState, Verdict
-from claims.templatetags.claim_rows import cut
+from claims.templatetags.claim_rows import cut, verdict_class
 from claims.templatetags.desk_words import SELECTED
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
 from claims.text.no_claim import guess
 
-CLAIM_LABELS, VERDICTS = dict(ClaimState.choices), dict(Verdict.choices)
+CLAIM_LABELS = dict(ClaimState.choices)
 STATES = {state: label.lower() for state, label in CLAIM_LABELS.items()}
 #: Characters of a claim's statement that the panel's list of claims shows, and the list of claims to link with.
 LISTED, OFFERED = 140, 70
@@ -132,10 +131,19 @@ GRAVEST = [
 
 
 def verdicts(galley):
-    """Return (verdict, its words, claims) of the claims of a galley, the gravest first; those without one are last."""
-    counts = Counter(claim.verdict for claim in galley.claims)
-    found = [(verdict, VERDICTS[verdict].lower(), counts[verdict]) for verdict in GRAVEST if counts[verdict]]
-    return [*found, ("", "without a verdict", counts[""])] if found and counts[""] else found
+    """Return (classes, words, claims) of the verdicts in a galley, the gravest first; claims without one are last."""
+    judged = sorted((claim for claim in galley.claims if claim.verdict), key=_gravity)
+    found = [
+        (verdict_class(same[0]), words.lower(), len(same))
+        for (_, words), group in groupby(judged, key=_gravity)
+        if (same := list(group))
+    ]
+    others = len(galley.claims) - len(judged)
+    return [*found, ("", "without a verdict", others)] if found and others else found
+
+
+def _gravity(claim):
+    return GRAVEST.index(claim.verdict), claim.verdict_label
 
 
 #: A line of the galley. The words in it are exactly those of the line; those of claims are links.
@@ -146,6 +154,7 @@ _LINE = """<div class="line{nothing}" id="line-{number}" data-block="{block}" da
 <div class="txt" dir="auto">{words}</div>
 </div>
 """
+_FOUND = '<i class="{}" aria-hidden="true">{}</i>'
 _PARTLY = mark_safe('<span class="partly" aria-hidden="true">…</span>')
 _PENCIL = mark_safe('<span class="pencil" aria-hidden="true">✎</span>')
 _CURRENT = mark_safe(' aria-current="true"')
@@ -159,9 +168,9 @@ def _line(line, base, here, current, chosen, suggestions, reason):
         sign, says = "s-untouched", "not covered"
     else:
         sign, says = "s-nothing", "no claim here"
-    verdict = min((claim.verdict for claim in line.claims if claim.verdict), key=GRAVEST.index, default="")
-    if verdict:
-        says += f", {VERDICTS[verdict].lower()}"
+    gravest = min((claim for claim in line.claims if claim.verdict), key=_gravity, default=None)
+    if gravest:
+        says += f", {gravest.verdict_label.lower()}"
     if partly:
         says += ", partly covered"
     if suggestions:
@@ -179,7 +188,7 @@ def _line(line, base, here, current, chosen, suggestions, reason):
         here=here,
         sign=sign,
         says=says,
-        verdict=_html('<i class="v-{}" aria-hidden="true"></i>', verdict) if verdict else "",
+        verdict=_html(_FOUND, verdict_class(gravest), gravest.verdict_glyph) if gravest else "",
         partly=_PARTLY if partly and (line.claims or line.marks) else "",
         pencil=_PENCIL if suggestions else "",
         words=_joined("", "{}", ((_run(segment, base, chosen),) for segment in line.segments)),
@@ -212,7 +221,7 @@ def _run(segment, base, chosen):
 
 
 def _title(claim):
-    verdict = f", {VERDICTS[claim.verdict].lower()}" if claim.verdict else ""
+    verdict = f", {claim.verdict_label.lower()}" if claim.verdict else ""
     return f"Claim {claim.number}, {STATES[claim.state]}{verdict}"
 
 
@@ -249,7 +258,7 @@ def reading(names):
 def printed_list(claims):
     """Return the items of the list of claims that is printed under the galley, as HTML."""
     rows = (
-        (one.number, one.line_number, CLAIM_LABELS[one.state], f", {VERDICTS[one.verdict]}" if one.verdict else "", one)
+        (one.number, one.line_number, CLAIM_LABELS[one.state], f", {one.verdict_label}" if one.verdict else "", one)
         for one in claims
     )
     item = '<li>\n<b>Claim {}, line {}: {}{}</b>\n<span dir="auto">{}</span>\n</li>'
@@ -272,7 +281,7 @@ def listed(claims, base):
             cut(str(one), LISTED),
             one.state,
             CLAIM_LABELS[one.state],
-            _html('\n<span class="pill v-{}">{}</span>', one.verdict, VERDICTS[one.verdict]) if one.verdict else "",
+            _html('\n<span class="pill {}">{}</span>', verdict_class(one), one.verdict_label) if one.verdict else "",
         )
         for one in claims
     )

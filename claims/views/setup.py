@@ -16,6 +16,7 @@ from claims.editing import desks as editing
 from claims.errors import Conflict, NotNow, Refused
 from claims.forms.lists import Place
 from claims.forms.setup import (
+    OWN,
     EndForm,
     PersonForm,
     ReasonForm,
@@ -200,7 +201,7 @@ def _rebased(form, base):
     was, mine = base.read(), form.read()
     kept = {key: mine[key] for key in mine if mine[key] != was[key]}
     again = type(form)(values=form.values | kept)
-    again.initial["reason"] = form.cleaned_data.get("reason", "")
+    again.initial |= {name: said for name, said in form.cleaned_data.items() if name.startswith(("own-", "reason"))}
     return again
 
 
@@ -241,7 +242,7 @@ def setup_verdicts(request, slug):
         return _verdicts(request, desk, form=form, base=base, status=422)
     why = form.cleaned_data["reason"]
     try:
-        scheme = editing.set_verdicts(desk, base.read(), form.read(), reason=why, actor=request.user)
+        scheme = editing.set_verdicts(desk, base.read(), form.read(), reason=why, actor=request.user, own=form.own())
     except Conflict as error:
         named = [_verdict_named(*pair) for pair in error.fields.items()]
         return _verdicts(request, desk, form=_rebased(form, base), conflict=named, status=409)
@@ -255,7 +256,9 @@ def setup_verdicts(request, slug):
 
 def _verdict_named(key, values):
     verdict, _, field = key.rpartition("-")
-    return f"{Verdict(verdict).label}: {'word' if field == 'label' else 'what it means'}", values
+    verdict, _, own = verdict.partition(":")
+    what = {"label": "word", "glyph": "glyph"}.get(field, "what it means")
+    return f"{own or Verdict(verdict).label}: {what}", values
 
 
 def _verdicts(request, desk, *, form=None, base=None, conflict=None, status=200):
@@ -270,7 +273,9 @@ def _verdicts(request, desk, *, form=None, base=None, conflict=None, status=200)
         "form": form,
         "base": base or VerdictsForm(values=values, prefix="base"),
         "conflict": conflict,
-        "rows": [(one, form[f"{one.verdict}-label"], form[f"{one.verdict}-meaning"]) for one in verdicts],
+        "rows": [(one, [form["-".join(key)] for key in editing.verdict_values([one])]) for one in verdicts],
+        "own_open": any(form[f"own-{name}"].value() for name in OWN),
+        "own": [form[f"own-{name}"] for name in OWN],
         "may": may_set_rules(request.user, desk.pk),
     }
     return _render(request, desk, "verdicts", context, status)

@@ -157,12 +157,20 @@ def adopt_wording(claim: Claim) -> None:
 
     “Truth not examined” only where a claim may be judged so; else its verdict is open again.
     """
-    claim.statement, claim.verdict = claim.standing_statement, claim.standing_verdict
+    claim.statement = claim.standing_statement
+    if claim.reworded_verdict and claim.wording_applied:
+        claim.verdict, claim.verdict_own = claim.reworded_verdict, claim.reworded_verdict_own
+    claim.reworded_verdict_own = ""
     undecided = Claim()
     for name in DECISION:
         setattr(claim, name, getattr(undecided, name))
     if unexamined(claim):
-        claim.verdict = ""
+        claim.verdict = claim.verdict_own = ""
     if claim.verdict and claim.scheme_id is None:
-        claim.scheme = VerdictScheme.objects.filter(desk_id=claim.desk_id).order_by("-number").first()
-    claim.save(update_fields=[*ADOPTED, "scheme"])
+        claim.scheme = newest_scheme(claim)
+    claim.save(update_fields=[*ADOPTED, "verdict_own", "reworded_verdict_own", "scheme"])
+
+
+def newest_scheme(claim: Claim) -> VerdictScheme | None:
+    """Return the scheme by which a claim is judged now, None on a desk without one."""
+    return VerdictScheme.objects.filter(desk_id=claim.desk_id).order_by("-number").first()

@@ -91,6 +91,7 @@ READABLE = {
     "sources_of_speakers",
     "spelling_fold",
     "typography_fold",
+    "verdict_called",
     "verdicts_clash",
     "words_bound",
 }
