@@ -33,7 +33,7 @@ BEGIN
       claims_adrift, claims_of_speaker, claims_read, context_unacknowledged, correction_claims, correction_is_open,
       correction_standing, event_digest, evidence_of_deeds, evidence_on_sources, evidence_reads, evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, holds, is_author, joining_words, known_when_out, letters_of,
-      lines_not_covered, marks_of, members_named, name_folded, name_keys, name_looks, name_mark,
+      lines_not_covered, marks_hidden, marks_of, members_named, name_folded, name_keys, name_looks, name_mark,
       name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling,
       only_spelling_since, passed_bound, refuse, roles_that_count, search_fold, search_query, search_thousands,
       search_vector, search_words, somebody_eligible, source_citation, sources_of_speakers, spelling_fold,

@@ -67,11 +67,18 @@ LANGUAGE sql IMMUTABLE AS $$
     WHERE within AND address_site(address) !~ '/'
   ) x WHERE mark NOT IN ('', '@') $$;
 
+-- Marks as those of a source off the record are kept: no table and no index has the names of who is behind it once
+-- more. A speaker and an article have theirs in both forms, so that the two are found to be one.
+CREATE OR REPLACE FUNCTION marks_hidden(marks text[]) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(array_agg('#' || left(encode(sha256(convert_to(m, 'UTF8')), 'hex'), 32) ORDER BY m), '{}')
+  FROM unnest(marks) m WHERE m !~ '^#' $$;
+
 CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   -- Several authors are named one after another.
   NEW.marks := marks_of(ARRAY[NEW.publisher, NEW.author]
                         || regexp_split_to_array(left(NEW.author, 200), '[;,&]| and '), NEW.address, true);
+  IF NEW.off_record THEN NEW.marks := marks_hidden(NEW.marks); END IF;
   IF TG_OP = 'UPDATE' AND NEW.desk_id <> OLD.desk_id THEN
     PERFORM refuse('source_desk', 409, 'A source stays on its desk.');
   ELSIF NEW.speaker_id IS NOT NULL AND NEW.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_speaker
@@ -117,6 +124,7 @@ BEGIN
   END IF;
   NEW.marks := marks_of(ARRAY(SELECT name FROM claims_speakeralias WHERE speaker_id = NEW.id) || NEW.name::text,
                         NEW.website, false);
+  NEW.marks := NEW.marks || marks_hidden(NEW.marks);
   RETURN NEW;
 END $$;
 CREATE TRIGGER speaker_before BEFORE INSERT OR UPDATE ON claims_speaker FOR EACH ROW EXECUTE FUNCTION speaker_before();
@@ -158,12 +166,14 @@ CREATE TRIGGER alias_after AFTER INSERT OR UPDATE OR DELETE ON claims_speakerali
   EXECUTE FUNCTION alias_after();
 
 -- Rows from before that was kept. Here, before a change of them is looked at: nobody made one.
-UPDATE claims_speaker SET root_id = id WHERE root_id IS NULL;
-UPDATE claims_source SET edition = edition WHERE marks = '{}' AND (publisher, author, address) <> ('', '', '');
+UPDATE claims_speaker SET root_id = coalesce(root_id, id) WHERE root_id IS NULL
+  OR marks <> '{}' AND NOT EXISTS (SELECT 1 FROM unnest(marks) m WHERE m ~ '^#');
+UPDATE claims_source SET edition = edition WHERE marks = '{}' AND (publisher, author, address) <> ('', '', '')
+  OR off_record AND EXISTS (SELECT 1 FROM unnest(marks) m WHERE m !~ '^#');
 
 -- What an article, and the outlets through which it went, are known by.
 CREATE OR REPLACE FUNCTION article_marks(article bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
-  SELECT array_agg(m) FROM (
+  SELECT array_agg(m) || marks_hidden(array_agg(m)) FROM (
     SELECT unnest(marks_of(ARRAY[a.outlet], a.address, false)) AS m FROM claims_article a WHERE a.id = article
     UNION SELECT unnest(marks_of(ARRAY[l.outlet], l.address, false)) FROM claims_chainlink l
     WHERE l.article_id = article) x $$;

@@ -64,6 +64,7 @@ READABLE = {
     "known_when_out",
     "letters_of",
     "lines_not_covered",
+    "marks_hidden",
     "marks_of",
     "members_named",
     "name_folded",

@@ -151,6 +151,20 @@ def test_what_derives_from_a_partys_record_is_its_word_too(cast, article, minist
     assert read(claim, make_source(cast.desk, publisher="An agency", origin=record), cast.checker).sided
 
 
+def test_no_index_names_who_is_behind_a_source_off_the_record_and_its_word_counts_as_before(cast, ministry, claim):
+    hidden = make_source(cast.desk, "A talk", author="Ministry of Defence", address="https://www.deep.example/x")
+    known_by = ["@deep.example", one("name_mark('Ministry of Defence')")]
+    assert one("marks FROM claims_source WHERE id = %s", hidden.pk) == known_by
+    change(hidden, cast.checker, off_record=True)
+    marks = one("marks FROM claims_source WHERE id = %s", hidden.pk)
+    assert len(marks) == 2 and not any("defense" in mark or "deep" in mark for mark in marks)
+    derived = make_source(cast.desk, "Another paper", origin=hidden)
+    assert read(claim, derived, cast.checker).words == {ministry.pk}
+    hidden.refresh_from_db()
+    change(hidden, cast.checker, off_record=False)
+    assert one("marks FROM claims_source WHERE id = %s", hidden.pk) == known_by
+
+
 def test_the_word_of_a_merged_speaker_is_the_word_of_both(cast, article, ministry):
     other = make_speaker(cast.desk, "Defence Ministry")
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker, speaker=other)
