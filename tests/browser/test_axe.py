@@ -19,6 +19,7 @@ from claims.queries.revision import blocks_of
 from claims.states import ClaimState
 from tests.browser.conftest import session_of
 from tests.make import make_correction, make_publication, make_published, settle_correction
+from tests.stored import as_first_made
 
 pytestmark = pytest.mark.browser
 
@@ -48,9 +49,15 @@ TWICE = """() => {
 }"""
 
 
+@pytest.fixture(scope="session")
+def stored():
+    """The rows of the demo desk."""
+    return {}
+
+
 @pytest.fixture
-def demo(transactional_db):
-    build.build()
+def demo(transactional_db, stored):
+    as_first_made(stored, build.build)
     return Article.objects.get(headline=MAIN_HEADLINE)
 
 
