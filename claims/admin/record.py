@@ -169,7 +169,7 @@ class RowHistoryAdmin(BigList):
         "claims_speaker": {"name", "key", "description", "website", "wikidata", "marks", "person_id"},
         "claims_speakeralias": {"name", "key"},
         "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "origin_id", "note"}
-        | {"marks", "withdrawn"},
+        | {"marks", "page", "withdrawn"},
         "claims_sourcechange": {"words", "note"},
         "claims_evidence": {"citation", "excerpt", "translation", "translator", "locator", "figure_found", "note"},
         "claims_signoff": {"content"},

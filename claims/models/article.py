@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from claims.models.source import marks_field
 from claims.states import NO_DUE, ArticleState, BlockKind, BylineAnswer, Ownership
 
 
@@ -30,6 +31,7 @@ class Article(models.Model):
         editable=False,
         help_text="The intake form that it came from: sent twice, it is one article.",
     )
+    known_by = marks_field()  # with the chain's, what the article itself and its outlets are known by
     search = models.GeneratedField(
         expression=Func("headline", "outlet", function="search_vector", output_field=SearchVectorField()),
         output_field=SearchVectorField(),
@@ -120,6 +122,7 @@ class ChainLink(models.Model):
     outlet = models.CharField(max_length=200)
     address = models.URLField(max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    known_by = marks_field()
 
     class Meta:
         ordering = ["position", "id"]

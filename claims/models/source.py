@@ -9,8 +9,8 @@ from django.db.models import Case, F, Func, Q, When
 from claims.states import SourceKind, SpeakerKind
 
 
-def _marks():
-    """What a speaker or a source is known by: names as they are compared, and sites with an @ before them."""
+def marks_field():
+    """What a speaker, a source or an outlet is known by: names as they are compared, sites with an @ before them."""
     return ArrayField(models.TextField(), default=list, db_default=[], editable=False)
 
 
@@ -35,7 +35,7 @@ class Speaker(models.Model):
     edition = models.PositiveIntegerField(default=1, db_default=1)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="group")
-    marks = _marks()
+    marks = marks_field()
 
     class Meta:
         indexes = [GinIndex(fields=["marks"], name="speaker_marks")]
@@ -80,7 +80,8 @@ class SpeakerAlias(models.Model):
 class Source(models.Model):
     """Something that can be looked at, or someone who can be asked. ``origin`` is the source that it derives from.
 
-    The database writes ``marks``, and who withdrew it, and when.
+    The database writes ``marks``, ``page`` (a digest that addresses of one page share), and who withdrew
+    it, and when.
     """
 
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="sources")
@@ -106,7 +107,8 @@ class Source(models.Model):
     edition = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    marks = _marks()
+    marks = marks_field()
+    page = models.TextField(default="", db_default="", editable=False)
     # The search must not find who spoke off the record.
     search = models.GeneratedField(
         expression=Case(

@@ -27,7 +27,7 @@ BEGIN
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
     GRANT EXECUTE ON FUNCTION
       address_copied, address_host, address_page, address_site, article_authors, article_content, article_content_hash,
-      article_gate, article_gate_asks, article_gate_ready, article_is_signed, article_marks, article_shown,
+      article_gate, article_gate_asks, article_gate_ready, article_is_signed, article_shown,
       article_standing, article_stopped_by, as_the_app, authorships, claim_bound, claim_content, claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
       claims_adrift, claims_of_speaker, claims_read, context_unacknowledged, correction_claims, correction_is_open,
@@ -67,6 +67,6 @@ UPDATE claims_claim c SET edition = c.edition FROM claims_schemeverdict v
 
 -- Functions of earlier versions that nothing calls any more.
 DROP FUNCTION IF EXISTS article_published_no_open_query, article_signoff_no_open_query, article_signoff_nothing_adrift,
-  article_head_moved, claim_wording, claim_wording_applied, claim_words_moved, evidence_own_hand, exception_proposed,
-  mark_own_hand, may_acknowledge, name_joined, signoff_has_words, signoff_source_changed, somebody_could_sign,
-  speakers_read;
+  article_head_moved, article_marks, claim_wording, claim_wording_applied, claim_words_moved, evidence_own_hand,
+  exception_proposed, mark_own_hand, may_acknowledge, name_joined, signoff_has_words, signoff_source_changed,
+  somebody_could_sign, speakers_read;

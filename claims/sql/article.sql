@@ -4,7 +4,7 @@
 -- until it is named here, and a test asks which it is.
 CREATE OR REPLACE FUNCTION article_shown(claims_article) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT to_jsonb($1) - '{id,desk_id,ownership,deadline,state,current_version_id,edition,created_by_id,created_at,
-    intake,search}'::text[] $$;
+    intake,known_by,search}'::text[] $$;
 
 -- Where and when an article of ours is out is known only then.
 CREATE OR REPLACE FUNCTION known_when_out() RETURNS text[] LANGUAGE sql IMMUTABLE AS
@@ -62,6 +62,10 @@ CREATE OR REPLACE FUNCTION article_is_signed(aid bigint, state text) RETURNS boo
 CREATE OR REPLACE FUNCTION article_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE stop text;
 BEGIN
+  IF TG_OP = 'INSERT'
+     OR (NEW.outlet, NEW.address, NEW.known_by) IS DISTINCT FROM (OLD.outlet, OLD.address, OLD.known_by) THEN
+    NEW.known_by := outlet_marks(NEW.outlet, NEW.address);
+  END IF;
   IF TG_OP = 'INSERT' THEN
     IF NEW.current_version_id IS NOT NULL THEN
       PERFORM refuse('article_version', 409, 'An article''s text is a version of its own.');

@@ -73,12 +73,17 @@ CREATE OR REPLACE FUNCTION marks_hidden(marks text[]) RETURNS text[] LANGUAGE sq
   SELECT coalesce(array_agg('#' || left(encode(sha256(convert_to(m, 'UTF8')), 'hex'), 32) ORDER BY m), '{}')
   FROM unnest(marks) m WHERE m !~ '^#' $$;
 
+-- What an article or an outlet is known by: in both forms.
+CREATE OR REPLACE FUNCTION outlet_marks(outlet text, address text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT m || marks_hidden(m) FROM (SELECT marks_of(ARRAY[outlet], address, false)) x (m) $$;
+
 CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   -- Several authors are named one after another.
   NEW.marks := marks_of(ARRAY[NEW.publisher, NEW.author]
                         || regexp_split_to_array(left(NEW.author, 200), '[;,&]| and '), NEW.address, true);
   IF NEW.off_record THEN NEW.marks := marks_hidden(NEW.marks); END IF;
+  NEW.page := coalesce((marks_hidden(ARRAY[nullif(address_page(NEW.address), '')]))[1], '');
   IF TG_OP = 'UPDATE' AND NEW.desk_id <> OLD.desk_id THEN
     PERFORM refuse('source_desk', 409, 'A source stays on its desk.');
   ELSIF NEW.speaker_id IS NOT NULL AND NEW.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_speaker
@@ -169,14 +174,19 @@ CREATE TRIGGER alias_after AFTER INSERT OR UPDATE OR DELETE ON claims_speakerali
 UPDATE claims_speaker SET root_id = coalesce(root_id, id) WHERE root_id IS NULL
   OR marks <> '{}' AND NOT EXISTS (SELECT 1 FROM unnest(marks) m WHERE m ~ '^#');
 UPDATE claims_source SET edition = edition WHERE marks = '{}' AND (publisher, author, address) <> ('', '', '')
-  OR off_record AND EXISTS (SELECT 1 FROM unnest(marks) m WHERE m !~ '^#');
+  OR off_record AND EXISTS (SELECT 1 FROM unnest(marks) m WHERE m !~ '^#') OR page = '' AND address <> '';
+UPDATE claims_article SET known_by = outlet_marks(outlet, address)
+  WHERE known_by = '{}' AND (outlet, address) <> ('', '');
+UPDATE claims_chainlink SET known_by = outlet_marks(outlet, address) WHERE known_by = '{}';
 
--- What an article, and the outlets through which it went, are known by.
-CREATE OR REPLACE FUNCTION article_marks(article bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
-  SELECT array_agg(m) || marks_hidden(array_agg(m)) FROM (
-    SELECT unnest(marks_of(ARRAY[a.outlet], a.address, false)) AS m FROM claims_article a WHERE a.id = article
-    UNION SELECT unnest(marks_of(ARRAY[l.outlet], l.address, false)) FROM claims_chainlink l
-    WHERE l.article_id = article) x $$;
+-- What an outlet of a chain is known by. Read for each article of a list, so it is kept; article_before does the same.
+CREATE OR REPLACE FUNCTION chainlink_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.known_by := outlet_marks(NEW.outlet, NEW.address);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER chainlink_before BEFORE INSERT OR UPDATE ON claims_chainlink FOR EACH ROW
+  EXECUTE FUNCTION chainlink_before();
 
 -- What the rules read of evidence, and of the sources that it derives from. keys: two pieces that share one are of one
 -- origin (a source, a page, a speaker, a side, the article itself). A source is its speaker's word, and that of whoever
@@ -202,8 +212,7 @@ LANGUAGE sql STABLE AS $$
     ) s
   ), source AS MATERIALIZED (
     SELECT s.* FROM (SELECT DISTINCT source FROM chain) c CROSS JOIN LATERAL (
-      SELECT id, speaker_id AS speaker, desk_id AS desk, marks, withdrawn <> '' AS withdrawn,
-        nullif(address_page(address), '') AS page
+      SELECT id, speaker_id AS speaker, desk_id AS desk, marks, withdrawn <> '' AS withdrawn, nullif(page, '') AS page
       FROM claims_source WHERE id = c.source OFFSET 0) s
   ), carries AS MATERIALIZED (
     SELECT DISTINCT s.id AS source, CASE w.root WHEN merged THEN into_ ELSE w.root END AS root
@@ -224,11 +233,13 @@ LANGUAGE sql STABLE AS $$
     FROM chain c JOIN placed p ON p.article = c.article AND p.source = c.source
     UNION SELECT w.evidence, w.article, w.me, p.side
     FROM whose w JOIN placed p ON p.article = w.article AND p.root = w.root
-  ), own_outlets AS MATERIALIZED (
-    SELECT a.article, article_marks(a.article) AS marks FROM (SELECT DISTINCT article FROM chain) a
+  ), outlet AS MATERIALIZED (
+    SELECT a.article, o.known_by FROM (SELECT DISTINCT article FROM chain) a CROSS JOIN LATERAL (
+      SELECT known_by FROM claims_article WHERE id = a.article
+      UNION ALL SELECT known_by FROM claims_chainlink WHERE article_id = a.article OFFSET 0) o
   ), of_outlets AS MATERIALIZED (
-    SELECT c.article, c.source FROM (SELECT DISTINCT article, source FROM chain) c
-    JOIN own_outlets o ON o.article = c.article JOIN source s ON s.id = c.source WHERE o.marks && s.marks
+    SELECT DISTINCT c.article, c.source FROM chain c JOIN outlet o ON o.article = c.article
+    JOIN source s ON s.id = c.source WHERE o.known_by && s.marks
   ), fact (evidence, key, word, words_sided, own, sided, other_side, withdrawn) AS (
     SELECT c.evidence, 'source ' || c.source, NULL::bigint, false, false, false, false, s.withdrawn
     FROM chain c JOIN source s ON s.id = c.source

@@ -12,7 +12,8 @@ from django.test import Client
 
 from claims import database
 from claims.management.commands.migrate import FIRST
-from tests.make import make_source
+from claims.models import Article
+from tests.make import make_article, make_source
 
 pytestmark = pytest.mark.django_db
 ((_, LAST),) = MigrationLoader(None).graph.leaf_nodes("claims")
@@ -103,14 +104,35 @@ def test_a_function_of_another_signature_is_replaced(kept):
 
 
 def test_rows_from_before_are_written_anew_while_functions_are_replaced(kept, cast):
-    source = make_source(cast.desk, "The toll book", publisher="Harbour Gazette")
-    known_by = source.marks
+    make_source(cast.desk, "The toll book", publisher="Harbour Gazette", address="https://gazette.example/tolls")
+    article = make_article(cast.desk, actor=cast.writer, outlet="Harbour Gazette", address="https://gazette.example/a")
+    article.chain.create(outlet="The Other Paper")
+    columns = {"claims_source": "marks || page", "claims_article": "known_by", "claims_chainlink": "known_by"}
+
+    def known_by():
+        kept.execute(" UNION ALL ".join(f"SELECT {column} FROM {table}" for table, column in columns.items()))
+        return kept.fetchall()
+
+    before = known_by()
     kept.execute("SET CONSTRAINTS ALL IMMEDIATE")
     kept.execute("DROP TRIGGER source_before ON claims_source")
-    kept.execute("UPDATE claims_source SET marks = '{}'")
+    kept.execute("DROP TRIGGER article_before ON claims_article")
+    kept.execute("DROP TRIGGER chainlink_before ON claims_chainlink")
+    kept.execute("UPDATE claims_source SET marks = '{}', page = ''")
+    kept.execute("UPDATE claims_article SET known_by = '{}'")
+    kept.execute("UPDATE claims_chainlink SET known_by = '{}'")
     database.repair(connection)
-    source.refresh_from_db()
-    assert source.marks == known_by != []
+    assert known_by() == before
+    assert all(marks for (marks,) in before) and before[0][0][-1].startswith("#")
+
+
+def test_what_an_article_is_known_by_is_the_databases_to_say(kept, cast, hands):
+    article = make_article(cast.desk, actor=cast.writer, outlet="Harbour Gazette", address="https://gazette.example/a")
+    assert Article.objects.get(pk=article.pk).known_by[:2] == ["@gazette.example", "gazette harbour"]
+    with hands(cast.chief) as cursor:
+        cursor.execute("UPDATE claims_article SET known_by = '{}' WHERE id = %s", [article.pk])
+        cursor.execute("UPDATE claims_article SET outlet = 'The Post', known_by = '{}' WHERE id = %s", [article.pk])
+    assert Article.objects.get(pk=article.pk).known_by[:2] == ["@gazette.example", "post"]
 
 
 def test_what_takes_a_person_is_said_and_nothing_is_changed(kept):

@@ -28,7 +28,6 @@ READABLE = {
     "article_gate_asks",
     "article_gate_ready",
     "article_is_signed",
-    "article_marks",
     "article_shown",
     "article_standing",
     "article_stopped_by",

@@ -40,6 +40,7 @@ DIFFERENT = {
     (Article, "intake"): "gen_random_uuid()",
     (Source, "title"): "r.title || ' ' || copy",
     (Source, "address"): "r.address || '?copy=' || copy",
+    (Source, "page"): "r.page || '?copy=' || copy",
 }
 
 
