@@ -122,10 +122,19 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["article", "line_number", "id"], name="claim_by_line"),
             models.Index(fields=["desk", "id"], name="claim_newest"),
+            # For the list of claims, also where few or none have this verdict in this state.
+            models.Index(fields=["desk", "verdict", "state", "id"], condition=~Q(verdict=""), name="claim_by_verdict"),
             # Counts also need the article, since its authors may not sign and withdrawn ones do not count. Included
             # here, it lets them read this index only.
             models.Index(
                 fields=["desk", "state", "-priority", "due", "id"], include=["article"], name="claim_in_queue"
+            ),
+            # What legal may have to sign.
+            models.Index(
+                fields=["desk", "-priority", "due", "id"],
+                include=["article", "risk_flags"],
+                condition=Q(state="in_review") & ~Q(risk_flags=[]),
+                name="claim_at_risk",
             ),
             models.Index(
                 fields=["assignee", "-priority", "due", "id"],

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject, Now
+from django.db.models.functions import Coalesce, JSONObject, Now
 
 from claims.fields import VERDICT
 from claims.models import (
@@ -27,7 +27,7 @@ from claims.models import (
 )
 from claims.permissions import SIGNS_NOT, desks_of, roles_by_desk
 from claims.queries.paging import SIZE, Page, page_of, place_of, rows_after
-from claims.queries.signable import COUNTED_TO, not_signable, signable, signs
+from claims.queries.signable import COUNTED_TO, not_signable, signable, signs, touched
 from claims.queries.threads import as_asked
 from claims.queries.weighing import weigh_rows
 from claims.states import ArticleState, ClaimState, Role, Verdict
@@ -72,6 +72,14 @@ def _not_withdrawn[Row: Model](rows: QuerySet[Row], desks: list[int]) -> QuerySe
     return rows.exclude(article__in=Article.objects.filter(desk_id__in=desks, state=ArticleState.WITHDRAWN))
 
 
+def _any_of[Row: Model](rows: QuerySet[Row]) -> Coalesce:
+    """Whether there is one of ``rows``, asked of each row of the list by itself: a list needs it of a few rows.
+
+    For EXISTS, PostgreSQL reads all sign-offs of the desk or the person first.
+    """
+    return Coalesce(Subquery(rows.order_by().values(found=Value(value=True))[:1]), Value(value=False))
+
+
 def _claims(desks: list[int], **where: Any) -> QuerySet[Claim]:
     return _not_withdrawn(Claim.objects.filter(desk_id__in=desks, **where), desks)
 
@@ -82,9 +90,12 @@ def _in_review(person: Person) -> QuerySet[Claim]:
 
 
 def _review(person: Person) -> QuerySet[Claim]:
+    claims = _in_review(person)
     if not signs(person):
-        return _in_review(person)
-    return signable(_in_review(person), person)
+        return claims
+    if not desks_of(person, {Role.REVIEWER}):
+        claims = claims.exclude(risk_flags=[])  # few, and read from their index: legal signs nothing else
+    return signable(claims, person)
 
 
 def _mine(person: Person) -> QuerySet[Claim]:
@@ -293,12 +304,15 @@ def waiting_for(person: Person) -> int:
 def hidden_from(name: str, person: Person) -> list[tuple[int, str]]:
     """[(how many, why)] of the claims that a queue hides from this person, counted to 1,000."""
     if name == "review" and signs(person):
-        found = not_signable(_in_review(person), person)
+        claims, reviews = _in_review(person), desks_of(person, {Role.REVIEWER})
+        if set(reviews) == {*desks_of(person, {Role.REVIEWER, Role.LEGAL})}:
+            claims = claims.filter(pk__in=touched(person))
+        found = not_signable(claims, person)
         said = [(found[key], why.of_one, why.of_several) for key, why in SIGNS_NOT.items()]
     elif name == "changed":
         only_signs = sorted({*desks_of(person)} - {*_reads_whole(person)})
-        signed = SignOff.objects.filter(claim=OuterRef("pk"), signer=person)
-        others = _claims(only_signs, state=ClaimState.CHANGED).filter(~Exists(signed))[:COUNTED_TO].count()
+        signed = _any_of(SignOff.objects.filter(claim=OuterRef("pk"), signer=person))
+        others = _claims(only_signs, state=ClaimState.CHANGED).exclude(Q(signed))[:COUNTED_TO].count()
         said = [(others, "somebody else signed it", "other people signed them")]
     else:
         said = []
@@ -351,9 +365,8 @@ def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     voided = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=False)
     changed = SourceChange.objects.filter(claim=OuterRef("pk"), settled_at__isnull=True).order_by("-changed_at")
     change = JSONObject(words="words", by="changed_by__name", at="changed_at")
-    # Asked of each row by itself: for EXISTS, PostgreSQL reads all sign-offs of the desk first.
     claims = claims.annotate(
-        signed_before=Subquery(voided.values(before=Value(value=True))[:1]),
+        signed_before=_any_of(voided),
         source_change=Subquery(changed.values(change=change)[:1]),
     )
     return claims.select_related("article", "assignee", "sent_by").only(

@@ -50,6 +50,11 @@ def not_signable(claims: QuerySet[Claim], person: Person) -> Counter[str]:
         return Counter(standing for (standing,) in cursor.fetchall())
 
 
+def touched(person: Person) -> RawSQL:
+    """Ids for a filter, by ``claims_touched`` in SQL: all in review that a reviewer may not sign, and other claims."""
+    return RawSQL("SELECT claim_id FROM claims_touched(%s)", [person.pk])
+
+
 def signs(person: Person) -> bool:
     """Whether a person signs claims on any desk; everybody else reads the review queue whole."""
     return bool(desks_of(person, {Role.REVIEWER, Role.LEGAL}))

@@ -10,10 +10,10 @@ BEGIN
            FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
              AND NOT EXISTS (SELECT 1 FROM pg_depend d
                              WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e') LOOP
-    -- A temporary table of the same name, or a schema put in front, is not looked at. Three become part of the query
+    -- A temporary table of the same name, or a schema put in front, is not looked at. Four become part of the query
     -- that asks, and with a path of their own they would not: they name everything in full, and triggers ask from
     -- within functions that have the path.
-    IF f.name <> ALL ('{authorships,claim_standings,roles_that_count}') THEN
+    IF f.name <> ALL ('{authorships,claim_standings,claims_touched,roles_that_count}') THEN
       EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', f.call);
     END IF;
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f.call);
@@ -30,7 +30,8 @@ BEGIN
       article_gate, article_gate_asks, article_gate_ready, article_is_signed, article_shown,
       article_standing, article_stopped_by, as_the_app, authorships, claim_bound, claim_content, claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
-      claims_adrift, claims_of_speaker, claims_read, context_unacknowledged, correction_claims, correction_is_open,
+      claims_adrift, claims_of_speaker, claims_read, claims_touched, context_unacknowledged, correction_claims,
+      correction_is_open,
       correction_standing, event_digest, evidence_of_deeds, evidence_on_sources, evidence_reads, evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, holds, is_author, joining_words, known_when_out, letters_of,
       lines_not_covered, marks_hidden, marks_of, members_named, name_folded, name_keys, name_looks, name_mark,

@@ -22,6 +22,7 @@ END $$;
 -- cross-sign. Or they may not: author; byline (it may name them); role (they have none that signs); signed (already);
 -- worked (they contributed); legal_only (legal, where no signature of legal is needed). claims/permissions.py has the
 -- words. anew: as if nobody had signed yet. crosses: false where the question is whether anybody else is left to sign.
+-- OFFSET 0 has PostgreSQL ask it of each claim, and not read all that a person ever signed or worked on.
 CREATE OR REPLACE FUNCTION claim_standings(person bigint, anew boolean, crosses boolean)
 RETURNS TABLE (claim_id bigint, standing text) LANGUAGE sql STABLE AS $$
   SELECT c.id, CASE
@@ -31,22 +32,37 @@ RETURNS TABLE (claim_id bigint, standing text) LANGUAGE sql STABLE AS $$
                  WHERE a.article_id = c.article_id AND a.person_id = person) THEN 'byline'
     WHEN NOT EXISTS (SELECT 1 FROM public.roles_that_count() r WHERE r.desk_id = c.desk_id AND r.person_id = person
                      AND r.role IN ('reviewer', 'legal')) THEN 'role'
-    WHEN NOT anew AND EXISTS (SELECT 1 FROM public.claims_signoff s
-                              WHERE s.claim_id = c.id AND s.signer_id = person AND s.voided_at IS NULL) THEN 'signed'
-    WHEN EXISTS (SELECT 1 FROM public.claims_contributor k WHERE k.claim_id = c.id AND k.person_id = person) THEN CASE
+    WHEN NOT anew AND EXISTS (SELECT 1 FROM public.claims_signoff s WHERE s.claim_id = c.id AND s.signer_id = person
+                              AND s.voided_at IS NULL OFFSET 0) THEN 'signed'
+    WHEN EXISTS (SELECT 1 FROM public.claims_contributor k
+                 WHERE k.claim_id = c.id AND k.person_id = person OFFSET 0) THEN CASE
       WHEN crosses AND (SELECT d.cross_sign FROM public.claims_desk d WHERE d.id = c.desk_id)
         AND public.holds(c.desk_id, person, 'reviewer') AND NOT public.somebody_eligible(c.id, anew) THEN 'cross'
       ELSE 'worked' END
     WHEN EXISTS (SELECT 1 FROM public.roles_that_count() r
                  WHERE r.desk_id = c.desk_id AND r.person_id = person AND r.role = 'legal')
-      AND (public.claim_signatures(c.id)).legal
+      AND EXISTS (SELECT 1 FROM public.claims_signaturerule g
+                  WHERE g.desk_id = c.desk_id AND g.legal AND g.risk_flag = ANY (c.risk_flags))
       AND (anew OR NOT EXISTS (SELECT 1 FROM public.claims_signoff s
-                               WHERE s.claim_id = c.id AND s.kind = 'legal' AND s.voided_at IS NULL))
+                               WHERE s.claim_id = c.id AND s.kind = 'legal' AND s.voided_at IS NULL OFFSET 0))
       THEN CASE WHEN public.holds(c.desk_id, person, 'reviewer') THEN 'either' ELSE 'legal' END
     WHEN EXISTS (SELECT 1 FROM public.roles_that_count() r
                  WHERE r.desk_id = c.desk_id AND r.person_id = person AND r.role = 'reviewer') THEN 'review'
     ELSE 'legal_only' END
   FROM public.claims_claim c $$;
+
+-- Of the claims in review, all that a reviewer of the desk may not sign, and some that they may: those that they worked
+-- on, those at risk that they signed (others are signed off with one signature), and those of articles that they may
+-- have written. What they may not sign is looked for here, without reading all others. It has claims of other states.
+CREATE OR REPLACE FUNCTION claims_touched(person bigint) RETURNS TABLE (claim_id bigint) LANGUAGE sql STABLE AS $$
+  SELECT k.claim_id FROM public.claims_contributor k WHERE k.person_id = person
+  UNION ALL
+  SELECT c.id FROM public.claims_claim c WHERE c.state = 'in_review' AND c.risk_flags <> '{}' AND EXISTS (
+    SELECT 1 FROM public.claims_signoff s
+    WHERE s.claim_id = c.id AND s.signer_id = person AND s.voided_at IS NULL OFFSET 0)
+  UNION ALL
+  SELECT c.id FROM public.claims_claim c WHERE c.state = 'in_review'
+    AND c.article_id IN (SELECT a.article_id FROM public.authorships() a WHERE a.person_id = person) $$;
 
 CREATE OR REPLACE FUNCTION claim_standing(claim bigint, person bigint, anew boolean DEFAULT false) RETURNS text
 LANGUAGE sql STABLE AS $$ SELECT s.standing FROM claim_standings($2, $3, true) s WHERE s.claim_id = $1 $$;

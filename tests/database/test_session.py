@@ -45,6 +45,7 @@ READABLE = {
     "claims_adrift",
     "claims_of_speaker",
     "claims_read",
+    "claims_touched",
     "context_unacknowledged",
     "correction_claims",
     "correction_is_open",
@@ -97,7 +98,7 @@ READABLE = {
 }
 
 #: They have no search_path, so that they become part of the query that asks: they name everything in full.
-IN_FULL = {"authorships", "claim_standings", "roles_that_count"}
+IN_FULL = {"authorships", "claim_standings", "claims_touched", "roles_that_count"}
 
 
 @pytest.fixture
