@@ -97,7 +97,8 @@ class BlocksForm(forms.Form):
 
     ``blocks`` are the rows that the page shows: the proposal's, with what was decided about each; ``notes`` are those
     of the proposal, after those of the file that it was read from (``read_from``). The text travels in
-    the form and is cut again here, so that no block can come back with other words.
+    the form and is cut again here, so that no block can come back with other words. ``judged`` is a text that TextForm
+    has not refused; it is not judged again.
     """
 
     text = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BINARY | {"required": WORDS["empty"]})
@@ -107,6 +108,7 @@ class BlocksForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.blocks, self.more, self.notes, self.read_from = [], [], [], []
+        self.judged = None
 
     def propose(self, text, *, markdown):
         """The Proposal of the text."""
@@ -123,7 +125,8 @@ class BlocksForm(forms.Form):
         if "text" not in said:
             return
         try:
-            refuse_if_unusable(said["text"])
+            if said["text"] != self.judged:
+                refuse_if_unusable(said["text"])
         except TextRefused as refused:
             self.add_error("text", refused.words)
             return

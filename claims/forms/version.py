@@ -58,7 +58,7 @@ class RevisionForm(BlocksForm):
             "cut": "",
         }
         form = cls(data, before=before)
-        form.read_from = said["notes"]
+        form.read_from, form.judged = said["notes"], data["text"]
         return form
 
     @classmethod

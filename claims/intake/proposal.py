@@ -35,6 +35,7 @@ _STANDFIRST_WORDS = 60
 MOST_ROWS = 20_000
 _CELL_ENDS = re.compile(r"[\t|]")
 _SENTENCE_ENDS = re.compile(r"[.!?…։؟](?=[\s\"”’»)])|[。！？।]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 #: One web address and nothing else, with or without its scheme.
 _ADDRESS = re.compile(r"<?(?:https?://[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>]*)?)>?", re.IGNORECASE)
 _OUTLET = "name of the outlet"
@@ -214,7 +215,7 @@ def _doubled(proposal: Proposal, candidates: list[int]) -> int | None:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _is_label(block: BlockProposal) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.joined import BlockSpan, Joined, joined_version, joined_versions
@@ -183,20 +183,32 @@ class _Lines:
 
     def around(self, spans: Iterable[Span]) -> str:
         """The sentences that the spans touch, as one string."""
-        found: dict[int, str] = {}
+        found: set[int] = set()
         for start, end in spans:
             at = max(bisect_right(self.firsts, start) - 1, 0)
             while at < len(self.spans) and self.spans[at][0] < end:
                 if self.spans[at][1] > start:
-                    found[at] = self.joined.text[slice(*self.spans[at])]
+                    found.add(at)
                 at += 1
-        return " ".join(found[at] for at in sorted(found))
+        return " ".join([self.joined.text[slice(*self.spans[at])] for at in sorted(found)])
 
 
-def _pieces(version: Version) -> dict[int, list[Piece]]:
-    found: defaultdict[int, list[Piece]] = defaultdict(list)
-    for piece in Piece.objects.filter(version=version).order_by("block__position", "start"):
-        found[piece.claim_id].append(piece)
+class _Stood(NamedTuple):
+    """A Piece of the version in work: a model of each would take longer than to place it."""
+
+    claim_id: int
+    block_id: int
+    start: int
+    end: int
+    words: str
+    bound_words: str
+
+
+def _pieces(version: Version) -> dict[int, list[_Stood]]:
+    found: defaultdict[int, list[_Stood]] = defaultdict(list)
+    rows = Piece.objects.filter(version=version).order_by("block__position", "start")
+    for row in rows.values_list(*_Stood._fields):
+        found[row[0]].append(_Stood(*row))
     return found
 
 
@@ -206,7 +218,7 @@ def _quoted(words: Iterable[str]) -> str:
 
 def _plan(
     claim: Claim,
-    own: list[Piece],
+    own: Sequence[Piece | _Stood],
     spread: Reanchoring,
     old: Joined,
     new: Joined,
@@ -250,7 +262,9 @@ def _candidate(candidate: Candidate, new: Joined) -> dict[str, Any]:
     return {"score": round(candidate.score, 1), "pieces": pieces}
 
 
-def _bound(claim: Claim, own: list[Piece], pieces: list[BlockSpan], new: Joined, *, stands: bool) -> list[PlacedPiece]:
+def _bound(
+    claim: Claim, own: Sequence[Piece | _Stood], pieces: list[BlockSpan], new: Joined, *, stands: bool
+) -> list[PlacedPiece]:
     """The pieces with their words, and those that a sign-off binds: as before, where nothing but typography changed.
 
     A wording that was put in stays bound to the words that it replaced only as long as it is the one that is proposed.
@@ -266,7 +280,7 @@ def _bound(claim: Claim, own: list[Piece], pieces: list[BlockSpan], new: Joined,
     return found
 
 
-def _doubt(plan: ClaimPlan, own: list[Piece]) -> None:
+def _doubt(plan: ClaimPlan, own: Sequence[Piece | _Stood]) -> None:
     """A sign-off stands over the same words only, whatever else was found; the database would void it otherwise."""
     same = len(own) == len(plan.pieces) and all(
         same_words(piece.words, placed[3]) for piece, placed in zip(own, plan.pieces, strict=False)

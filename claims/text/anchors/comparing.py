@@ -37,6 +37,41 @@ class Comparison:
         self.old, self.new = word_map.old, word_map.new
         self._old_speech, self._new_speech = Speech(self.old), Speech(self.new)
         self._beside = Beside(word_map)
+        self._stays_as: dict[int, int | None] = {}
+
+    def stays(self, block: int) -> int | None:
+        """Return the new block that an old one became, if nothing in it changed, nor anything around it that counts.
+
+        None if something did. Every claim in a block that stays is kept, at the same words, without any difference.
+        """
+        if block not in self._stays_as:
+            self._check()
+            self._stays_as[block] = self._became(block)
+        return self._stays_as[block]
+
+    def _became(self, block: int) -> int | None:
+        old, new = self.old, self.new
+        lines = range(*old.block_lines[block])
+        places = self.alignment.links[lines[0]]
+        if not places:
+            return None
+        other = new.line_block[places[0]]
+        behind = range(*new.block_lines[other])
+        same = (
+            len(lines) == len(behind)
+            and old.text_of(block) == new.text_of(other)
+            and all(
+                self.alignment.links[line] == [place] and self.alignment.back[place] == [line]
+                for line, place in zip(lines, behind, strict=True)
+            )
+            and self.alignment.moved.isdisjoint(lines)
+            and old.longer(lines) == {*lines}
+            and new.longer(behind) == {*behind}
+            and old.quoted[slice(*old.words_of(block))] == new.quoted[slice(*new.words_of(other))]
+        )
+        if not same or self._beside.changed([(block, other)]) or self._beside.said([(block, other)]):
+            return None
+        return None if self.of_speech([], [*lines], moved=False) else other
 
     def worded(self, words: list[int], news: list[int]) -> list[Difference]:
         """Return the differences between the claim's words and those at its place, whatever the map says."""

@@ -111,6 +111,16 @@ class Text:
         """Return the range of words that the code points start to end touch."""
         return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
+    def words_of(self, block: int) -> tuple[int, int]:
+        """Return the range of words of a block."""
+        first, last = self.block_lines[block]
+        return self.line_words[first][0], self.line_words[last - 1][1]
+
+    def text_of(self, block: int) -> str:
+        """Return the text of a block, from the first of its lines to the last."""
+        first, last = self.block_lines[block]
+        return self.text[self.line_spans[first][0] : self.line_spans[last - 1][1]]
+
     def as_printed(self, first: int, last: int) -> str:
         """Return the text from one word to another, with both."""
         return self.text[self.starts[first] : self.ends[last]]

@@ -28,7 +28,7 @@ class WordMap:
         self.source = array(NUMBER, [-1]) * len(self.new.starts)
         self.group_of_old = array(NUMBER, [-1]) * len(self.old.line_spans)  # -1: a line that is gone
         self.ops: list[Sequence[Op]] = []
-        self._kinds: dict[int, list[list[str]]] = {}
+        self._changes: dict[int, list[tuple[Op, list[str]]]] = {}
         for line, places in enumerate(alignment.links):
             if check:
                 check()
@@ -112,8 +112,8 @@ class WordMap:
 
     def changes_of(self, group: int) -> list[tuple[Op, list[str]]]:
         """Return the changes in a group of lines with the kinds of each; words that only moved have the kind order."""
-        ops = self.ops[group]
-        if group not in self._kinds:
+        if group not in self._changes:
+            ops = self.ops[group]
             found = [kinds(self.old, self.new, op) for op in ops]
             gone, come = Counter[str](), Counter[str]()
             for a, b, c, d in ops:
@@ -126,8 +126,8 @@ class WordMap:
                 )
                 if moved and _MAY_MOVE.issuperset(found[n]):
                     found[n] = ["order"]
-            self._kinds[group] = found
-        return list(zip(ops, self._kinds[group], strict=True))
+            self._changes[group] = list(zip(ops, found, strict=True))
+        return self._changes[group]
 
 
 def _together(words: Iterable[int]) -> list[range]:

@@ -66,6 +66,9 @@ class Reanchoring:
         if self._identical:
             return Placed(KEPT, list(pieces), 1.0, reason(KEPT), [], [], False, False)
         ranges = [self.old.words_in(*piece) for piece in pieces]
+        if (behind := self._words_behind(ranges)) is not None:
+            runs = [(n, range(first + behind, last + behind)) for n, (first, last) in enumerate(ranges) if first < last]
+            return Placed(KEPT, self._places(pieces, ranges, runs), 1.0, reason(KEPT), [], [], False, False)
         words = sorted({word for first, last in ranges for word in range(first, last)})
         if not words:
             return self._place_marks(pieces)
@@ -78,6 +81,21 @@ class Reanchoring:
         if not runs or self._hardly_left(words):
             return self._lost(words, lines)
         return self._placed(pieces, ranges, words, lines, runs)
+
+    def _words_behind(self, ranges: list[tuple[int, int]]) -> int | None:
+        """Return how many words behind their old place these now stand, if all are in one block that stays as it was.
+
+        None if they are not, or if anything in the block or around it changed.
+        """
+        lines = self.old.word_line
+        blocks = {
+            self.old.line_block[lines[word]] for first, last in ranges if first < last for word in (first, last - 1)
+        }
+        if len(blocks) != 1:
+            return None
+        (block,) = blocks
+        other = self._comparison.stays(block)
+        return None if other is None else self.new.words_of(other)[0] - self.old.words_of(block)[0]
 
     def _hardly_left(self, words: list[int]) -> bool:
         """Return whether too little of these old words is left for the claim to have a place."""
@@ -117,8 +135,7 @@ class Reanchoring:
     ) -> Placed:
         runs.sort(key=lambda run: (run[1].start, run[1].stop))
         news = sorted({x for _, run in runs for x in run})
-        places = sorted({self._codepoints(pieces[n], ranges[n], run) for n, run in runs})
-        places = _apart(places)
+        places = self._places(pieces, ranges, runs)
         moved = any(line in self.alignment.moved for line in lines)
         before, after = [self.old.keys[w] for w in words], [self.new.keys[x] for x in news]
         worded = before != after
@@ -161,6 +178,12 @@ class Reanchoring:
             inside=inside,
         )
         return Placed(result, places, round(score, 3), why, differences, [], moved, minor)
+
+    def _places(
+        self, pieces: list[Span], ranges: list[tuple[int, int]], runs: Iterable[tuple[int, range]]
+    ) -> list[Span]:
+        """Return the runs of new words, each with the number of its piece, as code points, in order and apart."""
+        return _apart(sorted({self._codepoints(pieces[n], ranges[n], run) for n, run in runs}))
 
     # --- which new words ---------------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ class Surroundings:
 
     @cached_property
     def _all_quoted(self) -> list[bool]:
-        spans = [self._words_of(block) for block in range(len(self.text.block_lines))]
+        spans = [self.text.words_of(block) for block in range(len(self.text.block_lines))]
         return [
             self.is_quote(block) or (first < last and all(self.text.quoted[first:last]))
             for block, (first, last) in enumerate(spans)
@@ -105,12 +105,8 @@ class Surroundings:
         return found
 
     def _brings_on(self, block: int) -> bool:
-        first, last = self._words_of(block)
+        first, last = self.text.words_of(block)
         return first < last and ":" in (end := self.text.between(last - 1)) and marks(end).rstrip('"').endswith(":")
-
-    def _words_of(self, block: int) -> tuple[int, int]:
-        first, last = self.text.block_lines[block]
-        return self.text.line_words[first][0], self.text.line_words[last - 1][1]
 
 
 class Beside:
@@ -119,20 +115,27 @@ class Beside:
     def __init__(self, word_map: WordMap) -> None:
         self._map, self.alignment = word_map, word_map.alignment
         self.old, self.new = Surroundings(word_map.old), Surroundings(word_map.new)
+        # What was found out about pairs of blocks: all claims of a block ask the same.
+        self._changed: dict[tuple[int, int], bool] = {}
+        self._said: dict[tuple[int, int], list[Difference]] = {}
 
     def changed(self, blocks: list[tuple[int, int]]) -> bool:
         """Return whether the kind, the lead-in, the heading above, or the blocks beside a short block changed."""
-        for block, other in blocks:
-            if self.old.text.block_kinds[block] != self.new.text.block_kinds[other]:
-                return True
-            leads, beside = self._leads(block, other), self._neighbours(block, other)
-            if any(self.old.words(before) != self.new.words(after) for before, after in leads):
-                return True
-            bound = self.old.is_bound(block) or self.new.is_bound(other)
-            for before, after in beside:
-                if self.old.words(before) != self.new.words(after) and (bound or not self._still_there(before)):
-                    return True
-        return False
+        for pair in blocks:
+            if pair not in self._changed:
+                self._changed[pair] = self._is_changed(*pair)
+        return any(map(self._changed.__getitem__, blocks))
+
+    def _is_changed(self, block: int, other: int) -> bool:
+        if self.old.text.block_kinds[block] != self.new.text.block_kinds[other]:
+            return True
+        if any(self.old.words(before) != self.new.words(after) for before, after in self._leads(block, other)):
+            return True
+        bound = self.old.is_bound(block) or self.new.is_bound(other)
+        return any(
+            self.old.words(before) != self.new.words(after) and (bound or not self._still_there(before))
+            for before, after in self._neighbours(block, other)
+        )
 
     def around(self, block: int, other: int) -> list[tuple[range, range]]:
         return self._leads(block, other) + self._neighbours(block, other)
@@ -173,18 +176,22 @@ class Beside:
 
     def said(self, blocks: list[tuple[int, int]]) -> list[Difference]:
         """Return the differences in lead-ins, headings, the kind of a block and the line under a quotation."""
+        for pair in blocks:
+            if pair not in self._said:
+                self._said[pair] = self._said_of(*pair)
+        return [found for pair in blocks for found in self._said[pair]]
+
+    def _said_of(self, block: int, other: int) -> list[Difference]:
         old, new = self.old, self.new
         found: list[Difference] = []
-        for block, other in blocks:
-            was, is_now = old.is_quote(block), new.is_quote(other)
-            if was != is_now:
-                found.append(Difference("speaker", "“ ”" if was else "", "“ ”" if is_now else ""))
-            found += self._led(old.lead_in(block), new.lead_in(other), _SPEAKS)
-            found += self._led(old.heading(block), new.heading(other), _SAYS)
-            if old.all_quoted(block) and new.all_quoted(other):
-                found += self._signed(old.after(block)[:1], new.after(other)[:1])
-            found += self._voiced(block, other)
-        return found
+        was, is_now = old.is_quote(block), new.is_quote(other)
+        if was != is_now:
+            found.append(Difference("speaker", "“ ”" if was else "", "“ ”" if is_now else ""))
+        found += self._led(old.lead_in(block), new.lead_in(other), _SPEAKS)
+        found += self._led(old.heading(block), new.heading(other), _SAYS)
+        if old.all_quoted(block) and new.all_quoted(other):
+            found += self._signed(old.after(block)[:1], new.after(other)[:1])
+        return found + self._voiced(block, other)
 
     def _voiced(self, block: int, other: int) -> list[Difference]:
         """Return a changed speaker of a turn, a speech or a long quotation, who is named in another block."""
