@@ -4,39 +4,36 @@ A claim's form has sixty of them, and each of Django's is two or three templates
 """
 
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import format_html, format_html_join
+
+from claims.html import html, joined, run_on
 
 
 def _attributes(widget):
     """Return the attributes of a widget: True is a name alone, False is none."""
     given = [(name, value) for name, value in widget["attrs"].items() if value is not False]
-    return format_html_join(
-        "", " {}{}", ((name, "" if value is True else format_html('="{}"', value)) for name, value in given)
-    )
+    return joined("", " {}{}", ((name, "" if value is True else html('="{}"', value)) for name, value in given))
 
 
 def _input(widget):
-    value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
-    return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget))
+    value = "" if widget["value"] is None else html(' value="{}"', widget["value"])
+    return html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget))
 
 
 def _text_area(widget):
-    return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>', widget["name"], _attributes(widget), widget["value"] or ""
-    )
+    return html('<textarea name="{}"{}>\n{}</textarea>', widget["name"], _attributes(widget), widget["value"] or "")
 
 
 def _option(option):
-    return format_html('<option value="{}"{}>{}</option>', option["value"], _attributes(option), option["label"])
+    return html('<option value="{}"{}>{}</option>', option["value"], _attributes(option), option["label"])
 
 
 def _select(widget):
     groups = []
     for name, options, _ in widget["optgroups"]:
-        drawn = format_html_join("", "\n  {}\n", ((_option(option),) for option in options))
-        groups.append((format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, drawn) if name else drawn,))
-    inner = format_html_join("", "{}", groups)
-    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget), inner)
+        drawn = run_on("", [html("\n  {}\n", _option(option)) for option in options])
+        groups.append(html('\n  <optgroup label="{}">{}\n  </optgroup>', name, drawn) if name else drawn)
+    inner = run_on("", groups)
+    return html('<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget), inner)
 
 
 _DRAWN = {

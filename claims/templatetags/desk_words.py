@@ -9,10 +9,10 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from claims.glossary import TERMS
+from claims.html import html, joined, run_on
 from claims.states import NO_DUE, ArticleState, BlockKind, ClaimState
 from claims.text.counted import plural
 
@@ -87,7 +87,7 @@ def due_tone(due):
 def due_shown(due):
     """Return a deadline in words, with its tone, as HTML."""
     tone = due_tone(due) if has_due(due) else "muted"
-    return format_html('<span class="due {}">{}</span>', tone, due_words(due))
+    return html('<span class="due {}">{}</span>', tone, due_words(due))
 
 
 @register.filter
@@ -98,7 +98,7 @@ def cited(evidence):
     """
     citation = f"{SEPARATOR}{evidence.citation}{SEPARATOR}"
     rest = citation.replace(f"{SEPARATOR}{evidence.source.title}{SEPARATOR}", SEPARATOR, 1).strip(SEPARATOR)
-    return format_html_join(SEPARATOR, "{}", ((_linked(part),) for part in rest.split(SEPARATOR) if part))
+    return run_on(SEPARATOR, [_linked(part) for part in rest.split(SEPARATOR) if part])
 
 
 def _linked(part):
@@ -109,7 +109,7 @@ def _linked(part):
     except ValueError:  # any text may be a publisher's name, "http://[" too
         return part
     link = '<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>'
-    return format_html(link, part, part, host or part)
+    return html(link, part, part, host or part)
 
 
 @register.filter
@@ -134,7 +134,7 @@ def in_states(meter):
 def term(key):
     """Return a small link to what a word of the desk's means, as HTML; the line of help is its title, too."""
     word, means = TERMS[key]
-    return format_html(
+    return html(
         '<a class="term" href="{}#{}" target="words" title="{}"><span aria-hidden="true">?</span>'
         '<span class="vh">What “{}” means</span></a>',
         reverse("claims:glossary"),
@@ -148,7 +148,7 @@ def term(key):
 def meter(parts):
     """Return how many claims of an article are in which state, as a bar and in words, as HTML (Progress.meter)."""
     total = sum(part["n"] for part in parts)
-    return format_html(
+    return html(
         """<svg class="meter" viewBox="0 0 {} 1" preserveAspectRatio="none" role="img" aria-label="{}: {}">
 {}
 </svg>
@@ -159,14 +159,14 @@ def meter(parts):
         total,
         plural(total, "claim"),
         in_states(parts),
-        format_html_join(
+        joined(
             "\n",
             '<rect class="s-{}" x="{}" width="{}" height="1"/>',
             ((part["state"], part["start"], part["n"]) for part in parts),
         ),
         total,
         "claim" if total == 1 else "claims",
-        format_html_join(
+        joined(
             "\n",
             '<span><i class="s-{}">{}</i><span class="vh"> {}</span></span>',
             ((part["state"], part["n"], state_label(part["state"]).lower()) for part in parts),
@@ -198,7 +198,7 @@ def moment(at):
     if not at:
         return ""
     here = timezone.localtime(at)
-    return format_html(
+    return html(
         '<time datetime="{}" title="{}">{}</time>',
         at.isoformat(),
         timezone.get_current_timezone_name(),
@@ -214,8 +214,8 @@ def compared(parts):
         if op == "equal":
             shown.append(new)
         else:
-            shown += [format_html("<{0}>{1}</{0}>", tag, words) for tag, words in (("del", old), ("ins", new)) if words]
-    return format_html_join("", "{}", ((part,) for part in shown))
+            shown += [html("<{0}>{1}</{0}>", tag, words) for tag, words in (("del", old), ("ins", new)) if words]
+    return run_on("", shown)
 
 
 @register.filter
@@ -231,10 +231,10 @@ def after(parts):
 
 
 def _one_side(tag, parts):
-    shown = [words if op == "equal" else format_html("<{0}>{1}</{0}>", tag, words) for op, words in parts if words]
+    shown = [words if op == "equal" else html("<{0}>{1}</{0}>", tag, words) for op, words in parts if words]
     if not "".join(shown).strip():
         return NOTHING
-    return format_html_join("", "{}", ((part,) for part in shown))
+    return run_on("", shown)
 
 
 @register.filter
@@ -242,4 +242,4 @@ def _one_side(tag, parts):
 def kind_options(chosen):
     """Return the kinds of a block as the options of a list, as HTML, with the one that is chosen."""
     rows = ((kind, SELECTED if kind == chosen else "", label) for kind, label in BlockKind.choices)
-    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
+    return joined("\n", '<option value="{}"{}>{}</option>', rows)

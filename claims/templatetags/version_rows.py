@@ -2,9 +2,9 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from claims.html import html, joined, run_on
 from claims.states import AnchorResult, ClaimState
 from claims.templatetags.desk_words import compared, kind_options
 from claims.text.anchors.differences import MINOR
@@ -55,11 +55,11 @@ def difference_chips(differences):
         (
             "dim" if kind in _DIM else "bad",
             kind,
-            format_html(_FROM_TO, old or "–", new or "–") if old or new else "",
+            html(_FROM_TO, old or "–", new or "–") if old or new else "",
         )
         for kind, old, new in differences
     )
-    return format_html_join("", _CHIP, rows)
+    return joined("", _CHIP, rows)
 
 
 @register.filter
@@ -76,19 +76,19 @@ def changed_claims(part, article):
             one.claim.number,
             one.claim.number,
             difference_chips(one.differences),
-            compared(parts) if parts else format_html("<del>{}</del>", one.old_words),
+            compared(parts) if parts else html("<del>{}</del>", one.old_words),
             one.reason,
             _VOID if void and one.claim.state == ClaimState.SIGNED_OFF else "",
         )
         for one, parts in plans
     )
-    return format_html_join("\n", _CLAIM, rows)
+    return joined("\n", _CLAIM, rows)
 
 
 @register.filter
 def block_rows(blocks):
     """Return the blocks of a proposed text with their controls (BlocksForm.blocks) as the items of a list, as HTML."""
-    return format_html_join("\n", _BLOCK, (_block(row, first=row is blocks[0]) for row in blocks))
+    return run_on("\n", [html(_BLOCK, **_block(row, first=row is blocks[0])) for row in blocks])
 
 
 def _block(row, first):
@@ -101,6 +101,6 @@ def _block(row, first):
         "checked": _CHECKED if row["left_out"] else "",
         "invalid": " invalid" if error else "",
         "why": row["why"],
-        "described": format_html(_DESCRIBED, number) if error else "",
-        "error": format_html(_ERROR, number, error) if error else "",
+        "described": html(_DESCRIBED, number) if error else "",
+        "error": html(_ERROR, number, error) if error else "",
     }

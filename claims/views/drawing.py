@@ -4,13 +4,12 @@ Everything that is put in is escaped. No query.
 """
 
 from dataclasses import dataclass, field
-from html import escape
 from itertools import groupby
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from claims.forms.bench import open_runs
+from claims.html import html, joined, run_on
 from claims.queries.drafts import told, why
 from claims.queries.workbench import listed_words
 from claims.reference import FITTING
@@ -34,20 +33,6 @@ LEGEND = [
     (ClaimState.OPEN, "open"),
     ("marked", "no claim here"),
 ]
-
-
-def _html(form, *values, **named):
-    """Return what ``format_html`` returns, without asking whether a value is lazy, which takes as long as the rest."""
-    named = {name: _escaped(value) for name, value in named.items()}
-    return mark_safe(form.format(*map(_escaped, values), **named))  # noqa: S308 - every value is escaped
-
-
-def _joined(between, form, rows):
-    return mark_safe(between.join([_html(form, *row) for row in rows]))  # noqa: S308 - every row is escaped
-
-
-def _escaped(value):
-    return value if isinstance(value, SafeString) else escape(str(value))
 
 
 @dataclass(slots=True)
@@ -110,11 +95,10 @@ def draw(galley, *, base, here, current, chosen, drafts, language="", reasons=()
             lines = []
             for line in one.lines:
                 near = drafts.get(line.number, [])
-                html = _line(
-                    line, base, here, line.number == current, chosen, len(near), offered(line, language, reasons)
-                )
+                fits = offered(line, language, reasons)
+                words = _line(line, base, here, line.number == current, chosen, len(near), fits)
                 drawn = [DrawnDraft(str(one.pk), one.statement or one.words, told(one), why(one)) for one in near]
-                lines.append(DrawnLine(str(line.number), html, drawn))
+                lines.append(DrawnLine(str(line.number), words, drawn))
             blocks.append(DrawnBlock(one.block.kind, lines))
     return blocks
 
@@ -175,7 +159,7 @@ def _line(line, base, here, current, chosen, suggestions, reason):
         says += ", partly covered"
     if suggestions:
         says += f", {plural(suggestions, 'suggestion')}"
-    return _html(
+    return html(
         _LINE,
         nothing="" if line.claims or partly or untouched else " s-nothing",
         number=line.number,
@@ -183,15 +167,15 @@ def _line(line, base, here, current, chosen, suggestions, reason):
         start=line.line.start,
         open=open_runs(line),
         reason=reason,
-        mark=_html(' data-mark="{}"', max(mark.pk for mark in line.marks)) if line.marks else "",
+        mark=html(' data-mark="{}"', max(mark.pk for mark in line.marks)) if line.marks else "",
         current=_CURRENT if current else "",
         here=here,
         sign=sign,
         says=says,
-        verdict=_html(_FOUND, verdict_class(gravest), gravest.verdict_glyph) if gravest else "",
+        verdict=html(_FOUND, verdict_class(gravest), gravest.verdict_glyph) if gravest else "",
         partly=_PARTLY if partly and (line.claims or line.marks) else "",
         pencil=_PENCIL if suggestions else "",
-        words=_joined("", "{}", ((_run(segment, base, chosen),) for segment in line.segments)),
+        words=run_on("", [_run(segment, base, chosen) for segment in line.segments]),
     )
 
 
@@ -205,7 +189,7 @@ def _run(segment, base, chosen):
         if chosen in numbers:
             style += " sel"
         title = "; ".join(_title(claim) for claim in segment.claims)
-        return _html(
+        return html(
             '<a class="{}" href="{}{}/" data-claims="{}" title="{}" draggable="false">{}</a>',
             style,
             base,
@@ -216,7 +200,7 @@ def _run(segment, base, chosen):
         )
     if segment.mark:
         reason = segment.mark.reason
-        return _html('<span class="s-nothing" title="No claim here: {}">{}</span>', reason, segment.text)
+        return html('<span class="s-nothing" title="No claim here: {}">{}</span>', reason, segment.text)
     return segment.text
 
 
@@ -262,7 +246,7 @@ def printed_list(claims):
         for one in claims
     )
     item = '<li>\n<b>Claim {}, line {}: {}{}</b>\n<span dir="auto">{}</span>\n</li>'
-    return _joined("\n", item, rows)
+    return joined("\n", item, rows)
 
 
 def _place(claim):
@@ -281,7 +265,7 @@ def listed(claims, base):
             cut(str(one), LISTED),
             one.state,
             CLAIM_LABELS[one.state],
-            _html('\n<span class="pill {}">{}</span>', verdict_class(one), one.verdict_label) if one.verdict else "",
+            html('\n<span class="pill {}">{}</span>', verdict_class(one), one.verdict_label) if one.verdict else "",
         )
         for one in claims
     )
@@ -290,7 +274,7 @@ def listed(claims, base):
 <a href="{}{}/" dir="auto">{}</a>
 <span class="pill s-{}">{}</span>{}
 </li>"""
-    return _joined("\n", item, rows)
+    return joined("\n", item, rows)
 
 
 def link_options(claims, claim, chosen):
@@ -300,7 +284,7 @@ def link_options(claims, claim, chosen):
         for one in claims
         if one.pk != claim.pk and one.state != ClaimState.RETIRED
     )
-    return _joined("\n", '<option value="{}"{}>{}: {}</option>', rows)
+    return joined("\n", '<option value="{}"{}>{}: {}</option>', rows)
 
 
 def word_options(line, words):
@@ -311,10 +295,10 @@ def word_options(line, words):
     block = line.line.block_id
     first, missing, last = listed_words(words)
     rows = (((block, start, end, word) for start, end, word in part) for part in (first, last))
-    before, behind = (_joined("\n", '<option value="{}:{}:{}">{}</option>', part) for part in rows)
+    before, behind = (joined("\n", '<option value="{}:{}:{}">{}</option>', part) for part in rows)
     return before + _not_listed(missing) + behind if missing else before
 
 
 def _not_listed(missing):
     """Return the option of a list, as HTML, that says how many words of a line are not in it."""
-    return format_html("<option disabled>… {} words are not listed …</option>", f"{missing:,}")
+    return html("<option disabled>… {} words are not listed …</option>", f"{missing:,}")
