@@ -22,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
 QUEUE = "factcheck"
 SOFT_TIME_LIMIT = 50  # seconds; a task that runs longer gets SoftTimeLimitExceeded, and can clean up
+BEAT = 10  # seconds between two heartbeats
 TIME_LIMIT = 60  # seconds; a task that runs longer ends its worker, which is then restarted
 
 

@@ -1,5 +1,6 @@
 """gunicorn's settings: few processes with few threads, which end with their master even when it is killed."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -19,6 +20,12 @@ sendfile = False  # a thread writes its answer for the main loop, not to a socke
 control_socket_disable = True  # the default is one socket for all instances of a user
 if Path("/dev/shm").is_dir():  # noqa: S108 - keeps the workers' heartbeat files in memory
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def when_ready(server):
+    """Leave what is loaded alone: a collection that looked at it would copy the memory that the processes share."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server, worker):

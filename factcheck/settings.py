@@ -83,7 +83,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # claims.admin registers its pages where the addresses are read
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -90,7 +90,7 @@ class TestWhileItRuns:
         ("name", "words"),
         [
             ("worker-1", "worker-1@up"),
-            ("clock", "celery --quiet --app factcheck beat"),
+            ("clock", "-m claims.periodic"),
             ("web server", "gunicorn"),
             ("database", "postgres -D"),
         ],

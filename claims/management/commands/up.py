@@ -158,13 +158,10 @@ class Command(BaseCommand):
             before, identity = users.on_behalf_of_desk(needed, low_port=self.port < 1024)
         stack.callback(self._stop_children)
         bind = self.address.removeprefix("http://").rstrip("/")
-        celery = ["celery", "--quiet", "--app", "factcheck"]
-        alone = ["--without-heartbeat", "--without-gossip", "--without-mingle"]  # workers cannot talk over pgmq
-        in_memory = ["--scheduler", "celery.beat:Scheduler", "--pidfile="]
         commands = {"web server": ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", bind]}
         for name in WORKERS:
-            commands[name] = [*celery, "worker", "--loglevel", "WARNING", "--hostname", _node(name), *alone]
-        commands[CLOCK] = [*celery, "beat", "--loglevel", "WARNING", *in_memory]
+            commands[name] = ["factcheck.worker", _node(name)]
+        commands[CLOCK] = ["claims.periodic"]
         for name, command in commands.items():
             log = self._log({"web server": "gunicorn", CLOCK: "beat"}.get(name, name))
             whole = [*before, sys.executable, "-m", *command]
