@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from claims.management.commands.up import SILENT, Command
 from factcheck.local.helpers import LASTED, Hearts, Helper, NotStarted
 from factcheck.local.processes import spawn, stop
+from factcheck.local.watch import Watch
 from factcheck.settings import BASE_DIR
 from tests.up_here import until
 
@@ -139,13 +139,13 @@ def test_one_that_was_started_again_has_its_time_to_be_heard(clock):
 
 @pytest.mark.parametrize(("worker_heard", "ended"), [(85, []), (10, ["clock"])])
 def test_the_clock_is_ended_only_while_a_worker_is_heard(help_with, clock, worker_heard, ended):
-    desk = Command()
+    desk = Watch(launcher=None, hearts_of=None, silence=90, tell=print)
     desk.hearts = Hearts(clock)
     desk.helpers = {name: help_with() for name in ("worker-1", "worker-2", "clock")}
-    clock.now += SILENT + 1 - worker_heard
+    clock.now += desk.silence + 1 - worker_heard
     desk.hearts.look({"worker-1@up": datetime(1999, 1, 1, tzinfo=UTC), "worker-2@up": datetime(1999, 1, 1, tzinfo=UTC)})
     clock.now += worker_heard
-    assert desk._silent() == ended
+    assert desk.silent() == ended
 
 
 def run(*lines):

@@ -67,7 +67,7 @@ def socket_folder(folder):
 def held(folder, words):
     """Lock the home folder, so that no second process starts its server; the lock always ends with this process.
 
-    `words` tell others who holds the lock. Raises NotStarted if another process holds it.
+    `words` tell others who holds the lock. Yields the locked file. Raises NotStarted if another process holds it.
     """
     with (Path(folder) / "lock").open("a+") as lock:
         try:
@@ -81,7 +81,7 @@ def held(folder, words):
         lock.truncate(0)
         lock.write(words)
         lock.flush()
-        yield
+        yield lock
 
 
 class Server:

@@ -2,12 +2,10 @@
 
 import argparse
 import contextlib
-import functools
 import hashlib
 import io
 import os
 import secrets
-import signal
 import sys
 import time
 import urllib.error
@@ -18,27 +16,19 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections
 
 from claims.demo import PASSWORD
-from claims.models import Heartbeat, Person
+from claims.models import Person
 from factcheck.celery import TIME_LIMIT
 from factcheck.local import ports, postgres, processes, users
-from factcheck.local.helpers import Hearts, Helper, NotStarted
+from factcheck.local.helpers import NotStarted
+from factcheck.local.watch import CLOCK, WORKERS, Stopped, Watch, go_on, node, obey_signals
 from factcheck.settings import BASE_DIR, database
 
 PATIENCE = 60  # seconds for the web server's first answer
-LOOK = 0.2  # seconds between two checks of whether every process still runs
-LISTEN = 5  # seconds between two checks of the heartbeats
 SILENT = TIME_LIMIT + 30  # seconds without a heartbeat, which a worker writes between its tasks
-WORKERS = ("worker-1", "worker-2")  # each does one task at a time
-CLOCK = "clock"
-THROUGH_THE_QUEUE = "worker"  # the heartbeat that beat sends as a task, and that any worker writes
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class Stopped(BaseException):
-    """Everything is to stop: by Ctrl-C, a signal, or the end of the uv that started this."""
+HEARTBEATS = "SELECT name, at FROM claims_heartbeat"
 
 
 class Command(BaseCommand):
@@ -54,13 +44,10 @@ class Command(BaseCommand):
         self.began, self.home, self.launcher = time.monotonic(), settings.FACTCHECK_HOME, _uv_above()
         self.host, self.port, self.no_demo = host, port, no_demo
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-        self.helpers, self.hearts, self.listened = {}, Hearts(), 0.0
         try:
             with contextlib.ExitStack() as stack:
-                self._start(stack)
-                while True:
-                    self._watch()
-                    self._listen()
+                lock = self._start(stack)
+                go_on(self.watch, lock)
         except Stopped:
             self._say("Stopped.")
         except (NotStarted, users.NoUser) as error:
@@ -82,35 +69,35 @@ class Command(BaseCommand):
         (self.home / "log").chmod(0o700)
         for log in (self.home / "log").iterdir():  # they may be from an earlier version
             log.chmod(0o600)
-        stack.enter_context(postgres.held(self.home, f"process {os.getpid()}, which serves {self.address}"))
+        lock = stack.enter_context(postgres.held(self.home, f"process {os.getpid()}, which serves {self.address}"))
         if reason := ports.taken(self.host, self.port):
             raise CommandError(
                 f"Port {self.port} of {self.host} cannot be used: {reason}. Choose another with --port or --host."
             )
-        for number in SIGNALS:
-            signal.signal(number, _stop)
+        obey_signals()
         self._say(f"Everything is kept in {self.home}")
         owner_url, app_url = self._database(stack)
         self._make_tables(owner_url)
         self._make_rows(app_url)
         self._collect_static()
-        self._serve(stack, app_url)
+        self._serve(app_url)
         self._welcome()
         connections.close_all()
+        return lock
 
     def _database(self, stack):
         """Start the embedded server, unless the environment names one. Return the owner's and the app's address."""
-        if os.environ.get("DATABASE_URL"):
-            return settings.DATABASE_OWNER_URL or settings.DATABASE_URL, settings.DATABASE_URL
+        given = os.environ.get("DATABASE_URL")
+        server = None if given else postgres.Server(self.home)
+        app_url = settings.DATABASE_URL if given else server.url(postgres.APP)
+        hearts_of = app_url, HEARTBEATS
+        self.watch = Watch(launcher=self.launcher, hearts_of=hearts_of, silence=SILENT, tell=self._say)
+        stack.callback(self.watch.stop)
+        if given:
+            return settings.DATABASE_OWNER_URL or app_url, app_url
         self._say("starting the database")
-        server = postgres.Server(self.home)
-        stack.callback(server.stop)
-        self._help("database", lambda: server.start(tell=self._say), log=server.log)
-        return server.url(postgres.OWNER), server.url(postgres.APP)
-
-    def _help(self, name, start, log):
-        self.helpers[name] = helper = Helper(name, start, log=log, tell=self._say)
-        helper.start()
+        self.watch.keep_database(server).start()
+        return server.url(postgres.OWNER), app_url
 
     def _make_tables(self, owner_url):
         self._say("bringing the tables up to date")
@@ -150,29 +137,28 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             collected.write_text(now)
 
-    def _serve(self, stack, app_url):
+    def _serve(self, app_url):
         self._say("starting web server, worker and clock")
         environment, before, identity = self._environment(app_url), [], {}
         if users.is_root():
             needed = sys.executable, BASE_DIR / "manage.py", settings.STATIC_ROOT / "staticfiles.json"
             before, identity = users.on_behalf_of_desk(needed, low_port=self.port < 1024)
-        stack.callback(self._stop_children)
         bind = self.address.removeprefix("http://").rstrip("/")
         commands = {"web server": ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", bind]}
         for name in WORKERS:
-            commands[name] = ["factcheck.worker", _node(name)]
+            commands[name] = ["factcheck.worker", node(name)]
         commands[CLOCK] = ["claims.periodic"]
         for name, command in commands.items():
             log = self._log({"web server": "gunicorn", CLOCK: "beat"}.get(name, name))
-            whole = [*before, sys.executable, "-m", *command]
-            start = functools.partial(processes.spawn, whole, log=log, env=environment, cwd=BASE_DIR, identity=identity)
-            self._help(name, start, log)
-        deadline, web = time.monotonic() + PATIENCE, self.helpers["web server"]
+            whole = [str(part) for part in (*before, sys.executable, "-m", *command)]
+            said = {"log": str(log), "env": environment, "cwd": str(BASE_DIR), "identity": identity}
+            self.watch.keep(name, {"command": whole} | said).start()
+        deadline, web = time.monotonic() + PATIENCE, self.watch.helpers["web server"]
         while not _answers(f"{self.address}healthz"):
             if not web.runs:
                 words = web.log.read_text(errors="replace").splitlines()[-12:]
                 raise CommandError("\n".join(["The web server did not start:", *words]))
-            self._watch()
+            self.watch.look()
             if time.monotonic() > deadline:
                 raise CommandError(f"The web server does not answer; see {web.log}.")
 
@@ -184,48 +170,6 @@ class Command(BaseCommand):
             "DATABASE_URL": app_url,
             "FACTCHECK_HOME": str(self.home),
         }
-
-    def _watch(self):
-        """Wait a moment, and restart processes that have ended. Raise Stopped when the uv above has gone."""
-        time.sleep(LOOK)
-        if self.launcher and os.getppid() != self.launcher:
-            raise Stopped
-        for helper in self.helpers.values():
-            helper.tend()
-
-    def _listen(self):
-        """Every few seconds, check the heartbeats, and restart each process that has been silent for too long."""
-        if time.monotonic() < self.listened + LISTEN:
-            return
-        self.listened = time.monotonic()
-        close_old_connections()
-        try:
-            self.hearts.look(dict(Heartbeat.objects.values_list("name", "at")))
-        except (DatabaseError, InterfaceError):
-            self.hearts = Hearts()  # while the database is down, no heartbeat can be read
-            for helper in self.helpers.values():
-                helper.expected = time.monotonic()
-            return
-        for name in self._silent():
-            self.helpers[name].kill(f"was not heard for {SILENT} seconds and has been ended")
-
-    def _silent(self):
-        """Return the helpers to end: the clock only if a worker was heard, which would have taken its message."""
-        silent = [name for name in WORKERS if self._is_silent(self.helpers[name], _node(name))]
-        heard = any(self.hearts.silent(_node(name), self.helpers[name].expected) < SILENT / 2 for name in WORKERS)
-        if heard and not silent and self._is_silent(self.helpers[CLOCK], THROUGH_THE_QUEUE):
-            return [CLOCK]
-        return silent
-
-    def _is_silent(self, helper, heart):
-        return helper.runs and self.hearts.silent(heart, helper.expected) > SILENT
-
-    def _stop_children(self):
-        ours = [helper.process for name, helper in self.helpers.items() if name != "database" and helper.runs]
-        for child in ours:
-            child.terminate()
-        for child in ours:
-            processes.stop(child)
 
     def _welcome(self):
         self._say(f"\nFactcheck is at {self.address} ({time.monotonic() - self.began:.1f} s). Ctrl-C stops it.")
@@ -255,17 +199,6 @@ def _port(words):
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{words} is not a port; ports are numbers from 1 to 65535")
     return port
-
-
-def _node(name):
-    """Return a worker's name, among workers and for its heartbeat in the database."""
-    return f"{name}@up"
-
-
-def _stop(number, frame):
-    for each in SIGNALS:  # ignore further signals, which would interrupt the stop
-        signal.signal(each, signal.SIG_IGN)
-    raise Stopped
 
 
 def _uv_above():
