@@ -55,7 +55,7 @@ PARTS = {
     "say it?": ("attribution", "attribution_note"),
     "Reply of the accused": ("reply", "reply_note"),
 }
-FOUND_PARTS = {"directness, translation": ("figure_found", "directness", "note")}
+FOUND_PARTS = {"figure, translation": ("figure_found", "note")}
 
 
 @pytest.fixture

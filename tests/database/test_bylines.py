@@ -389,6 +389,12 @@ def test_what_readers_see_does_not_change_under_a_release_or_once_it_is_out(cast
         Article.objects.filter(pk=claim.article_id).update(**change)
     release.refresh_from_db()
     assert release.voided_at is not None
+    if "language" in change:  # rules may read the claim otherwise in another language
+        with hands(cast.checker) as cursor:
+            cursor.execute(
+                "UPDATE claims_sourcechange SET settled_by_id = %s, settled_at = now(), note = 'It holds.'",
+                [cast.checker.pk],
+            )
     out(claim, cast)
     (name,) = change
     other = {"published_date": "2026-01-01", "published_time": "09:00"}.get(name, "Once more")
