@@ -74,8 +74,7 @@ urlpatterns = [
     path("articles/<int:pk>/compare/<int:old>/<int:new>/", versions.compare, name="compare"),
     path("articles/<int:pk>/record/", record.article_record, name="article_record"),
     path("articles/<int:pk>/export/", export.article_export, name="article_export"),
-    path("articles/<int:pk>/export/sources.<str:suffix>", export.source_list, name="source_list"),
-    path("articles/<int:pk>/export/memo.<str:suffix>", export.memo_file, name="memo_file"),
+    path("articles/<int:pk>/export/<str:name>", export.export_file, name="export_file"),
     path("articles/<int:pk>/versions/<int:number>/", record.version, name="versions"),
     # The workbench: lines, words, suggestions
     path("articles/<int:pk>/", bench.bench, name="bench"),

@@ -145,8 +145,7 @@ TABLE = {
     "wording": ("get", {"writer", "chief", "author"}),
     "memo": ("get", EVERYBODY),
     "article_export": ("get", EVERYBODY),
-    "source_list": ("get", EVERYBODY),
-    "memo_file": ("get", EVERYBODY),
+    "export_file": ("get", EVERYBODY),
     "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
     "source": ("get", EVERYBODY),
 }
@@ -201,8 +200,7 @@ def make_world(cast):
         "claim": {"pk": article.pk, "number": claim.number},
         "versions": {"pk": article.pk, "number": 1},
         "version_restore": {"pk": article.pk, "number": 1},
-        "source_list": {"pk": article.pk, "suffix": "ris"},
-        "memo_file": {"pk": article.pk, "suffix": "md"},
+        "export_file": {"pk": article.pk, "name": "sources.ris"},
         "line_edit": {"pk": article.pk, "number": 1},
         "compare": {"pk": article.pk, "old": 1, "new": 1},
         "claim_do": {"pk": claim.pk, "action": "take"},

@@ -9,7 +9,7 @@ import docx
 from docx.shared import RGBColor
 
 from claims.models import Article
-from claims.queries.cited import cited_in
+from claims.queries.cited import cited_by_claim
 from claims.queries.reconcile import MemoRow, memo_of
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -34,12 +34,8 @@ def entries_of(article: Article) -> list[Entry]:
 
     Sources off the record are named in nothing that leaves the desk.
     """
-    sources: dict[int, list[str]] = {}
-    for one in cited_in(article):
-        words = ", ".join(filter(None, [one.source.title, one.source.publisher, one.source.address]))
-        for number in one.claims:
-            sources.setdefault(number, []).append(words)
-    return [_entry(row, sources.get(row.claim.number, ())) for row in memo_of(article)]
+    sources = cited_by_claim(article)
+    return [_entry(row, [one.words for one in sources.get(row.claim.number, ())]) for row in memo_of(article)]
 
 
 def _entry(row: MemoRow, sources: Sequence[str]) -> Entry:

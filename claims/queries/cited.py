@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from claims.models import Article, Evidence, Source
 from claims.states import ClaimState
@@ -15,6 +15,11 @@ class Cited:
     source: Source
     claims: list[int] = field(default_factory=list)
 
+    @property
+    def words(self) -> str:
+        """Return what it is in one line: its title, publisher and address."""
+        return ", ".join(filter(None, [self.source.title, self.source.publisher, self.source.address]))
+
 
 def cited_in(article: Article) -> list[Cited]:
     """Return the sources of the evidence of an article's claims, in the order of the article, in one query.
@@ -22,8 +27,7 @@ def cited_in(article: Article) -> list[Cited]:
     Retired claims and removed evidence do not count. A source off the record is in no list that leaves the desk.
     """
     rows = (
-        Evidence.objects.filter(claim__article=article, removed_at__isnull=True, source__off_record=False)
-        .exclude(claim__state=ClaimState.RETIRED)
+        _evidence(article)
         .select_related("source")
         .order_by("claim__line_number", "claim__number", "id")
         .annotate(number=F("claim__number"))
@@ -34,3 +38,22 @@ def cited_in(article: Article) -> list[Cited]:
         if one.claims[-1:] != [row.number]:
             one.claims.append(row.number)
     return list(found.values())
+
+
+def cited_by_claim(article: Article) -> dict[int, list[Cited]]:
+    """Return {number of a claim: its sources} of what cited_in has, in one query."""
+    found: dict[int, list[Cited]] = {}
+    for one in cited_in(article):
+        for number in one.claims:
+            found.setdefault(number, []).append(one)
+    return found
+
+
+def count_cited(article: Article) -> int:
+    """Return how many sources cited_in has, in one query."""
+    return _evidence(article).values("source").distinct().count()
+
+
+def _evidence(article: Article) -> QuerySet[Evidence]:
+    on_record = Evidence.objects.filter(claim__article=article, removed_at__isnull=True, source__off_record=False)
+    return on_record.exclude(claim__state=ClaimState.RETIRED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.models import Anchoring, Article, Block, Claim, Person, SignOff, WordingAnswer
 from claims.permissions import desks_of
@@ -216,22 +216,28 @@ def memo_of(article: Article) -> list[MemoRow]:
     for answer in WordingAnswer.objects.filter(claim__article=article).select_related("by", "version").order_by("id"):
         answers.setdefault(answer.claim_id, []).append(answer)
     claims = (
-        Claim.objects.filter(article=article)
+        _in_memo(article)
         .select_related("stet_by", "speaker", "assignee")
         .defer("search")
         .order_by("line_number", "number")
     )
-    rows = [_memo_row(claim, answers.get(claim.pk, [])) for claim in claims]
-    return [row for row in rows if row]
+    return [_memo_row(claim, answers.get(claim.pk, [])) for claim in claims]
 
 
-def _memo_row(claim: Claim, answers: list[WordingAnswer]) -> MemoRow | None:
-    """The MemoRow of a claim; None where nothing is proposed for its words, and nothing was carried out."""
-    carried_out = [one for one in answers if one.answer != Answer.DECLINED]
+def count_memo(article: Article) -> int:
+    """Return how many MemoRows memo_of has, in one query."""
+    return _in_memo(article).count()
+
+
+def _in_memo(article: Article) -> QuerySet[Claim]:
+    carried_out = WordingAnswer.objects.filter(claim=OuterRef("pk")).exclude(answer=Answer.DECLINED)
+    decided = ~Q(line_decision=LineDecision.KEEP) & ~Q(state=ClaimState.RETIRED)
+    return Claim.objects.filter(decided | Exists(carried_out), article=article)
+
+
+def _memo_row(claim: Claim, answers: list[WordingAnswer]) -> MemoRow:
     if claim.line_decision == LineDecision.KEEP or claim.state == ClaimState.RETIRED:
-        if not carried_out:
-            return None
-        answers = carried_out[-1:]
+        answers = [one for one in answers if one.answer != Answer.DECLINED][-1:]
     else:
         proposal = (claim.line_decision, claim.proposed_words)
         answers = [one for one in answers if (one.decision, one.proposed_words) == proposal]

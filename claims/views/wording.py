@@ -15,6 +15,7 @@ from claims.permissions import (
     may_decide_wording,
 )
 from claims.queries import get_article_for, get_claim_for
+from claims.queries.cited import cited_by_claim
 from claims.queries.reconcile import memo_of
 from claims.states import LineDecision
 from claims.text.differences import word_diff
@@ -136,10 +137,10 @@ def _wording_page(request, article, claim, form, status=200, refusal=""):
 def memo(request, pk):
     """Show everything that was proposed for an article's words, and what came of it; made to be printed."""
     article = get_article_for(request.user, pk)
-    rows = memo_of(article)
+    rows, sources = memo_of(article), cited_by_claim(article)
     context = {
         "article": article,
-        "rows": rows,
+        "rows": [(row, sources.get(row.claim.number, ())) for row in rows],
         "open": sum(row.status in ("open", "again") for row in rows),
         "disputed": sum(row.status == "declined" for row in rows),
         "may": may_answer_wording(request.user, article),

@@ -12,6 +12,7 @@ import rispy
 from django.urls import reverse
 
 from claims.editing.claims import field_values, save_claim
+from claims.export.files import FILES
 from claims.intake.documents import kind_of, read_document
 from claims.states import SourceKind
 from tests.make import make_article, make_claim, make_evidence, make_source
@@ -44,7 +45,7 @@ def article(cast):
 
 def fetched(client, person, article, suffix):
     client.force_login(person)
-    answer = client.get(reverse("claims:source_list", args=[article.pk, suffix]))
+    answer = client.get(reverse("claims:export_file", args=[article.pk, f"sources.{suffix}"]))
     assert answer.status_code == 200 and f"-sources.{suffix}" in answer["Content-Disposition"]
     assert "Otto" not in answer.text
     return answer.text
@@ -97,15 +98,17 @@ def test_the_page_offers_each_format_and_says_when_there_is_nothing(client, cast
     client.force_login(cast.checker)
     page = client.get(reverse("claims:article_export", args=[article.pk])).text
     assert "3 sources" in page
-    assert all(reverse("claims:source_list", args=[article.pk, one]) in page for one in ("json", "ris", "bib", "txt"))
-    assert client.get(reverse("claims:source_list", args=[article.pk, "exe"])).status_code == 404
+    assert all(
+        reverse("claims:export_file", args=[article.pk, one]) in page for one in FILES if one.startswith("sources")
+    )
+    assert client.get(reverse("claims:export_file", args=[article.pk, "sources.exe"])).status_code == 404
     bare = make_article(cast.desk, actor=cast.checker)
     assert "No claim has evidence" in client.get(reverse("claims:article_export", args=[bare.pk])).text
 
 
 def test_the_list_takes_one_query_for_any_number_of_sources(client, cast, article, django_assert_max_num_queries):
     client.force_login(cast.checker)
-    address = reverse("claims:source_list", args=[article.pk, "json"])
+    address = reverse("claims:export_file", args=[article.pk, "sources.json"])
     client.get(address)
     with django_assert_max_num_queries(8) as few:
         client.get(address)
@@ -129,7 +132,7 @@ def decided(article, cast):
 
 def memo(client, person, article, suffix):
     client.force_login(person)
-    answer = client.get(reverse("claims:memo_file", args=[article.pk, suffix]))
+    answer = client.get(reverse("claims:export_file", args=[article.pk, f"memo.{suffix}"]))
     assert answer.status_code == 200 and f"-memo.{suffix}" in answer["Content-Disposition"]
     return answer.content
 
@@ -154,4 +157,19 @@ def test_an_article_without_a_line_decision_has_a_page_that_says_so(client, cast
     client.force_login(cast.writer)
     page = client.get(reverse("claims:article_export", args=[article.pk])).text
     assert "No line decision was made in this article." in page
-    assert client.get(reverse("claims:memo_file", args=[article.pk, "pdf"])).status_code == 404
+    assert client.get(reverse("claims:export_file", args=[article.pk, "memo.pdf"])).status_code == 404
+
+
+def test_the_memo_on_paper_names_the_sources_too(client, cast, decided):
+    client.force_login(cast.writer)
+    page = client.get(reverse("claims:memo", args=[decided.pk])).text
+    assert "The survey counts 30." in page and "Orle County, https://example.org/a_b" in page and "Otto" not in page
+
+
+def test_the_page_counts_without_loading_what_it_counts(client, cast, decided, django_assert_max_num_queries):
+    client.force_login(cast.checker)
+    address = reverse("claims:article_export", args=[decided.pk])
+    assert "3 sources" in client.get(address).text and "1 line decision:" in client.get(address).text
+    with django_assert_max_num_queries(9) as queries:
+        client.get(address)
+    assert not any('"claims_source"."title"' in one["sql"] for one in queries)
