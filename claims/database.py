@@ -48,6 +48,7 @@ FILES = (
     "signoff_event",
     "event",
     "account",
+    "upload",
     "version",
     "incoming",
     "mark",

@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "bring_in_texts": _every(2, "bring_in_texts"),
     "heartbeat": _every(BEAT, "heartbeat"),
     "clear_sessions": _every(3600, "clear_sessions"),
+    "clear_uploads": _every(3600, "clear_uploads"),
 }
 
 if __name__ == "__main__":

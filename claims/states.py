@@ -101,6 +101,16 @@ class BlockKind(TextChoices):
     VIDEO = "video", "Video"
 
 
+class UploadKind(TextChoices):
+    DOCX = "docx", "Word document"
+    ODT = "odt", "OpenDocument text"
+    RTF = "rtf", "Rich text"
+    HTML = "html", "Web page"
+    PDF = "pdf", "PDF"
+    MARKDOWN = "md", "Markdown"
+    TEXT = "txt", "Plain text"
+
+
 class ClaimState(TextChoices):
     OPEN = "open", "Open"
     CHECKING = "checking", "Checking"

@@ -11,6 +11,7 @@ from django.db import close_old_connections, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from claims.editing import uploads
 from claims.editing.drafts import read_version, readings_waiting
 from claims.editing.incoming import bring_in_text, texts_waiting
 from claims.models import Event, Heartbeat, Outbox
@@ -95,6 +96,12 @@ def bring_in_texts():
 def clear_sessions():
     """Delete the sessions that have ended."""
     call_command("clearsessions")
+
+
+@app.task
+def clear_uploads():
+    """Delete the files that came in, and that no version names after a day."""
+    uploads.clear_uploads()
 
 
 def _follow(pk):

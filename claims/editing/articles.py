@@ -45,18 +45,19 @@ ARTICLE_FIELDS = {
 DETAILS = ARTICLE_FIELDS | {"authors": "authors", "chain": "chain", "sides": "sides"}
 
 
-def write_text(article, blocks, *, actor, note=""):
+def write_text(article, blocks, *, actor, note="", upload=None):
     """Write the article's next version: its blocks and lines. It is not current yet.
 
     Call inside acting(), with the article locked. ``blocks`` are dicts of kind, text (normalised) and, where left out,
-    left_out_reason and, where somebody else left it out before, left_out_by_id. Raises Invalid when no line is left.
+    left_out_reason and, where somebody else left it out before, left_out_by_id. ``upload`` is the Upload that
+    the text was read from, if any. Raises Invalid when no line is left.
     """
     number = (Version.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0) + 1
     lines = cut(blocks, article.language)
     if not lines:
         raise Invalid("No line is left. Keep at least one block in.", "blocks")
     version = Version.objects.create(
-        article=article, number=number, hash=version_hash(blocks), note=note[:300], created_by=actor
+        article=article, number=number, hash=version_hash(blocks), note=note[:300], created_by=actor, upload=upload
     )
     rows = Block.objects.bulk_create(
         Block(
@@ -87,15 +88,17 @@ def make_current(article, version):
     DraftRun.objects.create(version=version, lines=version.lines.count())
 
 
-def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), placements=(), intake=None, **fields):
+def create_article(
+    desk, *, actor, blocks, authors=(), chain=(), sides=(), placements=(), intake=None, upload=None, **fields
+):
     """Take an article in, with its first version. Returns it.
 
     ``intake`` is the UUID of the form that it came from: when the same person sends the same form twice, even at once,
     it is one article, and the second time returns it as it is.
 
-    ``blocks`` as in write_text; ``authors`` are (name, Person or None); ``chain`` is (outlet, address), the first
-    publisher first; ``sides`` are names; ``placements`` are (speaker's name, one of the sides). ``fields`` are
-    those of ARTICLE_FIELDS; the deadline is UTC.
+    ``blocks`` and ``upload`` as in write_text; ``authors`` are (name, Person or None); ``chain`` is (outlet, address),
+    the first publisher first; ``sides`` are names; ``placements`` are (speaker's name, one of the sides). ``fields``
+    are those of ARTICLE_FIELDS; the deadline is UTC.
     """
     verdict = may_bring_in(actor, desk.pk)
     if not verdict:
@@ -112,7 +115,7 @@ def create_article(desk, *, actor, blocks, authors=(), chain=(), sides=(), place
         if not new:
             return article
         _write_authors(article, authors)  # before the text, whose bylines are asked about where these do not have them
-        version = write_text(article, blocks, actor=actor)
+        version = write_text(article, blocks, actor=actor, upload=upload)
         make_current(article, version)
         _write_chain(article, chain)
         for name in _distinct(sides):

@@ -18,29 +18,29 @@ GIVEN_UP = (
 )
 
 
-def accept_text(article, blocks, *, actor, base, note="", decision=None, seconds):
+def accept_text(article, blocks, *, actor, base, note="", decision=None, upload=None, seconds):
     """Write the next version; if placing its claims takes more than ``seconds`` of processing, leave it to a worker.
 
     The arguments are those of IncomingVersion. Returns (Version, Plan), or the IncomingVersion that waits; sent twice,
     it is one. Raises NotYours, NotNow (Rebase among it), Invalid.
     """
     try:
-        return _write(article, blocks, actor=actor, base=base, note=note, decision=decision, seconds=seconds)
+        return _write(
+            article, blocks, actor=actor, base=base, note=note, decision=decision, upload=upload, seconds=seconds
+        )
     except TooLong:
         with acting(actor):
             article = lock_article(article.pk)
             waiting = IncomingVersion.objects.filter(IncomingVersion.WAITS, article=article, actor=actor).first()
-            sent = (base, blocks, decision, note[:300])
-            if waiting and (waiting.base, waiting.blocks, waiting.decision, waiting.note) == sent:
+            sent = {"base": base, "blocks": blocks, "decision": decision, "note": note[:300], "upload": upload}
+            if waiting and all(getattr(waiting, name) == value for name, value in sent.items()):
                 return waiting
-            return IncomingVersion.objects.create(
-                article=article, actor=actor, base=base, blocks=blocks, note=note[:300], decision=decision
-            )
+            return IncomingVersion.objects.create(article=article, actor=actor, **sent)
 
 
-def _write(article, blocks, *, actor, base, note, decision, seconds=None):
+def _write(article, blocks, *, actor, base, note, decision, upload, seconds=None):
     if decision is None:
-        return bring_in(article, blocks, actor=actor, base=base, note=note, seconds=seconds)
+        return bring_in(article, blocks, actor=actor, base=base, note=note, seconds=seconds, upload=upload)
     said = decision | {"claim": Claim(pk=decision["claim"])}  # it is read under lock
     return carry_out(**said, actor=actor, base=base, seconds=seconds)
 
@@ -76,7 +76,8 @@ def _bring_in(pk):
             raise NotYours(f"{text.actor} has no access any more.")
         with acting(text.actor):
             # The database writes the version on the row (article_takes_what_waits), in the same transaction.
-            _write(text.article, text.blocks, actor=text.actor, base=text.base, note=text.note, decision=text.decision)
+            said = {name: getattr(text, name) for name in ("base", "note", "decision", "upload")}
+            _write(text.article, text.blocks, actor=text.actor, **said)
             if not IncomingVersion.objects.filter(pk=pk, version__isnull=False).exists():
                 raise NotNow("The version was taken back.")  # while its claims were being placed
     except DeskError as refused:

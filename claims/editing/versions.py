@@ -41,13 +41,13 @@ class Rebase(NotNow):
         self.version = version
 
 
-def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None, seconds=None):
+def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None, seconds=None, upload=None):
     """Write the article's next version and place every claim in it. Returns (Version, Plan).
 
-    ``blocks`` as in write_text, ``base`` is the number of the version that they were written against: Rebase when it is
-    not the current one any more. ``wording`` as in plan_revision; ``cut`` is the id of a claim whose words were taken
-    out as its line decision said, and which is retired. ``seconds`` of processing may go into placing the claims, or
-    WRITING. Raises NotYours, NotNow, Invalid, TooLong.
+    ``blocks`` and ``upload`` as in write_text, ``base`` is the number of the version that they were written against:
+    Rebase when it is not the current one any more. ``wording`` as in plan_revision; ``cut`` is the id of a claim whose
+    words were taken out as its line decision said, and which is retired. ``seconds`` of processing may go into placing
+    the claims, or WRITING. Raises NotYours, NotNow, Invalid, TooLong.
     """
     with acting(actor):
         article = lock_article(article.pk)
@@ -59,7 +59,7 @@ def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None, s
         plan = plan_revision(article, blocks, wording=wording, check=check)
         if plan.same_text:
             raise Invalid("Nothing is changed: the text is that of the version in work.", "text")
-        version = write_text(article, blocks, actor=actor, note=note)
+        version = write_text(article, blocks, actor=actor, note=note, upload=upload)
         _write_places(version, plan)
         make_current(article, version)
         retired = _write_states(version, plan, cut)

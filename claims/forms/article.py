@@ -291,11 +291,11 @@ class IntakeForm(DetailsForm, BlocksForm):
         self.fields["desk"].queryset = desks
 
     @classmethod
-    def proposed(cls, text, *, markdown, notes, desk, desks, person, address=""):
+    def proposed(cls, text, *, markdown, notes, desk, desks, person, address="", upload=""):
         """The form with everything that the text says about itself; nothing is decided yet.
 
-        ``notes`` are those of the file that it was read from. A text without byline, date and outlet that a writer
-        pastes, who does not check here, is proposed as theirs.
+        ``notes`` are those of the file that it was read from, ``upload`` names that file as the form carries it. A text
+        without byline, date and outlet that a writer pastes, who does not check here, is proposed as theirs.
         """
         proposal = propose(text, markdown=markdown)
         read_known_names(proposal, lambda names: members_named(desk, names))
@@ -322,6 +322,7 @@ class IntakeForm(DetailsForm, BlocksForm):
                 "markdown": markdown,
                 "intake": uuid4(),
                 "cut": cut_hash(block.text for block in proposal.blocks),
+                "upload": upload,
             },
         )
         form.read_from = notes

@@ -22,7 +22,8 @@ class TextForm(forms.Form):
     in Markdown, and ``notes`` are what the editor has to know about how it was read, in words.
 
     Where a file's letters can be read in several ways, ``readings`` are these, the form carries the file in ``kept``,
-    and ``reading`` is the encoding that somebody chose. A text or another file takes its place.
+    and ``reading`` is the encoding that somebody chose. A text or another file takes its place. ``document`` is what
+    there is to keep of a file, as keep_upload takes it; None where a text was pasted.
     """
 
     text = forms.CharField(
@@ -55,9 +56,11 @@ class TextForm(forms.Form):
         try:
             raw, name = self._file(file, said)
             said["markdown"], said["notes"] = is_markdown(name) or (raw is None and said["marked"]), []
+            said["document"] = None
             if raw and (kind := kind_of(raw, name)):
                 document = read_document(raw, kind)
                 said |= {"text": document.text, "markdown": document.markdown, "notes": document.notes}
+                said["document"] = {"raw": raw, "name": name, "kind": kind}
             elif raw is not None:
                 found = decode(raw)
                 chosen = [one for one in found if len(found) == 1 or one.encoding == said.get("reading")]
@@ -67,6 +70,7 @@ class TextForm(forms.Form):
                     self.add_error("reading", WORDS["doubtful"])
                     return
                 said["text"] = chosen[0].text
+                said["document"] = {"raw": raw, "name": name, "kind": "md" if said["markdown"] else "txt"}
             refuse_if_unusable(said["text"])
         except TextRefused as refused:
             self.add_error("file" if file or said.get("kept") else "text", refused.words)
@@ -104,6 +108,8 @@ class BlocksForm(forms.Form):
     text = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BINARY | {"required": WORDS["empty"]})
     markdown = forms.BooleanField(required=False, widget=forms.HiddenInput)
     cut = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    #: The file that the text was read from, if any: what `signed` in claims/editing/uploads.py gives.
+    upload = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -142,6 +148,16 @@ class BlocksForm(forms.Form):
             if row["left_out"] and not row["why"]:
                 row["error"] = f"Say why block {row['number']} is left out."
                 self.add_error(None, forms.ValidationError(row["error"], code=f"why-{row['number']}"))
+
+    def add_error(self, field, error):
+        super().add_error(field, error)
+        if field == "upload":
+            self.forget_upload()
+
+    def forget_upload(self):
+        """Forget a file that is not kept any more, so that the form goes through without it."""
+        self.data = self.data.copy()
+        self.data["upload"] = ""
 
     def chosen_blocks(self):
         """The blocks as create_article takes them."""

@@ -48,21 +48,25 @@ class RevisionForm(BlocksForm):
         return propose_revision(text, self.before, markdown=markdown)
 
     @classmethod
-    def read(cls, said, before):
-        """The form on what RevisionTextForm cleaned, bound, with its blocks as they are proposed."""
+    def read(cls, said, before, *, upload=""):
+        """The form on what RevisionTextForm cleaned, bound, with its blocks as they are proposed.
+
+        ``upload`` names the file that it was read from.
+        """
         data = {
             "text": normalise(said["text"]),
             "markdown": "on" if said["markdown"] else "",
             "note": said["note"],
             "base": said["base"],
             "cut": "",
+            "upload": upload,
         }
         form = cls(data, before=before)
         form.read_from, form.judged = said["notes"], data["text"]
         return form
 
     @classmethod
-    def again(cls, text, *, base, before):
+    def again(cls, text, *, base, before, upload=""):
         """The form on an IncomingVersion that was refused, bound, with its blocks as they were decided."""
         blocks = text.blocks
         data = {
@@ -70,6 +74,7 @@ class RevisionForm(BlocksForm):
             "note": text.note[:200],
             "base": base,
             "refused": text.pk,
+            "upload": upload,
             "cut": cut_hash(block["text"] for block in blocks),
         }
         for number, block in enumerate(blocks, start=1):

@@ -27,6 +27,7 @@ from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
 from claims.models.source import Source, SourceChange, Speaker, SpeakerAlias
 from claims.models.thread import Message, Thread
+from claims.models.upload import Upload
 
 __all__ = [
     "Anchoring",
@@ -75,6 +76,7 @@ __all__ = [
     "SpeakerAlias",
     "TakenName",
     "Thread",
+    "Upload",
     "Version",
     "VerdictScheme",
     "WordingAnswer",

@@ -171,6 +171,9 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)
     note = models.CharField(max_length=300, blank=True)
+    upload = models.ForeignKey(
+        "claims.Upload", models.PROTECT, null=True, related_name="versions", help_text="The file that it came as."
+    )
     created_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

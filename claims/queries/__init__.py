@@ -24,6 +24,8 @@ from claims.models import (
     Source,
     Speaker,
     Thread,
+    Upload,
+    Version,
 )
 from claims.queries.compiled import Compiled, Slot
 from claims.queries.incoming import incoming_now
@@ -151,6 +153,11 @@ def get_incoming_for(person: Person, pk: int) -> IncomingVersion:
     """The text that was left to a worker, with its article, actor and version, without its blocks."""
     texts = IncomingVersion.objects.filter(article__desk_id__in=desk_ids(person)).defer("blocks")
     return _one(texts.select_related("article__current_version", "actor", "version"), pk=pk)
+
+
+def original_of(version: Version) -> Upload | None:
+    """The file that a version came as, or None. Its bytes (``raw``) are read when they are asked for."""
+    return Upload.objects.filter(versions=version).defer("raw", "read").first()
 
 
 def get_thread_for(person: Person, pk: int) -> Thread:

@@ -44,6 +44,7 @@ BEGIN
       claims_block, claims_event, claims_line, claims_lineage, claims_message, claims_publication, claims_version,
       claims_wordinganswer
       FROM factcheck_app;
+    REVOKE UPDATE, TRUNCATE ON claims_upload FROM factcheck_app;
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON
       claims_contributor, claims_eventchain, claims_rowhistory, claims_takenname, django_migrations
       FROM factcheck_app;

@@ -20,6 +20,7 @@ BEGIN
     IF NOT brings_in(NEW.article_id, factcheck_actor()) THEN
       PERFORM refuse('incoming_role', 403, 'Bringing in a version needs a role on this desk that works on it.');
     END IF;
+    PERFORM upload_is_theirs(NEW.upload_id, NEW.article_id, factcheck_actor());
     NEW.actor_id := factcheck_actor(); NEW.made_at := clock_timestamp();
     NEW.attempts := 0; NEW.version_id := NULL; NEW.refusal := ''; NEW.discarded_at := NULL;
     RETURN NEW;

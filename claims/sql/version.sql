@@ -185,6 +185,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.created_by_id := factcheck_actor();
     NEW.created_at := clock_timestamp();
+    PERFORM upload_is_theirs(NEW.upload_id, NEW.article_id, NEW.created_by_id);
     RETURN NEW;
   ELSIF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 AND to_jsonb(NEW) - 'hash' = to_jsonb(OLD) - 'hash'
      AND NEW.hash = version_hash(NEW.id) THEN

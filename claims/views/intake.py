@@ -20,6 +20,7 @@ from claims.editing.articles import (
     people_named,
 )
 from claims.editing.speakers import place
+from claims.editing.uploads import keep_upload, signed, upload_named
 from claims.errors import Conflict, Invalid, NotYours, Refused
 from claims.forms.article import (
     ChainRows,
@@ -71,8 +72,15 @@ def article_new(request):
         form.keep_address()
         return _paste_page(request, form, status=422)
     said = {name: form.cleaned_data[name] for name in ("text", "markdown", "notes", "desk", "address")}
-    form, proposal = IntakeForm.proposed(**said, desks=desks, person=request.user)
+    upload = kept(request.user, form)
+    form, proposal = IntakeForm.proposed(**said, desks=desks, person=request.user, upload=upload)
     return _intake_page(request, form, _chain(proposal.chain), PlacementRows(prefix=PLACED))
+
+
+def kept(person, form):
+    """Keep the file that a TextForm read, if any. Return what the next form carries of it."""
+    document = form.cleaned_data["document"]
+    return signed(keep_upload(actor=person, **document).pk, person) if document else ""
 
 
 @require_POST
@@ -108,6 +116,7 @@ def _decide(request, desks):
             said["desk"],
             actor=request.user,
             intake=said["intake"],
+            upload=upload_named(said["upload"], request.user),
             blocks=form.chosen_blocks(),
             authors=people_named(said["desk"], said["authors"]),
             sides=said["sides"],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.incoming import accept_text, discard
+from claims.editing.uploads import signed, upload_named
 from claims.editing.versions import Rebase
 from claims.errors import Refused, TooLong
 from claims.forms.version import BaseForm, RevisionForm, RevisionTextForm
@@ -23,7 +24,7 @@ from claims.queries.revision import blocks_of, plan_revision
 from claims.states import AnchorResult, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
-from claims.views.intake import problems
+from claims.views.intake import kept, problems
 
 page_and_form = require_http_methods(["GET", "HEAD", "POST"])
 #: How many claims, lines and marks of each kind a preview shows; it counts all.
@@ -47,6 +48,7 @@ class Proposed:
     """A next text before it is written: ``blocks`` as write_text takes them, and the fields of the accepting form.
 
     ``decision`` as IncomingVersion has it; ``refused`` is the id of the one that the text was refused as.
+    ``upload`` names the file that the text was read from, as the form carries it.
     """
 
     blocks: list
@@ -58,6 +60,7 @@ class Proposed:
     decision: dict | None = None
     form: object = None
     refused: int | None = None
+    upload: str = ""
 
 
 def preview(request, article, proposed, *, title, action, status=200, refusal="", extra=None):
@@ -142,6 +145,7 @@ def accept(request, article, proposed, *, again, title, action, extra=None):
             base=proposed.base,
             note=proposed.note,
             decision=proposed.decision,
+            upload=upload_named(proposed.upload, request.user),
             seconds=SHOWING,
         )
     except Rebase as moved:
@@ -150,6 +154,8 @@ def accept(request, article, proposed, *, again, title, action, extra=None):
             request, article, again(article), title=title, action=action, status=409, refusal=moved.words, extra=extra
         )
     except Refused as refused:
+        if getattr(refused, "field", "") == "upload" and proposed.form:
+            proposed.form.forget_upload()
         if refused.status == 409:  # show the state as it is now, to decide again
             article = get_article_for(request.user, article.pk)
             proposed = again(article)
@@ -210,7 +216,7 @@ def version_new(request, pk):
         form = RevisionTextForm(request.POST, request.FILES)
         if not form.is_valid():
             return _text_page(request, article, form, status=422)
-        form = RevisionForm.read(form.cleaned_data, before)
+        form = RevisionForm.read(form.cleaned_data, before, upload=kept(request.user, form))
     else:
         form = RevisionForm(request.POST, before=before)
     if not form.is_valid():
@@ -245,7 +251,8 @@ def version_new(request, pk):
 def refused_page(request, article, text, *, others=()):
     """Return the page of the next version with a refused text in its form; ``others`` are those that it lists."""
     number = article.current_version.number
-    form = RevisionForm.again(text, base=number, before=_blocks(article))
+    upload = signed(text.upload_id, request.user)
+    form = RevisionForm.again(text, base=number, before=_blocks(article), upload=upload)
     form.is_valid()
     extra = {
         "refused": text,
@@ -271,7 +278,12 @@ def _with(data, **over):
 def _proposed(form):
     said = form.cleaned_data
     return Proposed(
-        blocks=form.chosen_blocks(), note=said["note"], base=said["base"], form=form, refused=said["refused"]
+        blocks=form.chosen_blocks(),
+        note=said["note"],
+        base=said["base"],
+        form=form,
+        refused=said["refused"],
+        upload=said["upload"],
     )
 
 
@@ -307,7 +319,8 @@ def version_restore(request, pk, number):
 
     def make(now):
         base = now.current_version.number
-        return Proposed(blocks_of(shown), f"restored from version {number}", base, [("base", base)])
+        upload = signed(shown.upload_id, request.user)
+        return Proposed(blocks_of(shown), f"restored from version {number}", base, [("base", base)], upload=upload)
 
     title, action = f"Version {number} again", reverse("claims:version_restore", args=[article.pk, number])
     if request.method != "POST":
