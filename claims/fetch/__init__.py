@@ -1,0 +1,77 @@
+"""Fetch pages of the web for people, in a process of its own, with words for whatever goes wrong."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+type Network = IPv4Network | IPv6Network
+
+SECONDS = 40  # for everything that an address leads to
+_HOME = Path(__file__).parents[2]
+
+WORDS = {
+    "bad_address": "This is not the address of a web page.",
+    "password": "The address has a user name or a password in it. Remove it, and add the address again.",
+    "not_public": "This address leads to a private network, from which nothing is fetched.",
+    "no_such_host": "There is no site of this name. Check the address.",
+    "no_answer": "The site did not answer, or ended the connection. Try again later, or paste the text.",
+    "certificate": "The site could not prove that it is the one of this name: its certificate is not valid.",
+    "redirects": "The site sends from address to address without end.",
+    "too_large": "The page is over 20 MB.",
+    "too_slow": "The site took too long to answer. Try again later, or paste the text.",
+    "robots": (
+        "The site asks programs not to read this page (robots.txt). Open it in your browser, and paste the text."
+    ),
+    "forbidden": (
+        "The site does not show this page without an account, or not to programs. Open it in your browser, and paste "
+        "the text."
+    ),
+    "gone": "The site has no page at this address.",
+    "busy": "The site is too busy to answer. Try again later.",
+    "broken": "The site answered with an error. Try again later, or paste the text.",
+    "empty": "The page is empty.",
+    "script_only": (
+        "The text of this page is put together by scripts in a browser. Open it in your browser, and paste the text."
+    ),
+    "no_article": "No article was found on this page. Check the address, or paste the text.",
+    "interrupted": "Fetching the page was interrupted several times. Try again, or paste the text.",
+}
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of an address. ``failed`` is "" or a key of WORDS.
+
+    ``status`` is that of the last answer, 0 without one; ``address`` the last one that was asked; ``redirects`` are the
+    addresses before it, in order; ``headers`` are (name, value) as they came; ``body`` is unpacked, and is kept also
+    of a page that says that it is gone.
+    """
+
+    address: str
+    failed: str = ""
+    status: int = 0
+    redirects: list[str] = field(default_factory=list)
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes = b""
+
+
+def fetch(address: str, also: Sequence[Network] = ()) -> Answer:
+    """Return what became of an address: see Answer. Addresses in the networks ``also`` count as public."""
+    command = [sys.executable, "-m", "claims.fetch.client"]
+    said = json.dumps({"address": address, "networks": [str(network) for network in also]}).encode()
+    try:
+        # Its environment has neither the database's address nor any key, and no proxy.
+        ran = subprocess.run(command, input=said, capture_output=True, timeout=SECONDS + 5, cwd=_HOME, env={})  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return Answer(address, failed="too_slow")
+    if ran.returncode:
+        return Answer(address, failed="too_large")  # the system ended it at its limit of memory
+    line, _, body = ran.stdout.partition(b"\n")
+    answer = Answer(**json.loads(line))
+    answer.headers = [(name, value) for name, value in answer.headers]
+    answer.body = body
+    return answer
