@@ -1,0 +1,229 @@
+"""Find the article in a web page: which of the page's blocks belong to it, and what the page says about it.
+
+trafilatura decides what is article; the blocks themselves are ours (`read_html`), so that a page has the same kinds of
+blocks as every other document, and nothing of it is lost: what is not article is proposed as left out.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from string import ascii_lowercase, ascii_uppercase
+from typing import Any
+
+import trafilatura
+from lxml import html
+from trafilatura.settings import Document
+from trafilatura.utils import decode_file
+
+from claims.intake.documents.html import read_html
+from claims.intake.documents.written import Piece, together
+from claims.text.words import each_word
+
+_RUN = 4  # words; what two texts have in common is counted in runs of them
+_MOSTLY = 0.6  # of the runs of a block must be in what trafilatura took for the article
+_ENOUGH = 0.5  # of an article that the page gives as data, beside what trafilatura found, to be believed
+_FEW_WORDS = 40  # an article has more
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+_TYPES_END = ("Article", "BlogPosting", "Report", "Review")  # how the types of articles end (schema.org)
+_MOST_DATA = 200  # objects of a page's data that are looked at
+_COMES_AGAIN = frozenset({"headline", "heading", "picture", "caption", "paragraph"})
+_LABELS = frozenset({"heading", "list_item", "picture"})
+_SENTENCE = 5  # words, and a mark behind them
+#: What the boxes are called in which pages have comments, notices and forms, beside those that trafilatura knows.
+_BOXES = ("cookie", "comment_list", "comment-list", "comments-list", "comentarios", "commentaires", "subscribe-form")
+_NAMED = f"translate(concat(@id, ' ', @class), '{ascii_uppercase}', '{ascii_lowercase}')"
+_NOT_ARTICLE = [
+    f"//*[self::div or self::section or self::aside or self::ul or self::form][contains({_NAMED}, '{box}')][not(.//h1)]"
+    for box in _BOXES
+]
+_MOST_AUTHORS = 20
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+_LEAD_WORDS = 10
+_HEAD = 6  # blocks below the headline in which the standfirst is
+_STOPS = tuple('.!?…:;。！？।։؟"”»’)')
+
+
+@dataclass(slots=True)
+class Page:
+    """A web page, read. ``kept`` has for each piece whether it belongs to the article.
+
+    ``published`` is ISO 8601, a day or a moment, "" if unknown; ``language`` a code; ``address`` what the page calls
+    its own address. ``trouble`` is "", "script_only" or "no_article"; ``behind_pay`` says that the page names itself
+    not free to read.
+    """
+
+    pieces: list[Piece]
+    kept: list[bool]
+    headline: str = ""
+    authors: list[str] = field(default_factory=list)
+    outlet: str = ""
+    published: str = ""
+    language: str = ""
+    address: str = ""
+    behind_pay: bool = False
+    trouble: str = ""
+
+
+def read_page(raw: bytes, charset: str = "") -> Page:
+    """Return a page with its article found. ``charset`` is what the site said of it, "" if nothing.
+
+    Raises ValueError where there is no element in it.
+    """
+    text = _decoded(raw, charset)
+    pieces = read_html(text)
+    found = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True, prune_xpath=_NOT_ARTICLE)
+    said = found if isinstance(found, Document) else Document()
+    root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True))
+    data = [one for one in _data(root) if _type(one).endswith(_TYPES_END)]
+    page = Page(pieces, _kept(pieces, said, data))
+    _read_head(page, said, root, data)
+    text = [words for (kind, words), keep in zip(pieces, page.kept, strict=True) if keep and kind not in _LABELS]
+    if sum(map(_count, text)) < _FEW_WORDS:
+        scripted = root.find(".//script") is not None and sum(_count(words) for _, words in pieces) < 4 * _FEW_WORDS
+        page.trouble = "script_only" if scripted else "no_article"
+    return page
+
+
+def _decoded(raw: bytes, charset: str) -> str:
+    if charset:
+        try:
+            return _DECLARATION.sub("", raw.decode(charset), count=1)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return _DECLARATION.sub("", decode_file(raw), count=1)
+
+
+def _count(words: str) -> int:
+    return sum(1 for _ in each_word(words))
+
+
+def _words(text: str) -> list[str]:
+    return [text[start:end].casefold() for start, end in each_word(text)]
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+class _Text:
+    """A text that blocks are looked for in."""
+
+    def __init__(self, text: str) -> None:
+        rows = [_words(row) for row in text.split("\n")]
+        self.rows = {tuple(row) for row in rows}
+        whole = [word for row in rows for word in row]
+        self.runs = set(_runs(whole))
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Return whether a block's words stand in the text: most of them, or as a row if there are few."""
+        if tuple(words) in self.rows:
+            return True
+        runs = [*_runs(words)]
+        return len(runs) > 1 and sum(run in self.runs for run in runs) >= _MOSTLY * len(runs)
+
+
+def _kept(pieces: Sequence[Piece], said: Document, data: Iterable[dict[str, Any]]) -> list[bool]:
+    """Return for each piece whether it belongs to the article.
+
+    Where the page gives the words of its article as data, and these are most of what trafilatura found, only blocks
+    that stand in them count, with the headings and rows between.
+    """
+    found = _Text(said.text or "")
+    cut = [_words(words) for _, words in pieces]
+    kept = [found.holds(words) for words in cut]
+    taken = sum(len(words) for words, keep in zip(cut, kept, strict=True) if keep)
+    for one in data:
+        body = one.get("articleBody")
+        if not isinstance(body, str) or len(_words(body)) < max(_FEW_WORDS, _ENOUGH * taken):
+            continue
+        given = _Text(html.fromstring(f"<p>{body}</p>").text_content() if "<" in body else body)
+        stands = [at for at, words in enumerate(cut) if given.holds(words)]
+        if stands:
+            kept = [keep and stands[0] <= at <= stands[-1] for at, keep in enumerate(kept)]
+        break
+    return _trimmed(pieces, kept, cut, _words(said.title or ""))
+
+
+def _trimmed(
+    pieces: Sequence[Piece], kept: list[bool], cut: Sequence[Sequence[str]], title: Sequence[str]
+) -> list[bool]:
+    """Take in headline and standfirst. Leave out what comes again, and labels and links before and behind the text."""
+    prose = [at for at, keep in enumerate(kept) if keep and _is_prose(pieces[at], cut[at])]
+    if not prose:
+        return kept
+    first, last = prose[0], prose[-1]
+    titled = [at for at in range(first + 1) if title and cut[at] == title]
+    heads = [at for at in range(first + 1) if kept[at] and pieces[at][0] in ("headline", "heading")]
+    if titled or heads:
+        first = titled[-1] if titled else heads[0]
+        kept[first] = True
+    for at in range(first + 1, min(prose[0], first + _HEAD)):  # a standfirst is often taken for a teaser
+        kept[at] = kept[at] or (len(cut[at]) >= _LEAD_WORDS and _is_prose(pieces[at], cut[at]))
+    seen: set[tuple[str, ...]] = set()
+    for at, (kind, _) in enumerate(pieces):
+        if not kept[at]:
+            continue
+        words = tuple(cut[at])
+        again = words in seen and kind in _COMES_AGAIN
+        few = kind in _LABELS or len(words) < _SENTENCE
+        kept[at] = not again and not (at > last and few) and not (at < first and few)
+        seen.add(words)
+    return kept
+
+
+def _is_prose(piece: Piece, words: Sequence[str]) -> bool:
+    kind, text = piece
+    return len(words) >= _SENTENCE and text.endswith("." if kind == "list_item" else _STOPS)
+
+
+def _type(one: dict[str, Any]) -> str:
+    kind = one.get("@type")
+    return kind if isinstance(kind, str) else next((str(each) for each in kind), "") if isinstance(kind, list) else ""
+
+
+def _data(root: html.HtmlElement) -> list[dict[str, Any]]:
+    """Return the objects that a page gives as data (JSON-LD), outermost first."""
+    found: list[dict[str, Any]] = []
+    waiting: list[Any] = []
+    for script in root.xpath('//script[@type="application/ld+json"]'):
+        try:
+            waiting.append(json.loads(script.text_content(), strict=False))
+        except (ValueError, RecursionError):
+            continue
+    while waiting and len(found) < _MOST_DATA:
+        one = waiting.pop(0)
+        if isinstance(one, list):
+            waiting += one[:_MOST_DATA]
+        elif isinstance(one, dict):
+            found.append(one)
+            waiting += [value for value in one.values() if isinstance(value, dict | list)]
+    return found
+
+
+def _read_head(page: Page, said: Document, root: html.HtmlElement, data: Sequence[dict[str, Any]]) -> None:
+    page.headline = together(said.title or "")
+    page.outlet = together(said.sitename or "")
+    page.authors = [*_named(data)] or [name for name in map(together, (said.author or "").split(";")) if name]
+    page.authors = [name for name in page.authors[:_MOST_AUTHORS] if name.casefold() != page.outlet.casefold()]
+    page.published = next((moment for moment in _moments(root, data) if _DAY.match(moment)), said.date or "")
+    page.language = next(iter(root.xpath("string(/html/@lang)").replace("_", "-").split("-")), "").lower()
+    page.address = said.url or ""
+    page.behind_pay = any(str(one.get("isAccessibleForFree")).lower() == "false" for one in data)
+
+
+def _named(data: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The people who wrote the article, as its data names them."""
+    for one in data:
+        authors = one.get("author")
+        for author in authors if isinstance(authors, list) else [authors]:
+            named = author.get("name") if isinstance(author, dict) and _type(author) in ("", "Person") else author
+            if isinstance(named, str) and "/" not in named and (name := together(named)):
+                yield name
+
+
+def _moments(root: html.HtmlElement, data: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """When it was published, as the page says it to programs, the surest first."""
+    yield from (str(one["datePublished"]) for one in data if one.get("datePublished"))
+    yield from root.xpath('//meta[@property="article:published_time"]/@content')
+    yield from root.xpath('//time[@itemprop="datePublished"]/@datetime')
