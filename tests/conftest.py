@@ -26,6 +26,7 @@ from factcheck.settings import database
 from tests.cast import cast  # noqa: F401
 from tests.living import article  # noqa: F401
 
+OFFICE = shutil.which("soffice")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 SERVER = pytest.StashKey[Server]()
 TRUNCATED = DatabaseOperations.sql_flush
@@ -197,10 +198,11 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ())):
                 item.add_marker(pytest.mark.django_db(transaction=True))
-    if CHROMIUM is None and os.environ.get("CI") != "true":
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="no Chromium here; install it, or leave it to CI"))
+    if os.environ.get("CI") != "true":
+        for name, program, found in (("browser", "Chromium", CHROMIUM), ("office", "LibreOffice", OFFICE)):
+            for item in items if found is None else ():
+                if item.get_closest_marker(name):
+                    item.add_marker(pytest.mark.skip(reason=f"no {program} here; install it, or leave it to CI"))
 
 
 def pytest_make_parametrize_id(val):

@@ -7,7 +7,7 @@ from claims.models import Piece, Version, WordingAnswer
 from claims.permissions import allow, may_answer_wording
 from claims.queries.revision import blocks_of
 from claims.states import Answer, ClaimState, LineDecision
-from claims.text.lines import lines
+from claims.text.cutting import cut_of
 from claims.text.normalise import normalise
 from claims.text.typography import same_words
 from claims.workflow.claims import lock
@@ -42,13 +42,9 @@ def without_words(claim):
     """The blocks of the text in work without the claim's words; a line, or a block, of which nothing is left goes."""
     piece = place_of(claim)
     blocks = blocks_of(claim.article.current_version)
-    text, start, end = piece.block.text, piece.start, piece.end
-    for first, last in lines(text, claim.article.language):
-        if first <= start < last and not any(c.isalnum() for c in text[first:start] + text[end:last]):
-            start, end = first, max(last, end)
-    left, right = text[:start].rstrip(), text[end:].lstrip()
-    joint = "" if not left or not right or right[0] in ".,;:!?…)”’" else " "
-    rest = left + joint + right
+    text = piece.block.text
+    start, end, joint = cut_of(text, piece.start, piece.end, claim.article.language)
+    rest = text[:start] + joint + text[end:]
     if rest:
         blocks[piece.block.position]["text"] = rest
     else:

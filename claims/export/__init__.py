@@ -1,1 +1,1 @@
-"""What leaves the desk: an article's sources in the formats of other programs."""
+"""What leaves the desk: the checked text in Word, sources, changes memo, in the formats of other programs."""

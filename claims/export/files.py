@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from claims.export import memo, source_list
+from claims.export import document, memo, source_list
 from claims.models import Article
 from claims.queries.cited import Cited, cited_in
 
@@ -30,6 +30,8 @@ FILES = {
     f"sources.{suffix}": File(label, f"{media}; charset=utf-8", _of_sources(write))
     for suffix, (label, media, write) in source_list.FORMATS.items()
 } | {
+    "article.docx": File("Word, with tracked changes", _WORD, document.with_changes),
+    "comments.docx": File("Word, comments only", _WORD, document.with_comments),
     "memo.docx": File("Word", _WORD, memo.word),
     "memo.md": File("Markdown", "text/markdown; charset=utf-8", memo.markdown),
 }

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from claims.export.document import came_as_word
 from claims.export.files import FILES, file_name, files_of
 from claims.queries import get_article_for
 from claims.queries.cited import count_cited
@@ -19,6 +20,8 @@ def article_export(request, pk):
         "article": article,
         "cited": count_cited(article),
         "decisions": count_memo(article),
+        "came_as_word": came_as_word(article),
+        "text_files": [*files_of("article"), *files_of("comments")],
         "source_files": files_of("sources"),
         "memo_files": files_of("memo"),
         "section": "articles",

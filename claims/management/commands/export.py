@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.http import Http404
 
+from claims.errors import Refused
 from claims.export.files import FILES
 from claims.models import Article, Person
 from claims.queries import get_article_for
@@ -21,7 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, metavar="FILE", help="where it is written (default: standard output)")
 
     def handle(self, *, article, name, person, to, **options):
-        content = FILES[name].write(_article(article, person))
+        try:
+            content = FILES[name].write(_article(article, person))
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
         if to is None:
             sys.stdout.buffer.write(content)
             return

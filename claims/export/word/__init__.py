@@ -1,0 +1,1 @@
+"""Write comments and tracked changes into a Word document, in a process that knows nothing of the desk."""
