@@ -111,6 +111,13 @@ class UploadKind(TextChoices):
     TEXT = "txt", "Plain text"
 
 
+class BackingKind(TextChoices):
+    COMMENT = "comment", "Comment"
+    FOOTNOTE = "footnote", "Footnote"
+    ENDNOTE = "endnote", "Endnote"
+    LINK = "link", "Link"
+
+
 class ClaimState(TextChoices):
     OPEN = "open", "Open"
     CHECKING = "checking", "Checking"

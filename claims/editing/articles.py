@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from claims.editing.backing import write_backing
 from claims.editing.speakers import name_key, place, speaker_named
 from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.history import acting, record
@@ -45,12 +46,13 @@ ARTICLE_FIELDS = {
 DETAILS = ARTICLE_FIELDS | {"authors": "authors", "chain": "chain", "sides": "sides"}
 
 
-def write_text(article, blocks, *, actor, note="", upload=None):
+def write_text(article, blocks, *, actor, note="", upload=None, before=None):
     """Write the article's next version: its blocks and lines. It is not current yet.
 
     Call inside acting(), with the article locked. ``blocks`` are dicts of kind, text (normalised) and, where left out,
     left_out_reason and, where somebody else left it out before, left_out_by_id. ``upload`` is the Upload that
-    the text was read from, if any. Raises Invalid when no line is left.
+    the text was read from, if any, and its backing is the version's; else, that of the version ``before`` goes along.
+    Raises Invalid when no line is left.
     """
     number = (Version.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0) + 1
     lines = cut(blocks, article.language)
@@ -75,6 +77,7 @@ def write_text(article, blocks, *, actor, note="", upload=None):
         Line(version=version, block=rows[position], number=number, start=start, end=end)
         for number, (position, start, end) in enumerate(lines, start=1)
     )
+    write_backing(version, rows, upload=upload, before=before)
     return version
 
 

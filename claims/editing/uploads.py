@@ -16,15 +16,15 @@ MOST = 20
 _SIGNER = Signer(salt="claims.upload")
 
 
-def keep_upload(raw, *, actor, name, kind, read=None):
-    """Keep a file's bytes for whoever brought it in, and what its reader found. Returns the Upload.
+def keep_upload(raw, *, actor, name, kind, backing=()):
+    """Keep a file's bytes for whoever brought it in, and the backing that its reader found. Returns the Upload.
 
     Of the files that nothing names, only the newest of each person stay.
     """
     for spare in list(_unused().filter(person=actor).order_by("-id")[MOST - 1 :]):
         _delete(spare)
     with acting(actor):
-        return Upload.objects.create(person=actor, raw=raw, name=name[-255:], kind=kind, read=read or {})
+        return Upload.objects.create(person=actor, raw=raw, name=name[-255:], kind=kind, read={"backing": [*backing]})
 
 
 def signed(upload, person):

@@ -59,7 +59,8 @@ def bring_in(article, blocks, *, actor, base, note="", wording=None, cut=None, s
         plan = plan_revision(article, blocks, wording=wording, check=check)
         if plan.same_text:
             raise Invalid("Nothing is changed: the text is that of the version in work.", "text")
-        version = write_text(article, blocks, actor=actor, note=note, upload=upload)
+        before = article.current_version
+        version = write_text(article, blocks, actor=actor, note=note, upload=upload, before=before)
         _write_places(version, plan)
         make_current(article, version)
         retired = _write_states(version, plan, cut)

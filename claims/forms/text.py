@@ -60,7 +60,7 @@ class TextForm(forms.Form):
             if raw and (kind := kind_of(raw, name)):
                 document = read_document(raw, kind)
                 said |= {"text": document.text, "markdown": document.markdown, "notes": document.notes}
-                said["document"] = {"raw": raw, "name": name, "kind": kind}
+                said["document"] = {"raw": raw, "name": name, "kind": kind, "backing": document.backing}
             elif raw is not None:
                 found = decode(raw)
                 chosen = [one for one in found if len(found) == 1 or one.encoding == said.get("reading")]

@@ -27,13 +27,14 @@ from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
 from claims.models.source import Source, SourceChange, Speaker, SpeakerAlias
 from claims.models.thread import Message, Thread
-from claims.models.upload import Upload
+from claims.models.upload import Backing, Upload
 
 __all__ = [
     "Anchoring",
     "Article",
     "ArticleAuthor",
     "ArticleSignOff",
+    "Backing",
     "Block",
     "BylineQuestion",
     "ChainLink",

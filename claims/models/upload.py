@@ -1,9 +1,10 @@
-"""Files as they came in, kept with the version that they became."""
+"""Files as they came in, kept with the version that they became, and what a writer noted in them."""
 
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from claims.states import UploadKind
+from claims.states import BackingKind, UploadKind
 
 
 class Upload(models.Model):
@@ -29,5 +30,50 @@ class Upload(models.Model):
             models.Index(fields=["uploaded_at"], name="upload_by_time"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=UploadKind.values), name="upload_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=UploadKind.values), name="upload_kind_known"),
         ]
+
+
+class Backing(models.Model):
+    """What the writer noted on words of a version: a comment, a note or a link. It is written with the version.
+
+    It stands on code points ``start`` to ``end`` of ``block``, and so on each line that these touch; without a block,
+    its words are not in the text, and it belongs to the article. ``quote`` are the words that it stood on in the
+    document, ``prefix`` and ``suffix`` what stood around them. Author and date are as the document has them.
+    """
+
+    version = models.ForeignKey("claims.Version", models.PROTECT, related_name="backing")
+    position = models.PositiveIntegerField()
+    block = models.ForeignKey("claims.Block", models.PROTECT, null=True, related_name="backing")
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    kind = models.CharField(max_length=8, choices=BackingKind)
+    author = models.CharField(max_length=200, blank=True)
+    date = models.CharField(max_length=40, blank=True)
+    words = models.TextField(blank=True)
+    address = models.CharField(max_length=2000, blank=True)
+    quote = models.TextField(blank=True)
+    prefix = models.CharField(max_length=100, blank=True)
+    suffix = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="backing_position_once"),
+            models.CheckConstraint(condition=Q(kind__in=BackingKind.values), name="backing_kind_known"),
+            models.CheckConstraint(condition=~Q(words="") | ~Q(address=""), name="backing_says_something"),
+            models.CheckConstraint(
+                condition=Q(block__isnull=True, start__isnull=True, end__isnull=True)
+                | Q(block__isnull=False, start__isnull=False, end__isnull=False, start__lt=F("end")),
+                name="backing_stands_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(address="") | Q(address__iregex="^https?://"), name="backing_on_the_web"
+            ),
+        ]
+        ordering = ["position"]
+
+    @property
+    def said(self):
+        """Who said it, what kind it is and when, in words: "Comment by Wren, 2026-05-04"."""
+        by = f" by {self.author}" if self.author else ""
+        return f"{self.get_kind_display()}{by}{f', {self.date}' if self.date else ''}"

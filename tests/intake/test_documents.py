@@ -10,10 +10,10 @@ from pypdf import PdfReader, PdfWriter
 
 from claims.intake.documents import MAX_DOCUMENT, kind_of, read_document
 from claims.intake.documents.html import read_html
-from claims.intake.documents.written import written
+from claims.intake.documents.written import TRACKED, written
 from claims.text.blocks import blocks
 from claims.text.normalise import TextRefused, normalise
-from tests.intake.written import W, docx, odt, paragraph, pdf, run, zipped
+from tests.intake.written import docx, odt, paragraph, pdf, run, zipped
 
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {"abcdefghijk"[at]} "{("&" + "abcdefghijk"[at - 1] + ";") * 10}">' for at in range(1, 11)
@@ -64,7 +64,7 @@ def test_a_word_document_gives_its_blocks_with_their_kinds():
     ]
 
 
-def test_a_word_document_is_read_as_accepted_with_its_footnotes_last_and_its_comments_said():
+def test_a_word_document_is_read_as_accepted_with_its_footnotes_last():
     body = paragraph(
         run("It carries ")
         + f'<w:ins w:id="1" w:author="A">{run("40")}</w:ins>'
@@ -74,9 +74,9 @@ def test_a_word_document_is_read_as_accepted_with_its_footnotes_last_and_its_com
         + run(" an hour.")
     )
     note = f'<w:footnote w:id="5">{paragraph(run("County survey, page 4."))}</w:footnote>'
-    raw = docx(body, note, word__comments_xml=f"<w:comments {W}/>")
+    raw = docx(body, note)
     assert cut(raw) == [("paragraph", "It carries 40 lorries an hour."), ("list_item", "1. County survey, page 4.")]
-    assert read(raw).notes == ["The comments of the document were not read."]
+    assert read(raw).notes[0] == TRACKED
 
 
 def test_an_open_document_gives_its_blocks_with_their_kinds():
@@ -110,7 +110,7 @@ def test_an_open_document_gives_its_blocks_with_their_kinds():
         ("table_cell", "12"),
         ("list_item", "1. County survey."),
     ]
-    assert read(raw).notes == ["The comments of the document were not read."]
+    assert read(raw).notes[0] == TRACKED
 
 
 def test_a_page_gives_its_words_and_neither_scripts_nor_styles():

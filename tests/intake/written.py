@@ -5,7 +5,10 @@ import re
 import zipfile
 from xml.sax.saxutils import escape
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+W = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -24,7 +27,8 @@ ODF = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )
 
 
@@ -46,8 +50,41 @@ def run(words):
     return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
-def docx(body, notes="", head="", **parts):
-    """A Word document of ``body``, WordprocessingML; ``notes`` are its footnotes, ``head`` stands before the root."""
+def commented(words, number, reply=None):
+    """Words with a comment on them, and with a reply to it on the same words."""
+    ids = [number] if reply is None else [number, reply]
+    marks = [[f'<w:comment{part} w:id="{one}"/>' for one in ids] for part in ("RangeStart", "RangeEnd", "Reference")]
+    return "".join(marks[0]) + run(words) + "".join(marks[1]) + "".join(f"<w:r>{mark}</w:r>" for mark in marks[2])
+
+
+def noted(number):
+    """The sign of a footnote."""
+    return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
+
+
+def link(words, number):
+    """Words that lead to the link ``a{number}`` of the document."""
+    return f'<w:hyperlink r:id="a{number}">{run(words)}</w:hyperlink>'
+
+
+def comments(*said):
+    """The part of a document's comments; each is (author, words), numbered from 0."""
+    rows = (
+        f'<w:comment w:id="{at}" w:author="{author}" w:date="2026-05-04T10:00:00Z">{paragraph(run(words))}</w:comment>'
+        for at, (author, words) in enumerate(said)
+    )
+    return f"<w:comments {W}>{''.join(rows)}</w:comments>"
+
+
+def docx(body, notes="", head="", links=(), **parts):
+    """A Word document of ``body``, WordprocessingML; ``notes`` are its footnotes, ``head`` stands before the root.
+
+    ``links`` are the addresses of a0, a1 and so on.
+    """
+    related = "".join(
+        f'<Relationship Id="a{at}" Type="{RELATED}/hyperlink" Target="{escape(address)}" TargetMode="External"/>'
+        for at, address in enumerate(links)
+    )
     return zipped(
         **{"[Content_Types]_xml": TYPES, "_rels__.rels": RELS.format("officeDocument", "word/document.xml")},
         word__document_xml=f"{head}<w:document {W}><w:body>{body}</w:body></w:document>",
@@ -56,7 +93,7 @@ def docx(body, notes="", head="", **parts):
         **{
             "word___rels__document_xml.rels": RELS.format("footnotes", "footnotes.xml").replace(
                 "</Relationships>",
-                f'<Relationship Id="r2" Type="{RELATED}/styles" Target="styles.xml"/></Relationships>',
+                f'<Relationship Id="r2" Type="{RELATED}/styles" Target="styles.xml"/>{related}</Relationships>',
             )
         },
         **parts,

@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.intake.written import docx, paragraph
+from tests.intake.written import commented, comments, docx, paragraph
 from tests.intake.written import run as words_run
 
 REPORT = (
@@ -38,6 +38,11 @@ def test_read_reads_documents_too_and_says_what_it_did_not_read(tmp_path, capsys
         ["About 40 people were saved."],
         ["The port is shut."],
     ]
+    body = paragraph(commented("About 40 people", 0) + words_run(" were saved."))
+    file.write_bytes(docx(body, word__comments_xml=comments(("Wren", "The ministry, by phone"))))
+    (found,) = json.loads(run(capsys, "read", file, "--json"))["backing"]
+    assert (found["quote"], found["author"], found["words"]) == ("About 40 people", "Wren", "The ministry, by phone")
+    assert "comment on “About 40 people”: Wren · 2026-05-04 · The ministry, by phone" in run(capsys, "read", file)
     file.write_bytes(file.read_bytes()[:100])
     with pytest.raises(CommandError, match="It is damaged"):
         run(capsys, "read", file)

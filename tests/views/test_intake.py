@@ -14,7 +14,7 @@ from django.utils import timezone
 from claims.editing.articles import create_article
 from claims.editing.claims import set_due
 from claims.models import Article, Reason
-from tests.intake.written import W, docx, paragraph, run
+from tests.intake.written import comments, docx, paragraph, run
 from tests.make import make_article, make_claim, make_desk, make_evidence, make_person, make_source
 from tests.pages import folded
 
@@ -157,11 +157,11 @@ def test_what_is_pasted_with_its_marks_comes_back_in_markdown_and_is_cut_by_it(d
     assert nothing.status_code == 422 and nothing.json()["words"]
 
 
-def test_a_word_document_is_proposed_like_a_paste_and_says_what_was_not_read(desk_client, cast):
+def test_a_word_document_is_proposed_like_a_paste_and_says_what_was_read_beside_it(desk_client, cast):
     body = "".join(paragraph(run(words)) for words in TEXT.split("\n\n")[1:])
-    raw = docx(body, word__comments_xml=f"<w:comments {W}/>")
+    raw = docx(body, word__comments_xml=comments(("Wren", "Is it so?")))
     page = propose(desk_client, cast.desk, "", file=SimpleUploadedFile("story.docx", raw))
-    assert page.status_code == 200 and "The comments of the document were not read." in page.text
+    assert page.status_code == 200 and "Read as backing, on the lines that they stand on: 1 comment." in page.text
     assert desk_client.post(NEW, fields_of(page)).status_code == 302
     article = Article.objects.get()
     assert article.headline == "Bridge closes for repairs"

@@ -18,7 +18,7 @@ from claims.queries.panel import PAGE
 from claims.queries.reconcile import unsettled
 from claims.queries.revision import blocks_of
 from claims.workflow.articles import authors_of
-from tests.intake.written import W, docx, paragraph, run
+from tests.intake.written import comments, docx, paragraph, run
 from tests.living import TEXT, bring, claim_on, edited, now, result_of
 from tests.make import judge, make_claim, make_mark, make_person, sign_off
 from tests.pages import folded
@@ -92,9 +92,14 @@ def test_a_file_is_as_good_as_a_paste(writer, article):
 def test_a_word_document_brings_the_next_version_and_its_claims_stay(writer, cast, article):
     claim = claim_on(article, "3 cracks", cast)
     paragraphs = text_of(article).replace("200", "230").split("\n\n")
-    raw = docx("".join(paragraph(run(words)) for words in paragraphs), word__comments_xml=f"<w:comments {W}/>")
+    raw = docx(
+        "".join(paragraph(run(words)) for words in paragraphs), word__comments_xml=comments(("Wren", "Is it so?"))
+    )
     page = shown(writer, article, "", file=SimpleUploadedFile("next.docx", raw))
-    assert "<del>200</del><ins>230</ins>" in folded(page) and "The comments of the document were not read." in page.text
+    assert (
+        "<del>200</del><ins>230</ins>" in folded(page)
+        and "Read as backing, on the lines that they stand on: 1 comment." in page.text
+    )
     data = fields_of(page) | {"action": "accept", "markdown": "on"}
     assert writer.post(url("version_new", article.pk), data).status_code == 302
     assert now(claim).state == "signed_off" and result_of(claim).result in ("kept", "context_changed")

@@ -26,11 +26,15 @@ _ODT = b"application/vnd.oasis.opendocument.text"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``text`` is Markdown if ``markdown`` says so; ``notes`` are what the editor has to know, in words."""
+    """``text`` is Markdown if ``markdown`` says so; ``notes`` are what the editor has to know, in words.
+
+    ``backing`` are the writer's comments, notes and links, as Backing has them (claims/intake/documents/backing.py).
+    """
 
     text: str
     markdown: bool
     notes: list[str] = field(default_factory=list)
+    backing: list[dict[str, str]] = field(default_factory=list)
 
 
 def kind_of(raw: bytes, name: str = "") -> str:
@@ -90,4 +94,4 @@ def read_document(raw: bytes, kind: str) -> Document:
         raise TextRefused(said["refused"])
     if not said["text"].strip():
         raise TextRefused("empty")
-    return Document(said["text"], said["markdown"], said["notes"])
+    return Document(said["text"], said["markdown"], said["notes"], said["backing"])

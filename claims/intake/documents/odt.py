@@ -1,4 +1,4 @@
-"""Read an .odt (LibreOffice, Google Docs): its text as accepted, its notes at the end, no comments."""
+"""Read an .odt (LibreOffice, Google Docs): its text as accepted, its notes at the end, its comments as backing."""
 
 import io
 import zipfile
@@ -7,7 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from claims.intake.documents.written import CELL, Piece
+from claims.intake.documents.backing import Backing, begin, finish, web_address
+from claims.intake.documents.written import CELL, TRACKED, Piece
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -15,31 +16,35 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"})
 _KINDS = {"Title": "headline", "Quotations": "quote"}
 _MOST_BLANKS = 1000  # that one element may stand for
 
 
-def read_odt(raw: bytes) -> tuple[list[Piece], list[str]]:
+def read_odt(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     """Return (kind, words) of a document's blocks, and what the editor has to know in words.
 
-    Deleted text does not count. Footnotes and endnotes come last, as a numbered list. Raises KeyError where a part of
-    the document is missing, and lxml's XMLSyntaxError where it is damaged.
+    Deleted text does not count. Footnotes and endnotes come last, as a numbered list. Comments, notes and links go to
+    ``backing``. Raises KeyError where a part of the document is missing, and lxml's XMLSyntaxError where it is damaged.
     """
     content = etree.fromstring(
         zipfile.ZipFile(io.BytesIO(raw)).read("content.xml"),
         etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False),
     )
-    walk = _Walk(content)
+    walk = _Walk(content, backing)
     pieces = [piece for body in content.iter(f"{_OFFICE}text") for piece in walk.through(body)]
-    notes = []
-    if next(content.iter(f"{_OFFICE}annotation"), None) is not None:
-        notes.append("The comments of the document were not read.")
-    return pieces + [("list_item", f"{at}. {words}") for at, words in enumerate(walk.notes, 1)], notes
+    tracked = next(content.iter(f"{_TEXT}changed-region"), None) is not None
+    listed = [("list_item", f"{at}. {words}") for at, words in enumerate(walk.notes, 1)]
+    return pieces + listed, [TRACKED] if tracked else []
 
 
 class _Walk:
-    def __init__(self, content: Any) -> None:
+    def __init__(self, content: Any, backing: Backing) -> None:
+        self.backing = backing
+        self.comments: dict[str, int] = {}  # the numbers, in the backing, of comments on a range, by its name
+        self.ranges = {end.get(f"{_OFFICE}name") for end in content.iter(f"{_OFFICE}annotation-end")}
         self.notes: list[str] = []
         self.row = 0
         self.headed = False
@@ -66,7 +71,7 @@ class _Walk:
 
     def _paragraph(self, element: Any, kind: str) -> Iterator[Piece]:
         beside: list[Piece] = []
-        words = "".join(self._words(element, beside))
+        words = self.backing.taken("".join(self._words(element, beside)))
         style = element.get(f"{_TEXT}style-name")
         named = _KINDS.get(style) or _KINDS.get(self.parents.get(style) or "")
         if element.tag == f"{_TEXT}h":
@@ -85,6 +90,15 @@ class _Walk:
         yield element.text or ""
         for child in element:
             match child.tag:
+                case tag if tag == f"{_OFFICE}annotation":
+                    yield self._comment(child)
+                case tag if tag == f"{_OFFICE}annotation-end":
+                    yield finish(self.comments.get(child.get(f"{_OFFICE}name") or "", len(self.backing.pieces)))
+                case tag if tag == f"{_TEXT}a" and (address := web_address(child.get(_HREF) or "")):
+                    link = self.backing.add("link", address=address)
+                    yield begin(link)
+                    yield from self._words(child, beside)
+                    yield finish(link)
                 case tag if not isinstance(tag, str) or tag in _UNREAD:
                     pass
                 case tag if tag == f"{_TEXT}s":
@@ -95,7 +109,7 @@ class _Walk:
                 case tag if tag == f"{_TEXT}note":
                     body = child.find(f"{_TEXT}note-body")
                     if body is not None:
-                        self.notes.append(" ".join(words for _, words in self.through(body)))
+                        yield self._note(child, body)
                 case tag if tag == f"{_DRAW}frame":
                     alt = child.findtext(f"{_SVG}desc") or child.findtext(f"{_SVG}title") or ""
                     beside += [("picture", alt)] if alt.strip() else []
@@ -104,3 +118,24 @@ class _Walk:
                 case _:
                     yield from self._words(child, beside)
             yield child.tail or ""
+
+    def _comment(self, annotation: Any) -> str:
+        """Add a comment to the backing, and return the mark for its place."""
+        words = " ".join("".join(paragraph.itertext()) for paragraph in annotation.iter(f"{_TEXT}p"))
+        author, date = annotation.findtext(f"{_DC}creator") or "", (annotation.findtext(f"{_DC}date") or "")[:10]
+        number = self.backing.add("comment", words=words, author=author, date=date)
+        name = annotation.get(f"{_OFFICE}name") or ""
+        if name not in self.ranges:
+            return finish(number)
+        self.comments[name] = number
+        return begin(number)
+
+    def _note(self, note: Any, body: Any) -> str:
+        """Put a note's words at the end of the text and into the backing, and return the mark for its place."""
+        kind = "endnote" if note.get(f"{_TEXT}note-class") == "endnote" else "footnote"
+        number = self.backing.add(kind)
+        first = len(self.backing.pieces)
+        self.notes.append(" ".join(words for _, words in self.through(body)))
+        link = next((piece["address"] for piece in self.backing.pieces[first:]), "")
+        self.backing.says(number, self.notes[-1], address=link)
+        return finish(number)

@@ -1,7 +1,7 @@
 """`python -m claims.intake.documents.reader KIND`: read one document from standard input, within limits.
 
 It runs by itself, with the document's bytes and nothing else of the desk, and prints one JSON object: {text, markdown,
-notes}, or {refused: a key of WORDS}.
+notes, backing}, or {refused: a key of WORDS}.
 """
 
 import io
@@ -11,6 +11,7 @@ import sys
 import zipfile
 from typing import Any
 
+from claims.intake.documents.backing import Backing
 from claims.intake.documents.docx import read_docx
 from claims.intake.documents.html import read_html
 from claims.intake.documents.odt import read_odt
@@ -30,20 +31,25 @@ class TooMuch(ValueError):
 
 
 def read(kind: str, raw: bytes) -> dict[str, Any]:
-    """Return {text, markdown, notes} of a document of a kind that `kind_of` names. Raises what its reader raises."""
+    """Return {text, markdown, notes, backing} of a document of a kind that `kind_of` names.
+
+    Raises what its reader raises.
+    """
     notes: list[str] = []
+    backing = Backing()
     match kind:
         case "docx" | "odt":
             _refuse_bomb(raw)
-            pieces, notes = (read_docx if kind == "docx" else read_odt)(raw)
+            pieces, notes = (read_docx if kind == "docx" else read_odt)(raw, backing)
             text = written(pieces)
         case "html":
-            text = written(read_html(raw))
+            text = written(read_html(raw, backing))
         case "rtf":
             text = read_rtf(raw)
         case _:
             text, notes = read_pdf(raw)
-    return {"text": text, "markdown": kind in ("docx", "odt", "html"), "notes": notes}
+    notes += backing.note()
+    return {"text": text, "markdown": kind in ("docx", "odt", "html"), "notes": notes, "backing": backing.pieces}
 
 
 def _refuse_bomb(raw: bytes) -> None:

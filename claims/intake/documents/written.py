@@ -10,6 +10,8 @@ from claims.text.markdown import ESCAPED
 type Piece = tuple[str, str]
 
 CELL = "cell "
+#: What the editor has to know where a document was changed under Track changes.
+TRACKED = "The document has tracked changes: inserted text counts, deleted text does not."
 #: What CommonMark, or a table, would take for the beginning of another kind of block, after digits or at once.
 _BEGINS = re.compile(
     rf"\A(\d{{1,9}})(?=[.)](?:\s|$)|\\{ESCAPED})"

@@ -1,4 +1,7 @@
-"""`manage.py read FILE… [--json]`: print what the desk makes of a text before anybody decides about it."""
+"""`manage.py read FILE… [--json]`: print what the desk makes of a text before anybody decides about it.
+
+With what its writer noted in it: comments, notes and links.
+"""
 
 import json
 
@@ -29,7 +32,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{name}: {refusal.words}") from None
             proposal = propose(document.text, markdown=document.markdown)
             proposal.notes = [*document.notes, *proposal.notes]
-            found = reading(proposal, language)
+            found = reading(proposal, language) | {"backing": document.backing}
             if options["json"]:
                 self.stdout.write(json.dumps({"file": name} | found, ensure_ascii=False))
             else:
@@ -94,7 +97,12 @@ def _in_words(name: str, found: dict) -> str:
             rows.append(f"    {line['text']}")
             rows += [f"      {_figure_in_words(figure)}" for figure in line["figures"]]
             rows += [f"      number not understood: “{number}”" for number in line["not_understood"]]
+    rows += [f"  {one['kind']} on “{one['quote']}”: {_backing_in_words(one)}" for one in found["backing"]]
     return "\n".join(rows)
+
+
+def _backing_in_words(one: dict) -> str:
+    return " · ".join(filter(None, (one["author"], one["date"], one["words"], one["address"])))
 
 
 def _figure_in_words(figure: dict) -> str:

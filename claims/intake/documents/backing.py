@@ -1,0 +1,145 @@
+"""The writer's backing in a document: comments, notes and links, each with the words that it stands on.
+
+While a document is read, marks stand in its words where a piece of backing begins and ends; they are taken out again
+when the block that they are in is whole.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from claims.text.counted import plural
+from claims.text.normalise import normalise
+
+#: Of one document: pieces of backing, code points of a note's words, of an address, of the words that it stands on.
+MOST, LONGEST, LONGEST_ADDRESS, LONGEST_QUOTE = 2_000, 5_000, 2_000, 1_000
+#: Code points of the same block before and after these words that tell one place from another.
+AROUND = 48
+#: No text has these: they are no characters, for use within a program (Unicode, "noncharacters").
+_BEGIN, _FINISH, _STOP = "\ufdd0", "\ufdd2", "\ufdd1"
+_MARK = re.compile(f"([{_BEGIN}{_FINISH}])(\\d{{1,6}}){_STOP}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_FIRST = re.compile(r"\s*\S+")
+_LONGEST_WORD = 200
+_BLANKS = re.compile(r"\s+")
+
+
+def begin(number: int) -> str:
+    """Return the mark of where a piece of backing begins."""
+    return f"{_BEGIN}{number}{_STOP}"
+
+
+def finish(number: int) -> str:
+    """Return the mark of where it ends. One without its beginning stands on the word before it."""
+    return f"{_FINISH}{number}{_STOP}"
+
+
+def address_in(words: str) -> str:
+    """Return the first web address in a text, without what ends a sentence behind it; "" for none."""
+    found = _ADDRESS.search(words[:LONGEST])
+    return web_address(found[0].rstrip(".,;:!?…'’)]}")) if found else ""
+
+
+def web_address(href: str) -> str:
+    """Return an address of the web as it is; "" for any other, such as mailto or a place in the same page."""
+    href = normalise(href).strip()
+    sound = _ADDRESS.fullmatch(href) and len(href) <= LONGEST_ADDRESS
+    return href if sound else ""
+
+
+class Backing:
+    """The pieces of backing of one document, in the order in which they were found.
+
+    A piece is {kind, words, author, date, address, quote, prefix, suffix, block}: ``quote`` are the words that it
+    stands on, or the word that it follows; ``prefix`` and ``suffix`` what stands around them in the same block;
+    ``block`` is the number of that block, about, from 0.
+    """
+
+    def __init__(self) -> None:
+        self.pieces: list[dict[str, Any]] = []
+        self.block = 0
+        self._open: dict[int, None] = {}
+
+    def add(self, kind: str, *, words: str = "", author: str = "", date: str = "", address: str = "") -> int:
+        """Add a piece and return its number for the marks; that of none (MOST) where there are too many already."""
+        if len(self.pieces) >= MOST:
+            return MOST
+        said = {"kind": kind, "words": _together(words)[:LONGEST], "author": _together(author)[:200]}
+        said |= {"date": date.strip()[:40], "address": address or address_in(words)}
+        self.pieces.append(said | {"quote": "", "prefix": "", "suffix": "", "block": 0})
+        return len(self.pieces) - 1
+
+    def says(self, number: int, words: str, address: str = "") -> None:
+        """Set what a piece says: the words of a note come after its place."""
+        if number < len(self.pieces):
+            self.pieces[number] |= {"words": _together(words)[:LONGEST], "address": address or address_in(words)}
+
+    def taken(self, words: str) -> str:
+        """Return the words of a whole block without the marks in them, and keep the places that these marked."""
+        if _STOP not in words:
+            self._stand_on(words, dict.fromkeys(self._open, 0), len(words))
+            self.block += bool(words.strip())
+            return words
+        parts, size, at, begun = [], 0, 0, dict.fromkeys(self._open, 0)
+        ended: list[tuple[int, int | None, int]] = []
+        for mark in _MARK.finditer(words):
+            parts.append(words[at : mark.start()])
+            size += len(parts[-1])
+            at, number = mark.end(), int(mark[2])
+            if mark[1] == _BEGIN:
+                begun[number] = size
+                self._open[number] = None
+            else:
+                ended.append((number, begun.pop(number, None), size))
+                self._open.pop(number, None)
+        clean = "".join([*parts, words[at:]])
+        for number, start, end in ended:
+            if start is None or not self._place(number, clean, start, end):
+                self._place(number, clean, *_beside(clean, end))
+        self._stand_on(clean, begun, len(clean))
+        self.block += bool(clean.strip())
+        return clean
+
+    def _stand_on(self, clean: str, begun: dict[int, int], end: int) -> None:
+        """What goes on behind the block stands on its words here."""
+        for number, start in begun.items():
+            if self._place(number, clean, start, end):
+                del self._open[number]
+
+    def _place(self, number: int, clean: str, start: int, end: int) -> bool:
+        """Keep where a piece stands, and return whether it has a place: the first one that has words."""
+        if number >= len(self.pieces) or self.pieces[number]["quote"]:
+            return True
+        quote = _together(clean[start : min(end, start + LONGEST_QUOTE)])
+        if not quote:
+            return False
+        piece = self.pieces[number]
+        piece["quote"], piece["block"] = quote, self.block
+        piece["prefix"] = _BLANKS.sub(" ", normalise(clean[max(0, start - AROUND) : start])).lstrip()
+        piece["suffix"] = _BLANKS.sub(" ", normalise(clean[end : end + AROUND])).rstrip()
+        return True
+
+    def note(self) -> Iterator[str]:
+        """What the editor has to know of it, in words."""
+        names = {"comment": "comment", "footnote": "footnote", "endnote": "endnote", "link": "link"}
+        counted = Counter(piece["kind"] for piece in self.pieces)
+        said = [plural(counted[kind], name) for kind, name in names.items() if counted[kind]]
+        if said:
+            listed = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
+            yield f"Read as backing, on the lines that they stand on: {listed}."
+        if len(self.pieces) == MOST:
+            yield f"Only the first {MOST} comments, notes and links were read."
+
+
+def _beside(clean: str, at: int) -> tuple[int, int]:
+    """The word that ends before a place in a block, or else the one after it."""
+    before = clean[max(0, at - _LONGEST_WORD) : at].rstrip()
+    if before:
+        return at - len(clean[max(0, at - _LONGEST_WORD) : at]) + len(before) - len(before.split()[-1]), at
+    after = _FIRST.match(clean, at)
+    return (at, after.end()) if after else (at, at)
+
+
+def _together(words: str) -> str:
+    return _BLANKS.sub(" ", normalise(words)).strip()

@@ -1,0 +1,130 @@
+"""What a writer noted in a document comes in as backing: who said it, the words, the address, and where it stands."""
+
+import io
+
+import docx as python_docx
+import pytest
+
+from claims.intake.documents import kind_of, read_document
+from claims.intake.documents.backing import MOST, address_in, web_address
+from tests.intake.written import commented, comments, docx, link, noted, odt, paragraph, run
+
+SURVEY, COUNT = "https://example.org/survey?a=1&b=2", "https://example.org/count"
+
+
+def backing_of(raw, name="story"):
+    return read_document(raw, kind_of(raw, name)).backing
+
+
+def stands(raw, name="story"):
+    return [(one["kind"], one["quote"], one["words"], one["address"]) for one in backing_of(raw, name)]
+
+
+def test_the_comments_notes_and_links_of_a_word_document_stand_on_their_words():
+    body = (
+        paragraph(run("Bridge reopens"), "Title")
+        + paragraph(
+            run("It carries ") + commented("40 lorries", 0, reply=1) + run(" an hour.") + noted(5) + run(" So.")
+        )
+        + '<w:commentRangeStart w:id="2"/>'
+        + paragraph(link("Engineers", 0) + run(" found 3 cracks.") + link("mail", 1))
+        + '<w:commentRangeEnd w:id="2"/>'
+    )
+    note = f'<w:footnote w:id="5">{paragraph(run(f"County survey, {COUNT}."))}</w:footnote>'
+    said = comments(("Wren", "Call of 4 May"), ("Ben", "Checked?"), ("Wren", "See " + COUNT))
+    raw = docx(body, note, links=(SURVEY, "mailto:wren@example.org"), word__comments_xml=said)
+    assert sorted(stands(raw)) == [
+        ("comment", "40 lorries", "Call of 4 May", ""),
+        ("comment", "40 lorries", "Checked?", ""),
+        ("comment", "Engineers found 3 cracks.mail", f"See {COUNT}", COUNT),
+        ("footnote", "hour.", f"County survey, {COUNT}.", COUNT),
+        ("link", "Engineers", "", SURVEY),
+    ]
+    first = backing_of(raw)[0]
+    assert (first["author"], first["date"]) == ("Wren", "2026-05-04")
+    assert (first["prefix"], first["suffix"]) == ("It carries", " an hour. So.")
+    assert read_document(raw, "docx").notes == [
+        "Read as backing, on the lines that they stand on: 3 comments, 1 footnote and 1 link."
+    ]
+
+
+def test_a_comment_on_deleted_words_has_no_place_and_stays():
+    gone = '<w:del w:id="9" w:author="A"><w:r><w:delText>30 tons</w:delText></w:r></w:del>'
+    body = paragraph(
+        run("It carries ") + f'<w:del w:id="8"><w:commentRangeStart w:id="0"/>{gone}</w:del>' + run("a lot.")
+    )
+    raw = docx(body, word__comments_xml=comments(("Wren", "Really?")))
+    assert stands(raw) == [("comment", "", "Really?", "")]
+
+
+def test_words_that_were_moved_under_track_changes_stand_where_they_were_moved_to():
+    body = paragraph(
+        f'<w:moveFrom w:id="1">{run("It was closed. ")}</w:moveFrom>'
+        + run("It is open. ")
+        + f'<w:moveTo w:id="2">{run("It was closed.")}</w:moveTo>'
+    )
+    assert read_document(docx(body), "docx").text == "It is open. It was closed."
+
+
+def test_comments_as_word_itself_packs_them_are_read():
+    made, raw = python_docx.Document(), io.BytesIO()
+    text = made.add_paragraph("The mayor said that ")
+    spoken = text.add_run("12 people")
+    text.add_run(" were hurt.")
+    made.add_comment(spoken, text="From the hospital,\non 4 May", author="Wren", initials="W")
+    made.save(raw)
+    assert stands(raw.getvalue()) == [("comment", "12 people", "From the hospital, on 4 May", "")]
+
+
+def test_an_open_document_gives_the_same():
+    comment = (
+        "<office:annotation{}><dc:creator>Wren</dc:creator><dc:date>2026-05-04T10:00:00</dc:date>"
+        "<text:p>Call of 4 May</text:p></office:annotation>"
+    )
+    named = ' office:name="c1"'
+    note = (
+        '<text:note text:note-class="{}"><text:note-citation>1</text:note-citation><text:note-body><text:p>County '
+        f'<text:a xlink:href="{COUNT}">survey</text:a></text:p></text:note-body></text:note>'
+    )
+    body = (
+        f"<text:p>It carries {comment.format(named)}40 lorries<office:annotation-end{named}/> an hour."
+        f'{note.format("endnote")} <text:a xlink:href="{COUNT}">Engineers</text:a> agree{comment.format("")}.</text:p>'
+    )
+    assert stands(odt(body)) == [
+        ("comment", "40 lorries", "Call of 4 May", ""),
+        ("endnote", "hour.", "County survey", COUNT),
+        ("link", "survey", "", COUNT),
+        ("link", "Engineers", "", COUNT),
+        ("comment", "agree", "Call of 4 May", ""),
+    ]
+    assert (backing_of(odt(body))[0]["author"], backing_of(odt(body))[0]["date"]) == ("Wren", "2026-05-04")
+
+
+def test_the_links_of_a_page_are_backing_but_for_those_that_lead_nowhere_on_the_web():
+    page = (
+        f'<html><p>It carries <a href="{SURVEY.replace("&", "&amp;")}"><b>40</b> lorries</a> an hour.</p>'
+        '<p><a href="#top">Top</a> <a href="javascript:alert(1)">x</a> <a href="mailto:a@example.org">mail</a>'
+        f'<a href="{COUNT}"></a></p></html>'
+    )
+    assert stands(page.encode()) == [("link", "40 lorries", "", SURVEY), ("link", "mail", "", COUNT)]
+
+
+def test_a_document_gives_no_more_than_its_most():
+    page = "<html>" + f'<p><a href="{COUNT}">word</a></p>' * (MOST + 5)
+    document = read_document(page.encode(), "html")
+    assert len(document.backing) == MOST and f"Only the first {MOST}" in document.notes[-1]
+    assert document.text.count("word") == MOST + 5
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        (f"See {COUNT}.", COUNT),
+        (f"({SURVEY})", SURVEY),
+        ("no address: http://", ""),
+        ("ftp://example.org", ""),
+        ("https://" + "a" * 3000, ""),
+    ],
+)
+def test_an_address_is_found_in_a_note(words, address):
+    assert address_in(words) == address and web_address(address) == address
