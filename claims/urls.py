@@ -22,6 +22,7 @@ from claims.views import (
     panel,
     reconcile,
     record,
+    report,
     setup,
     sources,
     speakers,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("articles/<int:pk>/compare/<int:old>/<int:new>/", versions.compare, name="compare"),
     path("articles/<int:pk>/record/", record.article_record, name="article_record"),
     path("articles/<int:pk>/export/", export.article_export, name="article_export"),
+    path("articles/<int:pk>/report/", report.report, name="report"),
     path("articles/<int:pk>/export/<str:name>", export.export_file, name="export_file"),
     path("articles/<int:pk>/versions/<int:number>/", record.version, name="versions"),
     # The workbench: lines, words, suggestions

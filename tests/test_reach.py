@@ -146,6 +146,7 @@ TABLE = {
     "memo": ("get", EVERYBODY),
     "article_export": ("get", EVERYBODY),
     "export_file": ("get", EVERYBODY),
+    "report": ("get", EVERYBODY),
     "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
     "source": ("get", EVERYBODY),
 }

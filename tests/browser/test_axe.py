@@ -253,6 +253,7 @@ def test_axe_finds_nothing_on_a_living_article(look, demo):
     look("rosa", article_page(demo, "reconcile"), open_everything)
     look("wren", article_page(demo, "memo"), whole=True)
     look("leyla", article_page(demo, "article_export"), whole=True)
+    look("leyla", article_page(demo, "report"), whole=True)
     look("olga", article_page(demo, "compare", 1, 2), whole=True)
     look("wren", article_page(demo, "versions", 1), whole=True)
     look("ben", reverse("claims:spelling"), whole=True)

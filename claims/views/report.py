@@ -1,0 +1,92 @@
+"""The line-by-line report: each line with its claims and what was found, made to be printed; and a claim to copy."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from claims.export.said import said_of, sources_of, statement_of
+from claims.html import html, joined, run_on
+from claims.queries import get_article_for
+from claims.queries.checked import checked_claims
+from claims.queries.galley import galley_of
+from claims.text.coverage import COVERED, UNTOUCHED
+from claims.views.drawing import legend, meter_words
+
+
+@require_safe
+def report(request, pk):
+    """Show each line of an article with its claims, or why it has none."""
+    article = get_article_for(request.user, pk)
+    galley = galley_of(article)
+    checked = {one.claim.pk: one for one in checked_claims(article, article.current_version)}
+    context = {
+        "article": article,
+        "authors": [author.name for author in article.authors.filter(removed_at=None)],
+        "lines": _lines(galley, checked),
+        "lost": [_claim(one) for one in checked.values() if not one.pieces],
+        "words": meter_words(galley, legend(galley)),
+        "left_out": sum(block.block.left_out for block in galley.blocks),
+        "section": "articles",
+    }
+    return render(request, "report/page.html", context)
+
+
+#: A line of the report: its number, its words, and what is said of it.
+_LINE = """<li class="reported" id="line-{0}">
+<b class="no"><span class="vh">Line </span>{0}</b>
+<div class="stack tight">
+<p class="serif" dir="auto">{1}</p>
+{2}
+</div>
+</li>"""
+
+
+def _lines(galley, checked):
+    """Return the lines as HTML. A claim that runs over several is told at the first of them."""
+    told, rows = {}, []
+    for line in galley.lines:
+        words = line.line.block.text[line.line.start : line.line.end]
+        said = []
+        for claim in sorted(line.claims, key=lambda claim: claim.number):
+            if claim.pk in told:
+                said.append(html('<p class="muted">Claim {}: see line {}.</p>', claim.number, told[claim.pk]))
+            else:
+                told[claim.pk] = line.number
+                said.append(_claim(checked[claim.pk]))
+        said += [_mark(mark, words) for mark in line.marks]
+        said += [_open(line)] if line.coverage.state != COVERED else []
+        rows.append((line.number, words, run_on("\n", said)))
+    return joined("\n", _LINE, rows)
+
+
+def _claim(one):
+    """Return what is said of a claim as HTML; its verdict is in words with a glyph, and stands before its state."""
+    sources = joined("\n", '<li dir="auto">{}</li>', ((words,) for words in sources_of(one)))
+    return html(
+        """<section class="told">
+<h3>Claim {}</h3>
+<p dir="auto">{}</p>
+<dl class="facts">{}</dl>
+{}
+</section>""",
+        one.claim.number,
+        statement_of(one.claim),
+        joined("\n", '<dt>{}</dt><dd dir="auto">{}</dd>', said_of(one)),
+        html('<ul class="small" aria-label="Sources">{}</ul>', sources)
+        if sources
+        else html('<p class="muted small">{}</p>', "No source on the record."),
+    )
+
+
+def _mark(mark, line):
+    words = "" if mark.words == line else f" (“{mark.words}”)"
+    looked = f", reviewed by {mark.looked_by}" if mark.looked_by else ", not reviewed yet"
+    said = '<p dir="auto">No claim here{}: {}. <span class="muted">Marked by {}{}.</span></p>'
+    return html(said, words, mark.reason, mark.made_by, looked)
+
+
+def _open(line):
+    if line.coverage.state == UNTOUCHED:
+        return html('<p class="tone bad">{}</p>', "Not covered: it has no claim and no mark.")
+    text = line.line.block.text
+    words = "”, “".join(text[start:end].strip() for start, end in line.coverage.open)
+    return html('<p class="tone bad" dir="auto">Partly covered. Without a claim or a mark: “{}”.</p>', words)
