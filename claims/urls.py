@@ -95,6 +95,7 @@ urlpatterns = [
     path("drafts/<int:pk>/drop/", drafts.draft_drop, name="draft_drop"),
     path("articles/<int:pk>/lines/<int:number>/accept/", drafts.drafts_accept, name="drafts_accept"),
     # A claim, in its panel
+    path("claims/<int:pk>/copy/", report.claim_copy, name="claim_copy"),
     path("claims/<int:pk>/save/", panel.claim_save, name="claim_save"),
     path("claims/<int:pk>/do/<slug:action>/", panel.claim_do, name="claim_do"),
     path("claims/<int:pk>/link/", panel.claim_link, name="claim_link"),

@@ -147,6 +147,7 @@ TABLE = {
     "article_export": ("get", EVERYBODY),
     "export_file": ("get", EVERYBODY),
     "report": ("get", EVERYBODY),
+    "claim_copy": ("get", EVERYBODY),
     "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
     "source": ("get", EVERYBODY),
 }

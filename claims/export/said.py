@@ -45,9 +45,9 @@ def verdict_of(claim: Claim) -> str:
 
 
 def attribution_of(claim: Claim) -> str:
-    """Return who says it and whether they did; "" where the article says it in its own voice."""
+    """Return whether the speaker said it, and who that is; "" where the article says it in its own voice."""
     speaker = claim.speaker_cited or claim.speaker_as_printed
-    return f"{speaker}: {claim.get_attribution_display()}" if speaker else ""
+    return f"{claim.get_attribution_display()} ({speaker})" if speaker else ""
 
 
 def state_of(one: Checked) -> str:
@@ -81,9 +81,15 @@ def decision_of(one: Checked) -> str:
 
 def source_of(evidence: Evidence) -> str:
     """Return a piece of evidence as its source, with what it does for the claim; what is off the record never comes."""
+    title = " ".join(evidence.source.title.split())
+    return f"{evidence.get_stance_display()}: {title}{after_title(evidence, evidence.source.address)}"
+
+
+def after_title(evidence: Evidence, address: str = "") -> str:
+    """Return what is said of a piece of evidence behind the title of its source, with the address that is given."""
     source = evidence.source
-    parts = [source.title, source.author, source.publisher, day(source.published_on), source.address, evidence.locator]
-    words = f"{evidence.get_stance_display()}: {', '.join(' '.join(part.split()) for part in parts if part)}"
+    parts = [source.author, source.publisher, day(source.published_on), address, evidence.locator]
+    words = "".join(f", {' '.join(part.split())}" for part in parts if part)
     words += "" if evidence.counts else " (not confirmed yet)"
     return f"{words} (withdrawn: {source.withdrawn})" if source.withdrawn else words
 
@@ -97,13 +103,30 @@ def said_of(one: Checked) -> list[tuple[str, str]]:
     """Return (label, words) of what is said of a claim, without its statement and its sources."""
     rows = [
         ("Verdict", verdict_of(one.claim) or "None yet"),
-        ("Said?", attribution_of(one.claim)),
+        ("Attribution", attribution_of(one.claim)),
         ("State", state_of(one)),
         ("Line decision", decision_of(one)),
     ]
     return [(label, words) for label, words in rows if words]
 
 
+def cited_once(one: Checked) -> list[Evidence]:
+    """Return a claim's evidence, without what would be said in the same words."""
+    found: dict[str, Evidence] = {}
+    for evidence in one.evidence:
+        found.setdefault(source_of(evidence), evidence)
+    return list(found.values())
+
+
 def sources_of(one: Checked) -> Sequence[str]:
     """Return each source of a claim once for each thing that it does for it."""
-    return list(dict.fromkeys(source_of(evidence) for evidence in one.evidence))
+    return [source_of(evidence) for evidence in cited_once(one)]
+
+
+def plain_of(one: Checked) -> str:
+    """Return a claim with its sources as plain text."""
+    claim = one.claim
+    rows = [f"Claim {claim.number}: {statement_of(claim)}", f"In the article: “{claim.quoted}”"]
+    rows += [f"{label}: {words}" for label, words in said_of(one)]
+    rows += ["Sources:", *(f"{at}. {words}" for at, words in enumerate(sources_of(one), 1))] if one.evidence else []
+    return "\n".join(rows)

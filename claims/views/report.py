@@ -3,9 +3,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.export.said import said_of, sources_of, statement_of
+from claims.errors import NotNow
+from claims.export.said import after_title, cited_once, plain_of, said_of, sources_of, statement_of
 from claims.html import html, joined, run_on
-from claims.queries import get_article_for
+from claims.queries import get_article_for, get_claim_for
 from claims.queries.checked import checked_claims
 from claims.queries.galley import galley_of
 from claims.text.coverage import COVERED, UNTOUCHED
@@ -28,6 +29,25 @@ def report(request, pk):
         "section": "articles",
     }
     return render(request, "report/page.html", context)
+
+
+@require_safe
+def claim_copy(request, pk):
+    """Show a claim with its sources as it is pasted elsewhere: with its links, and as plain text."""
+    claim = get_claim_for(request.user, pk)
+    found = checked_claims(claim.article, claim.article.current_version, [claim.number])
+    if not found:
+        raise NotNow("The claim is retired, so there is nothing to copy. Its record says what was found.")
+    context = {
+        "claim": claim,
+        "article": claim.article,
+        "statement": statement_of(claim),
+        "said": said_of(found[0]),
+        "evidence": [(evidence, after_title(evidence)) for evidence in cited_once(found[0])],
+        "plain": plain_of(found[0]),
+        "section": "articles",
+    }
+    return render(request, "copy/page.html", context)
 
 
 #: A line of the report: its number, its words, and what is said of it.

@@ -352,3 +352,25 @@ def test_what_is_to_fix_stands_at_the_send_button_and_leads_to_its_box(cast, art
     foot.locator("a[href='#mismatch-figure']").click()
     expect(page.get_by_role("button", name="Take over")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_claim_is_copied_with_its_sources_by_one_key_and_without_a_clipboard_from_a_page(cast, claim, page, at):
+    source = make_source(cast.desk, "Count of lorries", address="https://example.org/count")
+    make_evidence(claim, source, actor=cast.checker)
+    at(page, cast.checker, claim)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("heading").first.click()
+    page.keyboard.press("y")
+    expect(page.get_by_text("Copied.", exact=True)).to_be_visible()
+    rich, plain = page.evaluate(
+        """async () => {
+          const [item] = await navigator.clipboard.read();
+          return Promise.all(["text/html", "text/plain"].map(async (type) => (await item.getType(type)).text()));
+        }"""
+    )
+    assert '<a href="https://example.org/count"' in rich and "<b>Claim 1: " in rich
+    assert plain.startswith("Claim 1: ") and "1. Supports: Count of lorries, https://example.org/count" in plain
+    page.add_init_script("delete window.ClipboardItem")
+    page.reload()
+    page.get_by_role("link", name="Copy with sources").click()
+    expect(page.get_by_label("As plain text")).to_have_value(plain.replace("\r\n", "\n"))

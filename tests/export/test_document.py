@@ -65,7 +65,7 @@ def test_each_claim_is_a_comment_on_its_own_words_that_says_what_was_found_and_w
     lines = said.split("\n")
     assert lines[0] == "Claim 1: The bridge carries 40 lorries an hour."
     assert lines[1] == "Verdict: ✕ Refuted"
-    assert lines[2] == "Said?: Ann Lee: Confirmed by a primary record"
+    assert lines[2] == "Attribution: Confirmed by a primary record (Ann Lee)"
     assert lines[3].startswith("State: Signed off by Ben Reviewer (")
     assert lines[4] == "Source. Contradicts: Count of lorries, Orle County, https://example.org/count, p. 4"
     assert "Otto" not in "".join(one for _, one, _ in found)

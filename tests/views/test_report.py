@@ -1,5 +1,7 @@
 """The line-by-line report says of each line what was found, or why there is no claim in it."""
 
+import html
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from tests.make import (
     make_evidence,
     make_mark,
     make_source,
+    set_state_of,
     sign_off,
 )
 
@@ -68,3 +71,26 @@ def test_the_report_takes_as_many_queries_for_many_lines_as_for_few(client, cast
             client.get(reverse("claims:report", args=[article.pk]))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_claim_is_copied_with_its_sources_as_rich_and_plain_text(client, cast, article):
+    claim = article.claims.get()
+    source = claim.evidence.get(source__off_record=False).source
+    source.address = "https://example.org/count?a=1&b=2"
+    source.save()
+    client.force_login(cast.observer)
+    page = client.get(reverse("claims:claim_copy", args=[claim.pk])).text
+    assert "Otto" not in page
+    assert 'href="https://example.org/count?a=1&amp;b=2"' in page
+    plain = html.unescape(page.split('id="plain"')[1].split(">", 1)[1].split("</textarea>")[0])
+    assert plain.startswith("Claim 1: 40 lorries an hour. Engineers\nIn the article: “40 lorries an hour. Engineers”")
+    assert plain.endswith("1. Contradicts: Count of lorries, https://example.org/count?a=1&b=2, p. 4")
+    assert "Verdict: ✕ Refuted\nState: Signed off by Ben Reviewer (" in plain
+
+
+def test_a_retired_claim_is_not_copied_and_the_page_says_why(client, cast, article):
+    claim = make_claim(article, "3 cracks", actor=cast.checker)
+    set_state_of(claim, cast.checker, "retired")
+    client.force_login(cast.observer)
+    answer = client.get(reverse("claims:claim_copy", args=[claim.pk]))
+    assert answer.status_code == 409 and "The claim is retired" in answer.text

@@ -110,6 +110,26 @@
     goal.scrollIntoView({ block: "center" });
   });
 
+  // Copy a claim with its sources. Where the browser does not let a page write rich text, the page to copy from opens.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-copy]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.ClipboardItem) return;
+    event.preventDefault();
+    const page = fetch(link.href).then(async (answer) => {
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    });
+    const part = async (type, read) => new Blob([read(await page)], { type });
+    try {
+      const html = part("text/html", (found) => found.querySelector("#copied").innerHTML);
+      const plain = part("text/plain", (found) => found.querySelector("#plain").value);
+      await navigator.clipboard.write([new ClipboardItem({ "text/html": html, "text/plain": plain })]);
+      link.parentElement.querySelector("[role=status]").textContent = "Copied.";
+    } catch {
+      location.assign(link.href);
+    }
+  });
+
   // A reason is asked for in place: its key first opens the question and, once it is open, answers it.
   document.addEventListener("click", (event) => {
     const summary = event.target.closest(".ask > summary");
