@@ -51,6 +51,7 @@ FILES = (
     "upload",
     "version",
     "incoming",
+    "fetch",
     "mark",
     "scheme",
     "thread",

@@ -27,6 +27,7 @@ def _every(seconds: int, name: str) -> dict[str, object]:
 app.conf.beat_schedule = {
     "read_versions": _every(2, "read_versions"),
     "bring_in_texts": _every(2, "bring_in_texts"),
+    "fetch_pages": _every(2, "fetch_pages"),
     "heartbeat": _every(BEAT, "heartbeat"),
     "clear_sessions": _every(3600, "clear_sessions"),
     "clear_uploads": _every(3600, "clear_uploads"),

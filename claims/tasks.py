@@ -13,12 +13,15 @@ from django.utils import timezone
 
 from claims.editing import uploads
 from claims.editing.drafts import read_version, readings_waiting
+from claims.editing.fetches import clear_fetches, fetches_waiting
 from claims.editing.incoming import bring_in_text, texts_waiting
+from claims.intake.fetched import fetch_page
 from claims.models import Event, Heartbeat, Outbox
 from factcheck.celery import BEAT, app
 
 ATTEMPTS = 5  # after this many, a row is left for a person; /healthz counts it as failed
 SWEEP = 20  # seconds after which a sweep starts no further reading, so that other tasks get their turn
+FETCHING = 5  # seconds after which no further page is fetched: one takes up to 45
 AT_ONCE = 100  # rows of one sweep, to stay below a task's time limit
 
 # What follows an event: the outbox row's kind → a function of the event, which may be called twice. The first one needs
@@ -93,6 +96,16 @@ def bring_in_texts():
 
 
 @app.task
+def fetch_pages():
+    """Fetch pages that people asked for, one after another. One that is interrupted is tried at a later sweep."""
+    until, passed = time.monotonic() + FETCHING, set()
+    while time.monotonic() < until and (waiting := fetches_waiting(passed)):
+        passed.update(waiting)
+        for pk in waiting:
+            fetch_page(pk)
+
+
+@app.task
 def clear_sessions():
     """Delete the sessions that have ended."""
     call_command("clearsessions")
@@ -102,6 +115,7 @@ def clear_sessions():
 def clear_uploads():
     """Delete the files that came in, and that no version names after a day."""
     uploads.clear_uploads()
+    clear_fetches()
 
 
 def _follow(pk):

@@ -13,6 +13,7 @@ from claims.views import (
     drafts,
     evidence,
     export,
+    fetches,
     gate,
     health,
     incoming,
@@ -62,6 +63,9 @@ urlpatterns = [
     # Articles: taking in, details, versions
     path("articles/new/", intake.article_new, name="article_new"),
     path("articles/new/paste/", intake.read_paste, name="read_paste"),
+    path("fetches/", fetches.fetches, name="fetches"),
+    path("fetches/<int:pk>/again/", fetches.fetch_again, name="fetch_again"),
+    path("fetches/<int:pk>/remove/", fetches.fetch_remove, name="fetch_remove"),
     path("articles/<int:pk>/details/", intake.article_details, name="article_details"),
     path("bylines/<int:pk>/", intake.byline_answer, name="byline_answer"),
     path("articles/<int:pk>/placements/", intake.placement, name="placement"),

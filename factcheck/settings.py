@@ -6,6 +6,7 @@ describes the variables.
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -46,6 +47,14 @@ def minutes(name, value):
     return int(value)
 
 
+def networks(name, value):
+    """Return `value`, networks with commas between them (10.1.0.0/16), as a list. Raise ImproperlyConfigured."""
+    try:
+        return [ip_network(one.strip()) for one in value.split(",") if one.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be networks, such as 10.1.0.0/16: {error}.") from None
+
+
 FACTCHECK_HOME = postgres.home()
 DATABASE_URL = os.environ.get("DATABASE_URL") or postgres.url(postgres.APP, FACTCHECK_HOME)
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
@@ -76,6 +85,8 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+# Private networks that pages may be fetched from, beside all public addresses.
+FETCH_NETWORKS = networks("FETCH_NETWORKS", os.environ.get("FETCH_NETWORKS", ""))
 X_FRAME_OPTIONS = "DENY"
 # A pasted article of 2 MB, in a script with three bytes a letter, and the rest of the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from claims.editing.fetches import ask_for
 from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
 from claims.history import acting
@@ -62,6 +63,9 @@ TABLE = {
     "sources": ("get", ANY),
     "article_new": ("get", EVERYBODY - {"legal", "observer"} | {"outsider"}),  # on a desk of their own
     "read_paste": ("post", EVERYBODY - {"legal", "observer"} | {"outsider"}),
+    "fetches": ("get", ANY),
+    "fetch_again": ("post", {"checker"}),  # who asked for the page
+    "fetch_remove": ("post", {"checker"}),
     "article_details": ("get", EVERYBODY),
     "byline_answer": ("post", EVERYBODY - {"observer"}),
     "placement": ("post", {"writer", "checker", "chief", "author"}),
@@ -190,6 +194,7 @@ def make_world(cast):
     publication = make_publication(correction.article, cast.chief)
     with acting(cast.writer):
         text = IncomingVersion.objects.create(article=article, actor=cast.writer, base=1, blocks=[])
+    asked = ask_for(["https://post.example/a"], actor=cast.checker, desk=cast.desk)[0]
     people = {kind: getattr(cast, kind) for kind in ANY - {"author"}} | {"author": author, "anonymous": None}
     of_article = {"pk": article.pk}
     of_claim = {"pk": claim.pk}
@@ -217,6 +222,7 @@ def make_world(cast):
         **dict.fromkeys(["correction_decide", "correction_dismiss"], {"pk": correction.pk}),
         "line_correct": {"pk": publication.pk, "line": 0},
         "source": {"pk": source.pk},
+        **dict.fromkeys(["fetch_again", "fetch_remove"], {"pk": asked.pk}),
         "alias_remove": {"pk": speaker.pk, "alias": alias.pk},
         **dict.fromkeys(["speaker", "alias_add", "speaker_merge", "speaker_unmerge"], {"pk": speaker.pk}),
         **dict.fromkeys([name for name in TABLE if name.startswith("incoming")], {"pk": text.pk}),
@@ -267,9 +273,8 @@ def test_everybody_is_let_in_told_no_or_told_nothing_as_the_table_says(client, w
         elif kind == "anonymous":
             expected[kind] = "login"
         else:
-            expected[kind] = (
-                "no" if kind in EVERYBODY or name in ("article_new", "read_paste", "source_new") else "none"
-            )
+            seen = kind in EVERYBODY or name in ("article_new", "read_paste", "source_new")
+            expected[kind] = "no" if seen and not name.startswith("fetch_") else "none"
     assert found == expected
 
 

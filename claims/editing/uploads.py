@@ -13,23 +13,23 @@ from claims.models import Upload
 #: How long a file is kept that no version names, and how many of them a person may have.
 KEPT = timedelta(days=1)
 MOST = 20
-_SIGNER = Signer(salt="claims.upload")
 
 
-def keep_upload(raw, *, actor, name, kind, backing=()):
-    """Keep a file's bytes for whoever brought it in, and the backing that its reader found. Returns the Upload.
+def keep_upload(raw, *, actor, name, kind, backing=(), page=None):
+    """Keep a file's bytes for whoever brought it in, and what its reader found beside the text. Returns the Upload.
 
     Of the files that nothing names, only the newest of each person stay.
     """
     for spare in list(_unused().filter(person=actor).order_by("-id")[MOST - 1 :]):
         _delete(spare)
     with acting(actor):
-        return Upload.objects.create(person=actor, raw=raw, name=name[-255:], kind=kind, read={"backing": [*backing]})
+        read = {"backing": [*backing], "page": page or {}}
+        return Upload.objects.create(person=actor, raw=raw, name=name[-255:], kind=kind, read=read)
 
 
 def signed(upload, person):
     """Return what a form of this person carries of the Upload of this id; "" for None."""
-    return _SIGNER.sign(f"{upload}:{person.pk}") if upload else ""
+    return _signer().sign(f"{upload}:{person.pk}") if upload else ""
 
 
 def upload_named(token, person):
@@ -40,7 +40,7 @@ def upload_named(token, person):
     if not token:
         return None
     try:
-        pk, whose = _SIGNER.unsign(token).split(":")
+        pk, whose = _signer().unsign(token).split(":")
     except (BadSignature, ValueError):
         pk, whose = "0", ""
     found = Upload.objects.filter(pk=pk).defer("raw").first() if whose == str(person.pk) else None
@@ -53,10 +53,24 @@ def upload_named(token, person):
     return found
 
 
+def beside(token, person):
+    """Return what the page that a form names by this token says beside its text; {} for every other file, and none."""
+    try:
+        upload = upload_named(token, person)
+    except Invalid:
+        return {}
+    return upload.read.get("page", {}) if upload else {}
+
+
 def clear_uploads():
     """Delete the files that nothing names after a day. Returns how many."""
     old = _unused().filter(uploaded_at__lt=timezone.now() - KEPT).order_by("id")
     return sum(map(_delete, list(old[:100])))
+
+
+def _signer():
+    """What signs ids in forms; made when it is needed, because commands without a key import this."""
+    return Signer(salt="claims.upload")
 
 
 def _delete(upload):

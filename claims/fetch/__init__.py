@@ -10,7 +10,7 @@ from pathlib import Path
 
 type Network = IPv4Network | IPv6Network
 
-SECONDS = 40  # for everything that an address leads to
+SECONDS = 15  # for everything that an address leads to
 _HOME = Path(__file__).parents[2]
 
 WORDS = {
@@ -38,6 +38,7 @@ WORDS = {
         "The text of this page is put together by scripts in a browser. Open it in your browser, and paste the text."
     ),
     "no_article": "No article was found on this page. Check the address, or paste the text.",
+    "other_kind": "This address leads to a file that has no text in it, such as a picture.",
     "interrupted": "Fetching the page was interrupted several times. Try again, or paste the text.",
 }
 

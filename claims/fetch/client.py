@@ -26,7 +26,7 @@ _AGENT_LINE = f"{AGENT}/1.0 (a newsroom's checking desk; reads single pages when
 MOST_BYTES = 20 * 1024 * 1024  # of a body, unpacked
 MOST_REDIRECTS = 10
 _MEMORY = 450 * 1024 * 1024  # bytes
-_PAUSE = 10.0  # seconds without a byte
+_PAUSE = 8.0  # seconds without a byte
 _ROBOTS_BYTES = 500 * 1024  # what RFC 9309 asks a reader to read at least
 _TAKES = {
     "User-Agent": _AGENT_LINE,

@@ -14,7 +14,7 @@ from claims.errors import Invalid
 from claims.forms.claim import carried
 from claims.forms.moments import MomentField, untouched
 from claims.forms.text import BlocksForm, TextForm, cut_hash
-from claims.intake.proposal import only_address, propose, read_known_names
+from claims.intake.proposal import propose, read_known_names
 from claims.permissions import CUTTERS, roles_of
 from claims.states import NO_DUE, Ownership, Role
 from claims.text.normalise import normalise
@@ -259,8 +259,10 @@ class PlacementForm(forms.Form):
 class PasteForm(TextForm):
     """The first step: a text, and the desk that it is for.
 
-    Where an address was pasted in place of a text, the form carries it in ``address``, for the article's details.
+    ``address`` is where the text is from, for the article's details, where the page that was fetched had none.
     """
+
+    fetches = True
 
     address = forms.URLField(
         max_length=2000, required=False, assume_scheme="https", label="Address", widget=forms.HiddenInput
@@ -270,14 +272,6 @@ class PasteForm(TextForm):
     def __init__(self, *args, desks, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["desk"].queryset = desks
-
-    def keep_address(self):
-        """Take the text for the address that it is: the text is asked for again. Return whether it is one."""
-        if not (found := only_address(self.data.get("text", ""))):
-            return False
-        self.data = self.data.copy()
-        self.data["text"], self.data["address"] = "", self.fields["address"].to_python(found)
-        return True
 
 
 class IntakeForm(DetailsForm, BlocksForm):
@@ -291,13 +285,14 @@ class IntakeForm(DetailsForm, BlocksForm):
         self.fields["desk"].queryset = desks
 
     @classmethod
-    def proposed(cls, text, *, markdown, notes, desk, desks, person, address="", upload=""):
+    def proposed(cls, text, *, markdown, notes, desk, desks, person, address="", upload="", page=None, intake=None):
         """The form with everything that the text says about itself; nothing is decided yet.
 
-        ``notes`` are those of the file that it was read from, ``upload`` names that file as the form carries it. A text
-        without byline, date and outlet that a writer pastes, who does not check here, is proposed as theirs.
+        ``notes`` are those of the file that it was read from, ``upload`` names that file as the form carries it, and
+        ``page`` is what it says beside its text, if it is a page. ``intake`` is a UUID for the article. A text without
+        byline, date and outlet that a writer pastes, who does not check here, is proposed as theirs.
         """
-        proposal = propose(text, markdown=markdown)
+        proposal = propose(text, markdown=markdown, page=page)
         read_known_names(proposal, lambda names: members_named(desk, names))
         # Whoever published it last is where the paste comes from.
         outlet = next((outlet for outlet, _ in reversed(proposal.chain) if outlet), "")[:200]
@@ -320,7 +315,7 @@ class IntakeForm(DetailsForm, BlocksForm):
                 "desk": desk,
                 "text": normalise(text),
                 "markdown": markdown,
-                "intake": uuid4(),
+                "intake": intake or uuid4(),
                 "cut": cut_hash(block.text for block in proposal.blocks),
                 "upload": upload,
             },

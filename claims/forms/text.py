@@ -7,7 +7,7 @@ import re
 from django import forms
 
 from claims.intake.documents import MAX_DOCUMENT, SUFFIXES, is_markdown, kind_of, read_document
-from claims.intake.proposal import propose, refuse_if_unusable
+from claims.intake.proposal import only_addresses, propose, refuse_if_unusable
 from claims.states import BlockKind
 from claims.text.encodings import excerpts
 from claims.text.normalise import WORDS, TextRefused, decode
@@ -35,6 +35,9 @@ class TextForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": f".txt,.md,text/plain,{SUFFIXES}"}),
     )
 
+    #: Whether addresses in place of a text are taken: ``addresses`` cleans to them, and ``text`` is not read.
+    fetches = False
+
     #: The text was pasted with its marks, and the page put it into Markdown (read_paste).
     marked = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reading = forms.CharField(required=False, max_length=40)
@@ -56,11 +59,16 @@ class TextForm(forms.Form):
         try:
             raw, name = self._file(file, said)
             said["markdown"], said["notes"] = is_markdown(name) or (raw is None and said["marked"]), []
-            said["document"] = None
+            said["document"], said["page"], said["addresses"] = None, {}, []
+            if self.fetches and raw is None and (found := only_addresses(said["text"])):
+                said["addresses"] = [one if "://" in one else f"https://{one}" for one in found]
+                return
             if raw and (kind := kind_of(raw, name)):
                 document = read_document(raw, kind)
                 said |= {"text": document.text, "markdown": document.markdown, "notes": document.notes}
-                said["document"] = {"raw": raw, "name": name, "kind": kind, "backing": document.backing}
+                said["page"] = document.page
+                said["document"] = {"raw": raw, "name": name, "kind": kind}
+                said["document"] |= {"backing": document.backing, "page": document.page}
             elif raw is not None:
                 found = decode(raw)
                 chosen = [one for one in found if len(found) == 1 or one.encoding == said.get("reading")]
@@ -102,7 +110,7 @@ class BlocksForm(forms.Form):
     ``blocks`` are the rows that the page shows: the proposal's, with what was decided about each; ``notes`` are those
     of the proposal, after those of the file that it was read from (``read_from``). The text travels in
     the form and is cut again here, so that no block can come back with other words. ``judged`` is a text that TextForm
-    has not refused; it is not judged again.
+    has not refused; it is not judged again. ``page`` is what the page that the text is from says beside it.
     """
 
     text = forms.CharField(strip=False, widget=forms.Textarea, error_messages=BINARY | {"required": WORDS["empty"]})
@@ -111,14 +119,15 @@ class BlocksForm(forms.Form):
     #: The file that the text was read from, if any: what `signed` in claims/editing/uploads.py gives.
     upload = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, page=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.page = page
         self.blocks, self.more, self.notes, self.read_from = [], [], [], []
         self.judged = None
 
     def propose(self, text, *, markdown):
         """The Proposal of the text."""
-        return propose(text, markdown=markdown)
+        return propose(text, markdown=markdown, page=self.page)
 
     def show(self, proposal, data=None):
         """Lay the blocks out in rows, decided as ``data`` says (a block it does not know: as proposed)."""

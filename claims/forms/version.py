@@ -23,6 +23,8 @@ TEXT: dict[str, Any] = {"strip": False, "error_messages": BINARY}
 class RevisionTextForm(TextForm):
     """The next version's text, pasted over the one in work or as a file, and what it is about in a few words."""
 
+    fetches = True
+
     note = forms.CharField(max_length=200, required=False, label="What changed", help_text="In a few words.")
     base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)
 
@@ -45,7 +47,7 @@ class RevisionForm(BlocksForm):
         self.before = before
 
     def propose(self, text, *, markdown):
-        return propose_revision(text, self.before, markdown=markdown)
+        return propose_revision(text, self.before, markdown=markdown, page=self.page)
 
     @classmethod
     def read(cls, said, before, *, upload=""):
@@ -61,7 +63,7 @@ class RevisionForm(BlocksForm):
             "cut": "",
             "upload": upload,
         }
-        form = cls(data, before=before)
+        form = cls(data, before=before, page=said["page"])
         form.read_from, form.judged = said["notes"], data["text"]
         return form
 

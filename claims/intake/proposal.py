@@ -6,8 +6,9 @@ Blocks that seem not to belong to the article are proposed as left out, each wit
 import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from itertools import takewhile
+from typing import Any
 
 from claims.intake.bylines import (
     is_head,
@@ -20,6 +21,7 @@ from claims.intake.bylines import (
     only_names,
 )
 from claims.intake.dates import read_date_line
+from claims.intake.documents.written import mark_of
 from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
 from claims.text.blocks import blocks
@@ -38,7 +40,10 @@ _SENTENCE_ENDS = re.compile(r"[.!?…։؟](?=[\s\"”’»)])|[。！？।]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 #: One web address and nothing else, with or without its scheme.
 _ADDRESS = re.compile(r"<?(?:https?://[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>]*)?)>?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _OUTLET = "name of the outlet"
+_AROUND = "not part of the article"  # but of the page that it is on
+MOST_ADDRESSES = 20  # in place of a text
 _HEAD = 8  # blocks below the headline that are searched for byline, date and standfirst
 _END = 2  # blocks at the end where a byline may stand
 
@@ -95,6 +100,13 @@ def only_address(text: str) -> str:
     return text.strip("<>") if _ADDRESS.fullmatch(text) else ""
 
 
+def only_addresses(text: str) -> list[str]:
+    """Return the web addresses, each in a row, that are all of ``text``; [] where it is something else."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    found = [only_address(row) for row in rows[: MOST_ADDRESSES + 1]]
+    return found if all(found) and len(rows) <= MOST_ADDRESSES else []
+
+
 def row_count(text: str) -> int:
     """Return about how many lines the text will have."""
     rows = sum(map(bool, map(str.strip, text.split("\n"))))
@@ -108,11 +120,14 @@ def _has_sentence(text: str) -> bool:
     return sum(any(c.isalpha() for c in prose[start:end]) for start, end in word_spans(prose)) > 1
 
 
-def propose(text: str, *, markdown: bool = False) -> Proposal:
+def propose(text: str, *, markdown: bool = False, page: dict[str, Any] | None = None) -> Proposal:
     """Return what the intake form shows first. A text that begins with "# " is always read as Markdown.
 
-    The blocks, with those left out, hold every word of the text, in order. Call `refuse_if_unusable` first.
+    The blocks, with those left out, hold every word of the text, in order. ``page`` is what the page that the text is
+    from says beside it (`beside` in claims/intake/documents/page.py). Call `refuse_if_unusable` first.
     """
+    page = page or {}
+    outside = set(page.get("outside", ()))
     text = normalise(text)
     cut = blocks(text, markdown or text.lstrip().startswith("# "))
     proposal = Proposal(language=guess_language(text), blocks=[BlockProposal(block.kind, block.text) for block in cut])
@@ -121,13 +136,16 @@ def propose(text: str, *, markdown: bool = False) -> Proposal:
             _leave_out(block, why)
         elif next(each_word(block.text), None) is None:
             _leave_out(block, "no words in it")
+        elif outside and mark_of(block.text) in outside:
+            _leave_out(block, _AROUND)
     _leave_out_links(proposal.blocks)
-    top = _propose_headline(proposal)
+    top = _propose_headline(proposal, page.get("headline", ""))
     for block in (block for block in proposal.blocks[:top] if block.kind != "headline"):
         if not block.left_out and not _read_date(proposal, block):
             _read_byline(proposal, block, bare=False)
     _read_head(proposal, proposal.blocks[top : top + _HEAD])
     _read_notes(proposal)
+    _read_page(proposal, page)
     return proposal
 
 
@@ -173,10 +191,16 @@ def _is_link(text: str) -> bool:
     return len(text) <= _LONGEST_DATE_LINE and text[-1] not in '.!…:”"'
 
 
-def _propose_headline(proposal: Proposal) -> int:
-    """Set the headline; return the index of the first block below it and below its repetition."""
+def _propose_headline(proposal: Proposal, named: str) -> int:
+    """Set the headline; return the index of the first block below it and below its repetition.
+
+    ``named`` is what a page calls its article, "" if it does not say.
+    """
     usable = [i for i, block in enumerate(proposal.blocks) if not block.left_out]
-    chosen = next((i for i in usable if proposal.blocks[i].kind == "headline"), None)
+    called = _letters(named)
+    chosen = next((i for i in usable if called and _letters(proposal.blocks[i].text) == called), None)
+    if chosen is None:
+        chosen = next((i for i in usable if proposal.blocks[i].kind == "headline"), None)
     if chosen is None:
         chosen = _doubled(proposal, usable[:_HEAD])
     if chosen is None and len(usable) > 1:
@@ -308,6 +332,40 @@ def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool, dated:
         _add_author(proposal, name)
     _leave_out(block, "byline")
     return True
+
+
+def _read_page(proposal: Proposal, page: dict[str, Any]) -> None:
+    """Take what a page says of its article to programs, where its text does not say it."""
+    if not page:
+        return
+    for name in page["authors"] if not proposal.authors else ():
+        _add_author(proposal, name)
+    if moment := _moment(page["published"]):
+        proposal.published_date, proposal.published_time, proposal.zone = moment
+    if page["outlet"] and page["outlet"] not in (outlet for outlet, _ in proposal.chain):
+        proposal.chain.append((page["outlet"], ""))
+    if _LANGUAGE.fullmatch(page["language"]):
+        proposal.language = page["language"]
+    proposal.headline = proposal.headline or page["headline"][:_LONGEST_HEADLINE]
+    if page["behind_pay"]:
+        proposal.notes.append("The page says that it is not free to read. Check that its text is whole.")
+
+
+def _moment(words: str) -> tuple[date, time | None, str] | None:
+    """Return (day, time, zone) of a moment in ISO 8601, in UTC if it says how far from that it is."""
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    if "T" not in words and " " not in words:
+        return found.date(), None, ""
+    if found.tzinfo is None:
+        return found.date(), found.time().replace(second=0, microsecond=0), ""
+    try:
+        found = found.astimezone(UTC)
+    except OverflowError:  # the first or last day that there is
+        return None
+    return found.date(), found.time().replace(second=0, microsecond=0), "UTC"
 
 
 def _add_author(proposal: Proposal, name: str) -> None:

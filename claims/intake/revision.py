@@ -4,6 +4,7 @@ What was left out stays left out, with its reason, and a block keeps its kind, s
 """
 
 from collections import deque
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -15,9 +16,14 @@ _SAME_KIND, _SAME_FURNITURE = 60, 85
 _BEGINNING, _NEAR = 2_000, 40
 
 
-def propose_revision(text: str, before: list[dict], *, markdown: bool = False) -> Proposal:
-    """Return the Proposal for a text; ``before`` has the earlier version's blocks (kind, text, left_out and reason)."""
-    proposal = propose(text, markdown=markdown)
+def propose_revision(
+    text: str, before: list[dict], *, markdown: bool = False, page: dict[str, Any] | None = None
+) -> Proposal:
+    """Return the Proposal for a text; ``before`` has the earlier version's blocks (kind, text, left_out and reason).
+
+    ``page`` as propose takes it.
+    """
+    proposal = propose(text, markdown=markdown, page=page)
     proposal.notes = []
     exact: dict[str, deque[dict]] = {}
     for was in before:

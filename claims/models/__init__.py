@@ -20,6 +20,7 @@ from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, Signat
 from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
+from claims.models.fetch import Fetch
 from claims.models.incoming import IncomingVersion
 from claims.models.people import Membership, Person, TakenName
 from claims.models.publication import Publication
@@ -49,6 +50,7 @@ __all__ = [
     "EventChain",
     "Evidence",
     "EvidenceRule",
+    "Fetch",
     "Heartbeat",
     "IncomingVersion",
     "LexiconEntry",

@@ -15,6 +15,7 @@ from claims.models import (
     Desk,
     Draft,
     Evidence,
+    Fetch,
     IncomingVersion,
     Membership,
     NoClaimMark,
@@ -153,6 +154,19 @@ def get_incoming_for(person: Person, pk: int) -> IncomingVersion:
     """The text that was left to a worker, with its article, actor and version, without its blocks."""
     texts = IncomingVersion.objects.filter(article__desk_id__in=desk_ids(person)).defer("blocks")
     return _one(texts.select_related("article__current_version", "actor", "version"), pk=pk)
+
+
+def number_in(words: str) -> int:
+    """The id that an address names. Raises Http404 where it names none."""
+    if not (words.isascii() and words.isdigit() and len(words) < 19):
+        raise Http404
+    return int(words)
+
+
+def get_fetch_for(person: Person, pk: int) -> Fetch:
+    """A page that this person asked for; nobody else sees it before it is an article."""
+    asked = Fetch.objects.filter(person=person).select_related("desk", "article", "upload").defer("upload__raw")
+    return _one(asked, pk=pk)
 
 
 def original_of(version: Version) -> Upload | None:

@@ -28,7 +28,8 @@ BEGIN
     GRANT EXECUTE ON FUNCTION
       address_copied, address_host, address_page, address_site, article_authors, article_content, article_content_hash,
       article_gate, article_gate_asks, article_gate_ready, article_is_signed, article_shown,
-      article_standing, article_stopped_by, as_the_app, authorships, claim_bound, claim_content, claim_content_hash,
+      article_standing, article_stopped_by, articles_at, as_the_app, authorships, claim_bound, claim_content,
+      claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
       claims_adrift, claims_of_speaker, claims_read, claims_touched, context_unacknowledged, correction_claims,
       correction_is_open,

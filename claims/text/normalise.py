@@ -36,8 +36,7 @@ WORDS = {
     "doubtful": "The letters of this file can be read in more than one way. Choose the one that reads right.",
     "no_sentence": "There is no sentence in it.",
     "address": (
-        "This is an address, not a text, and pages are not fetched yet. Open it, copy the text of the article, and "
-        "paste that here."
+        "This is the address of a page, not a text. Open it, copy the text of the article, and paste that here."
     ),
     "large_document": "It is over 20 MB. Save it without its pictures, or paste only the article.",
     "old_word": "It is in the format of old Word (.doc), or protected by a password. Save it as .docx without one.",

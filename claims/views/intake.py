@@ -1,5 +1,7 @@
 """Add an article: paste or upload it, decide on what is proposed, create it; and later edit its details."""
 
+from uuid import UUID, uuid5
+
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
@@ -19,8 +21,9 @@ from claims.editing.articles import (
     members_named,
     people_named,
 )
+from claims.editing.fetches import ask_for
 from claims.editing.speakers import place
-from claims.editing.uploads import keep_upload, signed, upload_named
+from claims.editing.uploads import beside, keep_upload, signed, upload_named
 from claims.errors import Conflict, Invalid, NotYours, Refused
 from claims.forms.article import (
     ChainRows,
@@ -43,12 +46,13 @@ from claims.permissions import (
     may_edit_article,
     may_set_deadline,
 )
-from claims.queries import get_article_for, get_byline_question_for, sources_for
+from claims.queries import get_article_for, get_byline_question_for, get_fetch_for, number_in, sources_for
 from claims.states import NO_DUE, BylineAnswer, ReasonKind, Role
 from claims.text.normalise import TextRefused
 from claims.views.answers import explain
 
 CHAIN, PLACED = "chain", "placed"
+_FETCHED = UUID("5c3a2f4e-7a1d-4c55-9a55-0d6a3f0b8f11")  # what the ids of forms on fetched pages are made from
 
 
 def _desks(person):
@@ -63,17 +67,46 @@ def _desks(person):
 def article_new(request):
     """Paste text or choose a file, review the proposal, create the article. Only the last step writes anything."""
     desks = _desks(request.user)
+    if request.method != "POST" and request.GET.get("fetch"):
+        return _fetched_page(request, desks)
     if request.method != "POST":
-        return _paste_page(request, PasteForm(desks=desks, initial={"desk": desk_last_used(request.user, desks)}))
+        initial = {"desk": desk_last_used(request.user, desks), "address": request.GET.get("address", "")[:2000]}
+        return _paste_page(request, PasteForm(desks=desks, initial=initial))
     if request.POST.get("action") in ("cut", "create"):
         return _decide(request, desks)
     form = PasteForm(request.POST, request.FILES, desks=desks)
     if not form.is_valid():
-        form.keep_address()
         return _paste_page(request, form, status=422)
-    said = {name: form.cleaned_data[name] for name in ("text", "markdown", "notes", "desk", "address")}
+    if addresses := form.cleaned_data["addresses"]:
+        try:
+            ask_for(addresses, actor=request.user, desk=form.cleaned_data["desk"])
+        except Refused as refused:
+            return _paste_page(request, form, status=explain(refused, form))
+        return redirect("claims:fetches")
+    said = {name: form.cleaned_data[name] for name in ("text", "markdown", "notes", "page", "desk", "address")}
     upload = kept(request.user, form)
     form, proposal = IntakeForm.proposed(**said, desks=desks, person=request.user, upload=upload)
+    return _intake_page(request, form, _chain(proposal.chain), PlacementRows(prefix=PLACED))
+
+
+def _fetched_page(request, desks):
+    """Return the second step for a page that was fetched."""
+    asked = get_fetch_for(request.user, number_in(request.GET["fetch"]))
+    if asked.upload is None:
+        return redirect("claims:fetches")
+    page = asked.upload.read["page"]
+    form, proposal = IntakeForm.proposed(
+        asked.text,
+        markdown=asked.markdown,
+        notes=asked.notes,
+        page=page,
+        desk=asked.desk if asked.desk in desks else desks[0],
+        desks=desks,
+        person=request.user,
+        address=page.get("address") or asked.final_address,
+        upload=signed(asked.upload_id, request.user),
+        intake=uuid5(_FETCHED, str(asked.pk)),  # accepted twice, it is one article
+    )
     return _intake_page(request, form, _chain(proposal.chain), PlacementRows(prefix=PLACED))
 
 
@@ -92,7 +125,7 @@ def read_paste(request):
     _desks(request.user)
     file = request.FILES.get("page")
     try:
-        return JsonResponse({"text": read_document(file.read() if file else b"", "html").text})
+        return JsonResponse({"text": read_document(file.read() if file else b"", "paste").text})
     except TextRefused as refused:
         return JsonResponse({"words": refused.words}, status=422)
 
@@ -103,7 +136,8 @@ def _chain(links):
 
 def _decide(request, desks):
     again = request.POST["action"] == "cut"
-    form = IntakeForm(without_blocks(request.POST) if again else request.POST, desks=desks)
+    page = beside(request.POST.get("upload"), request.user)
+    form = IntakeForm(without_blocks(request.POST) if again else request.POST, desks=desks, page=page)
     chain, placed = ChainRows(request.POST, prefix=CHAIN), PlacementRows(request.POST, prefix=PLACED)
     sound = all([form.is_valid(), chain.is_valid(), placed.is_valid()])
     if not again and placed.is_valid() and "sides" in form.cleaned_data:

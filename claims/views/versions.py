@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.editing.fetches import ask_for
 from claims.editing.incoming import accept_text, discard
-from claims.editing.uploads import signed, upload_named
+from claims.editing.uploads import beside, signed, upload_named
 from claims.editing.versions import Rebase
 from claims.errors import Refused, TooLong
 from claims.forms.version import BaseForm, RevisionForm, RevisionTextForm
 from claims.models import IncomingVersion, Reason, Version
 from claims.permissions import allow, may_bring_version, may_discard
-from claims.queries import get_article_for
+from claims.queries import get_article_for, get_fetch_for, number_in
 from claims.queries import record as reads
 from claims.queries.incoming import refused_texts
 from claims.queries.limits import SHOWING, at_most
@@ -24,6 +25,7 @@ from claims.queries.revision import blocks_of, plan_revision
 from claims.states import AnchorResult, ReasonKind
 from claims.text.counted import plural
 from claims.text.differences import word_diff
+from claims.views.answers import explain
 from claims.views.intake import kept, problems
 
 page_and_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -205,6 +207,8 @@ def version_new(request, pk):
     before = blocks_of(article.current_version)
     number = article.current_version.number
     action = reverse("claims:version_new", args=[article.pk])
+    if request.method != "POST" and request.GET.get("fetch"):
+        return _fetched_page(request, article, before, action)
     if request.method != "POST":
         refused = refused_texts(article, request.user)
         if refused and refused[0].actor_id == request.user.pk:
@@ -216,9 +220,16 @@ def version_new(request, pk):
         form = RevisionTextForm(request.POST, request.FILES)
         if not form.is_valid():
             return _text_page(request, article, form, status=422)
+        if addresses := form.cleaned_data["addresses"]:
+            try:
+                ask_for(addresses[:1], actor=request.user, desk=article.desk, article=article)
+            except Refused as refused:
+                return _text_page(request, article, form, status=explain(refused, form))
+            return redirect("claims:fetches")
         form = RevisionForm.read(form.cleaned_data, before, upload=kept(request.user, form))
     else:
-        form = RevisionForm(request.POST, before=before)
+        page = beside(request.POST.get("upload"), request.user)
+        form = RevisionForm(request.POST, before=before, page=page)
     if not form.is_valid():
         if not form.blocks:
             return _text_page(request, article, RevisionTextForm(request.POST), status=422, found=problems(form))
@@ -246,6 +257,18 @@ def version_new(request, pk):
         refusal = Rebase(Version.objects.select_related("created_by").get(pk=article.current_version_id)).words
         return _blocks_page(request, article, form, action, status=409, refusal=refusal)
     return _blocks_page(request, article, form, action)
+
+
+def _fetched_page(request, article, before, action):
+    """Return the page of the next version with a page in its form that was fetched for it."""
+    asked = get_fetch_for(request.user, number_in(request.GET["fetch"]))
+    if asked.upload is None:
+        return redirect("claims:fetches")
+    said = {"text": asked.text, "markdown": asked.markdown, "notes": asked.notes, "page": asked.upload.read["page"]}
+    said |= {"note": f"fetched from {asked.address}"[:200], "base": article.current_version.number}
+    form = RevisionForm.read(said, before, upload=signed(asked.upload_id, request.user))
+    form.is_valid()
+    return _blocks_page(request, article, form, action, found=problems(form))
 
 
 def refused_page(request, article, text, *, others=()):

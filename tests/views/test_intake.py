@@ -738,18 +738,3 @@ def test_the_desk_is_the_one_that_a_person_used_last(client, cast):
     make_article(desks[2])
     assert client.get(NEW).context["form"]["desk"].value() == desks[1].pk
     assert f'<option value="{desks[1].pk}" selected>' in client.get(NEW).text
-
-
-@pytest.mark.parametrize("typed", ["https://bridge.example/news/1", " bridge.example/news/1\n"])
-def test_an_address_in_place_of_a_text_is_kept_for_the_article_and_the_text_is_asked_for(desk_client, cast, typed):
-    page = propose(desk_client, cast.desk, typed)
-    assert page.status_code == 422 and "This is an address, not a text" in page.text
-    assert "no sentence" not in page.text
-    assert not page.context["form"]["text"].value()
-    kept = page.context["form"]["address"].value()
-    assert kept == "https://bridge.example/news/1" and f'href="{kept}"' in page.text
-    page = propose(desk_client, cast.desk, PLAIN, address=kept)
-    assert page.context["form"]["address"].value() == kept
-    assert page.context["form"]["ownership"].value() == "theirs"
-    assert desk_client.post(NEW, fields_of(page)).status_code == 302
-    assert Article.objects.get().address == kept

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from claims.text.normalise import TextRefused
 
@@ -29,12 +30,14 @@ class Document:
     """``text`` is Markdown if ``markdown`` says so; ``notes`` are what the editor has to know, in words.
 
     ``backing`` are the writer's comments, notes and links, as Backing has them (claims/intake/documents/backing.py).
+    ``page`` is what a page of the web says beside its text, as `beside` has it (claims/intake/documents/page.py).
     """
 
     text: str
     markdown: bool
     notes: list[str] = field(default_factory=list)
     backing: list[dict[str, str]] = field(default_factory=list)
+    page: dict[str, Any] = field(default_factory=dict)
 
 
 def kind_of(raw: bytes, name: str = "") -> str:
@@ -74,14 +77,16 @@ def _kind_of_zip(raw: bytes) -> str:
     raise TextRefused("binary")
 
 
-def read_document(raw: bytes, kind: str) -> Document:
-    """Return the Document of bytes of a ``kind`` as kind_of names it.
+def read_document(raw: bytes, kind: str, charset: str = "") -> Document:
+    """Return the Document of bytes of a ``kind`` as kind_of names it, or of a "paste" in HTML.
+
+    ``charset`` is what a site said of its page.
 
     Raises TextRefused (large_document, too_large, locked, scanned, damaged, too_much, empty).
     """
     if len(raw) > MAX_DOCUMENT:
         raise TextRefused("large_document")
-    command = [sys.executable, "-m", "claims.intake.documents.reader", kind]
+    command = [sys.executable, "-m", "claims.intake.documents.reader", kind, *filter(None, [charset])]
     try:
         # Its environment has neither the database's address nor any key.
         ran = subprocess.run(command, input=raw, capture_output=True, timeout=_SECONDS, cwd=_HOME, env={})  # noqa: S603
@@ -94,4 +99,4 @@ def read_document(raw: bytes, kind: str) -> Document:
         raise TextRefused(said["refused"])
     if not said["text"].strip():
         raise TextRefused("empty")
-    return Document(said["text"], said["markdown"], said["notes"], said["backing"])
+    return Document(said["text"], said["markdown"], said["notes"], said["backing"], said["page"])

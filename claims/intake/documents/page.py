@@ -16,14 +16,16 @@ from lxml import html
 from trafilatura.settings import Document
 from trafilatura.utils import decode_file
 
+from claims.intake.documents.backing import Backing
 from claims.intake.documents.html import read_html
-from claims.intake.documents.written import Piece, together
+from claims.intake.documents.written import Piece, mark_of, together
 from claims.text.words import each_word
 
 _RUN = 4  # words; what two texts have in common is counted in runs of them
 _MOSTLY = 0.6  # of the runs of a block must be in what trafilatura took for the article
 _ENOUGH = 0.5  # of an article that the page gives as data, beside what trafilatura found, to be believed
-_FEW_WORDS = 40  # an article has more
+_MOST = 400_000  # characters of a page's blocks; trafilatura takes seconds for so much
+_FEW_WORDS = 25  # an article has more
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _TYPES_END = ("Article", "BlogPosting", "Report", "Review")  # how the types of articles end (schema.org)
 _MOST_DATA = 200  # objects of a page's data that are looked at
@@ -37,6 +39,7 @@ _NOT_ARTICLE = [
     f"//*[self::div or self::section or self::aside or self::ul or self::form][contains({_NAMED}, '{box}')][not(.//h1)]"
     for box in _BOXES
 ]
+_SAID = ("headline", "authors", "outlet", "published", "language", "address", "behind_pay", "trouble")
 _MOST_AUTHORS = 20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _LEAD_WORDS = 10
@@ -65,13 +68,18 @@ class Page:
     trouble: str = ""
 
 
-def read_page(raw: bytes, charset: str = "") -> Page:
+def read_page(raw: bytes, charset: str = "", backing: Backing | None = None) -> Page:
     """Return a page with its article found. ``charset`` is what the site said of it, "" if nothing.
 
-    Raises ValueError where there is no element in it.
+    The links in the article, and no others, go to ``backing``.
+
+    A page of very much text is not searched: all of it is kept. Raises ValueError where there is no element in it.
     """
     text = _decoded(raw, charset)
-    pieces = read_html(text)
+    backing = backing or Backing()
+    pieces = read_html(text, backing)
+    if sum(len(words) for _, words in pieces) > _MOST:
+        return Page(pieces, [True] * len(pieces))
     found = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True, prune_xpath=_NOT_ARTICLE)
     said = found if isinstance(found, Document) else Document()
     root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True))
@@ -82,7 +90,23 @@ def read_page(raw: bytes, charset: str = "") -> Page:
     if sum(map(_count, text)) < _FEW_WORDS:
         scripted = root.find(".//script") is not None and sum(_count(words) for _, words in pieces) < 4 * _FEW_WORDS
         page.trouble = "script_only" if scripted else "no_article"
+        return page
+    blocks = [keep for (kind, _), keep in zip(pieces, page.kept, strict=True) if kind != "picture"]
+    backing.pieces = [one for one in backing.pieces if one["block"] >= len(blocks) or blocks[one["block"]]]
     return page
+
+
+def beside(page: Page) -> dict[str, Any]:
+    """Return what a page says beside its text, as `propose` takes it: the page's own fields, and ``outside``.
+
+    ``outside`` has the marks (`mark_of`) of the blocks that do not belong to the article. Nothing is outside where no
+    article was found.
+    """
+    pairs = [*zip(page.pieces, page.kept, strict=True)] if not page.trouble else []
+    inside = {words for (_, words), keep in pairs if keep}
+    said = {name: getattr(page, name) for name in _SAID}
+    outside = {words for (_, words), keep in pairs if not keep} - inside
+    return said | {"outside": sorted(set(map(mark_of, outside)))}
 
 
 def _decoded(raw: bytes, charset: str) -> str:

@@ -1,7 +1,7 @@
-"""`python -m claims.intake.documents.reader KIND`: read one document from standard input, within limits.
+"""`python -m claims.intake.documents.reader KIND [CHARSET]`: read one document from standard input, within limits.
 
 It runs by itself, with the document's bytes and nothing else of the desk, and prints one JSON object: {text, markdown,
-notes, backing}, or {refused: a key of WORDS}.
+notes, backing, page}, or {refused: a key of WORDS}. CHARSET is what a site said of its page.
 """
 
 import io
@@ -15,6 +15,7 @@ from claims.intake.documents.backing import Backing
 from claims.intake.documents.docx import read_docx
 from claims.intake.documents.html import read_html
 from claims.intake.documents.odt import read_odt
+from claims.intake.documents.page import beside, read_page
 from claims.intake.documents.pdf import Locked, NoTextLayer, read_pdf
 from claims.intake.documents.rtf import read_rtf
 from claims.intake.documents.written import written
@@ -30,12 +31,13 @@ class TooMuch(ValueError):
     """A document unpacks to more than any article has."""
 
 
-def read(kind: str, raw: bytes) -> dict[str, Any]:
-    """Return {text, markdown, notes, backing} of a document of a kind that `kind_of` names.
+def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
+    """Return {text, markdown, notes, backing, page} of a document of a kind that `kind_of` names, or of a "paste".
 
-    Raises what its reader raises.
+    ``page`` is what a page says beside its text, {} for every other document. Raises what its reader raises.
     """
     notes: list[str] = []
+    page: dict[str, Any] = {}
     backing = Backing()
     match kind:
         case "docx" | "odt":
@@ -43,13 +45,17 @@ def read(kind: str, raw: bytes) -> dict[str, Any]:
             pieces, notes = (read_docx if kind == "docx" else read_odt)(raw, backing)
             text = written(pieces)
         case "html":
+            found = read_page(raw, charset, backing)
+            text, page = written(found.pieces), beside(found)
+        case "paste":
             text = written(read_html(raw, backing))
         case "rtf":
             text = read_rtf(raw)
         case _:
             text, notes = read_pdf(raw)
     notes += backing.note()
-    return {"text": text, "markdown": kind in ("docx", "odt", "html"), "notes": notes, "backing": backing.pieces}
+    said = {"text": text, "markdown": kind in ("docx", "odt", "html", "paste"), "notes": notes, "page": page}
+    return said | {"backing": backing.pieces}
 
 
 def _refuse_bomb(raw: bytes) -> None:
@@ -64,7 +70,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answer, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no part of the answer
     try:
-        said = read(sys.argv[1], sys.stdin.buffer.read())
+        said = read(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:])
         if len(said["text"].encode(errors="replace")) > MAX_BYTES:
             said = {"refused": "too_large"}
     except Locked:

@@ -1,10 +1,12 @@
 """Write a document's blocks as text in Markdown, so that they are cut into the same blocks again."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from itertools import groupby
 
 from claims.text.markdown import ESCAPED
+from claims.text.normalise import normalise
 
 #: A block's kind and its words. The kind is a value of the block kinds, or CELL and the number of the cell's row.
 type Piece = tuple[str, str]
@@ -18,6 +20,7 @@ _BEGINS = re.compile(
     rf"|\A()(?=[-+*](?:\s|$)|\#{{1,6}}(?:\s|$)|[>|]|[-*_=][-*_= ]*$|\\{ESCAPED})"
 )
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"(\d{1,9}[.)]) (?=\S)")
 
 
@@ -40,6 +43,11 @@ def written(pieces: Iterable[Piece]) -> str:
 def together(words: str) -> str:
     """Return the words with one blank for each run of blanks and line ends; a no-break space is no blank."""
     return _BLANKS.sub(" ", words).strip()
+
+
+def mark_of(words: str) -> str:
+    """Return what a block is known by among the blocks of a page: its letters and digits."""
+    return hashlib.sha256(_NO_LETTERS.sub("", normalise(words).casefold()).encode()).hexdigest()[:16]
 
 
 def _part(kind: str, words: str) -> str:

@@ -1,0 +1,80 @@
+"""Pages that people ask for by their addresses: asked for, fetched by a worker, kept as they came."""
+
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from claims.editing.uploads import KEPT, keep_upload
+from claims.errors import NotNow
+from claims.fetch import WORDS
+from claims.history import acting
+from claims.models import Fetch
+from claims.permissions import allow, may_bring_in
+
+MOST = 40  # pages that wait for one person
+
+
+def ask_for(addresses, *, actor, desk, article=None):
+    """Ask for pages, as articles of a desk or as the next version of ``article``. Returns the Fetch rows.
+
+    Addresses are complete, with their scheme. Raises NotYours, NotNow where too many wait.
+    """
+    allow(may_bring_in(actor, desk.pk))
+    with acting(actor):
+        waiting = Fetch.objects.filter(person=actor, ended_at=None).values_list("address", flat=True)
+        new = [address for address in dict.fromkeys(addresses) if article or address not in set(waiting)]
+        if len(waiting) + len(new) > MOST:
+            raise NotNow(f"{MOST} pages wait for you already. Add the rest when some of them are here.")
+        return Fetch.objects.bulk_create(
+            Fetch(person=actor, desk=desk, article=article, address=address) for address in new
+        )
+
+
+def again(asked, *, actor):
+    """Ask once more for a page that failed. Returns the new Fetch, in place of the old one."""
+    if not asked.failure:
+        raise NotNow("This page is here already, or on its way.")
+    made = ask_for([asked.address], actor=actor, desk=asked.desk, article=asked.article)
+    forget(asked)
+    return made
+
+
+def forget(asked):
+    """Remove a page from the list of whoever asked for it. A version that came as it keeps both."""
+    if asked.waits and asked.attempts:
+        raise NotNow("This page is being fetched. Wait a moment.")
+    if asked.upload_id is None or not asked.upload.versions.exists():
+        asked.delete()
+
+
+def fetches_waiting(passed):
+    """Return the id of the page that is fetched next, in a list; those that were tried least come first."""
+    waiting = Fetch.objects.filter(ended_at=None).exclude(pk__in=passed)
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
+
+
+def begin(pk):
+    """Count an attempt to fetch a page. Returns the Fetch; None if it has ended, also after too many attempts."""
+    asked = Fetch.objects.select_related("person").filter(pk=pk, ended_at=None).first()
+    if asked is None:
+        return None
+    if asked.attempts >= Fetch.ATTEMPTS:
+        end(asked, failure=WORDS["interrupted"])
+        return None
+    with acting(asked.person):  # in its own transaction, so that it counts even if this process dies
+        Fetch.objects.filter(pk=pk).update(attempts=F("attempts") + 1)
+    return asked
+
+
+def end(asked, *, document=None, **result):
+    """Write down what became of a page, once: ``document`` is what to keep of it, as keep_upload takes it."""
+    with acting(asked.person):
+        if not Fetch.objects.select_for_update().filter(pk=asked.pk, ended_at=None).exists():
+            return
+        upload = keep_upload(actor=asked.person, **document) if document else None
+        Fetch.objects.filter(pk=asked.pk).update(ended_at=Now(), upload=upload, **result)
+
+
+def clear_fetches():
+    """Delete pages that failed a day ago, or whose file was deleted."""
+    Fetch.objects.filter(upload=None, ended_at__lt=timezone.now() - KEPT).delete()

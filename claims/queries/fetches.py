@@ -1,0 +1,54 @@
+"""The pages that somebody asked for, with what can be done about each."""
+
+from django.db import connection
+
+from claims.models import Article, Fetch, Person, Version
+from claims.permissions import desks_of
+
+#: How many pages the list shows; those that became articles or versions stay in the record of these.
+LISTED = 60
+
+
+def fetches_of(person: Person) -> list[Fetch]:
+    """Return the pages that a person asked for, the latest first, each with ``made`` and ``known``.
+
+    ``made`` is the Version that it became, or None; ``known`` are articles of the person's desks at the same address.
+    """
+    asked = Fetch.objects.filter(person=person).select_related("desk", "article").defer("text", "headers")
+    rows = list(asked.order_by("-id")[:LISTED])
+    uploads = [row.upload_id for row in rows if row.upload_id]
+    made = {
+        version.upload_id: version
+        for version in Version.objects.filter(upload__in=uploads).select_related("article").order_by("-id")
+    }
+    known = _known(person, [row for row in rows if row.upload_id and row.upload_id not in made])
+    for row in rows:
+        row.made = made.get(row.upload_id)  # type: ignore[attr-defined]
+        row.known = known.get(row.pk, [])  # type: ignore[attr-defined]
+    return rows
+
+
+def _known(person: Person, rows: list[Fetch]) -> dict[int, list[Article]]:
+    if not rows:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT asked.id, at.article
+            FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS asked (id, address, final),
+                 unnest(ARRAY[asked.address, asked.final]) AS page (address),
+                 LATERAL articles_at(%s::bigint[], page.address) AS at (article)
+            """,
+            [
+                [row.pk for row in rows],
+                [row.address for row in rows],
+                [row.final_address for row in rows],
+                [*desks_of(person)],
+            ],
+        )
+        pairs = cursor.fetchall()
+    articles = Article.objects.in_bulk({article for _, article in pairs})
+    found: dict[int, list[Article]] = {}
+    for pk, article in pairs:
+        found.setdefault(pk, []).append(articles[article])
+    return found

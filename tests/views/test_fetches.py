@@ -1,0 +1,218 @@
+"""A page of the web becomes an article or a next version: asked for by its address, fetched by a worker, decided on."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims import tasks
+from claims.editing import fetches
+from claims.editing.articles import create_article
+from claims.errors import NotNow
+from claims.history import acting
+from claims.models import Article, Fetch, Upload
+from claims.queries import original_of
+from tests.fetch.site import HERE, Site
+from tests.intake.test_pages import SENTENCES
+from tests.intake.test_pages import page as article_page
+from tests.pages import fields_shown
+
+NEW = "/articles/new/"
+LIST = "/fetches/"
+
+
+@pytest.fixture
+def site(settings):
+    settings.FETCH_NETWORKS = HERE
+    found = Site()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def checker(client, cast):
+    client.force_login(cast.checker)
+    return client
+
+
+def ask(client, cast, *addresses):
+    return client.post(NEW, {"text": "\n".join(addresses), "desk": cast.desk.pk})
+
+
+def test_an_address_in_place_of_a_text_becomes_an_article_of_its_page(checker, cast, site):
+    address = site.has("/depot", article_page(), Content_Type="text/html")
+    assert ask(checker, cast, address).headers["Location"] == LIST
+    assert "Waiting for its turn." in checker.get(LIST).text
+    tasks.fetch_pages()
+    asked = Fetch.objects.get()
+    listed = checker.get(LIST).text
+    assert f"{NEW}?fetch={asked.pk}" in listed and "Waiting" not in listed
+    page = checker.get(f"{NEW}?fetch={asked.pk}")
+    form = page.context["form"]
+    assert form["headline"].value() == "Depot to close"
+    assert form["authors"].value().split("\n") == ["Eva Horská", "Petr Dvořák"]
+    assert (form["outlet"].value(), form["ownership"].value()) == ("Ostrava Post", "theirs")
+    assert str(form["published_date"].value()) == "2024-03-05"
+    assert form["address"].value() == "https://post.example/depot"
+    assert [row["text"] for row in form.blocks if not row["left_out"]] == ["Depot to close", *SENTENCES]
+    assert "The page says that it is not free to read." in page.text
+    assert checker.post(NEW, fields_shown(page) | {"action": "create"}).status_code == 302
+    made = Article.objects.get()
+    kept = original_of(made.current_version)
+    assert (kept.raw, kept.kind) == (article_page(), "html")
+    assert asked.headers and asked.status == 200
+    listed = checker.get(LIST).text
+    assert "It is version 1 of" in listed and "Continue" not in listed
+    again = checker.get(f"{NEW}?fetch={asked.pk}")  # in another tab, or by mistake
+    checker.post(NEW, fields_shown(again) | {"action": "create"})
+    assert Article.objects.count() == 1
+
+
+def test_blocks_of_a_page_stay_left_out_where_they_are_cut_again(checker, cast, site):
+    ask(checker, cast, site.has("/a", article_page(), Content_Type="text/html"))
+    tasks.fetch_pages()
+    page = checker.get(f"{NEW}?fetch={Fetch.objects.get().pk}")
+    cut = checker.post(NEW, fields_shown(page) | {"action": "cut"})
+    assert [row["text"] for row in cut.context["form"].blocks if not row["left_out"]] == ["Depot to close", *SENTENCES]
+
+
+def test_several_addresses_are_fetched_each_with_its_outcome(checker, cast, site):
+    good = site.has("/a", article_page(), Content_Type="text/html")
+    text = site.has("/b.txt", "\n\n".join(["A bridge", *SENTENCES]), Content_Type="text/plain; charset=utf-8")
+    outcomes = {
+        good: "",
+        text: "",
+        site.address("/gone"): "The site has no page at this address.",
+        site.has("/p.png", b"\x89PNG\r\n" + b"\0" * 99, Content_Type="image/png"): "a file that has no text in it",
+        site.has("/app", "<html><div id=app></div><script></script>", Content_Type="text/html"): "by scripts",
+        site.has("/links", f"<html>{'<li><a href=/x>A story</a>' * 90}", Content_Type="text/html"): "No article",
+        site.has("/lies", article_page(), Content_Type="image/png"): "",
+        "http://127.0.0.2/": "a private network",
+    }
+    ask(checker, cast, *outcomes)
+    for _ in outcomes:
+        tasks.fetch_pages()
+    found = dict(Fetch.objects.values_list("address", "failure"))
+    assert found.keys() == outcomes.keys()
+    for address, words in outcomes.items():
+        assert words in found[address] and bool(words) == bool(found[address]), (address, found[address])
+    listed = checker.get(LIST).text
+    assert listed.count("Try again") == 5
+
+
+def test_an_address_of_an_article_that_the_desk_has_is_said_and_offered_as_its_next_version(
+    checker, cast, site, article
+):
+    address = site.has("/news/bridge?id=7", article_page(), Content_Type="text/html")
+    with acting(cast.chief):
+        Article.objects.filter(pk=article.pk).update(address=address.replace("?id=7", "/?id=7&utm_source=x#top"))
+    ask(checker, cast, address)
+    tasks.fetch_pages()
+    asked, version_new = Fetch.objects.get(), f"/articles/{article.pk}/versions/new/"
+    assert f"{version_new}?fetch={asked.pk}" in checker.get(LIST).text
+    page = checker.get(f"{version_new}?fetch={asked.pk}")
+    assert checker.post(version_new, fields_shown(page) | {"action": "accept"}).status_code == 302
+    article.refresh_from_db()
+    assert article.current_version.number == 2
+    assert original_of(article.current_version).raw == article_page()
+
+
+def test_the_address_of_a_page_in_place_of_the_next_text_is_fetched_for_it(checker, site, article):
+    version_new = f"/articles/{article.pk}/versions/new/"
+    sent = {"text": site.has("/a", article_page(), Content_Type="text/html"), "base": 1}
+    assert checker.post(version_new, sent).headers["Location"] == LIST
+    tasks.fetch_pages()
+    asked = Fetch.objects.get()
+    assert asked.article == article
+    assert f"{version_new}?fetch={asked.pk}" in checker.get(LIST).text
+
+
+def test_a_page_that_failed_is_asked_for_again_or_removed(checker, cast, site):
+    ask(checker, cast, site.address("/a"))
+    tasks.fetch_pages()
+    failed = Fetch.objects.get()
+    site.has("/a", article_page(), Content_Type="text/html")
+    checker.post(f"/fetches/{failed.pk}/again/")
+    tasks.fetch_pages()
+    made = Fetch.objects.get()
+    assert made.pk != failed.pk and not made.failure
+    assert "This page is here already" in checker.post(f"/fetches/{made.pk}/again/", follow=True).text
+    checker.post(f"/fetches/{made.pk}/remove/")
+    assert not Fetch.objects.exists()
+
+
+def test_nobody_else_sees_a_page_before_it_is_an_article(checker, cast, client, site):
+    ask(checker, cast, site.has("/a", article_page(), Content_Type="text/html"))
+    tasks.fetch_pages()
+    asked = Fetch.objects.get()
+    client.force_login(cast.chief)
+    assert "127.0.0.1" not in client.get(LIST).text
+    assert client.get(f"{NEW}?fetch={asked.pk}").status_code == 404
+    assert client.get(f"{NEW}?fetch=x").status_code == 404
+    assert client.post(f"/fetches/{asked.pk}/again/").status_code == 404
+
+
+def test_a_fetch_that_is_interrupted_is_tried_again_and_in_the_end_given_up(checker, cast, site, monkeypatch):
+    ask(checker, cast, site.has("/a", article_page(), Content_Type="text/html"))
+
+    def killed(*_):
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr("claims.intake.fetched.fetch", killed)
+        for _ in range(Fetch.ATTEMPTS):
+            with pytest.raises(SystemExit):
+                tasks.fetch_pages()
+    assert Fetch.objects.get().waits
+    tasks.fetch_pages()
+    assert "interrupted several times" in Fetch.objects.get().failure
+    assert site.asked == []
+
+
+def test_what_became_of_a_page_is_written_once(checker, cast, site):
+    ask(checker, cast, site.has("/a", article_page(), Content_Type="text/html"))
+    asked = fetches.begin(Fetch.objects.get().pk)
+    fetches.end(asked, failure="The site is too busy to answer.")
+    fetches.end(asked, document={"raw": b"<p>", "name": "a", "kind": "html"}, text="A text.")
+    assert Fetch.objects.get().failure and not Upload.objects.exists()
+    for change in ("failure = ''", "attempts = attempts + 1", "address = 'https://else.example/'"):
+        with pytest.raises(NotNow, match="never changed"), acting(cast.checker), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE claims_fetch SET {change}")
+
+
+def test_only_whoever_may_add_articles_to_a_desk_has_pages_fetched_for_it(client, cast):
+    for person in (cast.observer, cast.legal):
+        client.force_login(person)
+        assert ask(client, cast, "https://post.example/a").status_code == 403
+        with pytest.raises(Exception, match="needs a role on this desk"), acting(person):
+            Fetch.objects.create(person=person, desk=cast.desk, address="https://post.example/a")
+
+
+def test_no_more_pages_wait_for_one_person_than_are_worth_waiting_for(checker, cast):
+    for half in range(2):
+        ask(checker, cast, *(f"https://post.example/{half}/{n}" for n in range(20)))
+    refused = ask(checker, cast, "https://post.example/one/more")
+    assert refused.status_code == 409 and "40 pages wait for you already" in refused.text
+    assert "https://post.example/one/more" in refused.text  # what was typed is still there
+    more = ask(checker, cast, *(f"https://post.example/{n}" for n in range(21)))
+    assert more.status_code == 422
+
+
+def test_the_list_costs_as_many_queries_for_twenty_pages_as_for_one(checker, cast, site):
+    create_article(
+        cast.desk,
+        actor=cast.checker,
+        blocks=[{"kind": "paragraph", "text": SENTENCES[0]}],
+        headline="A bridge",
+        address=site.address("/a/0"),
+        ownership="theirs",
+    )
+    counts = []
+    for some in (1, 19):
+        for n in range(some):
+            (asked,) = fetches.ask_for([site.address(f"/a/{n}")], actor=cast.checker, desk=cast.desk)
+            kept = {"raw": f"{some} {n}".encode(), "name": "a", "kind": "html"}
+            fetches.end(asked, document=kept, text="A text.", final_address=asked.address)
+        with CaptureQueriesContext(connection) as found:
+            checker.get(LIST)
+        counts.append(len(found))
+    assert counts[0] == counts[1]
