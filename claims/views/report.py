@@ -43,7 +43,7 @@ def claim_copy(request, pk):
         "article": claim.article,
         "statement": statement_of(claim),
         "said": said_of(found[0]),
-        "evidence": [(evidence, after_title(evidence)) for evidence in cited_once(found[0])],
+        "evidence": [(evidence, after_title(evidence).lstrip(", ")) for evidence in cited_once(found[0])],
         "plain": plain_of(found[0]),
         "section": "articles",
     }
