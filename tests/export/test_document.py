@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 
 import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from claims.editing.articles import create_article
@@ -17,9 +18,10 @@ from claims.export.document import with_changes, with_comments
 from claims.export.word.order import Note, Order
 from claims.export.word.writer import write
 from claims.intake.documents import kind_of, read_document
-from claims.models import Claim
+from claims.models import Article, Claim
 from tests.export.opened import comments_of, paragraphs, tracked
 from tests.make import TEXT, judge, make_article, make_claim, make_evidence, make_source, make_speaker, sign_off
+from tests.pages import fields_shown
 
 pytestmark = pytest.mark.django_db
 NUMBERS = "The mayor said the old bridge carries 40 lorries an hour. Engineers found 3 cracks in its deck."
@@ -261,47 +263,104 @@ def test_the_same_words_in_several_paragraphs_are_told_apart_by_their_order():
 # In the office
 
 
-@pytest.mark.office
-def test_libreoffice_shows_every_comment_on_its_words_and_the_changes_as_changes(article, cast, tmp_path):
-    decide(article, 1, cast.second_checker, line_decision="reword", proposed_words="30 lorries")
-    (tmp_path / "article.docx").write_bytes(with_changes(article))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "fodt"]
-    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "article.docx"], check=True, capture_output=True)
-    root = ET.parse(tmp_path / "article.fodt").getroot()  # noqa: S314 - LibreOffice wrote it
+#: A text as LibreOffice has it: a heading, a link, a comment, a footnote, words from right to left, a table, a list.
+WRITTEN = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"
+  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+  xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+  office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>
+<text:h text:outline-level="1">Bridge reopens after the flood</text:h>
+<text:p>The <text:a xlink:type="simple" xlink:href="https://example.org/mayor">mayor of Orle</text:a> said the old
+bridge carries <office:annotation office:name="a1"><dc:creator>Wanda</dc:creator><text:p>She told me.</text:p
+></office:annotation>40 lorries<office:annotation-end office:name="a1"/> an hour.<text:note text:id="n1"
+text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Council minutes, page
+4.</text:p></text:note-body></text:note> Engineers found 3 cracks in its deck.</text:p>
+<text:p>قال الوزير إن الجسر لم يغلق. بقي مفتوحا.</text:p>
+<table:table table:name="T"><table:table-column table:number-columns-repeated="2"/><table:table-row><table:table-cell
+><text:p>Lorries</text:p></table:table-cell><table:table-cell><text:p>350,400 in all</text:p></table:table-cell
+></table:table-row></table:table>
+<text:list><text:list-item><text:p>Two lanes were closed for a week.</text:p></text:list-item></text:list>
+</office:text></office:body></office:document>"""
+
+
+def office(folder, name, kind):
+    """Let LibreOffice convert a file of a folder. Returns the file that it wrote."""
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+    subprocess.run([*command, "--outdir", folder, folder / name], check=True, capture_output=True)
+    return (folder / name).with_suffix(f".{kind}")
+
+
+def shown_in_office(folder, raw):
+    """({first line of a comment: the words that LibreOffice shows it on}, who changed something)."""
+    (folder / "out.docx").write_bytes(raw)
+    root = ET.parse(office(folder, "out.docx", "fodt")).getroot()  # noqa: S314 - LibreOffice wrote it
     names = {
         "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
         "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
         "dc": "http://purl.org/dc/elements/1.1/",
     }
     text = root.find("office:body/office:text", names)
-    words, open_now = {}, []
-    for tag, one, said in _walked(text, names):
+    words, named = {}, {}
+    for tag, name, one in _walked(text, names):
         if tag == "annotation":
-            open_now.append(said)
-            words[said] = ""
+            named[name], words[one] = one, ""
         elif tag == "annotation-end":
-            open_now.pop()
+            del named[name]
         else:
-            for each in open_now:
-                words[each] += one
-    marked = {said: there for said, there in words.items() if said.startswith("Claim")}
-    assert len(marked) == 5
-    assert marked["Claim 1: The bridge carries 40 lorries an hour."] in ("30 lorries", "4030 lorries", "40 lorries")
-    assert marked["Claim 3: Engineers found 3 cracks in its deck."] == "Engineers found 3 cracks in its deck."
-    creators = {one.text for one in text.findall(".//text:tracked-changes//dc:creator", names)}
-    assert creators == {"Sam Checker"}
+            for said in named.values():
+                words[said] += one
+    return words, {one.text for one in text.findall(".//text:tracked-changes//dc:creator", names)}
+
+
+@pytest.mark.office
+def test_libreoffice_shows_every_comment_on_its_words_and_the_changes_as_changes(article, cast, tmp_path):
+    decide(article, 1, cast.second_checker, line_decision="reword", proposed_words="30 lorries")
+    words, changed = shown_in_office(tmp_path, with_changes(article))
+    assert len(words) == 5 and changed == {"Sam Checker"}
+    assert words["Claim 1: The bridge carries 40 lorries an hour."] in ("30 lorries", "4030 lorries", "40 lorries")
+    assert words["Claim 3: Engineers found 3 cracks in its deck."] == "Engineers found 3 cracks in its deck."
+
+
+@pytest.mark.office
+def test_a_document_that_libreoffice_wrote_comes_in_and_goes_back_with_all_comments_on_their_words(
+    client, cast, tmp_path
+):
+    (tmp_path / "story.fodt").write_text(WRITTEN)
+    raw = office(tmp_path, "story.fodt", "docx").read_bytes()
+    client.force_login(cast.checker)
+    file = SimpleUploadedFile("story.docx", raw)
+    page = client.post("/articles/new/", {"text": "", "desk": cast.desk.pk, "file": file})
+    client.post("/articles/new/", fields_shown(page) | {"action": "create", "ownership": "ours"})
+    article = Article.objects.get()
+    expected = {}
+    for words in ("mayor of Orle said", "40 lorries", "الجسر لم يغلق", "350,400", "Two lanes were closed"):
+        make_claim(article, words, actor=cast.checker)
+        expected[f"Claim {len(expected) + 1}: {words}"] = words
+    make_claim(article, "Council minutes", actor=cast.checker)
+    decide(article, 4, cast.checker, line_decision="reword", proposed_words="360,400")
+    out = with_changes(article)
+    found = {said.split("\n")[0]: words for _, said, words in comments_of(out)}
+    assert {said: found[said] for said in expected} == expected
+    assert found["She told me."] == "40 lorries"
+    at_note = "The mayor of Orle said the old bridge carries 40 lorries an hour. Engineers found 3 cracks in its deck."
+    assert found["Claim 6: Council minutes"] == at_note
+    assert "360,400 in all" in paragraphs(out, accepted=True) and "350,400 in all" in paragraphs(out, accepted=False)
+    shown, changed = shown_in_office(tmp_path, out)
+    expected["Claim 4: 350,400"] = shown["Claim 4: 350,400"]  # with the change, which LibreOffice keeps elsewhere
+    assert {said: shown[said] for said in expected} == expected and shown["She told me."] == "40 lorries"
+    assert changed == {"Leyla Checker"} and len(shown) == 7
 
 
 def _walked(root, names):
-    """(kind, words, first line of the comment) of what stands in a text, in its order; nothing of the changes' own."""
+    """(kind, name of the comment, words or its first line) of what stands in a text, in its order."""
     office, text = (f"{{{names[one]}}}" for one in ("office", "text"))
     for one in root:
         if one.tag == f"{office}annotation":
             said = ["".join(row.itertext()) for row in one.iter(f"{text}p")]
-            yield "annotation", "", said[0]
+            yield "annotation", one.get(f"{office}name"), said[0]
         elif one.tag == f"{office}annotation-end":
-            yield "annotation-end", "", ""
-        elif one.tag != f"{text}tracked-changes":
-            yield "words", one.text or "", ""
+            yield "annotation-end", one.get(f"{office}name"), ""
+        elif one.tag not in (f"{text}tracked-changes", f"{text}note"):
+            yield "words", "", one.text or ""
             yield from _walked(one, names)
-        yield "words", one.tail or "", ""
+        yield "words", "", one.tail or ""

@@ -5,6 +5,7 @@ by itself, like the readers of documents (claims/intake/documents), since the do
 """
 
 import io
+import re
 import resource
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import Any
 from unicodedata import combining
 
 import docx
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from claims.export.word.aligned import NOWHERE, Aligned, folded
@@ -23,10 +24,12 @@ from claims.export.word.runs import Paragraph, paragraphs_of
 SECONDS = 20  # of processing
 MEMORY = 450 * 1024 * 1024  # bytes
 NOT_FOUND = "These words were not found in this document, so the comment stands at the nearest paragraph: “{}”"
+IN_A_NOTE = "These words stand in a note, which takes no comment, so it stands at the paragraph of the note: “{}”"
 NO_WORDS = "This claim has no words in this version."
 NOT_MARKED = "The proposed words could not be marked in the text."
 CONTINUES = "Claim {}, continued."
 
+_NUMBER = re.compile(r"\A\d{1,9}[.)] ")  # of a note, where it is a block
 #: A place in the document: the number of a paragraph, and the offset in it.
 type Place = tuple[int, int]
 
@@ -55,6 +58,7 @@ class _Writer:
         if not any(one.text.strip() for one in self.paragraphs):
             raise ValueError("There is no text in the document.")
         self.aligned = Aligned([words for _, words in order.texts], [one.text for one in self.paragraphs])
+        self.notes = _notes_of(document, self.paragraphs)
         self.comments = document.part._comments_part.element
         self.comment = 1 + max(_numbers(self.comments.iterchildren(qn("w:comment"))), default=-1)
         self.tracked = 1 + max(_numbers(body.iter()), default=0)
@@ -87,10 +91,12 @@ class _Writer:
         found = [self._range(piece) for piece in note.pieces]
         if found and all(found):
             return _joined([one for one in found if one], self.paragraphs), ""
-        paragraph = near[note.pieces[0][0]] if note.pieces else near[-1]
+        block = note.pieces[0][0] if note.pieces else -1
+        of_note = self.notes.get(_note_key(self.order.texts[block][1])) if note.pieces else None
+        paragraph = near[block] if of_note is None else of_note
         words = self.paragraphs[paragraph].text
         whole = ((paragraph, len(words) - len(words.lstrip())), (paragraph, len(words.rstrip())))
-        missing = NOT_FOUND.format(note.words) if note.pieces else NO_WORDS
+        missing = (NOT_FOUND if of_note is None else IN_A_NOTE).format(note.words) if note.pieces else NO_WORDS
         return [whole], missing if note.number else ""
 
     def _range(self, piece: Span) -> tuple[Place, Place] | None:
@@ -205,6 +211,30 @@ class _Writer:
             element.set(qn("w:id"), number)
         self.paragraphs[start[0]].mark(start[1], [opens], opens=True)
         self.paragraphs[end[0]].mark(end[1], [closes, run], opens=False)
+
+
+def _notes_of(document: Any, paragraphs: Sequence[Paragraph]) -> dict[str, int]:
+    """Return {letters of a footnote or endnote: the number of the paragraph that its mark is in}."""
+    marks = {
+        (one.tag, one.get(qn("w:id"))): at
+        for at, paragraph in enumerate(paragraphs)
+        for one in paragraph.element.iter(qn("w:footnoteReference"), qn("w:endnoteReference"))
+    }
+    found: dict[str, int] = {}
+    for related in document.part.rels.values():
+        kind = related.reltype.rsplit("/", 1)[-1].removesuffix("s")  # footnotes, endnotes
+        if kind not in ("footnote", "endnote") or related.is_external:
+            continue
+        for note in parse_xml(related.target_part.blob).iter(qn(f"w:{kind}")):
+            words = "".join(text.text or "" for text in note.iter(qn("w:t")))
+            at = marks.get((qn(f"w:{kind}Reference"), note.get(qn("w:id"))))
+            if at is not None:
+                found.setdefault(_note_key(words), at)
+    return found
+
+
+def _note_key(words: str) -> str:
+    return folded(_NUMBER.sub("", words.strip()))[0]
 
 
 def _joined(ranges: list[tuple[Place, Place]], paragraphs: list[Paragraph]) -> list[tuple[Place, Place]]:
