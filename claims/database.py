@@ -55,6 +55,7 @@ FILES = (
     "mark",
     "scheme",
     "thread",
+    "dossier",
     "record",
     "access",
 )

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from claims.errors import NotYours
 from claims.models import Article, BylineQuestion, Claim, Evidence, IncomingVersion, Membership, Person, Thread
-from claims.states import ClaimState, Role, SignOffKind
+from claims.states import ClaimState, DossierProfile, Role, SignOffKind
 
 CUTTERS: frozenset[str] = frozenset({Role.CHECKER, Role.REVIEWER, Role.CHIEF})
 
@@ -334,6 +334,16 @@ def may_close_exception(person: Person, standing: str, owner_id: int) -> Answer:
     if standing in _WROTE:
         return Denied(_WROTE[standing].format(so="somebody else closes its exceptions"))
     return standing in ("chief", "second") or Denied("Closing an exception is for a chief, reviewer or legal.")
+
+
+def may_have_dossier(person: Person, article: Article, profile: str) -> Answer:
+    """Everybody who sees an article has its shareable dossier; the internal one is for roles that work on the desk.
+
+    An observer reads pages; the internal dossier has all of the record in one file, with what is off the record.
+    """
+    if profile == DossierProfile.SHAREABLE:
+        return _needs(person, article.desk_id, set(Role), "A dossier")
+    return _needs(person, article.desk_id, set(Role) - {Role.OBSERVER}, "An internal dossier")
 
 
 def may_review(person: Person, authors: Authors) -> Answer:

@@ -377,6 +377,20 @@ class ArticleSignOffKind(TextChoices):
     RELEASED = "released", "Released with exceptions"
 
 
+class DossierProfile(TextChoices):
+    """Whom a dossier is for."""
+
+    INTERNAL = "internal", "Internal"
+    SHAREABLE = "shareable", "Shareable"
+
+
+class DossierState(TextChoices):
+    WAITING = "waiting", "Waiting"
+    MAKING = "making", "Being made"
+    MADE = "made", "Made"
+    FAILED = "failed", "Failed"
+
+
 class RuleLevel(TextChoices):
     OFF = "off", "Off"
     WARN = "warn", "Warn (passed with a reason)"
@@ -501,6 +515,7 @@ EVENTS = {
     "mark_removed": ("unmarked “",),
     "marks_looked_through": ("reviewed",),
     "placed": ("placed", "removed from its side"),
+    "dossier_asked": ("asked for a dossier of version",),
     "drafts_accepted": ("accepted all drafts of line",),
     "draft_dropped": ("dropped a draft on line",),
     "draft_reopened": ("took a dropped draft up again",),

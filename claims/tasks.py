@@ -12,9 +12,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing import uploads
+from claims.editing.dossiers import dossiers_waiting, drop_old_dossiers
 from claims.editing.drafts import read_version, readings_waiting
 from claims.editing.fetches import clear_fetches, fetches_waiting
 from claims.editing.incoming import bring_in_text, texts_waiting
+from claims.export.dossier.making import make_dossier
 from claims.intake.fetched import fetch_page
 from claims.models import Event, Heartbeat, Outbox
 from factcheck.celery import BEAT, app
@@ -103,6 +105,29 @@ def fetch_pages():
         passed.update(waiting)
         for pk in waiting:
             fetch_page(pk)
+
+
+@app.task
+def make_dossiers():
+    """Make one dossier that waits; the next one's turn is at the next sweep, after other tasks.
+
+    One that is interrupted, or cannot be made, is tried again at a later sweep.
+    """
+    for pk in dossiers_waiting():
+        try:
+            if make_dossier(pk):
+                break
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:
+            logger.exception("Dossier %s was not made", pk)
+            break
+
+
+@app.task
+def drop_dossiers():
+    """Drop the content of old dossiers."""
+    drop_old_dossiers()
 
 
 @app.task

@@ -10,6 +10,7 @@ from claims.views import (
     bench,
     corrections,
     desk,
+    dossiers,
     drafts,
     evidence,
     export,
@@ -80,6 +81,9 @@ urlpatterns = [
     path("articles/<int:pk>/record/", record.article_record, name="article_record"),
     path("articles/<int:pk>/export/", export.article_export, name="article_export"),
     path("articles/<int:pk>/report/", report.report, name="report"),
+    path("articles/<int:pk>/export/dossier/", export.dossier_ask, name="dossier_ask"),
+    path("articles/<int:pk>/export/dossiers/", dossiers.dossier_list, name="dossier_list"),
+    path("dossiers/<int:pk>/file/", dossiers.dossier_file, name="dossier_file"),
     path("articles/<int:pk>/export/<str:name>", export.export_file, name="export_file"),
     path("articles/<int:pk>/versions/<int:number>/", record.version, name="versions"),
     # The workbench: lines, words, suggestions

@@ -34,8 +34,8 @@ OTHERS = {
     "GRANT": "SQL",
     "pg_dump": "PostgreSQL",
 }
-#: Paths that are not in the repository: on a server, made by a command, or the reader's own.
-ELSEWHERE = re.compile(r"^(/|~|https?:|pairs\.jsonl$|[A-Z]+\.json$)")
+#: Paths that are not in the repository: on a server, made by a command, in a dossier, or the reader's own.
+ELSEWHERE = re.compile(r"^(/|~|https?:|pairs\.jsonl$|dossier\.json$|index\.html$|verify\.py$|[A-Z]+\.json$)")
 SUFFIXES = (
     ".py",
     ".sql",

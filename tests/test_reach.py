@@ -8,9 +8,11 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from claims.editing.dossiers import ask_for_dossier
 from claims.editing.fetches import ask_for
 from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
+from claims.export.dossier.making import make_dossier
 from claims.history import acting
 from claims.models import IncomingVersion, ReleaseException
 from tests.cast import make_cast
@@ -149,6 +151,9 @@ TABLE = {
     "wording": ("get", {"writer", "chief", "author"}),
     "memo": ("get", EVERYBODY),
     "article_export": ("get", EVERYBODY),
+    "dossier_ask": ("post", EVERYBODY - {"observer"}),  # it names no profile, or the internal one
+    "dossier_list": ("get", EVERYBODY),
+    "dossier_file": ("get", EVERYBODY - {"observer"}),  # an internal one
     "export_file": ("get", EVERYBODY),
     "report": ("get", EVERYBODY),
     "claim_copy": ("get", EVERYBODY),
@@ -195,6 +200,8 @@ def make_world(cast):
     with acting(cast.writer):
         text = IncomingVersion.objects.create(article=article, actor=cast.writer, base=1, blocks=[])
     asked = ask_for(["https://post.example/a"], actor=cast.checker, desk=cast.desk)[0]
+    dossier = ask_for_dossier(article, actor=cast.checker, profile="internal")
+    make_dossier(dossier.pk)
     people = {kind: getattr(cast, kind) for kind in ANY - {"author"}} | {"author": author, "anonymous": None}
     of_article = {"pk": article.pk}
     of_claim = {"pk": claim.pk}
@@ -202,6 +209,7 @@ def make_world(cast):
     special = {
         **dict.fromkeys([name for name in TABLE if name.startswith("setup_")], {"slug": cast.desk.slug}),
         "setup_reason": {"slug": cast.desk.slug, "pk": reason.pk},
+        "dossier_file": {"pk": dossier.pk},
         "queue": {"name": "mine"},
         "queue_next": {"name": "mine"},
         "claim": {"pk": article.pk, "number": claim.number},

@@ -1,7 +1,6 @@
 """Read-only lists that stay usable at a million rows: keyset pages, indexed search, streamed export."""
 
 import csv
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,15 +17,13 @@ from claims.admin.pages import LookOnly, RowHistoryLink, SoundFilters
 from claims.queries.paging import page_of
 from claims.queries.search import WordsQuery
 from claims.states import NO_DUE
+from claims.text.cells import as_text
 
 PER_PAGE = 100
 COUNTED = 10_000  # beyond this, an estimate or "more than" is enough
 NEWEST = ["-id"]
 SEARCHED = 1000  # how many of the newest articles or claims are searched to find their events or sign-offs
 CHUNK = 2000  # rows that an export reads, and writes, at a time
-
-#: A spreadsheet reads a cell that begins with one of these as a formula. (It reads wide forms like the narrow ones.)
-FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 
 
 class Counted:
@@ -167,8 +164,7 @@ def cell(value):
         return ""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
-    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if FORMULA.match(text) else text
+    return as_text("; ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def newest_ids(model, typed):

@@ -13,6 +13,7 @@ from claims.models import (
     ClaimLink,
     Correction,
     Desk,
+    Dossier,
     Draft,
     Evidence,
     Fetch,
@@ -172,6 +173,12 @@ def get_fetch_for(person: Person, pk: int) -> Fetch:
 def original_of(version: Version) -> Upload | None:
     """The file that a version came as, or None. Its bytes (``raw``) are read when they are asked for."""
     return Upload.objects.filter(versions=version).defer("raw", "read").first()
+
+
+def get_dossier_for(person: Person, pk: int) -> Dossier:
+    """The dossier, with its article, version and who asked, without its content."""
+    found = Dossier.objects.filter(article__desk_id__in=desk_ids(person)).defer("content")
+    return _one(found.select_related("article__current_version", "article__desk", "version", "actor"), pk=pk)
 
 
 def get_thread_for(person: Person, pk: int) -> Thread:

@@ -70,6 +70,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('mark_removed', '{unmarked “}', '{}', false),
     ('marks_looked_through', '{reviewed}', '{}', false),
     ('placed', '{placed,removed from its side}', '{}', false),
+    ('dossier_asked', '{asked for a dossier of version}', '{}', false),
     ('drafts_accepted', '{accepted all drafts of line}', '{}', false),
     ('draft_dropped', '{dropped a draft on line}', '{}', false),
     ('draft_reopened', '{took a dropped draft up again}', '{}', false),
@@ -263,7 +264,7 @@ LANGUAGE sql STABLE AS $$
     SELECT 1 FROM back e WHERE e.actor_id IS NOT DISTINCT FROM who
       AND CASE WHEN verbs IS NULL THEN e.verb NOT IN (
             'query_opened', 'query_answered', 'thread_opened', 'said', 'thread_resolved', 'thread_reopened', 'due_set',
-            'assign', 'draft_dropped', 'draft_reopened', 'placed') ELSE e.verb = ANY (verbs) END) $$;
+            'assign', 'draft_dropped', 'draft_reopened', 'placed', 'dossier_asked') ELSE e.verb = ANY (verbs) END) $$;
 
 -- At commit, a claim or an article that went to another state by web or worker has the event that tells of it, written
 -- in the same transaction by the same person. What the database moves because something else changed (a signed claim

@@ -108,3 +108,5 @@ CREATE TRIGGER row_history AFTER UPDATE ON claims_incomingversion FOR EACH ROW
 -- What a change of a source is noted with before it is made is nobody's yet.
 CREATE TRIGGER row_history AFTER UPDATE ON claims_sourcechange FOR EACH ROW
   WHEN (NEW.words <> OLD.words OR NEW.settled_at IS DISTINCT FROM OLD.settled_at) EXECUTE FUNCTION row_history();
+-- That a dossier was asked for has a history; how far it is, and what is in it, has none.
+CREATE TRIGGER row_history AFTER INSERT ON claims_dossier FOR EACH ROW EXECUTE FUNCTION row_history();

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as NoBroker
 from psycopg.sql import SQL, Identifier
 
-from claims.models import DraftRun, Heartbeat, IncomingVersion, Outbox
+from claims.models import Dossier, DraftRun, Heartbeat, IncomingVersion, Outbox
 from claims.tasks import ATTEMPTS
 from factcheck.celery import TIME_LIMIT, app
 
@@ -71,6 +71,7 @@ def _queue():
         waiting.aggregate(at=Min("created_at"))["at"],
         readings.aggregate(at=Max("moved_at"))["at"],
         untried.aggregate(at=Min("made_at"))["at"],
+        Dossier.objects.filter(Dossier.WAITS, attempts=0).aggregate(at=Min("asked_at"))["at"],
         rung,
     ]
     longest = timezone.now() - min((at for at in since if at), default=timezone.now())

@@ -170,6 +170,6 @@ def test_the_page_counts_without_loading_what_it_counts(client, cast, decided, d
     client.force_login(cast.checker)
     address = reverse("claims:article_export", args=[decided.pk])
     assert "3 sources" in client.get(address).text and "1 line decision:" in client.get(address).text
-    with django_assert_max_num_queries(9) as queries:
+    with django_assert_max_num_queries(12) as queries:
         client.get(address)
     assert not any('"claims_source"."title"' in one["sql"] for one in queries)

@@ -1,0 +1,211 @@
+"""A dossier holds all of a version, verifies offline, gives the same bytes for the same state, and keeps secrets."""
+
+import json
+import re
+
+import pytest
+
+from claims.editing.articles import create_article
+from claims.editing.dossiers import ask_for_dossier
+from claims.export.dossier.files import files_of, pdf_writer
+from claims.export.dossier.making import make_dossier
+from claims.history import acting
+from claims.models import ClaimLink, Dossier, Upload
+from claims.tasks import drop_dossiers, make_dossiers
+from factcheck.settings import BASE_DIR
+from tests.export.conftest import SECRETS, dossier_of, files_in, text_of, verified
+from tests.living import blocks, bring, edited
+from tests.make import judge, set_state_of
+
+
+def test_a_signed_article_verifies_in_an_empty_folder_and_one_changed_byte_names_its_file(cast, signed, tmp_path):
+    files = dossier_of(signed, cast.checker)
+    status, said = verified(tmp_path, files)
+    assert (status, said.splitlines()[-1]) == (0, "VERIFIED: file, content, sign-off and chain agree."), said
+    assert "4 sign-offs agree" in said
+    for name, content in files.items():
+        place = 10 if name == "verify.py" else len(content) // 2  # the first words of what it says of itself
+        changed = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+        status, said = verified(tmp_path, files | {name: changed})
+        assert status == 1 and f"NOT VERIFIED: {name}: " in said, (name, said)
+
+
+@pytest.mark.parametrize("how", [{}, {"profile": "shareable"}, {"profile": "shareable", "as_roles": True}])
+def test_the_same_state_gives_the_same_bytes_whoever_asks_and_however_often(cast, signed, how):
+    first = ask_for_dossier(signed, actor=cast.checker, **{"profile": "internal"} | how)
+    make_dossier(first.pk)
+    first.refresh_from_db()
+    was = bytes(first.content)
+    second = ask_for_dossier(signed, actor=cast.chief, **{"profile": "internal"} | how)
+    make_dossier(second.pk)
+    second.refresh_from_db()
+    assert first.pk != second.pk and bytes(second.content) == was and second.sha256 == first.sha256
+
+
+@pytest.mark.parametrize("as_roles", [False, True])
+def test_a_shareable_dossier_has_nothing_that_must_not_leave(cast, signed, tmp_path, as_roles):
+    files = dossier_of(signed, cast.observer, "shareable", as_roles=as_roles)
+    status, said = verified(tmp_path, files)
+    assert status == 0, said
+    for name, content in files.items():
+        found = [secret for secret in SECRETS if secret.casefold() in text_of(name, content).casefold()]
+        assert found == [], name
+    named = b"Leyla Checker" in b"".join(files.values())
+    assert named is not as_roles
+    document = json.loads(files["dossier.json"])
+    assert {claim["number"] for claim in document["claims"]} == {1, 2}
+    if as_roles:
+        assert {row["signer"] for row in document["sign_offs"]} == {"Reviewer 1", "Reviewer 2"}
+        assert "Checker 1 asked the ministry twice." in {row["rationale"] for row in document["claims"]}
+
+
+def test_what_is_tried_to_be_kept_secret_is_in_the_internal_dossier(cast, signed):
+    text = " ".join(text_of(*file) for file in dossier_of(signed, cast.checker).items())
+    assert [secret for secret in SECRETS if secret not in text] == ["priv-talk"]
+
+
+def test_a_changed_word_is_found_even_if_files_and_manifest_are_written_anew(cast, signed, tmp_path):
+    document = json.loads(dossier_of(signed, cast.checker)["dossier.json"])
+    changes = [
+        (["claims", 0, "rationale"], "“rationale” of the claim is not what was signed"),
+        (["sign_offs", 0, "content"], "its content is not what was signed"),
+        (["events", 3, "words"], "what is shown of it is not what was hashed"),
+        (["events", 3, "hashed"], "its hash is not that of what it says"),
+        (["events", 3, "previous_hash"], "it does not follow from the one before"),
+        (["blocks", 1, "text"], "the article's text is not the text of the version's hash"),
+        (["chain", "hash"], "the last event is not the head of the chain"),
+    ]
+    for path, said in changes:
+        forged = json.loads(json.dumps(document))
+        part = forged
+        for step in path[:-1]:
+            part = part[step]
+        part[path[-1]] = part[path[-1]].replace("e", "3", 1) if "e" in part[path[-1]] else "0" * 64
+        status, printed = verified(tmp_path, files_of(forged))
+        assert status == 1 and said in printed, (path, printed)
+
+
+def test_a_dossier_of_an_earlier_version_is_the_article_as_it_was_then(cast, signed, tmp_path):
+    was = json.loads(dossier_of(signed, cast.checker)["dossier.json"])
+    first = signed.current_version
+    claim = signed.claims.get(number=1)
+    bring(signed, cast, edited(signed, "40 lorries", "50 lorries"))
+    claim.refresh_from_db()
+    set_state_of(claim, cast.checker, "checking")
+    judge(claim, cast.checker, rationale="Counted again.")
+    with acting(cast.checker):
+        ClaimLink.objects.get().delete()
+    files = dossier_of(signed, cast.checker, version=first)
+    status, said = verified(tmp_path, files)
+    assert status == 0, said
+    then = json.loads(files["dossier.json"])
+    assert then["version"] == was["version"] | {"current": False}
+    for row in was["claims"]:
+        row["content_hash"] = None  # what it would be now is not kept of then
+    for row in was["article_sign_offs"]:
+        row["content"] = None
+    same = then.keys() - {"version", "chain", "events"}
+    assert {name for name in same if then[name] != was[name]} == set()
+    assert then["chain"]["sequence"] >= was["chain"]["sequence"]
+
+
+def test_the_file_that_a_version_came_as_is_in_the_internal_dossier_only(cast, tmp_path):
+    raw = b"Bridge reopens\n\nIt rained for a week.\n"
+    with acting(cast.writer):
+        kept = Upload.objects.create(person=cast.writer, name="bridge.txt", kind="txt", raw=raw)
+    article = create_article(
+        cast.desk,
+        actor=cast.writer,
+        blocks=blocks("Bridge reopens", "It rained for a week."),
+        headline="Bridge",
+        upload=kept,
+    )
+    internal = dossier_of(article, cast.writer)
+    assert internal["original.txt"] == raw and verified(tmp_path, internal)[0] == 0
+    shared = dossier_of(article, cast.writer, "shareable")
+    assert "original.txt" not in shared and b"bridge.txt" not in shared["dossier.json"]
+
+
+def test_the_content_of_a_dossier_is_dropped_after_a_week_and_when_the_next_is_made(cast, signed, monkeypatch):
+    first = ask_for_dossier(signed, actor=cast.checker, profile="internal")
+    make_dossiers()
+    other = ask_for_dossier(signed, actor=cast.checker, profile="shareable")
+    make_dossiers()
+    assert {row.pk for row in Dossier.objects.exclude(content=None)} == {first.pk, other.pk}
+    second = ask_for_dossier(signed, actor=cast.checker, profile="internal")
+    make_dossiers()
+    assert {row.pk for row in Dossier.objects.exclude(content=None)} == {second.pk, other.pk}
+    drop_dossiers()
+    assert Dossier.objects.exclude(content=None).count() == 2
+    monkeypatch.setattr(Dossier, "DAYS", 0)
+    drop_dossiers()
+    assert not Dossier.objects.exclude(content=None).exists() and Dossier.objects.count() == 3
+
+
+def test_a_pdf_is_in_it_where_weasyprint_is_and_else_the_page_says_how_to_print(cast, signed):
+    files = dossier_of(signed, cast.checker)
+    if pdf_writer():
+        assert files["article.pdf"].startswith(b"%PDF") and b"article.pdf is this page" in files["index.html"]
+    else:
+        assert "article.pdf" not in files and b"print this page from a browser" in files["index.html"]
+
+
+def test_what_a_profile_leaves_out_is_said_in_the_dossier_itself(cast, signed):
+    for profile in ("internal", "shareable"):
+        files = dossier_of(signed, cast.checker, profile)
+        left_out = json.loads(files["dossier.json"])["left_out"]
+        assert left_out
+        assert all(sentence.split("'")[0] in files["index.html"].decode() for sentence in left_out)
+
+
+def test_no_dossier_has_what_legal_wrote_in_threads(cast, signed):
+    text = b"".join(dossier_of(signed, cast.chief).values())
+    assert b"never-say-this" in text and b"priv-talk" not in text
+
+
+def test_a_dossier_whose_worker_was_killed_is_made_by_the_next_one(cast, signed, app_role):
+    asked = ask_for_dossier(signed, actor=cast.checker, profile="internal")
+    Dossier.objects.filter(pk=asked.pk).update(state="making", attempts=1, step=3)
+    with app_role():
+        make_dossiers()
+    asked.refresh_from_db()
+    assert (asked.state, asked.attempts) == ("made", 2)
+    assert "MANIFEST" in files_in(asked.content)
+
+
+def test_after_so_many_attempts_a_dossier_has_failed_in_words(cast, signed):
+    asked = ask_for_dossier(signed, actor=cast.checker, profile="internal")
+    Dossier.objects.filter(pk=asked.pk).update(state="making", attempts=Dossier.ATTEMPTS)
+    make_dossiers()
+    asked.refresh_from_db()
+    assert asked.state == "failed" and "tried 3 times" in asked.words
+
+
+def test_the_docs_have_each_key_of_the_data(cast, signed):
+    document = json.loads(dossier_of(signed, cast.checker)["dossier.json"])
+    written = {}
+
+    def note(part, value):
+        rows = value if isinstance(value, list) else [value]
+        if rows and all(isinstance(row, dict) for row in rows):
+            written[part] = {key for row in rows for key in row}
+            for key in ("pieces", "verdicts", "exceptions", "messages"):
+                if found := [one for row in rows for one in row.get(key, [])]:
+                    note(f"{part}.{key}", found)
+        elif "." not in part and not rows:
+            written[part] = None
+        else:
+            written[part] = set()
+
+    for part, value in document.items():
+        note(part, value)
+    text = (BASE_DIR / "docs" / "in-and-out.md").read_text()
+    table = text[text.index("| part | keys |") :].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in table]
+    described = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in cells}
+    empty = {part for part, keys in written.items() if keys is None} | {"original", "article_sign_offs.exceptions"}
+    assert empty == {"corrections", "publications", "original", "article_sign_offs.exceptions"}
+    assert described.keys() >= empty
+    assert {part: keys for part, keys in written.items() if part not in empty} == {
+        part: keys for part, keys in described.items() if part not in empty
+    }
