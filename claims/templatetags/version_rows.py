@@ -1,5 +1,7 @@
 """What a page on a next version has for each claim and each block, as HTML: they are many, and a template is slow."""
 
+from itertools import groupby
+
 from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -42,6 +44,15 @@ Leave out<span class="vh"> block {number}</span>
  placeholder="Why it is left out"{described}>
 {error}
 </div>
+</li>"""
+_FOLDED, _REASONS = 4, 3  # blocks in a row that are folded; reasons that are named
+_FOLD = """<li class="fold">
+<details>
+<summary>Blocks {} to {} are left out: {}</summary>
+<ol>
+{}
+</ol>
+</details>
 </li>"""
 _TOUCHED, _CHECKED = mark_safe(' data-touched="1"'), mark_safe(" checked")
 _DESCRIBED = ' aria-invalid="true" aria-describedby="why-{}_error"'
@@ -87,8 +98,20 @@ def changed_claims(part, article):
 
 @register.filter
 def block_rows(blocks):
-    """Return the blocks of a proposed text with their controls (BlocksForm.blocks) as the items of a list, as HTML."""
-    return run_on("\n", [html(_BLOCK, **_block(row, first=row is blocks[0])) for row in blocks])
+    """Return the blocks of a proposed text with their controls (BlocksForm.blocks) as the items of a list, as HTML.
+
+    Several blocks in a row that are left out are folded together: a page of the web has hundreds around its article.
+    """
+    parts = []
+    for folds, run in groupby(blocks, key=lambda row: row["left_out"] and not row.get("error")):
+        rows = list(run)
+        drawn = run_on("\n", [html(_BLOCK, **_block(row, first=row is blocks[0])) for row in rows])
+        if folds and len(rows) >= _FOLDED:
+            reasons = list(dict.fromkeys(row["why"] for row in rows))
+            said = f"{', '.join(reasons[:_REASONS])}{', …' if len(reasons) > _REASONS else ''}"
+            drawn = html(_FOLD, rows[0]["number"], rows[-1]["number"], said, drawn)
+        parts.append(drawn)
+    return run_on("\n", parts)
 
 
 def _block(row, first):

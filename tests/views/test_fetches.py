@@ -216,3 +216,13 @@ def test_the_list_costs_as_many_queries_for_twenty_pages_as_for_one(checker, cas
             checker.get(LIST)
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_what_stands_around_the_article_is_folded_together(checker, cast, site):
+    ask(checker, cast, site.has("/a", article_page(), Content_Type="text/html"))
+    tasks.fetch_pages()
+    page = checker.get(f"{NEW}?fetch={Fetch.objects.get().pk}")
+    assert (
+        "Blocks 10 to 13 are left out: links to other pages, not part of the article, subscription notice" in page.text
+    )
+    assert fields_shown(page)["out-13"] == "on"
