@@ -7,6 +7,7 @@ from django.urls import path
 from claims.views import (
     account,
     accounts,
+    backing,
     bench,
     corrections,
     desk,
@@ -120,6 +121,8 @@ urlpatterns = [
     path("evidence/<int:pk>/", evidence.evidence_change, name="evidence_change"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
     path("evidence/<int:pk>/put-back/", evidence.evidence_put_back, name="evidence_put_back"),
+    path("claims/<int:pk>/backing/<int:backing>/take/", backing.backing_take, name="backing_take"),
+    path("articles/<int:pk>/backing/", backing.backing, name="backing"),
     path("evidence/<int:pk>/confirm/", evidence.evidence_confirm, name="evidence_confirm"),
     path("articles/<int:pk>/sources-found/", evidence.sources_found, name="sources_found"),
     path("sources/", sources.sources, name="sources"),

@@ -14,6 +14,7 @@ from claims.models import (
     Article,
     ArticleAuthor,
     ArticleSignOff,
+    Backing,
     Block,
     Claim,
     ClaimLink,
@@ -79,10 +80,11 @@ def make_people(*rows):
     return people
 
 
-def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), **over):
+def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), backing=(), **over):
     """Make an article. Empty lines separate its paragraphs; the first one is the headline.
 
-    ``authors`` are persons; ``left_out`` holds positions of blocks, from 0.
+    ``authors`` are persons; ``left_out`` holds positions of blocks, from 0; ``backing`` as
+    in make_version.
     """
     actor = actor or make_person()
     with acting(actor):
@@ -90,14 +92,14 @@ def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), **over
         article = Article.objects.create(desk=desk, headline=headline, created_by=actor, **over)
         for position, person in enumerate(authors):
             ArticleAuthor.objects.create(article=article, name=person.name, person=person, position=position)
-        make_version(article, text, actor=actor, left_out=left_out)
+        make_version(article, text, actor=actor, left_out=left_out, backing=backing)
     return article
 
 
-def make_version(article, text, *, actor=None, left_out=(), current=True):
+def make_version(article, text, *, actor=None, left_out=(), current=True, backing=()):
     """Make the article's next version, and make it current unless told not to.
 
-    Claims get no pieces in it (see ``make_pieces``).
+    Claims get no pieces in it (see ``make_pieces``). ``backing`` are (words that it stands on, fields of a Backing).
     """
     actor = actor or article.created_by
     paragraphs = text.split("\n\n")
@@ -123,6 +125,10 @@ def make_version(article, text, *, actor=None, left_out=(), current=True):
             if not block.left_out
             for found in SENTENCE.finditer(block.text)
         )
+        for position, (words, said) in enumerate(backing):
+            block, start, end = find_words(version, words)
+            stands = {"block": block, "start": start, "end": end, "quote": words}
+            Backing.objects.create(version=version, position=position, **stands, **said)
         if current:
             article.current_version = version
             article.save(update_fields=["current_version"])

@@ -104,6 +104,8 @@ TABLE = {
     "speakers_found": ("get", EVERYBODY),
     "sources_found": ("get", EVERYBODY),
     "evidence_add": ("post", CUTTERS | {"writer"}),
+    "backing": ("get", EVERYBODY),
+    "backing_take": ("post", CUTTERS | {"writer"}),
     "evidence_list": ("get", EVERYBODY),
     "evidence_change": ("post", CUTTERS),  # the checker added it
     "evidence_remove": ("post", CUTTERS),
@@ -179,7 +181,9 @@ def world(made, db):
 def make_world(cast):
     """An article with one of everything, and the arguments of each address."""
     author = make_person("Aydin Author", "writer", "checker", "reviewer", "chief", desk=cast.desk, username="aydin")
-    article = make_article(cast.desk, actor=cast.checker, authors=[author])
+    noted = {"kind": "comment", "words": "Call of 4 May"}
+    article = make_article(cast.desk, actor=cast.checker, authors=[author], backing=[("40 lorries", noted)])
+    backing = article.current_version.backing.get()
     question = article.authors.create(name="R. Reviewer").questions.get()
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
     other = make_claim(article, "3 cracks", actor=cast.checker)
@@ -229,6 +233,7 @@ def make_world(cast):
         "exception_close": {"pk": exception.pk},
         **dict.fromkeys(["correction_decide", "correction_dismiss"], {"pk": correction.pk}),
         "line_correct": {"pk": publication.pk, "line": 0},
+        "backing_take": {"pk": claim.pk, "backing": backing.pk},
         "source": {"pk": source.pk},
         **dict.fromkeys(["fetch_again", "fetch_remove"], {"pk": asked.pk}),
         "alias_remove": {"pk": speaker.pk, "alias": alias.pk},

@@ -8,7 +8,9 @@ from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Evidence
 from claims.permissions import allow, may_add_evidence, may_change_evidence
-from claims.states import ClaimState
+from claims.queries.backing import backing_on
+from claims.queries.found import source_at
+from claims.states import ClaimState, SourceKind
 from claims.workflow.claims import lock
 
 #: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
@@ -69,6 +71,27 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
         data = {"evidence": evidence.pk, "citation": "" if source.off_record else evidence.citation}
         record("evidence_added", words, actor=actor, claim=claim, data=data)
     return evidence
+
+
+def take_backing(backing, claim, *, actor):
+    """Add a piece of the writer's backing to a claim as evidence that waits to be confirmed. Returns the Evidence.
+
+    What has an address is evidence of the desk's source on the same page, or of a new one; a note without is one of
+    the writer's own words. Raises NotYours, NotNow, Invalid (it is there already).
+    """
+    with one_an_address(), acting(actor):
+        claim = _claim_for_evidence(claim, actor)
+        if not backing_on(claim).filter(pk=backing.pk).exists():
+            raise NotNow("The text moved, and this does not stand on a line of the claim any more. Look again.")
+        source = source_at(claim.desk_id, backing.address)
+        if source is None:
+            kind = SourceKind.WEB_PAGE if backing.address else SourceKind.NOTES
+            said = {"title": backing.source_title, "kind": kind, "address": backing.address, "author": backing.author}
+            source = make_source(claim.desk_id, actor=actor, **said)
+        if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True).exists():
+            raise Invalid("This source is evidence of the claim already.")
+        note = f"{backing.said}: {backing.words}" if backing.words else ""
+        return add_evidence(claim, actor=actor, source=source, note=note, confirmed=False)
 
 
 def _one(evidence, actor):

@@ -89,3 +89,15 @@ class SourceFilters(Filters):
 class RecordFilters(forms.Form):
     claim = an_id()
     before = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST, widget=forms.HiddenInput)
+
+
+class BackingFilterForm(forms.Form):
+    """Which lines of an article are listed with their backing, and the number of the line that they follow."""
+
+    lines = forms.ChoiceField(choices=[("with", "With backing"), ("without", "Without backing")], required=False)
+    after = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+    def read(self):
+        """{lines: "", "with" or "without"; after: a number}; what is no such thing is left out."""
+        self.is_valid()
+        return {"lines": self.cleaned_data.get("lines") or "", "after": self.cleaned_data.get("after") or 0}

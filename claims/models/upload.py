@@ -77,3 +77,15 @@ class Backing(models.Model):
         """Who said it, what kind it is and when, in words: "Comment by Wren, 2026-05-04"."""
         by = f" by {self.author}" if self.author else ""
         return f"{self.get_kind_display()}{by}{f', {self.date}' if self.date else ''}"
+
+    @property
+    def source_title(self):
+        """What a source is called that is made of it: its words, or else where its address leads."""
+        if not self.address:
+            return _shortened(f"{self.said}: {self.words}")
+        words = " ".join(self.words.replace(self.address, " ").split()).strip(" .,;:()[]<>–—-")
+        return _shortened(words or self.address.partition("://")[2].rstrip("/"))
+
+
+def _shortened(words, most=200):
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -8,6 +8,7 @@ from django.http import Http404
 from claims.models import (
     Article,
     ArticleSignOff,
+    Backing,
     BylineQuestion,
     Claim,
     ClaimLink,
@@ -168,6 +169,10 @@ def get_fetch_for(person: Person, pk: int) -> Fetch:
     """A page that this person asked for; nobody else sees it before it is an article."""
     asked = Fetch.objects.filter(person=person).select_related("desk", "article", "upload").defer("upload__raw")
     return _one(asked, pk=pk)
+
+
+def get_backing_for(person: Person, pk: int) -> Backing:
+    return _one(Backing.objects.filter(version__article__desk_id__in=desk_ids(person)), pk=pk)
 
 
 def original_of(version: Version) -> Upload | None:

@@ -14,6 +14,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
 from claims.models import (
@@ -93,3 +94,11 @@ def exact_source(desk_id, words):
     """The desk's source of exactly this title or address, if there is just one; None otherwise."""
     found = list(Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def source_at(desk_id, address):
+    """The desk's oldest source on the page of an address, whatever its scheme, fragment and tracking; None for none."""
+    if not address:
+        return None
+    page = RawSQL("(marks_hidden(ARRAY[address_page(%s)]))[1]", [address])  # noqa: S611 - the address is a parameter
+    return Source.objects.filter(desk_id=desk_id, off_record=False, page=page).order_by("id").first()

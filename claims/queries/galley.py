@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from claims.fields import VERDICT
-from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
+from claims.models import Article, Backing, Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.compiled import Compiled, Slot
 from claims.states import ClaimState
 from claims.text.coverage import COVERED, PARTLY, UNTOUCHED, Coverage, coverage, joining, segments
@@ -39,6 +39,7 @@ class GalleyLine:
     segments: list[Segment]
     claims: list[Claim]
     marks: list[NoClaimMark]
+    backing: int = 0  # how many pieces of the writer's backing stand on it
 
     @property
     def number(self) -> int:
@@ -98,6 +99,8 @@ def galley_of(article: Article, version: Version | None = None, line: int | None
             one = Line(version=shown, block=block.block, **row)
             near = pieces[one.block_id], marks_by_block[one.block_id]
             drawn.append(_line(one, block.block.text, *near, live, joins))
+            backed = block.block.backed_spans  # type: ignore[attr-defined]
+            drawn[-1].backing = sum(span["start"] < one.end and span["end"] > one.start for span in backed)
             block.lines.append(drawn[-1])
     return Galley(
         version=shown,
@@ -138,7 +141,11 @@ def _blocks() -> QuerySet[Block]:
     rows = Line.objects.filter(block=OuterRef("pk")).order_by("number")
     row = JSONObject(id="id", number="number", start="start", end="end")
     blocks = Block.objects.filter(version=Slot("version")).order_by("position")
-    return blocks.annotate(line_rows=ArraySubquery(rows.values(row=row)))
+    backed = Backing.objects.filter(block=OuterRef("pk")).order_by("position")
+    span = JSONObject(start="start", end="end")
+    return blocks.annotate(
+        line_rows=ArraySubquery(rows.values(row=row)), backed_spans=ArraySubquery(backed.values(row=span))
+    )
 
 
 def _marks() -> QuerySet[NoClaimMark]:

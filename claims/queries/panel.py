@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 from claims.fields import VERDICT
 from claims.models import (
     Anchoring,
+    Backing,
     Claim,
     Contributor,
     Event,
@@ -48,10 +49,12 @@ from claims.text.differences import word_diff
 UNSIGNED = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState.IN_REVIEW}
 #: Events on one page of a claim's history; and the newest of anything else that grows with a claim.
 PAGE = 30
+#: Pieces of the writer's backing that a claim shows; the page Backing has all.
+BACKING = 50
 
 #: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
 #: sides, whom it can be assigned to, the last sign-off that was voided with what it bound, and how many of its threads
-#: are open; the changes of its sources that wait, and what the rules read of its evidence.
+#: are open; the changes of its sources that wait, what the rules read of its evidence, and the backing on its lines.
 _ABOUT = f"""
 SELECT claim_content(c.id)::text,
   (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
@@ -73,6 +76,17 @@ SELECT claim_content(c.id)::text,
    FROM claims_sourcechange x
    WHERE x.claim_id = c.id AND x.settled_at IS NULL),
   ({STANDINGS.replace("%s", "c.id")}),
+  (SELECT json_agg(b.said ORDER BY b.position) FROM (
+     SELECT b.position, json_build_array(
+       b.id, b.kind, b.author, b.date, left(b.words, 600), b.address, left(b.quote, 200),
+       b.address <> '' AND EXISTS (
+         SELECT 1 FROM claims_evidence e JOIN claims_source o ON o.id = e.source_id WHERE e.claim_id = c.id
+           AND e.removed_at IS NULL AND address_page(o.address) = address_page(b.address))) AS said
+     FROM claims_backing b JOIN claims_article a ON a.id = c.article_id AND a.current_version_id = b.version_id
+     WHERE EXISTS (SELECT 1 FROM claims_line l JOIN claims_piece p ON p.block_id = l.block_id AND p.claim_id = c.id
+       AND p.start < l."end" AND p."end" > l.start
+       WHERE l.block_id = b.block_id AND l.start < b."end" AND l."end" > b.start)
+     ORDER BY b.position LIMIT {BACKING}) b),
   s.signer, s.signer_id, s.signed_at, s.void_reason, s.content::text, s.accepted_by
 FROM claims_claim c
 LEFT JOIN LATERAL (
@@ -102,6 +116,8 @@ class About:
     scheme and of the claim's; ``sides`` (id, name); ``side_of`` as as_sides gives it.
 
     ``changes`` are the changes of sources that wait: (id, what changed, who changed it, their id, when).
+    ``backing`` are the pieces of the writer's backing on its lines, with the beginning of their words; one whose
+    address is that of a source of its evidence is ``taken``.
     """
 
     content: dict
@@ -115,6 +131,7 @@ class About:
     open_threads: int
     changes: list
     standings: dict
+    backing: list
 
     @property
     def verdict_labels(self):
@@ -137,9 +154,9 @@ def about(claim):
     """The About of a claim, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(_ABOUT, [claim.pk])
-        content, *rest, threads, changes, standings = (row := cursor.fetchone())[:-6]
-    levels, verdicts, reasons, sides, placed, assignees, changes = (
-        json.loads(part) if isinstance(part, str) else part for part in (*rest, changes)
+        content, *rest, threads, changes, standings, backing = (row := cursor.fetchone())[:-6]
+    levels, verdicts, reasons, sides, placed, assignees, changes, backing = (
+        json.loads(part) if isinstance(part, str) else part for part in (*rest, changes, backing)
     )
     by_kind = defaultdict(list)
     for kind, words in reasons or []:
@@ -156,7 +173,14 @@ def about(claim):
         open_threads=threads,
         changes=[(*change, datetime.fromisoformat(at)) for *change, at in changes or []],
         standings=as_standings(standings),
+        backing=[_backing(*one) for one in backing or []],
     )
+
+
+def _backing(pk, kind, author, date, words, address, quote, taken):
+    shown = Backing(pk=pk, kind=kind, author=author, date=date, words=words, address=address, quote=quote)
+    shown.taken = taken
+    return shown
 
 
 def _voided(signer, signer_id, signed_at, reason, content, accepted_by):

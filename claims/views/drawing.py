@@ -134,13 +134,14 @@ def _gravity(claim):
 _LINE = """<div class="line{nothing}" id="line-{number}" data-block="{block}" data-start="{start}"
  data-open="{open}" data-reason="{reason}"{mark}{current}>
 <a class="no" href="{here}?line={number}#line-{number}"><span class="vh">Line </span>{number}</a>
-<span class="sign {sign}"><span class="vh">{says}</span>{verdict}{partly}{pencil}</span>
+<span class="sign {sign}"><span class="vh">{says}</span>{verdict}{partly}{pencil}{backed}</span>
 <div class="txt" dir="auto">{words}</div>
 </div>
 """
 _FOUND = '<i class="{}" aria-hidden="true">{}</i>'
 _PARTLY = mark_safe('<span class="partly" aria-hidden="true">…</span>')
 _PENCIL = mark_safe('<span class="pencil" aria-hidden="true">✎</span>')
+_BACKED = '<span class="backed" aria-hidden="true" title="Backing from the writer: {0}">†{0}</span>'
 _CURRENT = mark_safe(' aria-current="true"')
 
 
@@ -159,6 +160,8 @@ def _line(line, base, here, current, chosen, suggestions, reason):
         says += ", partly covered"
     if suggestions:
         says += f", {plural(suggestions, 'suggestion')}"
+    if line.backing:
+        says += f", {plural(line.backing, 'piece')} of backing"
     return html(
         _LINE,
         nothing="" if line.claims or partly or untouched else " s-nothing",
@@ -175,6 +178,7 @@ def _line(line, base, here, current, chosen, suggestions, reason):
         verdict=html(_FOUND, verdict_class(gravest), gravest.verdict_glyph) if gravest else "",
         partly=_PARTLY if partly and (line.claims or line.marks) else "",
         pencil=_PENCIL if suggestions else "",
+        backed=html(_BACKED, line.backing) if line.backing else "",
         words=run_on("", [_run(segment, base, chosen) for segment in line.segments]),
     )
 

@@ -34,7 +34,7 @@ from claims.queries.speakers import whom_it_may_mean
 from claims.queries.threads import LAST_RESOLVED, RESOLVED, evidence_to_ask_about, threads_of
 from claims.rules.evidence import unpassed
 from claims.rules.printed import LONGEST_HELD
-from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, Verdict
+from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, SourceKind, Verdict
 from claims.text.figures import unread_numbers
 from claims.views.drawing import link_options, listed
 from claims.views.kept import typed_in
@@ -293,6 +293,7 @@ def _claim_tab(request, claim, about, claims, over):
         "settle_form": over.get("settle_form") or _settle_form(about),
         "whom": whom,
         "may_add": bool(may_add_evidence(request.user, claim.article)) and claim.is_live,
+        "backing": _offered(about.backing, evidence),
         "may_place": bool(may_edit_article(request.user, claim.article)) and bool(about.sides),
         "speaker_side": claim.speaker and about.side_of.get(("speaker", claim.speaker.who)),
         "wording": wording,
@@ -303,6 +304,17 @@ def _claim_tab(request, claim, about, claims, over):
         "link_form": link_form,
         "link_options": link_options(claims, claim, link_form["to"].value()),
     }
+
+
+def _offered(backing, evidence):
+    """Mark which pieces of backing are evidence of the claim, and which of the others is the ``first``."""
+    own = {row.source.title for row in evidence if row.source.kind == SourceKind.NOTES}
+    first = None
+    for piece in backing:
+        piece.taken = piece.taken or (not piece.address and piece.source_title in own)
+        piece.first = first is None and not piece.taken
+        first = piece if piece.first else first
+    return backing
 
 
 @dataclass
