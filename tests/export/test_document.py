@@ -1,6 +1,7 @@
 """The checked text goes back into Word: each claim's comment on its words, line decisions as tracked changes."""
 
 import io
+import re
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -15,10 +16,12 @@ from claims.editing.decisions import let_stand
 from claims.editing.uploads import keep_upload
 from claims.editing.wording import reworded, without_words
 from claims.export.document import with_changes, with_comments
+from claims.export.said import GLYPHS
 from claims.export.word.order import Note, Order
 from claims.export.word.writer import write
 from claims.intake.documents import kind_of, read_document
 from claims.models import Article, Claim
+from factcheck.settings import BASE_DIR
 from tests.export.opened import comments_of, paragraphs, tracked
 from tests.make import TEXT, judge, make_article, make_claim, make_evidence, make_source, make_speaker, sign_off
 from tests.pages import fields_shown
@@ -100,6 +103,12 @@ def test_accepting_all_changes_gives_the_text_that_the_desk_would_make_and_rejec
     assert "Line decision: Reword, to “about 30 lorries and vans”. Why: The county counts 30." in said[1]
     # What this desk reads of it is what is proposed.
     assert both in read_document(raw, kind_of(raw)).text
+
+
+def test_the_signs_of_the_verdicts_in_files_are_those_of_the_pages():
+    sheet = (BASE_DIR / "claims" / "static" / "claims" / "factcheck.css").read_text()
+    for verdict, sign in GLYPHS.items():
+        assert re.search(rf'\.v-{verdict}\b[^{{]*{{[^}}]*--sign: "{re.escape(sign)}";', sheet), verdict
 
 
 def test_comments_alone_leave_the_text_as_it_is_and_say_what_is_proposed(article, cast):

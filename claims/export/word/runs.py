@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 #: What has runs of the text in it; what else stands in a paragraph is no text as it was accepted, or a box beside it.
 _INSIDE = {
     qn(name) for name in ("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple")
-} | {qn("w:customXml")}
+} | {qn(name) for name in ("w:customXml", "w:dir", "w:bdo")}
 _BLOCKS = {qn(name) for name in ("w:tbl", "w:tr", "w:tc", "w:sdt", "w:sdtContent", "w:customXml")}
 _T, _R, _P, _PROPERTIES = qn("w:t"), qn("w:r"), qn("w:p"), qn("w:rPr")
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}

@@ -23,6 +23,7 @@ from claims.export.word.runs import Paragraph, paragraphs_of
 
 SECONDS = 20  # of processing
 MEMORY = 450 * 1024 * 1024  # bytes
+MOST = 4 * 1024 * 1024  # characters of the document's text: twice what an article may have
 NOT_FOUND = "These words were not found in this document, so the comment stands at the nearest paragraph: “{}”"
 IN_A_NOTE = "These words stand in a note, which takes no comment, so it stands at the paragraph of the note: “{}”"
 NO_WORDS = "This claim has no words in this version."
@@ -57,6 +58,8 @@ class _Writer:
         self.paragraphs = [Paragraph(element) for element in paragraphs_of(body)]
         if not any(one.text.strip() for one in self.paragraphs):
             raise ValueError("There is no text in the document.")
+        if sum(len(one.text) for one in self.paragraphs) > MOST:
+            raise ValueError("There is more text in the document than in any article.")
         self.aligned = Aligned([words for _, words in order.texts], [one.text for one in self.paragraphs])
         self.notes = _notes_of(document, self.paragraphs)
         self.comments = document.part._comments_part.element
@@ -201,7 +204,7 @@ class _Writer:
         comment.set(qn("w:id"), number)
         comment.set(qn("w:author"), UNSEEN.sub("", note.author))
         comment.set(qn("w:date"), note.at)
-        comment.set(qn("w:initials"), "".join(word[0] for word in note.author.split()[:3]))
+        comment.set(qn("w:initials"), UNSEEN.sub("", "".join(word[0] for word in note.author.split()[:3])))
         for words in said:
             run = _sub(_sub(comment, "w:p"), "w:r")
             _sub(run, "w:t").text = UNSEEN.sub("", " ".join(words.split()))
