@@ -72,7 +72,7 @@ def _written(article: Article, *, changes: bool) -> bytes:
 
 def _not_original(version: Version) -> Note:
     at = _utc(version.created_at)
-    return Note(0, "", [], [_NOT_ORIGINAL], "Factcheck", at, [], "", at)
+    return Note(0, "", [], [_NOT_ORIGINAL], "", at, [], "", at)
 
 
 def came_as_word(article: Article) -> bool:

@@ -66,7 +66,7 @@ def test_each_claim_is_a_comment_on_its_own_words_that_says_what_was_found_and_w
         "A ferry runs meanwhile.",
     ]
     author, said, _ = found[0]
-    assert author == "Leyla Checker"
+    assert author == "Leyla Checker (Factcheck)"
     lines = said.split("\n")
     assert lines[0] == "Claim 1: The bridge carries 40 lorries an hour."
     assert lines[1] == "Verdict: ✕ Refuted"
@@ -103,6 +103,19 @@ def test_accepting_all_changes_gives_the_text_that_the_desk_would_make_and_rejec
     assert "Line decision: Reword, to “about 30 lorries and vans”. Why: The county counts 30." in said[1]
     # What this desk reads of it is what is proposed.
     assert both in read_document(raw, kind_of(raw)).text
+
+
+def test_a_document_that_comes_back_has_no_backing_of_the_desks_own_and_is_written_into_once(article):
+    raw = with_changes(article)
+    document = docx.Document(io.BytesIO(raw))
+    document.add_comment(document.paragraphs[0].runs, "Old title", "Wanda Writer")
+    raw = saved(document)
+    read = read_document(raw, kind_of(raw))
+    assert [piece["words"] for piece in read.backing] == ["Old title"]
+    assert "5 comments that Factcheck wrote are left out." in read.notes
+    texts = [block.text for block in article.current_version.blocks.order_by("position")]
+    again = write(order(*texts, notes=[note("40 lorries", (1, 38, 48))]), raw)
+    assert [said for _, said, _ in comments_of(again)] == ["Old title", "Claim 1"]
 
 
 def test_the_signs_of_the_verdicts_in_files_are_those_of_the_pages():

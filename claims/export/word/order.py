@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict, dataclass
 
+#: What the author of a comment that this desk wrote ends with: it is no comment of the writer's where it comes back.
+BY_US = "(Factcheck)"
 #: A block's kind and its words.
 type Text = tuple[str, str]
 #: Block, start, end: code points of a block's words.

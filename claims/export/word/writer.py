@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from claims.export.word.aligned import NOWHERE, Aligned, folded
-from claims.export.word.order import Note, Order, Span
+from claims.export.word.order import BY_US, Note, Order, Span
 from claims.export.word.plain import UNSEEN, made_of
 from claims.export.word.runs import Paragraph, paragraphs_of
 
@@ -55,6 +55,8 @@ class _Writer:
     def __init__(self, document: Any, order: Order) -> None:
         self.order = order
         body = document.element.body
+        self.comments = document.part._comments_part.element
+        self._take_out_ours(body)
         self.paragraphs = [Paragraph(element) for element in paragraphs_of(body)]
         if not any(one.text.strip() for one in self.paragraphs):
             raise ValueError("There is no text in the document.")
@@ -62,7 +64,6 @@ class _Writer:
             raise ValueError("There is more text in the document than in any article.")
         self.aligned = Aligned([words for _, words in order.texts], [one.text for one in self.paragraphs])
         self.notes = _notes_of(document, self.paragraphs)
-        self.comments = document.part._comments_part.element
         self.comment = 1 + max(_numbers(self.comments.iterchildren(qn("w:comment"))), default=-1)
         self.tracked = 1 + max(_numbers(body.iter()), default=0)
 
@@ -86,6 +87,18 @@ class _Writer:
                 self._comment(note, said if not at else [CONTINUES.format(note.number)], opens, closes)
         for number in cuts:
             self.paragraphs[number].write()
+
+    def _take_out_ours(self, body: Any) -> None:
+        """Take out the comments that an earlier export has left in the document: what they say is said anew."""
+        ours = set()
+        for comment in self.comments.findall(qn("w:comment")):
+            if comment.get(qn("w:author"), "").endswith(BY_US):
+                ours.add(comment.get(qn("w:id")))
+                self.comments.remove(comment)
+        for tag in ("w:commentRangeStart", "w:commentRangeEnd", "w:commentReference") if ours else ():
+            for one in list(body.iter(qn(tag))):
+                if one.get(qn("w:id")) in ours:
+                    one.getparent().remove(one)
 
     # Where it goes
 
@@ -202,7 +215,7 @@ class _Writer:
         self.comment += 1
         comment = OxmlElement("w:comment")
         comment.set(qn("w:id"), number)
-        comment.set(qn("w:author"), UNSEEN.sub("", note.author))
+        comment.set(qn("w:author"), UNSEEN.sub("", f"{note.author} {BY_US}".strip()))
         comment.set(qn("w:date"), note.at)
         comment.set(qn("w:initials"), UNSEEN.sub("", "".join(word[0] for word in note.author.split()[:3])))
         for words in said:

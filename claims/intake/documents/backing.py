@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from claims.export.word.order import BY_US
 from claims.text.counted import plural
 from claims.text.normalise import normalise
 
@@ -58,11 +59,17 @@ class Backing:
 
     def __init__(self) -> None:
         self.pieces: list[dict[str, Any]] = []
-        self.block = 0
+        self.block = self.ours = 0
         self._open: dict[int, None] = {}
 
     def add(self, kind: str, *, words: str = "", author: str = "", date: str = "", address: str = "") -> int:
-        """Add a piece and return its number for the marks; that of none (MOST) where there are too many already."""
+        """Add a piece and return its number for the marks; that of none (MOST) where there are too many already.
+
+        A comment that the desk itself has written into the document is none.
+        """
+        if author.strip().endswith(BY_US):
+            self.ours += 1
+            return MOST
         if len(self.pieces) >= MOST:
             return MOST
         said = {"kind": kind, "words": _together(words)[:LONGEST], "author": _together(author)[:200]}
@@ -128,6 +135,9 @@ class Backing:
         if said:
             listed = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
             yield f"Read as backing, on the lines that they stand on: {listed}."
+        if self.ours:
+            said = "comment that Factcheck wrote is,comments that Factcheck wrote are"
+            yield f"{plural(self.ours, said)} left out."
         if len(self.pieces) == MOST:
             yield f"Only the first {MOST} comments, notes and links were read."
 
