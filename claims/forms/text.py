@@ -7,8 +7,10 @@ import re
 from django import forms
 
 from claims.intake.documents import MAX_DOCUMENT, SUFFIXES, is_markdown, kind_of, read_document
+from claims.intake.documents.backing import without_links
 from claims.intake.proposal import only_addresses, propose, refuse_if_unusable
 from claims.states import BlockKind
+from claims.text.counted import plural
 from claims.text.encodings import excerpts
 from claims.text.normalise import WORDS, TextRefused, decode
 
@@ -40,6 +42,8 @@ class TextForm(forms.Form):
 
     #: The text was pasted with its marks, and the page put it into Markdown (read_paste).
     marked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    #: The page that was pasted, with the links in it: what `signed` in claims/editing/uploads.py gives.
+    upload = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     reading = forms.CharField(required=False, max_length=40)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     kept_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
@@ -79,9 +83,23 @@ class TextForm(forms.Form):
                     return
                 said["text"] = chosen[0].text
                 said["document"] = {"raw": raw, "name": name, "kind": "md" if said["markdown"] else "txt"}
+            if not said["upload"] and (raw is None or said["document"]["kind"] in ("md", "txt")):
+                self._take_links(said)
             refuse_if_unusable(said["text"])
         except TextRefused as refused:
             self.add_error("file" if file or said.get("kept") else "text", refused.words)
+
+    def _take_links(self, said):
+        """Take the links in Markdown out of a text: they are backing on their words."""
+        written = said["text"]
+        said["text"], links = without_links(written)
+        if links:
+            said["document"] = said["document"] or {"raw": written.encode(), "name": "", "kind": "md"}
+            said["document"]["backing"] = links
+            said["notes"] = [
+                *said["notes"],
+                f"Read as backing, on the lines that they stand on: {plural(len(links), 'link')}.",
+            ]
 
     def _file(self, file, said):
         """(bytes, name) of the file that was chosen, now or before; (None, "") where a text was pasted."""

@@ -111,23 +111,30 @@ def _fetched_page(request, desks):
 
 
 def kept(person, form):
-    """Keep the file that a TextForm read, if any. Return what the next form carries of it."""
+    """Keep the file that a TextForm read, if any. Return what the next form carries of it, or of what was pasted."""
     document = form.cleaned_data["document"]
-    return signed(keep_upload(actor=person, **document).pk, person) if document else ""
+    if document is None:
+        return form.cleaned_data["upload"]
+    return signed(keep_upload(actor=person, **document).pk, person)
 
 
 @require_POST
 def read_paste(request):
-    """Return what was pasted with its marks, from a word processor or a page, as {text} in Markdown.
+    """Return what was pasted with its marks, from a word processor or a page, as {text, upload} in Markdown.
 
+    Where it has links, the page is kept with them as backing, and ``upload`` is what the form carries of it; else "".
     Answers 422 with {words} for what cannot be read: the page keeps the plain text then.
     """
     _desks(request.user)
     file = request.FILES.get("page")
+    raw = file.read() if file else b""
     try:
-        return JsonResponse({"text": read_document(file.read() if file else b"", "paste").text})
+        read = read_document(raw, "paste")
     except TextRefused as refused:
         return JsonResponse({"words": refused.words}, status=422)
+    document = {"raw": raw, "name": "", "kind": "html", "backing": read.backing}
+    upload = keep_upload(actor=request.user, **document) if read.backing else None
+    return JsonResponse({"text": read.text, "upload": signed(upload and upload.pk, request.user)})
 
 
 def _chain(links):

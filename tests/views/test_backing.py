@@ -198,3 +198,32 @@ def test_an_article_without_backing_has_no_tab_for_it_and_its_list_says_how_it_c
     assert at not in checker.get(reverse("claims:bench", args=[bare.pk])).text
     page = checker.get(f"{at}?lines=with").text
     assert "No line has backing." in page and "Word or OpenDocument file" in page
+
+
+def test_the_links_of_a_paste_come_in_as_backing(checker, cast):
+    page = f'<p>It carries <a href="{SURVEY}">40 lorries</a> an hour.</p><p>It is old.</p>'
+    file = SimpleUploadedFile("paste", page.encode())
+    read = checker.post(reverse("claims:read_paste"), {"page": file}).json()
+    assert "example.org" not in read["text"]
+    shown = checker.post("/articles/new/", {"desk": cast.desk.pk, "marked": "on", **read})
+    assert create(checker, shown, headline="Bridge") == [("40 lorries", SURVEY)]
+    bare = checker.post(reverse("claims:read_paste"), {"page": SimpleUploadedFile("paste", b"<p>It is old.</p>")})
+    assert bare.json() == {"text": "It is old.", "upload": ""}
+
+
+@pytest.mark.parametrize("way", ["paste", "file"])
+def test_links_in_markdown_come_in_as_backing(checker, cast, way):
+    text = f'# Bridge\n\nIt carries [40 lorries]({SURVEY} "Survey") an hour, ![a](https://example.org/a.png) it said.\n'
+    sent = {"text": text} if way == "paste" else {"file": SimpleUploadedFile("story.md", text.encode())}
+    shown = checker.post("/articles/new/", {"desk": cast.desk.pk, **sent})
+    assert "Read as backing" in shown.text
+    assert create(checker, shown) == [("40 lorries", SURVEY)]
+    (block,) = Article.objects.get().current_version.blocks.filter(kind="paragraph")
+    assert block.text == "It carries 40 lorries an hour, ![a](https://example.org/a.png) it said."
+
+
+def create(client, page, **over):
+    sent = fields_shown(page) | {"action": "create", "ownership": "ours"} | over
+    assert client.post("/articles/new/", sent).status_code == 302
+    rows = Article.objects.get().current_version.backing.select_related("block")
+    return [(row.block.text[row.start : row.end], row.address) for row in rows]

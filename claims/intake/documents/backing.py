@@ -21,6 +21,12 @@ AROUND = 48
 _BEGIN, _FINISH, _STOP = "\ufdd0", "\ufdd2", "\ufdd1"
 _MARK = re.compile(f"([{_BEGIN}{_FINISH}])(\\d{{1,6}}){_STOP}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+#: A link in Markdown; brackets within its address stand in pairs.
+_LINK = re.compile(
+    r"(?<!!)\[([^\[\]\n]{1,500})\]"
+    r"\((https?://(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,2000})(?:[ \t]{1,9}\"[^\"\n]{0,300}\")?\)",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"\s*\S+")
 _LONGEST_WORD = 200
 _BLANKS = re.compile(r"\s+")
@@ -47,6 +53,20 @@ def web_address(href: str) -> str:
     href = normalise(href).strip()
     sound = _ADDRESS.fullmatch(href) and len(href) <= LONGEST_ADDRESS
     return href if sound else ""
+
+
+def without_links(text: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return a text with the words of its Markdown links in their place, and these links as pieces of backing."""
+    if "](http" not in text.lower():
+        return text, []
+    backing = Backing()
+
+    def marked(link: re.Match[str]) -> str:
+        number = backing.add("link", address=web_address(link[2]))
+        return f"{begin(number)}{link[1]}{finish(number)}"
+
+    rows = [backing.taken(_LINK.sub(marked, row)) for row in text.split("\n")]
+    return "\n".join(rows), [piece for piece in backing.pieces if piece["address"]]
 
 
 class Backing:

@@ -61,12 +61,13 @@
 
   // What is pasted over the whole text may have marks: its plain words stand there at once, and the server's reading of
   // the marks takes their place, unless something was typed meanwhile.
-  const { text, marked } = form.elements;
+  const { text, marked, upload } = form.elements;
   const pasted = document.getElementById("pasted");
   if (!pasted) return;
   const MARKS = /<(?:p|h[1-6]|li|div|blockquote|table|br)\b/i;
   const unmark = () => {
     marked.value = "";
+    upload.value = "";
     pasted.textContent = "";
   };
   text.addEventListener("input", () => text.value || unmark());
@@ -87,6 +88,7 @@
         if (!read || text.value !== plain) return;
         text.value = read.text;
         marked.value = "on";
+        upload.value = read.upload;
         pasted.textContent = "Pasted with its headings, lists, quotations and tables, written in Markdown.";
       } catch {
         // No connection: the plain words stay.
