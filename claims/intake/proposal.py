@@ -356,7 +356,10 @@ def _moment(words: str) -> tuple[date, time | None, str] | None:
     try:
         found = datetime.fromisoformat(words)
     except ValueError:
-        return None
+        try:
+            return date.fromisoformat(words[:10]), None, ""  # a time in a form of its own stands behind the day
+        except ValueError:
+            return None
     if "T" not in words and " " not in words:
         return found.date(), None, ""
     if found.tzinfo is None:

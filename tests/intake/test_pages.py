@@ -61,6 +61,12 @@ def test_the_article_is_kept_and_the_rest_of_the_page_told_from_it():
     assert found.trouble == ""
 
 
+def test_a_title_that_names_the_outlet_too_is_the_headline_below_it():
+    titled = page().replace(b'content="Depot to close"', b'content="Depot to close | Post"')
+    found = read_page(titled)
+    assert (found.headline, kept(found)[0]) == ("Depot to close", "Depot to close")
+
+
 def test_the_page_says_what_it_is():
     found = read_page(page())
     assert (found.headline, found.outlet, found.language) == ("Depot to close", "Ostrava Post", "en")

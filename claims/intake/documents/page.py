@@ -29,8 +29,10 @@ _FEW_WORDS = 25  # an article has more
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _TYPES_END = ("Article", "BlogPosting", "Report", "Review")  # how the types of articles end (schema.org)
 _MOST_DATA = 200  # objects of a page's data that are looked at
+_HEADS = frozenset({"headline", "heading"})
 _COMES_AGAIN = frozenset({"headline", "heading", "picture", "caption", "paragraph"})
 _LABELS = frozenset({"heading", "list_item", "picture"})
+_SHORTEST_TITLE = 3  # words
 _SENTENCE = 5  # words, and a mark behind them
 #: What the boxes are called in which pages have comments, notices and forms, beside those that trafilatura knows.
 _BOXES = ("cookie", "comment_list", "comment-list", "comments-list", "comentarios", "commentaires", "subscribe-form")
@@ -177,8 +179,8 @@ def _trimmed(
     if not prose:
         return kept
     first, last = prose[0], prose[-1]
-    titled = [at for at in range(first + 1) if title and cut[at] == title]
-    heads = [at for at in range(first + 1) if kept[at] and pieces[at][0] in ("headline", "heading")]
+    titled = [at for at in range(first + 1) if _is_title(pieces[at][0], cut[at], title)]
+    heads = [at for at in range(first + 1) if kept[at] and pieces[at][0] in _HEADS]
     if titled or heads:
         first = titled[-1] if titled else heads[0]
         kept[first] = True
@@ -194,6 +196,12 @@ def _trimmed(
         kept[at] = not again and not (at > last and few) and not (at < first and few)
         seen.add(words)
     return kept
+
+
+def _is_title(kind: str, words: Sequence[str], title: Sequence[str]) -> bool:
+    """Return whether a block is what a page is called; behind a heading, the page's title may name its outlet too."""
+    begins = kind in _HEADS and len(words) >= _SHORTEST_TITLE and title[: len(words)] == words
+    return bool(title) and (words == title or begins)
 
 
 def _is_prose(piece: Piece, words: Sequence[str]) -> bool:
@@ -226,7 +234,10 @@ def _data(root: html.HtmlElement) -> list[dict[str, Any]]:
 
 
 def _read_head(page: Page, said: Document, root: html.HtmlElement, data: Sequence[dict[str, Any]]) -> None:
-    page.headline = together(said.title or "")
+    title = _words(said.title or "")
+    heads = [words for (kind, words), keep in zip(page.pieces, page.kept, strict=True) if keep and kind in _HEADS]
+    found = (words for words in heads if _is_title("heading", _words(words), title))
+    page.headline = next(found, together(said.title or ""))
     page.outlet = together(said.sitename or "")
     page.authors = [*_named(data)] or [name for name in map(together, (said.author or "").split(";")) if name]
     page.authors = [name for name in page.authors[:_MOST_AUTHORS] if name.casefold() != page.outlet.casefold()]
