@@ -42,7 +42,6 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"<?(?:https?://[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>]*)?)>?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _OUTLET = "name of the outlet"
-_AROUND = "not part of the article"  # but of the page that it is on
 MOST_ADDRESSES = 20  # in place of a text
 _HEAD = 8  # blocks below the headline that are searched for byline, date and standfirst
 _END = 2  # blocks at the end where a byline may stand
@@ -123,11 +122,11 @@ def _has_sentence(text: str) -> bool:
 def propose(text: str, *, markdown: bool = False, page: dict[str, Any] | None = None) -> Proposal:
     """Return what the intake form shows first. A text that begins with "# " is always read as Markdown.
 
-    The blocks, with those left out, hold every word of the text, in order. ``page`` is what the page that the text is
-    from says beside it (`beside` in claims/intake/documents/page.py). Call `refuse_if_unusable` first.
+    The blocks, with those left out, hold every word of the text, in order. ``page`` is what the document that the text
+    is from says beside it (Document.page). Call `refuse_if_unusable` first.
     """
     page = page or {}
-    outside = set(page.get("outside", ()))
+    outside = page.get("outside", {})
     text = normalise(text)
     cut = blocks(text, markdown or text.lstrip().startswith("# "))
     proposal = Proposal(language=guess_language(text), blocks=[BlockProposal(block.kind, block.text) for block in cut])
@@ -136,8 +135,8 @@ def propose(text: str, *, markdown: bool = False, page: dict[str, Any] | None = 
             _leave_out(block, why)
         elif next(each_word(block.text), None) is None:
             _leave_out(block, "no words in it")
-        elif outside and mark_of(block.text) in outside:
-            _leave_out(block, _AROUND)
+        elif outside and (why := outside.get(mark_of(block.text))):
+            _leave_out(block, why)
     _leave_out_links(proposal.blocks)
     top = _propose_headline(proposal, page.get("headline", ""))
     for block in (block for block in proposal.blocks[:top] if block.kind != "headline"):
@@ -336,7 +335,7 @@ def _read_byline(proposal: Proposal, block: BlockProposal, *, bare: bool, dated:
 
 def _read_page(proposal: Proposal, page: dict[str, Any]) -> None:
     """Take what a page says of its article to programs, where its text does not say it."""
-    if not page:
+    if "published" not in page:  # a document that is no page of the web
         return
     for name in page["authors"] if not proposal.authors else ():
         _add_author(proposal, name)

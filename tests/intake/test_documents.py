@@ -11,9 +11,10 @@ from pypdf import PdfReader, PdfWriter
 from claims.intake.documents import MAX_DOCUMENT, kind_of, read_document
 from claims.intake.documents.html import read_html
 from claims.intake.documents.written import TRACKED, written
+from claims.intake.proposal import propose
 from claims.text.blocks import blocks
 from claims.text.normalise import TextRefused, normalise
-from tests.intake.written import docx, odt, paragraph, pdf, run, zipped
+from tests.intake.written import W, docx, odt, odt_with_head, paragraph, pdf, run, zipped
 
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {"abcdefghijk"[at]} "{("&" + "abcdefghijk"[at - 1] + ";") * 10}">' for at in range(1, 11)
@@ -279,3 +280,32 @@ def test_what_is_written_as_markdown_is_cut_into_the_same_blocks(pieces):
 def test_a_page_of_no_elements_is_no_page():
     with pytest.raises(ValueError, match="no element"):
         read_html(b"")
+
+
+SENTENCES = ("The bridge is closed until May.", "The mayor said that it had cracks.", "It carried 200 lorries an hour.")
+
+
+def left_out(raw):
+    """The blocks that are proposed as left out of a document, with the reason of each."""
+    found = read_document(raw, kind_of(raw))
+    proposal = propose(found.text, markdown=found.markdown, page=found.page)
+    assert any(block.text == SENTENCES[0] and not block.left_out for block in proposal.blocks)
+    return [(block.text, block.why) for block in proposal.blocks if block.left_out]
+
+
+def test_heads_and_feet_of_pages_are_kept_and_proposed_as_left_out():
+    why = "head or foot of a page"
+    body = "".join(paragraph(run(words)) for words in SENTENCES)
+    head = f"<w:hdr {W}>{paragraph(run('Ostrava Post, draft 3'))}{paragraph(run(SENTENCES[0]))}</w:hdr>"
+    foot = f"<w:ftr {W}>{paragraph(run('7'))}{paragraph(run('Not for publication'))}</w:ftr>"
+    word = docx(body, word__header1_xml=head, word__footer1_xml=foot)
+    assert left_out(word) == [("Not for publication", why), ("Ostrava Post, draft 3", why)]
+    text = "".join(f"<text:p>{words}</text:p>" for words in SENTENCES)
+    assert left_out(odt_with_head("Ostrava Post, draft 3", text)) == [("Ostrava Post, draft 3", why)]
+    pages = [
+        [(800, 8, "Ostrava Post, draft 3"), (700, 11, words), (40, 8, f"Page {at} of 3")]
+        for at, words in enumerate(SENTENCES, 1)
+    ]
+    found = left_out(pdf(*pages))
+    assert found.count(("Ostrava Post, draft 3", why)) == 3
+    assert ("Page 2 of 3", why) in found

@@ -109,6 +109,20 @@ def odt(body, styles="", head=""):
     return zipped(mimetype="application/vnd.oasis.opendocument.text", content_xml=content)
 
 
+def odt_with_head(words, body=""):
+    """An OpenDocument text with these words at the head of each page."""
+    head = (
+        f"<office:document-styles {ODF}><office:master-styles><style:master-page><style:header>"
+        f"<text:p>{words}</text:p></style:header></style:master-page></office:master-styles></office:document-styles>"
+    )
+    content = f"<office:document-content {ODF}><office:body><office:text>{body}</office:text></office:body>"
+    return zipped(
+        mimetype="application/vnd.oasis.opendocument.text",
+        content_xml=f"{content}</office:document-content>",
+        styles_xml=head,
+    )
+
+
 def pdf(*pages):
     """A PDF; a page is a list of (height from the bottom, size of its letters, words in ASCII)."""
     kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(pages)))

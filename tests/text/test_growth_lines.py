@@ -19,15 +19,16 @@ from claims.intake.bylines import (
 )
 from claims.intake.dates import read_date_line
 from claims.intake.documents import is_markdown, kind_of
-from claims.intake.documents.docx import read_docx
+from claims.intake.documents.backing import Backing, address_in, begin, finish, web_address
+from claims.intake.documents.docx import heads_of_docx, read_docx
 from claims.intake.documents.html import read_html
-from claims.intake.documents.odt import read_odt
+from claims.intake.documents.odt import heads_of_odt, read_odt
 from claims.intake.documents.pdf import read_pdf
 from claims.intake.documents.rtf import read_rtf
-from claims.intake.documents.written import together, written
+from claims.intake.documents.written import beside_body, mark_of, outside, together, written
 from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
-from claims.intake.proposal import only_address, propose, read_known_names, refuse_if_unusable
+from claims.intake.proposal import only_address, only_addresses, propose, read_known_names, refuse_if_unusable
 from claims.intake.revision import propose_revision
 from claims.text import common
 from claims.text.anchors import Reanchoring
@@ -46,7 +47,7 @@ from claims.text.no_claim import guess
 from claims.text.normalise import TextRefused, decode, normalise
 from claims.text.typography import fold
 from claims.text.words import word_spans
-from tests.intake.written import docx, in_rows, in_xml, odt, paragraph, pdf, run
+from tests.intake.written import W, docx, in_rows, in_xml, odt, odt_with_head, paragraph, pdf, run
 from tests.text.growth import SIZES, grows, public, runs, runs_for
 
 HELD = (
@@ -148,14 +149,25 @@ TRIED = {
     "claims.text.blocks.unwrapped": lambda text: unwrapped(text.split("\n")),
     "claims.intake.documents.kind_of": lambda text: kind_of(text.encode(errors="replace"), "story.txt"),
     "claims.intake.documents.is_markdown": is_markdown,
-    "claims.intake.documents.docx.read_docx": lambda text: read_docx(docx(paragraph(run(in_xml(text))))),
+    "claims.intake.documents.backing.address_in": lambda text: (address_in(text), address_in(f"https://{text}")),
+    "claims.intake.documents.backing.web_address": web_address,
+    "Backing": lambda text: Backing().taken(begin(0) + text + finish(0) + text),
+    "claims.intake.documents.docx.read_docx": lambda text: read_docx(docx(paragraph(run(in_xml(text)))), Backing()),
+    "claims.intake.documents.docx.heads_of_docx": lambda text: [
+        *heads_of_docx(docx("", word__header1_xml=f"<w:hdr {W}>{paragraph(run(in_xml(text)))}</w:hdr>"))
+    ],
     "claims.intake.documents.html.read_html": lambda text: (read_html(f"<p>{text}"), read_html(f"<p>{in_xml(text)}")),
-    "claims.intake.documents.odt.read_odt": lambda text: read_odt(odt(f"<text:p>{in_xml(text)}</text:p>")),
+    "claims.intake.documents.odt.read_odt": lambda text: read_odt(odt(f"<text:p>{in_xml(text)}</text:p>"), Backing()),
+    "claims.intake.documents.odt.heads_of_odt": lambda text: [*heads_of_odt(odt_with_head(in_xml(text)))],
     "claims.intake.documents.pdf.read_pdf": lambda text: read_pdf(pdf(in_rows(text))),
     "claims.intake.documents.rtf.read_rtf": lambda text: read_rtf(b"{\\rtf1 " + text.encode(errors="replace") + b"}"),
+    "claims.intake.documents.written.beside_body": lambda text: beside_body([("paragraph", text)], text.split("\n")),
+    "claims.intake.documents.written.mark_of": mark_of,
+    "claims.intake.documents.written.outside": lambda text: outside(text.split("\n"), "a head"),
     "claims.intake.documents.written.together": together,
     "claims.intake.documents.written.written": lambda text: written([("paragraph", text), ("list_item", text)]),
     "claims.intake.proposal.only_address": only_address,
+    "claims.intake.proposal.only_addresses": lambda text: (only_addresses(text), only_addresses(f"x.org\n{text}")),
     "claims.text.marks.bound_marks": bound_marks,
     "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
     "claims.text.normalise.normalise": normalise,
@@ -163,7 +175,13 @@ TRIED = {
     "claims.text.words.word_spans": word_spans,
 }
 THROUGH = {
+    "claims.intake.documents.backing.begin": "Backing",
+    "claims.intake.documents.backing.finish": "Backing",
     # These start a process with limits of its own, or are what it runs.
+    "claims.intake.documents.page.beside": "claims.intake.documents.html.read_html",
+    "claims.intake.documents.page.read_page": "claims.intake.documents.html.read_html",
+    "claims.intake.fetched.fetch_page": "claims.intake.documents.html.read_html",
+    "claims.intake.fetched.read_answer": "claims.intake.documents.html.read_html",
     "claims.intake.documents.read_document": "claims.intake.documents.html.read_html",
     "claims.intake.documents.reader.main": "claims.intake.documents.html.read_html",
     "claims.intake.documents.reader.read": "claims.intake.documents.html.read_html",

@@ -30,7 +30,8 @@ class Document:
     """``text`` is Markdown if ``markdown`` says so; ``notes`` are what the editor has to know, in words.
 
     ``backing`` are the writer's comments, notes and links, as Backing has them (claims/intake/documents/backing.py).
-    ``page`` is what a page of the web says beside its text, as `beside` has it (claims/intake/documents/page.py).
+    ``page`` is what a page of the web says beside its text, as `beside` has it (claims/intake/documents/page.py); of
+    another document it has at most ``outside``.
     """
 
     text: str

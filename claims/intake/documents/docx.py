@@ -1,6 +1,7 @@
 """Read a .docx (Word, Google Docs, LibreOffice): its text as accepted, notes at the end, comments as backing."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +21,7 @@ p[style-name='Quotations'] => blockquote:fresh
 p[style-name='Intense Quote'] => blockquote:fresh
 """
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEAD = re.compile(r"word/(?:header|footer)\d{0,6}\.xml")
 _TEXT, _COMMENTS = "word/document.xml", "word/comments.xml"
 #: What was moved under Track changes is deleted in one place and inserted in another; mammoth knows these two.
 _MOVED = {f"{_W}moveFrom": f"{_W}del", f"{_W}moveTo": f"{_W}ins"}
@@ -44,6 +46,14 @@ def read_docx(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
         convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
     )
     return read_html(f"<html><body>{made.value}</body></html>", backing), [TRACKED] if tracked else []
+
+
+def heads_of_docx(raw: bytes) -> Iterator[str]:
+    """Return the words of each paragraph at the head or foot of pages. Raises lxml's XMLSyntaxError."""
+    parts = zipfile.ZipFile(io.BytesIO(raw))
+    for name in sorted(set(filter(_HEAD.fullmatch, parts.namelist()))):
+        for paragraph in _parsed(parts.read(name)).iter(f"{_W}p"):
+            yield "".join(_words(paragraph))
 
 
 def _parsed(part: bytes) -> Any:

@@ -20,6 +20,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"})
 _KINDS = {"Title": "headline", "Quotations": "quote"}
+_HEADS = [f"{_STYLE}{name}{which}" for name in ("header", "footer") for which in ("", "-left", "-first")]
 _MOST_BLANKS = 1000  # that one element may stand for
 
 
@@ -38,6 +39,17 @@ def read_odt(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     tracked = next(content.iter(f"{_TEXT}changed-region"), None) is not None
     listed = [("list_item", f"{at}. {words}") for at, words in enumerate(walk.notes, 1)]
     return pieces + listed, [TRACKED] if tracked else []
+
+
+def heads_of_odt(raw: bytes) -> Iterator[str]:
+    """Return the words of each paragraph at the head or foot of pages. Raises lxml's XMLSyntaxError."""
+    parts = zipfile.ZipFile(io.BytesIO(raw))
+    if "styles.xml" not in parts.namelist():
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    for head in etree.fromstring(parts.read("styles.xml"), parser).iter(*_HEADS):
+        for paragraph in head.iter(f"{_TEXT}p", f"{_TEXT}h"):
+            yield "".join(paragraph.itertext())
 
 
 class _Walk:

@@ -18,7 +18,7 @@ from trafilatura.utils import decode_file
 
 from claims.intake.documents.backing import Backing
 from claims.intake.documents.html import read_html
-from claims.intake.documents.written import Piece, mark_of, together
+from claims.intake.documents.written import Piece, outside, together
 from claims.text.words import each_word
 
 _RUN = 4  # words; what two texts have in common is counted in runs of them
@@ -41,6 +41,7 @@ _NOT_ARTICLE = [
     f"//*[self::div or self::section or self::aside or self::ul or self::form][contains({_NAMED}, '{box}')][not(.//h1)]"
     for box in _BOXES
 ]
+_AROUND = "not part of the article"  # but of the page that it is on
 _SAID = ("headline", "authors", "outlet", "published", "language", "address", "behind_pay", "trouble")
 _MOST_AUTHORS = 20
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
@@ -101,14 +102,14 @@ def read_page(raw: bytes, charset: str = "", backing: Backing | None = None) -> 
 def beside(page: Page) -> dict[str, Any]:
     """Return what a page says beside its text, as `propose` takes it: the page's own fields, and ``outside``.
 
-    ``outside`` has the marks (`mark_of`) of the blocks that do not belong to the article. Nothing is outside where no
+    ``outside`` has the blocks that do not belong to the article (`outside` in written.py). Nothing is outside where no
     article was found.
     """
     pairs = [*zip(page.pieces, page.kept, strict=True)] if not page.trouble else []
     inside = {words for (_, words), keep in pairs if keep}
     said = {name: getattr(page, name) for name in _SAID}
-    outside = {words for (_, words), keep in pairs if not keep} - inside
-    return said | {"outside": sorted(set(map(mark_of, outside)))}
+    others = {words for (_, words), keep in pairs if not keep} - inside
+    return said | {"outside": outside(others, _AROUND)}
 
 
 def _decoded(raw: bytes, charset: str) -> str:

@@ -32,11 +32,11 @@ class _Row:
     size: float
 
 
-def read_pdf(raw: bytes) -> tuple[str, list[str]]:
-    """Return the text as paragraphs with blank lines between them, and what the editor has to know in words.
+def read_pdf(raw: bytes) -> tuple[str, list[str], list[str]]:
+    """Return the text as paragraphs with blank lines between them, what the editor has to know, and heads and feet.
 
-    What stands at the top or foot of most pages is left where it is. Raises Locked, NoTextLayer, and pypdf's errors for
-    a damaged document.
+    These are the rows that stand at the top or foot of most pages; in the text they stay where they are. Raises
+    Locked, NoTextLayer, and pypdf's errors for a damaged document.
     """
     reader = PdfReader(io.BytesIO(raw))
     if reader.is_encrypted and not reader.decrypt(""):
@@ -47,7 +47,10 @@ def read_pdf(raw: bytes) -> tuple[str, list[str]]:
     notes = ["The text of a PDF has no marks for headings, lists and tables. Look through its blocks."]
     if len(reader.pages) > MOST_PAGES:
         notes.append(f"Only the first {MOST_PAGES} pages were read.")
-    return "\n\n".join(_paragraphs(pages)), notes
+    repeated = _repeated(pages)
+    ends = [row.words for page in pages for at, row in enumerate(page) if at in _ends(page)]
+    heads = [words for words in ends if _shape(words) in repeated]
+    return "\n\n".join(_paragraphs(pages, repeated)), notes, heads
 
 
 def _rows(page: Any) -> list[_Row]:
@@ -67,9 +70,8 @@ def _rows(page: Any) -> list[_Row]:
     return [row for row in rows if row.words]
 
 
-def _paragraphs(pages: list[list[_Row]]) -> list[str]:
+def _paragraphs(pages: list[list[_Row]], repeated: set[str]) -> list[str]:
     """Join the rows of each paragraph, also over the end of a page; a head or foot of a page stays by itself."""
-    repeated = _repeated(pages)
     usual = _usual_step(pages)
     widest = max(len(row.words) for page in pages for row in page)
     found: list[list[str]] = []

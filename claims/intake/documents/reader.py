@@ -9,16 +9,17 @@ import json
 import resource
 import sys
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from claims.intake.documents.backing import Backing
-from claims.intake.documents.docx import read_docx
+from claims.intake.documents.docx import heads_of_docx, read_docx
 from claims.intake.documents.html import read_html
-from claims.intake.documents.odt import read_odt
+from claims.intake.documents.odt import heads_of_odt, read_odt
 from claims.intake.documents.page import beside, read_page
 from claims.intake.documents.pdf import Locked, NoTextLayer, read_pdf
 from claims.intake.documents.rtf import read_rtf
-from claims.intake.documents.written import written
+from claims.intake.documents.written import HEAD, beside_body, outside, written
 from claims.text.normalise import MAX_BYTES
 
 SECONDS = 15  # of processing
@@ -34,7 +35,8 @@ class TooMuch(ValueError):
 def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
     """Return {text, markdown, notes, backing, page} of a document of a kind that `kind_of` names, or of a "paste".
 
-    ``page`` is what a page says beside its text, {} for every other document. Raises what its reader raises.
+    ``page`` is what a page says beside its text; of other documents it has what stands at the heads and feet of pages.
+    Raises what its reader raises.
     """
     notes: list[str] = []
     page: dict[str, Any] = {}
@@ -43,7 +45,8 @@ def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
         case "docx" | "odt":
             _refuse_bomb(raw)
             pieces, notes = (read_docx if kind == "docx" else read_odt)(raw, backing)
-            text = written(pieces)
+            heads = beside_body(pieces, (heads_of_docx if kind == "docx" else heads_of_odt)(raw))
+            text, page = written([*pieces, *heads]), _outside(words for _, words in heads)
         case "html":
             found = read_page(raw, charset, backing)
             text, page = written(found.pieces), beside(found)
@@ -52,10 +55,16 @@ def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
         case "rtf":
             text = read_rtf(raw)
         case _:
-            text, notes = read_pdf(raw)
+            text, notes, ends = read_pdf(raw)
+            page = _outside(ends)
     notes += backing.note()
     said = {"text": text, "markdown": kind in ("docx", "odt", "html", "paste"), "notes": notes, "page": page}
     return said | {"backing": backing.pieces}
+
+
+def _outside(heads: Iterable[str]) -> dict[str, Any]:
+    found = outside(heads, HEAD)
+    return {"outside": found} if found else {}
 
 
 def _refuse_bomb(raw: bytes) -> None:

@@ -12,6 +12,7 @@ from claims.text.normalise import normalise
 type Piece = tuple[str, str]
 
 CELL = "cell "
+HEAD = "head or foot of a page"
 #: What the editor has to know where a document was changed under Track changes.
 TRACKED = "The document has tracked changes: inserted text counts, deleted text does not."
 #: What CommonMark, or a table, would take for the beginning of another kind of block, after digits or at once.
@@ -46,8 +47,20 @@ def together(words: str) -> str:
 
 
 def mark_of(words: str) -> str:
-    """Return what a block is known by among the blocks of a page: its letters and digits."""
+    """Return what a block is known by among the blocks of a document: its letters and digits."""
     return hashlib.sha256(_NO_LETTERS.sub("", normalise(words).casefold()).encode()).hexdigest()[:16]
+
+
+def outside(blocks: Iterable[str], why: str) -> dict[str, str]:
+    """Return {mark of the block: why} of blocks that do not belong to the article, as `propose` takes them."""
+    return dict.fromkeys(sorted(set(map(mark_of, blocks))), why)
+
+
+def beside_body(body: Iterable[Piece], heads: Iterable[str]) -> list[Piece]:
+    """Return as pieces what stands at the heads and feet of pages, once each, where it is words and not in the body."""
+    known = {mark_of(words) for _, words in body}
+    found = {mark_of(words): together(words) for words in heads if any(map(str.isalpha, words))}
+    return [("paragraph", words) for mark, words in found.items() if mark not in known]
 
 
 def _part(kind: str, words: str) -> str:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 refuse_if_unusable(document.text)
             except TextRefused as refusal:
                 raise CommandError(f"{name}: {refusal.words}") from None
-            proposal = propose(document.text, markdown=document.markdown)
+            proposal = propose(document.text, markdown=document.markdown, page=document.page)
             proposal.notes = [*document.notes, *proposal.notes]
             found = reading(proposal, language) | {"backing": document.backing}
             if options["json"]:
