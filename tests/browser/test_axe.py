@@ -254,6 +254,7 @@ def test_axe_finds_nothing_on_a_living_article(look, demo):
     look("wren", article_page(demo, "memo"), whole=True)
     look("leyla", article_page(demo, "article_export"), whole=True)
     look("leyla", article_page(demo, "report"), whole=True)
+    look("leyla", reverse("claims:claim_copy", args=[claim.pk]), whole=True)
     look("olga", article_page(demo, "compare", 1, 2), whole=True)
     look("wren", article_page(demo, "versions", 1), whole=True)
     look("ben", reverse("claims:spelling"), whole=True)
