@@ -19,7 +19,7 @@ from claims.intake.bylines import (
 )
 from claims.intake.dates import read_date_line
 from claims.intake.documents import is_markdown, kind_of
-from claims.intake.documents.backing import Backing, address_in, begin, finish, web_address
+from claims.intake.documents.backing import Backing, address_in, begin, finish, web_address, without_links
 from claims.intake.documents.docx import heads_of_docx, read_docx
 from claims.intake.documents.html import read_html
 from claims.intake.documents.odt import heads_of_odt, read_odt
@@ -151,6 +151,7 @@ TRIED = {
     "claims.intake.documents.is_markdown": is_markdown,
     "claims.intake.documents.backing.address_in": lambda text: (address_in(text), address_in(f"https://{text}")),
     "claims.intake.documents.backing.web_address": web_address,
+    "claims.intake.documents.backing.without_links": lambda text: without_links(f"[a](https://x.org/b) {text}"),
     "Backing": lambda text: Backing().taken(begin(0) + text + finish(0) + text),
     "claims.intake.documents.docx.read_docx": lambda text: read_docx(docx(paragraph(run(in_xml(text)))), Backing()),
     "claims.intake.documents.docx.heads_of_docx": lambda text: [
