@@ -149,6 +149,11 @@ def may_bring_in(person: Person, desk_id: int) -> Answer:
     return _needs(person, desk_id, {Role.WRITER, *CUTTERS}, "Bringing in an article")
 
 
+def may_import(person: Person, desk_id: int) -> Answer:
+    """Whoever makes claims imports an article with its claims: what they bring in, they answer for."""
+    return _needs(person, desk_id, CUTTERS, "Importing an article")
+
+
 def may_bring_version(person: Person, article: Article) -> Answer:
     """Whoever brings articles in brings their next versions in: writers, checkers, reviewers and chiefs."""
     return _needs(person, article.desk_id, {Role.WRITER, *CUTTERS}, "Bringing in a version")

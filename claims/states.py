@@ -480,6 +480,7 @@ EVENTS = {
         "declined the decision to",
     ),
     "article_taken_in": ("took in version 1",),
+    "article_imported": ("imported the article from",),
     "version_in": ("brought in version",),
     "version_refused": ("could not add a version",),
     "version_taken_back": ("took back a version",),

@@ -117,12 +117,7 @@ def create_article(
         )
         if not new:
             return article
-        _write_authors(article, authors)  # before the text, whose bylines are asked about where these do not have them
-        version = write_text(article, blocks, actor=actor, upload=upload)
-        make_current(article, version)
-        _write_chain(article, chain)
-        for name in _distinct(sides):
-            Side.objects.create(article=article, name=name)
+        version = write_whole(article, blocks, actor=actor, authors=authors, chain=chain, sides=sides, upload=upload)
         out = sum(block.left_out for block in version.blocks.all())
         words = f"{actor} took in version 1: {version.lines.count()} lines" + (
             f", {out} blocks left out" if out else ""
@@ -133,6 +128,20 @@ def create_article(
             if speaker and side.strip():
                 place(article, actor=actor, side=side, speaker=speaker)
     return article
+
+
+def write_whole(article, blocks, *, actor, authors, chain, sides, upload=None):
+    """Write what a new article has beside its row, as create_article takes it. Returns its first Version.
+
+    Call inside acting().
+    """
+    _write_authors(article, authors)  # before the text, whose bylines are asked about where these do not have them
+    version = write_text(article, blocks, actor=actor, upload=upload)
+    make_current(article, version)
+    _write_chain(article, chain)
+    for name in _distinct(sides):
+        Side.objects.create(article=article, name=name)
+    return version
 
 
 def _write_authors(article, authors):

@@ -17,7 +17,7 @@ from claims.models.article import (
 from claims.models.claim import Claim, ClaimLink, Lineage, Piece
 from claims.models.correction import Correction
 from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
-from claims.models.dossier import Dossier
+from claims.models.dossier import ArticleImport, Dossier
 from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
@@ -35,6 +35,7 @@ __all__ = [
     "Anchoring",
     "Article",
     "ArticleAuthor",
+    "ArticleImport",
     "ArticleSignOff",
     "Backing",
     "Block",

@@ -66,3 +66,24 @@ class Dossier(models.Model):
     def names(self):
         """Return what it is called: "internal", "shareable", "shareable, roles for names"."""
         return self.get_profile_display() + (", roles for names" if self.as_roles else "")
+
+
+class ArticleImport(models.Model):
+    """The dossier.json that an article was imported from: all that it had been on another desk, as history.
+
+    Written once, with the article. The database sets person, time and ``sha256`` of the ``content``.
+    """
+
+    article = models.OneToOneField("claims.Article", models.PROTECT, related_name="imported")
+    actor = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    desk = models.CharField(max_length=120, help_text="The name of the desk that it came from.")
+    number = models.PositiveBigIntegerField(help_text="The article's number there.")
+    sequence = models.PositiveBigIntegerField(help_text="The last event of its record there.")
+    head = models.CharField(max_length=64, help_text="The hash of that event.")
+    signoffs = models.JSONField(default=list, help_text="The sign-offs there: claim, signer, kind, when, hash, void.")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    def __str__(self):
+        return f"{self.desk}, article {self.number}"

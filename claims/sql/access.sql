@@ -42,7 +42,7 @@ BEGIN
       typography_fold, verdict_called, verdicts_clash, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
-      claims_backing, claims_block, claims_event, claims_line, claims_lineage, claims_message,
+      claims_articleimport, claims_backing, claims_block, claims_event, claims_line, claims_lineage, claims_message,
       claims_publication, claims_version, claims_wordinganswer
       FROM factcheck_app;
     REVOKE UPDATE, TRUNCATE ON claims_upload FROM factcheck_app;

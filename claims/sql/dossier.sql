@@ -74,3 +74,30 @@ CREATE CONSTRAINT TRIGGER dossier_has_event AFTER INSERT ON claims_dossier DEFER
   FOR EACH ROW EXECUTE FUNCTION dossier_has_event();
 CREATE CONSTRAINT TRIGGER event_of_dossier AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.verb = 'dossier_asked') EXECUTE FUNCTION dossier_has_event();
+
+-- What an article was imported from is written once, with the article, by whoever imported it.
+CREATE OR REPLACE FUNCTION import_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT written_now('claims_article', NEW.article_id) THEN
+    PERFORM refuse('import_with_article', 409, 'What an article was imported from is written with the article.');
+  END IF;
+  NEW.actor_id := factcheck_actor(); NEW.at := clock_timestamp(); NEW.sha256 := encode(sha256(NEW.content), 'hex');
+  RETURN NEW;
+END $$;
+CREATE TRIGGER import_before BEFORE INSERT ON claims_articleimport FOR EACH ROW EXECUTE FUNCTION import_before();
+CREATE TRIGGER import_kept BEFORE UPDATE OR DELETE ON claims_articleimport FOR EACH ROW
+  EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER import_kept_whole BEFORE TRUNCATE ON claims_articleimport FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();
+
+-- At commit, whoever says that an article was imported has written, with it, what it was imported from.
+CREATE OR REPLACE FUNCTION event_of_import() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM claims_articleimport i WHERE i.article_id = NEW.article_id AND i.actor_id = NEW.actor_id
+                 AND i.sha256 = NEW.data->>'sha256' AND i.head = NEW.data->>'head') THEN
+    PERFORM refuse('event_of_import', 409, 'An imported article has what it was imported from.');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER event_of_import AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.verb = 'article_imported') EXECUTE FUNCTION event_of_import();

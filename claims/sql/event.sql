@@ -42,6 +42,7 @@ LANGUAGE sql IMMUTABLE AS $$
       declined the decision to}', '{}', false),
     -- what a version does
     ('article_taken_in', '{took in version 1}', '{+}', true),
+    ('article_imported', '{imported the article from}', '{+}', true),
     ('version_in', '{brought in version}', '{}', false),
     ('version_refused', '{could not add a version}', '{}', false),
     ('version_taken_back', '{took back a version}', '{}', false),
@@ -280,7 +281,11 @@ BEGIN
       SELECT 1 FROM events_now(CASE TG_TABLE_NAME WHEN 'claims_claim' THEN NEW.id END, aid) e
       JOIN event_verbs() v ON v.verb = e.verb AND v.moves && move WHERE e.actor_id = h.actor_id)
     OR move[1] IN ('signed_off>changed', 'signed_off>in_checking', 'checked>in_checking', 'released>in_checking')
-       AND told_now(aid, h.actor_id));
+       AND told_now(aid, h.actor_id)
+    -- A claim that came with its article is told of by the article's event.
+    OR TG_TABLE_NAME = 'claims_claim' AND move[1] IN ('open>checking', 'open>retired')
+       AND written_now('claims_claim', NEW.id) AND EXISTS (
+         SELECT 1 FROM events_now(NULL, aid) e WHERE e.verb = 'article_imported' AND e.actor_id = h.actor_id));
   IF NOT FOUND THEN
     PERFORM refuse('move_has_event', 409,
       'A claim or an article goes to another state with the event that tells of it.');

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.db import ProgrammingError
 
-from claims.history import record
+from claims.history import acting, record
 from claims.models import Dossier, RowHistory
 from tests.database.conftest import refused
 
@@ -86,3 +86,13 @@ def test_what_is_made_has_content(asked, app_role):
 def test_no_dossier_is_deleted(cast, asked, hands):
     with pytest.raises(ProgrammingError, match="permission denied"), hands(cast.checker) as cursor:
         cursor.execute("DELETE FROM claims_dossier")
+
+
+def test_no_article_is_said_to_be_imported_later_nor_without_what_it_was_imported_from(cast, article, hands, at_commit):
+    with hands(cast.checker):
+        words = f"{cast.checker} imported the article from “Elsewhere”"
+        with refused("event_of_import"), acting(cast.checker):
+            record("article_imported", words, actor=cast.checker, article=article, data={"head": "x"})
+            at_commit()
+    with pytest.raises(ProgrammingError, match="permission denied"), hands(cast.checker) as cursor:
+        cursor.execute("UPDATE claims_articleimport SET head = 'y'")

@@ -16,6 +16,7 @@ APPEND_ONLY = ["event", "rowhistory", "contributor", "lineage", "version", "bloc
 #: Rows whose making has no history: those above never change, an accepted text says who accepted it, and the rest is
 #: not the desk's work.
 UNTRACKED = {
+    "articleimport",
     "draft",
     "draftrun",
     "event",
