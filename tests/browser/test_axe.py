@@ -12,9 +12,11 @@ from claims.admin.site import site
 from claims.demo import build
 from claims.demo.articles import FRESH_HEADLINE, MAIN_HEADLINE, SIGNED_HEADLINE
 from claims.editing.claims import field_values, save_claim
+from claims.editing.uploads import keep_upload
 from claims.editing.versions import bring_in
 from claims.history import acting
 from claims.models import Article, Claim, IncomingVersion, Person, Source
+from claims.queries.backing import backing_on
 from claims.queries.revision import blocks_of
 from claims.states import ClaimState
 from tests.browser.conftest import session_of
@@ -248,7 +250,16 @@ def test_axe_finds_nothing_on_a_living_article(look, demo):
     text[4]["text"] = text[4]["text"].replace(
         " Turkish instructors have trained Azerbaijani soldiers since August,", ""
     )
-    bring_in(demo, text, actor=wren, base=demo.current_version.number)
+    before = next(one["text"] for one in text if "230 tanks" in one["text"]).partition("230 tanks")[0][-40:]
+    stands = {"quote": "230 tanks", "prefix": before, "suffix": "", "block": 4, "date": "", "author": "Wren"}
+    note = stands | {"kind": "comment", "words": "Statement of the ministry", "address": "https://example.org/losses"}
+    lost = note | {"quote": "words that are gone"}
+    upload = keep_upload(b"a file", actor=wren, name="story.docx", kind="docx", backing=[note, lost])
+    bring_in(demo, text, actor=wren, base=demo.current_version.number, upload=upload)
+    demo.refresh_from_db()
+    backed = next(one for one in demo.claims.all() if backing_on(one).exists())
+    look("leyla", article_page(demo, "backing"), whole=True)
+    look("leyla", reverse("claims:claim", args=[demo.pk, backed.number]), open_everything, whole=True)
     look("leyla", article_page(demo, "reconcile"), open_everything, whole=True)
     look("rosa", article_page(demo, "reconcile"), open_everything)
     look("wren", article_page(demo, "memo"), whole=True)

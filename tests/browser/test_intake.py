@@ -85,11 +85,15 @@ PASTED = """page => {
 }"""
 
 
-def test_a_paste_from_a_word_processor_keeps_its_headings_and_lists(page, live_server, cast):
+def test_a_paste_from_a_word_processor_keeps_its_headings_and_lists_and_its_links_become_evidence(
+    page, live_server, cast
+):
     log_in(page, live_server, cast.checker)
     page.goto(live_server.url + reverse("claims:article_new"))
     page.evaluate(
-        PASTED, "<h1>Bridge closes for repairs</h1><ul><li>It carries 40 lorries.</li><li>It is old.</li></ul>"
+        PASTED,
+        "<h1>Bridge closes for repairs</h1><ul>"
+        "<li>It carries <a href='https://example.org/count'>40 lorries</a>.</li><li>It is old.</li></ul>",
     )
     expect(page.get_by_label("Text", exact=True)).to_have_value(
         "# Bridge closes for repairs\n\n- It carries 40 lorries.\n\n- It is old."
@@ -98,3 +102,13 @@ def test_a_paste_from_a_word_processor_keeps_its_headings_and_lists(page, live_s
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_label("Headline", exact=True)).to_have_value("Bridge closes for repairs")
     expect(page.get_by_label("Kind of block 2")).to_have_value("list_item")
+    page.get_by_label("Ours, not yet published").check()
+    page.get_by_role("button", name="Create article").click()
+    expect(page.locator("#line-2 .backed")).to_have_text("†1")
+    page.goto(f"{page.url}?line=2")
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", name="Backing from the writer")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("i")
+    expect(page.locator("#claim-evidence .ev.unconfirmed")).to_contain_text("example.org/count")
+    expect(page.get_by_text("Is evidence of this claim.")).to_be_focused()
