@@ -6,9 +6,9 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from claims.editing.uploads import keep_upload
-from claims.models import RowHistory, Upload
+from claims.models import Backing, RowHistory, Upload
 from tests.database.conftest import refused
-from tests.make import make_article
+from tests.make import make_article, make_version
 
 RAW = b"Bridge\n\nIt carries 200 lorries."
 INSERT = """
@@ -43,3 +43,28 @@ def test_a_version_comes_as_a_file_of_whoever_brings_it_in_or_as_one_that_the_ar
         cursor.execute(INSERT, [article.pk, 2, upload.pk])
     with hands(cast.checker) as cursor:
         cursor.execute(INSERT, [article.pk, 3, upload.pk])
+
+
+BACKING = """
+    INSERT INTO claims_backing (version_id, position, kind, author, date, words, address, quote, prefix, suffix,
+                                block_id, start, "end")
+    VALUES (%s, %s, 'comment', '', '', 'Call of 4 May', '', '', '', '', %s, 0, %s)
+"""
+
+
+def test_backing_is_written_with_its_version_stands_on_words_of_it_and_never_changes(cast, hands):
+    article = make_article(cast.desk, "Bridge\n\nIt is open.", actor=cast.writer)
+    older = article.current_version.blocks.first()
+    fresh = make_version(article, "Bridge\n\nIt is shut.", actor=cast.writer, current=False)
+    block = fresh.blocks.first()
+    with refused("append_only"), hands(cast.writer) as cursor:
+        cursor.execute(BACKING, [article.current_version_id, 0, older.pk, 3])
+    for wrong in ([older.pk, 3], [block.pk, len(block.text) + 1]):
+        with refused("backing_stands"), hands(cast.writer) as cursor:
+            cursor.execute(BACKING, [fresh.pk, 0, *wrong])
+    with hands(cast.writer) as cursor:
+        cursor.execute(BACKING, [fresh.pk, 0, block.pk, len(block.text)])
+    with refused("append_only"), transaction.atomic():
+        Backing.objects.update(words="Something else")
+    with refused("append_only"), transaction.atomic():
+        Backing.objects.all().delete()

@@ -128,3 +128,10 @@ def test_a_document_gives_no_more_than_its_most():
 )
 def test_an_address_is_found_in_a_note(words, address):
     assert address_in(words) == address and web_address(address) == address
+
+
+def test_the_address_within_a_link_of_google_docs_is_the_one_that_counts():
+    wrapped = "https://www.google.com/url?q=https://example.org/survey?a%3D1%26b%3D2&sa=D&source=editors&usg=x"
+    assert web_address(wrapped) == SURVEY
+    assert web_address("https://www.google.com/url?q=javascript:alert(1)") == ""
+    assert web_address("https://www.google.com/url?sa=D") == "https://www.google.com/url?sa=D"

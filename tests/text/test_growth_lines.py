@@ -19,7 +19,7 @@ from claims.intake.bylines import (
 )
 from claims.intake.dates import read_date_line
 from claims.intake.documents import is_markdown, kind_of
-from claims.intake.documents.backing import Backing, address_in, begin, finish, web_address, without_links
+from claims.intake.documents.backing import MOST, Backing, address_in, begin, finish, web_address, without_links
 from claims.intake.documents.docx import heads_of_docx, read_docx
 from claims.intake.documents.html import read_html
 from claims.intake.documents.odt import heads_of_odt, read_odt
@@ -45,6 +45,7 @@ from claims.text.lines import lines, lines_with_doubts
 from claims.text.marks import bound_marks
 from claims.text.no_claim import guess
 from claims.text.normalise import TextRefused, decode, normalise
+from claims.text.places import Quotation, places
 from claims.text.typography import fold
 from claims.text.words import word_spans
 from tests.intake.written import W, docx, in_rows, in_xml, odt, odt_with_head, paragraph, pdf, run
@@ -62,6 +63,7 @@ HELD = (
     "claims.text.markdown",
     "claims.text.marks",
     "claims.text.normalise",
+    "claims.text.places",
     "claims.text.typography",
     "claims.text.words",
 )
@@ -90,6 +92,16 @@ def _placed(new):
         assert sum(1 for _ in anchors.lines) or not text.strip()
 
     return tried
+
+
+def _quoted(text):
+    """Quotations from everywhere in the text, as many as are read of a document, some with other words in them."""
+    step = max(1, len(text) // MOST)
+    spots = range(0, len(text), step)
+    return [
+        Quotation(f"{text[at : at + 20]}{'7' * (at % 3)}", text[max(0, at - 48) : at], text[at + 20 : at + 68])
+        for at in spots
+    ][:MOST]
 
 
 def _before(text):
@@ -172,6 +184,7 @@ TRIED = {
     "claims.text.marks.bound_marks": bound_marks,
     "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
     "claims.text.normalise.normalise": normalise,
+    "claims.text.places.places": lambda text: places([text, text[::2]], _quoted(text)),
     "claims.text.typography.fold": fold,
     "claims.text.words.word_spans": word_spans,
 }

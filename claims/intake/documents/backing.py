@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 from claims.export.word.order import BY_US
 from claims.text.counted import plural
@@ -27,6 +28,8 @@ _LINK = re.compile(
     r"\((https?://(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,2000})(?:[ \t]{1,9}\"[^\"\n]{0,300}\")?\)",
     re.IGNORECASE,
 )
+#: What Google Docs makes of every link in a page that it writes.
+_WRAPPED = re.compile(r"https?://www\.google\.com/url\?([^\s#]{1,4000})\Z")
 _FIRST = re.compile(r"\s*\S+")
 _LONGEST_WORD = 200
 _BLANKS = re.compile(r"\s+")
@@ -49,8 +52,13 @@ def address_in(words: str) -> str:
 
 
 def web_address(href: str) -> str:
-    """Return an address of the web as it is; "" for any other, such as mailto or a place in the same page."""
+    """Return an address of the web as it is; "" for any other, such as mailto or a place in the same page.
+
+    The address within a link of Google Docs is taken out of it.
+    """
     href = normalise(href).strip()
+    if (wrapped := _WRAPPED.match(href)) and (inner := parse_qs(wrapped[1]).get("q")):
+        href = inner[0]
     sound = _ADDRESS.fullmatch(href) and len(href) <= LONGEST_ADDRESS
     return href if sound else ""
 
