@@ -87,6 +87,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/file/", dossiers.dossier_file, name="dossier_file"),
     path("articles/<int:pk>/export/<str:name>", export.export_file, name="export_file"),
     path("articles/<int:pk>/versions/<int:number>/", record.version, name="versions"),
+    path("articles/<int:pk>/versions/<int:number>/file/", record.version_file, name="version_file"),
     # The workbench: lines, words, suggestions
     path("articles/<int:pk>/", bench.bench, name="bench"),
     path("articles/<int:pk>/claims/<int:number>/", bench.claim, name="claim"),

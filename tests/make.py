@@ -80,11 +80,11 @@ def make_people(*rows):
     return people
 
 
-def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), backing=(), **over):
+def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), backing=(), upload=None, **over):
     """Make an article. Empty lines separate its paragraphs; the first one is the headline.
 
-    ``authors`` are persons; ``left_out`` holds positions of blocks, from 0; ``backing`` as
-    in make_version.
+    ``authors`` are persons; ``left_out`` holds positions of blocks, from 0; ``backing`` and ``upload`` as in
+    make_version.
     """
     actor = actor or make_person()
     with acting(actor):
@@ -92,21 +92,22 @@ def make_article(desk, text=TEXT, *, actor=None, authors=(), left_out=(), backin
         article = Article.objects.create(desk=desk, headline=headline, created_by=actor, **over)
         for position, person in enumerate(authors):
             ArticleAuthor.objects.create(article=article, name=person.name, person=person, position=position)
-        make_version(article, text, actor=actor, left_out=left_out, backing=backing)
+        make_version(article, text, actor=actor, left_out=left_out, backing=backing, upload=upload)
     return article
 
 
-def make_version(article, text, *, actor=None, left_out=(), current=True, backing=()):
+def make_version(article, text, *, actor=None, left_out=(), current=True, backing=(), upload=None):
     """Make the article's next version, and make it current unless told not to.
 
     Claims get no pieces in it (see ``make_pieces``). ``backing`` are (words that it stands on, fields of a Backing).
+    ``upload`` is the file that it came as.
     """
     actor = actor or article.created_by
     paragraphs = text.split("\n\n")
     digest = hashlib.sha256(repr((paragraphs, sorted(left_out))).encode()).hexdigest()
     number = (article.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     with acting(actor):
-        version = Version.objects.create(article=article, number=number, hash=digest, created_by=actor)
+        version = Version.objects.create(article=article, number=number, hash=digest, created_by=actor, upload=upload)
         out = {"left_out": True, "left_out_reason": "not article", "left_out_by": actor}
         blocks = Block.objects.bulk_create(
             Block(

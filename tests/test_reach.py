@@ -12,6 +12,7 @@ from claims.editing.dossiers import ask_for_dossier
 from claims.editing.fetches import ask_for
 from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
+from claims.editing.uploads import keep_upload
 from claims.export.dossier.making import make_dossier
 from claims.history import acting
 from claims.models import IncomingVersion, ReleaseException
@@ -134,6 +135,7 @@ TABLE = {
     "thread_reopen": ("post", EVERYBODY - {"observer"}),
     "article_record": ("get", EVERYBODY),
     "versions": ("get", EVERYBODY),
+    "version_file": ("get", EVERYBODY),
     "version_new": ("get", CUTTERS | {"writer"}),
     "version_restore": ("get", CUTTERS | {"writer"}),
     "line_edit": ("get", CUTTERS | {"writer"}),
@@ -182,7 +184,10 @@ def make_world(cast):
     """An article with one of everything, and the arguments of each address."""
     author = make_person("Aydin Author", "writer", "checker", "reviewer", "chief", desk=cast.desk, username="aydin")
     noted = {"kind": "comment", "words": "Call of 4 May"}
-    article = make_article(cast.desk, actor=cast.checker, authors=[author], backing=[("40 lorries", noted)])
+    file = keep_upload(b"The bridge", actor=cast.checker, name="story.txt", kind="txt")
+    article = make_article(
+        cast.desk, actor=cast.checker, authors=[author], backing=[("40 lorries", noted)], upload=file
+    )
     backing = article.current_version.backing.get()
     question = article.authors.create(name="R. Reviewer").questions.get()
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
@@ -217,7 +222,7 @@ def make_world(cast):
         "queue": {"name": "mine"},
         "queue_next": {"name": "mine"},
         "claim": {"pk": article.pk, "number": claim.number},
-        "versions": {"pk": article.pk, "number": 1},
+        **dict.fromkeys(["versions", "version_file"], {"pk": article.pk, "number": 1}),
         "version_restore": {"pk": article.pk, "number": 1},
         "export_file": {"pk": article.pk, "name": "sources.ris"},
         "line_edit": {"pk": article.pk, "number": 1},

@@ -177,13 +177,18 @@ def get_backing_for(person: Person, pk: int) -> Backing:
 
 def original_of(version: Version) -> Upload | None:
     """The file that a version came as, or None. Its bytes (``raw``) are read when they are asked for."""
-    return Upload.objects.filter(versions=version).defer("raw", "read").first()
+    return Upload.objects.filter(versions=version).select_related("person").defer("raw", "read").first()
 
 
 def get_dossier_for(person: Person, pk: int) -> Dossier:
     """The dossier, with its article, version and who asked, without its content."""
     found = Dossier.objects.filter(article__desk_id__in=desk_ids(person)).defer("content")
     return _one(found.select_related("article__current_version", "article__desk", "version", "actor"), pk=pk)
+
+
+def fetched_of(upload: Upload | None) -> Fetch | None:
+    """The fetch that a file is from, if it is a page that was fetched."""
+    return Fetch.objects.filter(upload=upload).defer("text").first() if upload else None
 
 
 def get_thread_for(person: Person, pk: int) -> Thread:

@@ -1,13 +1,15 @@
 """The record: an article's timeline in words, whether its chain is unbroken, and its earlier versions."""
 
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from claims.forms.lists import RecordFilters
+from claims.models import Version
 from claims.permissions import may_bring_version
-from claims.queries import get_article_for, get_claim_numbered
+from claims.queries import fetched_of, get_article_for, get_claim_numbered, original_of
 from claims.queries import record as reads
 
 
@@ -35,6 +37,19 @@ def article_record(request, pk):
 
 
 @require_safe
+def version_file(request, pk, number):
+    """Give the file that a version came as, byte for byte; a browser saves it and never shows it."""
+    article = get_article_for(request.user, pk)
+    upload = original_of(get_object_or_404(Version, article=article, number=number))
+    if upload is None:
+        raise Http404("This version was pasted.")
+    name = upload.name or f"article-{article.pk}-version-{number}.{upload.kind}"
+    response = HttpResponse(bytes(upload.raw), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@require_safe
 def version(request, pk, number):
     """Show a version's text; left-out blocks come with who left them out, and why."""
     article = get_article_for(request.user, pk)
@@ -49,6 +64,8 @@ def version(request, pk, number):
         "before": next((one for one in versions if one.number == number - 1), None),
         "may_bring": may_bring_version(request.user, article),
         "blocks": reads.version_text(article, shown),
+        "file": (file := original_of(shown)),
+        "fetched": fetched_of(file),
         "section": "articles",
     }
     return render(request, "version/page.html", context)

@@ -60,6 +60,11 @@ def test_an_address_in_place_of_a_text_becomes_an_article_of_its_page(checker, c
     kept = original_of(made.current_version)
     assert (kept.raw, kept.kind) == (article_page(), "html")
     assert asked.headers and asked.status == 200
+    version = checker.get(f"/articles/{made.pk}/versions/1/").text
+    assert kept.sha256 in version and address in version and "Content-Type: text/html" in version
+    file = checker.get(f"/articles/{made.pk}/versions/1/file/")
+    assert (file.content, file.headers["Content-Type"]) == (article_page(), "application/octet-stream")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="depot"'
     listed = checker.get(LIST).text
     assert "It is version 1 of" in listed and "Continue" not in listed
     again = checker.get(f"{NEW}?fetch={asked.pk}")  # in another tab, or by mistake

@@ -178,7 +178,7 @@ def test_a_version_costs_the_same_whatever_its_length(client, cast, article, dja
     long = make_article(cast.desk, "\n\n".join(["One. Two. Three."] * 9), actor=cast.writer)
     client.force_login(cast.observer)
     for one in (article, long):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("claims:versions", args=[one.pk, 1]))
 
 
