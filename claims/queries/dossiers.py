@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from claims.models import Article, Dossier, Version
+from claims.models import Article, ArticleImport, Dossier, Version
 
 #: How many of the newest dossiers, and of the newest versions, the page Export lists.
 LISTED = 6
@@ -22,3 +22,8 @@ def versions_of(article: Article) -> list[int]:
         return []
     taken = Version.objects.filter(article=article, number__lte=article.current_version.number)
     return list(taken.order_by("-number").values_list("number", flat=True)[:VERSIONS])
+
+
+def import_of(article: Article) -> ArticleImport | None:
+    """What an article that came from another desk was imported from, without the file; None for any other."""
+    return ArticleImport.objects.filter(article=article).defer("content").select_related("actor").first()

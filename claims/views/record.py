@@ -11,6 +11,7 @@ from claims.models import Version
 from claims.permissions import may_bring_version
 from claims.queries import fetched_of, get_article_for, get_claim_numbered, original_of
 from claims.queries import record as reads
+from claims.queries.dossiers import import_of
 
 
 @require_safe
@@ -31,6 +32,7 @@ def article_record(request, pk):
         "chain": reads.chain_of(article),
         "zone": timezone.get_current_timezone_name(),
         "signoffs": reads.signoffs_of(claim) if claim else [],
+        "came_from": None if claim else import_of(article),
         "section": "articles",
     }
     return render(request, "record/page.html", context, status=200 if form.is_valid() else 422)

@@ -12,8 +12,11 @@ from claims.admin.site import site
 from claims.demo import build
 from claims.demo.articles import FRESH_HEADLINE, MAIN_HEADLINE, SIGNED_HEADLINE
 from claims.editing.claims import field_values, save_claim
+from claims.editing.dossiers import ask_for_dossier, fail
 from claims.editing.uploads import keep_upload
 from claims.editing.versions import bring_in
+from claims.export.dossier.making import document_of, make_dossier
+from claims.export.dossier.page import index_html
 from claims.history import acting
 from claims.models import Article, Claim, IncomingVersion, Person, Source
 from claims.queries.backing import backing_on
@@ -283,6 +286,18 @@ def test_axe_finds_nothing_on_a_text_that_waits_for_a_worker_or_was_refused(look
         IncomingVersion.objects.update(refusal="It took too long.")
     look("wren", reverse("claims:incoming", args=[waiting.pk]))
     look("wren", article_page(demo, "version_new"), open_everything, whole=True)
+
+
+def test_axe_finds_nothing_on_dossiers_on_the_page_and_in_the_zip(look, demo, tmp_path):
+    leyla = Person.objects.get(username="leyla")
+    document = document_of(demo, demo.current_version, "internal")
+    (tmp_path / "index.html").write_text(index_html(document, has_pdf=False))
+    look("leyla", f"file://{tmp_path}/index.html", whole=True)
+    failed = ask_for_dossier(demo, actor=leyla, profile="shareable", as_roles=True)
+    fail(failed, "It was tried 3 times.")
+    make_dossier(ask_for_dossier(demo, actor=leyla, profile="shareable").pk)
+    ask_for_dossier(demo, actor=leyla, profile="internal")
+    look("leyla", article_page(demo, "article_export"), open_everything, whole=True)
 
 
 def rewrite(page):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from claims.errors import NotYours
 from claims.models import ArticleSignOff, Event, NoClaimMark, SignOff
@@ -71,7 +72,7 @@ def test_words_claims_and_evidence_come_along_and_no_signoff_is_live(cast, expor
     assert not NoClaimMark.objects.filter(version__article=article, looked_by__isnull=False).exists()
 
 
-def test_one_event_says_where_it_came_from_and_the_head_of_the_record_there(cast, exported, elsewhere):
+def test_one_event_and_the_page_say_where_it_came_from_and_who_had_signed(client, cast, exported, elsewhere):
     desk, carla, _ = elsewhere
     was = json.loads(exported.read_bytes())
     article = imported(exported, desk, carla)
@@ -80,6 +81,11 @@ def test_one_event_says_where_it_came_from_and_the_head_of_the_record_there(cast
     assert was["chain"]["hash"] in event.words and event.data["head"] == was["chain"]["hash"]
     assert [row["signer"] for row in event.data["signoffs"] if row["claim"]].count("Ben Reviewer") == 2
     assert bytes(article.imported.content) == exported.read_bytes()
+    client.force_login(carla)
+    page = client.get(reverse("claims:article_record", args=[article.pk])).text
+    assert "Imported from <bdi>City desk</bdi>" in page and "Ben Reviewer" in page and was["chain"]["hash"] in page
+    came = json.loads(dossier_of(article, carla)["dossier.json"])["imported"]
+    assert (came["head"], came["sha256"]) == (was["chain"]["hash"], event.data["sha256"])
 
 
 def test_whoever_imported_signs_none_of_it_and_somebody_else_goes_on_with_it(cast, exported, elsewhere):

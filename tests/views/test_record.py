@@ -130,7 +130,7 @@ def test_the_record_costs_the_same_for_one_event_as_for_three(client, cast, arti
         for _ in range(n):
             cut(article, "40 lorries", cast.checker)
         # session, person, article, events, chain, tabs; roles and what waits, for the head of the page
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse("claims:article_record", args=[article.pk]))
 
 

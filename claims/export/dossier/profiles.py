@@ -106,6 +106,7 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
     kept = document | {
         "version": document["version"] | {"note": ""},
         "original": None,
+        "imported": document["imported"] and document["imported"] | {"sign_offs": []},
         "blocks": [row | ({"text": None, "left_out_by": ""} if row["left_out"] else {}) for row in document["blocks"]],
         "claims": claims,
         "evidence": [_without_notes(row) for row in evidence],

@@ -12,6 +12,7 @@ from django.db.models import Q
 from claims.export.dossier.rows import Row, Rows
 from claims.models import Article, Person, RowHistory, Version
 from claims.queries import original_of
+from claims.queries.dossiers import import_of
 from claims.states import NO_DUE, Role
 from claims.workflow.articles import lock_article
 
@@ -176,6 +177,7 @@ class _Reading:
             "version": self._version(),
             "versions": self._versions(),
             "original": self._original(),
+            "imported": self._imported(),
             "blocks": self._blocks(),
             "lines": self._lines(),
             "claims": self._claims(),
@@ -242,6 +244,14 @@ class _Reading:
             return None
         said = {"name": kept.name, "size": kept.size, "sha256": kept.sha256, "uploaded_at": _moment(kept.uploaded_at)}
         return said | {"file": f"original.{kept.kind}"}
+
+    def _imported(self) -> Row | None:
+        """What an imported article had been on another desk; the file that it came in stays there, by its hash."""
+        came = import_of(self.article)
+        if came is None:
+            return None
+        said = {"desk": came.desk, "article": came.number, "sequence": came.sequence, "head": came.head}
+        return said | {"sha256": came.sha256, "by": self.who(came.actor_id), "sign_offs": came.signoffs}
 
     def _blocks(self) -> list[Row]:
         self.blocks = {block.pk: block for block in self.version.blocks.order_by("position")}
