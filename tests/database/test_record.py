@@ -30,6 +30,9 @@ UNTRACKED = {
     "outbox",
     "heartbeat",
     "takenname",
+    "upload",
+    "backing",
+    "fetch",
 }
 
 

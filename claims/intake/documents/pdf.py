@@ -8,6 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from claims.intake.documents.actual import spell_out
 from claims.text.blocks import is_item, unwrapped
 
 MOST_PAGES = 500
@@ -41,7 +42,7 @@ def read_pdf(raw: bytes) -> tuple[str, list[str], list[str]]:
     reader = PdfReader(io.BytesIO(raw))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Locked
-    pages = [_rows(page) for page in reader.pages[:MOST_PAGES]]
+    pages = [_rows(page, reader) for page in reader.pages[:MOST_PAGES]]
     if not any(row.words for page in pages for row in page):
         raise NoTextLayer
     notes = ["The text of a PDF has no marks for headings, lists and tables. Look through its blocks."]
@@ -53,8 +54,9 @@ def read_pdf(raw: bytes) -> tuple[str, list[str], list[str]]:
     return "\n\n".join(_paragraphs(pages, repeated)), notes, heads
 
 
-def _rows(page: Any) -> list[_Row]:
+def _rows(page: Any, reader: PdfReader) -> list[_Row]:
     rows: list[_Row] = []
+    spell_out(page, reader)
 
     def visit(words: str, matrix: list[float], text: list[float], font: Any, size: float) -> None:
         y = matrix[1] * text[4] + matrix[3] * text[5] + matrix[5]
