@@ -1,6 +1,7 @@
 """An article is read from a document: its words in order, in blocks of their kinds, and nothing from outside it."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -309,3 +310,38 @@ def test_heads_and_feet_of_pages_are_kept_and_proposed_as_left_out():
     found = left_out(pdf(*pages))
     assert found.count(("Ostrava Post, draft 3", why)) == 3
     assert ("Page 2 of 3", why) in found
+
+
+def test_items_of_a_numbered_list_keep_their_numbers():
+    levels = '<text:list-level-style-number text:level="1" style:num-format="1"/>'
+    styles = (
+        f'<text:list-style style:name="L1">{levels}<text:list-level-style-bullet text:level="2"/></text:list-style>'
+    )
+    item = "<text:list-item{}><text:p>{}</text:p>{}</text:list-item>"
+    inner = f"<text:list>{item.format('', 'Deck', '')}</text:list>"
+    items = item.format("", "Piers", inner) + item.format(' text:start-value="7"', "Rails", "<text:p>And more</text:p>")
+    more = f'<text:list text:style-name="L1" text:continue-numbering="true">{item.format("", "Paint", "")}</text:list>'
+    raw = odt(f'<text:list text:style-name="L1">{items}</text:list><text:p>Then</text:p>{more}', styles)
+    found = [(block.kind, block.text) for block in blocks(read_document(raw, "odt").text, True)]
+    assert found == [
+        ("list_item", "1. Piers"),
+        ("list_item", "Deck"),
+        ("list_item", "7. Rails"),
+        ("list_item", "And more"),
+        ("paragraph", "Then"),
+        ("list_item", "8. Paint"),
+    ]
+
+
+def test_glyphs_of_a_pdf_are_read_as_what_it_says_that_they_stand_for():
+    rows = [(700, 11, "The bridge (A) is closed.")]
+    raw = pdf(rows).replace(b"(The bridge (A) is closed.) Tj", b"(The bridge ) Tj %s(xx) Tj EMC ( is closed.) Tj")
+    said = "/Span <</ActualText <FEFF{}>>> BDC ".format("至于𝔸".encode("utf-16-be").hex().upper()).encode()
+    raw = raw.replace(b"%s", said)
+    length = len(raw[raw.index(b"stream\n") + 7 : raw.index(b"endstream")])
+    assert "The bridge 至于𝔸 is closed." in read_document(with_length(raw, length), "pdf").text
+
+
+def with_length(raw, length):
+    """A PDF whose stream was changed, with the length that the stream has now."""
+    return re.sub(rb"/Length \d+", f"/Length {length}".encode(), raw)

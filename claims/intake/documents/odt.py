@@ -30,11 +30,9 @@ def read_odt(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     Deleted text does not count. Footnotes and endnotes come last, as a numbered list. Comments, notes and links go to
     ``backing``. Raises KeyError where a part of the document is missing, and lxml's XMLSyntaxError where it is damaged.
     """
-    content = etree.fromstring(
-        zipfile.ZipFile(io.BytesIO(raw)).read("content.xml"),
-        etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False),
-    )
-    walk = _Walk(content, backing)
+    parts = zipfile.ZipFile(io.BytesIO(raw))
+    content = _parsed(parts.read("content.xml"))
+    walk = _Walk(content, _styles(parts), backing)
     pieces = [piece for body in content.iter(f"{_OFFICE}text") for piece in walk.through(body)]
     tracked = next(content.iter(f"{_TEXT}changed-region"), None) is not None
     listed = [("list_item", f"{at}. {words}") for at, words in enumerate(walk.notes, 1)]
@@ -43,22 +41,41 @@ def read_odt(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
 
 def heads_of_odt(raw: bytes) -> Iterator[str]:
     """Return the words of each paragraph at the head or foot of pages. Raises lxml's XMLSyntaxError."""
-    parts = zipfile.ZipFile(io.BytesIO(raw))
-    if "styles.xml" not in parts.namelist():
-        return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    for head in etree.fromstring(parts.read("styles.xml"), parser).iter(*_HEADS):
+    for head in _styles(zipfile.ZipFile(io.BytesIO(raw))).iter(*_HEADS):
         for paragraph in head.iter(f"{_TEXT}p", f"{_TEXT}h"):
             yield "".join(paragraph.itertext())
 
 
+def _parsed(part: bytes) -> Any:
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+def _styles(parts: zipfile.ZipFile) -> Any:
+    return _parsed(parts.read("styles.xml") if "styles.xml" in parts.namelist() else b"<none/>")
+
+
+def _numbered(*parts: Any) -> set[tuple[str, int]]:
+    """Return (style, level) of the lists whose items have numbers."""
+    found = set()
+    for part in parts:
+        for level in part.iter(f"{_TEXT}list-level-style-number"):
+            at = level.get(f"{_TEXT}level") or ""
+            if level.get(f"{_STYLE}num-format") and at.isascii() and at.isdigit() and len(at) < 4:
+                found.add((level.getparent().get(f"{_STYLE}name") or "", int(at)))
+    return found
+
+
 class _Walk:
-    def __init__(self, content: Any, backing: Backing) -> None:
+    def __init__(self, content: Any, styles: Any, backing: Backing) -> None:
         self.backing = backing
         self.comments: dict[str, int] = {}  # the numbers, in the backing, of comments on a range, by its name
         self.ranges = {end.get(f"{_OFFICE}name") for end in content.iter(f"{_OFFICE}annotation-end")}
         self.notes: list[str] = []
         self.row = 0
+        self.number = ""  # of the list item whose words come next
+        self.lists: list[str] = []  # the styles of the lists that are open
+        self.counted: dict[tuple[str, int], int] = {}  # how far the lists of a style and level have counted
+        self.numbered = _numbered(content, styles)
         self.headed = False
         self.parents = {
             style.get(f"{_STYLE}name"): style.get(f"{_STYLE}parent-style-name")
@@ -76,10 +93,25 @@ class _Walk:
                 yield from self.through(child)
             elif child.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 yield f"{CELL}{self.row}", " ".join(words for _, words in self.through(child))
-            elif child.tag in (f"{_TEXT}list-item", f"{_TEXT}list-header"):
-                yield from self.through(child, "list_item")
+            elif child.tag == f"{_TEXT}list":
+                yield from self._list(child)
             else:
                 yield from self.through(child, kind)
+
+    def _list(self, element: Any) -> Iterator[Piece]:
+        """The items of a list, each with its number where the style of the list has one at its level."""
+        style = element.get(f"{_TEXT}style-name") or (self.lists[-1] if self.lists else "")
+        self.lists.append(style)
+        place = (style, len(self.lists))
+        number = self.counted.get(place, 0) if element.get(f"{_TEXT}continue-numbering") == "true" else 0
+        for item in element.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
+            if item.tag == f"{_TEXT}list-item":
+                start = item.get(f"{_TEXT}start-value") or ""
+                number = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else number + 1
+                self.number = f"{number}. " if place in self.numbered else ""
+            yield from self.through(item, "list_item")
+        self.counted[place] = number
+        self.lists.pop()
 
     def _paragraph(self, element: Any, kind: str) -> Iterator[Piece]:
         beside: list[Piece] = []
@@ -94,7 +126,8 @@ class _Walk:
             own = "heading"
         if words.strip():
             self.headed = True
-            yield own, words
+            yield own, (self.number if own == "list_item" else "") + words
+            self.number = ""
         yield from beside
 
     def _words(self, element: Any, beside: list[Piece]) -> Iterator[str]:
