@@ -184,7 +184,8 @@ SOURCES = {
     "six": _source(
         "Report of President Aliyev’s figures for tanks and S-300s (25 October 2020)",
         "YCNews, after Sputnik",
-        "https://ycnews.com/the-president-of-azerbaijan-has-destroyed-6-armenian-s-300-air-defense-missile-systems/amp/",
+        "https://ycnews.com/the-president-of-azerbaijan-has-destroyed-6-armenian-s-300-air-defense-missile-systems"
+        "/amp/",
         date(2020, 10, 25),
         whose=ALIYEV,
         note="Aggregator, translated; the Sputnik original was not looked at. Dated 25 or 26 October.",

@@ -92,7 +92,9 @@ def _run(order: Order, original: bytes) -> bytes:
     said = order.as_json() + original
     try:
         # Its environment has neither the database's address nor any key.
-        ran = subprocess.run(command, input=said, capture_output=True, timeout=_SECONDS, cwd=_HOME, env={})  # noqa: S603
+        ran = subprocess.run(  # noqa: S603
+            command, input=said, capture_output=True, timeout=_SECONDS, cwd=_HOME, env={}
+        )
     except subprocess.TimeoutExpired:
         raise NotNow(_TOO_MUCH) from None
     if ran.returncode:

@@ -66,7 +66,9 @@ def fetch(address: str, also: Sequence[Network] = ()) -> Answer:
     said = json.dumps({"address": address, "networks": [str(network) for network in also]}).encode()
     try:
         # Its environment has neither the database's address nor any key, and no proxy.
-        ran = subprocess.run(command, input=said, capture_output=True, timeout=SECONDS + 5, cwd=_HOME, env={})  # noqa: S603
+        ran = subprocess.run(  # noqa: S603
+            command, input=said, capture_output=True, timeout=SECONDS + 5, cwd=_HOME, env={}
+        )
     except subprocess.TimeoutExpired:
         return Answer(address, failed="too_slow")
     if ran.returncode:

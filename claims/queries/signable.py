@@ -43,7 +43,8 @@ def not_signable(claims: QuerySet[Claim], person: Person) -> Counter[str]:
     sql, params = claims.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.standing FROM ({sql}) c (id) JOIN claim_standings(%s, false, true) s ON s.claim_id = c.id"  # noqa: S608
+            f"SELECT s.standing FROM ({sql}) c (id)"  # noqa: S608
+            " JOIN claim_standings(%s, false, true) s ON s.claim_id = c.id"
             f" WHERE s.standing <> ALL (%s) LIMIT {COUNTED_TO}",
             [*params, person.pk, list(SIGNS_WITH)],
         )

@@ -28,8 +28,10 @@ _WIDEST_WRAP = 120
 #: A word that was cut in two at the end of a row, and beginnings of words whose hyphen is kept when it is joined again.
 _CUT_WORD = re.compile(r"[^\W\d_]{2}[-‐]$")
 _KEEPS_HYPHEN = re.compile(
-    r"(?:\b(?:well|self|non|anti|ex|co|half|so|long|short|vice|mid|cross|semi|post|full|high|low|part|all|pro|much|ill|old"
-    r"|new|year|month|week|day|hour|mile|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six"
+    r"(?:\b(?:well|self|non|anti|ex|co|half|so|long"
+    r"|short|vice|mid|cross|semi|post|full|high|low|part|all|pro|much|ill|old"
+    r"|new|year|month|week|day|hour|mile|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety|one|two|three|four|five|six"
     r"|seven|eight|nine|ten|first|second|third|U\.?S\.?)|-[^\W\d_]+|(?-i:[A-Z]{2,}))[-‐]$",
     re.IGNORECASE,
 )

@@ -26,7 +26,8 @@ _NOT_SAID = re.compile(
 _PUSHED_AWAY = re.compile(r"\b(?:reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|debunk(?:s|ed|ing)?)\b")
 _WHAT_WAS_SAID = re.compile(
     r"\s+(?:that\b|(?:[\w'-]+\s+){0,4}?(?:claim|allegation|accusation|charge|report|suggestion|assertion|rumou?r"
-    r"|statement|insinuation|account)s?\b|(?:\S+\s+){0,8}?as\s+(?:\w+\s+)?(?:false|untrue|baseless|fake|groundless|lies?)\b)"
+    r"|statement|insinuation|account)s?\b|(?:\S+\s+){0,8}?as\s+(?:\w+\s+)?"
+    r"(?:false|untrue|baseless|fake|groundless|lies?)\b)"
 )
 _ANY = re.compile(f"{_VERB.pattern}|{_PUSHED_AWAY.pattern}")
 _SAYS = re.compile(

@@ -63,7 +63,8 @@ _VERBS = (
 # “Is it so?” Mary Smith asked. The question ends, but not the sentence.
 _SAYS = re.compile(
     rf"(?:[^\W\d_a-z][\w.’'-]{{0,40}}\s+){{1,4}}{_VERBS}"
-    r"(?:\s*[.,:;]|\s+(?:on|in|at|to|after|when|as|during|before|from|with|reporters|journalists|him|her|them|me|us)\b|$)"
+    r"(?:\s*[.,:;]|\s+(?:on|in|at|to|after|when|as|during"
+    r"|before|from|with|reporters|journalists|him|her|them|me|us)\b|$)"
 )
 # “我们赢了。”他说。 It is doubtful where more is said behind the verb.
 _SAYS_CHINESE = re.compile(

@@ -77,7 +77,8 @@ def on_behalf_of_desk(needed, *, low_port=False):
 
 def may(user, how, path):
     """Return whether that user may read (`-r`) or run (`-x`) a file."""
-    return subprocess.run(["test", how, str(path)], **identity(user), check=False, cwd="/").returncode == 0  # noqa: S603, S607
+    done = subprocess.run(["test", how, str(path)], **identity(user), check=False, cwd="/")  # noqa: S603, S607
+    return done.returncode == 0
 
 
 def _finds_python(user):

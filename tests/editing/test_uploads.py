@@ -13,7 +13,7 @@ from claims.errors import Invalid
 from claims.models import Article, IncomingVersion, Upload
 from claims.queries import original_of
 from tests.intake.written import docx, paragraph, run
-from tests.living import TEXT, article  # noqa: F401 - a fixture
+from tests.living import TEXT
 from tests.pages import fields_shown
 
 WORDS = "The mayor said the old bridge carries 200 lorries an hour."
@@ -50,7 +50,7 @@ def test_a_file_that_went_meanwhile_is_said_once_and_then_gone_without(client, c
 
 
 @pytest.mark.parametrize("seconds", [3, 0])
-def test_a_next_version_keeps_its_file_also_where_a_worker_writes_it(client, cast, article, monkeypatch, seconds):  # noqa: F811
+def test_a_next_version_keeps_its_file_if_a_worker_writes_it(client, cast, article, monkeypatch, seconds):
     monkeypatch.setattr("claims.views.versions.SHOWING", seconds)
     client.force_login(cast.writer)
     raw, at = document(*TEXT[:2], "The bridge was never closed."), f"/articles/{article.pk}/versions/new/"
@@ -78,7 +78,7 @@ def test_what_a_form_carries_of_a_file_is_of_use_to_its_person_only(cast):
             upload_named(wrong, person)
 
 
-def test_files_that_nothing_names_are_deleted_after_a_day_and_the_newest_of_a_person_stay(cast, article, monkeypatch):  # noqa: F811
+def test_files_that_nothing_names_go_after_a_day_and_a_persons_newest_stay(cast, article, monkeypatch):
     monkeypatch.setattr(uploads, "MOST", 2)
     kept = [keep_upload(b"Bridge.", actor=cast.writer, name=f"{at}.txt", kind="txt").name for at in range(4)]
     assert {*Upload.objects.values_list("name", flat=True)} == {*kept[2:]}

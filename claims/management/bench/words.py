@@ -1,12 +1,30 @@
 """Articles for measuring: sentences of about twenty words about an invented town, of which no two are alike."""
 
-WHO = "harbour office,tram company,town council,water board,school inspector,fire brigade,market union,court clerk,hospital trust,rail inspector,housing desk,ferry line"  # noqa: E501
-PLACES = "Alderport,Northgate,Millbrook,Saltmarsh,Highfield,Quarry Hill,Old Wharf,Kingsbridge,Fenwick,Larch Valley,Stonehaven Road,East Basin"  # noqa: E501
+WHO = (
+    "harbour office,tram company,town council,water board,school inspector,fire brigade,"
+    "market union,court clerk,hospital trust,rail inspector,housing desk,ferry line"
+)
+PLACES = (
+    "Alderport,Northgate,Millbrook,Saltmarsh,Highfield,Quarry Hill,Old Wharf,Kingsbridge,Fenwick,"
+    "Larch Valley,Stonehaven Road,East Basin"
+)
 VERBS = "said,counted,denied,estimated,announced,admitted,reported,claimed,confirmed,insisted,wrote,repeated"
-THINGS = "lorries,households,passengers,pumps,permits,classrooms,tenants,barges,complaints,cables,trees,night shifts,leases,buses,beds,bricks"  # noqa: E501
-DEEDS = "crossed the river bridge,lost their heating,waited at the main gate,were moved without notice,passed the yearly inspection,stood empty in the rain,were paid for twice,failed the second test"  # noqa: E501
-WHEN = "in March,during the flood,last winter,before the strike,on the first Monday,since the new timetable,within six weeks,over the holidays"  # noqa: E501
-THAN = "fewer than a year earlier,more than the contract allows,fewer than its own plan foresaw,more than were ever repaired"  # noqa: E501
+THINGS = (
+    "lorries,households,passengers,pumps,permits,classrooms,tenants,barges,complaints,cables,"
+    "trees,night shifts,leases,buses,beds,bricks"
+)
+DEEDS = (
+    "crossed the river bridge,lost their heating,waited at the main gate,were moved without notice,"
+    "passed the yearly inspection,stood empty in the rain,were paid for twice,failed the second test"
+)
+WHEN = (
+    "in March,during the flood,last winter,before the strike,on the first Monday,"
+    "since the new timetable,within six weeks,over the holidays"
+)
+THAN = (
+    "fewer than a year earlier,more than the contract allows,fewer than its own plan foresaw,"
+    "more than were ever repaired"
+)
 
 
 def sentence(rnd):

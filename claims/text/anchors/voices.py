@@ -14,7 +14,8 @@ from claims.text.anchors.cutting import Text
 _OPENING, _MARKS = '“„«"', re.compile('[“”„«»"]')
 _LABEL = re.compile(
     r"[“\"]?(?:[\[(]?\d{1,2}(?::\d\d){1,2}[\])]?\s*)?\*{0,2}"
-    r"(?:(?P<who>(?:[^\W\d_]{1,5}\.\s)?[^\W\d_][^:\n.?!“”\"]{0,60}?)\s?\*{0,2}:|(?P<letter>[QA]\d{0,2})\s?\.)\*{0,2}(?=\s|$)"
+    r"(?:(?P<who>(?:[^\W\d_]{1,5}\.\s)?[^\W\d_][^:\n.?!“”\"]{0,60}?)\s?\*{0,2}:"
+    r"|(?P<letter>[QA]\d{0,2})\s?\.)\*{0,2}(?=\s|$)"
 )
 _SPEECH = re.compile(
     r"(?:[\w ]{0,30}\b)?(?:remarks|speech|address|statement|testimony|interview)\s+"

@@ -26,7 +26,8 @@ _AGES = (
 )
 # two men, ages 20 and 23
 _EACH = re.compile(
-    rf"\b(?:aged|ages)\s(?P<each>{_COUNTING}(?:,\s{_COUNTING}){{0,20}},?\sand\s{_COUNTING})\b(?!\s?(?:%|per)|[-‑\s]years?)",
+    rf"\b(?:aged|ages)\s(?P<each>{_COUNTING}(?:,\s{_COUNTING}){{0,20}},?\sand\s{_COUNTING})"
+    rf"\b(?!\s?(?:%|per)|[-‑\s]years?)",
     re.IGNORECASE,
 )
 _ONE = re.compile(_COUNTING, re.IGNORECASE)

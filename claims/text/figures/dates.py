@@ -40,7 +40,8 @@ _DATES = (
         r"\b(?:(?:1\d|2[01]|\d)(?:st|nd|rd|th)|nineteenth|twentieth|eighteenth|twenty-first)[- ]centur(?:y|ies)\b"
     ),
     re.compile(
-        rf"\b(?:[Bb]etween\s(?P<date>{_YEAR}\sand\s{_YEAR})|[Ff]rom\s(?P<dates>{_YEAR}\s(?:to|through|until)\s{_YEAR}))\b"
+        rf"\b(?:[Bb]etween\s(?P<date>{_YEAR}\sand\s{_YEAR})"
+        rf"|[Ff]rom\s(?P<dates>{_YEAR}\s(?:to|through|until)\s{_YEAR}))\b"
     ),
 )
 _YEAR_ALONE = re.compile(

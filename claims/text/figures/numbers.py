@@ -37,14 +37,17 @@ _MONEY_WORDS = (
 _PERCENT = r"(?:%|٪|per\scent(?:age\spoints?)?\b|percent(?:age\spoints?)?\b|pct\b|(?<=\d)(?-i:pc)\b|p\.p\.|pp\b)"
 _AFTER = (
     rf"(?P<percent>(?:\s?|-){_PERCENT})"
-    rf"|(?P<money>(?:\s|-){_MONEY_WORDS}|\s?[€£₽₺₼₾֏](?!\d)|(?<![\d.,]\d\d)(?<=\d)p\b(?!\.)|\s(?:USD|EUR|GBP|AZN|AMD|RUB|TRY|CHF|JPY|CNY)\b)"
+    rf"|(?P<money>(?:\s|-){_MONEY_WORDS}|\s?[€£₽₺₼₾֏](?!\d)"
+    rf"|(?<![\d.,]\d\d)(?<=\d)p\b(?!\.)|\s(?:USD|EUR|GBP|AZN|AMD|RUB|TRY|CHF|JPY|CNY)\b)"
 )
 _SCALE = (
     r"(?P<scale>(?:[\s-]?(?:hundred|thousand|lakhs?|crores?|million|billion|trillion)\b){1,2}|\sdozen\b"
     r"|\s?(?:bn|mn|mln|trn|tn)\b|\s?[mMkK](?=[€$£])|[kKmMbB](?!\w|-[^\W\d]))"
 )
 _NUMBERS = re.compile(
-    rf"(?:(?P<sign>{_SIGNS})\s?)?(?:(?<![\w.,:/$€£¥%٪٫٬])(?P<minus>[-−]|−\s(?=\d)|(?<!\S)–(?=\d[\d.,]*\s?(?:%|°|percent|per\scent)))|(?<![{NAME_LETTERS}\d_])"
+    rf"(?:(?P<sign>{_SIGNS})\s?)?"
+    rf"(?:(?<![\w.,:/$€£¥%٪٫٬])(?P<minus>[-−]|−\s(?=\d)|(?<!\S)–(?=\d[\d.,]*\s?(?:%|°|percent|per\scent)))"
+    rf"|(?<![{NAME_LETTERS}\d_])"
     r"|(?<=[\$€£¥₺₽₼₾֏₹₴₪₩])|(?<=USD|EUR|GBP|AZN|AMD|RUB|TRY))"
     r"(?P<below>(?<!\d\s)(?:minus|negative)\s)?"
     rf"(?:(?P<digits>{DIGITS.replace(r'\1', r'(?P=mark)').replace('([,.', '(?P<mark>[,.', 1)})"

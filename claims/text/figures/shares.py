@@ -23,7 +23,8 @@ _OF_PERCENT = re.compile(
 )
 _VULGAR = re.compile(rf"[{''.join(VULGAR)}]")
 _ONE_IN = re.compile(
-    rf"\b(?P<top>\d{{1,3}}|(?=[a-z])(?:{'|'.join(list(ONES)[:10])}))(?:[\s-]in[\s-](?:every\s)?|\sout\sof\s(?:every\s)?)"
+    rf"\b(?P<top>\d{{1,3}}|(?=[a-z])(?:{'|'.join(list(ONES)[:10])}))"
+    rf"(?:[\s-]in[\s-](?:every\s)?|\sout\sof\s(?:every\s)?)"
     rf"(?P<bottom>\d{{1,3}}(?:,\d{{3}})*|{'|'.join(reversed(ONES))}|{'|'.join(TENS)})\b(?![-:/%])",
     re.IGNORECASE,
 )

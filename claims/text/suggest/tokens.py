@@ -11,7 +11,8 @@ from claims.text.suggest.lexicon import Lexicon, singular
 
 _TOKEN = re.compile(
     r"''|``"  # two apostrophes typed as one quotation mark
-    r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|Adm|Amb|Hon|Pres|Inc|Corp|Co|No|vs)\.(?=\s|,)"
+    r"|(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Col|Lt|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|Adm|Amb"
+    r"|Hon|Pres|Inc|Corp|Co|No|vs)\.(?=\s|,)"
     r"|[A-Z][a-z]{1,5}\.(?=,)"  # Mich., Fla.,
     r"|[A-Z][a-z]{1,3}\.(?=\s+[\da-z])|[A-Z]\.(?=\s+[A-Z])"  # Dec. 28, George E. Lee
     r"|[$€£¥]?\d[\d.,:/]*\d(?:%|\w+)?|[$€£¥]?\d+(?:%|\w+)?"
