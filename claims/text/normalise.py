@@ -44,6 +44,15 @@ WORDS = {
     "scanned": "It has no text layer: its pages are pictures. Recognise its text first, or paste the article.",
     "damaged": "It is damaged, or not what its name says, and cannot be read. Save it again, or paste the article.",
     "too_much": "Reading it takes more memory or time than any article needs. Paste the article.",
+    "no_sheet": "This is not a spreadsheet. Choose a file in the format .xlsx or .csv.",
+    "old_sheet": "It is in the format of old Excel (.xls), or protected by a password. Save it as .xlsx without one.",
+    "damaged_sheet": "It is damaged, or not what its name says, and cannot be read. Save it again as .xlsx or .csv.",
+    "large_sheet": (
+        "It is too large: at most 2,000 rows and 50 columns are read, 5,000 characters in a cell and 2 MB of text."
+        " Save only the rows of this article."
+    ),
+    "empty_sheet": "It has no row below the row with the heads of the columns.",
+    "undecodable_sheet": "Its characters cannot be read for certain. Save it as .xlsx, or as CSV in UTF-8.",
 }
 
 

@@ -45,6 +45,7 @@ from claims.text.lines import lines, lines_with_doubts
 from claims.text.marks import bound_marks
 from claims.text.no_claim import guess
 from claims.text.normalise import TextRefused, decode, normalise
+from claims.text.passages import passages
 from claims.text.places import Quotation, places
 from claims.text.typography import fold
 from claims.text.words import word_spans
@@ -63,6 +64,7 @@ HELD = (
     "claims.text.markdown",
     "claims.text.marks",
     "claims.text.normalise",
+    "claims.text.passages",
     "claims.text.places",
     "claims.text.typography",
     "claims.text.words",
@@ -184,6 +186,7 @@ TRIED = {
     "claims.text.marks.bound_marks": bound_marks,
     "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
     "claims.text.normalise.normalise": normalise,
+    "claims.text.passages.passages": lambda text: passages([text, text[::2]], [text[:200], text[50:60], text]),
     "claims.text.places.places": lambda text: places([text, text[::2]], _quoted(text)),
     "claims.text.typography.fold": fold,
     "claims.text.words.word_spans": word_spans,

@@ -1,4 +1,4 @@
-"""Read an article from a document: .docx, .odt, .rtf, .html and .pdf with a text layer.
+"""Read an article from a document: .docx, .odt, .rtf, .html and .pdf with a text layer; and the rows of a spreadsheet.
 
 Documents come from anywhere, so each is read in a process of its own (`reader`), which has no secret of the desk, and
 limits on time and memory: what would hang or fill this process ends that one.
@@ -85,6 +85,57 @@ def read_document(raw: bytes, kind: str, charset: str = "") -> Document:
 
     Raises TextRefused (large_document, too_large, locked, scanned, damaged, too_much, empty).
     """
+    said = _read(raw, kind, charset)
+    if not said["text"].strip():
+        raise TextRefused("empty")
+    return Document(said["text"], said["markdown"], said["notes"], said["backing"], said["page"])
+
+
+def read_sheet(raw: bytes, name: str) -> tuple[str, list[list[Any]]]:
+    """Return the kind of a spreadsheet (csv or xlsx), and its rows: [number in the file, texts of its cells] each.
+
+    Its bytes decide what it is. The first row has the heads of the columns; empty rows are left out.
+
+    Raises TextRefused (no_sheet, old_sheet, locked_sheet, damaged_sheet, large_sheet, empty_sheet, undecodable_sheet).
+    """
+    if raw.startswith(_OLD):
+        raise TextRefused("old_sheet")
+    try:
+        kind = "xlsx" if _has_sheets(raw) else "csv"
+        if kind == "csv" and kind_of(raw, name):
+            raise TextRefused("no_sheet")
+        rows = _read(raw, kind)["rows"]
+    except TextRefused as refused:
+        raise TextRefused(_OF_SHEETS.get(refused.code, refused.code)) from None
+    if len(rows) < 2:
+        raise TextRefused("empty_sheet")
+    return kind, rows
+
+
+#: What is said of a spreadsheet, where other words are said of a text.
+_OF_SHEETS = {
+    "binary": "no_sheet",
+    "damaged": "damaged_sheet",
+    "empty": "empty_sheet",
+    "large_document": "large_sheet",
+    "too_large": "large_sheet",
+    "too_much": "large_sheet",
+    "undecodable": "undecodable_sheet",
+}
+
+
+def _has_sheets(raw: bytes) -> bool:
+    if not raw.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            return any(name.startswith("xl/") for name in parts.namelist())
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise TextRefused("damaged") from None
+
+
+def _read(raw: bytes, kind: str, charset: str = "") -> dict[str, Any]:
+    """Return what the reader's process says of a document. Raises TextRefused."""
     if len(raw) > MAX_DOCUMENT:
         raise TextRefused("large_document")
     command = [sys.executable, "-m", "claims.intake.documents.reader", kind, *filter(None, [charset])]
@@ -98,6 +149,4 @@ def read_document(raw: bytes, kind: str, charset: str = "") -> Document:
     said = json.loads(ran.stdout)
     if "refused" in said:
         raise TextRefused(said["refused"])
-    if not said["text"].strip():
-        raise TextRefused("empty")
-    return Document(said["text"], said["markdown"], said["notes"], said["backing"], said["page"])
+    return said

@@ -1,7 +1,8 @@
 """`python -m claims.intake.documents.reader KIND [CHARSET]`: read one document from standard input, within limits.
 
 It runs by itself, with the document's bytes and nothing else of the desk, and prints one JSON object: {text, markdown,
-notes, backing, page}, or {refused: a key of WORDS}. CHARSET is what a site said of its page.
+notes, backing, page}, or {rows} of a spreadsheet, or {refused: a key of WORDS}. CHARSET is what a site said of its
+page.
 """
 
 import io
@@ -19,8 +20,9 @@ from claims.intake.documents.odt import heads_of_odt, read_odt
 from claims.intake.documents.page import beside, read_page
 from claims.intake.documents.pdf import Locked, NoTextLayer, read_pdf
 from claims.intake.documents.rtf import read_rtf
+from claims.intake.documents.sheets import Doubtful, TooLarge, read_csv, read_xlsx
 from claims.intake.documents.written import HEAD, beside_body, outside, written
-from claims.text.normalise import MAX_BYTES
+from claims.text.normalise import MAX_BYTES, TextRefused
 
 SECONDS = 15  # of processing
 MEMORY = 450 * 1024 * 1024  # bytes
@@ -34,6 +36,8 @@ class TooMuch(ValueError):
 
 def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
     """Return {text, markdown, notes, backing, page} of a document of a kind that `kind_of` names, or of a "paste".
+
+    Of "csv" and "xlsx" return {rows}.
 
     ``page`` is what a page says beside its text; of other documents it has what stands at the heads and feet of pages.
     Raises what its reader raises.
@@ -54,6 +58,11 @@ def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
             text = written(read_html(raw, backing))
         case "rtf":
             text = read_rtf(raw)
+        case "csv":
+            return {"rows": read_csv(raw)}
+        case "xlsx":
+            _refuse_bomb(raw)
+            return {"rows": read_xlsx(raw)}
         case _:
             text, notes, ends = read_pdf(raw)
             page = _outside(ends)
@@ -73,6 +82,11 @@ def _refuse_bomb(raw: bytes) -> None:
         raise TooMuch
 
 
+def _size(said: dict[str, Any]) -> int:
+    texts = (cell for _, cells in said["rows"] for cell in cells) if "rows" in said else [said["text"]]
+    return sum(len(text.encode(errors="replace")) for text in texts)
+
+
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
@@ -80,12 +94,18 @@ def main() -> None:
     answer, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no part of the answer
     try:
         said = read(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:])
-        if len(said["text"].encode(errors="replace")) > MAX_BYTES:
+        if _size(said) > MAX_BYTES:
             said = {"refused": "too_large"}
     except Locked:
         said = {"refused": "locked"}
     except NoTextLayer:
         said = {"refused": "scanned"}
+    except TooLarge:
+        said = {"refused": "large_sheet"}
+    except Doubtful:
+        said = {"refused": "undecodable"}
+    except TextRefused as refused:
+        said = {"refused": refused.code}
     except (MemoryError, TooMuch):
         said = {"refused": "too_much"}
     except Exception:  # noqa: BLE001 - readers of damaged documents fail in every way there is

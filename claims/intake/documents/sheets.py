@@ -1,0 +1,103 @@
+"""Read the rows of a spreadsheet: .csv in any usual encoding, or the first sheet of an .xlsx that holds anything.
+
+It runs in the reader's process (claims/intake/documents/reader.py). Formulas are read as the value that was saved.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+
+from claims.text.normalise import decode, normalise
+
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 2_000, 50, 5_000  # rows below the heads; characters
+_DELIMITERS = ",;\t|"
+
+#: The number of a row in its file, counted from 1, and the texts of its cells.
+type Row = tuple[int, list[str]]
+
+
+class TooLarge(ValueError):
+    """A spreadsheet has more rows, columns or text in a cell than a list of claims has."""
+
+
+class Doubtful(ValueError):
+    """The letters of a file can be read in several ways."""
+
+
+def read_csv(raw: bytes) -> list[Row]:
+    """Return the rows that hold anything. Raises TooLarge, Doubtful; TextRefused where it is no text."""
+    found = decode(raw)
+    if len(found) > 1:
+        raise Doubtful
+    text = found[0].text.removeprefix("\ufeff")
+    head = text.lstrip().partition("\n")[0]
+    if head.strip().lower().startswith("sep=") and len(head.strip()) == 5:  # Excel says so
+        delimiter, text = head.strip()[4], text.lstrip().partition("\n")[2]
+    else:
+        delimiter = max(_DELIMITERS, key=head.count)
+    csv.field_size_limit(2 * MAX_CELL * 4)
+    return _rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def read_xlsx(raw: bytes) -> list[Row]:
+    """Return the rows that hold anything. Raises TooLarge, and whatever a damaged file makes openpyxl raise."""
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            sheet.reset_dimensions()  # the file may say anything of its own size
+            if rows := _rows([_shown(cell) for cell in row] for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1)):
+                return rows
+    return []
+
+
+def _rows(rows: Iterable[list[str]]) -> list[Row]:
+    return list(_bounded(rows))
+
+
+def _bounded(rows: Iterable[list[str]]) -> Iterator[Row]:
+    count = 0
+    for number, row in enumerate(rows, 1):
+        if any(len(cell) > MAX_CELL for cell in row):
+            raise TooLarge
+        cells = [normalise(cell).strip() for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        count += 1
+        if len(cells) > MAX_COLUMNS or count > MAX_ROWS + 1:
+            raise TooLarge
+        yield number, cells
+
+
+def _shown(cell: Any) -> str:
+    """A cell's value as a spreadsheet program shows it, about: 0.37 in a cell of percentages is 37%."""
+    value = cell.value
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | float() | Decimal():
+            if "%" in (cell.number_format or ""):
+                return f"{_number(round(value * 100, 6))}%"
+            return _number(value)
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ", "minutes")
+    return str(value)
+
+
+def _number(value: Any) -> str:
+    """A number with a decimal point; never with three digits behind it, which some languages read as thousands."""
+    number = Decimal(str(value))
+    if number == number.to_integral_value():
+        return format(number.quantize(Decimal(1)), "f")
+    shown = format(number, "f")
+    return f"{shown}0" if len(shown.partition(".")[2]) == 3 else shown
