@@ -109,6 +109,8 @@ class UploadKind(TextChoices):
     PDF = "pdf", "PDF"
     MARKDOWN = "md", "Markdown"
     TEXT = "txt", "Plain text"
+    CSV = "csv", "Spreadsheet (CSV)"
+    XLSX = "xlsx", "Spreadsheet"
 
 
 class BackingKind(TextChoices):
@@ -457,6 +459,7 @@ EVENTS = {
     "restore": ("restored claim #",),
     "spelling_confirmed": ("confirmed claim # after a change of spelling",),
     "claim_made": ("made claim #",),
+    "claims_imported": ("imported claims",),
     "claim_saved": ("changed claim #",),
     "words_changed": ("changed the words of claim #",),
     "claim_split": ("split claim #",),

@@ -76,6 +76,7 @@ TABLE = {
     "claim": ("get", EVERYBODY),
     "changes": ("get", EVERYBODY),
     "cut": ("post", CUTTERS),
+    "sheet": ("get", CUTTERS),
     "mark": ("post", CUTTERS),
     "lines_do": ("post", CUTTERS),
     "undo": ("post", CUTTERS),

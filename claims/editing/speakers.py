@@ -8,7 +8,7 @@ from claims.permissions import may_edit_article
 from claims.queries.speakers import find_speaker, name_key, whom_it_may_mean
 from claims.states import SpeakerKind
 
-__all__ = ["find_speaker", "name_key", "place", "side_named", "speaker_meant", "speaker_named"]
+__all__ = ["find_speaker", "name_key", "namesake", "place", "side_named", "speaker_meant", "speaker_named"]
 
 
 def speaker_named(desk_id, name, *, kind=SpeakerKind.PERSON, description=""):
@@ -33,11 +33,16 @@ def speaker_meant(article, name, *, printed="", **new):
 
     Nobody guesses between two: raises Invalid, which names them. Call inside acting().
     """
+    return namesake(article, name, printed) or speaker_named(article.desk_id, name, **new)
+
+
+def namesake(article, name, printed=""):
+    """The one speaker whom a bare last name fits in an article, or None. Raises Invalid, which names them, for two."""
     fits = whom_it_may_mean(article, name, printed)
     if len(fits) > 1:
         names = " or ".join(f"{one} ({one.description})" if one.description else str(one) for one in fits)
         raise Invalid(f"“{name.strip()}” may be {names}. Write the whole name.", "speaker")
-    return fits[0] if fits else speaker_named(article.desk_id, name, **new)
+    return fits[0] if fits else None
 
 
 def place(article, *, actor, side, speaker=None, source=None, name=""):

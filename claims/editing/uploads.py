@@ -15,15 +15,17 @@ KEPT = timedelta(days=1)
 MOST = 20
 
 
-def keep_upload(raw, *, actor, name, kind, backing=(), page=None):
+def keep_upload(raw, *, actor, name, kind, backing=(), page=None, rows=None):
     """Keep a file's bytes for whoever brought it in, and what its reader found beside the text. Returns the Upload.
+
+    ``rows`` are those of a spreadsheet.
 
     Of the files that nothing names, only the newest of each person stay.
     """
     for spare in list(_unused().filter(person=actor).order_by("-id")[MOST - 1 :]):
         _delete(spare)
     with acting(actor):
-        read = {"backing": [*backing], "page": page or {}}
+        read = {"backing": [*backing], "page": page or {}} if rows is None else {"rows": rows}
         return Upload.objects.create(person=actor, raw=raw, name=name[-255:], kind=kind, read=read)
 
 

@@ -15,6 +15,9 @@ class Desk(models.Model):
         default=False,
         help_text="When nobody eligible remains, two contributors may sign the same content. It says so everywhere.",
     )
+    #: What the columns of the desk's spreadsheets hold: {head, folded: a name of COLUMNS, or ""}
+    #: (claims/editing/sheet_columns.py).
+    sheet_columns = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]

@@ -10,9 +10,10 @@ from claims.states import BackingKind, UploadKind
 class Upload(models.Model):
     """A file, or a page from the clipboard, that ``person`` brought in; a Version or IncomingVersion names it.
 
-    ``read`` is what its reader found beside the text, as Document has it: {"backing": [...], "page": {...}}. The
-    database sets size, hash, person and time (claims/sql/upload.sql). A file that nothing names is deleted after a
-    day. Query it without its bytes (``defer("raw")``), but for the one file that is opened.
+    ``read`` is what its reader found beside the text, as Document has it: {"backing": [...], "page": {...}}; of a
+    spreadsheet {"rows": [...]}. The database sets size, hash, person and time (claims/sql/upload.sql). A file that
+    nothing names is deleted after a day. Query it without its bytes (``defer("raw")``), but for the one file that is
+    opened.
     """
 
     person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")

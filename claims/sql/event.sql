@@ -21,6 +21,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('spelling_confirmed', '{confirmed claim # after a change of spelling}', '{>in_review,>signed_off}', false),
     -- what a claim holds
     ('claim_made', '{made claim #}', '{+}', true),
+    ('claims_imported', '{imported claims}', '{}', false),
     ('claim_saved', '{changed claim #}', '{}', false),
     ('words_changed', '{changed the words of claim #}', '{}', false),
     ('claim_split', '{split claim #}', '{>retired}', true),

@@ -268,6 +268,7 @@ def test_axe_finds_nothing_on_a_living_article(look, demo):
     look("wren", article_page(demo, "memo"), whole=True)
     look("leyla", article_page(demo, "article_export"), whole=True)
     look("leyla", article_page(demo, "report"), whole=True)
+    look("leyla", article_page(demo, "sheet"), choose_sheet, whole=True)
     look("leyla", reverse("claims:claim_copy", args=[claim.pk]), whole=True)
     look("olga", article_page(demo, "compare", 1, 2), whole=True)
     look("wren", article_page(demo, "versions", 1), whole=True)
@@ -298,6 +299,18 @@ def test_axe_finds_nothing_on_dossiers_on_the_page_and_in_the_zip(look, demo, tm
     make_dossier(ask_for_dossier(demo, actor=leyla, profile="shareable").pk)
     ask_for_dossier(demo, actor=leyla, profile="internal")
     look("leyla", article_page(demo, "article_export"), open_everything, whole=True)
+
+
+def choose_sheet(page):
+    """Choose a list of claims: one that can be added, and one with errors."""
+    rows = (
+        "Quote,Claim,Figure,URL\nThe town of Qubadli is contested.,Qubadli is contested.,2,example.org\nnone,,some,\n"
+    )
+    page.get_by_label("Spreadsheet").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Rows to add").wait_for()
 
 
 def rewrite(page):
