@@ -31,6 +31,7 @@ READABLE = {
     "article_shown",
     "article_standing",
     "article_stopped_by",
+    "articles_at",
     "as_the_app",
     "authorships",
     "claim_bound",
