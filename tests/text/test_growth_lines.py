@@ -3,7 +3,9 @@
 Every public function has a call in TRIED, or stands in THROUGH beside the one that it is tried through.
 """
 
+import csv
 import tracemalloc
+from contextlib import suppress
 
 import pytest
 
@@ -25,6 +27,7 @@ from claims.intake.documents.html import read_html
 from claims.intake.documents.odt import heads_of_odt, read_odt
 from claims.intake.documents.pdf import read_pdf
 from claims.intake.documents.rtf import read_rtf
+from claims.intake.documents.sheets import read_csv
 from claims.intake.documents.written import beside_body, mark_of, outside, together, written
 from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
@@ -112,6 +115,14 @@ def _before(text):
     ]
 
 
+def _sheet(text):
+    """Read the text as the cells of a spreadsheet, and as it is."""
+    cells = "\n".join('"' + text[at : at + 1_000].replace('"', '""') + '"' for at in range(0, len(text), 1_000))
+    for rows in (cells, text):
+        with suppress(ValueError, csv.Error):  # what is refused is a ValueError
+            read_csv(rows.encode(errors="replace"))
+
+
 def _thirds(text):
     return [(at, at + 2) for at in range(0, len(text) - 2, 3)]
 
@@ -176,6 +187,7 @@ TRIED = {
     "claims.intake.documents.odt.heads_of_odt": lambda text: [*heads_of_odt(odt_with_head(in_xml(text)))],
     "claims.intake.documents.pdf.read_pdf": lambda text: read_pdf(pdf(in_rows(text))),
     "claims.intake.documents.rtf.read_rtf": lambda text: read_rtf(b"{\\rtf1 " + text.encode(errors="replace") + b"}"),
+    "claims.intake.documents.sheets.read_csv": _sheet,
     "claims.intake.documents.written.beside_body": lambda text: beside_body([("paragraph", text)], text.split("\n")),
     "claims.intake.documents.written.mark_of": mark_of,
     "claims.intake.documents.written.outside": lambda text: outside(text.split("\n"), "a head"),
@@ -201,6 +213,8 @@ THROUGH = {
     "claims.intake.fetched.fetch_page": "claims.intake.documents.html.read_html",
     "claims.intake.fetched.read_answer": "claims.intake.documents.html.read_html",
     "claims.intake.documents.read_document": "claims.intake.documents.html.read_html",
+    "claims.intake.documents.read_sheet": "claims.intake.documents.sheets.read_csv",
+    "claims.intake.documents.sheets.read_xlsx": "claims.intake.documents.sheets.read_csv",
     "claims.intake.documents.reader.main": "claims.intake.documents.html.read_html",
     "claims.intake.documents.reader.read": "claims.intake.documents.html.read_html",
     "claims.intake.proposal.row_count": "claims.intake.proposal.refuse_if_unusable",
@@ -219,6 +233,7 @@ THROUGH = {
     "claims.text.markdown.markdown_pieces": "claims.text.blocks.blocks",
     "claims.text.marks.normal_form": "claims.text.normalise.normalise",
     "claims.text.typography.same_words": "claims.text.typography.fold",
+    "claims.text.passages.within": "claims.text.passages.passages",
     "claims.text.words.each_word": "claims.text.words.word_spans",
     "claims.text.words.is_unspaced": "claims.text.lines.lines",
 }
