@@ -14,10 +14,11 @@ from claims.permissions import allow, may_bring_in
 MOST = 40  # pages that wait for one person
 
 
-def ask_for(addresses, *, actor, desk, article=None):
+def ask_for(addresses, *, actor, desk, article=None, note=""):
     """Ask for pages, as articles of a desk or as the next version of ``article``. Returns the Fetch rows.
 
-    Addresses are complete, with their scheme. Raises NotYours, NotNow where too many wait.
+    ``note`` is what somebody said of that version. Addresses are complete, with their scheme. Raises NotYours, NotNow
+    where too many wait.
     """
     allow(may_bring_in(actor, desk.pk))
     with acting(actor):
@@ -26,7 +27,7 @@ def ask_for(addresses, *, actor, desk, article=None):
         if len(waiting) + len(new) > MOST:
             raise NotNow(f"{MOST} pages wait for you already. Add the rest when some of them are here.")
         return Fetch.objects.bulk_create(
-            Fetch(person=actor, desk=desk, article=article, address=address) for address in new
+            Fetch(person=actor, desk=desk, article=article, address=address, note=note) for address in new
         )
 
 
@@ -34,7 +35,7 @@ def again(asked, *, actor):
     """Ask once more for a page that failed. Returns the new Fetch, in place of the old one."""
     if not asked.failure:
         raise NotNow("This page is here already, or on its way.")
-    made = ask_for([asked.address], actor=actor, desk=asked.desk, article=asked.article)
+    made = ask_for([asked.address], actor=actor, desk=asked.desk, article=asked.article, note=asked.note)
     forget(asked)
     return made
 
@@ -71,7 +72,7 @@ def end(asked, *, document=None, **result):
     with acting(asked.person):
         if not Fetch.objects.select_for_update().filter(pk=asked.pk, ended_at=None).exists():
             return
-        upload = keep_upload(actor=asked.person, **document) if document else None
+        upload = keep_upload(actor=asked.person, fetched=True, **document) if document else None
         Fetch.objects.filter(pk=asked.pk).update(ended_at=Now(), upload=upload, **result)
 
 

@@ -10,19 +10,21 @@ from claims.errors import Invalid
 from claims.history import acting
 from claims.models import Upload
 
-#: How long a file is kept that no version names, and how many of them a person may have.
+#: How long a file is kept that no version names, and how many of them a person may have: brought in, and fetched.
 KEPT = timedelta(days=1)
-MOST = 20
+MOST, MOST_FETCHED = 20, 60
 
 
-def keep_upload(raw, *, actor, name, kind, backing=(), page=None, rows=None):
+def keep_upload(raw, *, actor, name, kind, backing=(), page=None, rows=None, fetched=False):
     """Keep a file's bytes for whoever brought it in, and what its reader found beside the text. Returns the Upload.
 
     ``rows`` are those of a spreadsheet.
 
-    Of the files that nothing names, only the newest of each person stay.
+    Of the files that nothing names, only the newest of each person stay; those that were ``fetched`` count apart, so
+    that no paste takes a page off the list of those that somebody asked for.
     """
-    for spare in list(_unused().filter(person=actor).order_by("-id")[MOST - 1 :]):
+    known = _unused().filter(person=actor, fetches__isnull=not fetched)
+    for spare in list(known.order_by("-id")[(MOST_FETCHED if fetched else MOST) - 1 :]):
         _delete(spare)
     with acting(actor):
         read = {"backing": [*backing], "page": page or {}} if rows is None else {"rows": rows}

@@ -8,7 +8,8 @@ from django import forms
 
 from claims.intake.documents import MAX_DOCUMENT, SUFFIXES, is_markdown, kind_of, read_document
 from claims.intake.documents.backing import without_links
-from claims.intake.proposal import only_addresses, propose, refuse_if_unusable
+from claims.intake.proposal import MOST_ADDRESSES, only_addresses, propose, refuse_if_unusable
+from claims.models import Fetch
 from claims.states import BlockKind
 from claims.text.counted import plural
 from claims.text.encodings import excerpts
@@ -16,6 +17,7 @@ from claims.text.normalise import WORDS, TextRefused, decode
 
 #: Blocks that the form shows with their controls; those of a longer text are taken in as they were proposed.
 SHOWN = 1500
+LONGEST_ADDRESS = Fetch._meta.get_field("address").max_length
 BINARY = {"null_characters_not_allowed": WORDS["binary"]}
 
 
@@ -39,6 +41,8 @@ class TextForm(forms.Form):
 
     #: Whether addresses in place of a text are taken: ``addresses`` cleans to them, and ``text`` is not read.
     fetches = False
+    #: How many; more are refused.
+    most_addresses = MOST_ADDRESSES
 
     #: The text was pasted with its marks, and the page put it into Markdown (read_paste).
     marked = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -66,6 +70,10 @@ class TextForm(forms.Form):
             said["document"], said["page"], said["addresses"] = None, {}, []
             if self.fetches and raw is None and (found := only_addresses(said["text"])):
                 said["addresses"] = [one if "://" in one else f"https://{one}" for one in found]
+                if any(len(one) > LONGEST_ADDRESS for one in said["addresses"]):
+                    self.add_error("text", f"An address has at most {LONGEST_ADDRESS:,} characters.")
+                elif len(found) > self.most_addresses:
+                    self.add_error("text", "A next version is one page. Give one address.")
                 return
             if raw and (kind := kind_of(raw, name)):
                 document = read_document(raw, kind)

@@ -23,7 +23,7 @@ TEXT: dict[str, Any] = {"strip": False, "error_messages": BINARY}
 class RevisionTextForm(TextForm):
     """The next version's text, pasted over the one in work or as a file, and what it is about in a few words."""
 
-    fetches = True
+    fetches, most_addresses = True, 1
 
     note = forms.CharField(max_length=200, required=False, label="What changed", help_text="In a few words.")
     base = forms.IntegerField(min_value=1, max_value=INT, widget=forms.HiddenInput)

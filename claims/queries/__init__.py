@@ -166,8 +166,12 @@ def number_in(words: str) -> int:
 
 
 def get_fetch_for(person: Person, pk: int) -> Fetch:
-    """A page that this person asked for; nobody else sees it before it is an article."""
-    asked = Fetch.objects.filter(person=person).select_related("desk", "article", "upload").defer("upload__raw")
+    """A page that this person asked for, for a desk that they are on; nobody else sees it before it is an article."""
+    asked = (
+        Fetch.objects.filter(person=person, desk__in=desk_ids(person))
+        .select_related("desk", "article", "upload")
+        .defer("upload__raw")
+    )
     return _one(asked, pk=pk)
 
 

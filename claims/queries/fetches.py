@@ -13,13 +13,17 @@ def fetches_of(person: Person) -> list[Fetch]:
     """Return the pages that a person asked for, the latest first, each with ``made`` and ``known``.
 
     ``made`` is the Version that it became, or None; ``known`` are articles of the person's desks at the same address.
+    Those for a desk that the person is not on any more are not among them.
     """
-    asked = Fetch.objects.filter(person=person).select_related("desk", "article").defer("text", "headers")
+    here = Fetch.objects.filter(person=person, desk__in=desks_of(person))
+    asked = here.select_related("desk", "article").defer("text", "headers")
     rows = list(asked.order_by("-id")[:LISTED])
     uploads = [row.upload_id for row in rows if row.upload_id]
     made = {
         version.upload_id: version
-        for version in Version.objects.filter(upload__in=uploads).select_related("article").order_by("-id")
+        for version in Version.objects.filter(upload__in=uploads, article__desk__in=desks_of(person))
+        .select_related("article")
+        .order_by("-id")
     }
     known = _known(person, [row for row in rows if row.upload_id and row.upload_id not in made])
     for row in rows:

@@ -17,6 +17,10 @@ BEGIN
     END IF;
     RETURN NEW;
   ELSIF OLD.ended_at IS NULL AND NEW.attempts >= OLD.attempts AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
+    IF NEW.upload_id IS NOT NULL
+       AND NEW.person_id IS DISTINCT FROM (SELECT u.person_id FROM claims_upload u WHERE u.id = NEW.upload_id) THEN
+      PERFORM refuse('fetch_upload', 403, 'A page is kept in the name of whoever asked for it.');
+    END IF;
     NEW.ended_at := CASE WHEN NEW.ended_at IS NOT NULL THEN clock_timestamp() END;
     RETURN NEW;
   END IF;

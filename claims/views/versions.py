@@ -222,7 +222,8 @@ def version_new(request, pk):
             return _text_page(request, article, form, status=422)
         if addresses := form.cleaned_data["addresses"]:
             try:
-                ask_for(addresses[:1], actor=request.user, desk=article.desk, article=article)
+                note = form.cleaned_data["note"]
+                ask_for(addresses, actor=request.user, desk=article.desk, article=article, note=note)
             except Refused as refused:
                 return _text_page(request, article, form, status=explain(refused, form))
             return redirect("claims:fetches")
@@ -265,7 +266,7 @@ def _fetched_page(request, article, before, action):
     if asked.upload is None:
         return redirect("claims:fetches")
     said = {"text": asked.text, "markdown": asked.markdown, "notes": asked.notes, "page": asked.upload.read["page"]}
-    said |= {"note": f"fetched from {asked.address}"[:200], "base": article.current_version.number}
+    said |= {"note": asked.note or f"fetched from {asked.address}"[:200], "base": article.current_version.number}
     form = RevisionForm.read(said, before, upload=signed(asked.upload_id, request.user))
     form.is_valid()
     return _blocks_page(request, article, form, action, found=problems(form))

@@ -1,19 +1,23 @@
 """A page of the web becomes an article or a next version: asked for by its address, fetched by a worker, decided on."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
 from claims import tasks
 from claims.editing import fetches
 from claims.editing.articles import create_article
-from claims.errors import NotNow
+from claims.editing.uploads import MOST, keep_upload
+from claims.errors import NotNow, NotYours
 from claims.history import acting
-from claims.models import Article, Fetch, Upload
+from claims.models import Article, Fetch, Membership, Upload
 from claims.queries import original_of
 from tests.fetch.site import HERE, Site
 from tests.intake.test_pages import SENTENCES
 from tests.intake.test_pages import page as article_page
+from tests.make import make_desk
 from tests.pages import fields_shown
 
 NEW = "/articles/new/"
@@ -231,3 +235,69 @@ def test_what_stands_around_the_article_is_folded_together(checker, cast, site):
         "Blocks 10 to 13 are left out: links to other pages, not part of the article, subscription notice" in page.text
     )
     assert fields_shown(page)["out-13"] == "on"
+
+
+def test_what_was_typed_of_a_next_version_stays_while_its_page_is_fetched(checker, site, article):
+    version_new = f"/articles/{article.pk}/versions/new/"
+    sent = {"text": site.has("/a", article_page(), Content_Type="text/html"), "base": 1, "note": "Figures put right"}
+    checker.post(version_new, sent)
+    tasks.fetch_pages()
+    assert "Figures put right" in checker.get(f"{version_new}?fetch={Fetch.objects.get().pk}").text
+    both = "https://post.example/a\nhttps://post.example/b"
+    refused = checker.post(version_new, {"text": both, "base": 1, "note": "Both pages"})
+    assert refused.status_code == 422 and Fetch.objects.count() == 1
+    assert all(words in refused.text for words in ("Give one address.", *both.split("\n"), "Both pages"))
+
+
+def test_an_address_that_is_too_long_is_refused_with_what_was_typed(checker, cast):
+    address = f"https://post.example/{'a' * 2000}"
+    refused = ask(checker, cast, "https://post.example/short", address)
+    assert refused.status_code == 422 and "An address has at most 2,000 characters." in refused.text
+    assert address in refused.text and not Fetch.objects.exists()
+
+
+def test_a_page_for_a_desk_that_one_has_left_is_on_no_list_and_nothing_is_told_of_its_article(
+    checker, cast, site, article
+):
+    ask(checker, cast, site.has("/a", article_page(), Content_Type="text/html"))
+    sent = {"text": site.has("/b", article_page(), Content_Type="text/html"), "base": 1}
+    checker.post(f"/articles/{article.pk}/versions/new/", sent)
+    tasks.fetch_pages()
+    with acting(cast.chief):
+        Article.objects.filter(pk=article.pk).update(headline="Named since then")
+    assert "Named since then" in checker.get(LIST).text
+    cast.checker.memberships.all().delete()
+    Membership.objects.create(desk=make_desk("Another"), person=cast.checker, role="writer")
+    listed = checker.get(LIST).text
+    assert "Named since then" not in listed and "127.0.0.1" not in listed
+    for asked in Fetch.objects.all():
+        assert checker.get(f"{NEW}?fetch={asked.pk}").status_code == 404
+        assert checker.post(f"/fetches/{asked.pk}/again/").status_code == 404
+
+
+def test_twenty_pages_and_more_stay_on_the_list_until_they_are_decided_on(checker, cast):
+    asked = [fetches.ask_for([f"https://post.example/{n}"], actor=cast.checker, desk=cast.desk)[0] for n in range(25)]
+    for one in asked:
+        fetches.end(one, document={"raw": one.address.encode(), "name": "a", "kind": "html"}, text="A text.")
+    for n in range(MOST + 1):
+        keep_upload(b"%d" % n, actor=cast.checker, name="a.txt", kind="txt")
+    assert checker.get(LIST).text.count("Fetched, and read.") == 25
+    assert Upload.objects.filter(fetches=None).count() == MOST
+
+
+def test_a_page_that_says_what_no_text_can_hold_is_read_without_it(checker, cast, site):
+    data = {"@type": "NewsArticle", "author": "Eva\0 Hor\ud800ská", "datePublished": "2024-03-05\0"}
+    raw = article_page(data=data)
+    ask(checker, cast, site.has("/a", raw, Content_Type="text/html"))
+    tasks.fetch_pages()
+    form = checker.get(f"{NEW}?fetch={Fetch.objects.get().pk}").context["form"]
+    assert form["authors"].value() == "Eva Horská"
+    sent = {"text": "", "desk": cast.desk.pk, "file": SimpleUploadedFile("a.html", raw)}
+    assert checker.post(NEW, sent).status_code == 200
+
+
+def test_a_page_is_kept_in_the_name_of_whoever_asked_for_it(checker, cast):
+    (asked,) = fetches.ask_for(["https://post.example/a"], actor=cast.checker, desk=cast.desk)
+    kept = keep_upload(b"Mine", actor=cast.writer, name="a.txt", kind="txt")
+    with pytest.raises(NotYours, match="in the name of whoever asked"), acting(cast.checker):
+        Fetch.objects.filter(pk=asked.pk).update(ended_at=Now(), upload=kept)

@@ -19,6 +19,7 @@ from trafilatura.utils import decode_file
 from claims.intake.documents.backing import Backing
 from claims.intake.documents.html import read_html
 from claims.intake.documents.written import Piece, outside, together
+from claims.text.normalise import normalise
 from claims.text.words import each_word
 
 _RUN = 4  # words; what two texts have in common is counted in runs of them
@@ -107,9 +108,16 @@ def beside(page: Page) -> dict[str, Any]:
     """
     pairs = [*zip(page.pieces, page.kept, strict=True)] if not page.trouble else []
     inside = {words for (_, words), keep in pairs if keep}
-    said = {name: getattr(page, name) for name in _SAID}
+    said = {name: _seen(getattr(page, name)) for name in _SAID}
     others = {words for (_, words), keep in pairs if not keep} - inside
     return said | {"outside": outside(others, _AROUND)}
+
+
+def _seen(said: Any) -> Any:
+    """Return what a page says, without characters that no reader sees: its data may hold any, also half of one."""
+    if isinstance(said, list):
+        return [*filter(None, map(_seen, said))]
+    return normalise(said) if isinstance(said, str) else said
 
 
 def _decoded(raw: bytes, charset: str) -> str:
