@@ -265,7 +265,17 @@ UNSEEN = {
 }
 SEEN_BESIDE = {"ArticleAuthor", "ChainLink", "Version", "Claim"}
 UNSEEN_BESIDE = {
-    *("ArticleSignOff", "Correction", "Event", "EventChain", "IncomingVersion", "Placement", "Presence"),
+    *(
+        "ArticleImport",
+        "ArticleSignOff",
+        "Correction",
+        "Dossier",
+        "Event",
+        "EventChain",
+        "IncomingVersion",
+        "Placement",
+        "Presence",
+    ),
     *("Publication", "Side", "Thread"),
 }
 
