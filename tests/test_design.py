@@ -95,13 +95,16 @@ def test_scripts_and_styles_together_weigh_at_most_60_kilobytes_compressed():
     assert sum(len(gzip.compress(p.read_bytes())) for p in [htmx, *own]) <= 60 * 1024
 
 
-def test_no_line_of_a_template_style_script_or_statement_is_longer_than_120_characters():
-    ours = [*(ROOT / "templates").rglob("*.html"), *STATIC.iterdir(), *(ROOT / "claims" / "sql").glob("*.sql")]
+def test_no_line_of_ours_is_longer_than_120_characters():
+    """But for the rows of tables in docs, and what Django writes of a migration."""
+    folders = ["claims", "docs", "factcheck", "templates", "tests"]
+    kinds = {".css", ".html", ".js", ".md", ".py", ".sql", ".toml", ".tsv"}
+    ours = [file for folder in folders for file in (ROOT / folder).rglob("*.*") if "migrations" not in file.parts]
     long = {
         f"{file.relative_to(ROOT)}:{number}": len(line)
-        for file in ours
-        if file.is_file()
-        for number, line in enumerate(file.read_text().splitlines(), start=1)
-        if len(line) > 120
+        for file in [*ours, *ROOT.glob("*.md"), *ROOT.glob("*.toml")]
+        if file.suffix in kinds
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 120 and not (file.suffix == ".md" and line.startswith("|"))
     }
     assert long == {}
