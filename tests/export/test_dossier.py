@@ -15,7 +15,7 @@ from claims.tasks import drop_dossiers, make_dossiers
 from factcheck.settings import BASE_DIR
 from tests.export.conftest import SECRETS, dossier_of, files_in, text_of, verified
 from tests.living import blocks, bring, edited
-from tests.make import judge, set_state_of
+from tests.make import judge, make_article, make_claim, make_evidence, make_source, make_speaker, set_state_of
 
 
 def test_a_signed_article_verifies_in_an_empty_folder_and_one_changed_byte_names_its_file(cast, signed, tmp_path):
@@ -57,6 +57,37 @@ def test_a_shareable_dossier_has_nothing_that_must_not_leave(cast, signed, tmp_p
     if as_roles:
         assert {row["signer"] for row in document["sign_offs"]} == {"Reviewer 1", "Reviewer 2"}
         assert "Checker 1 asked the ministry twice." in {row["rationale"] for row in document["claims"]}
+
+
+@pytest.mark.parametrize(
+    ("author", "said"),
+    [
+        ("Zacharias Quill", "quill"),  # one word without a capital is no word of a closed list
+        ("Anar Huseynov", "Huseynovun dediyinə görə"),
+        ("Пётр Кравцов", "со слов Кравцова"),
+        ("王伟", "据王伟说"),
+        ("김철수", "김철수는 봤다"),
+    ],
+)
+def test_a_shareable_dossier_does_not_name_who_spoke_off_the_record_in_any_form_of_the_name(cast, author, said):
+    article = make_article(cast.desk, "Bridge\n\nThe bridge carries 40 lorries an hour.", actor=cast.writer)
+    claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
+    make_evidence(claim, make_source(cast.desk, "A call", author=author, off_record=True), actor=cast.checker)
+    make_evidence(claim, translator=said, translation="40", actor=cast.checker)
+    judge(claim, cast.checker, rationale=said)
+    made = dossier_of(article, cast.checker, "shareable")["dossier.json"].decode()
+    assert said not in made and "[left out]" in made
+
+
+def test_a_speaker_who_spoke_off_the_record_is_known_by_nothing_in_a_shareable_dossier(cast):
+    article = make_article(cast.desk, "Bridge\n\nThe bridge carries 40 lorries an hour.", actor=cast.writer)
+    about = {"wikidata": "Q4242", "website": "https://quill.example", "description": "keeper of the old lock"}
+    speaker = make_speaker(cast.desk, "Zacharias Quill", **about)
+    claim = make_claim(article, "40 lorries an hour", actor=cast.checker, speaker=speaker)
+    hidden = make_source(cast.desk, "A call", speaker=speaker, off_record=True)
+    make_evidence(claim, hidden, actor=cast.checker)
+    made = dossier_of(article, cast.checker, "shareable")["dossier.json"].decode()
+    assert [words for words in ("Quill", *about.values()) if words in made] == []
 
 
 def test_what_is_tried_to_be_kept_secret_is_in_the_internal_dossier(cast, signed):

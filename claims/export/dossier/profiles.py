@@ -5,6 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db.models import TextChoices
+
+from claims import states
 from claims.export.dossier.read import Document, changed
 from claims.export.dossier.rows import Row
 from claims.states import ClaimState, DossierProfile
@@ -77,6 +80,16 @@ PEOPLE = {
     "voided_by",
 }
 OUT = "[left out]"
+#: The words of all closed lists, and the verbs of events that are told.
+CODES = TOLD | {
+    value
+    for words in vars(states).values()
+    if isinstance(words, type) and issubclass(words, TextChoices)
+    for value in words.values
+}
+#: Letters of scripts that put no blanks between words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STEM = 5  # letters of a name to which other languages add endings
 
 
 def in_profile(document: Document, profile: str, roles: Mapping[str, str], *, as_roles: bool = False) -> Document:
@@ -117,7 +130,7 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
             for pk, row in sources.items()
             if pk in used
         ],
-        "speakers": [row for row in document["speakers"] if row["id"] in speakers],
+        "speakers": [_unknown(row, secret) for row in document["speakers"] if row["id"] in speakers],
         "sign_offs": [
             _without_notes(row) | {"content": _content(row["content"], held, secret, named)}
             for row in document["sign_offs"]
@@ -166,8 +179,9 @@ type Found = Callable[[str], bool]
 def _secret(document: Document) -> Found:
     """Return whether a text names a source that is off the record, or who is behind it.
 
-    A title counts as a whole; of an author and of a publisher each word of three letters counts, and so do the words
-    with a capital in a title, but for its first. What the article itself says is no secret.
+    A title counts as a whole; of an author each word of three letters counts, and so do the words with a capital in a
+    title, but for its first. An ending behind a name of five letters or more is still that name. What the article
+    itself says is no secret.
     """
     printed = " ".join(row["text"] for row in document["blocks"] if not row["left_out"]).casefold()
     speakers = {row["id"]: row for row in document["speakers"]}
@@ -180,9 +194,24 @@ def _secret(document: Document) -> Found:
         words = re.findall(r"\w{3,}", f"{row['author']} {speaker['name']} {' '.join(speaker['aliases'])}")
         words += [word for word in re.findall(r"\w{3,}", row["title"])[1:] if word[0].isupper()]
         names.update(name.casefold().strip() for name in [*whole, *words])
-    names = {name for name in names if len(name) > 2 and not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", printed)}
-    pattern = _any_of(names)
+    ways = [_way(name) for name in sorted(names) if not re.search(_way(name, whole=True) or "", printed)]
+    pattern = re.compile("|".join(ways)) if ways else None
     return lambda text: pattern is not None and pattern.search(text.casefold()) is not None
+
+
+def _way(name: str, *, whole: bool = False) -> str:
+    """Return the pattern of a name, an ending behind it included unless ``whole``; "" for one that says nothing."""
+    if _UNSPACED.search(name):
+        return re.escape(name) if len(name) > 1 else ""
+    if len(name) < 3:
+        return ""
+    return rf"(?<!\w){re.escape(name)}" + ("" if len(name) >= _STEM and not whole else r"(?!\w)")
+
+
+def _unknown(row: Row, secret: Found) -> Row:
+    """Return a speaker, without what it is known by elsewhere where the name has to stay on the desk."""
+    known = {"description": "", "website": "", "wikidata": ""} if secret(row["name"]) else {}
+    return row | known
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -229,7 +258,7 @@ def _scrubbed(document: Document, secret: Found, named: re.Pattern[str] | None, 
     def change(key: str, text: str) -> str:
         if key in PEOPLE:
             return roles.get(text, text)
-        if key in AS_IT_STANDS or re.fullmatch("[a-z_]*", text):  # a word from a closed list names nobody
+        if key in AS_IT_STANDS or text in CODES:  # a word from a closed list names nobody
             return text
         if secret(text):
             return OUT
