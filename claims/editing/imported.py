@@ -15,6 +15,7 @@ from claims.history import acting, check_now, record
 from claims.models import (
     Article,
     ArticleImport,
+    ChainLink,
     Claim,
     ClaimLink,
     Evidence,
@@ -80,6 +81,10 @@ SOURCE = ("kind", "title", "publisher", "author", "address", "language", "off_re
 ARTICLE = ("ownership", "headline", "outlet", "address", "published_zone", "language")
 
 
+#: What a value of another kind than docs/in-and-out.md has it leads to.
+_UNSOUND = (AttributeError, KeyError, TypeError, ValueError, ArithmeticError)
+
+
 def import_article(desk, document, content, *, actor):
     """Make an article of a dossier.json that was verified. Returns it.
 
@@ -95,7 +100,7 @@ def import_article(desk, document, content, *, actor):
         with acting(actor):
             article = _Import(desk, document, actor).article(content)
             check_now()
-    except (KeyError, TypeError, ValueError, ArithmeticError, ValidationError, DataError, IntegrityError) as wrong:
+    except (*_UNSOUND, ValidationError, DataError, IntegrityError) as wrong:
         said = "; ".join(wrong.messages) if isinstance(wrong, ValidationError) else str(wrong).partition("\n")[0]
         raise Invalid(f"This file cannot be imported: {said}") from wrong
     return article
@@ -118,6 +123,8 @@ class _Import:
         self.made = Article(desk=self.desk, created_by=self.actor, **fields)
         _sound(self.made, fields)
         self.made.save()
+        for outlet, address in said["chain"]:
+            _sound(ChainLink(outlet=outlet, address=address), ("outlet", "address"))
         version = write_whole(
             self.made,
             [_block(row) for row in self.document["blocks"]],

@@ -1,12 +1,14 @@
 """An article moves to another desk with its claims and evidence; its sign-offs come as history, never as live ones."""
 
 import json
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from claims.errors import NotYours
+from claims.editing.imported import import_article
+from claims.errors import Invalid, NotYours
 from claims.models import ArticleSignOff, Event, NoClaimMark, SignOff
 from claims.workflow import perform, standing_of
 from tests.export.conftest import dossier_of
@@ -124,6 +126,25 @@ def test_a_changed_file_a_shareable_one_and_whoever_may_not_are_refused_in_words
         (tmp_path / "changed.json").write_text(changed)
         with pytest.raises(CommandError, match=said):
             call_command("import_article", tmp_path / "changed.json", desk=desk.slug, person=carla.username)
+    assert not desk.articles.exists()
+
+
+def test_a_file_that_nobody_can_have_exported_is_refused_in_words(exported, elsewhere, tmp_path):
+    desk, carla, _ = elsewhere
+    (tmp_path / "deep.json").write_text("[" * 200_000)
+    with zipfile.ZipFile(tmp_path / "locked.zip", "w") as made:
+        made.writestr("dossier.json", exported.read_bytes())
+    locked = bytearray((tmp_path / "locked.zip").read_bytes())
+    locked[6] = locked[locked.rfind(b"PK\x01\x02") + 8] = 1  # as a zip with a password says it
+    (tmp_path / "locked.zip").write_bytes(locked)
+    for name, said in (("deep.json", "is no dossier.json"), ("locked.zip", "cannot be read")):
+        with pytest.raises(CommandError, match=said):
+            call_command("import_article", tmp_path / name, desk=desk.slug, person=carla.username)
+    for part in ({"authors": [None]}, {"chain": [["A", None]]}, {"chain": [["A", "javascript:alert(1)"]]}):
+        document = json.loads(exported.read_bytes())
+        document["article"] |= part
+        with pytest.raises(Invalid, match="cannot be imported"):
+            import_article(desk, document, b"{}", actor=carla)
     assert not desk.articles.exists()
 
 

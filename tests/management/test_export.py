@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from claims.export.files import FILES
-from tests.make import make_article, make_claim, make_evidence
+from tests.make import make_article, make_claim, make_evidence, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +35,11 @@ def test_the_command_prints_a_file_that_has_no_place(article, capfdbinary):
 
 
 def test_the_command_says_who_cannot_see_an_article_and_where_it_cannot_write(cast, article, tmp_path):
+    make_person("Gone", "checker", desk=cast.desk, username="gone", is_active=False)
     for said, *rest in [
         (f"quiet can see no article {article.pk}", "--as", "quiet"),
         ("no account with the name nobody", "--as", "nobody"),
+        ("no account with the name gone that may log in", "--as", "gone"),
         ("cannot be written", "--to", str(tmp_path)),
     ]:
         rest = [cast.quiet.username if one == "quiet" else one for one in rest]

@@ -39,9 +39,9 @@ def _article(pk: int, username: str | None) -> Article:
     try:
         if username is None:
             return Article.objects.select_related("desk", "current_version").get(pk=pk)
-        return get_article_for(Person.objects.get(username=username), pk)
+        return get_article_for(Person.objects.get(username=username, is_active=True), pk)
     except Person.DoesNotExist:
-        raise CommandError(f"There is no account with the name {username}.") from None
+        raise CommandError(f"There is no account with the name {username} that may log in.") from None
     except Article.DoesNotExist:
         raise CommandError(f"There is no article {pk}.") from None
     except Http404:

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -47,7 +48,7 @@ def _content(file: Path) -> bytes:
                     raise CommandError(f"{file}: its dossier.json is too large.")
                 return files.read("dossier.json")
         return file.read_bytes()
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:  # also one with a password
         raise CommandError(f"{file} cannot be read: {error}.") from None
 
 
@@ -60,7 +61,7 @@ def _verified(file: Path, content: bytes) -> dict:
         if document["profile"] != DossierProfile.INTERNAL:
             raise CommandError(f"{file} is a shareable dossier, which leaves out too much. Export an internal one.")
         problems, _ = check_dossier(document)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise CommandError(f"{file} is no dossier.json: {error!r}.") from None
     if problems:
         raise CommandError(f"{file} was changed: {problems[0]}.")
