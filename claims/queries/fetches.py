@@ -1,6 +1,7 @@
 """The pages that somebody asked for, with what can be done about each."""
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from claims.models import Article, Fetch, Person, Version
 from claims.permissions import desks_of
@@ -15,8 +16,7 @@ def fetches_of(person: Person) -> list[Fetch]:
     ``made`` is the Version that it became, or None; ``known`` are articles of the person's desks at the same address.
     Those for a desk that the person is not on any more are not among them.
     """
-    here = Fetch.objects.filter(person=person, desk__in=desks_of(person))
-    asked = here.select_related("desk", "article").defer("text", "headers")
+    asked = _here(person).select_related("desk", "article").defer("text", "headers")
     rows = list(asked.order_by("-id")[:LISTED])
     uploads = [row.upload_id for row in rows if row.upload_id]
     made = {
@@ -30,6 +30,15 @@ def fetches_of(person: Person) -> list[Fetch]:
         row.made = made.get(row.upload_id)  # type: ignore[attr-defined]
         row.known = known.get(row.pk, [])  # type: ignore[attr-defined]
     return rows
+
+
+def waiting_of(person: Person) -> list[Fetch]:
+    """Return those of them that wait, with nothing else about them: a page asks for it every second."""
+    return list(_here(person).filter(ended_at=None).only("attempts", "ended_at").order_by("-id")[:LISTED])
+
+
+def _here(person: Person) -> QuerySet[Fetch]:
+    return Fetch.objects.filter(person=person, desk__in=desks_of(person))
 
 
 def _known(person: Person, rows: list[Fetch]) -> dict[int, list[Article]]:

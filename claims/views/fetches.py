@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from claims.editing.fetches import again, forget
 from claims.errors import Refused
 from claims.queries import get_fetch_for
-from claims.queries.fetches import fetches_of
+from claims.queries.fetches import fetches_of, waiting_of
 from claims.views.health import SILENT_AFTER, worker_now
 from claims.views.workbench import wants_part
 
@@ -16,14 +16,14 @@ from claims.views.workbench import wants_part
 @require_safe
 def fetches(request):
     """List one's pages. The list asks again for itself while one waits, and names the ``stage`` that it shows."""
-    rows = fetches_of(request.user)
-    waiting = [row for row in rows if row.waits]
+    waiting = waiting_of(request.user)
     seconds = worker_now()["seconds"] if waiting else 0
     silent = seconds is None or seconds > SILENT_AFTER.total_seconds()
     stage = "-".join([*(f"{row.pk}.{row.attempts}" for row in waiting), *(["no-worker"] if silent else [])])
     if wants_part(request) and request.GET.get("stage") == stage:
         return HttpResponse(status=204)
-    context = {"rows": rows, "waiting": len(waiting), "stage": stage, "silent": silent, "section": "articles"}
+    context = {"waiting": len(waiting), "stage": stage, "silent": silent, "section": "articles"}
+    context["rows"] = fetches_of(request.user)
     return render(request, "fetches/list.html" if wants_part(request) else "fetches/page.html", context)
 
 

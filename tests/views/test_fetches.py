@@ -301,3 +301,12 @@ def test_a_page_is_kept_in_the_name_of_whoever_asked_for_it(checker, cast):
     kept = keep_upload(b"Mine", actor=cast.writer, name="a.txt", kind="txt")
     with pytest.raises(NotYours, match="in the name of whoever asked"), acting(cast.checker):
         Fetch.objects.filter(pk=asked.pk).update(ended_at=Now(), upload=kept)
+
+
+def test_a_list_on_which_nothing_happened_looks_for_no_articles(checker, cast):
+    ready, _ = (fetches.ask_for([f"https://post.example/{n}"], actor=cast.checker, desk=cast.desk)[0] for n in "ab")
+    fetches.end(ready, document={"raw": b"A text.", "name": "a", "kind": "html"}, text="A text.")
+    stage = checker.get(LIST).context["stage"]
+    with CaptureQueriesContext(connection) as found:
+        assert checker.get(f"{LIST}?stage={stage}", headers={"HX-Request": "true"}).status_code == 204
+    assert not [one for one in found if "articles_at" in one["sql"]]
