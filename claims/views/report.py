@@ -69,7 +69,7 @@ def _lines(galley, checked):
         for claim in sorted(line.claims, key=lambda claim: claim.number):
             if claim.pk in told:
                 said.append(html('<p class="muted">Claim {}: see line {}.</p>', claim.number, told[claim.pk]))
-            else:
+            elif claim.pk in checked:  # it may have been retired since the galley was read
                 told[claim.pk] = line.number
                 said.append(_claim(checked[claim.pk]))
         said += [_mark(mark, words) for mark in line.marks]
