@@ -447,7 +447,7 @@ def test_each_queue_is_counted_on_its_index_alone(cast):
         copies(article, 300, intake=lambda at: uuid4())
         states = ["open", "in_review", "changed"] + ["retired"] * 27
         copies(claim, 3000, number=lambda at: at + 2, state=lambda at: states[at % len(states)])
-        cursor.execute("ANALYZE claims_article, claims_claim")
+        cursor.execute("ANALYZE claims_article, claims_claim, claims_evidence")
     for name, index in COUNTED_ON.items():
         ids = q.QUEUES[name].rows(fresh(cast.observer)).order_by().values("pk")[: q.COUNTED_TO]
         with transaction.atomic():
