@@ -8,6 +8,7 @@ from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from claims.editing.articles import people_named, write_whole
+from claims.editing.evidence import SAID
 from claims.editing.sources import make_source
 from claims.editing.speakers import find_speaker, name_key, speaker_meant, speaker_named
 from claims.errors import Invalid
@@ -61,22 +62,7 @@ CLAIM = (
     "reply",
     "reply_note",
 )
-EVIDENCE = (
-    "bears_on",
-    "stance",
-    "directness",
-    "against_interest",
-    "excerpt",
-    "excerpt_kind",
-    "excerpt_language",
-    "translation",
-    "translator",
-    "locator",
-    "figure_found",
-    "note",
-    "answer",
-    "confirmed",
-)
+EVIDENCE = (*SAID, "confirmed")
 SOURCE = ("kind", "title", "publisher", "author", "address", "language", "off_record", "withdrawn", "note")
 ARTICLE = ("ownership", "headline", "outlet", "address", "published_zone", "language")
 

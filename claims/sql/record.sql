@@ -8,13 +8,20 @@ CREATE OR REPLACE FUNCTION chain_for_desk() RETURNS trigger LANGUAGE plpgsql AS 
 BEGIN INSERT INTO claims_eventchain (desk_id, sequence, hash) VALUES (NEW.id, 0, ''); RETURN NULL; END $$;
 CREATE TRIGGER chain_for_desk AFTER INSERT ON claims_desk FOR EACH ROW EXECUTE FUNCTION chain_for_desk();
 
+-- What of an event is hashed, as text.
+CREATE OR REPLACE FUNCTION event_text(
+  previous text, chain bigint, sequence bigint, at timestamptz, actor bigint, claim bigint, verb text, words text,
+  data jsonb
+) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT jsonb_build_array(
+     previous, chain, sequence, extract(epoch FROM at), actor, claim, verb, words, data)::text $$;
+
 CREATE OR REPLACE FUNCTION event_digest(
   previous text, chain bigint, sequence bigint, at timestamptz, actor bigint, claim bigint, verb text, words text,
   data jsonb
 ) RETURNS text LANGUAGE sql IMMUTABLE AS
 $$ SELECT encode(sha256(convert_to(
-     jsonb_build_array(previous, chain, sequence, extract(epoch FROM at), actor, claim, verb, words, data)::text,
-     'UTF8')), 'hex') $$;
+     event_text(previous, chain, sequence, at, actor, claim, verb, words, data), 'UTF8')), 'hex') $$;
 
 CREATE OR REPLACE FUNCTION event_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE head record;

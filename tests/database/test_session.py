@@ -52,6 +52,7 @@ READABLE = {
     "correction_is_open",
     "correction_standing",
     "event_digest",
+    "event_text",
     "evidence_of_deeds",
     "evidence_on_sources",
     "evidence_reads",

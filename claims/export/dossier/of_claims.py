@@ -1,0 +1,221 @@
+"""What a dossier has of claims: what they say, where they stand, and what they rest on."""
+
+from claims.editing.evidence import SAID
+from claims.export.dossier.reading import Reading, pick, plain_number
+from claims.export.dossier.rows import Row, Rows
+
+#: What of a claim is in the dossier as the row has it.
+CLAIM = (
+    "number",
+    "state",
+    "statement",
+    "kind",
+    "risk_flags",
+    "speech_act",
+    "verb",
+    "verb_endorses",
+    "form",
+    "speaker_as_printed",
+    "figure_value",
+    "figure_high",
+    "figure_unit",
+    "figure_modifier",
+    "attribution",
+    "attribution_note",
+    "verdict",
+    "verdict_own",
+    "verdict_cited",
+    "verdict_flags",
+    "true_for",
+    "known_on",
+    "rationale",
+    "line_decision",
+    "proposed_words",
+    "reworded_statement",
+    "reworded_verdict",
+    "reworded_verdict_own",
+    "reworded_verdict_cited",
+    "decision_reason",
+    "must_fix",
+    "wording_applied",
+    "reply",
+    "reply_note",
+    "reply_asked",
+    "reply_until",
+    "rules_passed",
+    "stet_reason",
+    "returned_reason",
+    "waiting_on",
+    "quoted",
+    "line_number",
+)
+EVIDENCE = ("id", "citation", *SAID, "confirmed", "added_at", "removed_at")
+SOURCE = (
+    "id",
+    "kind",
+    "title",
+    "publisher",
+    "author",
+    "address",
+    "published_on",
+    "language",
+    "off_record",
+    "reference",
+    "withdrawn",
+    "note",
+)
+
+
+def claims(reading: Reading) -> list[Row]:
+    """Return the claims, by their numbers, each with its pieces in this version."""
+    pieces: dict[int, list[Row]] = {}
+    for row in reading.rows.all(
+        """SELECT p.claim_id, b.position, p.start, p."end", p.words FROM claims_piece p
+           JOIN claims_block b ON b.id = p.block_id WHERE p.version_id = %s ORDER BY b.position, p.start, p.id""",
+        reading.version.pk,
+    ):
+        pieces.setdefault(row[0], []).append(dict(zip(("block", "start", "end", "words"), row[1:], strict=True)))
+    hashes: dict[int, str] = {}
+    if reading.rows.until is None:
+        hashes = dict(
+            reading.rows.all(
+                "SELECT id, claim_content_hash(id) FROM claims_claim WHERE article_id = %s", reading.article.pk
+            )
+        )
+    schemes = dict(
+        reading.rows.all("SELECT id, number FROM claims_verdictscheme WHERE desk_id = %s", reading.article.desk_id)
+    )
+    return [
+        pick(row, CLAIM)
+        | {
+            "figure_value": plain_number(row["figure_value"]),
+            "figure_high": plain_number(row["figure_high"]),
+            "risk_flags": sorted(row["risk_flags"]),
+            "verdict_flags": sorted(row["verdict_flags"]),
+            "speaker": row["speaker_cited"],
+            "speaker_id": row["speaker_id"],
+            "via": row["via_cited"],
+            "via_id": row["via_id"],
+            "scheme": schemes.get(row["scheme_id"]),
+            "reply_accepted_by": reading.who(row["reply_accepted_by_id"]),
+            "stet_by": reading.who(row["stet_by_id"]),
+            "assignee": reading.who(row["assignee_id"]),
+            "created_by": reading.who(row["created_by_id"]),
+            "created_at": row["created_at"],
+            "pieces": pieces.get(row["id"], []),
+            "content_hash": hashes.get(row["id"]),
+        }
+        for row in sorted(reading.claims, key=lambda row: row["number"])
+    ]
+
+
+def evidence(reading: Reading) -> list[Row]:
+    """Return the evidence, removed evidence too."""
+    return [
+        pick(row, EVIDENCE)
+        | {
+            "claim": reading.number[row["claim_id"]],
+            "source": row["source_id"],
+            "copied_from": row["copied_from_id"],
+            "added_by": reading.who(row["added_by_id"]),
+            "removed_by": reading.who(row["removed_by_id"]),
+        }
+        for row in reading.rows.of("evidence", "claim_id", reading.number)
+    ]
+
+
+def links(reading: Reading) -> list[Row]:
+    """Return how claims are linked."""
+    found = reading.rows.of("claimlink", "claim_id", reading.number)
+    return [
+        {"claim": reading.number[row["claim_id"]], "kind": row["kind"], "to": reading.number[row["to_id"]]}
+        for row in found
+    ]
+
+
+def lineage(reading: Reading) -> list[Row]:
+    """Return what claims were split or merged from."""
+    found = reading.rows.of("lineage", "child_id", reading.number)
+    return [
+        {"claim": reading.number[row["child_id"]], "kind": row["kind"], "from": reading.number[row["parent_id"]]}
+        for row in found
+        if row["parent_id"] in reading.number
+    ]
+
+
+def marks(reading: Reading) -> list[Row]:
+    """Return the “no claim here” marks that stand."""
+    marks = reading.rows.of("noclaimmark", "version_id", [reading.version.pk])
+    return [
+        {
+            "block": reading.blocks[row["block_id"]].position,
+            "start": row["start"],
+            "end": row["end"],
+            "words": row["words"],
+            "reason": row["reason"],
+            "made_by": reading.who(row["made_by_id"]),
+            "reviewed_by": reading.who(row["looked_by_id"]),
+        }
+        for row in sorted(marks, key=lambda row: (reading.blocks[row["block_id"]].position, row["start"], row["id"]))
+        if row["removed_at"] is None
+    ]
+
+
+def sources(reading: Reading, cited: set[int]) -> list[Row]:
+    """The sources of the evidence, and those that they derive from, as they are now."""
+    found: dict[int, Row] = {}
+    now = Rows(reading.article, reading.article.current_version)  # type: ignore[arg-type]
+    while wanted := cited - found.keys():
+        for row in now.of("source", "id", sorted(wanted)):
+            found[row["id"]] = row
+            if row["origin_id"]:
+                cited = cited | {row["origin_id"]}
+    sides = sides_of(reading, "source_id")
+    return [
+        pick(row, SOURCE) | {"origin": row["origin_id"], "speaker": row["speaker_id"], "side": sides.get(row["id"], "")}
+        for _, row in sorted(found.items())
+    ]
+
+
+def sides_of(reading: Reading, column: str) -> dict[int, str]:
+    """Return {id of a speaker or source: its side}."""
+    names = {row["id"]: row["name"] for row in reading.rows.of("side", "article_id", [reading.article.pk])}
+    placed = reading.rows.of("placement", "article_id", [reading.article.pk])
+    return {row[column]: names.get(row["side_id"], "") for row in placed if row[column]}
+
+
+def speakers(reading: Reading, sources: list[Row]) -> list[Row]:
+    """Return the speakers of the claims and sources."""
+    wanted = {row[name] for row in reading.claims for name in ("speaker_id", "via_id") if row[name]}
+    wanted |= {row["speaker"] for row in sources if row["speaker"]}
+    sides = sides_of(reading, "speaker_id")
+    aliases: dict[int, list[str]] = {}
+    for pk, name in reading.rows.all(
+        "SELECT speaker_id, name FROM claims_speakeralias WHERE speaker_id = ANY (%s) ORDER BY name, id",
+        sorted(wanted | sides.keys()),
+    ):
+        aliases.setdefault(pk, []).append(name)
+    return [
+        dict(zip(("id", "name", "kind", "description", "website", "wikidata", "merged_into"), row, strict=True))
+        | {"aliases": aliases.get(row[0], []), "side": sides.get(row[0], "")}
+        for row in reading.rows.all(
+            """SELECT id, name, kind, description, website, wikidata, merged_into_id FROM claims_speaker
+               WHERE id = ANY (%s) ORDER BY id""",
+            sorted(wanted | sides.keys()),
+        )
+    ]
+
+
+def schemes(reading: Reading) -> list[Row]:
+    """Return the verdict schemes that claims were judged by."""
+    used = sorted({row["scheme_id"] for row in reading.claims if row["scheme_id"]})
+    found: dict[int, Row] = {}
+    for number, verdict, code, label, glyph, meaning in reading.rows.all(
+        """SELECT s.number, v.verdict, v.code, v.label, v.glyph, v.meaning FROM claims_verdictscheme s
+           JOIN claims_schemeverdict v ON v.scheme_id = s.id WHERE s.id = ANY (%s) ORDER BY s.number, v.id""",
+        used,
+    ):
+        scheme = found.setdefault(number, {"number": number, "verdicts": []})
+        said = {"verdict": verdict, "code": code, "label": label, "glyph": glyph, "meaning": meaning}
+        scheme["verdicts"].append(said)
+    return list(found.values())
