@@ -46,8 +46,10 @@ def verdict_of(claim: Claim) -> str:
 
 def attribution_of(claim: Claim) -> str:
     """Return whether the speaker said it, and who that is; "" where the article says it in its own voice."""
-    speaker = claim.speaker_cited or claim.speaker_as_printed
-    return f"{claim.get_attribution_display()} ({speaker})" if speaker else ""
+    if claim.speaker_id is None:  # whether somebody said it is asked only of a speaker of record
+        printed = claim.speaker_as_printed.strip()
+        return f"Open: the speaker, printed as “{printed}”, is not named yet" if printed else ""
+    return f"{claim.get_attribution_display()} ({claim.speaker_cited or claim.speaker_as_printed})"
 
 
 def state_of(one: Checked) -> str:

@@ -49,6 +49,13 @@ def test_each_line_has_its_claims_with_verdict_and_state_apart_and_its_sources(c
     assert "Claim 1: see line 2." in found[2]
 
 
+def test_a_speaker_who_is_printed_and_not_named_yet_is_not_the_articles_own_voice(client, cast, article):
+    make_claim(article, "the bridge was closed", actor=cast.checker, speaker_as_printed="the ministry")
+    _, found = lines(client, cast.observer, article)
+    assert "the speaker, printed as “the ministry”, is not named yet" in "".join(found)
+    assert "own voice" not in "".join(found)
+
+
 def test_a_line_without_a_claim_says_why_or_that_it_is_not_covered(client, cast, article):
     make_mark(article, "The mayor said", actor=cast.checker, reason="Who speaks")
     _, found = lines(client, cast.observer, article)
