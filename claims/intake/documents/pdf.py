@@ -10,18 +10,11 @@ from pypdf import PdfReader
 
 from claims.intake.documents.actual import spell_out
 from claims.text.blocks import is_item, unwrapped
+from claims.text.normalise import TextRefused
 
 MOST_PAGES = 500
 _STOPS = '.!?…։。؟:"”’»)'
 _LONGEST_HEAD = 120  # characters of a row that may be the head or foot of a page
-
-
-class Locked(ValueError):
-    """The document opens with a password only."""
-
-
-class NoTextLayer(ValueError):
-    """The document has pages, and no words on them: a scan, or pictures."""
 
 
 @dataclass(slots=True)
@@ -37,14 +30,14 @@ def read_pdf(raw: bytes) -> tuple[str, list[str], list[str]]:
     """Return the text as paragraphs with blank lines between them, what the editor has to know, and heads and feet.
 
     These are the rows that stand at the top or foot of most pages; in the text they stay where they are. Raises
-    Locked, NoTextLayer, and pypdf's errors for a damaged document.
+    TextRefused (locked, scanned), and pypdf's errors for a damaged document.
     """
     reader = PdfReader(io.BytesIO(raw))
     if reader.is_encrypted and not reader.decrypt(""):
-        raise Locked
+        raise TextRefused("locked")
     pages = [_rows(page, reader) for page in reader.pages[:MOST_PAGES]]
     if not any(row.words for page in pages for row in page):
-        raise NoTextLayer
+        raise TextRefused("scanned")
     notes = ["The text of a PDF has no marks for headings, lists and tables. Look through its blocks."]
     if len(reader.pages) > MOST_PAGES:
         notes.append(f"Only the first {MOST_PAGES} pages were read.")

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 
-from claims.text.normalise import decode, normalise
+from claims.text.normalise import TextRefused, decode, normalise
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 2_000, 50, 5_000  # rows below the heads; characters
 _DELIMITERS = ",;\t|"
@@ -21,19 +21,11 @@ _DELIMITERS = ",;\t|"
 type Row = tuple[int, list[str]]
 
 
-class TooLarge(ValueError):
-    """A spreadsheet has more rows, columns or text in a cell than a list of claims has."""
-
-
-class Doubtful(ValueError):
-    """The letters of a file can be read in several ways."""
-
-
 def read_csv(raw: bytes) -> list[Row]:
-    """Return the rows that hold anything. Raises TooLarge, Doubtful; TextRefused where it is no text."""
+    """Return the rows that hold anything. Raises TextRefused (large_sheet, undecodable, binary)."""
     found = decode(raw)
     if len(found) > 1:
-        raise Doubtful
+        raise TextRefused("undecodable")
     text = found[0].text.removeprefix("\ufeff")
     head = text.lstrip().partition("\n")[0]
     if head.strip().lower().startswith("sep=") and len(head.strip()) == 5:  # Excel says so
@@ -45,7 +37,7 @@ def read_csv(raw: bytes) -> list[Row]:
 
 
 def read_xlsx(raw: bytes) -> list[Row]:
-    """Return the rows that hold anything. Raises TooLarge, and whatever a damaged file makes openpyxl raise."""
+    """Return the rows that hold anything. Raises TextRefused (large_sheet), and what openpyxl raises."""
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
@@ -63,7 +55,7 @@ def _bounded(rows: Iterable[list[str]]) -> Iterator[Row]:
     count = 0
     for number, row in enumerate(rows, 1):
         if any(len(cell) > MAX_CELL for cell in row):
-            raise TooLarge
+            raise TextRefused("large_sheet")
         cells = [normalise(cell).strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()
@@ -71,7 +63,7 @@ def _bounded(rows: Iterable[list[str]]) -> Iterator[Row]:
             continue
         count += 1
         if len(cells) > MAX_COLUMNS or count > MAX_ROWS + 1:
-            raise TooLarge
+            raise TextRefused("large_sheet")
         yield number, cells
 
 
