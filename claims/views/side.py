@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims.editing.claims import field_values
 from claims.editing.decisions import stands_against
 from claims.editing.source_changes import shown_of
-from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, SettleForm, StandForm, as_posted, tidy
+from claims.forms.claim import ClaimForm, LinkForm, NoReplyForm, SettleForm, StandForm, as_posted
 from claims.forms.moments import shown as shown_time
 from claims.forms.thread import SayForm, ThreadForm
 from claims.models import Thread
@@ -32,13 +32,13 @@ from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
 from claims.queries.paging import cursor_of, place_of
 from claims.queries.speakers import whom_it_may_mean
 from claims.queries.threads import LAST_RESOLVED, RESOLVED, evidence_to_ask_about, threads_of
-from claims.rules.evidence import unpassed
 from claims.rules.printed import LONGEST_HELD
 from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag, SourceKind, Verdict
 from claims.text.figures import unread_numbers
 from claims.views.drawing import link_options, listed
 from claims.views.kept import typed_in
 from claims.views.parts import parts_of
+from claims.views.unmet import unmet_rules
 from claims.workflow import available_to, standing_of
 from claims.workflow.articles import authors_of
 
@@ -146,7 +146,7 @@ def panel_context(request, article, claim, galley=None, drafts=None, **over):
         if shown["decides"]:  # the rules stand at its button, as on the claim's own tab
             evidence, _, _, linked = query.evidence_and_links(claim)
             findings = query.findings_of(claim, evidence, linked, about)
-            shown |= _rules(claim, about, findings, None, over) | {"editable": False}
+            shown |= unmet_rules(claim, about, findings, None, over) | {"editable": False}
     else:
         shown |= _claim_tab(request, claim, about, galley and galley.claims, over)
         if about.voided and claim.state in query.UNSIGNED:
@@ -287,7 +287,7 @@ def _claim_tab(request, claim, about, claims, over):
         "removed": removed,
         "removed_before": removed[0].every - len(removed) if removed else 0,
         "links": links,
-        **_rules(claim, about, findings, form, over, whom, boxes=editable and not reading),
+        **unmet_rules(claim, about, findings, form, over, whom, boxes=editable and not reading),
         "may_settle": about.changes and may_settle_source_change(request.user, claim, authors, changed_by),
         "took": over.get("took", False),
         "settle_form": over.get("settle_form") or _settle_form(about),
@@ -315,65 +315,6 @@ def _offered(backing, evidence):
         piece.first = first is None and not piece.taken
         first = piece if piece.first else first
     return backing
-
-
-@dataclass
-class Warn:
-    """An unmet rule that warns: the ``reason`` for overriding it as it is stored, and as ``typed`` in its box."""
-
-    words: str
-    key: str
-    reason: str
-    typed: str
-
-    @property
-    def box(self):
-        return f"rules_passed-{self.key}"
-
-
-def _rules(claim, about, findings, form, over, whom=(), *, boxes=False):
-    """Return what the rules say, and what keeps the claim from being sent or approved; ``boxes`` as in _holds."""
-    return {
-        "findings": findings,
-        "holds": _holds(claim, findings, about, whom, boxes=boxes),
-        "overridden": len(findings.warns) - len(unpassed(claim, findings.warns)),
-        **_reasons(claim, findings.warns, form, over.get("passed_typed")),
-    }
-
-
-def _reasons(claim, warns, form, typed):
-    """Return the warnings with their boxes, and reasons that were typed for a warning that is gone."""
-    if typed is None:
-        typed = form["rules_passed"].value() if form is not None else claim.rules_passed
-    stored = claim.rules_passed
-    keys = {finding.key for finding in warns}
-    return {
-        "warns": [
-            Warn(one.words, one.key, stored.get(one.key, ""), typed.get(one.key, stored.get(one.key, "")))
-            for one in warns
-        ],
-        "reason_for_all": stored.get("", ""),
-        "unasked": [text for key, text in typed.items() if key not in keys and tidy(text) != stored.get(key, "")],
-    }
-
-
-def _holds(claim, findings, about, whom, *, boxes):
-    """Return what keeps a claim from being sent or approved: (the id of where it is mended, words) each.
-
-    With ``boxes``, what is lacking leads to its box; else to the note that says it.
-    """
-    changed = [("claim-sources-changed", "What it rests on changed: say what that means.")] if about.changes else []
-    who = [("claim-whom", f"Say who “{claim.speaker_as_printed}” is.")] if whom else []
-    lacks = [
-        (f"claim-{field}" if boxes and field else f"lacks-{number}", words)
-        for number, (field, words) in enumerate(findings.missing, start=1)
-    ]
-    mismatches = [(f"mismatch-{one.fact}", one.words) for one, _ in findings.mismatches]
-    stops = [(f"stops-{number}", one.words) for number, one in enumerate(findings.stops, start=1)]
-    warns = [
-        (f"warns-{one.key}", f"{one.words} Or say why you override it.") for one in unpassed(claim, findings.warns)
-    ]
-    return changed + lacks + who + mismatches + stops + warns
 
 
 def _stand_form(claim):
