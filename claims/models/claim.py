@@ -24,6 +24,9 @@ from claims.states import (
     choice_of,
 )
 
+#: {verdict: its word}. Django's own get_…_display makes this anew for each claim of a page.
+VERDICT_LABELS: dict[str, str] = {verdict.value: str(verdict.label) for verdict in Verdict}
+
 
 class Claim(models.Model):
     """One checkable assertion.
@@ -221,7 +224,7 @@ class Claim(models.Model):
     @property
     def verdict_label(self):
         """Return what the desk calls the verdict, with the glyph of one of its own; empty without a verdict."""
-        return self.verdict_cited or self.get_verdict_display()
+        return self.verdict_cited or VERDICT_LABELS.get(self.verdict, "")
 
     @property
     def verdict_glyph(self):
@@ -234,7 +237,7 @@ class Claim(models.Model):
 
     @property
     def reworded_verdict_label(self):
-        return self.reworded_verdict_cited or self.get_reworded_verdict_display()
+        return self.reworded_verdict_cited or VERDICT_LABELS.get(self.reworded_verdict, "")
 
 
 class Piece(models.Model):
