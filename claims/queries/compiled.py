@@ -3,13 +3,27 @@
 Django makes the SQL of a query anew each time, which takes longer than PostgreSQL takes for the query of one row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from copy import copy
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Expression, QuerySet
 from django.db.transaction import TransactionManagementError
+
+from claims.models import Person
+from claims.permissions import roles_by_desk
+
+#: The roles that somebody holds, desk by desk, without saying on which.
+type Held = tuple[frozenset[str], ...]
+
+#: Ids that stand for others, of a person and then of desks. No row has them.
+_STAND_INS = range(-1, -(2**31), -1)
+#: Queries that are kept of each CompiledFor: one for each Held, and for each of the other values that it takes.
+KEPT = 200
 
 
 class Slot(Expression):
@@ -36,10 +50,16 @@ class Compiled:
         self._made: tuple[Any, ...] = ()
 
     def __call__(self, **values: Any) -> list[Any]:
+        return self.run(lambda one: values[one.name] if isinstance(one, Slot) else one)
+
+    def run(self, real: Callable[[Any], Any]) -> list[Any]:
+        """Return the rows; ``real`` gives the value to ask with for each one that the query was made with."""
         if not self._made:
             self._made = self._compile()
         queryset, compiler, sql, params = self._made
-        given = tuple(values[one.name] if isinstance(one, Slot) else one for one in params)
+        if not sql:
+            return []
+        given = tuple(map(real, params))
         # Of its own: other threads use the compiled query meanwhile, each with a connection of its own.
         compiler = copy(compiler)
         compiler.connection = connections[queryset.db]
@@ -57,4 +77,48 @@ class Compiled:
     def _compile(self) -> tuple[Any, ...]:
         queryset = self._make()
         compiler = queryset.query.get_compiler(queryset.db)
-        return queryset, compiler, *compiler.as_sql()
+        try:
+            return queryset, compiler, *compiler.as_sql()
+        except EmptyResultSet:  # for example of somebody without a desk
+            return queryset, compiler, "", ()
+
+
+class CompiledFor:
+    """Returns the rows of a query of somebody's as a list, each time from the database.
+
+    ``make(person, *values)`` returns a QuerySet that depends on nothing of a person but their id, and the roles that
+    they hold on which desks. It is called once for everybody who holds the same roles, with somebody whose ids stand
+    for the real ones, and once for each of the other values. So it compares with the database's clock (Now), never with
+    Python's.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._made = lru_cache(KEPT)(lambda held, values: Compiled(lambda: make(somebody(held), *values)))
+
+    def __call__(self, person: Person, *values: Hashable) -> list[Any]:
+        return self._made(held_by(person), values).run(real_ids(person))
+
+
+def held_by(person: Person) -> Held:
+    """The roles that a person holds, desk by desk."""
+    return tuple(map(frozenset, roles_by_desk(person).values()))
+
+
+def somebody(held: Held) -> Person:
+    """Whoever holds these roles: a Person whose id, and those of whose desks, stand for real ones."""
+    person, *desks = islice(_STAND_INS, 1 + len(held))
+    anybody = Person(pk=person)
+    anybody._roles_by_desk = dict(zip(desks, held, strict=True))  # type: ignore[attr-defined]
+    return anybody
+
+
+def real_ids(person: Person) -> Callable[[Any], Any]:
+    """A function that gives the value for ``person`` of each value in a query of ``somebody`` with the same roles."""
+    really = dict(zip(_STAND_INS, [person.pk, *roles_by_desk(person)], strict=False))
+
+    def real(value: Any) -> Any:
+        if isinstance(value, int):
+            return really.get(value, value)
+        return list(map(real, value)) if isinstance(value, list) else value
+
+    return real

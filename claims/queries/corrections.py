@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Func, IntegerField, JSONField, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, Func, IntegerField, JSONField, OuterRef, Q, QuerySet, Value
 
 from claims.models import Article, ArticleSignOff, Claim, Correction, Person, Publication
 from claims.permissions import desks_of
+from claims.queries.compiled import CompiledFor
 from claims.queries.desk import SHOWN
 from claims.states import ArticleState, ClaimState, Ownership
 from claims.text.differences import word_diff
@@ -72,12 +73,19 @@ def claims_to_correct(article: Article) -> list[Claim]:
 
 def articles_to_settle(person: Person) -> list[Article]:
     """Articles that are out with a correction open, or settled and not signed since; at most SHOWN and one more."""
+    return _TO_SETTLE(person)
+
+
+def _to_settle(person: Person) -> QuerySet[Article]:
     of_article = Correction.objects.filter(article=OuterRef("pk"))
     signed = ArticleSignOff.objects.filter(article=OuterRef("pk"), voided_at=None)
-    return list(
+    return (
         Article.objects.filter(desk_id__in=desks_of(person), ownership=Ownership.OURS, state__in=ArticleState.out())
         .filter(Exists(of_article), Q(Exists(of_article.filter(settled_at=None))) | ~Q(Exists(signed)))
         .annotate(open_correction=Exists(of_article.filter(settled_at=None)))
         .defer("search")
         .order_by("id")[: SHOWN + 1]
     )
+
+
+_TO_SETTLE = CompiledFor(_to_settle)

@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.fields import VERDICT
 from claims.models import Article, ArticleSignOff, Claim, Desk, Evidence, Person, ReleaseException
 from claims.permissions import desks_of
+from claims.queries.compiled import CompiledFor
 from claims.queries.incoming import incoming_now
-from claims.queries.paging import SIZE, Page, page_of
+from claims.queries.paging import SIZE, Page, first_page, page_of, place_of
 from claims.queries.queues import BY_DUE, QUEUES, UNFINISHED
 from claims.queries.search import WordsQuery
 from claims.queries.tabs import gate_ready
@@ -95,38 +97,66 @@ def articles_page(
 
     Each has ``next_version``, as incoming_now has it.
     """
-    articles = Article.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
-    articles = articles.annotate(next_version=incoming_now(person))
-    if states:
-        articles = articles.filter(state__in=states)
+    keys = BY_DEADLINE if states and set(states) <= set(IN_WORK) else NEWEST
+    if not (ownership or desk or query or place_of(after, Article, keys)):
+        return first_page(_FIRST_ARTICLES(person, tuple(states), keys, size + 1), keys, size)
+    articles = _articles(person, states)
     if ownership:
         articles = articles.filter(ownership=ownership)
     if desk:
         articles = articles.filter(desk=desk)
     if query is not None:
         articles = articles.filter(search=query)
-    keys = BY_DEADLINE if states and set(states) <= set(IN_WORK) else NEWEST
     return page_of(articles, keys, after, size)
+
+
+def _articles(person: Person, states: Collection[str]) -> QuerySet[Article]:
+    articles = Article.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
+    articles = articles.annotate(next_version=incoming_now(person))
+    return articles.filter(state__in=states) if states else articles
+
+
+_FIRST_ARTICLES = CompiledFor(lambda person, states, keys, size: _articles(person, states).order_by(*keys)[:size])
 
 
 def in_checking(person: Person) -> dict[str, int]:
     """{"all", "late"}: the articles in checking on this person's desks."""
-    return Article.objects.filter(desk_id__in=desks_of(person), state=ArticleState.IN_CHECKING).aggregate(
-        all=Count("id"), late=Count("id", filter=Q(deadline__lt=timezone.now()))
+    return next(iter(_IN_CHECKING(person)), {"all": 0, "late": 0})
+
+
+_IN_CHECKING = CompiledFor(
+    lambda person: (
+        Article.objects.filter(desk_id__in=desks_of(person), state=ArticleState.IN_CHECKING)
+        .order_by()
+        .values("state")
+        .annotate(all=Count("id"), late=Count("id", filter=Q(deadline__lt=Now())))
+        .values("all", "late")
     )
+)
 
 
 def late_claims(person: Person) -> list[Claim]:
     """Unfinished claims past their due, the longest late first: at most 21, the last of them only says "more"."""
+    return _LATE_CLAIMS(person)
+
+
+def _late_claims(person: Person) -> QuerySet[Claim]:
     shown = ["number", "state", *VERDICT, "statement", "quoted", "line_number", "due"]
     late = QUEUES["overdue"].rows(person).select_related("article", "assignee")
     late = late.only(*shown, "article__headline", "assignee__name", "assignee__username")
-    return list(late.order_by(*BY_DUE)[: SHOWN + 1])
+    return late.order_by(*BY_DUE)[: SHOWN + 1]
+
+
+_LATE_CLAIMS = CompiledFor(_late_claims)
 
 
 def open_exceptions(person: Person) -> list[ReleaseException]:
     """Open items that articles were released with: visible until closed. At most 101, as late_claims."""
-    return list(
+    return _OPEN_EXCEPTIONS(person)
+
+
+_OPEN_EXCEPTIONS = CompiledFor(
+    lambda person: (
         ReleaseException.objects.filter(
             closed_at__isnull=True,
             signoff__voided_at__isnull=True,
@@ -137,11 +167,16 @@ def open_exceptions(person: Person) -> list[ReleaseException]:
         .defer("signoff__article__search")
         .order_by("id")[: EXCEPTIONS_SHOWN + 1]
     )
+)
 
 
 def proposed_releases(person: Person) -> list[ArticleSignOff]:
     """Releases with exceptions that wait for a second person."""
-    return list(
+    return _PROPOSED_RELEASES(person)
+
+
+_PROPOSED_RELEASES = CompiledFor(
+    lambda person: (
         ArticleSignOff.objects.filter(
             kind=ArticleSignOffKind.RELEASED,
             voided_at__isnull=True,
@@ -152,6 +187,7 @@ def proposed_releases(person: Person) -> list[ArticleSignOff]:
         .defer("article__search")
         .order_by("id")[:SHOWN]
     )
+)
 
 
 def steps_behind(person: Person) -> int | None:
@@ -159,6 +195,11 @@ def steps_behind(person: Person) -> int | None:
 
     One query.
     """
+    found = next(iter(_STEPS(person)), ())
+    return None if all(found) else list(found).index(False)
+
+
+def _steps(person: Person) -> QuerySet[Person, Any]:
     desks = desks_of(person)
     claims = Claim.objects.filter(desk_id__in=desks)
     gone = [
@@ -168,8 +209,10 @@ def steps_behind(person: Person) -> int | None:
         claims.filter(sent_at__isnull=False),
         claims.filter(state=ClaimState.SIGNED_OFF),
     ]
-    found = Person.objects.filter(pk=person.pk).values_list(*(Exists(rows) for rows in gone)).first() or ()
-    return None if all(found) else list(found).index(False)
+    return Person.objects.filter(pk=person.pk).values_list(*(Exists(rows) for rows in gone))
+
+
+_STEPS = CompiledFor(_steps)
 
 
 def signed_through(person: Person) -> list[Article]:
@@ -178,12 +221,19 @@ def signed_through(person: Person) -> list[Article]:
     For the chief to sign next; the earliest deadline first, at most 20. A retired claim is none to sign, so an article
     with nothing else is not among them.
     """
+    return _SIGNED_THROUGH(person)
+
+
+def _signed_through(person: Person) -> QuerySet[Article]:
     live = Claim.objects.filter(article=OuterRef("pk")).exclude(state=ClaimState.RETIRED)
     signed = live.filter(state=ClaimState.SIGNED_OFF)
-    return list(
+    return (
         Article.objects.filter(desk_id__in=desks_of(person, {Role.CHIEF}), state=ArticleState.IN_CHECKING)
         .filter(Exists(signed), ~Exists(live.exclude(state=ClaimState.SIGNED_OFF)))
         .annotate(gate=gate_ready())
         .defer("search")
         .order_by("deadline", "id")[:SHOWN]
     )
+
+
+_SIGNED_THROUGH = CompiledFor(_signed_through)

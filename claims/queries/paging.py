@@ -56,9 +56,14 @@ def page_of[Row: Model](
 ) -> Page[Row]:
     """A Page of a queryset ordered by ``keys`` (field names, ``-`` before one that falls), after a cursor."""
     place = place_of(after, queryset.model, keys)
-    rows = rows_after(queryset, keys, place, size + 1)
-    more = len(rows) > size
-    return Page(rows[:size], cursor_of(rows[size - 1], keys) if more else "", place is not None)
+    page = first_page(rows_after(queryset, keys, place, size + 1), keys, size)
+    page.later = place is not None
+    return page
+
+
+def first_page[Row: Model](rows: list[Row], keys: Sequence[str], size: int = SIZE) -> Page[Row]:
+    """The first Page of a list ordered by ``keys``, of its first ``size`` rows and one more, if there is one."""
+    return Page(rows[:size], cursor_of(rows[size - 1], keys) if len(rows) > size else "")
 
 
 def rows_after[Row: Model](queryset: QuerySet[Row], keys: Sequence[str], place: Place | None, size: int) -> list[Row]:

@@ -6,7 +6,6 @@ The claims of a withdrawn article wait for nobody.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -25,8 +24,9 @@ from claims.models import (
     SourceChange,
     Thread,
 )
-from claims.permissions import SIGNS_NOT, desks_of, roles_by_desk
-from claims.queries.paging import SIZE, Page, page_of, place_of, rows_after
+from claims.permissions import SIGNS_NOT, desks_of
+from claims.queries.compiled import KEPT, CompiledFor, Held, held_by, real_ids, somebody
+from claims.queries.paging import SIZE, Page, first_page, page_of, place_of, rows_after
 from claims.queries.signable import COUNTED_TO, not_signable, signable, signs, touched
 from claims.queries.threads import as_asked
 from claims.queries.weighing import weigh_rows
@@ -49,7 +49,7 @@ WITHOUT_EVIDENCE = [Verdict.NOT_ENOUGH, Verdict.NOT_CHECKABLE, Verdict.NOT_EXAMI
 class Queue:
     """``rows(person)`` is all that is in it; ``parts(person)`` the same, divided where some come first.
 
-    Rows are claims, or threads where ``of_threads`` is set; ``heads`` are the names of two parts.
+    Rows are claims, or threads where ``of_threads`` is set; ``heads`` are the names of two parts, where it has two.
     """
 
     name: str
@@ -169,7 +169,10 @@ def _asked(person: Person) -> QuerySet[Thread]:
 
 def queries_for(person: Person, size: int) -> list[Thread]:
     """The oldest queries that wait for a person, as a list shows them."""
-    return list(as_asked(_asked(person)).order_by(*OLDEST)[:size])
+    return _QUERIES(person, size)
+
+
+_QUERIES = CompiledFor(lambda person, size: as_asked(_asked(person)).order_by(*OLDEST)[:size])
 
 
 def _queue(
@@ -257,33 +260,23 @@ QUEUES = {
 
 #: What is counted: the rows of each queue, and the queries that wait for a person.
 COUNTED = {name: queue.rows for name, queue in QUEUES.items()} | {"asked": _asked}
-#: Ids that stand for others, of a person and then of desks. No row has them.
-_STAND_INS = range(-1, -(2**31), -1)
 
 
 def counts_for(person: Person, names: Collection[str] = tuple(COUNTED)) -> dict[str, int]:
     """{name in COUNTED: its rows, counted to 1,000}; once a request each, and in one query those asked for together."""
     known = person.__dict__.setdefault("_queue_counts", {})
     if asked := tuple(name for name in names if name not in known):
-        held = roles_by_desk(person)
-        sql, params = _counting(asked, tuple(map(frozenset, held.values())))
-        really = dict(zip(_STAND_INS, [person.pk, *held], strict=False))
+        sql, params = _counting(asked, held_by(person))
         with connection.cursor() as cursor:
-            cursor.execute(sql, [really.get(one, one) if isinstance(one, int) else one for one in params])
+            cursor.execute(sql, list(map(real_ids(person), params)))
             known.update(zip(asked, cursor.fetchone(), strict=True))
     return {name: known[name] for name in names}
 
 
-@lru_cache(maxsize=200)
-def _counting(names: tuple[str, ...], held: tuple[frozenset[str], ...]) -> tuple[str, list[Any]]:
-    """(SQL, values) that count these queues for anybody who holds these roles, desk by desk.
-
-    The values have _STAND_INS for the ids of that person and of the desks. Django takes longer to make this SQL than
-    PostgreSQL takes to count. It is kept, so a queue compares with the database's clock (Now), never with Python's.
-    """
-    person, *desks = islice(_STAND_INS, 1 + len(held))
-    anybody = Person(pk=person)
-    anybody._roles_by_desk = dict(zip(desks, held, strict=True))  # type: ignore[attr-defined]
+@lru_cache(maxsize=KEPT)
+def _counting(names: tuple[str, ...], held: Held) -> tuple[str, list[Any]]:
+    """(SQL, values) that count these queues for ``somebody`` who holds these roles. It is kept, as in CompiledFor."""
+    anybody = somebody(held)
     selects: list[str] = []
     values: list[Any] = []
     for name in names:
@@ -332,13 +325,30 @@ def queue_page(
     ``after`` is a cursor; ``article`` one that the person can see; ``size`` the most rows of either.
     """
     queue = QUEUES[name]
-    dressed: Callable[[QuerySet[Any]], QuerySet[Any]] = as_asked if queue.of_threads else as_rows
-    *before, last = _parts(queue, person, article)
-    page = page_of(dressed(last), queue.keys, after, size)
-    first = [] if page.later else [row for part in before for row in dressed(part).order_by(*queue.keys)[:size]]
+    if article is None and place_of(after, Thread if queue.of_threads else Claim, queue.keys) is None:
+        first = _FIRST_ROWS(person, name, 0, size) if queue.heads[0] else []
+        page = first_page(_FIRST_ROWS(person, name, -1, size + 1), queue.keys, size)
+    else:
+        *before, last = _parts(queue, person, article)
+        page = page_of(_dressed(queue, last), queue.keys, after, size)
+        first = [] if page.later else [row for part in before for row in _first_rows(queue, part, size)]
     if not queue.of_threads:
         weigh_rows([*first, *page.rows])
     return first, page
+
+
+def _dressed(queue: Queue, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return as_asked(rows) if queue.of_threads else as_rows(rows)
+
+
+def _first_rows(queue: Queue, part: QuerySet[Any], size: int) -> QuerySet[Any]:
+    return _dressed(queue, part).order_by(*queue.keys)[:size]
+
+
+#: The first rows of a queue, and of a part of it by its place among the queue's ``parts``.
+_FIRST_ROWS = CompiledFor(
+    lambda person, name, at, size: _first_rows(QUEUES[name], QUEUES[name].parts(person)[at], size)
+)
 
 
 def next_in(name: str, person: Person, after: str | None = "", article: Article | None = None) -> Claim | Thread | None:

@@ -6,9 +6,12 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Func, IntegerField
+from django.db.models.expressions import RawSQL
 
-from claims.models import Claim
-from claims.queries.compiled import Compiled, Slot
+from claims.models import Article, Claim, Desk, Membership, Person
+from claims.permissions import desks_of
+from claims.queries.compiled import Compiled, CompiledFor, Slot
+from claims.states import Role
 from tests.make import make_claim
 
 
@@ -93,3 +96,34 @@ def test_another_thread_asks_by_a_connection_of_its_own():
     assert len(here) == len(there) == 1
     assert here != there
     assert query(model="claim") == here
+
+
+@pytest.fixture
+def elsewhere(cast):
+    """A checker of another desk, and an article of that desk."""
+    desk = Desk.objects.create(name="Elsewhere", slug="elsewhere")
+    person = Person.objects.create_user("else", name="Else")
+    Membership.objects.create(desk=desk, person=person, role=Role.CHECKER)
+    return person, Article.objects.create(desk=desk, headline="Of another desk", created_by=person)
+
+
+def test_whoever_holds_the_same_roles_shares_the_sql_and_reads_the_rows_of_their_own_desks(cast, article, elsewhere):
+    made = []
+    query = CompiledFor(lambda person: made.append(1) or Article.objects.filter(desk_id__in=desks_of(person)))
+    person, other = elsewhere
+    assert [query(cast.checker), query(person), query(cast.checker)] == [[article], [other], [article]]
+    assert len(made) == 1
+    assert query(cast.chief) == [article]
+    assert len(made) == 2
+
+
+def test_a_person_is_known_in_a_list_of_values_too(cast):
+    query = CompiledFor(lambda person: Person.objects.filter(pk__in=RawSQL("SELECT unnest(%s)", [[person.pk]])))
+    assert query(cast.checker) == [cast.checker]
+    assert query(cast.chief) == [cast.chief]
+
+
+def test_whoever_is_on_no_desk_reads_nothing(cast):
+    query = CompiledFor(lambda person, size: Article.objects.filter(desk_id__in=desks_of(person))[:size])
+    for _ in range(2):
+        assert query(Person.objects.create_user(f"new{Person.objects.count()}"), 5) == []
