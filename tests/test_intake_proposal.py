@@ -146,6 +146,9 @@ def test_a_date_below_several_short_lines_is_found():
         ("Por José Ortega y Gasset", ["José Ortega y Gasset"]),
         ("Von Jana Weiß und Karl Kraus", ["Jana Weiß", "Karl Kraus"]),
         ("Par Élise Moreau", ["Élise Moreau"]),
+        ("Interview: Maria Lindqvist", ["Maria Lindqvist"]),
+        ("Das Gespräch führte Jana Weiß", ["Jana Weiß"]),
+        ("Propos recueillis par Élise Moreau", ["Élise Moreau"]),
     ],
 )
 def test_bylines(byline, authors):
@@ -174,6 +177,17 @@ def test_what_is_no_byline_stays_in_the_article(line):
     proposal = with_head(line)
     assert proposal.authors == []
     assert left_out(proposal) == []
+
+
+@pytest.mark.parametrize("line", ["Ostmar, 21 de agosto de 2026", "OSTMAR, 21 August 2026", "New Ost, 21 August 2026"])
+def test_where_a_text_was_written_stands_in_its_date_line_and_names_nobody(line):
+    proposal = with_head("Lucía Ferrer Molina", line)
+    assert (proposal.authors, proposal.published_date) == (["Lucía Ferrer Molina"], date(2026, 8, 21))
+    assert left_out(proposal) == [("Lucía Ferrer Molina", "byline"), (line, "date line")]
+
+
+def test_a_note_that_the_speech_may_be_given_otherwise_is_no_part_of_it():
+    assert left_out(with_head("Check against delivery")) == [("Check against delivery", "note on a speech")]
 
 
 def test_capitalised_words_further_down_are_no_byline():

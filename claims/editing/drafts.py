@@ -1,5 +1,7 @@
 """Drafts: a version is read, and a person accepts, fixes or drops each suggestion. A draft covers nothing."""
 
+import re
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -187,23 +189,31 @@ def _decide(draft, state, actor, claim=None):
 _LEADING = frozenset(["the", "that", "according", "to", "has", "have", "had", "also"])
 _NO_LONGER = frozenset(["former", "acting", "then", "late"])  # beside a title: when somebody held it is a fact
 _LONGEST_NAME = 4  # words; in more, a name says what somebody is or did, which is for a person to check
+#: What somebody is who speaks: “the council leader”, “a spokesperson for the …”, “the union …”.
+_POSTS = ("titles", "person_nouns", "group_nouns", "bodies")
+_JOINS_POSTS = frozenset(["a", "an", "for", "of"])
+#: Where somebody is from is a fact: “Ann Oakes of Brenn”.
+_FROM = re.compile(r"\b(?:of|in|from|at)\s+(?!the\b)[^\W\d_]", re.IGNORECASE)
 
 
 def _mark_attribution(article, drafts, actor):
     """Mark what is still open of the lines of accepted drafts and says no more than who speaks. Returns the marks.
 
-    That is a name or a pronoun, titles ("Mayor"), the verb and joining words. A run with any other word, as of where
-    somebody is from or what they won, is left to a person; so is one that another draft offers.
+    That is a name or a pronoun, a post ("Mayor", "the council leader", "a spokesman for the Ministry of Defence"), the
+    verb and joining words. A run with any other word, as of where somebody is from or what they won, is left to a
+    person; so is one that another draft offers.
     """
     names = [words for draft in drafts if len(words := _words(draft.speaker)) <= _LONGEST_NAME]
+    names += [_capitals(draft.speaker_as_printed) for draft in drafts]
     printed = [_words(draft.speaker_as_printed) & _set_of(article.language, "subject_pronouns") for draft in drafts]
     said = set().union(*names, *printed, *(_words(draft.verb) for draft in drafts))
     number = drafts[0].line_number
     line = next((one for one in galley_of(article, line=number).lines if one.number == number), None)
     if not said or line is None:
         return []
-    titles = _set_of(article.language, "titles") - _NO_LONGER
-    block, known = line.line.block, said | _LEADING | titles | joining(article.language)
+    posts = set().union(*(_set_of(article.language, name) for name in _POSTS)) - _NO_LONGER
+    posts |= _JOINS_POSTS if posts else set()
+    block, known = line.line.block, said | _LEADING | posts | joining(article.language)
     offered = [
         (piece[1], piece[2])
         for pieces in Draft.objects.filter(
@@ -217,6 +227,7 @@ def _mark_attribution(article, drafts, actor):
         for start, end in line.coverage.open
         if (words := _words(block.text[start:end])) <= known
         and words & said
+        and not _FROM.search(block.text, start, end)
         and not any(start < to and end > since for since, to in offered)
     ]
     return write_marks(checked_pieces(article, pieces), actor, SAYS_WHO) if pieces else []
@@ -231,6 +242,11 @@ def _set_of(language, name):
 
 def _words(text):
     return {text[start:end].casefold() for start, end in word_spans(text)}
+
+
+def _capitals(text):
+    """The words with capitals behind the first word, small: “Department”, of “a spokesman for the Department”."""
+    return {text[start:end].casefold() for start, end in word_spans(text)[1:] if text[start].isupper()} - _NO_LONGER
 
 
 def _marked(marks):

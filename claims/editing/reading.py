@@ -24,6 +24,7 @@ LONGEST_LINE = 30_000
 #: What leads to a number that is a name, and how long it is at most.
 _BY_NUMBER = re.compile(r"\b(?:the|tram|bus|train|line|route|number|room|gate|pier|no\.)\s$", re.IGNORECASE)
 _NAMED_BY = 12
+_AGO = re.compile(r"\s(?:ago|earlier|later)\b", re.IGNORECASE)
 #: Notes on one text that are kept, the first ones; more is no article's.
 NOTES = 200
 
@@ -68,7 +69,7 @@ class Part:
         pieces = self.joined.pieces(sorted(self._span(span) for span in one.content))
         pieces = [(*piece, self.joined.words(*piece)) for piece in pieces]
         number = bisect_right(self.lines, self._span(one.line)[0], key=lambda line: line[1]) + 1 + self.above
-        if one.speech_act == SpeechAct.ASKS and not one.verb:  # a question that somebody puts asserts nothing
+        if one.fragment or (one.speech_act == SpeechAct.ASKS and not one.verb):  # what somebody asks asserts nothing
             return None
         if not pieces or all(self._is_accounted(*piece) for piece in pieces):
             return None
@@ -102,7 +103,9 @@ class Part:
         )
 
     def _names(self, figure):
-        """Whether a bare number stands for a thing and measures none: “the 27 from Quay Street”, “tram 27”."""
+        """Whether a number measures nothing: “the 27 from Quay Street”, “tram 27”, or when it was, “two years ago”."""
+        if _AGO.match(self.text, figure.end):
+            return True
         before = self.text[max(0, figure.start - _NAMED_BY) : figure.start]
         return figure.kind == "number" and not figure.unit and bool(_BY_NUMBER.search(before))
 

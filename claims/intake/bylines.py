@@ -8,8 +8,10 @@ from claims.text.numerals import listed
 _LONGEST_BYLINE = 200
 _MOST_WORDS = 8  # of one name, with its title and place
 _BY = re.compile(
-    r"(?:(?:(?:words|text|story|report|written|reported) )?by|por|par|von|di|da|door|av|af|przez|yazan"
-    r"|autor(?:in|a|es)?|автор|текст|müəllif):? (?P<names>.{3,120}?)[,.]?",
+    r"(?:(?:(?:words|text|story|report|written|reported|interview|interviewed) )?by|por|par|von|di|da|door|av|af|przez"
+    r"|yazan|autor(?:in|a|es)?|автор|текст|müəllif|(?:words|text|texte|texto|testo|interview(?:er)?|gespräch)(?=:)"
+    r"|(?:das (?:gespräch|interview) führte|die fragen stellte|propos recueillis par|entrevista (?:de|por)"
+    r"|intervista di)):? (?P<names>.{3,120}?)[,.]?",
     re.IGNORECASE,
 )
 # In Spanish and others a joining word may stand within a name (Ortega y Gasset): then one word follows it.

@@ -64,6 +64,10 @@ _FURNITURE = {
         r"©.*|(?:copyright|\(c\)) (?:©|\(c\)|\d{4}).*|.{0,80}\ball rights reserved\.?",
         r"privacy policy.{0,40}|terms (?:of|and) (?:use|service|conditions).{0,40}",
     ),
+    "note on a speech": (
+        r"\W*(?:please )?(?:check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi)\W*",
+        r"\W*(?:as (?:delivered|prepared(?: for delivery)?)|embargoed until delivery)\W*",
+    ),
     "tags": (r"(?:tags?|tagged|filed under|category|categories|topics|posted in|keywords):.*",),
     "reading time": (r"(?:estimated )?(?:reading time:? )?\d+ ?-?(?:min|minutes?)(?: read)?\.?(?: reading time)?",),
 }

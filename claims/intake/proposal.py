@@ -296,15 +296,24 @@ def _is_date_line(block: BlockProposal | None) -> bool:
     if block is None or len(block.text) > _LONGEST_DATE_LINE:
         return False
     found = read_date_line(block.text.strip("*_ "))
-    return found is not None and (not found.rest or bool(only_names(found.rest)))
+    return found is not None and (not found.rest or bool(only_names(found.rest)) or _is_place(found.rest))
+
+
+def _is_place(text: str) -> bool:
+    """Return whether it may be where a text was written, beside its date: one word with a capital, “BRENN”."""
+    return re.fullmatch(r"[^\W\d_]{3,30}", text) is not None and text[0].isupper()
 
 
 def _read_date(proposal: Proposal, block: BlockProposal) -> bool:
     if not _is_date_line(block):
         return False
     found = read_date_line(block.text.strip("*_ "))
-    _leave_out(block, "byline and date line" if found.rest else "date line")
-    for name in only_names(found.rest):
+    # “New York, 3 May 2026” below a byline is where it was written.
+    place, comma, _ = block.text.partition(", ")
+    placed = proposal.authors and comma and not any(map(str.isdigit, place))
+    names = [] if placed else only_names(found.rest)
+    _leave_out(block, "byline and date line" if names else "date line")
+    for name in names:
         _add_author(proposal, name)
     if found.updated and proposal.published_date:
         return True

@@ -52,4 +52,6 @@ def _speaks(said: list[str]) -> bool:
     while said and said[-1] in _LEADING:
         said = said[:-1]
     verbs = lexicon("en").reporting
+    if len(said) > 1 and said[-2] in _FUTURE:
+        return False  # “Nineteen jobs will go.”
     return bool(said) and (said[:2] == ["according", "to"] or said[0] in verbs or said[-1] in verbs)

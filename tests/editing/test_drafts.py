@@ -450,6 +450,7 @@ def test_a_sentence_of_an_answer_becomes_a_claim_of_the_one_who_is_interviewed(c
         ("Tram 27 carried 4,000 people in May.", 4000),
         ("The 27 lorries crossed 19 bridges.", 27),
         ("The 27 were arrested in Brenn.", 27),
+        ("Two years ago 40 lorries crossed the bridge.", 40),
     ],
 )
 def test_the_figure_of_a_suggestion_is_what_is_measured_and_not_a_number_that_names(cast, words, value):
@@ -457,6 +458,15 @@ def test_the_figure_of_a_suggestion_is_what_is_measured_and_not_a_number_that_na
     read_version(article.current_version.draft_run.pk)
     first = article.current_version.drafts.order_by("position").exclude(words="Bridge").first()
     assert first.figure_value == value
+
+
+def test_what_only_names_a_thing_in_another_suggestion_is_not_offered_by_itself(cast):
+    words = "Mayor Ann Oakes said that a driver was arrested on suspicion of criminal damage."
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks("Bridge", words), headline="B", language="en")
+    read_version(article.current_version.draft_run.pk)
+    assert list(article.current_version.drafts.exclude(words="Bridge").values_list("words", flat=True)) == [
+        "that a driver was arrested on suspicion of criminal damage"
+    ]
 
 
 def test_a_pronoun_and_its_verb_say_only_who_speaks_too(cast):
@@ -481,6 +491,26 @@ def test_words_that_say_more_than_who_speaks_are_left_to_a_person(cast, before):
     read_version(article.current_version.draft_run.pk)
     accept(draft_on(article, "40 lorries"), actor=cast.checker)
     assert marked(article) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("Cllr Ann Oakes, the council leader, said that 40 lorries came.", "Cllr Ann Oakes, the council leader, said"),
+        ("The union Brennwerk said 40 lorries came.", "The union Brennwerk said"),
+        (
+            "A spokesperson for the Department for Local Roads said: “40 lorries came.”",
+            "A spokesperson for the Department for Local Roads said",
+        ),
+        ("Disgraced mayor Ann Oakes said that 40 lorries came.", None),
+        ("Ann Oakes, mayor of Brenn, said that 40 lorries came.", None),
+    ],
+)
+def test_the_post_of_who_speaks_is_marked_with_the_name_and_what_else_they_are_is_not(cast, words, who):
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks("Bridge", words), headline="B", language="en")
+    read_version(article.current_version.draft_run.pk)
+    accept(draft_on(article, "40 lorries"), actor=cast.checker)
+    assert [row for row, _ in marked(article)] == ([who] if who else [])
 
 
 def test_what_another_draft_of_the_line_offers_is_not_marked(cast, read):

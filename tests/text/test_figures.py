@@ -126,6 +126,8 @@ def test_a_result_is_no_range():
         ("two-thirds of them", "two-thirds", D("0.666667"), "", "share"),
         ("one in five voters", "one in five voters", D("0.2"), "voters", "share"),
         ("9 out of 10 doctors", "9 out of 10 doctors", D("0.9"), "doctors", "share"),
+        ("one nurse in eight left", "one nurse in eight", D("0.125"), "nurse", "share"),
+        ("Today it is one in fourteen.", "one in fourteen", D("0.071429"), "", "share"),
         ("aged 34", "34", 34, "years", "age"),
         ("a 34-year-old man", "34-year-old", 34, "years", "age"),
         ("a six-month-old calf", "six-month-old", 6, "months", "age"),
@@ -270,6 +272,10 @@ def test_m_is_a_million_of_what_is_counted_and_else_metres():
 
 def test_digits_of_a_date_are_not_taken_for_a_group_of_the_number_behind_it():
     assert [found[:2] for found in seen("On July 5 300 people came.")] == [("July 5", None), ("300 people", 300)]
+
+
+def test_so_many_things_in_so_many_others_are_two_figures():
+    assert [f.words for f in figures("It built one bridge in three towns.")] == ["one bridge", "three towns"]
 
 
 def test_half_a_share_is_still_a_share():

@@ -21,6 +21,7 @@ from claims.text.no_claim import OPINION, PREDICTION, QUESTION, SPEAKER, STAGE_N
         ("Wer zahlt das?", "de", QUESTION),
         ("هل سقطت المدينة؟", "ar", QUESTION),
         ("The road will be next.", "en", PREDICTION),
+        ("Nineteen full-time jobs will go.", "en", PREDICTION),
         ("The town ought to know better.", "en", OPINION),
         ("(Applause)", "en", STAGE_NOTE),
         ("[Laughter and cheers.]", "en", STAGE_NOTE),

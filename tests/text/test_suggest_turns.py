@@ -248,3 +248,57 @@ def test_the_answers_are_those_of_the_one_person_who_is_interviewed(head, speake
     found = [(draft.speaker, bool(draft.speaker_reason)) for draft in suggest(text)]
     named = speaker != "A"
     assert found[-5:] == [("Q", False), (speaker, named), (speaker, named), ("Q", False), (speaker, named)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Ruth Amsel ran the port for nine years. She spoke to Colm Darragh in her office.",
+        "Ruth Amsel ran the port for nine years. Last week she sat down with Colm Darragh.",
+        "Interview: Colm Darragh\n\nRuth Amsel ran the port. She answered our questions.",
+    ],
+)
+def test_whoever_the_interviewed_spoke_to_asks_and_does_not_answer(head):
+    text = f"{head}\n\nQ. How many ships came?\n\nA. Yes. We counted 40 ships.\n\nQ. And now?\n\nA. I counted 12."
+    assert {draft.speaker for draft in suggest(text) if "counted" in draft.statement} == {"Ruth Amsel"}
+
+
+def test_an_answer_that_begins_with_yes_is_nobodys_name():
+    text = "Q. Was he warned?\n\nA. Yes. The captain says he heard one call. I accuse him of nothing.\n\nQ. Why?"
+    drafts = suggest(text)
+    assert not [draft for draft in drafts if "Yes" in draft.speaker or "A. Yes" in draft.statement]
+    assert [draft.statement for draft in drafts if draft.fragment] == ["One call."]
+
+
+SPOKEN = (
+    "Thank you.",
+    "When I took office, 40 ships came each year.",
+    "(Applause.)",
+    "Last year 60 ships came.",
+    "Let me be clear: by 2030 there will be 80.",
+    "We did not raise the toll.",
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Speech of the Minister of Ports, Dr. Ruth Amsel, to the congress", "Check against it", "Dr. Ruth Amsel:"],
+        ["Speech of the Minister of Ports, Dr. Ruth Amsel, to the congress"],
+        ["Prime Minister Ruth Amsel’s speech to the congress"],
+        ["The congress", "12 May", "RUTH AMSEL:"],
+        ["Address delivered by Ruth Amsel, 12 May"],
+    ],
+)
+def test_a_speech_under_one_name_is_that_persons_to_its_end(above):
+    drafts = [draft for draft in suggest("\n\n".join([*above, *SPOKEN])) if any(f.value for f in draft.figures)]
+    assert [(draft.speaker.title(), draft.statement) for draft in drafts][-3:] == [
+        ("Ruth Amsel", f"When {drafts[0].speaker} took office, 40 ships came each year."),
+        ("Ruth Amsel", "Last year 60 ships came."),
+        ("Ruth Amsel", "By 2030 there will be 80."),
+    ]
+
+
+def test_a_name_above_a_report_makes_no_speech_of_it():
+    text = "Ports\n\nRuth Amsel:\n\nThe port is open.\n\nIt has 40 ships.\n\nWe met its head.\n\nHe has 12 lorries."
+    assert not [draft for draft in suggest(text) if draft.speaker]

@@ -28,6 +28,12 @@ _ONE_IN = re.compile(
     rf"(?P<bottom>\d{{1,3}}(?:,\d{{3}})*|{'|'.join(reversed(ONES))}|{'|'.join(TENS)})\b(?![-:/%])",
     re.IGNORECASE,
 )
+#: one nurse in eight
+_SOME_IN = re.compile(
+    rf"\b(?P<top>(?=[a-z])(?:{'|'.join(list(ONES)[:10])}))\s(?P<what>[a-z][a-z-]{{2,24}})\s(?:in|out\sof)\s(?:every\s)?"
+    rf"(?P<bottom>\d{{1,3}}|{'|'.join(reversed(ONES))}|{'|'.join(TENS)})\b(?![-:/%.,]\d|[-:/%])",
+    re.IGNORECASE,
+)
 #: Parts that belong to a number: two and a half, 2 1/2, a quarter of a million.
 _OF_NUMBERS = re.compile(
     rf"\b{BROKEN}|(?<![\d.,/])\d{{1,4}}(?:[ -][1-9]/\d|[\s-]and[\s-](?:an?|one|two|three)[- ](?:{'|'.join(PARTS)}))",
@@ -63,9 +69,15 @@ def take_shares(scan: Scan) -> None:
             continue
         unit, _ = counted_behind(scan, m.end(), bottom)
         out_of = "out" in m.group().lower()
-        if not out_of and (top == bottom or unit in TIME_UNITS or bottom not in _ROUND_BASES):
+        if not out_of and (top == bottom or unit in TIME_UNITS or not (bottom in _ROUND_BASES or m["top"].isalpha())):
             continue
         _add_share(scan, m.start(), m.end(), top / bottom)
+    for m in _SOME_IN.finditer(scan.text):
+        top, bottom = printed_value(m["top"]), printed_value(m["bottom"])
+        counted = counted_behind(scan, m.end(), bottom)[0]  # “one bridge in three towns” is two numbers
+        if top and bottom and top < bottom and not counted and scan.free(*m.span()):
+            first, modifier = modifier_before(scan, m.start())
+            scan.add(*m.span(), top / bottom, SHARE, m["what"].lower(), modifier, words=(first, m.end()))
 
 
 def _fraction(scan: Scan, m: re.Match[str]) -> Decimal | None:

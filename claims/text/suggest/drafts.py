@@ -27,6 +27,7 @@ from claims.text.suggest.passages import Attributed, Passage, block_spans, read
 from claims.text.suggest.quotations import quotations
 from claims.text.suggest.speakers import Cast
 from claims.text.suggest.statements import statement_of
+from claims.text.suggest.tokens import FINITE
 from claims.text.suggest.turns import carry_turns
 from claims.text.suggest.wording import act, form, reason
 from claims.text.words import Span, word_spans
@@ -35,6 +36,11 @@ _PICTURE = re.compile(r"(?:file )?(?:photo|photograph|image|picture|video|map|ch
 _OWN = "A statement of fact that the article makes in its own voice"
 _BESIDE = "A half-sentence beside what is attributed, which the article tells in its own voice"
 _TOLD = frozenset(["me", "us", "and", "but", "so"])
+_KEPT = frozenset(["denies", "accuses"])
+_LED = frozenset(["that", "quote", "turn", "carried", "within", "signed"])  # rules whose content is what is said
+_VERBAL = frozenset([*FINITE, "ING", "PART"])
+_LEADS_A_VERB = frozenset(["TO", "MODAL", "DO"])
+_PHRASE = 5  # words; more than a thing's name
 _NEAR = 20  # suggestions; somebody who passes a statement on is named at most this far away
 
 
@@ -44,7 +50,8 @@ class Draft:
 
     Spans are code points into the text given. `source` and `cue` are both empty if the article itself says it.
     `speech_act`, `kind` and `form` are values of the claim's vocabularies. `via`: who passes it on, if somebody says
-    that somebody else said it. `part`: (number, of how many) if a compound was split. `priority`: 0 to 100.
+    that somebody else said it. `part`: (number, of how many) if a compound was split. `priority`: 0 to 100. `fragment`:
+    the words only name a thing in those of another suggestion, and are no claim by themselves.
     """
 
     line: Span
@@ -64,6 +71,7 @@ class Draft:
     statement: str = ""
     priority: int = 0
     reason: str = ""
+    fragment: bool = False
 
 
 def suggest(
@@ -124,7 +132,29 @@ def _attributed(passage: Passage, lexicon: Lexicon, cast: Cast) -> list[tuple[Dr
             reason=reason(passage, one, speaker),
         )
         drafts.append((draft, one))
-    return _without_retold(passage, drafts)
+    return _with_fragments(passage, _without_retold(passage, drafts))
+
+
+def _with_fragments(passage: Passage, drafts: list[tuple[Draft, Attributed]]) -> list[tuple[Draft, Attributed]]:
+    """Say which suggestions only name a thing in the words of another one: “one call” of “Lind says he heard one call”.
+
+    A denial and an accusation are none, since their speech act is another.
+    """
+    spans = defaultdict(list)
+    for draft, one in drafts:
+        spans[one.sentence].append(draft.content)
+
+    def is_fragment(draft: Draft, one: Attributed) -> bool:
+        if draft.speech_act in _KEPT or one.rule in _LED:
+            return False
+        if not any(_inside(draft.content, other) for other in spans[one.sentence] if other != draft.content):
+            return False
+        first, last = draft.content[0][0], draft.content[-1][1]
+        inside = [word for word in passage.sentences[one.sentence].words if first <= word.start and word.end <= last]
+        tags = [word.tag for word in inside]
+        return len(inside) <= _PHRASE and _VERBAL.isdisjoint(tags) and _LEADS_A_VERB.isdisjoint(tags)
+
+    return [(replace(draft, fragment=is_fragment(draft, one)), one) for draft, one in drafts]
 
 
 def _without_retold(passage: Passage, drafts: list[tuple[Draft, Attributed]]) -> list[tuple[Draft, Attributed]]:

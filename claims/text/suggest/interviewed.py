@@ -22,6 +22,11 @@ _BYLINE = re.compile(
 )
 #: What stands before a name that is a place, a house or the one who asks: “of Osk”, “the Brenn Post”, “by Ann Lee”.
 _NOT_WHO = re.compile(r"(?:\b(?:of|in|at|from|near|for|the|by|our)|[’']s|s[’'])\s+$", re.IGNORECASE)
+#: “She spoke to Ann Lee”, “who talked with Ann Lee”: whoever follows asked the questions.
+_SPOKE_TO = re.compile(
+    r"\b(?:he|she|who|they) (?:\w+ )?(?:sp(?:oke|eaks)|spoken|talk(?:s|ed)|s[ai]ts? down) (?:\w+ )?(?:to|with)\s",
+    re.IGNORECASE,
+)
 _ASKERS = frozenset(
     ["reporter", "journalist", "correspondent", "interviewer", "host", "presenter", "moderator", "anchor"]
 )
@@ -30,14 +35,17 @@ _ASKERS = frozenset(
 def interviewee(passage: Passage, cast: Cast) -> tuple[str, str]:
     """Return the name of who answers as “A”, with the reason; two empty strings if nobody or more than one could.
 
-    Only what is above the first turn counts. Who only asks (a byline, a reporter) and places are not counted.
+    Only what is above the first turn counts. Who asks (a byline, a reporter, “she spoke to Ann Lee”, a name before the
+    questions) and places are not counted.
     """
     first = min((one.source[0][0] for one in passage.attributed if one.rule == "turn"), default=0)
-    head = [s.span for s in passage.sentences if s.span[1] <= first and not _BYLINE.match(passage.text, *s.span)]
+    above = [s.span for s in passage.sentences if s.span[1] <= first]
+    head = [span for span in above if not _BYLINE.match(passage.text, *span)]
     cued = [span for span in head if _CUE.search(passage.text, *span)]
     if not cued:
         return "", ""
-    named = _people(passage.text, cast, cued) or _people(passage.text, cast, head)
+    asking = _who_ask(passage, cast, [span for span in above if span not in head], head)
+    named = _people(passage.text, cast, cued, asking) or _people(passage.text, cast, head, asking)
     if len(named) != 1:
         return "", ""
     who = named[0]
@@ -49,13 +57,24 @@ def is_answer(passage: Passage, source: Sequence[Span]) -> bool:
     return bool(source) and passage.text[slice(*source[0])].casefold() in _ANSWERS
 
 
-def _people(text: str, cast: Cast, spans: Sequence[Span]) -> list[Known]:
-    """Return the people whom these sentences name, each once."""
+def _who_ask(passage: Passage, cast: Cast, bylines: Sequence[Span], head: Sequence[Span]) -> set[str]:
+    """Return the names of those who ask: in a byline, behind “she spoke to”, or before the questions."""
+    met = [(met.end(), end) for start, end in head if (met := _SPOKE_TO.search(passage.text, start, end))]
+    names = [next(iter(cast.named_in(*span)), None) for span in met]
+    asking = {pair[1].name.casefold() for pair in names if pair}
+    asking |= {known.name.casefold() for span in bylines for _, known in cast.named_in(*span)}
+    asked = (passage.words_of(one.source) for one in passage.attributed if one.rule == "turn" and one.act == "asks")
+    return asking | {name.casefold() for name in asked}
+
+
+def _people(text: str, cast: Cast, spans: Sequence[Span], asking: set[str]) -> list[Known]:
+    """Return the people whom these sentences name, each once, but those who ask."""
     found: dict[int, Known] = {}
     for span in spans:
         for at, known in cast.named_in(*span):
             person = not known.body and (" " in known.name or known.gender or known.offices)
             before = text[max(span[0], at - len("the ")) : at]
-            if person and not known.offices & _ASKERS and not _NOT_WHO.search(before):
+            asks = known.offices & _ASKERS or known.name.casefold() in asking
+            if person and not asks and not _NOT_WHO.search(before):
                 found[id(known)] = known
     return list(found.values())

@@ -24,7 +24,8 @@ _COURTESY = re.compile(
     rf"{_LEADS}{_MEANS}(?:thank(?:s(?!\s+to\b)|\s+you)?\b|thank\b|many thanks\b"
     r"|good (?:morning|afternoon|evening|night|day)\b|hello\b|hi\b|welcome\b|greetings\b|goodbye\b|bye\b"
     r"|god (?:bless|save)\b|congratulat\w+|happy (?:birthday|new year)\b"
-    r"|please\b|long live\b|may god\b|you(?:[’']re| are) welcome\b|(?:nice|good|great) to (?:be|see|meet)\b"
+    r"|please\b|long live\b|may god\b|you(?:[’']re| are) welcome\b"
+    r"|(?:(?:it[’']s|it is|how) (?:\w+ )?)?(?:nice|good|great|wonderful|lovely) to (?:be|see|meet|have)\b"
     r"|(?:it[’']s|it is|what) (?:an?|my|our|such an?)(?: \w+)? (?:pleasure|honou?r|privilege|joy)\b"
     r"|(?:I am|I[’']m|we are|we[’']re) (?:\w+ ){0,2}(?:honou?red|pleased|delighted|grateful|thankful|glad|happy) to"
     r" (?:be|see|welcome|join|have)\b)",

@@ -41,9 +41,13 @@ class Cast:
         self._speakers: list[Known] = []  # in the order in which they spoke
         self._by_last: dict[str, list[Known]] = {}  # by the last word of a name, in small letters
         self._surnames: set[str] = set()
+        turns = {one.source[0][0] for one in passage.attributed if one.rule == "turn"}
         for sentence in passage.sentences:
-            if not in_title_case(sentence.words, lexicon):
-                self._read(sentence.words, above + sentence.line)
+            words = sentence.words
+            if words and words[0].start in turns and words[0].text.rstrip(".:") in _LETTERS:
+                words = words[1:]  # “A. Yes.” is nobody’s name
+            if not in_title_case(words, lexicon):
+                self._read(words, above + sentence.line)
 
     # --- who is named ------------------------------------------------------------------------------------------------
 

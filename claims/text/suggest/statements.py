@@ -44,6 +44,7 @@ _CARRIES_ING = frozenset(
     ["is", "are", "was", "were", "be", "been", "am", "’s", "'s", "’re", "'re", "keep", "keeps", "kept"]
 )
 _SAID = {"told": "said", "tells": "says", "tell": "say", "telling": "said"}
+_THING = 2  # blanks; so few words behind “that” may be a thing
 _PHRASE = 8  # words; what is longer has a verb
 _MARKS = "“”\"«»„' ,;"
 _PRESENCE = re.compile(r"[Tt]he presence of (?P<who>.+?) (?P<where>(?:at|in|on|near|along|inside|around) .+)")
@@ -51,8 +52,10 @@ _OF_DOING = re.compile(r"(?P<who>[^,;]+?) of (?P<what>[^\W\d_]+ing\b.*)")
 _PUT = re.compile(r"(?P<what>.+?) at (?P<figure>.+)")
 _ADDRESS = re.compile(
     r"(?:(?:my|our) (?:dear |fellow )[\w ]{1,30}|ladies and gentlemen|dear [\w ]{1,30}"
-    r"|mr\.? (?:president|speaker|chairman))"
-    r",\s+(?=\w)",
+    r"|mr\.? (?:president|speaker|chairman)|(?:dear |my )?(?:friends|colleagues|comrades)"
+    r"|(?:and |but |so )?(?:let me (?:be (?:\w+ )?(?:clear|plain|frank|honest)|(?:tell|remind) you|say (?:this|it))"
+    r"(?: again)?|make no mistake|(?:listen|look|believe me|mark my words)))"
+    r"[,:]\s+(?=\w)",
     re.IGNORECASE,
 )
 _ALLEGED = re.compile(
@@ -107,7 +110,8 @@ def _held(words: str, one: Attributed, form: str, known: Known, lexicon: Lexicon
     if one.rule == "turn":
         bare = _ADDRESS.sub("", bare, count=1)
     if one.rule in _CLAUSES or (one.rule in ("noun", "passive") and words.startswith("that ")):
-        asked = (_QUESTION.match(bare) and len(one.content) == 1) or bare.startswith("to ") or words.endswith("?")
+        led = one.rule != "turn" and len(one.content) == 1  # a turn may begin “When we met, …”
+        asked = (led and _QUESTION.match(bare)) or bare.startswith("to ") or words.endswith("?")
         if asked or not _is_clause(bare, one, lexicon):
             return None
         return _without_marks(bare) if form == "direct" else bare
@@ -172,6 +176,8 @@ def _is_plural(phrase: str, lexicon: Lexicon) -> bool:
 def _is_clause(bare: str, one: Attributed, lexicon: Lexicon) -> bool:
     """Return whether the words have a verb; where “that” or the like leads to them, they are taken to have one."""
     led = one.rule in ("that", "according", "adverb", "noun", "passive") or (one.rule == "gap" and len(one.content) > 1)
+    if one.rule == "that" and bare.count(" ") < _THING:
+        led = False  # “rejected that figure”
     if led or bare.count(" ") > _PHRASE:
         return True
     if bare.split(" ", 1)[0].lower() in lexicon.sets["subject_pronouns"] and " " in bare:

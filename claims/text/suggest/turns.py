@@ -28,18 +28,25 @@ _ASKED = re.compile(r"(?P<who>Q)(?P<mark>)\s+(?=[A-Z])")  # as official transcri
 _TIMED = re.compile(r"(?:[\[(]?\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?[\])]?\s*[-–—]?\s*)?\*{0,2}")
 _MANNER = re.compile(r"\s\([^()A-Z]{1,40}\)$")  # Lee (laughing)
 _BARE = re.compile(r"(?P<who>[^\W\d_][^:\n?!“”\",;]{1,40})(?P<mark>)$")
+_SPOKEN_TEXT = r"(?i:remarks|speech|address|statement|testimony)"
+_LED_BY = r"(?i:(?:opening|closing|prepared|introductory|keynote|inaugural|maiden|victory|farewell|acceptance)\s+)?"
 _SPEECH = re.compile(
-    r"(?:full text|transcript)?(?:\s+of)?:?\s*(?:the\s+)?(?:(?:opening|closing|prepared|introductory|keynote)\s+)?"
-    r"(?:remarks|speech|address|statement|testimony)"
-    r"\s+(?:by|of|from)\s+(?P<who>[^\n,;:–—]{3,60}?)(?=\s+(?:to|at|on|before|in|during)\s|[,;:–—]|$)",
-    re.IGNORECASE,
+    r"(?i:(?:the following is )?(?:the )?(?:full )?(?:text|transcript)?(?:\s+of)?:?\s*(?:the|an?)?\s*)"
+    rf"{_LED_BY}{_SPOKEN_TEXT}"
+    r"(?:\s+(?i:as )?(?i:delivered|given|made))?\s*(?::|(?i:by|of|from))\s+"
+    # “the Minister of Health, Dr. Ann Lee”
+    r"(?P<who>[^\n,;:–—]{3,60}?(?:,\s(?:[A-Z][\w.’'-]*\s?){2,5})?)"
+    r"(?=\s+(?i:to|at|on|before|in|during)\s|[,;:–—]|$)"
 )
+#: “Prime Minister Ann Lee’s speech to the congress”
+_HIS_SPEECH = re.compile(rf"(?P<who>(?:[A-Z][\w.-]*\s){{1,5}}[A-Z][\w-]*)[’']s?\s{_LED_BY}{_SPOKEN_TEXT}\b")
 _SPOKEN = re.compile(
     r"\b(?:thank you|ladies and gentlemen|my fellow|good (?:morning|afternoon|evening))\b", re.IGNORECASE
 )
 _PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Yy]ou|[Yy]our)\b")
 _FULL_NAME = re.compile(r"(?P<who>(?:[A-Z][\w.’'-]*\s?){2,4})")
-_OPENING = 6  # blocks that show whether a text is a speech
+_OPENING = 12  # blocks that show whether a text is a speech
+_UNDER = 4  # a name alone among so many first blocks may be who gives it
 _OPENS = "“\"‘'"
 _ROLES = frozenset(["interviewer", "moderator", "reporter", "host", "question", "answer", "q", "a", "anchor", "chair"])
 _SMALL = frozenset(["of", "the", "de", "van", "von", "and", "for", "al", "bin", "to", "mr", "mrs", "ms", "dr"])
@@ -58,12 +65,13 @@ class _Label:
 def carry_turns(passage: Passage, lexicon: Lexicon) -> None:
     """Attribute each turn of a conversation, or a whole speech, to its speaker."""
     labels = list(_labels(passage, lexicon))
-    if not _converse(passage, labels):
-        labels = _speech(passage, labels)
+    whole = not _converse(passage, labels)
+    if whole:
+        labels = _speech(passage, labels, lexicon)
     if not labels:
         return
     starts = {label.who[0] for label in labels}
-    said = list(_turns(passage, labels, _end(passage, labels), lexicon))
+    said = list(_turns(passage, labels, _end(passage, labels, whole), lexicon))
     turns = [one for saying, one in said if not saying.idle]
     passage.idle = {one.sentence for saying, one in said if saying.idle}
     kept = [one for one in passage.attributed if one.rule != "colon" or one.verb or one.source[0][0] not in starts]
@@ -161,26 +169,50 @@ def _in_person(passage: Passage, start: int, end: int) -> bool:
     return found is not None and not passage.quotations_in(found.start(), found.end())
 
 
-def _speech(passage: Passage, labels: list[_Label]) -> list[_Label]:
+def _speech(passage: Passage, labels: list[_Label], lexicon: Lexicon) -> list[_Label]:
     """Return the one name that a speech is under: “Remarks by Ann Lee”, “ANN LEE: Thank you. (Applause.)”."""
     if len(passage.blocks) < 2:
         return []
-    following = passage.blocks[1:_OPENING]
-    in_person = sum(_in_person(passage, *block) for block in following) * 2 >= len(following)
-    if len(labels) == 1 and labels[0].block == 0:
-        return labels if in_person else []
+    if len(labels) == 1 and labels[0].block < _UNDER:
+        label = labels[0]
+        return labels if _is_spoken(passage, label.block + (label.start == passage.blocks[label.block][1])) else []
     start, end = passage.blocks[0]
     heading = passage.text[start:end] if end - start <= _HEADING else "."
-    spoken = STAGE.search(passage.text, end) or any(_SPOKEN.search(passage.text, *block) for block in following)
-    found = _SPEECH.match(heading) or (spoken and _FULL_NAME.fullmatch(heading))
-    if not found or heading.endswith(".") or not in_person:
+    spoken = STAGE.search(passage.text, end) or any(
+        _SPOKEN.search(passage.text, *block) for block in passage.blocks[1:_OPENING]
+    )
+    found = _SPEECH.match(heading) or _HIS_SPEECH.match(heading) or (spoken and _FULL_NAME.fullmatch(heading))
+    if not found or heading.endswith(".") or not _is_spoken(passage, 1):
         return []
-    who = (start + found.start("who"), start + found.start("who") + len(found["who"].rstrip()))
+    who = _named_in(found["who"].rstrip(), start + found.start("who"), lexicon)
     return [_Label(0, who, (start, start), end)]
 
 
-def _end(passage: Passage, labels: list[_Label]) -> int:
-    """Return the block where the last turn ends: with the text, unless the article goes on in its own words there."""
+def _named_in(who: str, start: int, lexicon: Lexicon) -> Span:
+    """Return where the name is in “the Minister of Health, Dr. Ann Lee”; all of it if it is no such phrase."""
+    words = [match for match in re.finditer(r"\S+", who) if match.start() > who.rfind(",") >= 0]
+    named = [word for word in words if word.group().lower().rstrip(".") not in lexicon.sets["titles"]]
+    return (start + named[0].start() if named else start, start + len(who))
+
+
+def _is_spoken(passage: Passage, first: int) -> bool:
+    """Return whether the blocks from this one on are what one person says: half of them have “I”, “we” or “you”.
+
+    Where somebody thanks or greets, or the audience is heard, every third is enough.
+    """
+    following = passage.blocks[first : first + _OPENING]
+    own = sum(_in_person(passage, *block) for block in following)
+    if not own or 2 * own >= len(following):
+        return bool(own)
+    spoken = any(_SPOKEN.search(passage.text, *block) or STAGE.search(passage.text, *block) for block in following)
+    return spoken and 3 * own >= len(following)
+
+
+def _end(passage: Passage, labels: list[_Label], whole: bool) -> int:
+    """Return the block where the last turn ends: with the text, unless the article goes on in its own words there.
+
+    `whole`: the text is one speech.
+    """
     names = {passage.text[slice(*label.who)].split()[-1].lower() for label in labels}
     told = {
         passage.sentences[one.sentence].block
@@ -192,7 +224,7 @@ def _end(passage: Passage, labels: list[_Label]) -> int:
         stage = STAGE.match(passage.text, start)
         if _is_quoted(passage, labels[-1]) and passage.text[start] not in _OPENS:
             return block
-        if block in told or not (labels[0].block < 2 or stage or _in_person(passage, start, end)):
+        if block in told or not (whole or labels[0].block < 2 or stage or _in_person(passage, start, end)):
             return block
     return len(passage.blocks)
 
