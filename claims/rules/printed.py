@@ -85,9 +85,10 @@ def mismatches(claim: Claim, around: Around) -> list[Mismatch]:
     ):
         found.append(Mismatch("figure", _figure_words(claim, unheld)))
     elif restated := _restated(claim):
-        figure = " to ".join(filter(None, (plain_number(claim.figure_value), plain_number(claim.figure_high))))
+        ends = " to ".join(filter(None, (plain_number(claim.figure_value), plain_number(claim.figure_high))))
+        modifier = f"{FigureModifier(claim.figure_modifier).label} " if claim.figure_modifier else ""
         words = (
-            f"Statement: it says “{restated}”, but the claim’s figure is {figure}, as its words have it. "
+            f"Statement: it says “{restated}”, but the claim’s figure is {modifier}{ends}, as its words have it. "
             "Correct the statement, or clear the figure."
         )
         found.append(Mismatch("", words))
@@ -125,7 +126,9 @@ def _restated(claim: Claim) -> str:
     if claim.figure_value is None:
         return ""
     statement, language = claim.statement[:LONGEST_HELD], claim.article.language
-    return figure_restated(statement, claim.figure_value, claim.figure_high, claim.figure_unit, language)
+    return figure_restated(
+        statement, claim.figure_value, claim.figure_high, claim.figure_unit, claim.figure_modifier, language
+    )
 
 
 def _denies(claim: Claim) -> bool | None:

@@ -154,17 +154,22 @@ def unheld_figure(
     return found
 
 
-def figure_restated(words: str, value: Decimal, high: Decimal | None, unit: str, language: str = "en") -> str:
+def figure_restated(
+    words: str, value: Decimal, high: Decimal | None, unit: str, modifier: str, language: str = "en"
+) -> str:
     """Return the figures of the same things that ``words`` give instead of this one; "" if they give it, or none.
 
-    In a language that is not read, every number counts as one of the same things.
+    The same number with another modifier is another figure. In a language that is not read, every number counts as one
+    of the same things, and no modifier is compared.
     """
     english = _is_english(language)
     numbers = _numbers(words, language, english)
-    for typed in _readings(_Typed(value, high, unit, ""), english):
+    for typed in _readings(_Typed(value, high, unit, modifier), english):
         ends = {abs(end) for end in (typed.value, typed.high) if end is not None}
         if ends <= {abs(end) for one in numbers for end in (one.value, one.high) if end is not None}:
-            return ""
+            there = [one for one in numbers if {abs(end) for end in (one.value, one.high) if end is not None} & ends]
+            kept = not english or any(one.modifier in (None, modifier) for one in there)
+            return "" if kept else _printed(there)
     same = [one for one in numbers if one.speaks and (not english or (one.unit and unit and _of_one_thing(one, unit)))]
     return _printed(same)
 

@@ -130,6 +130,24 @@ def test_a_statement_that_gives_another_figure_of_the_same_things_is_stale(state
 
 
 @pytest.mark.parametrize(
+    ("printed", "modifier", "statement"),
+    [
+        ("about 240 tanks", "about", "The army has 240 tanks."),
+        ("240 tanks", "", "The army has more than 240 tanks."),
+        ("at least 240 tanks", "at_least", "The army has at most 240 tanks."),
+        ("nearly 240 tanks", "about", "The army has over two hundred and forty tanks."),
+    ],
+)
+def test_a_statement_that_gives_the_figure_with_another_modifier_is_stale(printed, modifier, statement):
+    sentence = f"The army has {printed}."
+    claim = {"figure_value": 240, "figure_unit": "tanks", "figure_modifier": modifier}
+    (words,) = lacks(sentence, **claim, statement=statement)
+    assert words.startswith("Statement: it says “") and "tanks”, but the claim’s figure is" in words
+    for same in (sentence, f"In May the army of Kest had {printed}.", "The army of Kest has tanks."):
+        assert lacks(sentence, **claim, statement=same) == []
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "The army has 240 tanks.",

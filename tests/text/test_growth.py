@@ -95,7 +95,7 @@ TRIED = {
     ),
     "claims.text.printed.holds_speaker": lambda text: (holds_speaker(text, "Ann Lee"), holds_speaker(text, text)),
     "claims.text.printed.holds_verb": lambda text: (holds_verb(text, "put at"), holds_verb(text, text)),
-    "claims.text.printed.figure_restated": lambda text: figure_restated(text, Decimal(7), None, "men"),
+    "claims.text.printed.figure_restated": lambda text: figure_restated(text, Decimal(7), None, "men", "about"),
     "claims.text.printed.unheld_figure": _unheld,
     "claims.text.priority.priority": priority,
     "claims.text.quotes.quoted": lambda text: quoted(text, len(text) // 2, len(text)),
