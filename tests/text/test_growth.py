@@ -132,6 +132,7 @@ THROUGH = {
     "claims.text.figures.ordinals": "claims.text.figures.reading.figures",
     "claims.text.figures.shares": "claims.text.figures.reading.figures",
     "claims.text.figures.units": "claims.text.figures.reading.figures",
+    "claims.text.figures.reading.may_have_two": "claims.text.compounds.part.parts",
     "claims.text.figures.reading.unread_spans": "claims.text.printed.unheld_figure",
     "claims.text.kinds.is_counted": "claims.text.kinds.kind",
     "claims.text.numerals": "claims.text.figures.reading.figures",

@@ -6,13 +6,14 @@ from claims.text.compounds.grammar import agreeing
 from claims.text.compounds.view import View
 from claims.text.compounds.vocabulary import AUXILIARIES, SYMMETRIC, TOGETHER, TRIES
 from claims.text.figures import Figure, figures
+from claims.text.figures.reading import may_have_two
 from claims.text.numerals import listed
 
 
 def counted(view: View) -> list[View]:
     """Split `lost 300 tanks and 6 guns there`: the words before and after the counted things are shared."""
     text = view.text
-    if " and " not in text or TOGETHER.search(text):
+    if " and " not in text or not may_have_two(text) or TOGETHER.search(text):
         return []
     found = [f for f in figures(text) if f.kind in ("count", "money", "percentage")]
     if len(found) > TRIES:

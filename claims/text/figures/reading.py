@@ -24,6 +24,7 @@ _HINTS = [
     *(month.lower()[:3] for month in MONTHS),
     *sorted({word for word in (*NUMBER_WORDS, *ORDINAL_WORDS, *PARTS) if len(word) > 2}),
 ]
+_NUMBER = re.compile(rf"\d+|[{''.join(VULGAR)}]|{'|'.join(sorted(_HINTS, key=len, reverse=True))}")
 
 
 def figures(text: str, language: str = "en", units: Iterable[str] = ()) -> list[Figure]:
@@ -50,6 +51,12 @@ def unread_spans(text: str, language: str = "en") -> list[Span]:
     shown, places = plain(text)
     found = sorted(_scanned(shown, language, ()).unread)
     return found if places is None else [(places[start], places[end - 1] + 1) for start, end in found]
+
+
+def may_have_two(text: str) -> bool:
+    """Return whether an English text can have two figures: it has two numbers, in digits or words. Fast."""
+    numbers = _NUMBER.finditer(text.lower())
+    return next(numbers, None) is not None and next(numbers, None) is not None
 
 
 def _scanned(text: str, language: str, units: Iterable[str]) -> Scan:

@@ -46,7 +46,9 @@ def own_voice(passage: Passage, lexicon: Lexicon) -> list[tuple[Span, Span]]:
         claims = [(sentence.span, sentence.words)]
         words = sentence.words
         if covered > start:
-            claims = [*halves(sentence, [*here, *cues[number]], lexicon), *_cut(words, left_out(words))]
+            whole = any(a <= start and end <= b for a, b in here)  # nothing of it is beside what is said
+            beside = () if whole else halves(sentence, [*here, *cues[number]], lexicon)
+            claims = [*beside, *_cut(words, left_out(words))]
         elif _GUESS.search(passage.text, start, end):
             claims = _cut(words, grounds(words))
         for span, tagged in claims:
