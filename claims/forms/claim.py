@@ -154,7 +154,8 @@ class ClaimForm(forms.Form):
         self.fields["verdict"].choices = [*known, ("", "No verdict yet")]
         if "reworded_verdict" in self.fields:
             self.fields["reworded_verdict"].choices = [("", "–"), *known]
-        self.fields["statement"].key = self.fields["statement"].widget.attrs["data-key"] = "f"
+        for name, key in (("statement", "f"), ("attribution", "w")):
+            self.fields[name].key = self.fields[name].widget.attrs["data-key"] = key
         self.fields["rationale"].widget.attrs["rows"] = 3
         self.fields["form"].widget.attrs["id"] = "claim-form-of-words"  # its usual id would be the form's own
         for field in self.fields.values():

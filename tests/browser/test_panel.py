@@ -69,6 +69,10 @@ def test_a_claim_is_filled_in_saved_and_sent_by_keyboard_alone(cast, claim, page
     expect(page.get_by_text("Saved: statement, kind, speaker, verdict, form.")).to_be_visible()
     assert (fresh(claim).speaker.name, fresh(claim).verdict) == ("The mayor", "not_checkable")
     expect(page.get_by_text("Did The mayor say it?")).to_be_visible()  # open, since it must be answered
+    page.keyboard.press("Escape")
+    page.locator("#main").focus()
+    page.keyboard.press("w")
+    expect(page.get_by_label("Did the speaker say it?")).to_be_focused()
     page.get_by_label("Did the speaker say it?").select_option("reports")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#claim-head")).to_contain_text("In review")
@@ -83,7 +87,9 @@ def test_a_reason_is_saved_from_its_own_box_and_arrows_choose_a_verdict(cast, cl
     page.keyboard.press("Control+s")
     expect(page.get_by_text("The county counts it once a year.").first).to_be_visible()
     assert fresh(claim).rules_passed == {"truth:supported": "The county counts it once a year."}
-    page.get_by_label("Supported", exact=True).focus()
+    page.locator("#main").focus()
+    page.keyboard.press("d")
+    expect(page.get_by_label("Supported", exact=True)).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Refuted", exact=True)).to_be_checked()
 
