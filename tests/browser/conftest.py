@@ -7,6 +7,10 @@ from playwright.sync_api import expect
 # On an idle machine what a test waits for comes at once; this leaves time on a busy one. No test asserts a duration.
 expect.set_options(timeout=20_000)
 
+#: The rules of axe on colour, which take as long as all others, and the options that ask by them alone.
+ON_COLOUR = ["color-contrast", "link-in-text-block"]
+COLOURS = {"runOnly": {"type": "rule", "values": ON_COLOUR}, "resultTypes": ["violations"]}
+
 
 @pytest.fixture
 def complaints():
