@@ -93,6 +93,7 @@ class BlockKind(TextChoices):
     HEADING = "heading", "Heading"
     QUOTE = "quote", "Quote"
     LIST_ITEM = "list_item", "List item"
+    NOTE = "note", "Note"
     TABLE_CELL = "table_cell", "Table cell"
     CAPTION = "caption", "Caption"
     PICTURE = "picture", "Picture"

@@ -50,9 +50,9 @@ def write_text(article, blocks, *, actor, note="", upload=None, before=None):
     """Write the article's next version: its blocks and lines. It is not current yet.
 
     Call inside acting(), with the article locked. ``blocks`` are dicts of kind, text (normalised) and, where left out,
-    left_out_reason and, where somebody else left it out before, left_out_by_id. ``upload`` is the Upload that
-    the text was read from, if any, and its backing is the version's; else, that of the version ``before`` goes along.
-    Raises Invalid when no line is left.
+    left_out_reason and, where somebody else left it out before, left_out_by_id; of a note, note_number, note_block and
+    note_at, as Block has them. ``upload`` is the Upload that the text was read from, if any, and its backing is the
+    version's; else, that of the version ``before`` goes along. Raises Invalid when no line is left.
     """
     number = (Version.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0) + 1
     lines = cut(blocks, article.language)
@@ -70,6 +70,9 @@ def write_text(article, blocks, *, actor, note="", upload=None, before=None):
             left_out=bool(block.get("left_out")),
             left_out_reason=(block.get("left_out_reason") or "")[:200],
             left_out_by_id=(block.get("left_out_by_id") or actor.pk) if block.get("left_out") else None,
+            note_number=block.get("note_number") or "",
+            note_block=block.get("note_block"),
+            note_at=block.get("note_at"),
         )
         for position, block in enumerate(blocks)
     )

@@ -369,6 +369,9 @@ def _block(row):
         "text": text,
         "left_out": bool(row["left_out"]),
         "left_out_reason": row["left_out_reason"],
+        "note_number": row.get("note_number") or "",
+        "note_block": row.get("note_block"),
+        "note_at": row.get("note_at"),
     }
 
 

@@ -5,7 +5,7 @@ from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import Piece, Version, WordingAnswer
 from claims.permissions import allow, may_answer_wording
-from claims.queries.revision import blocks_of
+from claims.queries.revision import blocks_of, with_notes
 from claims.states import Answer, ClaimState, LineDecision
 from claims.text.cutting import cut_of
 from claims.text.normalise import normalise
@@ -31,9 +31,11 @@ def reworded(claim, words):
     ``wording`` is None where the words are not the ones proposed. Raises NotNow.
     """
     piece = place_of(claim)
-    blocks = blocks_of(claim.article.current_version)
+    before = blocks_of(claim.article.current_version)
+    blocks = [dict(block) for block in before]
     text = piece.block.text
     blocks[piece.block.position]["text"] = text[: piece.start] + words + text[piece.end :]
+    blocks = with_notes(before, blocks)
     proposed = claim.line_decision != LineDecision.CUT and same_words(words, proposed_text(claim))
     return blocks, (claim.pk, piece.block.position, piece.start, piece.start + len(words)) if proposed else None
 
@@ -41,7 +43,8 @@ def reworded(claim, words):
 def without_words(claim):
     """The blocks of the text in work without the claim's words; a line, or a block, of which nothing is left goes."""
     piece = place_of(claim)
-    blocks = blocks_of(claim.article.current_version)
+    before = blocks_of(claim.article.current_version)
+    blocks = [dict(block) for block in before]
     text = piece.block.text
     start, end, joint = cut_of(text, piece.start, piece.end, claim.article.language)
     rest = text[:start] + joint + text[end:]
@@ -49,7 +52,7 @@ def without_words(claim):
         blocks[piece.block.position]["text"] = rest
     else:
         del blocks[piece.block.position]
-    return blocks
+    return with_notes(before, blocks)
 
 
 def proposed_text(claim, words=""):

@@ -60,6 +60,11 @@ def _written(article: Article, *, changes: bool) -> bytes:
         texts=[(block.kind, block.text) for block in blocks],
         left_out=[place for place, block in enumerate(blocks) if block.left_out],
         notes=[_note(one, at, edits.get(one.claim.pk)) for one in checked],
+        footnotes=[
+            (place, block.note_block, block.note_at)
+            for place, block in enumerate(blocks)
+            if block.note_block is not None and block.note_at is not None
+        ],
     )
     original = _original(version)
     try:

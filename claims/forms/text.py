@@ -7,7 +7,7 @@ import re
 from django import forms
 
 from claims.intake.documents import MAX_DOCUMENT, SUFFIXES, is_markdown, kind_of, read_document
-from claims.intake.documents.backing import without_links
+from claims.intake.documents.backing import notes_in, without_links
 from claims.intake.proposal import MOST_ADDRESSES, only_addresses, propose, refuse_if_unusable
 from claims.models import Fetch
 from claims.states import BlockKind
@@ -92,21 +92,23 @@ class TextForm(forms.Form):
                 said["text"] = chosen[0].text
                 said["document"] = {"raw": raw, "name": name, "kind": "md" if said["markdown"] else "txt"}
             if not said["upload"] and (raw is None or said["document"]["kind"] in ("md", "txt")):
-                self._take_links(said)
+                self._take_backing(said)
             refuse_if_unusable(said["text"])
         except TextRefused as refused:
             self.add_error("file" if file or said.get("kept") else "text", refused.words)
 
-    def _take_links(self, said):
-        """Take the links in Markdown out of a text: they are backing on their words."""
+    def _take_backing(self, said):
+        """Take the links in Markdown out of a text: they are backing on their words, and so are its notes."""
         written = said["text"]
         said["text"], links = without_links(written)
-        if links:
+        notes = notes_in(said["text"]) if said["markdown"] or said["text"].lstrip().startswith("# ") else []
+        if links or notes:
             said["document"] = said["document"] or {"raw": written.encode(), "name": "", "kind": "md"}
-            said["document"]["backing"] = links
+            said["document"]["backing"] = [*notes, *links]
+            counted = [plural(len(found), name) for found, name in ((notes, "footnote"), (links, "link")) if found]
             said["notes"] = [
                 *said["notes"],
-                f"Read as backing, on the lines that they stand on: {plural(len(links), 'link')}.",
+                f"Read as backing, on the lines that they stand on: {' and '.join(counted)}.",
             ]
 
     def _file(self, file, said):
@@ -199,12 +201,14 @@ class BlocksForm(forms.Form):
         rows = self.blocks + [_row(SHOWN + at, block, None) for at, block in enumerate(self.more)]
         return [
             {"kind": row["kind"], "text": row["text"], "left_out": row["left_out"], "left_out_reason": row["why"]}
+            | _note(row)
             for row in rows
         ]
 
 
 def _row(at, block, data):
     row = {"number": at + 1, "kind": block.kind, "text": block.text, "left_out": block.left_out, "why": block.why}
+    row |= {"mark": block.number, "place": block.place}
     kind = data.get(f"kind-{at + 1}") if data else None
     if kind in BlockKind.values:
         row |= {
@@ -213,6 +217,14 @@ def _row(at, block, data):
             "why": re.sub(r"\s+", " ", data.get(f"why-{at + 1}", "").replace("\0", "")).strip()[:200],
         }
     return row
+
+
+def _note(row):
+    """What write_text takes of a block that is a note: its mark, and the block and offset where that stands."""
+    if row["kind"] != BlockKind.NOTE:
+        return {}
+    block, at = row["place"] or (None, None)
+    return {"note_number": row["mark"], "note_block": block, "note_at": at}
 
 
 def cut_hash(texts):

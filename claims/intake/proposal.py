@@ -27,6 +27,7 @@ from claims.intake.language import guess_language
 from claims.text.blocks import blocks
 from claims.text.lines import lines
 from claims.text.normalise import MAX_BYTES, TextRefused, normalise
+from claims.text.notes import NOTE, Place
 from claims.text.words import each_word, word_spans
 
 _LONGEST_HEADLINE = 250  # characters
@@ -49,12 +50,21 @@ _END = 2  # blocks at the end where a byline may stand
 
 @dataclass(slots=True)
 class BlockProposal:
-    """`kind` is a value of the block kinds; `why` is the reason for leaving it out, "" if it is not left out."""
+    """`kind` is a value of the block kinds; `why` is the reason for leaving it out, "" if it is not left out.
+
+    `number` and `place` as BlockCut has them: of a note, its mark and where that stands.
+    """
 
     kind: str
     text: str
     left_out: bool = False
     why: str = ""
+    number: str = ""
+    place: Place | None = None
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == NOTE
 
 
 @dataclass(slots=True)
@@ -129,9 +139,10 @@ def propose(text: str, *, markdown: bool = False, page: dict[str, Any] | None = 
     outside = page.get("outside", {})
     text = normalise(text)
     cut = blocks(text, markdown or text.lstrip().startswith("# "))
-    proposal = Proposal(language=guess_language(text), blocks=[BlockProposal(block.kind, block.text) for block in cut])
+    proposal = Proposal(language=guess_language(text))
+    proposal.blocks = [BlockProposal(one.kind, one.text, number=one.number, place=one.place) for one in cut]
     for block in proposal.blocks:
-        if why := why_furniture(block.text):
+        if not block.is_note and (why := why_furniture(block.text)):
             _leave_out(block, why)
         elif next(each_word(block.text), None) is None:
             _leave_out(block, "no words in it")
@@ -157,7 +168,8 @@ def read_known_names(proposal: Proposal, known: Callable[[list[str]], Container[
         (i for i, block in enumerate(proposal.blocks) if block.kind == "headline" and not block.left_out), -1
     )
     top = headline + 1 + _HEAD
-    near = [*proposal.blocks[:top], *proposal.blocks[max(top, len(proposal.blocks) - _END) :]]
+    body = [block for block in proposal.blocks if not block.is_note]
+    near = [*body[:top], *body[max(top, len(body) - _END) :]]
     open_blocks = (block for block in near if not block.left_out and block.kind != "headline")
     found = [(block, names) for block in open_blocks if (names := may_be_names(block.text))]
     if not found:
@@ -195,7 +207,7 @@ def _propose_headline(proposal: Proposal, named: str) -> int:
 
     ``named`` is what a page calls its article, "" if it does not say.
     """
-    usable = [i for i, block in enumerate(proposal.blocks) if not block.left_out]
+    usable = [i for i, block in enumerate(proposal.blocks) if not block.left_out and not block.is_note]
     called = _letters(named)
     chosen = next((i for i in usable if called and _letters(proposal.blocks[i].text) == called), None)
     if chosen is None:
@@ -387,7 +399,7 @@ def _add_author(proposal: Proposal, name: str) -> None:
 def _read_notes(proposal: Proposal) -> None:
     """Read where the text came from, anywhere in it, and the byline if it is repeated below the text."""
     for block in proposal.blocks:
-        if block.left_out or block.kind == "headline":
+        if block.left_out or block.kind == "headline" or block.is_note:
             continue
         if note := read_chain_note(block.text):
             outlet, address, author = note

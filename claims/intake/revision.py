@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from claims.intake.proposal import BlockProposal, Proposal, propose
+from claims.text.notes import NOTE, places_again
 
 #: How similar (0 to 100, rapidfuzz's ratio) a block must be to an earlier one to keep its kind, or to stay left out.
 _SAME_KIND, _SAME_FURNITURE = 60, 85
@@ -19,9 +20,9 @@ _BEGINNING, _NEAR = 2_000, 40
 def propose_revision(
     text: str, before: list[dict], *, markdown: bool = False, page: dict[str, Any] | None = None
 ) -> Proposal:
-    """Return the Proposal for a text; ``before`` has the earlier version's blocks (kind, text, left_out and reason).
+    """Return the Proposal for a text; ``before`` has the earlier version's blocks, as write_text takes them.
 
-    ``page`` as propose takes it.
+    ``page`` as propose takes it. A note whose mark the text does not have stays where the earlier version has it.
     """
     proposal = propose(text, markdown=markdown, page=page)
     proposal.notes = []
@@ -38,6 +39,7 @@ def propose_revision(
     gone: list[dict | None] = [was for was in before if was["text"] not in seen]
     for number, block in enumerate(unknown):
         _by_likeness(block, gone, number * len(gone) // len(unknown))
+    _tie_notes(proposal.blocks, before)
     new = {id(block) for block in unknown}
     if not any(block.kind == "headline" and not block.left_out for block in proposal.blocks):
         return proposal
@@ -49,8 +51,24 @@ def propose_revision(
 
 
 def _take_over(block: BlockProposal, was: dict) -> None:
+    if block.number and was["kind"] != NOTE:
+        return  # the new text says that it is a note
     block.kind = was["kind"]
     block.left_out, block.why = was["left_out"], was["left_out_reason"] if was["left_out"] else ""
+    _number(block, was)
+
+
+def _tie_notes(blocks: list[BlockProposal], before: list[dict]) -> None:
+    loose = [block for block in blocks if block.is_note and block.number and block.place is None]
+    taken = {block.number for block in blocks if block.place is not None}
+    found = places_again(before, [block.text for block in blocks]) if loose else {}
+    for block in loose:
+        block.place = None if block.number in taken else found.get(block.number)
+
+
+def _number(block: BlockProposal, was: dict) -> None:
+    if was["kind"] == NOTE and not block.number:
+        block.number = was.get("note_number", "")
 
 
 def _by_likeness(block: BlockProposal, gone: list[dict | None], place: int) -> None:
@@ -63,7 +81,9 @@ def _by_likeness(block: BlockProposal, gone: list[dict | None], place: int) -> N
     _, score, at = found
     was = gone[first + at]
     if not was["left_out"]:
-        block.kind, block.left_out, block.why = was["kind"], False, ""
+        if not block.number or was["kind"] == NOTE:
+            block.kind, block.left_out, block.why = was["kind"], False, ""
+            _number(block, was)
         gone[first + at] = None
     elif score >= _SAME_FURNITURE:
         _take_over(block, was)

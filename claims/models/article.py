@@ -186,7 +186,12 @@ class Version(models.Model):
 
 
 class Block(models.Model):
-    """A paragraph, headline or other block; ``text`` is normalised. A left-out block stays here, with who and why."""
+    """A paragraph, headline or other block; ``text`` is normalised. A left-out block stays here, with who and why.
+
+    A note has its mark as ``note_number`` ("1", "iv"), and where this mark stands in the running text, which does not
+    hold it: behind code point ``note_at`` of the version's block at position ``note_block``. Both are null where that
+    is not known.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="blocks")
     position = models.PositiveIntegerField()
@@ -195,10 +200,19 @@ class Block(models.Model):
     left_out = models.BooleanField(default=False)
     left_out_reason = models.CharField(max_length=200, blank=True)
     left_out_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
+    note_number = models.CharField(max_length=12, blank=True)
+    note_block = models.PositiveIntegerField(null=True)
+    note_at = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="block_position_once"),
+            models.CheckConstraint(
+                condition=Q(note_number="", note_block__isnull=True, note_at__isnull=True)
+                | Q(kind="note", note_block__isnull=True, note_at__isnull=True)
+                | ~Q(note_number="") & Q(kind="note", note_block__isnull=False, note_at__isnull=False),
+                name="block_note_has_its_mark",
+            ),
             models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="block_kind_known"),
             models.CheckConstraint(
                 condition=Q(left_out=False) | (~Q(left_out_reason="") & Q(left_out_by__isnull=False)),

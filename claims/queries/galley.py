@@ -14,6 +14,7 @@ from claims.models import Article, Backing, Block, Claim, Line, NoClaimMark, Pie
 from claims.queries.compiled import Compiled, Slot
 from claims.states import ClaimState
 from claims.text.coverage import COVERED, PARTLY, UNTOUCHED, Coverage, coverage, joining, segments
+from claims.text.notes import Ties
 from claims.text.words import Span
 
 #: Least advanced first: a line shows the first of these that one of its claims is in.
@@ -40,6 +41,8 @@ class GalleyLine:
     claims: list[Claim]
     marks: list[NoClaimMark]
     backing: int = 0  # how many pieces of the writer's backing stand on it
+    noted: list[tuple[str, int, int]] = field(default_factory=list)  # marks of notes in it, as Ties has them
+    note: tuple[str, int | None] | None = None  # the mark of the note that begins here, and the line where it stands
 
     @property
     def number(self) -> int:
@@ -102,6 +105,8 @@ def galley_of(article: Article, version: Version | None = None, line: int | None
             backed = block.block.backed_spans  # type: ignore[attr-defined]
             drawn[-1].backing = sum(span["start"] < one.end and span["end"] > one.start for span in backed)
             block.lines.append(drawn[-1])
+    if line is None:
+        _tie(blocks, drawn)
     return Galley(
         version=shown,
         blocks=blocks,
@@ -112,6 +117,14 @@ def galley_of(article: Article, version: Version | None = None, line: int | None
         counts=Counter(line.state for line in drawn),
         open_lines=[line.number for line in drawn if line.coverage.state != COVERED],
     )
+
+
+def _tie(blocks: list[GalleyBlock], lines: list[GalleyLine]) -> None:
+    """Tell lines of the notes whose marks stand in them, and notes of the lines that these stand in."""
+    notes = ((one.block.position, one.block.note_number, one.block.note_block, one.block.note_at) for one in blocks)
+    ties = Ties(notes, ((one.number, one.line.block.position, one.line.start) for one in lines))
+    for one in lines:
+        one.noted, one.note = ties.marks.get(one.number, []), ties.notes.get(one.number)
 
 
 def _loaded(

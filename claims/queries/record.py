@@ -1,6 +1,6 @@
 """The record as it is read: an article's or a claim's events, and whether their chain is whole."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from claims.states import ClaimState
 from claims.text.anchors import Reanchoring
 from claims.text.coverage import COVERED, coverage, joining, segments
 from claims.text.differences import word_diff
+from claims.text.notes import Ties
 from claims.text.words import Span
 
 #: The newest versions that a page of one or two of them lists.
@@ -98,7 +99,16 @@ def version_text(article: Article, version: Version) -> list[tuple[Block, list[A
         closed = coverage(text, span, [], [(mark.start, mark.end) for mark in marked], joins).state == COVERED
         line.nothing = line.marked and not line.state and closed
         lines[line.block_id].append(line)
+    _tie(blocks, lines)
     return [(block, lines[block.pk]) for block in blocks]
+
+
+def _tie(blocks: Sequence[Block], lines: Mapping[int, list[Any]]) -> None:
+    """Tell the first line of each note where its mark stands, as Ties has it."""
+    numbered = ((line.number, block.position, line.start) for block in blocks for line in lines[block.pk])
+    ties = Ties(((one.position, one.note_number, one.note_block, one.note_at) for one in blocks), numbered)
+    for line in (line for block in blocks for line in lines[block.pk]):
+        line.note, line.noted = ties.notes.get(line.number), ties.marks.get(line.number, [])
 
 
 def _runs(text: str, span: Span, claims: Iterable[_Claimed], marks: Sequence[NoClaimMark]) -> list[_Run]:

@@ -14,6 +14,7 @@ from claims.queries.limits import Check
 from claims.states import AnchorResult, BlockKind, ClaimState
 from claims.text.anchors import Candidate, Reanchoring
 from claims.text.lines import lines as cut_lines
+from claims.text.notes import places_again
 from claims.text.typography import fold, same_words
 from claims.text.words import Span, word_spans
 
@@ -109,8 +110,12 @@ class Plan:
 
 
 def version_hash(blocks: Blocks) -> str:
-    """SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order."""
-    content = [[block["kind"], block["text"], bool(block.get("left_out"))] for block in blocks]
+    """SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order, and the marks of notes."""
+    content = [
+        [block["kind"], block["text"], bool(block.get("left_out"))]
+        + ([block["note_number"], block.get("note_block"), block.get("note_at")] if block.get("note_number") else [])
+        for block in blocks
+    ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -130,9 +135,20 @@ def cut(blocks: Blocks, language: str) -> list[BlockSpan]:
 
 
 def blocks_of(version: Version) -> Blocks:
-    """The blocks of a version as write_text takes them: with who left them out, and why."""
+    """The blocks of a version as write_text takes them: with who left them out and why, and the marks of notes."""
     rows = Block.objects.filter(version=version).order_by("position")
-    return list(rows.values("kind", "text", "left_out", "left_out_reason", "left_out_by_id"))
+    own = ("kind", "text", "left_out", "left_out_reason", "left_out_by_id")
+    return list(rows.values(*own, "note_number", "note_block", "note_at"))
+
+
+def with_notes(before: Blocks, blocks: Blocks) -> Blocks:
+    """Return blocks that were changed from those of ``before``, with the marks of notes where they stand now."""
+    found = places_again(before, [block["text"] for block in blocks])
+    tied = []
+    for block in blocks:
+        at = found.get(block.get("note_number") or "") or (None, None)
+        tied.append({**block, "note_block": at[0], "note_at": at[1]} if block.get("note_number") else block)
+    return tied
 
 
 def plan_revision(

@@ -82,6 +82,7 @@ BEGIN
     PERFORM refuse('article_version', 409, 'An article''s text is a version of its own.');
   END IF;
   IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id THEN
+    PERFORM notes_stand(NEW.current_version_id);
     UPDATE claims_version SET hash = version_hash(id) WHERE id = NEW.current_version_id AND hash <> version_hash(id);
   END IF;
   IF (NEW.desk_id, NEW.created_by_id) IS DISTINCT FROM (OLD.desk_id, OLD.created_by_id) THEN

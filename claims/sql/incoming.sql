@@ -71,7 +71,9 @@ END $$;
 -- The hash that a version of these blocks has, as version_hash.
 CREATE OR REPLACE FUNCTION blocks_hash(blocks jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT encode(sha256(convert_to(coalesce(
-      jsonb_agg(jsonb_build_array(b->'kind', b->'text', (b->>'left_out')::boolean IS TRUE) ORDER BY position), '[]'
+      jsonb_agg(jsonb_build_array(b->'kind', b->'text', (b->>'left_out')::boolean IS TRUE) ||
+        CASE WHEN coalesce(b->>'note_number', '') = '' THEN '[]'
+             ELSE jsonb_build_array(b->'note_number', b->'note_block', b->'note_at') END ORDER BY position), '[]'
     )::text, 'UTF8')), 'hex') FROM jsonb_array_elements(blocks) WITH ORDINALITY AS block (b, position) $$;
 
 -- While a text waits for an article, the article takes no other version than that text, from whoever accepted it.

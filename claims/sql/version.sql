@@ -196,10 +196,23 @@ END $$;
 CREATE TRIGGER version_before BEFORE INSERT OR UPDATE OR DELETE ON claims_version FOR EACH ROW
   EXECUTE FUNCTION version_before();
 
--- The SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order, as JSON.
+-- The SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order, as JSON; of a note also
+-- its mark, and the block and offset where that stands.
 CREATE OR REPLACE FUNCTION version_hash(version bigint) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT encode(sha256(convert_to(coalesce(jsonb_agg(jsonb_build_array(b.kind, b.text, b.left_out) ORDER BY b.position),
+  SELECT encode(sha256(convert_to(coalesce(jsonb_agg(jsonb_build_array(b.kind, b.text, b.left_out) ||
+      CASE WHEN b.note_number = '' THEN '[]' ELSE jsonb_build_array(b.note_number, b.note_block, b.note_at) END
+    ORDER BY b.position),
     '[]')::text, 'UTF8')), 'hex') FROM claims_block b WHERE b.version_id = version $$;
+
+-- The marks of notes stand in the text of their version.
+CREATE OR REPLACE FUNCTION notes_stand(version bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM claims_block n WHERE n.version_id = version AND n.note_block IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM claims_block b WHERE b.version_id = version AND b.position = n.note_block
+                             AND b.id <> n.id AND n.note_at <= char_length(b.text))) THEN
+    PERFORM refuse('note_stands', 409, 'The mark of a note stands in the text of its version.');
+  END IF;
+END $$;
 CREATE TRIGGER block_kept BEFORE UPDATE OR DELETE ON claims_block FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_kept BEFORE UPDATE OR DELETE ON claims_line FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER anchoring_kept BEFORE DELETE ON claims_anchoring FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -8,6 +8,7 @@ from django import template
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 
+from claims.html import html, joined, run_on
 from claims.states import ClaimState, SpeechAct
 from claims.templatetags.desk_words import due_shown
 from claims.text.counted import plural
@@ -103,3 +104,18 @@ def cut(words, most):
     if unicodedata.is_normalized("NFC", beginning) and not any(map(unicodedata.combining, beginning)):
         return f"{words[: most - 1]}…"
     return truncatechars(words, most)
+
+
+_TO_NOTES = '<p class="to-note">{}</p>\n'
+_TO_NOTE = '<a href="#line-{}">Note {}</a>'
+_FROM_NOTE = 'at <a href="#line-{0}">line {0}</a>'
+
+
+@register.filter
+def note_links(line):
+    """Return the links from a line to the notes whose marks stand in it, or from a note to its line, as HTML."""
+    said = [joined(", ", _TO_NOTE, ((first, mark) for mark, _, first in line.noted))] if line.noted else []
+    if line.note:
+        mark, at = line.note
+        said.insert(0, html("Note {}, {}", mark, html(_FROM_NOTE, at) if at else "its mark stands nowhere in the text"))
+    return html(_TO_NOTES, run_on(". ", said)) if said else ""

@@ -33,7 +33,9 @@ _BLOCK = """<li>
 {kinds}
 </select>
 </div>
-<p class="txt" dir="auto">{text}</p>
+<div>
+{note}<p class="txt" dir="auto">{text}</p>
+</div>
 <label class="tick">
 <input type="checkbox" name="out-{number}"{checked}>
 Leave out<span class="vh"> block {number}</span>
@@ -45,6 +47,8 @@ Leave out<span class="vh"> block {number}</span>
 {error}
 </div>
 </li>"""
+_NOTE = '<p class="muted small">Note {}, {}</p>\n'
+_BEFORE = 40  # characters of the text before the mark of a note
 _FOLDED, _REASONS = 4, 3  # blocks in a row that are folded; reasons that are named
 _FOLD = """<li class="fold">
 <details>
@@ -105,7 +109,7 @@ def block_rows(blocks):
     parts = []
     for folds, run in groupby(blocks, key=lambda row: row["left_out"] and not row.get("error")):
         rows = list(run)
-        drawn = run_on("\n", [html(_BLOCK, **_block(row, first=row is blocks[0])) for row in rows])
+        drawn = run_on("\n", [html(_BLOCK, **_block(row, blocks)) for row in rows])
         if folds and len(rows) >= _FOLDED:
             reasons = list(dict.fromkeys(row["why"] for row in rows))
             said = f"{', '.join(reasons[:_REASONS])}{', …' if len(reasons) > _REASONS else ''}"
@@ -114,11 +118,23 @@ def block_rows(blocks):
     return run_on("\n", parts)
 
 
-def _block(row, first):
+def _note(row, blocks):
+    """Return what the mark of a note is, and where it stands, as HTML."""
+    if not row["mark"]:
+        return ""
+    if row["place"] is None or row["place"][0] >= len(blocks):
+        return html(_NOTE, row["mark"], "its mark stands nowhere in the text")
+    block, at = row["place"]
+    before = blocks[block]["text"][max(0, at - _BEFORE) : at]
+    return html(_NOTE, row["mark"], html("at block {}: “<bdi>…{}</bdi>”", block + 1, before))
+
+
+def _block(row, blocks):
     number, error = row["number"], row.get("error")
     return {
         "number": number,
-        "touched": _TOUCHED if first else "",
+        "touched": _TOUCHED if row is blocks[0] else "",
+        "note": _note(row, blocks),
         "kinds": kind_options(row["kind"]),
         "text": row["text"],
         "checked": _CHECKED if row["left_out"] else "",

@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from claims.text.markdown import markdown_pieces
+from claims.text.notes import DEFINED, NOTE, Place, without_marks
 from claims.text.words import Span
 
 
 @dataclass(frozen=True, slots=True)
 class BlockCut:
-    """One block. `position` counts from 0, `kind` is a value of the block kinds, `text` holds no line end."""
+    """One block. `position` counts from 0, `kind` is a value of the block kinds, `text` holds no line end.
+
+    A note has a `number`, its mark, and the `place` where this mark stands, if it stands anywhere.
+    """
 
     position: int
     kind: str
     text: str
+    number: str = ""
+    place: Place | None = None
 
 
 _BULLET = re.compile(r"\s*[-*+•‣◦▪–·●○■□§\uf0b7\uf0a7]\s+(?=\S)")
@@ -51,7 +57,29 @@ def blocks(text: str, markdown: bool = False) -> list[BlockCut]:
     """
     pieces = markdown_pieces(text) if markdown else _plain_pieces(text)
     whole = [(kind, joined) for kind, words in pieces if (joined := unwrapped(words.split("\n")).strip())]
+    if markdown:
+        return _tied(whole)
     return [BlockCut(position, kind, words) for position, (kind, words) in enumerate(whole)]
+
+
+def _tied(whole: list[tuple[str, str]]) -> list[BlockCut]:
+    """Take the marks of notes out of the text, and tie each note to the first place where its mark stood."""
+    defined = {found[1] for kind, words in whole if kind == NOTE and (found := DEFINED.match(words))}
+    kept: list[tuple[str, str, str]] = []
+    places: dict[str, Place] = {}
+    for kind, words in whole:
+        note = DEFINED.match(words) if kind == NOTE else None
+        clean, marks = without_marks(words[note.end() :] if note else words, defined)
+        for mark, offset in marks:
+            # A mark that is a block by itself belongs to the one before.
+            if clean or kept:
+                places.setdefault(mark, (len(kept), offset) if clean else (len(kept) - 1, len(kept[-1][1])))
+        if clean:
+            kept.append((kind, clean, note[1] if note else ""))
+    return [
+        BlockCut(position, kind, words, number, places.pop(number, None) if number else None)
+        for position, (kind, words, number) in enumerate(kept)
+    ]
 
 
 def _plain_pieces(text: str) -> list[tuple[str, str]]:

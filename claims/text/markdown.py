@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
+from claims.text.notes import DEFINED, NOTE
+
 #: Characters that are parsed at a time, about: the parser takes 400 bytes of memory for each of a list of short items.
 AT_A_TIME = 100_000
 
@@ -20,11 +22,12 @@ _PARSER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).disable(_NOT_USED)
 
 
 def markdown_pieces(text: str) -> list[tuple[str, str]]:
-    """Return the (kind, words) of a normalised text's blocks: headings, quotes, list items, table cells, pictures.
+    """Return the (kind, words) of a normalised text's blocks.
 
-    The markup for these is removed, and so is a backslash that keeps a block's first mark from being markup; numbers of
-    lists and markup within a line stay. The first block is the headline if
-    it is a heading of level one. Words may have line ends and blanks around them.
+    They are headings, quotes, list items, table cells, pictures and notes. The markup for these is removed, and so is a
+    backslash that keeps a block's first mark from being markup; numbers of lists and markup within a line stay, and so
+    do the marks of notes (``[^1]``, and ``[^1]:`` before a note). The first block is the headline if it is a heading of
+    level one. Words may have line ends and blanks around them.
     """
     pieces: list[tuple[str, str]] = []
     for passage in _passages(text):
@@ -47,6 +50,7 @@ def _parsed(passage: str, *, first: bool) -> list[tuple[str, str]]:
     tokens = _PARSER.parse(passage)
     if any(token.level + token.nesting >= _DEEPEST for token in tokens):  # the level inside it
         return [("paragraph", row) for row in passage.split("\n")]
+    rows = passage.split("\n")
     pieces: list[tuple[str, str]] = []
     around: list[str] = []  # the quotes and list items that are open, innermost last
     kind, number = "", ""
@@ -71,14 +75,35 @@ def _parsed(passage: str, *, first: bool) -> list[tuple[str, str]]:
             case "inline":
                 # A list item's further paragraphs are paragraphs.
                 of = kind or ("quote" if "quote" in around else "paragraph")
-                pieces += _piece(of, token.content, number)
+                goes_on = of == "paragraph" and pieces and pieces[-1][0] == NOTE and _indented(rows, token.map)
+                if goes_on:  # a note of several paragraphs
+                    pieces[-1] = (NOTE, f"{pieces[-1][1]}\n{token.content}")
+                else:
+                    pieces += _piece(of, token.content, number)
                 kind = number = ""
     return pieces
+
+
+def _indented(rows: list[str], span: list[int] | None) -> bool:
+    return bool(span and rows[span[0]].startswith(("    ", "\t")))
+
+
+def _notes(words: str) -> list[tuple[str, str]]:
+    """The notes that a paragraph holds, if it begins with one: each begins a row."""
+    found: list[str] = []
+    for row in words.split("\n"):
+        if not found or DEFINED.match(row):
+            found.append(row)
+        else:
+            found[-1] += f"\n{row}"
+    return [(NOTE, note) for note in found]
 
 
 def _piece(kind: str, words: str, number: str) -> list[tuple[str, str]]:
     if picture := _PICTURE.match(words):
         return [("picture", f"{picture[1]} {picture[3]}".strip() or picture[2])]
+    if kind == "paragraph" and not number and DEFINED.match(words):
+        return _notes(words)
     if kind == "paragraph" and not number and words.startswith("|"):
         # Not the table of the parser, which drops the cells of a row that is longer than the head.
         rows = [row.strip() for row in words.split("\n")]

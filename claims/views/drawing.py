@@ -14,7 +14,7 @@ from claims.queries.drafts import told, why
 from claims.queries.workbench import listed_words
 from claims.reference import FITTING
 from claims.states import ClaimState, Verdict
-from claims.templatetags.claim_rows import cut, verdict_class
+from claims.templatetags.claim_rows import cut, note_links, verdict_class
 from claims.templatetags.desk_words import SELECTED
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
@@ -135,9 +135,11 @@ _LINE = """<div class="line{nothing}" id="line-{number}" data-block="{block}" da
  data-open="{open}" data-reason="{reason}"{mark}{current}>
 <a class="no" href="{here}?line={number}#line-{number}"><span class="vh">Line </span>{number}</a>
 <span class="sign {sign}"><span class="vh">{says}</span>{verdict}{partly}{pencil}{backed}</span>
-<div class="txt" dir="auto">{words}</div>
-</div>
+<div class="txt" dir="auto"{number_of_note}>{words}</div>
+{notes}</div>
 """
+#: The mark of a note stands at its place by style alone, so that the words stay those of the line.
+_NOTED = '<i class="noted" data-number="{}"></i>'
 _FOUND = '<i class="{}" aria-hidden="true">{}</i>'
 _PARTLY = mark_safe('<span class="partly" aria-hidden="true">…</span>')
 _PENCIL = mark_safe('<span class="pencil" aria-hidden="true">✎</span>')
@@ -179,12 +181,25 @@ def _line(line, base, here, current, chosen, suggestions, reason):
         partly=_PARTLY if partly and (line.claims or line.marks) else "",
         pencil=_PENCIL if suggestions else "",
         backed=html(_BACKED, line.backing) if line.backing else "",
-        words=run_on("", [_run(segment, base, chosen) for segment in line.segments]),
+        words=run_on("", [_run(segment, base, chosen, line.noted) for segment in line.segments]),
+        number_of_note=html(' data-number="{}"', line.note[0]) if line.note else "",
+        notes=note_links(line) if line.note or line.noted else "",
     )
 
 
-def _run(segment, base, chosen):
+def _noted(segment, noted):
+    """Return the words of a segment with the marks of the notes that stand in them, as HTML or not escaped."""
+    parts, at = [], segment.start
+    for mark, place, _ in noted:
+        if segment.start < place <= segment.end or place == segment.start == 0:
+            parts += [segment.text[at - segment.start : place - segment.start], html(_NOTED, mark)]
+            at = place
+    return run_on("", [*parts, segment.text[at - segment.start :]]) if parts else segment.text
+
+
+def _run(segment, base, chosen, noted=()):
     """Return a run of words: a link as HTML if claims cover it, a span if it is marked; else the words, not escaped."""
+    words = _noted(segment, noted) if noted else segment.text
     if segment.claims:
         numbers = [claim.number for claim in segment.claims]
         style = f"seg s-{segment.claims[0].state}"
@@ -200,12 +215,12 @@ def _run(segment, base, chosen):
             next_claim(numbers, chosen),
             " ".join(map(str, numbers)),
             title,
-            segment.text,
+            words,
         )
     if segment.mark:
         reason = segment.mark.reason
-        return html('<span class="s-nothing" title="No claim here: {}">{}</span>', reason, segment.text)
-    return segment.text
+        return html('<span class="s-nothing" title="No claim here: {}">{}</span>', reason, words)
+    return words
 
 
 def _title(claim):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from claims.errors import NotNow
 from claims.forms.version import LineTextForm
 from claims.models import Line
-from claims.queries.revision import blocks_of
+from claims.queries.revision import blocks_of, with_notes
 from claims.views.intake import problems
 from claims.views.versions import Proposed, accept, article_to_change, page_and_form, preview
 
@@ -80,7 +80,7 @@ def _find_line(article, line, was):
 
 def _edited(blocks, line, words):
     """Return ``blocks`` with the line's words replaced; an empty block is removed, and line breaks make new blocks."""
-    at = line.block.position
+    before, at = [dict(block) for block in blocks], line.block.position
     block = blocks[at]
     left, right = block["text"][: line.start], block["text"][line.end :]
     if not words:
@@ -88,7 +88,7 @@ def _edited(blocks, line, words):
         right = right.lstrip() if not left.strip() else right
     texts = [text.strip() for text in (left + words + right).split("\n")]
     blocks[at : at + 1] = [block | {"text": text} for text in texts if text]
-    return blocks
+    return with_notes(before, blocks)
 
 
 def _line_page(request, article, form, number, status=200, refusal=""):

@@ -9,6 +9,7 @@ from claims.html import html, joined, run_on
 from claims.queries import get_article_for, get_claim_for
 from claims.queries.checked import checked_claims
 from claims.queries.galley import galley_of
+from claims.templatetags.claim_rows import note_links
 from claims.text.coverage import COVERED, UNTOUCHED
 from claims.views.drawing import legend, meter_words
 
@@ -55,7 +56,7 @@ _LINE = """<li class="reported" id="line-{0}">
 <b class="no"><span class="vh">Line </span>{0}</b>
 <div class="stack tight">
 <p class="serif" dir="auto">{1}</p>
-{2}
+{2}{3}
 </div>
 </li>"""
 
@@ -74,7 +75,7 @@ def _lines(galley, checked):
                 said.append(_claim(checked[claim.pk]))
         said += [_mark(mark, words) for mark in line.marks]
         said += [_open(line)] if line.coverage.state != COVERED else []
-        rows.append((line.number, words, run_on("\n", said)))
+        rows.append((line.number, words, note_links(line), run_on("\n", said)))
     return joined("\n", _LINE, rows)
 
 

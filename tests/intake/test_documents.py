@@ -77,7 +77,7 @@ def test_a_word_document_is_read_as_accepted_with_its_footnotes_last():
     )
     note = f'<w:footnote w:id="5">{paragraph(run("County survey, page 4."))}</w:footnote>'
     raw = docx(body, note)
-    assert cut(raw) == [("paragraph", "It carries 40 lorries an hour."), ("list_item", "1. County survey, page 4.")]
+    assert cut(raw) == [("paragraph", "It carries 40 lorries an hour."), ("note", "County survey, page 4.")]
     assert read(raw).notes[0] == TRACKED
 
 
@@ -110,7 +110,7 @@ def test_an_open_document_gives_its_blocks_with_their_kinds():
         ("quote", "We saw it."),
         ("table_cell", "Orle"),
         ("table_cell", "12"),
-        ("list_item", "1. County survey."),
+        ("note", "County survey."),
     ]
     assert read(raw).notes[0] == TRACKED
 
@@ -263,8 +263,8 @@ def test_a_name_decides_nothing_where_the_bytes_say_what_it_is():
     assert kind_of(b"<p>The bridge is closed.", "story.html") == "html"
 
 
-MARKS = st.sampled_from([*"-+*#>|=_~`.)\\1 a", "12.", "3)", "| ", "- ", "\\-", "é", "¶"])
-KINDS = ("paragraph", "quote", "list_item", "heading", "table_cell")
+MARKS = st.sampled_from([*"-+*#>|=_~`.)\\1 a", "12.", "3)", "| ", "- ", "\\-", "é", "¶", "[^a]", "[^a]: "])
+KINDS = ("paragraph", "quote", "list_item", "heading", "table_cell", "note")
 
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.lists(MARKS, max_size=8).map("".join)), max_size=6))
@@ -273,7 +273,8 @@ def test_what_is_written_as_markdown_is_cut_into_the_same_blocks(pieces):
     pieces = [
         (kind, f"word {words}" if kind in ("heading", "table_cell") else words) for kind, words in pieces if words
     ]
-    rows = [(f"cell {at}" if kind == "table_cell" else kind, words) for at, (kind, words) in enumerate(pieces)]
+    numbered = {"table_cell": "cell {}", "note": "note {}"}
+    rows = [(numbered.get(kind, kind).format(at), words) for at, (kind, words) in enumerate(pieces)]
     found = [(block.kind, block.text) for block in blocks(written(rows), markdown=True)]
     assert found == pieces
 

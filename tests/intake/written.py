@@ -76,7 +76,7 @@ def comments(*said):
     return f"<w:comments {W}>{''.join(rows)}</w:comments>"
 
 
-def docx(body, notes="", head="", links=(), **parts):
+def docx(body, notes="", head="", links=(), notes_at_the_end=False, **parts):
     """A Word document of ``body``, WordprocessingML; ``notes`` are its footnotes, ``head`` stands before the root.
 
     ``links`` are the addresses of a0, a1 and so on.
@@ -85,6 +85,7 @@ def docx(body, notes="", head="", links=(), **parts):
         f'<Relationship Id="a{at}" Type="{RELATED}/hyperlink" Target="{escape(address)}" TargetMode="External"/>'
         for at, address in enumerate(links)
     )
+    related += f'<Relationship Id="r3" Type="{RELATED}/endnotes" Target="endnotes.xml"/>' if notes_at_the_end else ""
     return zipped(
         **{"[Content_Types]_xml": TYPES, "_rels__.rels": RELS.format("officeDocument", "word/document.xml")},
         word__document_xml=f"{head}<w:document {W}><w:body>{body}</w:body></w:document>",

@@ -8,6 +8,7 @@ import tracemalloc
 from contextlib import suppress
 
 import pytest
+from lxml.html import fromstring
 
 from claims.intake.bylines import (
     is_head,
@@ -21,9 +22,19 @@ from claims.intake.bylines import (
 )
 from claims.intake.dates import read_date_line
 from claims.intake.documents import is_markdown, kind_of
-from claims.intake.documents.backing import MOST, Backing, address_in, begin, finish, web_address, without_links
+from claims.intake.documents.backing import (
+    MOST,
+    Backing,
+    address_in,
+    begin,
+    finish,
+    notes_in,
+    web_address,
+    without_links,
+)
 from claims.intake.documents.docx import heads_of_docx, read_docx
 from claims.intake.documents.html import read_html
+from claims.intake.documents.notes import notes_of
 from claims.intake.documents.odt import heads_of_odt, read_odt
 from claims.intake.documents.pdf import read_pdf
 from claims.intake.documents.rtf import read_rtf
@@ -48,6 +59,7 @@ from claims.text.lines import lines, lines_with_doubts
 from claims.text.marks import bound_marks
 from claims.text.no_claim import guess
 from claims.text.normalise import TextRefused, decode, normalise
+from claims.text.notes import places_again
 from claims.text.passages import passages
 from claims.text.places import Quotation, places
 from claims.text.typography import fold
@@ -67,6 +79,7 @@ HELD = (
     "claims.text.markdown",
     "claims.text.marks",
     "claims.text.normalise",
+    "claims.text.notes",
     "claims.text.passages",
     "claims.text.places",
     "claims.text.typography",
@@ -113,6 +126,22 @@ def _before(text):
     return [
         {"kind": "paragraph", "text": row[:-1], "left_out": False, "left_out_reason": ""} for row in text.split("\n")
     ]
+
+
+def _noted(text):
+    """The text as a block with a hundred marks of notes."""
+    step = max(1, len(text) // 100)
+    notes = [
+        {"text": "x", "note_number": str(at), "note_block": 0, "note_at": at} for at in range(0, len(text) + 1, step)
+    ]
+    return [{"text": text}, *notes]
+
+
+def _footnoted(text):
+    """A page with as many notes as the text has tens of characters."""
+    count = 1 + len(text) // 10
+    marks = "".join(f'{in_xml(text[at : at + 10])}<a id=r{at} href="#n{at}">1</a>' for at in range(count))
+    return f"<p>{marks}</p>" + "".join(f'<p id=n{at}><a href="#r{at}">1</a> x</p>' for at in range(count))
 
 
 def _sheet(text):
@@ -177,6 +206,9 @@ TRIED = {
     "claims.intake.documents.backing.address_in": lambda text: (address_in(text), address_in(f"https://{text}")),
     "claims.intake.documents.backing.web_address": web_address,
     "claims.intake.documents.backing.without_links": lambda text: without_links(f"[a](https://x.org/b) {text}"),
+    "claims.intake.documents.backing.notes_in": lambda text: notes_in(f"A[^1].\n\n[^1]: {text}"),
+    "claims.intake.documents.notes.notes_of": lambda text: notes_of(fromstring(_footnoted(text))),
+    "claims.text.notes.places_again": lambda text: places_again(_noted(text), [text[::2], _rewritten(text)]),
     "Backing": lambda text: Backing().taken(begin(0) + text + finish(0) + text),
     "claims.intake.documents.docx.read_docx": lambda text: read_docx(docx(paragraph(run(in_xml(text)))), Backing()),
     "claims.intake.documents.docx.heads_of_docx": lambda text: [
@@ -205,6 +237,14 @@ TRIED = {
 }
 THROUGH = {
     "claims.intake.documents.backing.begin": "Backing",
+    "claims.intake.documents.notes.once": "claims.intake.documents.notes.notes_of",
+    "claims.intake.documents.notes.roman": "claims.intake.documents.notes.notes_of",
+    "claims.text.notes.sign": "claims.intake.documents.written.written",
+    "claims.text.notes.signs_in": "claims.intake.documents.written.written",
+    "claims.text.notes.without_marks": "claims.text.blocks.blocks",
+    "claims.text.notes.without_signs": "claims.intake.documents.written.written",
+    "claims.text.notes.word_at": "claims.intake.documents.backing.notes_in",
+    "claims.text.notes.written_signs": "claims.intake.documents.written.written",
     "claims.intake.documents.backing.finish": "Backing",
     # These start a process with limits of its own, or are what it runs.
     "claims.intake.documents.actual.spell_out": "claims.intake.documents.pdf.read_pdf",

@@ -80,8 +80,8 @@ def test_an_annotated_copy_comes_in_with_all_its_backing_on_the_right_lines(chec
         ("No one was hurt, it said.", ["Who said so?", f"{web}2"]),
         ("It rained", [f"{web}3"]),
         ("The bridge is old.", []),
-        ("1. Note 5.", []),
-        ("2. Note 6.", []),
+        ("Note 5.", []),
+        ("Note 6.", []),
     ]
     assert (found.backed, found.bare, found.elsewhere) == (4, 4, [])
 

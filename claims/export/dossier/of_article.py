@@ -99,6 +99,9 @@ def blocks(reading: Reading) -> list[Row]:
             "left_out": block.left_out,
             "left_out_reason": block.left_out_reason,
             "left_out_by": reading.who(block.left_out_by_id),
+            "note_number": block.note_number,
+            "note_block": block.note_block,
+            "note_at": block.note_at,
         }
         for block in reading.blocks.values()
     ]

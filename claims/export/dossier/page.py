@@ -36,6 +36,7 @@ from claims.states import (
     VerdictFlag,
 )
 from claims.text.coverage import segments
+from claims.text.notes import Ties
 
 STYLE = Path(__file__).with_name("page.css")
 #: The glyph that a verdict has beside its word, as on the desk.
@@ -61,6 +62,10 @@ class _Page:
         self.zone = ZoneInfo(document["origin"]["timezone"])
         self.marks = _by("block", document["marks"])
         self.lines = _by("block", document["lines"])
+        self.ties = Ties(
+            ((row["position"], row["note_number"], row["note_block"], row["note_at"]) for row in document["blocks"]),
+            ((line["number"], line["block"], line["start"]) for line in document["lines"]),
+        )
         self.evidence = _by("claim", document["evidence"])
         self.signed = _by("claim", document["sign_offs"])
         self.lineage = _by("claim", document["lineage"])
@@ -116,9 +121,13 @@ class _Page:
         return f"{here.day} {here:%b %Y, %H:%M}"
 
     def _block(self, row: Row) -> Row:
-        said = [(line["number"], self._line(row, line)) for line in self.lines.get(row["position"], ())]
+        said = [
+            (line["number"], self._line(row, line), self.ties.marks.get(line["number"], ()))
+            for line in self.lines.get(row["position"], ())
+        ]
         return row | {
             "label": BlockKind(row["kind"]).label,
+            "at": self.ties.notes.get(said[0][0], ("", None))[1] if said else None,
             "heading": row["kind"] in (BlockKind.HEADLINE, BlockKind.HEADING),
             "said": said,
         }

@@ -66,8 +66,12 @@ def check_text(dossier):
     blocks = dossier["blocks"]
     if any(block["text"] is None for block in blocks):
         return [], False
-    text = json.dumps([[block["kind"], block["text"], block["left_out"]] for block in blocks], ensure_ascii=False)
-    if sha256(text) != dossier["version"]["hash"]:
+    rows = []
+    for block in blocks:
+        rows.append([block["kind"], block["text"], block["left_out"]])
+        if block.get("note_number"):
+            rows[-1] += [block["note_number"], block["note_block"], block["note_at"]]
+    if sha256(json.dumps(rows, ensure_ascii=False)) != dossier["version"]["hash"]:
         return ["the article's text is not the text of the version's hash"], True
     return [], True
 

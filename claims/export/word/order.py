@@ -1,7 +1,7 @@
 """What is to be written into a Word document: plain values, so that a process without the desk can write it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 #: What the author of a comment that this desk wrote ends with: it is no comment of the writer's where it comes back.
 BY_US = "(Factcheck)"
@@ -34,13 +34,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """``texts`` are all blocks; those in ``left_out`` are no part of the article, and only looked for."""
+    """``texts`` are all blocks; those in ``left_out`` are no part of the article, and only looked for.
+
+    ``footnotes`` are (block of the note, block of its mark, offset of its mark).
+    """
 
     title: str
     language: str
     texts: list[Text]
     left_out: list[int]
     notes: list[Note]
+    footnotes: list[Span] = field(default_factory=list)
 
     def as_json(self) -> bytes:
         """Return it on one line."""

@@ -43,8 +43,7 @@ def write(order: Order, original: bytes = b"") -> bytes:
     if original:
         document = docx.Document(io.BytesIO(original))
     else:
-        left_out = set(order.left_out)
-        document = made_of([t for at, t in enumerate(order.texts) if at not in left_out], order.title, order.language)
+        document = made_of(order)
     _Writer(document, order).write()
     file = io.BytesIO()
     document.save(file)

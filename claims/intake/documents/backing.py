@@ -7,20 +7,23 @@ when the block that they are in is whole.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs
 
 from claims.export.word.order import BY_US
+from claims.text.blocks import blocks
 from claims.text.counted import plural
 from claims.text.normalise import normalise
+from claims.text.notes import NOTE, SIGN, STOP, sign, word_at
 
 #: Of one document: pieces of backing, code points of a note's words, of an address, of the words that it stands on.
 MOST, LONGEST, LONGEST_ADDRESS, LONGEST_QUOTE = 2_000, 5_000, 2_000, 1_000
 #: Code points of the same block before and after these words that tell one place from another.
 AROUND = 48
 #: No text has these: they are no characters, for use within a program (Unicode, "noncharacters").
-_BEGIN, _FINISH, _STOP = "\ufdd0", "\ufdd2", "\ufdd1"
-_MARK = re.compile(f"([{_BEGIN}{_FINISH}])(\\d{{1,6}}){_STOP}")
+_BEGIN, _FINISH = "\ufdd0", "\ufdd2"
+_MARK = re.compile(f"(?:([{_BEGIN}{_FINISH}])(\\d{{1,6}})|{SIGN}([^{STOP}]{{1,12}})){STOP}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
 #: A link in Markdown; brackets within its address stand in pairs.
 _LINK = re.compile(
@@ -37,12 +40,12 @@ _BLANKS = re.compile(r"\s+")
 
 def begin(number: int) -> str:
     """Return the mark of where a piece of backing begins."""
-    return f"{_BEGIN}{number}{_STOP}"
+    return f"{_BEGIN}{number}{STOP}"
 
 
 def finish(number: int) -> str:
     """Return the mark of where it ends. One without its beginning stands on the word before it."""
-    return f"{_FINISH}{number}{_STOP}"
+    return f"{_FINISH}{number}{STOP}"
 
 
 def address_in(words: str) -> str:
@@ -75,6 +78,21 @@ def without_links(text: str) -> tuple[str, list[dict[str, Any]]]:
 
     rows = [backing.taken(_LINK.sub(marked, row)) for row in text.split("\n")]
     return "\n".join(rows), [piece for piece in backing.pieces if piece["address"]]
+
+
+def notes_in(text: str) -> list[dict[str, Any]]:
+    """Return the notes of a text in Markdown, ``[^1]: …``, as pieces of backing on the words before their marks."""
+    cut = blocks(normalise(text), markdown=True) if "[^" in text else []
+    found = []
+    for note in cut:
+        if note.kind == NOTE and note.place:
+            block, at = note.place
+            words = cut[block].text
+            start, end, _ = word_at(words, at)
+            piece = {"kind": "footnote", "words": note.text[:LONGEST], "author": "", "date": "", "block": block}
+            piece |= {"address": address_in(note.text), "quote": words[start:end]}
+            found.append(piece | {"prefix": words[max(0, start - AROUND) : start], "suffix": words[end : end + AROUND]})
+    return found[:MOST]
 
 
 class Backing:
@@ -111,17 +129,25 @@ class Backing:
             self.pieces[number] |= {"words": _together(words)[:LONGEST], "address": address or address_in(words)}
 
     def taken(self, words: str) -> str:
-        """Return the words of a whole block without the marks in them, and keep the places that these marked."""
-        if _STOP not in words:
+        """Return the words of a whole block without the marks in them, and keep the places that these marked.
+
+        The signs of notes stay in them.
+        """
+        if STOP not in words:
             self._stand_on(words, dict.fromkeys(self._open, 0), len(words))
             self.block += bool(words.strip())
             return words
         parts, size, at, begun = [], 0, 0, dict.fromkeys(self._open, 0)
+        signs: list[tuple[int, str]] = []
         ended: list[tuple[int, int | None, int]] = []
         for mark in _MARK.finditer(words):
             parts.append(words[at : mark.start()])
             size += len(parts[-1])
-            at, number = mark.end(), int(mark[2])
+            at = mark.end()
+            if mark[3]:
+                signs.append((size, mark[3]))
+                continue
+            number = int(mark[2])
             if mark[1] == _BEGIN:
                 begun[number] = size
                 self._open[number] = None
@@ -134,7 +160,7 @@ class Backing:
                 self._place(number, clean, *_beside(clean, end))
         self._stand_on(clean, begun, len(clean))
         self.block += bool(clean.strip())
-        return clean
+        return _with_signs(clean, signs)
 
     def _stand_on(self, clean: str, begun: dict[int, int], end: int) -> None:
         """What goes on behind the block stands on its words here."""
@@ -168,6 +194,12 @@ class Backing:
             yield f"{plural(self.ours, said)} left out."
         if len(self.pieces) == MOST:
             yield f"Only the first {MOST} comments, notes and links were read."
+
+
+def _with_signs(clean: str, signs: list[tuple[int, str]]) -> str:
+    ends = [0, *(at for at, _ in signs), len(clean)]
+    parts = [clean[start:end] for start, end in pairwise(ends)]
+    return "".join(words + note for words, note in zip(parts, [*(sign(label) for _, label in signs), ""], strict=True))
 
 
 def _beside(clean: str, at: int) -> tuple[int, int]:

@@ -30,8 +30,8 @@ _MOVED = {f"{_W}moveFrom": f"{_W}del", f"{_W}moveTo": f"{_W}ins"}
 def read_docx(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     """Return (kind, words) of a document's blocks, and what the editor has to know in words.
 
-    Inserted text counts and deleted text does not. Footnotes and endnotes come last, as a numbered list. Comments,
-    notes and links go to ``backing``. Raises lxml's XMLSyntaxError where a part is damaged.
+    Inserted text counts and deleted text does not. Footnotes and endnotes come last. Comments, notes and links go to
+    ``backing``. Raises lxml's XMLSyntaxError where a part is damaged.
     """
     parts = zipfile.ZipFile(io.BytesIO(raw))
     text = _parsed(parts.read(_TEXT))

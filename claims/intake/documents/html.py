@@ -5,36 +5,38 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from claims.intake.documents.backing import Backing, begin, finish, web_address
-from claims.intake.documents.written import CELL, Piece, together
+from claims.intake.documents.notes import INLINE, Notes, notes_of
+from claims.intake.documents.written import CELL, NOTE_OF, Piece, together
+from claims.text.notes import sign, without_signs
 from claims.text.numerals import listed
 
 _UNREAD = frozenset(listed("script style template noscript head svg math object iframe select"))
-_INLINE = frozenset(
-    listed("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rt s samp small")
-) | frozenset(listed("span strike strong sub sup time tt u var wbr"))
 _KINDS = {"blockquote": "quote", "li": "list_item"}
+#: What stands before the words of a note where its link back was, and before that link.
+_BEFORE_A_NOTE = " \t^↑↩.)]"
 _HEADINGS = {f"h{level}": "heading" for level in range(1, 7)}
 
 
 def read_html(page: bytes | str, backing: Backing | None = None) -> list[Piece]:
     """Return (kind, words) of the blocks of a page, in order; the first <h1> is the headline if nothing is before it.
 
-    Links to the web, and notes as mammoth writes them, go to ``backing``. Raises ValueError where there is no element
-    in the page.
+    The words of a note, and what has its mark in it, hold the sign of the note (claims/text/notes.py). Links to the
+    web, and notes, go to ``backing``. Raises ValueError where there is no element in the page.
     """
     try:
         root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, remove_comments=True))
     except (etree.LxmlError, ValueError) as error:
         raise ValueError("no element") from error
-    return [*_Walk(backing or Backing()).through(root, "paragraph")]
+    return [*_Walk(backing or Backing(), notes_of(root)).through(root, "paragraph")]
 
 
 class _Walk:
     """Goes through the elements of a page. What stands between two block elements is one block."""
 
-    def __init__(self, backing: Backing) -> None:
+    def __init__(self, backing: Backing, found: Notes) -> None:
         self.backing = backing
-        self.notes: dict[str, int] = {}  # the numbers, in the backing, of the notes whose words come later
+        self.found = found
+        self.notes: dict[str, int] = {}  # the numbers, in the backing, of the notes by their labels
         self.words: list[str] = []
         self.number = ""  # of the list item whose words come next
         self.row = 0
@@ -50,48 +52,57 @@ class _Walk:
                 self.number = _number_of(child)
             elif "display:none" in look:
                 pass
-            elif name in _INLINE and (note := _mark_of_note(child)):
-                self._note(note)
+            elif child in self.found.marks:
+                for label in self.found.marks[child]:
+                    self._mark(label)
+            elif child in self.found.back:
+                pass
             elif name == "a" and (address := web_address(child.get("href") or "")):
                 link = self.backing.add("link", address=address)
                 self.words.append(begin(link))
                 yield from self.through(child, kind)
                 self.words.append(finish(link))
-            elif name in _INLINE:
+            elif name in INLINE:
                 yield from self.through(child, kind)
             elif name in ("br", "hr"):
                 self.words.append("\n")
             elif name == "img":
                 yield from self._picture(child, kind)
-            elif name and name not in _UNREAD and name not in _INLINE:
+            elif name and name not in _UNREAD and name not in INLINE:
                 yield from self._ended(kind)
                 if name == "tr":
                     self.row += 1
                 if name == "li":
                     self.number = next(numbers, "")
                 inner = "list_item" if name == "p" and "mso-list:" in look else self._kind(name, kind)
-                note = self.notes.get(child.get("id") or "") if name == "li" else None
-                if note is None:
+                if label := self.found.bodies.get(child):
+                    yield from self._note(label, child)
+                else:
                     yield from self.through(child, inner)
                     yield from self._ended(inner)
-                else:
-                    yield from self._words_of_note(note, child, inner)
             self.words.append(child.tail or "")
         if element.tag in ("html", "body"):
             yield from self._ended(kind)
 
-    def _note(self, note: str) -> None:
-        """The mark of a footnote or endnote stands here; the mark at the note itself leads back, and is none."""
-        if "-ref-" not in note:
-            self.notes[note] = self.backing.add(note.partition("-")[0])
-            self.words.append(finish(self.notes[note]))
+    def _mark(self, label: str) -> None:
+        """The mark of a note stands here. It is backing of what it follows, once."""
+        if label not in self.notes:
+            self.notes[label] = self.backing.add(self.found.kinds[label])
+            self.words.append(finish(self.notes[label]))
+        self.words.append(sign(label))
 
-    def _words_of_note(self, note: int, element: html.HtmlElement, kind: str) -> Iterator[Piece]:
-        first, number = len(self.backing.pieces), self.number
-        found = [*self.through(element, kind), *self._ended(kind)]
+    def _note(self, label: str, element: html.HtmlElement) -> Iterator[Piece]:
+        """A note is one block, whatever its words are set in."""
+        first, block = len(self.backing.pieces), self.backing.block
+        self.number = ""
+        found = [*self.through(element, "paragraph"), *self._ended("paragraph")]
+        words = " ".join(words for _, words in found).lstrip(_BEFORE_A_NOTE)
+        self.backing.block = min(block + 1, self.backing.block)
         link = next((piece["address"] for piece in self.backing.pieces[first:]), "")
-        self.backing.says(note, " ".join(words.removeprefix(number) for _, words in found), address=link)
-        yield from found
+        if label in self.notes:
+            self.backing.says(self.notes[label], without_signs(words), address=link)
+        if words:
+            yield f"{NOTE_OF}{label}", words
 
     def _kind(self, name: str, around: str) -> str:
         if name in ("td", "th"):
@@ -134,10 +145,3 @@ def _number_of(mark: html.HtmlElement) -> str:
     """Return "2. " for Word's mark of a numbered item; "" for a bullet."""
     number = mark.text_content().strip()
     return f"{number[:-1]}. " if number[:-1].isascii() and number[:-1].isdigit() and number[-1] in ".)" else ""
-
-
-def _mark_of_note(element: html.HtmlElement) -> str:
-    """Return the id of the note whose mark this is, such as footnote-1; that of its place for the way back to it."""
-    links = element if element.tag == "a" else element.find("a") if element.tag == "sup" else None
-    where = links.get("href", "") if links is not None else ""
-    return where[1:] if where.startswith(("#footnote-", "#endnote-")) else ""

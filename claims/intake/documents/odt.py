@@ -1,6 +1,7 @@
 """Read an .odt (LibreOffice, Google Docs): its text as accepted, its notes at the end, its comments as backing."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 from lxml import etree
 
 from claims.intake.documents.backing import Backing, begin, finish, web_address
-from claims.intake.documents.written import CELL, TRACKED, Piece
+from claims.intake.documents.notes import once
+from claims.intake.documents.written import CELL, NOTE_OF, TRACKED, Piece
+from claims.text.notes import LONGEST_MARK, sign, without_signs
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -27,7 +30,7 @@ _MOST_BLANKS = 1000  # that one element may stand for
 def read_odt(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     """Return (kind, words) of a document's blocks, and what the editor has to know in words.
 
-    Deleted text does not count. Footnotes and endnotes come last, as a numbered list. Comments, notes and links go to
+    Deleted text does not count. Footnotes and endnotes come last. Comments, notes and links go to
     ``backing``. Raises KeyError where a part of the document is missing, and lxml's XMLSyntaxError where it is damaged.
     """
     parts = zipfile.ZipFile(io.BytesIO(raw))
@@ -35,8 +38,8 @@ def read_odt(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     walk = _Walk(content, _styles(parts), backing)
     pieces = [piece for body in content.iter(f"{_OFFICE}text") for piece in walk.through(body)]
     tracked = next(content.iter(f"{_TEXT}changed-region"), None) is not None
-    listed = [("list_item", f"{at}. {words}") for at, words in enumerate(walk.notes, 1)]
-    return pieces + listed, [TRACKED] if tracked else []
+    notes = [(f"{NOTE_OF}{label}", words) for label, words in walk.notes.items()]
+    return pieces + notes, [TRACKED] if tracked else []
 
 
 def heads_of_odt(raw: bytes) -> Iterator[str]:
@@ -70,7 +73,7 @@ class _Walk:
         self.backing = backing
         self.comments: dict[str, int] = {}  # the numbers, in the backing, of comments on a range, by its name
         self.ranges = {end.get(f"{_OFFICE}name") for end in content.iter(f"{_OFFICE}annotation-end")}
-        self.notes: list[str] = []
+        self.notes: dict[str, str] = {}  # the words of each note, by its mark
         self.row = 0
         self.number = ""  # of the list item whose words come next
         self.lists: list[str] = []  # the styles of the lists that are open
@@ -176,11 +179,16 @@ class _Walk:
         return begin(number)
 
     def _note(self, note: Any, body: Any) -> str:
-        """Put a note's words at the end of the text and into the backing, and return the mark for its place."""
+        """Put a note's words at the end of the text and into the backing, and return the marks for its place."""
         kind = "endnote" if note.get(f"{_TEXT}note-class") == "endnote" else "footnote"
         number = self.backing.add(kind)
         first = len(self.backing.pieces)
-        self.notes.append(" ".join(words for _, words in self.through(body)))
+        words = " ".join(words for _, words in self.through(body))
         link = next((piece["address"] for piece in self.backing.pieces[first:]), "")
-        self.backing.says(number, self.notes[-1], address=link)
-        return finish(number)
+        self.backing.says(number, without_signs(words), address=link)
+        if not words.strip():
+            return finish(number)
+        mark = re.sub(r"[\s\[\]^]", "", note.findtext(f"{_TEXT}note-citation") or "")[:LONGEST_MARK]
+        label = once(mark or str(len(self.notes) + 1), self.notes)
+        self.notes[label] = words
+        return finish(number) + sign(label)

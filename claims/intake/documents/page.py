@@ -18,8 +18,9 @@ from trafilatura.utils import decode_file
 
 from claims.intake.documents.backing import Backing
 from claims.intake.documents.html import read_html
-from claims.intake.documents.written import Piece, outside, together
+from claims.intake.documents.written import NOTE_OF, Piece, outside, together
 from claims.text.normalise import normalise
+from claims.text.notes import signs_in, without_signs
 from claims.text.words import each_word
 
 _RUN = 4  # words; what two texts have in common is counted in runs of them
@@ -134,6 +135,7 @@ def _count(words: str) -> int:
 
 
 def _words(text: str) -> list[str]:
+    text = without_signs(text)
     return [text[start:end].casefold() for start, end in each_word(text)]
 
 
@@ -177,7 +179,17 @@ def _kept(pieces: Sequence[Piece], said: Document, data: Iterable[dict[str, Any]
         if stands:
             kept = [keep and stands[0] <= at <= stands[-1] for at, keep in enumerate(kept)]
         break
-    return _trimmed(pieces, kept, cut, _words(said.title or ""))
+    kept = [keep and not kind.startswith(NOTE_OF) for (kind, _), keep in zip(pieces, kept, strict=True)]
+    return _with_notes(pieces, _trimmed(pieces, kept, cut, _words(said.title or "")))
+
+
+def _with_notes(pieces: Sequence[Piece], kept: list[bool]) -> list[bool]:
+    """Keep the notes whose marks stand in what is kept."""
+    marked = {label for (_, words), keep in zip(pieces, kept, strict=True) if keep for label in signs_in(words)}
+    return [
+        kind.removeprefix(NOTE_OF) in marked if kind.startswith(NOTE_OF) else keep
+        for (kind, _), keep in zip(pieces, kept, strict=True)
+    ]
 
 
 def _trimmed(
@@ -244,7 +256,8 @@ def _data(root: html.HtmlElement) -> list[dict[str, Any]]:
 
 def _read_head(page: Page, said: Document, root: html.HtmlElement, data: Sequence[dict[str, Any]]) -> None:
     title = _words(said.title or "")
-    heads = [words for (kind, words), keep in zip(page.pieces, page.kept, strict=True) if keep and kind in _HEADS]
+    pairs = zip(page.pieces, page.kept, strict=True)
+    heads = [without_signs(words) for (kind, words), keep in pairs if keep and kind in _HEADS]
     found = (words for words in heads if _is_title("heading", _words(words), title))
     page.headline = next(found, together(said.title or ""))
     page.outlet = together(said.sitename or "")

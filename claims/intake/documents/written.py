@@ -7,11 +7,13 @@ from itertools import groupby
 
 from claims.text.markdown import ESCAPED
 from claims.text.normalise import normalise
+from claims.text.notes import without_signs, written_signs
 
-#: A block's kind and its words. The kind is a value of the block kinds, or CELL and the number of the cell's row.
+#: A block's kind and its words. The kind is a value of the block kinds, or CELL and the number of the cell's row, or
+#: NOTE_OF and the mark of the note.
 type Piece = tuple[str, str]
 
-CELL = "cell "
+CELL, NOTE_OF = "cell ", "note "
 HEAD = "head or foot of a page"
 #: What the editor has to know where a document was changed under Track changes.
 TRACKED = "The document has tracked changes: inserted text counts, deleted text does not."
@@ -30,7 +32,7 @@ def written(pieces: Iterable[Piece]) -> str:
 
     Blank words are left out; blanks and line ends within words become one blank.
     """
-    whole = ((kind, together(words)) for kind, words in pieces)
+    whole = ((kind, together(words if kind == "picture" else written_signs(words))) for kind, words in pieces)
     parts = []
     for kind, run in groupby((piece for piece in whole if piece[1]), key=lambda piece: piece[0]):
         found = [words for _, words in run]
@@ -48,7 +50,8 @@ def together(words: str) -> str:
 
 def mark_of(words: str) -> str:
     """Return what a block is known by among the blocks of a document: its letters and digits."""
-    return hashlib.sha256(_NO_LETTERS.sub("", normalise(words).casefold()).encode()).hexdigest()[:16]
+    letters = _NO_LETTERS.sub("", normalise(without_signs(words)).casefold())
+    return hashlib.sha256(letters.encode()).hexdigest()[:16]
 
 
 def outside(blocks: Iterable[str], why: str) -> dict[str, str]:
@@ -64,6 +67,8 @@ def beside_body(body: Iterable[Piece], heads: Iterable[str]) -> list[Piece]:
 
 
 def _part(kind: str, words: str) -> str:
+    if kind.startswith(NOTE_OF):
+        return f"[^{kind.removeprefix(NOTE_OF)}]: {words}"
     match kind:
         case "headline" | "heading":
             # Without a mark of its end, one that ends in a "#" would lose it.

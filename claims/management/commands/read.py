@@ -58,6 +58,7 @@ def reading(proposal: Proposal, language: str = "") -> dict:
         "notes": proposal.notes,
         "blocks": [
             {"kind": block.kind, "left_out": block.left_out, "why": block.why}
+            | ({"number": block.number, "place": block.place} if block.number else {})
             | {"lines": [_line(block.text[start:end], language) for start, end in lines(block.text, language)]}
             for block in proposal.blocks
         ],

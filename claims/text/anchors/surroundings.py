@@ -10,7 +10,7 @@ from claims.text.anchors.gaps import marks
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.voices import Voices
 
-HEADING, QUOTE = "heading", "quote"
+HEADING, QUOTE, NOTE = "heading", "quote", "note"
 # Kinds of block that are read together with their neighbours.
 _IN_A_ROW = frozenset({"list_item", "table_cell", QUOTE})
 # Kinds for which a neighbour that was added or removed matters too: who is quoted, what a figure is of.
@@ -87,7 +87,7 @@ class Surroundings:
     def _above(self) -> list[int]:
         found: list[int] = []
         for block, kind in enumerate(self.text.block_kinds):
-            if block and self._brings_on(block - 1):
+            if block and kind != NOTE and self._brings_on(block - 1):
                 found.append(block - 1)
             elif block and kind in _IN_A_ROW and self.text.block_kinds[block - 1] == kind:
                 found.append(found[-1])
@@ -100,7 +100,7 @@ class Surroundings:
         found: list[int] = []
         above = -1
         for block, kind in enumerate(self.text.block_kinds):
-            found.append(-1 if kind == HEADING else above)
+            found.append(-1 if kind in (HEADING, NOTE) else above)  # notes stand below no heading of the text
             above = block if kind == HEADING else above
         return found
 

@@ -1,0 +1,157 @@
+"""Footnotes and endnotes come in as blocks of their own, tied to where their marks stood, and no mark stays."""
+
+import pytest
+
+from claims.intake.documents import kind_of, read_document
+from claims.intake.documents.backing import notes_in
+from claims.intake.proposal import propose
+from claims.intake.revision import propose_revision
+from claims.text.blocks import blocks
+from claims.text.notes import places_again
+from tests.intake.written import W, docx, noted, odt, paragraph, run
+
+SAID = "It lost 30 tanks. Nobody counted"
+FIRST, SECOND = "Report of 2 May, page 4.", "The ministry, by phone."
+WHOLE = [("paragraph", f"{SAID}."), ("note", FIRST), ("note", SECOND)]
+
+
+def noted_in(raw, name="story.html"):
+    """[(kind, text)] of a document, and [(mark, number of the block, what stands before the mark)] of its notes."""
+    document = read_document(raw, kind_of(raw, name))
+    cut = blocks(document.text, document.markdown)
+    tied = [(one.number, one.place and (one.place[0], cut[one.place[0]].text[: one.place[1]])) for one in cut]
+    return [(one.kind, one.text) for one in cut], [one for one in tied if one[0]], document
+
+
+PAGES = {
+    "Word": """<p class=MsoNormal>It lost 30 tanks.<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"
+ title=""><span class=MsoFootnoteReference><span style='mso-special-character:footnote'><![if !supportFootnotes]><span
+ class=MsoFootnoteReference>[1]</span><![endif]></span></span></a> Nobody counted<a href="#_ftn2" name="_ftnref2"><span
+ class=MsoFootnoteReference>[2]</span></a>.</p><div style='mso-element:footnote-list'><br clear=all><hr align=left>
+<div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1"><span>[1]</span>
+</a> Report of 2 May,</p><p class=MsoFootnoteText>page 4.</p></div>
+<div style='mso-element:footnote' id=ftn2><p class=MsoFootnoteText><a href="#_ftnref2" name="_ftn2">[2]</a> {2}</p>
+</div></div>""",
+    "Google Docs": """<p><span>It lost 30 tanks.</span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span> Nobody
+ counted</span><sup><a href="#ftnt2" id="ftnt_ref2">[2]</a></sup><span>.</span></p><hr><div><p><a href="#ftnt_ref1"
+ id="ftnt1">[1]</a><span> {1}</span></p></div><div><p><a href="#ftnt_ref2" id="ftnt2">[2]</a><span> {2}</span></p></div>
+""",
+    "LibreOffice": """<p>It lost 30 tanks.<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1
+</sup></a> Nobody counted<a class="sdfootnoteanc" name="sdfootnote2anc" href="#sdfootnote2sym"><sup>2</sup></a>.</p>
+<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>{1}</p></div>
+<div id="sdfootnote2"><p><a class="sdfootnotesym" name="sdfootnote2sym" href="#sdfootnote2anc">2</a>{2}</p></div>""",
+    "Pandoc": """<p>It lost 30 tanks.<a href="#fn1" class="footnote-ref" id="fnref1"><sup>1</sup></a> Nobody counted<a
+ href="#fn2" id="fnref2"><sup>2</sup></a>.</p><section class="footnotes"><hr><ol><li id="fn1"><p>{1}<a href="#fnref1"
+ class="footnote-back">↩︎</a></p></li><li id="fn2"><p>{2} <a href="#fnref2">↩︎</a></p></li></ol></section>""",
+    "MediaWiki": """<p>It lost 30 tanks.<sup id="cite_ref-a_1-0"><a href="#cite_note-a-1">[1]</a></sup> Nobody
+ counted<sup id="cite_ref-2"><a href="#cite_note-2">[2]</a></sup><sup id="cite_ref-a_1-1"><a
+ href="#cite_note-a-1">[1]</a></sup>.</p>
+<ol><li id="cite_note-a-1"><span>^ <a href="#cite_ref-a_1-0"><sup><i><b>a</b></i></sup></a> <a
+ href="#cite_ref-a_1-1"><sup><i><b>b</b></i></sup></a></span> <span>{1}</span></li>
+<li id="cite_note-2"><span><b><a href="#cite_ref-2">^</a></b></span> <span>{2}</span></li></ol>""",
+    "two marks in one": """<p>It lost 30 tanks.<sup>[<a id=r1 href="#n1">1</a>]</sup> Nobody counted<sup><a id=r2
+ href="#n2">2</a>, <a href="#n1">1</a></sup>.</p><ul><li id=n1>{1} <a href="#r1">back</a><li id=n2>{2}
+ <a href="#r2">back</a></ul>""",
+}
+
+
+@pytest.mark.parametrize("program", PAGES)
+def test_the_notes_of_a_page_are_known_by_links_to_and_fro_whoever_wrote_it(program):
+    page = PAGES[program].replace("{1}", FIRST).replace("{2}", SECOND)
+    found, tied, document = noted_in(f"<!doctype html><html><body>{page}</body></html>".encode())
+    assert found == WHOLE
+    assert tied == [("1", (0, "It lost 30 tanks.")), ("2", (0, SAID))]
+    said = [(one["kind"], one["quote"], one["words"]) for one in document.backing]
+    assert said == [("footnote", "tanks.", FIRST), ("footnote", "counted", SECOND)]
+
+
+def test_links_that_lead_to_other_places_of_a_page_are_no_notes():
+    page = (
+        '<html><p><a href="#a">1</a> <a href="#b" id="back">2</a> and <a id=c href="#d">three words there</a>.</p>'
+        '<p id="a">One is here.</p><div id="b"><p>Two is <a href="#top">up</a>.</p></div>'
+        '<p id="d"><a href="#c">1</a> x</p>'
+    )
+    found, tied, _ = noted_in(page.encode())
+    assert tied == [] and [text for _, text in found] == [
+        "1 2 and three words there.",
+        "One is here.",
+        "Two is up.",
+        "1 x",
+    ]
+
+
+def test_footnotes_and_endnotes_of_word_and_of_an_open_document_are_tied_to_their_places():
+    end = '<w:r><w:endnoteReference w:id="3"/></w:r>'
+    word = docx(
+        paragraph(run("It lost 30 tanks.") + noted(5) + run(" Nobody counted") + end + run(".")),
+        f'<w:footnote w:id="5">{paragraph(run(FIRST))}</w:footnote>',
+        word__endnotes_xml=f'<w:endnotes {W}><w:endnote w:id="3">{paragraph(run(SECOND))}</w:endnote></w:endnotes>',
+        notes_at_the_end=True,
+    )
+    note = (
+        '<text:note text:note-class="{}"><text:note-citation>{}</text:note-citation><text:note-body><text:p>{}</text:p>'
+        "</text:note-body></text:note>"
+    )
+    notes = note.format("footnote", "1", FIRST), note.format("endnote", "i", SECOND)
+    opened = odt(f"<text:p>It lost 30 tanks.{notes[0]} Nobody counted{notes[1]}.</text:p>")
+    for raw in (word, opened):
+        found, tied, document = noted_in(raw, "")
+        assert found == WHOLE
+        assert tied == [("1", (0, "It lost 30 tanks.")), ("i", (0, SAID))]
+        assert [one["kind"] for one in document.backing] == ["footnote", "endnote"]
+    same = note.format("footnote", "*", FIRST), note.format("footnote", "*", SECOND)
+    _, tied, _ = noted_in(odt(f"<text:p>One.{same[0]} Two.{same[1]}</text:p>"), "")
+    assert tied == [("*", (0, "One.")), ("*-2", (0, "One. Two."))]
+
+
+def test_notes_in_markdown_are_blocks_wherever_they_stand():
+    text = (
+        "# Tanks[^a]\n\nIt lost 30 tanks.[^1] Nobody [^2] counted[^3].\n\n[^1]: Report of\n2 May.\n[^2]: Phone.\n\n"
+        "    And again.\n\nThe end \\[^1] is near.\n\n[^b]: No mark.\n\n[^a]: Of the headline."
+    )
+    cut = blocks(text, markdown=True)
+    assert [(one.kind, one.text, one.number, one.place) for one in cut] == [
+        ("headline", "Tanks", "", None),
+        ("paragraph", "It lost 30 tanks. Nobody counted[^3].", "", None),
+        ("note", "Report of 2 May.", "1", (1, 17)),
+        ("note", "Phone. And again.", "2", (1, 24)),
+        ("paragraph", "The end [^1] is near.", "", None),
+        ("note", "No mark.", "b", None),
+        ("note", "Of the headline.", "a", (0, 5)),
+    ]
+    assert [(one["quote"], one["words"]) for one in notes_in(text)] == [
+        ("tanks.", "Report of 2 May."),
+        ("Nobody", "Phone. And again."),
+        ("Tanks", "Of the headline."),
+    ]
+    plain = blocks("It lost 30 tanks.[^1]\n\n[^1]: Report.")
+    assert [one.kind for one in plain] == ["paragraph", "paragraph"]
+
+
+def test_a_mark_by_itself_belongs_to_the_block_before_it():
+    cut = blocks("[^1]\n\nIt rained.\n\n[^2]\n\n[^1]: One.\n\n[^2]: Two.", markdown=True)
+    assert [(one.text, one.place) for one in cut] == [("It rained.", None), ("One.", None), ("Two.", (0, 10))]
+
+
+def test_notes_are_never_taken_for_headline_byline_or_furniture():
+    text = "The bridge is closed, said the mayor.[^1]\n\n"
+    text += "[^1]: By Ann Lee\n\n[^2]: Source: Reuters\n\n[^3]: Related stories"
+    found = propose(text, markdown=True)
+    assert [(block.kind, block.left_out) for block in found.blocks] == [("paragraph", False)] + [("note", False)] * 3
+    assert (found.headline, found.authors, found.chain) == ("", [], [])
+
+
+def test_a_next_text_without_marks_keeps_notes_where_their_words_stand_now():
+    before = [
+        {"kind": "paragraph", "text": f"{SAID}.", "left_out": False},
+        {"kind": "note", "text": FIRST, "left_out": False, "note_number": "1", "note_block": 0, "note_at": 17},
+        {"kind": "note", "text": SECOND, "left_out": False, "note_number": "2", "note_block": 0, "note_at": 32},
+    ]
+    found = propose_revision(f"It rained all day.\n\nIt lost 40 tanks. Nobody knew.\n\n{FIRST}\n\n{SECOND}", before)
+    assert [(block.kind, block.number, block.place) for block in found.blocks[2:]] == [
+        ("note", "1", (1, 17)),
+        ("note", "2", (1, 29)),
+    ]
+    marked = propose_revision(f"It lost[^1] 30 tanks.\n\n[^1]: {FIRST}", before, markdown=True)
+    assert marked.blocks[1].place == (0, 7)
+    assert places_again(before, ["Other words altogether."]) == {}
