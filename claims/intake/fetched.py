@@ -48,7 +48,7 @@ def _as_text(answer: Answer) -> dict[str, Any]:
     kind = kind_of(answer.body, "page.html" if media in ("text/html", "application/xhtml+xml") else "")
     document: dict[str, Any] = {"raw": answer.body, "name": name, "kind": kind or UploadKind.TEXT}
     if kind:
-        found = read_document(answer.body, kind, charset)
+        found = read_document(answer.body, kind, charset, answer.address)
         if trouble := found.page.get("trouble"):
             return {"failure": WORDS[trouble]}
         text, markdown, notes = found.text, found.markdown, found.notes

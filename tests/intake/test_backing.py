@@ -109,6 +109,21 @@ def test_the_links_of_a_page_are_backing_but_for_those_that_lead_nowhere_on_the_
     assert stands(page.encode()) == [("link", "40 lorries", "", SURVEY), ("link", "mail", "", COUNT)]
 
 
+@pytest.mark.parametrize("base", ["", "../data/", "https://other.example/a/", "https://[broken"])
+def test_links_that_are_not_complete_lead_on_from_the_page_or_from_what_it_says_of_itself(base):
+    head = f'<head><base target="_top"><base href="{base}"></head>' if base else ""
+    links = ("count?a=1", "/top", "//example.org/x", "#there", "", "https://example.org/whole", "mailto:a")
+    page = f"<html>{head}<p>{' '.join(f'<a href="{one}">word{at}</a>' for at, one in enumerate(links))}</p></html>"
+    found = read_document(page.encode(), "html", address="https://post.example/news/story.html").backing
+    starts = {"../data/": "https://post.example/data/", "https://other.example/a/": "https://other.example/a/"}
+    start = starts.get(base, "https://post.example/news/")
+    site = "https://other.example" if "other" in base else "https://post.example"
+    whole = ("word5", "https://example.org/whole")
+    others = [("word0", f"{start}count?a=1"), ("word1", f"{site}/top"), ("word2", "https://example.org/x")]
+    assert [(one["quote"], one["address"]) for one in found] == [*others, whole]
+    assert {one["address"] for one in read_document(page.replace(head, "").encode(), "html").backing} == {whole[1]}
+
+
 def test_a_document_gives_no_more_than_its_most():
     page = "<html>" + f'<p><a href="{COUNT}">word</a></p>' * (MOST + 5)
     document = read_document(page.encode(), "html")

@@ -42,6 +42,16 @@ def ask(client, cast, *addresses):
     return client.post(NEW, {"text": "\n".join(addresses), "desk": cast.desk.pk})
 
 
+def test_links_of_a_page_lead_on_from_the_address_at_which_it_was_in_the_end(checker, cast, site):
+    page = article_page().replace(SENTENCES[0].encode(), f'<a href="data/1">{SENTENCES[0]}</a>'.encode(), 1)
+    site.has("/news/depot", page, Content_Type="text/html")
+    ask(checker, cast, site.has("/short", "", 302, Location="/news/depot"))
+    tasks.fetch_pages()
+    asked = Fetch.objects.get()
+    (piece,) = asked.upload.read["backing"]
+    assert piece["address"] == f"{asked.final_address.rpartition('/')[0]}/data/1"
+
+
 def test_an_address_in_place_of_a_text_becomes_an_article_of_its_page(checker, cast, site):
     address = site.has("/depot", article_page(), Content_Type="text/html")
     assert ask(checker, cast, address).headers["Location"] == LIST

@@ -78,14 +78,14 @@ def _kind_of_zip(raw: bytes) -> str:
     raise TextRefused("binary")
 
 
-def read_document(raw: bytes, kind: str, charset: str = "") -> Document:
+def read_document(raw: bytes, kind: str, charset: str = "", address: str = "") -> Document:
     """Return the Document of bytes of a ``kind`` as kind_of names it, or of a "paste" in HTML.
 
-    ``charset`` is what a site said of its page.
+    ``charset`` is what a site said of its page, ``address`` where that was fetched.
 
     Raises TextRefused (large_document, too_large, locked, scanned, damaged, too_much, empty).
     """
-    said = _read(raw, kind, charset)
+    said = _read(raw, kind, charset, address)
     if not said["text"].strip():
         raise TextRefused("empty")
     return Document(said["text"], said["markdown"], said["notes"], said["backing"], said["page"])
@@ -134,11 +134,11 @@ def _has_sheets(raw: bytes) -> bool:
         raise TextRefused("damaged") from None
 
 
-def _read(raw: bytes, kind: str, charset: str = "") -> dict[str, Any]:
+def _read(raw: bytes, kind: str, charset: str = "", address: str = "") -> dict[str, Any]:
     """Return what the reader's process says of a document. Raises TextRefused."""
     if len(raw) > MAX_DOCUMENT:
         raise TextRefused("large_document")
-    command = [sys.executable, "-m", "claims.intake.documents.reader", kind, *filter(None, [charset])]
+    command = [sys.executable, "-m", "claims.intake.documents.reader", kind, charset, address]
     try:
         # Its environment has neither the database's address nor any key.
         ran = subprocess.run(command, input=raw, capture_output=True, timeout=_SECONDS, cwd=_HOME, env={})  # noqa: S603

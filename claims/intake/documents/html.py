@@ -1,12 +1,14 @@
 """Read the blocks of an HTML page or fragment. Markup gives the kinds; scripts and styles are not words."""
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from lxml import etree, html
 
 from claims.intake.documents.backing import Backing, begin, finish, web_address
 from claims.intake.documents.notes import INLINE, Notes, notes_of
 from claims.intake.documents.written import CELL, NOTE_OF, Piece, together
+from claims.text.normalise import normalise
 from claims.text.notes import sign, without_signs
 from claims.text.numerals import listed
 
@@ -17,24 +19,28 @@ _BEFORE_A_NOTE = " \t^↑↩.)]"
 _HEADINGS = {f"h{level}": "heading" for level in range(1, 7)}
 
 
-def read_html(page: bytes | str, backing: Backing | None = None) -> list[Piece]:
+def read_html(page: bytes | str, backing: Backing | None = None, address: str = "") -> list[Piece]:
     """Return (kind, words) of the blocks of a page, in order; the first <h1> is the headline if nothing is before it.
 
     The words of a note, and what has its mark in it, hold the sign of the note (claims/text/notes.py). Links to the
-    web, and notes, go to ``backing``. Raises ValueError where there is no element in the page.
+    web, and notes, go to ``backing``; links that are not complete lead on from the page's ``address``, or from what its
+    <base> says. Raises ValueError where there is no element in the page.
     """
     try:
         root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, remove_comments=True))
     except (etree.LxmlError, ValueError) as error:
         raise ValueError("no element") from error
-    return [*_Walk(backing or Backing(), notes_of(root)).through(root, "paragraph")]
+    base = next((one.get("href") for one in root.iter("base") if one.get("href")), "")
+    base = _joined(address, base) or address
+    return [*_Walk(backing or Backing(), notes_of(root), base).through(root, "paragraph")]
 
 
 class _Walk:
     """Goes through the elements of a page. What stands between two block elements is one block."""
 
-    def __init__(self, backing: Backing, found: Notes) -> None:
+    def __init__(self, backing: Backing, found: Notes, base: str) -> None:
         self.backing = backing
+        self.base = base  # what links that are not complete lead on from
         self.found = found
         self.notes: dict[str, int] = {}  # the numbers, in the backing, of the notes by their labels
         self.words: list[str] = []
@@ -57,7 +63,7 @@ class _Walk:
                     self._mark(label)
             elif child in self.found.back:
                 pass
-            elif name == "a" and (address := web_address(child.get("href") or "")):
+            elif name == "a" and (address := self._address(child.get("href") or "")):
                 link = self.backing.add("link", address=address)
                 self.words.append(begin(link))
                 yield from self.through(child, kind)
@@ -83,6 +89,12 @@ class _Walk:
             self.words.append(child.tail or "")
         if element.tag in ("html", "body"):
             yield from self._ended(kind)
+
+    def _address(self, href: str) -> str:
+        """Return the address of the web that a link leads to; "" for one that stays in the page, and any other."""
+        whole = _joined(self.base, href) if href.strip() else ""
+        inside = href.strip().startswith("#") or whole.partition("#")[0] == self.base.partition("#")[0]
+        return "" if inside else web_address(whole)
 
     def _mark(self, label: str) -> None:
         """The mark of a note stands here. It is backing of what it follows, once."""
@@ -130,6 +142,14 @@ class _Walk:
                 self.words.append(f" {alt} ")
             else:
                 yield "picture", alt
+
+
+def _joined(base: str, href: str) -> str:
+    """Return where a link leads from a page at the address ``base``; without an address, only where it is complete."""
+    try:
+        return urljoin(base, normalise(href).strip()) if base else href
+    except ValueError:  # brackets that hold no address
+        return ""
 
 
 def _numbers(element: html.HtmlElement) -> Iterator[str]:

@@ -73,8 +73,10 @@ class Page:
     trouble: str = ""
 
 
-def read_page(raw: bytes, charset: str = "", backing: Backing | None = None) -> Page:
+def read_page(raw: bytes, charset: str = "", backing: Backing | None = None, address: str = "") -> Page:
     """Return a page with its article found. ``charset`` is what the site said of it, "" if nothing.
+
+    ``address`` is where it was fetched, "" if it was not.
 
     The links in the article, and no others, go to ``backing``.
 
@@ -82,7 +84,7 @@ def read_page(raw: bytes, charset: str = "", backing: Backing | None = None) -> 
     """
     text = _decoded(raw, charset)
     backing = backing or Backing()
-    pieces = read_html(text, backing)
+    pieces = read_html(text, backing, address)
     if sum(len(words) for _, words in pieces) > _MOST:
         return Page(pieces, [True] * len(pieces))
     found = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True, prune_xpath=_NOT_ARTICLE)

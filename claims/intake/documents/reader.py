@@ -1,8 +1,10 @@
-"""`python -m claims.intake.documents.reader KIND [CHARSET]`: read one document from standard input, within limits.
+"""`python -m claims.intake.documents.reader KIND [CHARSET [ADDRESS]]`: read one document from standard input.
+
+It has limits on time and memory.
 
 It runs by itself, with the document's bytes and nothing else of the desk, and prints one JSON object: {text, markdown,
 notes, backing, page}, or {rows} of a spreadsheet, or {refused: a key of WORDS}. CHARSET is what a site said of its
-page.
+page, ADDRESS where it was fetched.
 """
 
 import io
@@ -28,7 +30,7 @@ class TooMuch(ValueError):
     """A document unpacks to more than any article has."""
 
 
-def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
+def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[str, Any]:
     """Return {text, markdown, notes, backing, page} of a document of a kind that `kind_of` names, or of a "paste".
 
     Of "csv" and "xlsx" return {rows}.
@@ -46,7 +48,7 @@ def read(kind: str, raw: bytes, charset: str = "") -> dict[str, Any]:
             heads = beside_body(pieces, _reader(kind, f"heads_of_{kind}")(raw))
             text, page = written([*pieces, *heads]), _outside(words for _, words in heads)
         case "html":
-            found = _reader("page", "read_page")(raw, charset, backing)
+            found = _reader("page", "read_page")(raw, charset, backing, address)
             text, page = written(found.pieces), _reader("page", "beside")(found)
         case "paste":
             text = written(_reader("html", "read_html")(raw, backing))
