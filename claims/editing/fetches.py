@@ -14,11 +14,11 @@ from claims.permissions import allow, may_bring_in
 MOST = 40  # pages that wait for one person
 
 
-def ask_for(addresses, *, actor, desk, article=None, note=""):
+def ask_for(addresses, *, actor, desk, article=None, note="", went_out=False):
     """Ask for pages, as articles of a desk or as the next version of ``article``. Returns the Fetch rows.
 
-    ``note`` is what somebody said of that version. Addresses are complete, with their scheme. Raises NotYours, NotNow
-    where too many wait.
+    ``note`` is what somebody said of that version. ``went_out``: it is what went out of the article. Addresses are
+    complete, with their scheme. Raises NotYours, NotNow where too many wait.
     """
     allow(may_bring_in(actor, desk.pk))
     with acting(actor):
@@ -27,24 +27,32 @@ def ask_for(addresses, *, actor, desk, article=None, note=""):
         if len(waiting) + len(new) > MOST:
             raise NotNow(f"{MOST} pages wait for you already. Add the rest when some of them are here.")
         return Fetch.objects.bulk_create(
-            Fetch(person=actor, desk=desk, article=article, address=address, note=note) for address in new
+            Fetch(person=actor, desk=desk, article=article, address=address, note=note, went_out=went_out)
+            for address in new
         )
+
+
+def fitting_address(*addresses):
+    """Return the first of these that an article may have as its address, "" for none: redirects lead to longer ones."""
+    most = Fetch._meta.get_field("address").max_length
+    return next((one for one in addresses if one and len(one) <= most), "")
 
 
 def again(asked, *, actor):
     """Ask once more for a page that failed. Returns the new Fetch, in place of the old one."""
     if not asked.failure:
         raise NotNow("This page is here already, or on its way.")
-    made = ask_for([asked.address], actor=actor, desk=asked.desk, article=asked.article, note=asked.note)
+    said = {name: getattr(asked, name) for name in ("desk", "article", "note", "went_out")}
+    made = ask_for([asked.address], actor=actor, **said)
     forget(asked)
     return made
 
 
 def forget(asked):
-    """Remove a page from the list of whoever asked for it. A version that came as it keeps both."""
+    """Remove a page from the list of whoever asked for it. What came as it, or was compared with it, keeps both."""
     if asked.waits and asked.attempts:
         raise NotNow("This page is being fetched. Wait a moment.")
-    if asked.upload_id is None or not asked.upload.versions.exists():
+    if asked.upload_id is None or not (asked.upload.versions.exists() or asked.upload.publications.exists()):
         asked.delete()
 
 

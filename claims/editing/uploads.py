@@ -87,4 +87,4 @@ def _delete(upload):
 
 
 def _unused():
-    return Upload.objects.filter(versions=None, incoming=None).defer("raw", "read")
+    return Upload.objects.filter(versions=None, incoming=None, publications=None).defer("raw", "read")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from claims.forms.moments import MomentField
 from claims.forms.text import BINARY
-from claims.intake.proposal import refuse_if_unusable
+from claims.intake.proposal import only_address, refuse_if_unusable
 from claims.intake.revision import propose_revision
 from claims.states import CorrectionKind
 from claims.text.normalise import TextRefused, normalise
@@ -35,24 +35,34 @@ class ComplaintForm(forms.Form):
 
 
 class WentOutForm(forms.Form):
-    """Where the article went out, and its text as it stands there; ``blocks`` are the text's."""
+    """Where the article went out, and its text as it stands there; ``blocks`` are the text's.
+
+    Without a text, or with an address in its place, the page is to be fetched: ``fetches``.
+    """
 
     address = forms.URLField(label="Address", max_length=2000, error_messages={"required": "Give the address."})
     text = forms.CharField(
         label="The text that went out",
+        required=False,
         strip=False,
         widget=forms.Textarea({"rows": 8, "dir": "auto"}),
-        error_messages=BINARY | {"required": "Paste the text that went out."},
+        error_messages=BINARY,
+        help_text="Leave it empty to have the page fetched.",
     )
+    #: The page that the text was read from: what `signed` in claims/editing/uploads.py gives.
+    upload = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, before, **kwargs):
         super().__init__(*args, auto_id="out-%s", label_suffix="", **kwargs)
-        self.before, self.blocks = before, []
+        self.before, self.blocks, self.fetches = before, [], False
 
     def clean_text(self):
         """The text, normalised; what was left out of the article's version is left out here."""
         try:
             text = normalise(self.cleaned_data["text"])
+            if not text.strip() or only_address(text):
+                self.fetches = True
+                return ""
             refuse_if_unusable(text)
         except TextRefused as refused:
             raise forms.ValidationError(refused.words) from refused

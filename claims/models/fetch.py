@@ -8,11 +8,11 @@ from django.db.models.functions import Now
 class Fetch(models.Model):
     """A page that ``person`` asked for: as a new article for ``desk``, or as the next version of ``article``.
 
-    ``note`` is what they said of that version. It waits until it has ended: with an ``upload``, the page as it came,
-    and the ``text`` that was read from it (Markdown if ``markdown``) with ``notes`` on how; or with a ``failure`` in
-    words. ``status``, ``final_address``, ``redirects`` and ``headers`` are those of claims.fetch.Answer. ``attempts``
-    counts the attempts that were begun. The database keeps it (claims/sql/fetch.sql). One that became nothing is
-    deleted with its upload, after a day.
+    ``note`` is what they said of that version. With ``went_out`` it is what went out of the article. It waits until it
+    has ended: with an ``upload``, the page as it came, and the ``text`` that was read from it (Markdown if
+    ``markdown``) with ``notes`` on how; or with a ``failure`` in words. ``status``, ``final_address``, ``redirects``
+    and ``headers`` are those of claims.fetch.Answer. ``attempts`` counts the attempts that were begun. The database
+    keeps it (claims/sql/fetch.sql). One that became nothing is deleted with its upload, after a day.
     """
 
     ATTEMPTS = 3  # a fetch that is interrupted this often has failed
@@ -22,6 +22,7 @@ class Fetch(models.Model):
     article = models.ForeignKey("claims.Article", models.PROTECT, null=True, related_name="+")
     address = models.URLField(max_length=2000)
     note = models.CharField(max_length=200, blank=True)
+    went_out = models.BooleanField(default=False)
     asked_at = models.DateTimeField(db_default=Now(), editable=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
@@ -45,6 +46,9 @@ class Fetch(models.Model):
                 condition=Q(ended_at=None, failure="", upload=None)
                 | Q(ended_at__isnull=False) & (Q(failure="") ^ Q(upload=None)),
                 name="fetch_has_one_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(went_out=False) | Q(article__isnull=False), name="fetch_went_out_of_an_article"
             ),
         ]
 

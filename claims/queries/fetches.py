@@ -1,19 +1,33 @@
 """The pages that somebody asked for, with what can be done about each."""
 
+from dataclasses import dataclass
+
 from django.db import connection
 from django.db.models import QuerySet
 
-from claims.models import Article, Fetch, Person, Version
+from claims.models import Article, Fetch, Person, Publication, Version
 from claims.permissions import desks_of
 
 #: How many pages the list shows; those that became articles or versions stay in the record of these.
 LISTED = 60
 
 
-def fetches_of(person: Person) -> list[Fetch]:
-    """Return the pages that a person asked for, the latest first, each with ``made`` and ``known``.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page that somebody asked for, and what it became: a version, or what went out; neither while both are None.
 
-    ``made`` is the Version that it became, or None; ``known`` are articles of the person's desks at the same address.
+    ``known`` are articles of the person's desks at the same address.
+    """
+
+    fetch: Fetch
+    version: Version | None
+    publication: Publication | None
+    known: list[Article]
+
+
+def fetches_of(person: Person) -> list[Asked]:
+    """Return the pages that a person asked for, the latest first.
+
     Those for a desk that the person is not on any more are not among them.
     """
     asked = _here(person).select_related("desk", "article").defer("text", "headers")
@@ -25,11 +39,12 @@ def fetches_of(person: Person) -> list[Fetch]:
         .select_related("article")
         .order_by("-id")
     }
-    known = _known(person, [row for row in rows if row.upload_id and row.upload_id not in made])
-    for row in rows:
-        row.made = made.get(row.upload_id)  # type: ignore[attr-defined]
-        row.known = known.get(row.pk, [])  # type: ignore[attr-defined]
-    return rows
+    out = {one.upload_id: one for one in Publication.objects.filter(upload__in=uploads).defer("text", "differences")}
+    open_ = [row for row in rows if row.upload_id and row.upload_id not in made and not row.went_out]
+    known = _known(person, open_)
+    return [
+        Asked(row, made.get(row.upload_id or 0), out.get(row.upload_id or 0), known.get(row.pk, [])) for row in rows
+    ]
 
 
 def waiting_of(person: Person) -> list[Fetch]:

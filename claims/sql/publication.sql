@@ -44,6 +44,11 @@ BEGIN
                     AND (o.kind = 'signed' OR o.seconded_by_id IS NOT NULL)) THEN
     PERFORM refuse('publication_version', 409, 'What went out is compared with a version that was signed.');
   END IF;
+  IF NEW.upload_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM claims_fetch f WHERE f.upload_id = NEW.upload_id AND f.person_id = who
+        AND f.article_id = NEW.article_id AND f.went_out) THEN
+    PERFORM refuse('publication_upload', 403, 'What went out is kept as a page that whoever records it had fetched.');
+  END IF;
   IF jsonb_typeof(NEW.differences) <> 'array' OR EXISTS (
       SELECT 1 FROM jsonb_array_elements(NEW.differences) d WHERE jsonb_typeof(d) <> 'object'
         OR jsonb_typeof(d -> 'kind') IS DISTINCT FROM 'string' OR jsonb_typeof(d -> 'old') IS DISTINCT FROM 'string'

@@ -5,10 +5,20 @@ from django.forms import Form
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from claims.editing.fetches import ask_for
+from claims.editing.uploads import signed, upload_named
 from claims.errors import Invalid, Refused
 from claims.forms.correction import ComplaintForm, DecisionForm, DismissalForm, WentOutForm
+from claims.intake.proposal import propose
 from claims.permissions import allow, may_open_correction, may_record_publication, may_settle_correction
-from claims.queries import get_article_for, get_claim_numbered, get_correction_for, get_publication_for
+from claims.queries import (
+    get_article_for,
+    get_claim_numbered,
+    get_correction_for,
+    get_fetch_for,
+    get_publication_for,
+    number_in,
+)
 from claims.queries.corrections import MOST, claims_to_correct, corrections_of, publications_of
 from claims.queries.revision import blocks_of
 from claims.states import ArticleState
@@ -24,8 +34,11 @@ from claims.workflow.articles import article_standing, signed_again
 from claims.workflow.corrections import correction_standing
 
 
-def _page(request, article, status=200, refused="", **forms):
-    """Return the page; ``forms`` are those that came back as typed, by complaint, went_out, decide-N or dismiss-N."""
+def _page(request, article, status=200, refused="", fetched=None, **forms):
+    """Return the page; ``forms`` are those that came back as typed, by complaint, went_out, decide-N or dismiss-N.
+
+    ``fetched`` is what the form on what went out is filled in with: a page that was fetched for it.
+    """
     out = article.ours and article.state in ArticleState.out()
     rows = []
     found = corrections_of(article, request.user)
@@ -49,7 +62,8 @@ def _page(request, article, status=200, refused="", **forms):
         "publications": publications,
         "more": len(found) > MOST,
         "typed": typed_in(pair for name, form in forms.items() if name not in has_place for pair in form.data.items()),
-        "went_out": forms.get("went_out") or (WentOutForm(before=[]) if may_record else None),
+        "went_out": forms.get("went_out") or (WentOutForm(before=[], initial=fetched) if may_record else None),
+        "fetched": fetched,
         "out": out,
         "rows": rows,
         "open": sum(row["correction"].is_open for row in rows),
@@ -84,8 +98,18 @@ def _answer(request, article, name, form, act):
 
 @require_safe
 def corrections(request, pk):
-    """Show the corrections of an article, open ones first, with the form for another one."""
-    return _page(request, get_article_for(request.user, pk))
+    """Show the corrections of an article, open ones first, with the form for another one.
+
+    ``?fetch=`` names a page that was fetched to be compared with what was signed.
+    """
+    article = get_article_for(request.user, pk)
+    asked = get_fetch_for(request.user, number_in(request.GET["fetch"])) if "fetch" in request.GET else None
+    if asked is None or not asked.went_out or asked.article_id != article.pk or asked.upload is None:
+        return _page(request, article)
+    page = propose(asked.text, markdown=asked.markdown, page=asked.upload.read["page"])
+    text = "\n\n".join(block.text for block in page.blocks if not block.left_out)
+    said = {"address": asked.address, "text": text, "upload": signed(asked.upload_id, request.user)}
+    return _page(request, article, fetched=said)
 
 
 @require_POST
@@ -136,9 +160,17 @@ def went_out(request, pk):
     article = get_article_for(request.user, pk)
     allow(may_record_publication(article_standing(article, request.user)))
     form = WentOutForm(request.POST, before=blocks_of(article.current_version))
+    if form.is_valid() and form.fetches:
+        try:
+            said = {"actor": request.user, "desk": article.desk, "article": article, "went_out": True}
+            ask_for([form.cleaned_data["address"]], **said)
+        except Refused as error:
+            return _page(request, article, error.status, error.words, went_out=form)
+        return redirect("claims:fetches")
 
     def act(said):
-        made = record_publication(article, actor=request.user, blocks=form.blocks, **said)
+        page = upload_named(said.pop("upload"), request.user)
+        made = record_publication(article, actor=request.user, blocks=form.blocks, upload=page, **said)
         return f"Recorded. {'It differs from the text' if made.differs else 'It is the text'} that was signed."
 
     return _answer(request, article, "went_out", form, act)

@@ -21,7 +21,7 @@ from claims.editing.articles import (
     members_named,
     people_named,
 )
-from claims.editing.fetches import ask_for
+from claims.editing.fetches import ask_for, fitting_address
 from claims.editing.speakers import place
 from claims.editing.uploads import beside, keep_upload, signed, upload_named
 from claims.errors import Conflict, Invalid, NotYours, Refused
@@ -103,7 +103,7 @@ def _fetched_page(request, desks):
         desk=asked.desk if asked.desk in desks else desks[0],
         desks=desks,
         person=request.user,
-        address=page.get("address") or asked.final_address,
+        address=fitting_address(page.get("address"), asked.final_address, asked.address),
         upload=signed(asked.upload_id, request.user),
         intake=uuid5(_FETCHED, str(asked.pk)),  # accepted twice, it is one article
     )

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from claims.errors import NotNow
 from claims.history import acting, check_now, record
-from claims.models import Article, Correction, Person, Publication
+from claims.models import Article, Correction, Person, Publication, Upload
 from claims.permissions import allow, may_record_publication
 from claims.queries.joined import Joined, joined_version
 from claims.queries.limits import SHOWING, at_most
@@ -18,10 +18,12 @@ from claims.workflow.corrections import open_correction
 TOO_LONG = f"Nothing was recorded: to compare so long a text took more than {SHOWING} seconds. Paste it by parts."
 
 
-def record_publication(article: Article, *, actor: Person, address: str, text: str, blocks: Blocks) -> Publication:
+def record_publication(
+    article: Article, *, actor: Person, address: str, text: str, blocks: Blocks, upload: Upload | None = None
+) -> Publication:
     """Record the text that went out at an address; ``blocks`` are the text's, as write_text takes them.
 
-    Raises NotYours, NotNow, TooLong.
+    ``upload`` is the page that the text was read from, where it was fetched. Raises NotYours, NotNow, TooLong.
     """
     with acting(actor):
         article = lock_article(article.pk)
@@ -36,13 +38,15 @@ def record_publication(article: Article, *, actor: Person, address: str, text: s
         differences = [
             {name: row[name] for name in ("kind", "old", "new")} for row in rows if row["kind"] != "unchanged"
         ]
-        made = Publication.objects.create(
-            article=article, version=signed.version, address=address, text=text, differences=differences, by=actor
-        )
+        said = {"address": address, "text": text, "differences": differences, "upload": upload}
+        made = Publication.objects.create(article=article, version=signed.version, by=actor, **said)
         made.refresh_from_db(fields=["differences"])  # the database adds what these lines do not tell
         differ = f"{plural(made.differs, 'line differs,lines differ')} from" if made.differs else "it is"
         words = f"{actor} recorded what went out at {address}: {differ} version {signed.version.number} as signed"
         data = {"publication": made.pk, "differs": made.differs}
+        if upload:
+            words += "; the page was fetched"
+            data["sha256"] = upload.sha256
         record("went_out", words, actor=actor, article=article, data=data)
         check_now()
     return made

@@ -1,11 +1,21 @@
 """What went out is compared line by line with what was signed, and each line that differs can be corrected."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from claims import tasks
+from claims.editing.uploads import clear_uploads
+from claims.history import acting
+from claims.models import Fetch, Publication, Upload
 from claims.workflow import withdraw_article
+from tests.database.conftest import refused
+from tests.export.conftest import dossier_of
+from tests.fetch.site import HERE, Site
 from tests.make import TEXT, make_correction, make_publication, make_published, make_version
-from tests.pages import folded
+from tests.pages import fields_shown, folded
 
 QUERIES = 13
 WENT_OUT = {"address": "https://example.org/bridge", "text": TEXT}
@@ -90,8 +100,8 @@ def test_it_is_compared_with_what_was_signed_while_the_next_version_waits(as_chi
     [
         ({"address": ""}, "Give the address."),
         ({"address": "bridge"}, "Enter a valid URL."),
-        ({"text": " "}, "text"),
-        ({"text": ""}, "Paste the text that went out."),
+        ({"text": "…"}, "There is no sentence in it."),
+        ({"address": "", "text": ""}, "Give the address."),
     ],
 )
 def test_what_cannot_be_compared_comes_back_as_it_was_typed(as_chief, out, over, words):
@@ -113,3 +123,59 @@ def test_what_went_out_takes_the_same_queries_for_any_number(as_chief, cast, out
     make_correction(out, actor=cast.checker)
     with django_assert_num_queries(QUERIES):
         as_chief.get(address("corrections", out.pk))
+
+
+@pytest.fixture
+def site(settings):
+    settings.FETCH_NETWORKS = HERE
+    found = Site()
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("text", ["", "example.org/bridge"])
+def test_what_went_out_is_fetched_by_its_address_and_compared_and_the_page_is_kept(
+    as_chief, cast, out, site, text, monkeypatch
+):
+    rows = TEXT.replace("40 lorries", "30 lorries").split("\n\n")
+    menu = "<ul><li><a href=/a>Sport of the week</a></li></ul>"
+    body = f"<html><nav>{menu}</nav><article><h1>{rows[0]}</h1>{''.join(f'<p>{row}</p>' for row in rows[1:])}</article>"
+    where = site.has("/bridge", body, Content_Type="text/html")
+    page = record(as_chief, out, address=where, text=text)
+    assert "What went out of" in page.text and "Waiting for its turn." in page.text and not out.publications.exists()
+    tasks.fetch_pages()
+    asked = Fetch.objects.get()
+    form = f"{address('corrections', out.pk)}?fetch={asked.pk}"
+    assert form in as_chief.get("/fetches/").text
+    page = as_chief.get(form)
+    assert "This one was read from the page." in page.text
+    page = as_chief.post(address("went_out", out.pk), fields_shown(page, "address"), follow=True)
+    assert "Recorded. It differs from the text that was signed." in page.text and "fetched, recorded by" in page.text
+    made = out.publications.get()
+    assert (made.differs, made.address, made.upload) == (1, where, asked.upload) and "Sport" not in made.text
+    told = folded(as_chief.get(address("article_record", out.pk)))
+    assert "1 line differs from version 1 as signed; the page was fetched" in told
+    assert "It is compared with what was signed of" in as_chief.get("/fetches/").text
+    monkeypatch.setattr("claims.editing.uploads.KEPT", timedelta(days=-1))
+    clear_uploads()
+    assert Upload.objects.filter(pk=asked.upload_id).exists()
+    (row,) = json.loads(dossier_of(out, cast.chief)["dossier.json"])["publications"]
+    assert row["page_sha256"] == asked.upload.sha256
+    with refused("publication_upload"), acting(cast.chief):
+        Publication.objects.create(
+            article=out,
+            version=out.current_version,
+            address=where,
+            text="Bridge",
+            by=cast.chief,
+            upload=Upload.objects.create(person=cast.chief, kind="html", raw=b"x"),
+        )
+
+
+def test_only_a_page_that_was_fetched_for_it_fills_in_what_went_out(as_chief, cast, out, client):
+    with acting(cast.chief):
+        other = Fetch.objects.create(person=cast.chief, desk=cast.desk, article=out, address="https://example.org/x")
+    assert "This one was read" not in as_chief.get(f"{address('corrections', out.pk)}?fetch={other.pk}").text
+    client.force_login(cast.checker)
+    assert client.get(f"{address('corrections', out.pk)}?fetch={other.pk}").status_code == 404
+    assert record(client, out, text="").status_code == 403

@@ -2,7 +2,7 @@
 
 from claims.export.dossier.reading import Reading, in_order, moment, pick
 from claims.export.dossier.rows import Row
-from claims.models import RowHistory
+from claims.models import RowHistory, Upload
 from claims.queries import original_of
 from claims.queries.dossiers import import_of
 from claims.states import NO_DUE, Role
@@ -130,10 +130,14 @@ def corrections(reading: Reading) -> list[Row]:
 
 
 def publications(reading: Reading) -> list[Row]:
-    """Return what went out."""
+    """Return what went out; of a page that was fetched also its hash."""
+    rows = list(reading.rows.of("publication", "article_id", [reading.article.pk]))
+    named = [row["upload_id"] for row in rows if row.get("upload_id")]
+    pages = dict(Upload.objects.filter(pk__in=named).values_list("pk", "sha256"))
     return [
-        pick(row, ("address", "at", "text", "differences")) | {"by": reading.who(row["by_id"])}
-        for row in reading.rows.of("publication", "article_id", [reading.article.pk])
+        pick(row, ("address", "at", "text", "differences"))
+        | {"by": reading.who(row["by_id"]), "page_sha256": pages.get(row.get("upload_id") or 0, "")}
+        for row in rows
     ]
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from claims.editing.articles import ARTICLE_FIELDS, create_article, people_named
+from claims.editing.fetches import fitting_address
 from claims.editing.uploads import keep_upload
 from claims.errors import DeskError
 from claims.fetch import fetch
@@ -64,7 +65,7 @@ def _add(source: str, desk: Desk, person: Person, ownership: str | None) -> Arti
         desk=desk,
         desks=Desk.objects.filter(pk=desk.pk),
         person=person,
-        address=page.get("address") or read.get("address", ""),
+        address=fitting_address(page.get("address"), read.get("address"), read.get("asked")),
     )
     said = {name: form.initial.get(name) for name in ARTICLE_FIELDS} | {"deadline": NO_DUE}
     said["ownership"] = said["ownership"] or ownership
@@ -86,7 +87,7 @@ def _fetched(address: str) -> dict[str, Any]:
     read = read_answer(answer)
     if "failure" in read:
         raise CommandError(read["failure"])
-    return read | {"address": answer.address}
+    return read | {"address": answer.address, "asked": address}
 
 
 def _file(path: str) -> dict[str, Any]:
