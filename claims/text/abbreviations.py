@@ -72,7 +72,7 @@ TITLES = _by_language(
 
 #: English, too, for a page, a paragraph or a figure; the number may be Roman.
 NUMBERED = _by_language(
-    en="no nos p pp vol vols ch chap art arts para paras sec secs fig figs est nr c pt ver ed r op Ex",
+    en="no nos p pp vol vols ch chap art arts para paras sec secs fig figs est nr b c d fl pt ver ed r op Ex",
     fr="no nos n p pp art chap fig vol t § al env v",
     de="Nr Nrn S Bd Bde Abs Art Kap Abb Tab Aufl Ziff Rn Anm Str Jg H Hs Tel Az",
     es="n nº núm núms pág págs p pp art arts cap caps fig vol tel t",

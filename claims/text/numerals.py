@@ -124,7 +124,7 @@ _PART = rf"(?:an?|one|two|three|four)[- ](?:{_PART_WORD})s?\b"
 BROKEN = (
     rf"(?=[a-z])(?:(?:{_PART} of an? |half[- ]an?[- ]|(?:half|quarter)[- ]){_SCALE_WORD}"
     rf"|(?:{_UNDER_1000}|zero|nought) point(?:[ -](?:zero|oh|nought|{_ONE_TO_NINE})\b)+(?: {_SCALE_WORD})?"
-    rf"|{_UNDER_1000}[- ]and[- ]{_PART}(?: (?:hundred\b|dozen\b|{_SCALE_WORD}))?"
+    rf"|{_UNDER_1000}[- ]and[- ]{_PART}(?:(?: of an?)? (?:hundred\b|dozen\b|{_SCALE_WORD}))?"
     rf"|an? (?:hundred|{_SCALE_WORD})[- ]and[- ]{_PART})"
 )
 #: six · twenty-three · two hundred and fifty thousand · a million · half a dozen · two dozen, and what BROKEN has
@@ -158,7 +158,7 @@ ORDINAL = (
 )
 _POINTED = re.compile(rf"(?P<whole>.+) point(?P<digits>(?:[ -](?:zero|oh|nought|{_ONE_TO_NINE}))+)(?: (?P<scale>.+))?")
 _PART_OF = re.compile(rf"(?P<part>{_PART}|half|quarter)(?: of an? |[- ]an?[- ]|[- ])(?P<scale>dozen|{_SCALE_WORD})")
-_AND_PART = re.compile(rf"(?P<whole>.+)[- ]and[- ](?P<part>{_PART})(?: (?P<scale>.+))?")
+_AND_PART = re.compile(rf"(?P<whole>.+)[- ]and[- ](?P<part>{_PART})(?:(?: of an?)? (?P<scale>.+))?")
 _DIGITS_OR_POWER = re.compile(rf"(\d[\d,]*(?:\.\d+)?)|([{_POWERS}])")
 _BEHIND_DIGITS = re.compile(BEHIND_DIGITS, re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")

@@ -25,6 +25,8 @@ def read(text, language="en"):
         ("Prices rose 3.2pc.", [("3.2pc", "3.2", None, "%")]),
         ("It grew a third of a percent.", [("a third of a percent", "0.333333", None, "%")]),
         ("It fell half a percentage point.", [("half a percentage point", "0.5", None, "percentage points")]),
+        ("A third of a million people fled.", [("A third of a million people", "333333.333333", None, "people")]),
+        ("Three and a half of a million fled.", [("Three and a half of a million", "3500000", None, "")]),
         ("Some 3-in-10 adults smoke.", [("3-in-10 adults", "0.3", None, "adults")]),
         ("Half-a-million people fled.", [("Half-a-million people", "500000", None, "people")]),
         ("It needs a million-and-a-half euros.", [("a million-and-a-half euros", "1500000", None, "euros")]),

@@ -1,15 +1,18 @@
 """Find ordinals that rank a thing, but not those in names (`Fifth Avenue`)."""
 
 import re
+from bisect import bisect_right
 
 from claims.text.figures.figure import ORDER
 from claims.text.figures.scan import LONGEST, Scan
 from claims.text.figures.units import NUMBER_WORDS, STOP, TOKEN
-from claims.text.numerals import ORDINAL, ordinal_value
+from claims.text.numerals import BROKEN, ORDINAL, ordinal_value
+from claims.text.words import Span
 
 _ORDINALS = re.compile(
     rf"(?<![\w.,-])(?P<digits>\d+(?:,\d{{3}})*(?:st|nd|rd|th))\b|\b(?P<spelled>{ORDINAL})\b", re.IGNORECASE
 )
+_PARTED = re.compile(rf"\b{BROKEN}", re.IGNORECASE)
 _NAMED = (
     "District|Congressional|Street|St|Avenue|Ave|Circuit|Amendment|Brigade|Division|Regiment|Battalion"
     "|Infantry|Ward"
@@ -31,10 +34,11 @@ _NOT_RANKED = re.compile(
 
 
 def take_ordinals(scan: Scan) -> None:
-    """Take `the third attack`, `27th`; never `the Second Amendment` or `5th Street`."""
+    """Take `the third attack`, `27th`; never `the Second Amendment`, `5th Street` or `a third of a million`."""
+    parts = [m.span() for m in _PARTED.finditer(scan.text)]
     for m in _ORDINALS.finditer(scan.text):
         behind = scan.text[m.end() : m.end() + 20]
-        if m.end() - m.start() > LONGEST:
+        if m.end() - m.start() > LONGEST or _within(parts, m.start()):
             continue
         if m["spelled"]:
             ranked = _RANKED.search(scan.text[max(0, m.start() - 12) : m.start()])
@@ -45,6 +49,12 @@ def take_ordinals(scan: Scan) -> None:
         if scan.free(*m.span()):
             unit, last = _thing(scan, m.end())
             scan.add(m.start(), last, ordinal_value(m.group()), ORDER, unit)
+
+
+def _within(parts: list[Span], start: int) -> bool:
+    """Return whether one of these spans, which are in order, holds an offset."""
+    at = bisect_right(parts, start, key=lambda part: part[0]) - 1
+    return at >= 0 and start < parts[at][1]
 
 
 def _thing(scan: Scan, at: int) -> tuple[str, int]:

@@ -1,7 +1,7 @@
 """Find what stands behind a reporting verb: the words that it brings in, by its frames, and who is told."""
 
 from claims.text.suggest.clauses import OBJECTS, begins_clause, has_verb, noun_right
-from claims.text.suggest.lexicon import Lexicon, Verb
+from claims.text.suggest.lexicon import Lexicon, Verb, singular
 from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
 
 _NEVER_FIRST = frozenset(["so", "both", "only", "even", "all", "here", "there", "now"])
@@ -35,7 +35,7 @@ def behind(words: list[Token], end: int, verb: Verb, lexicon: Lexicon) -> tuple[
     word = words[at]
     if word.quoted >= 0:
         return ("quote", at) if frames & {"s", "n"} else None
-    if "n" in frames and verb.act == "denies" and (called := _called(words, at)):
+    if "n" in frames and verb.act == "denies" and (called := _called(words, at, lexicon)):
         return "object", called
     if word.tag in (",", ":") and at + 1 < n and frames & {"s", "q"}:
         if words[at + 1].quoted >= 0:
@@ -76,9 +76,14 @@ def behind(words: list[Token], end: int, verb: Verb, lexicon: Lexicon) -> tuple[
     return None
 
 
-def _called(words: list[Token], at: int) -> int | None:
+def _called(words: list[Token], at: int, lexicon: Lexicon) -> int | None:
     """Return where the object begins behind what it is called: “rejected as “pure fantasy” *reports that …*”."""
-    if words[at].low != "as" or at + 1 >= len(words) or words[at + 1].quoted < 0:
+    if words[at].low != "as" or at + 1 >= len(words):
+        return None
+    if words[at + 1].quoted < 0:  # “dismissed as false *a report that …*”
+        for k in range(at + 2, min(len(words) - 1, at + 7)):
+            if words[k + 1].tag == "THAT" and singular(words[k].low) in lexicon.noun_cues:
+                return k - (words[k - 1].tag in ("DET", "POSS"))
         return None
     number, k = words[at + 1].quoted, at + 1
     while k < len(words) and words[k].quoted == number:

@@ -13,7 +13,10 @@ from claims.text.words import Span
 
 _NAMED_SO = re.compile(r"\b(?:as|names?|nicknamed|called|dubbed|titled|entitled|headlined)\s+(?:the\s+)?$")
 _SIGNATURE = re.compile(
-    r"\s*(?P<dash>--|[‒–—―]|-(?=[A-Z ]))\s*(?P<who>[A-Z][^\n.!?“”\"]*(?:\.(?=[\s,])[^\n.!?“”\"]*){0,3})[.]?\s*"
+    r"\s*(?P<dash>--|[‒–—―]|-(?=[A-Z ])"
+    # “The toll is unfair”: Ann Lee
+    r"|:(?=\s(?!The\b|An?\b)[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){1,4}\s*(?:\n|$)))"
+    r"\s*(?P<who>[A-Z][^\n.!?“”\"]*(?:\.(?=[\s,])[^\n.!?“”\"]*){0,3})[.]?\s*"
 )
 _LONGEST = 200  # characters of a signature
 _SAID_WORDS = 4  # a shorter quotation, without a mark that ends a sentence, is a name or a word used with distance

@@ -3,6 +3,7 @@
 All positions are tokens of one sentence; ranges are half-open.
 """
 
+from claims.text.numerals import ONES, TENS
 from claims.text.suggest.lexicon import Lexicon
 from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
 
@@ -59,8 +60,10 @@ def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
     before = words[at - 2] if at > 1 else None
     if word.tag == "PRON":
         if at < end:
-            if words[at].low == "of" and at + 1 < end and words[at + 1].low in OBJECTS:
-                return -1  # one of them
+            if words[at].low == "of" and (word.low == "one" or (at + 1 < end and words[at + 1].low in OBJECTS)):
+                return -1  # one of the drivers, some of them
+            if word.low == "one" and words[at].low == "in" and at + 1 < end and _counts(words[at + 1]):
+                return -1  # one in five voters
             return 1 if word.low == "one" and words[at].tag in ("NOUN", "ADJ") else 0
         return 2 if before and before.low in ("of", "both", "all", "no") else -1
     if word.tag == ")":
@@ -79,6 +82,8 @@ def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
     if at == end or before is None:
         return 0
     after = words[at]
+    if word.low == "in" and _counts(after) and (before.low == "one" or _counts(before)):
+        return 1
     if word.tag == "ING" and after.tag == "NOUN" and before.tag in ("DET", "POSS", "ADJ"):
         return 1
     if word.tag in ("PREP", "TO") and word.low in _LINKS and (_can_lead(words, at - 2, days) or before.tag == "PRON"):
@@ -90,11 +95,18 @@ def _step_left(words: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
     return 0
 
 
+_SOME = frozenset(["one", "some", "many", "most", "several", "all", "few"])
+
+
+def _counts(word: Token) -> bool:
+    return word.tag == "NUM" or word.low in ONES or word.low in TENS
+
+
 def _can_lead(words: list[Token], i: int, days: frozenset[str]) -> bool:
     """Return whether “of …” after word i belongs to it."""
     if i < 0 or words[i].low in days:
         return False
-    return words[i].tag in ("NOUN", "NAME", "NUM") or words[i].low in ("some", "many", "most", "several", "all", "few")
+    return words[i].tag in ("NOUN", "NAME", "NUM") or words[i].low in _SOME
 
 
 def noun_right(words: list[Token], start: int, stop: int | None = None, quotes: bool = False) -> int:

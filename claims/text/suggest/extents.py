@@ -1,7 +1,7 @@
 """Find which words of a sentence a cue covers: after it, before it, or on both sides."""
 
-from claims.text.suggest.clauses import Range, begins_clause, boundary_left, has_verb, noun_right, sentence_lead
-from claims.text.suggest.lexicon import Lexicon
+from claims.text.suggest.clauses import Range, begins_clause, boundary_left, has_verb, head, noun_right, sentence_lead
+from claims.text.suggest.lexicon import Lexicon, singular
 from claims.text.suggest.tokens import BEGINS_NOUN, FINITE, NOMINAL, Token
 
 _TIMES = frozenset(
@@ -91,7 +91,7 @@ def _ends_here(words: list[Token], start: int, at: int, leading: str, lexicon: L
     if word.low == "and" and words[at - 1].quoted >= 0 and words[start].quoted < 0 and _shares_subject(words, at):
         return True  # said it was “too high” and left
     if word.low in ("and", "but") and at > start + 1:
-        return _reports_at(words, at + 1, lexicon)
+        return _reports_at(words, at + 1, lexicon) or (word.low == "but" and _another_says(words, at + 1, lexicon))
     if word.low == "as" and at > start + 2:
         return word.tag == "SUB" and begins_clause(words, at + 1, n)
     return _is_remark(words, start, at)
@@ -138,7 +138,9 @@ def _comma_ends(words: list[Token], start: int, at: int, leading: str, lexicon: 
         return not any(word.quoted >= 0 for word in words[at + 2 : at + 12])
     if after.low == "and" and begins_clause(words, at + 2, n) and not has_verb(words, start, at):
         return True  # an object ends where another clause begins
-    if after.low in ("while", "whereas", "although", "though") and at > start + 3:
+    if after.low in ("while", "whereas", "although", "though") and (
+        at > start + 3 or _another_says(words, at + 2, lexicon)
+    ):
         return True
     if leading and (begins_clause(words, at + 1, n) or (leading == "relative" and _is_verb(words, at + 1))):
         return True
@@ -167,6 +169,18 @@ def _reports_at(words: list[Token], at: int, lexicon: Lexicon) -> bool:
         at += 1
     tags = ("PAST", "S", "PART") if any(w.tag == "HAVE" for w in words[first:at]) else ("PAST", "S")
     return at < n and words[at].tag in tags and _may_report(words, at, lexicon)
+
+
+def _another_says(words: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Return whether somebody else says something from here on: “Lee said 12 died but *Ray said* 40 did.”"""
+    right = noun_right(words, at)
+    if right == at or right + 1 >= len(words) or words[at].tag == "PRON":
+        return False
+    top = head(words, (at, right))
+    known = lexicon.sets["person_nouns"] | lexicon.sets["group_nouns"]
+    who = top.tag == "NAME" or top.low in known or singular(top.low) in known
+    verbs = lexicon.reporting.get(words[right].low, ()) if words[right].tag in ("PAST", "S") else ()
+    return who and any("s" in verb.frames or verb.lemma == "put" for verb in verbs)
 
 
 def _is_said_next(words: list[Token], at: int, lexicon: Lexicon) -> bool:

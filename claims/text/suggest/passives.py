@@ -18,6 +18,8 @@ def passive(words: list[Token], cue: tuple[int, int, int], verb: Verb, lexicon: 
     n, at = len(words), end
     if verb.lemma == "know" and at < n and words[at].low == "as":  # a name
         return None
+    if verb.lemma == "dismiss" and not (at < n and words[at].low in ("as", "by", "out")):  # 40 people were
+        return None
     if verb.lemma == "tell of":  # “was told of the sale”: who is told says nothing
         return None
     who = subject(words, group, lexicon)

@@ -247,9 +247,11 @@ def _inverted(words: list[Token], cue: tuple[int, int, int], one: Found, lexicon
     before = words[i - 1]
     parted = before.tag in (",", "—") and i > 1
     quoted = before.quoted >= 0 or (parted and words[i - 2].quoted >= 0)
-    if not (quoted or (parted and has_verb(words, 0, i - 1))):
-        return False
     right = noun_right(words, end)
+    # “Crime, said Lee, fell”
+    put_in = parted and right + 1 < n and words[right].tag == "," and words[right + 1].tag in FINITE
+    if not (quoted or put_in or (parted and has_verb(words, 0, i - 1))):
+        return False
     if right == end or words[end].tag not in BEGINS_NOUN or words[end].low in ("him", "them", "her", "me", "us"):
         return False
     if not quoted and (words[end].tag == "THAT" or begins_clause(words, end, n)):
@@ -287,7 +289,7 @@ def _postposed(
         return False
     quoted = before.quoted >= 0 or (before.tag == "," and anchor > 1 and words[anchor - 2].quoted >= 0)
     at = noun_right(words, end) if end < n and "o" in one.verb.frames and words[end].tag in BEGINS_NOUN else end
-    if quoted and end + 1 < n and words[end].low in ("of", "about"):  # “…,” Lee said of Ray
+    if (quoted or before.tag == ",") and end + 1 < n and words[end].low in ("of", "about"):  # “…,” Lee said of Ray
         at = noun_right(words, end + 1)
     comma = at < n and words[at].tag == ","
     if direct and before.quoted < 0:
