@@ -1,11 +1,9 @@
 """What a desk needs is made where it is missing, and stays as the desk made it where it is there."""
 
-from importlib import import_module
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from claims import reference
 from claims.models import Desk, Event, Reason, SchemeVerdict, VerdictScheme
@@ -100,16 +98,3 @@ def test_a_desk_from_before_a_rule_gets_the_rule_with_the_migration_and_keeps_it
     call_command("migrate", verbosity=0)
     assert dict(desk.evidence_rules.values_list("code", "level")) == RULE_DEFAULTS | {"truth": "block"}
     assert dict(bare.evidence_rules.values_list("code", "level")) == RULE_DEFAULTS
-
-
-def test_a_desk_that_had_its_reasons_before_is_given_the_stage_note_once(desk):
-    new_desk, empty = Desk.objects.create(name="New", slug="new"), Desk.objects.create(name="Empty", slug="empty")
-    for one in (desk, new_desk):
-        reference.ensure(one)
-    desk.reasons.filter(words="Stage note").delete()
-    migration = import_module("claims.migrations.0037_stage_note_is_a_reason_on_every_desk")
-    with connection.cursor() as cursor:
-        cursor.execute(migration.FORWARD)
-    offered = [one.reasons.filter(words="Stage note", kind=ReasonKind.NO_CLAIM).count() for one in (desk, new_desk)]
-    assert offered == [1, 1] and not empty.reasons.exists()
-    assert desk.reasons.filter(kind=ReasonKind.NO_CLAIM).last().words == "Stage note"

@@ -13,9 +13,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from claims import database, reference
 
-FIRST = importlib.import_module("claims.migrations.0001_initial").Migration
+FIRST = importlib.import_module("claims.migrations.0001_all_tables").Migration
 TOO_OLD = (
-    "This database was made by a version from before 29 November 2026, and this one cannot upgrade it: the migrations"
+    "This database was made by a version from before 30 November 2026, and this one cannot upgrade it: the migrations"
     " between them are gone. Upgrade it with a version of that day first, or begin with a new database (`manage.py up`:"
     " with another FACTCHECK_HOME). Nothing was changed."
 )
@@ -32,8 +32,8 @@ class Command(migrate.Command):
                     "This database does not know letters beyond a to z. Make it with a UTF-8 locale:"
                     " CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'. Nothing was changed."
                 )
-        applied = MigrationRecorder(connection).applied_migrations().keys() & set(FIRST.replaces)
-        if applied and len(applied) < len(FIRST.replaces):
+        applied = {name for name in MigrationRecorder(connection).applied_migrations() if name[0] == "claims"}
+        if applied and not (set(FIRST.replaces) <= applied or ("claims", "0001_all_tables") in applied):
             raise CommandError(TOO_OLD)
         first = not MigrationExecutor(connection).loader.applied_migrations
         super().handle(*args, **options)
