@@ -12,7 +12,7 @@ from typing import Any
 from claims.models import Claim
 from claims.states import FigureModifier, Form, SpeechAct
 from claims.text.denials import denial_in, folded, verb_denies
-from claims.text.printed import Unheld, figure_restated, holds_speaker, holds_verb, unheld_figure
+from claims.text.printed import Unheld, deed_restated, figure_restated, holds_speaker, holds_verb, unheld_figure
 from claims.text.suggest.naming import of_record
 from claims.text.told import Telling, figures_told, telling
 from claims.text.words import Span
@@ -110,6 +110,12 @@ def mismatches(claim: Claim, around: Around) -> list[Mismatch]:
             found.append(Mismatch("speech_act", words))
     else:
         found += _unsaid_denial(claim)
+    if claim.verb.strip() and (deed := _other_deed(claim, place)):
+        words = (
+            f"Statement: it says “{deed}”, but the claim’s words have “{claim.verb}”. Write in the statement what is held "
+            "or done as the words have it now."
+        )
+        found.append(Mismatch("", words))
     # A turn of an interview has its speaker's name somewhere above it.
     asked = claim.speaker_as_printed.strip() and (claim.verb.strip() or not direct)
     if asked and not holds_speaker(place, claim.speaker_as_printed):
@@ -129,6 +135,12 @@ def _restated(claim: Claim) -> str:
     return figure_restated(
         statement, claim.figure_value, claim.figure_high, claim.figure_unit, claim.figure_modifier, language
     )
+
+
+def _other_deed(claim: Claim, place: str) -> str:
+    """The verb by which the statement says that the speaker did something else than the words say; "" if it does not."""
+    names = [claim.speaker_as_printed, claim.speaker.name if claim.speaker else ""]
+    return deed_restated(claim.statement[:LONGEST_HELD], place, names, claim.article.language)
 
 
 def _denies(claim: Claim) -> bool | None:

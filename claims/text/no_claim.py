@@ -20,6 +20,7 @@ _QUESTION_MARKS = ("?", "؟", "？", ";", "՞", "⸮")
 _FUTURE = frozenset(["will", "would", "shall", "may", "might", "could", "expected", "likely", "unlikely"])
 _OPINION = frozenset(["should", "must", "ought", "best", "worst", "sadly", "fortunately", "unfortunately", "perhaps"])
 _LEADING = frozenset(["that", "to", "also", "and", "but", "or", "then"])
+_WHEN = frozenset(["on", "in", "last", "this", "today", "yesterday", "earlier", "later", "week", "month", "year"])
 _BRACKETS = frozenset("([")
 #: Words of an attribution, at most: "the ministry's spokeswoman told reporters in Baku that".
 LONGEST = 12
@@ -49,9 +50,10 @@ def guess(words: str, language: str = "en") -> str:
 
 def _speaks(said: list[str]) -> bool:
     """Whether a reporting verb begins or ends the words, or they begin with "according to"."""
-    while said and said[-1] in _LEADING:
-        said = said[:-1]
-    verbs = lexicon("en").reporting
+    words = lexicon("en")
+    while said and (said[-1] in _LEADING or said[-1] in words.sets["days"] or said[-1] in _WHEN):
+        said = said[:-1]  # “The ministry announced on Monday”
+    verbs = words.reporting
     if len(said) > 1 and said[-2] in _FUTURE:
         return False  # “Nineteen jobs will go.”
     return bool(said) and (said[:2] == ["according", "to"] or said[0] in verbs or said[-1] in verbs)

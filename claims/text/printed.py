@@ -26,7 +26,7 @@ from claims.text.numerals import (
     ordinal_value,
     spelled_value,
 )
-from claims.text.suggest.lexicon import singular
+from claims.text.suggest.lexicon import lexicon, singular
 from claims.text.words import Span
 
 #: Signs and the words that newspapers print for them, each with the sign that they are compared by.
@@ -60,6 +60,9 @@ _WORD = re.compile(r"[\w'-]+")
 _ORDINAL = re.compile(rf"(?<![\w.,])(?:{ORDINAL}|\d+(?:st|nd|rd|th))\b", re.IGNORECASE)
 #: Characters of evidence in which the figures of a rationale are looked for.
 _MOST_READ = 60_000
+_TELLS = 20  # words of a statement in which it says who does what
+_DEEDS = frozenset(["announces", "agrees", "orders", "promises", "denies"])
+_BEFORE_A_VERB = frozenset(["has", "have", "had", "also", "again", "later", "then"])
 _FEW = 12  # up to here a number in words mostly counts sources
 _COUNTED = re.compile(r"\b(?:source|record|report|account|claim|page|piece|document|origin|outlet)s?\b", re.IGNORECASE)
 _LABEL = re.compile(
@@ -286,6 +289,33 @@ def holds_verb(words: str, verb: str) -> bool:
     if not any(map(is_not, typed)):
         there = [word for at, word in enumerate(there) if not behind_a_not(there[max(0, at - 3) : at])]
     return _run_together(words, verb) or _in_order(typed, there)
+
+
+def deed_restated(statement: str, words: str, names: Iterable[str], language: str = "en") -> str:
+    """Return the verb by which a statement says that one of ``names`` announced, ordered, promised or denied something.
+
+    Empty if ``words`` have that verb in any of its forms, not behind a "not". English only.
+    """
+    if not _is_english(language):
+        return ""
+    reporting = lexicon("en").reporting
+    last = {found[-1] for name in names if (found := _named(name))}
+    there = _words(words)
+    printed = {
+        verb.lemma
+        for at, word in enumerate(there)
+        if word in reporting and not behind_a_not(there[max(0, at - 3) : at])
+        for verb in reporting[word]
+    }
+    said = _named(statement)
+    for at, word in enumerate(said[:_TELLS]):
+        verbs = reporting.get(word, ())
+        if not verbs or not all(verb.act in _DEEDS for verb in verbs) or any(verb.lemma in printed for verb in verbs):
+            continue
+        before = [one for one in said[max(0, at - 3) : at] if one not in _BEFORE_A_VERB]
+        if before and before[-1] in last:
+            return word
+    return ""
 
 
 def holds_speaker(words: str, printed: str) -> bool:

@@ -148,6 +148,22 @@ def test_a_statement_that_gives_the_figure_with_another_modifier_is_stale(printe
 
 
 @pytest.mark.parametrize(
+    ("sentence", "verb", "act", "statement", "stale"),
+    [
+        ("The ministry denied that it left.", "denied", "denies", "The ministry announced that it left.", "announced"),
+        ("The ministry said that it left.", "said", "asserts", "The ministry has ordered that it leaves.", "ordered"),
+        ("The ministry announced that it left.", "announced", "announces", "The ministry announces that it left.", ""),
+        ("The ministry denied that it left.", "denied", "denies", "It is not true that the army left.", ""),
+        ("The ministry said Lee denied it.", "said", "asserts", "Lee denied that the army left.", ""),
+    ],
+)
+def test_a_statement_that_keeps_another_deed_than_the_words_have_is_stale(sentence, verb, act, statement, stale):
+    claim = {"verb": verb, "speech_act": act, "speaker_as_printed": "The ministry", "statement": statement}
+    lacking = [words for words in lacks(sentence, **claim) if words.startswith("Statement")]
+    assert [words.split("”")[0] for words in lacking] == ([f"Statement: it says “{stale}"] if stale else [])
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "The army has 240 tanks.",

@@ -18,7 +18,7 @@ from claims.text.kinds import kind
 from claims.text.names import word_patterns
 from claims.text.parts import likely_parts, offered_parts
 from claims.text.plain import plain
-from claims.text.printed import figure_restated, figures_not_in, holds_speaker, holds_verb, unheld_figure
+from claims.text.printed import deed_restated, figure_restated, figures_not_in, holds_speaker, holds_verb, unheld_figure
 from claims.text.priority import priority
 from claims.text.quotes import quoted
 from claims.text.repeats import notes
@@ -95,6 +95,7 @@ TRIED = {
     ),
     "claims.text.printed.holds_speaker": lambda text: (holds_speaker(text, "Ann Lee"), holds_speaker(text, text)),
     "claims.text.printed.holds_verb": lambda text: (holds_verb(text, "put at"), holds_verb(text, text)),
+    "claims.text.printed.deed_restated": lambda text: deed_restated(text, text, [text]),
     "claims.text.printed.figure_restated": lambda text: figure_restated(text, Decimal(7), None, "men", "about"),
     "claims.text.printed.unheld_figure": _unheld,
     "claims.text.priority.priority": priority,
@@ -176,6 +177,7 @@ AT_MOST = {
     "claims.text.kinds.kind": CHARACTERS + ABOVE_CHARACTERS + LONGEST_LINE,
     "claims.text.priority.priority": CHARACTERS + ABOVE_CHARACTERS + LONGEST_LINE,
     "claims.text.printed.figures_not_in": LONG,
+    "claims.text.printed.deed_restated": LONGEST_HELD,
     "claims.text.printed.figure_restated": LONGEST_HELD,
     "claims.text.printed.unheld_figure": LONGEST_HELD,
     "claims.text.suggest.drafts.suggest": CHARACTERS + ABOVE_CHARACTERS + LONGEST_LINE,

@@ -13,6 +13,8 @@ from claims.text.no_claim import OPINION, PREDICTION, QUESTION, SPEAKER, STAGE_N
         ("President Aliyev said", "en", SPEAKER),
         ("the ministry's spokeswoman told", "en-GB", SPEAKER),
         ("said the mayor", "en", SPEAKER),
+        ("The ministry announced on Monday", "en", SPEAKER),
+        ("The mayor told them last week that", "en", ""),
         ("according to the same office", "en", SPEAKER),
         ("The council denied that", "en", SPEAKER),
         ("He accepted the offer of the town", "en", ""),

@@ -54,6 +54,8 @@ def test_each_warning_has_its_own_box_and_one_reason_covers_one(cast, client, cl
     refused = do(client, claim, "send", form | {DENIES: "Claimed elsewhere."})
     assert refused.status_code == 409 and "To call it supported you need" in refused.text
     assert "Which claim does it deny? Link it. Or" not in folded(refused)
+    assert refused.text.count("Write why you override it") == 1, "a link to the box of what is not passed"
+    assert 'href="#rules_passed-truth:supported"' in refused.text
     assert "Claimed elsewhere." in refused.text, "what was typed is kept"
     assert do(client, claim, "send", form | {DENIES: "Claimed elsewhere.", TRUTH: "Enough."}).status_code == 200
     assert fresh(claim).state == ClaimState.IN_REVIEW
