@@ -112,8 +112,8 @@ def mismatches(claim: Claim, around: Around) -> list[Mismatch]:
         found += _unsaid_denial(claim)
     if claim.verb.strip() and (deed := _other_deed(claim, place)):
         words = (
-            f"Statement: it says “{deed}”, but the claim’s words have “{claim.verb}”. Write in the statement what is held "
-            "or done as the words have it now."
+            f"Statement: it says “{deed}”, but the claim’s words have “{claim.verb}”. "
+            "Write in the statement what is held or done as the words have it now."
         )
         found.append(Mismatch("", words))
     # A turn of an interview has its speaker's name somewhere above it.
@@ -138,7 +138,7 @@ def _restated(claim: Claim) -> str:
 
 
 def _other_deed(claim: Claim, place: str) -> str:
-    """The verb by which the statement says that the speaker did something else than the words say; "" if it does not."""
+    """The verb by which the statement says that the speaker did something else than the words say; "" if none."""
     names = [claim.speaker_as_printed, claim.speaker.name if claim.speaker else ""]
     return deed_restated(claim.statement[:LONGEST_HELD], place, names, claim.article.language)
 
