@@ -15,7 +15,7 @@ from claims.intake.documents.written import TRACKED, written
 from claims.intake.proposal import propose
 from claims.text.blocks import blocks
 from claims.text.normalise import TextRefused, normalise
-from tests.intake.written import W, docx, odt, odt_with_head, paragraph, pdf, run, zipped
+from tests.intake.written import ODF, W, docx, odt, odt_with_head, paragraph, pdf, run, zipped
 
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {"abcdefghijk"[at]} "{("&" + "abcdefghijk"[at - 1] + ";") * 10}">' for at in range(1, 11)
@@ -346,3 +346,41 @@ def test_glyphs_of_a_pdf_are_read_as_what_it_says_that_they_stand_for():
 def with_length(raw, length):
     """A PDF whose stream was changed, with the length that the stream has now."""
     return re.sub(rb"/Length \d+", f"/Length {length}".encode(), raw)
+
+
+def test_headings_of_an_open_document_keep_the_numbers_of_its_outline():
+    style = (
+        '<text:outline-style><text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/>'
+        '<text:outline-level-style text:level="2" style:num-format="a" text:display-levels="2"/>'
+        '<text:outline-level-style text:level="3" style:num-format=""/>'
+        '<text:outline-level-style text:level="4" style:num-format="I" text:start-value="4"/></text:outline-style>'
+    )
+
+    def heading(level, words, more=""):
+        return f'<text:h text:outline-level="{level}" {more}>{words}</text:h>'
+
+    body = (
+        heading(1, "One")
+        + heading(2, "Of one")
+        + heading(2, "Of one too")
+        + heading(3, "Bare")
+        + heading(1, "Not counted", 'text:is-list-header="true"')
+        + heading(1, "Two")
+        + heading(2, "Of two")
+        + heading(4, "Deep")
+        + heading(1, "Nine", 'text:start-value="9"')
+        + "<text:p>It rained.</text:p>"
+    )
+    styles = f"<office:document-styles {ODF}><office:styles>{style}</office:styles></office:document-styles>"
+    assert [words for _, words in cut(odt(body, styles_xml=styles))] == [
+        "1. One",
+        "1.a Of one",
+        "1.b Of one too",
+        "Bare",
+        "Not counted",
+        "2. Two",
+        "2.a Of two",
+        "IV Deep",
+        "9. Nine",
+        "It rained.",
+    ]

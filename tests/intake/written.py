@@ -101,13 +101,13 @@ def docx(body, notes="", head="", links=(), notes_at_the_end=False, **parts):
     )
 
 
-def odt(body, styles="", head=""):
+def odt(body, styles="", head="", **parts):
     """An OpenDocument text of ``body``; ``styles`` are its automatic ones."""
     content = (
         f"{head}<office:document-content {ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    return zipped(mimetype="application/vnd.oasis.opendocument.text", content_xml=content)
+    return zipped(mimetype="application/vnd.oasis.opendocument.text", content_xml=content, **parts)
 
 
 def odt_with_head(words, body=""):

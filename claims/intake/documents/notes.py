@@ -27,7 +27,8 @@ INLINE = frozenset(
 ) | frozenset(listed("span strike strong sub sup time tt u var wbr"))
 _LONGEST, _MOST_BACK = 16, 200  # characters of a mark; links of a note that are looked at
 _BODIES = frozenset({"li", "p", "div", "dd", "td", "aside"})
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = {1000: "m", 900: "cm", 500: "d", 400: "cd", 100: "c", 90: "xc", 50: "l", 40: "xl"}
+_ROMAN |= {10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
 
 
 @dataclass(slots=True)
@@ -171,9 +172,9 @@ def once(label: str, taken: Any) -> str:
 
 
 def roman(number: int) -> str:
-    """Return a number as Word and LibreOffice number endnotes."""
+    """Return a number in small Roman letters, as Word and LibreOffice number endnotes."""
     found = ""
-    for value, letters in _ROMAN:
+    for value, letters in _ROMAN.items():
         found += letters * (number // value)
         number %= value
     return found

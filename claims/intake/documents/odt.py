@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from claims.intake.documents.backing import Backing, begin, finish, web_address
-from claims.intake.documents.notes import once
+from claims.intake.documents.notes import once, roman
 from claims.intake.documents.written import CELL, NOTE_OF, TRACKED, Piece
 from claims.text.notes import LONGEST_MARK, sign, without_signs
 
@@ -24,6 +24,7 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"})
 _KINDS = {"Title": "headline", "Quotations": "quote"}
 _HEADS = [f"{_STYLE}{name}{which}" for name in ("header", "footer") for which in ("", "-left", "-first")]
+_MOST_ROMAN = 4000  # a number that is written in letters is less
 _MOST_BLANKS = 1000  # that one element may stand for
 
 
@@ -68,6 +69,52 @@ def _numbered(*parts: Any) -> set[tuple[str, int]]:
     return found
 
 
+class _Outline:
+    """The numbers of headings, as the outline of a document has them: 1, 1.1, II."""
+
+    def __init__(self, styles: Any) -> None:
+        self.levels = {
+            _small(level.get(f"{_TEXT}level"), 0): level for level in styles.iter(f"{_TEXT}outline-level-style")
+        }
+        self.counted: list[int] = []
+
+    def number(self, heading: Any) -> str:
+        """Return what stands before the words of a heading, the next one in the document; "" for nothing."""
+        at = _small(heading.get(f"{_TEXT}outline-level"), 1)
+        level = self.levels.get(at)
+        if level is None or not level.get(f"{_STYLE}num-format") or heading.get(f"{_TEXT}is-list-header") == "true":
+            return ""
+        starts = [_small(self._said(one, f"{_TEXT}start-value"), 1) for one in range(1, at + 1)]
+        # A level that was passed over counts as begun.
+        self.counted = [*self.counted[:at], *starts[len(self.counted) : at - 1]]
+        self.counted[at - 1 :] = [self.counted[at - 1] + 1 if len(self.counted) == at else starts[at - 1]]
+        if start := heading.get(f"{_TEXT}start-value"):
+            self.counted[at - 1] = _small(start, 1)
+        shown = range(max(1, at + 1 - _small(level.get(f"{_TEXT}display-levels"), 1)), at + 1)
+        parts = [_counted(self.counted[one - 1], self._said(one, f"{_STYLE}num-format")) for one in shown]
+        ends = [level.get(f"{_STYLE}{name}") or "" for name in ("num-prefix", "num-suffix")]
+        return f"{ends[0]}{'.'.join(filter(None, parts))}{ends[1]} "
+
+    def _said(self, at: int, name: str) -> str:
+        return (self.levels[at].get(name) or "") if at in self.levels else ""
+
+
+def _small(said: str | None, otherwise: int) -> int:
+    return int(said) if said and said.isascii() and said.isdigit() and len(said) < 7 else otherwise
+
+
+def _counted(number: int, form: str) -> str:
+    """A number as a list of this format has it: 1, a, A, i or I; "" for none."""
+    match form:
+        case "i" | "I":
+            found = roman(number) if number < _MOST_ROMAN else str(number)
+        case "a" | "A":
+            found = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26) if 0 < number < _MOST_ROMAN else "a"
+        case _:
+            return str(number) if form else ""
+    return found.upper() if form.isupper() else found
+
+
 class _Walk:
     def __init__(self, content: Any, styles: Any, backing: Backing) -> None:
         self.backing = backing
@@ -79,6 +126,7 @@ class _Walk:
         self.lists: list[str] = []  # the styles of the lists that are open
         self.counted: dict[tuple[str, int], int] = {}  # how far the lists of a style and level have counted
         self.numbered = _numbered(content, styles)
+        self.outline = _Outline(styles)
         self.headed = False
         self.parents = {
             style.get(f"{_STYLE}name"): style.get(f"{_STYLE}parent-style-name")
@@ -123,6 +171,10 @@ class _Walk:
         named = _KINDS.get(style) or _KINDS.get(self.parents.get(style) or "")
         if element.tag == f"{_TEXT}h":
             own = "headline" if element.get(f"{_TEXT}outline-level") == "1" and not self.headed else "heading"
+            # In a list it has the number of its item.
+            number = self.outline.number(element) if words.strip() else ""
+            words = (self.number or number) + words
+            self.number = ""
         else:
             own = kind or named or "paragraph"
         if own == "headline" and self.headed:
