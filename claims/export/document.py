@@ -6,6 +6,7 @@ The document that the text came as may have come from anywhere, so it is opened 
 
 import subprocess
 import sys
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -149,7 +150,7 @@ def _edits(article: Article, checked: Sequence[Checked], blocks: Sequence[Block]
     As on the desk, the list of a claim of several pieces is empty; so is that of the later of two on the same words.
     """
     texts = {block.pk: block.text for block in blocks}
-    taken: dict[int, list[tuple[int, int]]] = {}
+    taken: dict[int, list[tuple[int, int]]] = {}  # of each block, what edits have: in order, and apart
     found: dict[int, list[tuple[int, _Edit]]] = {}
     for one in checked:
         asks = one.claim.line_decision == LineDecision.CUT or one.claim.proposed_words.strip()
@@ -161,15 +162,21 @@ def _edits(article: Article, checked: Sequence[Checked], blocks: Sequence[Block]
         [(block, start, end)] = one.pieces
         edits = _edit(one, texts[block], start, end, article.language)
         spans = [(first, last) for first, last, _ in edits]
-        if any(_meet(span, other) for span in spans for other in taken.get(block, ())):
+        others = taken.setdefault(block, [])
+        if any(_meets(span, others) for span in spans):
             continue
-        taken.setdefault(block, []).extend(spans)
+        for span in spans:
+            insort(others, span)
         found[one.claim.pk] = [(block, edit) for edit in edits]
     return found
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one == other or (one[0] < other[1] and other[0] < one[1])
+def _meets(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a span is one of ``others``, which are in order and apart, or shares words with one of them."""
+    at = bisect_left(others, span)
+    return any(
+        span == other or (span[0] < other[1] and other[0] < span[1]) for other in others[max(0, at - 2) : at + 2]
+    )
 
 
 def _edit(one: Checked, text: str, start: int, end: int, language: str) -> list[_Edit]:
