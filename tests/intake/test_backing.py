@@ -6,7 +6,7 @@ import docx as python_docx
 import pytest
 
 from claims.intake.documents import kind_of, read_document
-from claims.intake.documents.backing import MOST, address_in, web_address
+from claims.intake.documents.backing import MOST, MOST_BLOCKS, address_in, web_address
 from tests.intake.written import commented, comments, docx, link, noted, odt, paragraph, run
 
 SURVEY, COUNT = "https://example.org/survey?a=1&b=2", "https://example.org/count"
@@ -150,3 +150,36 @@ def test_the_address_within_a_link_of_google_docs_is_the_one_that_counts():
     assert web_address(wrapped) == SURVEY
     assert web_address("https://www.google.com/url?q=javascript:alert(1)") == ""
     assert web_address("https://www.google.com/url?sa=D") == "https://www.google.com/url?sa=D"
+
+
+def test_a_comment_on_several_paragraphs_is_backing_on_each_of_them():
+    body = (
+        paragraph(run("It rained. ") + '<w:commentRangeStart w:id="0"/>' + run("The bridge is closed."))
+        + paragraph("")
+        + paragraph(run("Nobody was hurt."))
+        + paragraph('<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>' + run("It is old."))
+    )
+    raw = docx(body, word__comments_xml=comments(("Wren", "From the council")))
+    named = ' office:name="c1"'
+    said = "<dc:creator>Wren</dc:creator><text:p>From the council</text:p>"
+    opened = odt(
+        f"<text:p>It rained. <office:annotation{named}>{said}</office:annotation>The bridge is closed.</text:p>"
+        f"<text:p/><text:p>Nobody was hurt.</text:p><text:p><office:annotation-end{named}/>It is old.</text:p>"
+    )
+    for one in (raw, opened):
+        document = read_document(one, kind_of(one))
+        assert [(piece["quote"], piece["words"], piece["author"]) for piece in document.backing] == [
+            ("The bridge is closed.", "From the council", "Wren"),
+            ("Nobody was hurt.", "From the council", "Wren"),
+        ]
+        assert document.notes == ["Read as backing, on the lines that they stand on: 1 comment."]
+    started = docx(
+        paragraph('<w:commentRangeStart w:id="0"/>' + run("One.")) + paragraph(run("Two.")),
+        **{
+            "word__comments_xml": comments(("Wren", "No end")),
+        },
+    )
+    assert [piece["quote"] for piece in backing_of(started)] == [""]
+    whole = "".join(paragraph(run(f"Sentence {at} stands here.")) for at in range(MOST_BLOCKS + 5))
+    whole = f'<w:commentRangeStart w:id="0"/>{whole}<w:commentRangeEnd w:id="0"/>'
+    assert len(backing_of(docx(whole, word__comments_xml=comments(("Wren", "All of it"))))) == MOST_BLOCKS

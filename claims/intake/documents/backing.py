@@ -19,6 +19,8 @@ from claims.text.notes import NOTE, SIGN, STOP, sign, word_at
 
 #: Of one document: pieces of backing, code points of a note's words, of an address, of the words that it stands on.
 MOST, LONGEST, LONGEST_ADDRESS, LONGEST_QUOTE = 2_000, 5_000, 2_000, 1_000
+#: Blocks that a comment stands on at most: one on all of a long text says nothing of its lines.
+MOST_BLOCKS = 30
 #: Code points of the same block before and after these words that tell one place from another.
 AROUND = 48
 #: No text has these: they are no characters, for use within a program (Unicode, "noncharacters").
@@ -100,12 +102,14 @@ class Backing:
 
     A piece is {kind, words, author, date, address, quote, prefix, suffix, block}: ``quote`` are the words that it
     stands on, or the word that it follows; ``prefix`` and ``suffix`` what stands around them in the same block;
-    ``block`` is the number of that block, about, from 0.
+    ``block`` is the number of that block, about, from 0. A comment that runs over several blocks is a piece on each of
+    them.
     """
 
     def __init__(self) -> None:
         self.pieces: list[dict[str, Any]] = []
         self.block = self.ours = 0
+        self._stands: Counter[int] = Counter()  # how many blocks a piece stands on
         self._open: dict[int, None] = {}
 
     def add(self, kind: str, *, words: str = "", author: str = "", date: str = "", address: str = "") -> int:
@@ -156,26 +160,31 @@ class Backing:
                 self._open.pop(number, None)
         clean = "".join([*parts, words[at:]])
         for number, start, end in ended:
-            if start is None or not self._place(number, clean, start, end):
+            if start is None or not (self._place(number, clean, start, end) or self._stands[number]):
                 self._place(number, clean, *_beside(clean, end))
         self._stand_on(clean, begun, len(clean))
         self.block += bool(clean.strip())
         return _with_signs(clean, signs)
 
     def _stand_on(self, clean: str, begun: dict[int, int], end: int) -> None:
-        """What goes on behind the block stands on its words here."""
+        """What goes on behind the block stands on its words here, too."""
         for number, start in begun.items():
-            if self._place(number, clean, start, end):
-                del self._open[number]
+            self._place(number, clean, start, end)
 
     def _place(self, number: int, clean: str, start: int, end: int) -> bool:
-        """Keep where a piece stands, and return whether it has a place: the first one that has words."""
-        if number >= len(self.pieces) or self.pieces[number]["quote"]:
+        """Keep where a piece stands, and return whether there are words: where it goes on, it is one more piece."""
+        if number >= len(self.pieces) or self._stands[number] == MOST_BLOCKS:
             return True
         quote = _together(clean[start : min(end, start + LONGEST_QUOTE)])
         if not quote:
             return False
         piece = self.pieces[number]
+        if self._stands[number]:
+            if len(self.pieces) == MOST:
+                return True
+            piece = dict(piece)
+            self.pieces.append(piece)
+        self._stands[number] += 1
         piece["quote"], piece["block"] = quote, self.block
         piece["prefix"] = _BLANKS.sub(" ", normalise(clean[max(0, start - AROUND) : start])).lstrip()
         piece["suffix"] = _BLANKS.sub(" ", normalise(clean[end : end + AROUND])).rstrip()
@@ -185,6 +194,7 @@ class Backing:
         """What the editor has to know of it, in words."""
         names = {"comment": "comment", "footnote": "footnote", "endnote": "endnote", "link": "link"}
         counted = Counter(piece["kind"] for piece in self.pieces)
+        counted["comment"] -= sum(stands - 1 for stands in self._stands.values() if stands > 1)
         said = [plural(counted[kind], name) for kind, name in names.items() if counted[kind]]
         if said:
             listed = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]

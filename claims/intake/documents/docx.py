@@ -80,7 +80,8 @@ def _words(paragraph: Any) -> Iterator[str]:
 def _mark(text: Any, comments: dict[str, int]) -> None:
     """Put a mark into the text where each comment begins, and one where it ends.
 
-    A comment without a range ends at its sign. What stands between paragraphs goes into the next one, or the last.
+    A comment without a range that ends stands at its sign. What stands between paragraphs goes into the next one, or
+    the last.
     """
     waiting: list[Any] = []
     paragraph = None
@@ -95,7 +96,11 @@ def _mark(text: Any, comments: dict[str, int]) -> None:
             waiting = []
             continue
         number = comments.get(element.get(f"{_W}id") or "")
-        if number is None or (element.tag == signs[2] and element.get(f"{_W}id") in ranged):
+        if (
+            number is None
+            or (element.tag in (signs[0], signs[2]))
+            and (element.tag == signs[2]) == (element.get(f"{_W}id") in ranged)
+        ):
             continue
         mark = _run(begin(number) if element.tag == signs[0] else finish(number))
         place = element.getparent() if element.tag == signs[2] else element
