@@ -16,7 +16,7 @@ from claims.text.numerals import listed
 
 #: What the mark of a note looks like: 1, [12], iv, *, a.
 _MARK = r"(?:\d{1,4}|[ivxlcdm]{1,8}|[a-z]|[*†‡§¶#]{1,4})"
-_IS_MARK = re.compile(rf"[\[(]?\s*({_MARK})\s*[\])]?[.:]?", re.IGNORECASE)
+_IS_MARK = re.compile(rf"[\[(]?({_MARK})[\])]?[.:]?", re.IGNORECASE)
 _ONLY_MARKS = re.compile(r"[\s\[\](),;\d*†‡§¶#]+")
 _BRACKETS = re.compile(r"[\s\[\]()^↑↩︎]*")
 #: What the elements are called that hold one note, or several.
