@@ -1,15 +1,13 @@
 """Drafts: a version is read, and a person accepts, fixes or drops each suggestion. A draft covers nothing."""
 
-import re
-
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing.alone import alone
+from claims.editing.attributions import mark_who_speaks, told_of
 from claims.editing.claims import checked_pieces, new_claim, quoted_words, united
-from claims.editing.marks import write_marks
 from claims.editing.reading import Part, text_notes
 from claims.editing.speakers import speaker_named
 from claims.errors import NotNow
@@ -18,13 +16,9 @@ from claims.history import acting, record
 from claims.models import Article, Draft, DraftRun
 from claims.permissions import allow, may_cut
 from claims.queries.drafts import offered
-from claims.queries.galley import galley_of
 from claims.queries.speakers import whom_it_may_mean
-from claims.reference import SAYS_WHO
 from claims.states import ClaimState, DraftState, SpeakerKind
-from claims.text.coverage import joining
 from claims.text.suggest import lexicon, of_record
-from claims.text.words import word_spans
 from claims.workflow.articles import keep_signoff, lock_article
 
 #: Lines that are written at once.
@@ -102,7 +96,7 @@ def accept(draft, *, actor, voids=False):
             keep_signoff(article)
         claim = _accept(article, _open(draft.pk), actor)
         marks = _mark_attribution(article, [draft], actor)
-        words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”{_marked(marks)}"
+        words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”{told_of(marks)}"
         data = {"words": claim.quoted, "draft": draft.pk, "marks": [mark.pk for mark in marks]}
         record("claim_made", words, actor=actor, claim=claim, data=data)
     return claim
@@ -136,7 +130,7 @@ def accept_line(article, line, *, actor, as_one=False, voids=False):
             data = {"claims": [claim.pk for claim in claims], "drafts": [draft.pk for draft in drafts]}
             data["marks"] = [mark.pk for mark in marks]
             words = f"{actor} accepted all drafts of line {line}: claim{'s' if len(claims) > 1 else ''} {numbers}"
-            words += _marked(marks)
+            words += told_of(marks)
             record("drafts_accepted", words, actor=actor, article=article, data=data)
     return claims
 
@@ -185,73 +179,10 @@ def _decide(draft, state, actor, claim=None):
     draft.save(update_fields=["state", "claim", "decided_by", "decided_at"])
 
 
-#: Words that stand before who speaks, or between them and what they say.
-_LEADING = frozenset(["the", "that", "according", "to", "has", "have", "had", "also"])
-_NO_LONGER = frozenset(["former", "acting", "then", "late"])  # beside a title: when somebody held it is a fact
-_LONGEST_NAME = 4  # words; in more, a name says what somebody is or did, which is for a person to check
-#: What somebody is who speaks: “the council leader”, “a spokesperson for the …”, “the union …”.
-_POSTS = ("titles", "person_nouns", "group_nouns", "bodies")
-_JOINS_POSTS = frozenset(["a", "an", "for", "of"])
-#: Where somebody is from is a fact: “Ann Oakes of Brenn”.
-_FROM = re.compile(r"\b(?:of|in|from|at)\s+(?!the\b)[^\W\d_]", re.IGNORECASE)
-
-
 def _mark_attribution(article, drafts, actor):
-    """Mark what is still open of the lines of accepted drafts and says no more than who speaks. Returns the marks.
-
-    That is a name or a pronoun, a post ("Mayor", "the council leader", "a spokesman for the Ministry of Defence"), the
-    verb and joining words. A run with any other word, as of where somebody is from or what they won, is left to a
-    person; so is one that another draft offers.
-    """
-    names = [words for draft in drafts if len(words := _words(draft.speaker)) <= _LONGEST_NAME]
-    names += [_capitals(draft.speaker_as_printed) for draft in drafts]
-    printed = [_words(draft.speaker_as_printed) & _set_of(article.language, "subject_pronouns") for draft in drafts]
-    said = set().union(*names, *printed, *(_words(draft.verb) for draft in drafts))
-    number = drafts[0].line_number
-    line = next((one for one in galley_of(article, line=number).lines if one.number == number), None)
-    if not said or line is None:
-        return []
-    posts = set().union(*(_set_of(article.language, name) for name in _POSTS)) - _NO_LONGER
-    posts |= _JOINS_POSTS if posts else set()
-    block, known = line.line.block, said | _LEADING | posts | joining(article.language)
-    offered = [
-        (piece[1], piece[2])
-        for pieces in Draft.objects.filter(
-            version_id=article.current_version_id, line_number=number, state=DraftState.OPEN
-        ).values_list("pieces", flat=True)
-        for piece in pieces
-        if piece[0] == block.pk
-    ]
-    pieces = [
-        (block.pk, start, end, block.text[start:end])
-        for start, end in line.coverage.open
-        if (words := _words(block.text[start:end])) <= known
-        and words & said
-        and not _FROM.search(block.text, start, end)
-        and not any(start < to and end > since for since, to in offered)
-    ]
-    return write_marks(checked_pieces(article, pieces), actor, SAYS_WHO) if pieces else []
-
-
-def _set_of(language, name):
-    try:
-        return lexicon(language).sets[name]
-    except LookupError:
-        return frozenset()
-
-
-def _words(text):
-    return {text[start:end].casefold() for start, end in word_spans(text)}
-
-
-def _capitals(text):
-    """The words with capitals behind the first word, small: “Department”, of “a spokesman for the Department”."""
-    return {text[start:end].casefold() for start, end in word_spans(text)[1:] if text[start].isupper()} - _NO_LONGER
-
-
-def _marked(marks):
-    """The end of a sentence about an accepted draft, if words beside it were marked."""
-    return f"; no claim in “{'”, “'.join(mark.words for mark in marks)}” ({SAYS_WHO})" if marks else ""
+    """Mark what is then open of the lines of accepted drafts and says no more than who speaks. Returns the marks."""
+    tellers = [(draft.speaker, draft.speaker_as_printed, draft.verb) for draft in drafts]
+    return mark_who_speaks(article, drafts[0].line_number, tellers, actor)
 
 
 def _accept_as_one(article, drafts, actor):

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from claims.editing.articles import make_current, write_text
+from claims.editing.attributions import mark_who_speaks, told_of
 from claims.editing.claims import change_words, cut_claim, must_be_live, save_claim
 from claims.errors import Invalid, NotNow
 from claims.history import acting, record
@@ -209,7 +210,8 @@ def keep_words(claim, *, actor, quoted, mine=None, base=None):
     """Keep a claim with its new words, and with the statement and other fields as they are said now (``mine``).
 
     ``quoted`` are the words that the form showed; ``mine`` and ``base`` are as in save_claim. Whoever keeps them has
-    confirmed them, and is a contributor. Raises NotYours, NotNow, Conflict, Invalid.
+    confirmed them, and is a contributor. What says who speaks beside them is marked anew, as the mark was dropped with
+    the line. Raises NotYours, NotNow, Conflict, Invalid.
     """
     with acting(actor):
         claim = lock(claim.pk)
@@ -223,8 +225,10 @@ def keep_words(claim, *, actor, quoted, mine=None, base=None):
             claim, _, _ = save_claim(claim, mine, actor=actor, base=base)
         if not settle(claim, Settlement.KEPT, actor=actor, results=[AnchorResult.CHANGED]):
             raise NotNow("It is settled already.")
-        words = f"{actor} kept claim {claim.number} with its new words: “{claim.quoted}”"
-        record("words_kept", words, actor=actor, claim=claim)
+        teller = (claim.speaker.name if claim.speaker else "", claim.speaker_as_printed, claim.verb)
+        marks = mark_who_speaks(claim.article, claim.line_number, [teller], actor)
+        words = f"{actor} kept claim {claim.number} with its new words: “{claim.quoted}”{told_of(marks)}"
+        record("words_kept", words, actor=actor, claim=claim, data={"marks": [mark.pk for mark in marks]})
     return claim
 
 

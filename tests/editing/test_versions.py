@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.editing.claims import cut_claim
+from claims.editing.claims import cut_claim, field_values, save_claim
 from claims.editing.marks import look_through, mark_no_claim
 from claims.editing.versions import Rebase, acknowledge, attach, keep_words, replace, retire
 from claims.errors import Invalid, NotNow, NotYours
@@ -229,6 +229,20 @@ def test_keeping_a_claim_with_its_new_words_makes_a_contributor(cast, article):
     send_to_review(claim, cast.checker)
     with pytest.raises(NotYours):
         perform("approve", claim, actor=cast.reviewer, content_hash=content_hash(claim))
+
+
+def test_who_speaks_is_marked_anew_where_a_claim_of_a_changed_line_is_kept(cast, article):
+    claim = claim_on(article, "the old bridge carries 200 lorries an hour", cast)
+    said = {"speaker_as_printed": "The mayor", "verb": "said"}
+    save_claim(now(claim), said, actor=cast.checker, base=field_values(now(claim)))
+    bring(article, cast, edited(article, "200", "230"))
+    assert not article.current_version.marks.exists()
+    keep_words(now(claim), actor=cast.checker, quoted=now(claim).quoted)
+    mark = article.current_version.marks.get()
+    assert (mark.words, mark.made_by, mark.looked_by) == ("The mayor said", cast.checker, None)
+    assert Event.objects.get(verb="words_kept").words.endswith(
+        "; no claim in “The mayor said” (Says who speaks, and no more)"
+    )
 
 
 def shown(claim):
