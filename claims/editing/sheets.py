@@ -16,7 +16,7 @@ from claims.models import Block, Claim, Piece, SchemeVerdict, Source, Speaker
 from claims.permissions import allow, may_cut
 from claims.queries.found import source_at
 from claims.rules.sending import unexamined
-from claims.states import ClaimState, FigureModifier, SourceKind, Stance, Verdict
+from claims.states import Attribution, ClaimState, FigureModifier, SourceKind, Stance, Verdict
 from claims.text.counted import plural
 from claims.text.figures.figure import bounded
 from claims.text.figures.reading import figures
@@ -25,6 +25,7 @@ from claims.workflow.articles import keep_signoff, lock_article
 
 #: Claims that are made at once, and sources of one row.
 AT_ONCE, MOST_SOURCES = 200, 10
+_ATTRIBUTIONS = {name_key(key): value for value, label in Attribution.choices for key in (value, label)}
 _ADDRESS = URLValidator(schemes=["http", "https"])
 _SPEAKER, _VERB, _UNIT, _TITLE, _LINK = 200, 80, 80, 500, 2000  # characters that the columns have
 
@@ -65,7 +66,9 @@ class Row:
         rows = [
             ("Statement", self.cells.get("statement")),
             ("Speaker", speaker),
+            ("Speaker as printed", found.get("speaker_as_printed")),
             ("Reporting verb", found.get("verb")),
+            ("Attribution", "attribution" in found and Attribution(found["attribution"]).label),
             ("Figure", told),
             ("Verdict", "verdict" in found and self.cells["verdict"]),
             ("Rationale", found.get("rationale")),
@@ -206,7 +209,7 @@ class _Reader:
 
     def fill(self, row):
         """Fill in the fields and sources of a row, or its errors."""
-        for name in ("speaker", "figure", "verdict", "sources"):
+        for name in ("speaker", "attribution", "figure", "verdict", "sources"):
             try:
                 getattr(self, f"_{name}")(row)
             except Invalid as error:
@@ -222,6 +225,8 @@ class _Reader:
         name, verb = " ".join(row.cells.get("speaker", "").split()), row.cells.get("verb", "")
         if verb:
             row.fields["verb"] = _short(verb, _VERB, "reporting verb")
+        if printed := " ".join(row.cells.get("printed", "").split()):
+            row.fields["speaker_as_printed"] = _short(printed, _SPEAKER, "name as printed")
         if not name:
             return
         if not name_key(_short(name, _SPEAKER, "name of the speaker")):
@@ -230,6 +235,14 @@ class _Reader:
             known = namesake(self.article, name) or find_speaker(self.article.desk_id, name)
             self.speakers[name] = known or Speaker(name=name)
         row.fields["speaker"], row.speaker = name, self.speakers[name]
+
+    def _attribution(self, row):
+        typed = row.cells.get("attribution", "")
+        if typed and (choice := _ATTRIBUTIONS.get(name_key(typed))) is None:
+            told = ", ".join(label.lower() for _, label in Attribution.choices)
+            raise Invalid(f"“{typed[:60]}” does not say whether it was said. It may be: {told}.")
+        if typed:
+            row.fields["attribution"] = choice
 
     def _figure(self, row):
         typed, unit = row.cells.get("figure", ""), row.cells.get("unit", "")

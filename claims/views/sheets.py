@@ -15,6 +15,9 @@ from claims.queries import get_article_for
 from claims.text.counted import plural
 from claims.views.intake import problems
 
+#: Rows that the page shows at once: those with errors come first.
+SHOWN = 100
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request, pk):
@@ -89,13 +92,26 @@ def _address(article, token):
 
 
 def _page(request, article, form, *, upload=None, rows=(), status=200, **more):
-    context = {
-        "article": article,
-        "form": form,
-        "upload": upload,
+    parts = {
         "wrong": [row for row in rows if row.errors],
         "ready": [row for row in rows if row.ready],
         "there": [row for row in rows if row.there and not row.errors],
+    }
+    told = [(name, row) for name, part in parts.items() for row in part]
+    asked = request.POST.get("from", "")
+    first = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+    first = min(first, max(len(told) - 1, 0)) // SHOWN * SHOWN
+    shown = {name: [row for of, row in told[first : first + SHOWN] if of == name] for name in parts}
+    context = parts | {
+        "article": article,
+        "form": form,
+        "upload": upload,
+        "shown": shown,
+        "first": first + 1,
+        "last": min(first + SHOWN, len(told)),
+        "count": len(told),
+        "before": first - SHOWN if first else None,
+        "behind": first + SHOWN if first + SHOWN < len(told) else None,
         "at_once": AT_ONCE,
         "problems": problems(form),
         "section": "articles",

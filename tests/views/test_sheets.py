@@ -167,6 +167,32 @@ def test_rows_with_errors_are_left_out_and_listed_and_the_others_are_added(check
     assert Event.objects.get(verb="claims_imported").words.endswith("1 claim; 1 row left out")
 
 
+def test_a_row_says_how_a_speaker_is_printed_and_whether_it_was_said(checker, article):
+    heads = ["Quote", "Speaker", "As printed", "Verb", "Attribution"]
+    rows = ["40 lorries an hour", "Ann Lee", "The mayor", "said", "Confirmed by a primary record"], ["3 cracks"]
+    page = choose(checker, article, as_csv(heads, *rows, ["No one", "", "", "", "perhaps"]))
+    assert "“perhaps” does not say whether it was said." in errors(page)[4][0]
+    shown = folded(page)
+    assert '<dt>Speaker as printed</dt><dd dir="auto">The mayor</dd>' in shown
+    add(checker, page)
+    claim = article.claims.get(number=1)
+    assert (claim.speaker_as_printed, claim.verb, claim.attribution) == ("The mayor", "said", "primary")
+
+
+def test_rows_are_shown_by_the_hundred_and_those_with_errors_first(checker, article, monkeypatch):
+    monkeypatch.setattr("claims.views.sheets.SHOWN", 2)
+    rows = ["40 lorries an hour"], ["not there"], ["3 cracks"], ["nor there"], ["It was hot"]
+    page = choose(checker, article, as_csv(["Quote"], *rows))
+    assert [row.number for row in page.context["shown"]["wrong"]] == [3, 5] and "Rows 1 to 2 of 5" in page.text
+    assert "Add 2 claims" in folded(page) and "Rows to add" not in page.text
+    address = page.redirect_chain[-1][0].partition("?")[0]
+    form = fields_shown(page, "quote")
+    page = checker.post(address, form | {"from": "2"})
+    assert [row.number for row in page.context["shown"]["ready"]] == [2] and "Rows 3 to 4 of 5" in page.text
+    page = checker.post(address, form | {"from": "9999"})
+    assert "Rows 5 to 5 of 5" in page.text and "More rows" not in page.text
+
+
 def test_words_in_several_places_are_told_apart_by_a_column_with_the_words_around(checker, article):
     heads = ["Quote", "Context"]
     page = choose(
