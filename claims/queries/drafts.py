@@ -60,13 +60,18 @@ def first_to_look_at(drafts: Mapping[int, Sequence[Draft]]) -> list[Draft]:
     return sorted(every, key=lambda draft: (-draft.priority, draft.position))[:FIRST]
 
 
-def told(draft: Draft) -> str:
-    """What a draft says beside its statement, in a few words: who, how, and the figure."""
+def told(draft: Draft, language: str = "en") -> str:
+    """What a draft says beside its statement, in a few words: who, how, and the figure.
+
+    In a language that is not read fully, nothing is said of who speaks where none is named.
+    """
     act = SpeechAct(draft.speech_act).label
     if who := draft.speaker or draft.speaker_as_printed:
         said = f"{who} {in_number(act, who)}"
-    elif draft.verb or draft.form != Form.NONE:
+    elif draft.verb or (draft.form != Form.NONE and reads_fully(language or "en")):
         said = f"somebody unnamed {act}"
+    elif not reads_fully(language or "en"):
+        said = "who says so is not read in this language"
     else:
         said = "the article says so itself"
     if draft.via:

@@ -1,10 +1,11 @@
 """Guess why words hold no claim, from the words: what the line bar offers first. A person decides.
 
-English, and question marks in every script and a few stage notes; elsewhere nothing is guessed. Linear in the words.
+English is read; in other languages question marks, a few stage notes, and verbs of saying. Linear in the words.
 """
 
 import re
 
+from claims.text.numerals import listed
 from claims.text.suggest import lexicon
 from claims.text.suggest.turns import STAGE
 from claims.text.words import word_spans
@@ -20,6 +21,25 @@ _QUESTION_MARKS = ("?", "؟", "？", ";", "՞", "⸮")
 _FUTURE = frozenset(["will", "would", "shall", "may", "might", "could", "expected", "likely", "unlikely"])
 _OPINION = frozenset(["should", "must", "ought", "best", "worst", "sadly", "fortunately", "unfortunately", "perhaps"])
 _LEADING = frozenset(["that", "to", "also", "and", "but", "or", "then"])
+#: Verbs of saying, and words for “according to”, in other languages; they begin or end the words that say who speaks.
+_SAYS = {
+    language: frozenset(listed(words))
+    for language, words in {
+        "de": "sagt sagte sagten sagen erklärte erklärten betonte meinte berichtete teilte laut zufolge so hieß",
+        "fr": "dit disent déclaré déclare affirmé affirme ajouté annoncé expliqué estime assuré indiqué selon d'après",
+        "es": "dijo dijeron dice dicen afirmó aseguró señaló añadió explicó declaró anunció indicó según",
+        "it": "detto dice dicono dichiarato afferma affermato spiegato annunciato aggiunto secondo",
+        "pt": "disse disseram diz dizem afirmou declarou explicou anunciou acrescentou segundo",
+        "nl": "zei zegt zeiden verklaarde meldde volgens aldus",
+        "pl": "powiedział powiedziała mówi oświadczył oświadczyła dodał dodała poinformował według",
+        "ru": "сказал сказала сказали заявил заявила сообщил сообщила сообщили добавил добавила отметил",
+        "uk": "сказав сказала заявив заявила повідомив повідомила додав додала",
+        "tr": "dedi söyledi belirtti açıkladı diyor göre",
+        "sv": "sade sa säger uppgav enligt",
+        "da": "sagde siger udtaler ifølge",
+        "nb": "sa sier sade uttaler ifølge",
+    }.items()
+}
 _WHEN = frozenset(["on", "in", "last", "this", "today", "yesterday", "earlier", "later", "week", "month", "year"])
 _BRACKETS = frozenset("([")
 #: Words of an attribution, at most: "the ministry's spokeswoman told reporters in Baku that".
@@ -38,9 +58,11 @@ def guess(words: str, language: str = "en") -> str:
     words = words.strip().rstrip("”’\"')»")
     if words.endswith(_QUESTION_MARKS) or "՞" in words:
         return QUESTION
-    if not language.lower().startswith("en"):
-        return ""
     said = [words[start:end].lower() for start, end in word_spans(words)]
+    if not language.lower().startswith("en"):
+        says = _SAYS.get(language.split("-")[0].lower(), frozenset())
+        few = len(said) <= LONGEST and not any(word[0].isdigit() for word in said)
+        return SPEAKER if few and not says.isdisjoint([*said[:2], *said[-2:]]) else ""
     if len(said) <= LONGEST and not any(word[0].isdigit() for word in said) and _speaks(said):
         return SPEAKER
     if not _FUTURE.isdisjoint(said):

@@ -88,8 +88,8 @@ def draw(galley, *, base, here, current, chosen, drafts, language="", reasons=()
     for out, group in groupby(galley.blocks, key=lambda one: one.block.left_out):
         if out:
             left_out = [one.block for one in group]
-            reasons = ", ".join(reason for reason, _ in groupby(block.left_out_reason for block in left_out))
-            blocks.append(DrawnBlock("left_out", left_out=left_out, reasons=reasons))
+            why_out = ", ".join(reason for reason, _ in groupby(block.left_out_reason for block in left_out))
+            blocks.append(DrawnBlock("left_out", left_out=left_out, reasons=why_out))
             continue
         for one in group:
             lines = []
@@ -97,7 +97,9 @@ def draw(galley, *, base, here, current, chosen, drafts, language="", reasons=()
                 near = drafts.get(line.number, [])
                 fits = offered(line, language, reasons)
                 words = _line(line, base, here, line.number == current, chosen, len(near), fits)
-                drawn = [DrawnDraft(str(one.pk), one.statement or one.words, told(one), why(one)) for one in near]
+                drawn = [
+                    DrawnDraft(str(one.pk), one.statement or one.words, told(one, language), why(one)) for one in near
+                ]
                 lines.append(DrawnLine(str(line.number), words, drawn))
             blocks.append(DrawnBlock(one.block.kind, lines))
     return blocks

@@ -48,3 +48,5 @@ def test_what_is_said_by_nobody_who_is_named_is_not_the_articles_own():
     assert told(Draft(verb="became known", speech_act="asserts", form="paraphrase")) == "somebody unnamed asserts"
     assert told(Draft(speech_act="asserts", form="paraphrase")) == "somebody unnamed asserts", "“reportedly” is no verb"
     assert told(Draft(speech_act="asserts", form="none")) == "the article says so itself"
+    for form in ("none", "direct"):
+        assert told(Draft(speech_act="asserts", form=form), "es") == "who says so is not read in this language"

@@ -796,8 +796,8 @@ def test_the_workbench_takes_as_many_queries_for_one_claim_as_for_sixty(
 
 def test_the_reason_that_is_offered_follows_the_words_of_the_line(client, cast):
     reference.ensure(cast.desk)
-    text = "Bridge\n\nWho pays for it? The mayor said it is closed. Now to the south.\n\n(Applause)"
-    article = make_article(cast.desk, text, actor=cast.writer)
+    text = "Bridge\n\nShare this\n\nWho pays for it? The mayor said it is closed. Now to the south.\n\n(Applause)"
+    article = make_article(cast.desk, text, actor=cast.writer, left_out=[1])
     make_claim(article, "it is closed", actor=cast.checker)
     make_mark(article, "Bridge", actor=cast.checker, reason="Opinion, not attributed")
     client.force_login(cast.checker)
