@@ -55,7 +55,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--every-run",
         action="store_true",
-        help="try each function over texts with every run of tests/text/growth.py, not with a third of them",
+        help="try each function over texts with every run of tests/text/growth.py, not with a sixth of them",
     )
     parser.addoption(
         "--commit",

@@ -343,6 +343,23 @@ def test_glyphs_of_a_pdf_are_read_as_what_it_says_that_they_stand_for():
     assert "The bridge 至于𝔸 is closed." in read_document(with_length(raw, length), "pdf").text
 
 
+def test_what_was_filled_into_the_fields_of_a_pdf_stands_in_their_rows_and_the_rest_at_the_end():
+    fields = [
+        "/Subtype /Widget /FT /Tx /V (Ann Lee) /Rect [160 694 300 710]",
+        "/Subtype /Widget /FT /Ch /V [(Red) (Blue)] /Rect [160 674 300 690]",
+        "/Subtype /Widget /Parent << /FT /Tx /V (of its group) >> /Rect [160 674 300 690]",
+        "/Subtype /FreeText /Contents (Typed over it) /Rect [72 100 200 120]",
+        "/Subtype /Widget /FT /Btn /V /Yes /Rect [72 600 80 608]",
+        "/Subtype /Widget /FT /Tx /V (unseen) /F 2 /Rect [72 600 80 608]",
+        "/Subtype /Widget /FT /Tx /V (no place) /Rect [72 (x) 80 608]",
+        "/Subtype /Highlight /Contents (a remark) /Rect [72 600 80 608]",
+    ]
+    raw = pdf([(698, 11, "Name:"), (678, 11, "Colours:")])
+    raw = raw.replace(b"/MediaBox", b"/Annots [%s] /MediaBox" % "".join(f"<< {one} >>" for one in fields).encode())
+    text = read_document(raw, "pdf").text
+    assert " ".join(text.split()) == "Name: Ann Lee Colours: Red, Blue of its group Typed over it"
+
+
 def with_length(raw, length):
     """A PDF whose stream was changed, with the length that the stream has now."""
     return re.sub(rb"/Length \d+", f"/Length {length}".encode(), raw)

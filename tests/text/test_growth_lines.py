@@ -248,6 +248,7 @@ THROUGH = {
     "claims.intake.documents.backing.finish": "Backing",
     # These start a process with limits of its own, or are what it runs.
     "claims.intake.documents.actual.spell_out": "claims.intake.documents.pdf.read_pdf",
+    "claims.intake.documents.fields.fields_of": "claims.intake.documents.pdf.read_pdf",
     "claims.intake.documents.page.beside": "claims.intake.documents.html.read_html",
     "claims.intake.documents.page.read_page": "claims.intake.documents.html.read_html",
     "claims.intake.fetched.fetch_page": "claims.intake.documents.html.read_html",

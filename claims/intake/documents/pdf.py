@@ -1,6 +1,7 @@
 """Read the text layer of a .pdf: its rows, put together again to paragraphs by where they stand on the page."""
 
 import io
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from claims.intake.documents.actual import spell_out
+from claims.intake.documents.fields import fields_of
 from claims.text.blocks import is_item, unwrapped
 from claims.text.normalise import TextRefused
 
@@ -62,7 +64,21 @@ def _rows(page: Any, reader: PdfReader) -> list[_Row]:
     page.extract_text(visitor_text=visit)
     for row in rows:
         row.words = " ".join(row.words.split())
-    return [row for row in rows if row.words]
+    return _with_fields(page, [row for row in rows if row.words])
+
+
+def _with_fields(page: Any, rows: list[_Row]) -> list[_Row]:
+    """Add what the page's fields say to the rows that they stand in; the rest comes last."""
+    heights = sorted((row.y, at) for at, row in enumerate(rows))
+    last = []
+    for words, y in fields_of(page):
+        near = bisect_left(heights, (y, 0))
+        beside = min(heights[max(near - 1, 0) : near + 1], key=lambda one: abs(one[0] - y), default=None)
+        if beside is not None and abs(beside[0] - y) < rows[beside[1]].size:
+            rows[beside[1]].words += f" {words}"
+        else:
+            last.append(_Row(words, y, 10.0))
+    return [*rows, *last]
 
 
 def _paragraphs(pages: list[list[_Row]], repeated: set[str]) -> list[str]:
