@@ -13,14 +13,31 @@ from claims.text.suggest import lexicon
 from claims.text.words import word_spans
 
 #: Words that stand before who speaks, or between them and what they say.
-_LEADING = frozenset(["the", "that", "according", "to", "has", "have", "had", "also"])
+_LEADING = frozenset(
+    [
+        "the",
+        "that",
+        "according",
+        "to",
+        "has",
+        "have",
+        "had",
+        "also",
+        "in",
+        "turn",
+        "however",
+        "meanwhile",
+        "nonetheless",
+    ]
+    + ["moreover", "earlier", "later"]
+)
 _NO_LONGER = frozenset(["former", "acting", "then", "late"])  # beside a title: when somebody held it is a fact
 _LONGEST_NAME = 4  # words; in more, a name says what somebody is or did, which is for a person to check
 #: What somebody is who speaks: “the council leader”, “a spokesperson for the …”, “the union …”.
-_POSTS = ("titles", "person_nouns", "group_nouns", "bodies")
+_POSTS = ("titles", "person_nouns", "group_nouns", "bodies", "document_nouns")
 _JOINS_POSTS = frozenset(["a", "an", "for", "of"])
 #: Where somebody is from is a fact: “Ann Oakes of Brenn”.
-_FROM = re.compile(r"\b(?:of|in|from|at)\s+(?!the\b)[^\W\d_]", re.IGNORECASE)
+_FROM = re.compile(r"\b(?i:of|in|from|at)\s+(?P<first>\w)")
 
 
 def mark_who_speaks(article, number, tellers, actor):
@@ -54,8 +71,8 @@ def mark_who_speaks(article, number, tellers, actor):
         (block.pk, start, end, block.text[start:end])
         for start, end in line.coverage.open
         if (words := _words(block.text[start:end])) <= known
-        and words & said
-        and not _FROM.search(block.text, start, end)
+        and words & (said | {"according"})
+        and not any(place["first"].isupper() for place in _FROM.finditer(block.text, start, end))
         and not any(start < to and end > since for since, to in offered)
     ]
     return write_marks(checked_pieces(article, pieces), actor, SAYS_WHO) if pieces else []
