@@ -155,3 +155,24 @@ def test_a_next_text_without_marks_keeps_notes_where_their_words_stand_now():
     marked = propose_revision(f"It lost[^1] 30 tanks.\n\n[^1]: {FIRST}", before, markdown=True)
     assert marked.blocks[1].place == (0, 7)
     assert places_again(before, ["Other words altogether."]) == {}
+
+
+def test_notes_of_an_rtf_are_read_with_the_letters_of_the_document():
+    raw = (
+        rb"{\rtf1\ansi\ansicpg1252 It lost 30 tanks.{\super \chftn}"
+        rb"{\footnote \pard\plain {\super\chftn} Report of 2 May,\par page 4\'97caf\'e9 \{x\}.}"
+        rb" Nobody counted{\*\footnote\ftnalt\chftn \u1052?.}.\par \u8226? one\par \u8226? two\par"
+        rb"\trowd a\cell b\cell\row\trowd c\cell d\cell\row}"
+    )
+    found, tied, document = noted_in(raw, "")
+    assert [one for one in found if one[0] != "table_cell"] == [
+        ("paragraph", f"{SAID}."),
+        ("list_item", "one"),
+        ("list_item", "two"),
+        ("note", "Report of 2 May, page 4—café {x}."),
+        ("note", "М."),
+    ]
+    assert tied == [("1", (0, "It lost 30 tanks.")), ("i", (0, SAID))]
+    assert [(one["kind"], one["quote"]) for one in document.backing] == [("footnote", "tanks."), ("endnote", "counted")]
+    plain = read_document(rb"{\rtf1 It rained. {\footnote not closed", "rtf")
+    assert not plain.markdown and plain.text == "It rained."

@@ -218,7 +218,10 @@ TRIED = {
     "claims.intake.documents.odt.read_odt": lambda text: read_odt(odt(f"<text:p>{in_xml(text)}</text:p>"), Backing()),
     "claims.intake.documents.odt.heads_of_odt": lambda text: [*heads_of_odt(odt_with_head(in_xml(text)))],
     "claims.intake.documents.pdf.read_pdf": lambda text: read_pdf(pdf(in_rows(text))),
-    "claims.intake.documents.rtf.read_rtf": lambda text: read_rtf(b"{\\rtf1 " + text.encode(errors="replace") + b"}"),
+    "claims.intake.documents.rtf.read_rtf": lambda text: [
+        read_rtf(b"{\\rtf1 " + opening + text.encode(errors="replace") + b"}}", Backing())
+        for opening in (b"", b"a{\\footnote ", b"{\\footnote a" * (len(text) // 10))
+    ],
     "claims.intake.documents.sheets.read_csv": _sheet,
     "claims.intake.documents.written.beside_body": lambda text: beside_body([("paragraph", text)], text.split("\n")),
     "claims.intake.documents.written.mark_of": mark_of,

@@ -40,7 +40,7 @@ def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[st
     """
     notes: list[str] = []
     page: dict[str, Any] = {}
-    backing = Backing()
+    backing, markdown = Backing(), kind in ("docx", "odt", "html", "paste")
     match kind:
         case "docx" | "odt":
             _refuse_bomb(raw)
@@ -53,7 +53,7 @@ def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[st
         case "paste":
             text = written(_reader("html", "read_html")(raw, backing))
         case "rtf":
-            text = _reader("rtf", "read_rtf")(raw)
+            text, markdown = _reader("rtf", "read_rtf")(raw, backing)
         case "csv":
             return {"rows": _reader("sheets", "read_csv")(raw)}
         case "xlsx":
@@ -63,7 +63,7 @@ def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[st
             text, notes, ends = _reader("pdf", "read_pdf")(raw)
             page = _outside(ends)
     notes += backing.note()
-    said = {"text": text, "markdown": kind in ("docx", "odt", "html", "paste"), "notes": notes, "page": page}
+    said = {"text": text, "markdown": markdown, "notes": notes, "page": page}
     return said | {"backing": backing.pieces}
 
 
