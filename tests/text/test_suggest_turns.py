@@ -302,3 +302,17 @@ def test_a_speech_under_one_name_is_that_persons_to_its_end(above):
 def test_a_name_above_a_report_makes_no_speech_of_it():
     text = "Ports\n\nRuth Amsel:\n\nThe port is open.\n\nIt has 40 ships.\n\nWe met its head.\n\nHe has 12 lorries."
     assert not [draft for draft in suggest(text) if draft.speaker]
+
+
+def test_an_answer_behind_its_word_is_one_suggestion():
+    text = "Interview with Omar Hale\n\nQuestion: How many?\n\nAnswer: We lost 5.\n\nQuestion: Why?\n\nAnswer: I fell."
+    assert [draft.speaker for draft in suggest(text) if draft.speech_act != "asks"] == ["Omar Hale", "Omar Hale"]
+
+
+@pytest.mark.parametrize(
+    ("head", "who"), [("Ann Lee talks to Omar Hale.", "Omar Hale"), ("Omar Hale and Ole Holt", "OH")]
+)
+def test_initials_before_a_turn_are_the_one_who_is_named_above_with_them(head, who):
+    text = f"{head}\n\nAL: How many boats?\n\nOH: We lost 5 boats.\n\nAL: Why?\n\nOH: I fell asleep."
+    drafts = [draft for draft in suggest(text) if draft.figures and draft.speech_act == "asserts"]
+    assert [draft.speaker for draft in drafts] == [who]

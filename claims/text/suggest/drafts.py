@@ -17,7 +17,7 @@ from claims.text.kinds import kind
 from claims.text.lines import lines
 from claims.text.priority import priority
 from claims.text.suggest.carried import carry_quotations
-from claims.text.suggest.interviewed import interviewee, is_answer
+from claims.text.suggest.interviewed import by_initials, interviewee, is_answer
 from claims.text.suggest.lexicon import Lexicon
 from claims.text.suggest.lexicon import lexicon as shipped
 from claims.text.suggest.naming import with_article
@@ -105,7 +105,7 @@ def suggest(
 def _attributed(passage: Passage, lexicon: Lexicon, cast: Cast) -> list[tuple[Draft, Attributed]]:
     names: dict[tuple[Span, ...], tuple[str, str]] = {}
     drafts: list[tuple[Draft, Attributed]] = []
-    answers = interviewee(passage, cast)
+    answers, initials = interviewee(passage, cast), by_initials(passage, cast)
     for one in sorted(passage.attributed, key=lambda one: (one.sentence, (one.cue or one.source or one.content)[0])):
         key = tuple(one.source)
         if key not in names:
@@ -114,6 +114,8 @@ def _attributed(passage: Passage, lexicon: Lexicon, cast: Cast) -> list[tuple[Dr
         speaker, why = names[key]
         if answers[0] and one.rule == "turn" and is_answer(passage, one.source):
             speaker, why = answers
+        elif one.rule == "turn" and speaker in initials:
+            speaker, why = initials[speaker]
         near = reversed(drafts[-_NEAR:])
         around = (d.speaker for d, _ in near if d.speaker != speaker and _inside(one.cue, d.content))
         content = sorted(one.content)

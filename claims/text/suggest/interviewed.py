@@ -9,6 +9,7 @@ from claims.text.suggest.speakers import Cast
 from claims.text.words import Span
 
 _ANSWERS = frozenset(["a", "answer"])
+_INITIALS = re.compile(r"[A-Z]{2,3}")
 _CUE = re.compile(
     r"\b(?:interview(?:s|ed)?|conversation|sp(?:oke|oken|eaks) (?:\w+ )?(?:to|with)|talk(?:s|ed) (?:\w+ )?(?:to|with)"
     r"|s[ai]ts? down with|answers|answer(?:ed)? (?:our|the|some|\w+) questions|(?:tells|told) (?:us|me)"
@@ -50,6 +51,26 @@ def interviewee(passage: Passage, cast: Cast) -> tuple[str, str]:
         return "", ""
     who = named[0]
     return who.name, f"The answers are those of {who.name}, who is interviewed (line {who.mentions[0][1]})"
+
+
+def by_initials(passage: Passage, cast: Cast) -> dict[str, tuple[str, str]]:
+    """Return {initials before a turn: the name and the reason}: “AL” for Ann Lee, whom the text above names."""
+    turns = [one.source[0] for one in passage.attributed if one.rule == "turn"]
+    labels = {label for span in turns if _INITIALS.fullmatch(label := passage.text[slice(*span)])}
+    if not labels:
+        return {}
+    first = min(turns)[0]
+    found: dict[str, dict[str, Known]] = {}
+    for _, known in cast.named_in(0, first):
+        initials = "".join(word[0] for word in known.name.split() if word[0].isupper())
+        if initials in labels and not known.body:
+            found.setdefault(initials, {})[known.name] = known
+    return {
+        label: (name, f"“{label}” is {name} (line {known.mentions[0][1]})")
+        for label, names in found.items()
+        if len(names) == 1
+        for name, known in names.items()
+    }
 
 
 def is_answer(passage: Passage, source: Sequence[Span]) -> bool:

@@ -75,6 +75,7 @@ def carry_turns(passage: Passage, lexicon: Lexicon) -> None:
     turns = [one for saying, one in said if not saying.idle]
     passage.idle = {one.sentence for saying, one in said if saying.idle}
     kept = [one for one in passage.attributed if one.rule != "colon" or one.verb or one.source[0][0] not in starts]
+    kept = [one for one in kept if not one.cue or one.cue[0][0] not in starts]  # “Answer: We lost it.”
     passage.attributed = [*(one for one in kept if not _is_nobodys(passage, one, said)), *turns]
 
 
