@@ -141,6 +141,9 @@ def propose(text: str, *, markdown: bool = False, page: dict[str, Any] | None = 
     cut = blocks(text, markdown or text.lstrip().startswith("# "))
     proposal = Proposal(language=guess_language(text))
     proposal.blocks = [BlockProposal(one.kind, one.text, number=one.number, place=one.place) for one in cut]
+    if kinds := page.get("kinds"):
+        for block in proposal.blocks:
+            block.kind = kinds.get(mark_of(block.text), block.kind) if block.kind == "paragraph" else block.kind
     for block in proposal.blocks:
         if not block.is_note and (why := why_furniture(block.text)):
             _leave_out(block, why)

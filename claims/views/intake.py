@@ -122,7 +122,8 @@ def kept(person, form):
 def read_paste(request):
     """Return what was pasted with its marks, from a word processor or a page, as {text, upload} in Markdown.
 
-    Where it has links, the page is kept with them as backing, and ``upload`` is what the form carries of it; else "".
+    Where it has links, notes or captions, the page is kept with them, and ``upload`` is what the form carries of it;
+    else "".
     Answers 422 with {words} for what cannot be read: the page keeps the plain text then.
     """
     _desks(request.user)
@@ -132,8 +133,8 @@ def read_paste(request):
         read = read_document(raw, "paste")
     except TextRefused as refused:
         return JsonResponse({"words": refused.words}, status=422)
-    document = {"raw": raw, "name": "", "kind": "html", "backing": read.backing}
-    upload = keep_upload(actor=request.user, **document) if read.backing else None
+    document = {"raw": raw, "name": "", "kind": "html", "backing": read.backing, "page": read.page}
+    upload = keep_upload(actor=request.user, **document) if read.backing or read.page else None
     return JsonResponse({"text": read.text, "upload": signed(upload and upload.pk, request.user)})
 
 

@@ -401,3 +401,28 @@ def test_headings_of_an_open_document_keep_the_numbers_of_its_outline():
         "9. Nine",
         "It rained.",
     ]
+
+
+def test_standfirst_and_captions_are_known_by_their_styles_and_elements():
+    body = "".join(
+        paragraph(run(words), style)
+        for words, style in (
+            ("Bridge reopens", "Title"),
+            ("It was closed for a year", "Subtitle"),
+            (SENTENCES[0], ""),
+            ("The bridge in May. Photo: Ann Lee", "Caption"),
+        )
+    )
+    names = "".join(
+        f'<style:style style:name="P{at}" style:parent-style-name="{name}"/>'
+        for at, name in enumerate(("Title", "Subtitle", "Standard", "Illustration"))
+    )
+    words = ("Bridge reopens", "It was closed for a year", SENTENCES[0], "The bridge in May. Photo: Ann Lee")
+    opened = "".join(f'<text:p text:style-name="P{at}">{said}</text:p>' for at, said in enumerate(words))
+    page = f"<html><h1>{words[0]}</h1><p class=standfirst>{words[1]}</p><p>{words[2]}</p><figure><img src=x alt=Bridge>"
+    page += "<figcaption>The bridge in May. <span>Photo: Ann Lee</span></figcaption></figure></html>"
+    for raw, kind in ((docx(body), "docx"), (odt(opened, names), "odt"), (page.encode(), "paste")):
+        found = read_document(raw, kind)
+        blocks_ = propose(found.text, markdown=found.markdown, page=found.page).blocks
+        kinds = [(block.kind, block.text) for block in blocks_ if block.kind != "picture"]
+        assert kinds == list(zip(("headline", "standfirst", "paragraph", "caption"), words, strict=True)), kind

@@ -21,7 +21,7 @@ RELS = (
 )
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/></w:style>'
-    for name in ("Title", "heading 2", "Quote")
+    for name in ("Title", "Subtitle", "heading 2", "Quote", "Caption")
 )
 ODF = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '

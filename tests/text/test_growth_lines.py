@@ -39,7 +39,7 @@ from claims.intake.documents.odt import heads_of_odt, read_odt
 from claims.intake.documents.pdf import read_pdf
 from claims.intake.documents.rtf import read_rtf
 from claims.intake.documents.sheets import read_csv
-from claims.intake.documents.written import beside_body, mark_of, outside, together, written
+from claims.intake.documents.written import beside_body, kinds_of, mark_of, outside, together, written
 from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
 from claims.intake.proposal import only_address, only_addresses, propose, read_known_names, refuse_if_unusable
@@ -224,6 +224,7 @@ TRIED = {
     ],
     "claims.intake.documents.sheets.read_csv": _sheet,
     "claims.intake.documents.written.beside_body": lambda text: beside_body([("paragraph", text)], text.split("\n")),
+    "claims.intake.documents.written.kinds_of": lambda text: kinds_of([("caption", text)]),
     "claims.intake.documents.written.mark_of": mark_of,
     "claims.intake.documents.written.outside": lambda text: outside(text.split("\n"), "a head"),
     "claims.intake.documents.written.together": together,

@@ -31,7 +31,7 @@ class Document:
 
     ``backing`` are the writer's comments, notes and links, as Backing has them (claims/intake/documents/backing.py).
     ``page`` is what a page of the web says beside its text, as `beside` has it (claims/intake/documents/page.py); of
-    another document it has at most ``outside``.
+    another document it has at most ``outside``; and of either ``kinds``, as `kinds_of` has them (written.py).
     """
 
     text: str

@@ -15,7 +15,9 @@ from claims.intake.documents.written import TRACKED, Piece
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
-p[style-name='Subtitle'] => p:fresh
+p[style-name='Subtitle'] => p.standfirst:fresh
+p[style-name='Caption'] => figcaption:fresh
+p[style-name='caption'] => figcaption:fresh
 p[style-name='Quote'] => blockquote:fresh
 p[style-name='Quotations'] => blockquote:fresh
 p[style-name='Intense Quote'] => blockquote:fresh

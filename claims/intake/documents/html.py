@@ -13,7 +13,7 @@ from claims.text.notes import sign, without_signs
 from claims.text.numerals import listed
 
 _UNREAD = frozenset(listed("script style template noscript head svg math object iframe select"))
-_KINDS = {"blockquote": "quote", "li": "list_item"}
+_KINDS = {"blockquote": "quote", "li": "list_item", "figcaption": "caption", "caption": "caption"}
 #: What stands before the words of a note where its link back was, and before that link.
 _BEFORE_A_NOTE = " \t^↑↩.)]"
 _HEADINGS = {f"h{level}": "heading" for level in range(1, 7)}
@@ -80,7 +80,11 @@ class _Walk:
                     self.row += 1
                 if name == "li":
                     self.number = next(numbers, "")
-                inner = "list_item" if name == "p" and "mso-list:" in look else self._kind(name, kind)
+                inner = (
+                    "list_item"
+                    if name == "p" and "mso-list:" in look
+                    else self._kind(name, kind, child.get("class") or "")
+                )
                 if label := self.found.bodies.get(child):
                     yield from self._note(label, child)
                 else:
@@ -116,11 +120,13 @@ class _Walk:
         if words:
             yield f"{NOTE_OF}{label}", words
 
-    def _kind(self, name: str, around: str) -> str:
+    def _kind(self, name: str, around: str, called: str = "") -> str:
         if name in ("td", "th"):
             return f"{CELL}{self.row}"
         if name == "h1" and not self.any:
             return "headline"
+        if name == "p" and called == "standfirst":  # so a subtitle of Word is written here
+            return "standfirst"
         if name in ("ul", "ol", "table", "tbody", "thead", "tfoot", "tr"):
             return "paragraph"
         # A paragraph in a quotation or in a cell belongs to it.

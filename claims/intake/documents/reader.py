@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from claims.intake.documents.backing import Backing
-from claims.intake.documents.written import HEAD, beside_body, outside, written
+from claims.intake.documents.written import HEAD, Piece, beside_body, kinds_of, outside, written
 from claims.text.normalise import MAX_BYTES, TextRefused
 
 SECONDS = 15  # of processing
@@ -36,6 +36,7 @@ def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[st
     Of "csv" and "xlsx" return {rows}.
 
     ``page`` is what a page says beside its text; of other documents it has what stands at the heads and feet of pages.
+    Its ``kinds`` are those that Markdown cannot say.
     Raises what its reader raises.
     """
     notes: list[str] = []
@@ -46,12 +47,13 @@ def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[st
             _refuse_bomb(raw)
             pieces, notes = _reader(kind, f"read_{kind}")(raw, backing)
             heads = beside_body(pieces, _reader(kind, f"heads_of_{kind}")(raw))
-            text, page = written([*pieces, *heads]), _outside(words for _, words in heads)
+            text, page = written([*pieces, *heads]), _outside(words for _, words in heads) | _kinds(pieces)
         case "html":
             found = _reader("page", "read_page")(raw, charset, backing, address)
-            text, page = written(found.pieces), _reader("page", "beside")(found)
+            text, page = written(found.pieces), _reader("page", "beside")(found) | _kinds(found.pieces)
         case "paste":
-            text = written(_reader("html", "read_html")(raw, backing))
+            pieces = _reader("html", "read_html")(raw, backing)
+            text, page = written(pieces), _kinds(pieces)
         case "rtf":
             text, markdown = _reader("rtf", "read_rtf")(raw, backing)
         case "csv":
@@ -75,6 +77,11 @@ def _reader(module: str, function: str) -> Any:
 def _outside(heads: Iterable[str]) -> dict[str, Any]:
     found = outside(heads, HEAD)
     return {"outside": found} if found else {}
+
+
+def _kinds(pieces: Iterable[Piece]) -> dict[str, Any]:
+    found = kinds_of(pieces)
+    return {"kinds": found} if found else {}
 
 
 def _refuse_bomb(raw: bytes) -> None:

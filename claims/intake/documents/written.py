@@ -59,6 +59,11 @@ def outside(blocks: Iterable[str], why: str) -> dict[str, str]:
     return dict.fromkeys(sorted(set(map(mark_of, blocks))), why)
 
 
+def kinds_of(pieces: Iterable[Piece]) -> dict[str, str]:
+    """Return {mark of the block: its kind} of blocks whose kind Markdown cannot say, as `propose` takes them."""
+    return {mark_of(words): kind for kind, words in pieces if kind in ("caption", "standfirst")}
+
+
 def beside_body(body: Iterable[Piece], heads: Iterable[str]) -> list[Piece]:
     """Return as pieces what stands at the heads and feet of pages, once each, where it is words and not in the body."""
     known = {mark_of(words) for _, words in body}
