@@ -1,4 +1,7 @@
-"""The Celery tasks. Each takes an id, if anything, and calls one function. It may run twice, even at the same time."""
+"""The Celery tasks. Each takes an id, if anything, and calls one function. It may run twice, even at the same time.
+
+What reads and writes texts takes 12 MB of memory: it is loaded by the first task that has something to do.
+"""
 
 import logging
 import time
@@ -12,12 +15,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing import uploads
-from claims.editing.dossiers import dossiers_waiting, drop_old_dossiers
-from claims.editing.drafts import read_version, readings_waiting
-from claims.editing.fetches import clear_fetches, fetches_waiting
-from claims.editing.incoming import bring_in_text, texts_waiting
-from claims.export.dossier.making import make_dossier
-from claims.intake.fetched import fetch_page
+from claims.editing.fetches import clear_fetches
+from claims.editing.waiting import (
+    dossiers_waiting,
+    drop_old_dossiers,
+    fetches_waiting,
+    readings_waiting,
+    texts_waiting,
+)
 from claims.models import Event, Heartbeat, Outbox
 from factcheck.celery import BEAT, app
 
@@ -75,6 +80,8 @@ def read_versions():
     """
     until, passed = time.monotonic() + SWEEP, set()
     while time.monotonic() < until and (waiting := readings_waiting(passed, limit=1)):
+        from claims.editing.drafts import read_version
+
         (pk,) = waiting
         try:
             if not read_version(pk):
@@ -93,6 +100,8 @@ def bring_in_texts():
     One that is interrupted is tried again at a later sweep.
     """
     for pk in texts_waiting():
+        from claims.editing.incoming import bring_in_text
+
         if bring_in_text(pk):
             break
 
@@ -102,6 +111,8 @@ def fetch_pages():
     """Fetch pages that people asked for, one after another. One that is interrupted is tried at a later sweep."""
     until, passed = time.monotonic() + FETCHING, set()
     while time.monotonic() < until and (waiting := fetches_waiting(passed)):
+        from claims.intake.fetched import fetch_page
+
         passed.update(waiting)
         for pk in waiting:
             fetch_page(pk)
@@ -114,6 +125,8 @@ def make_dossiers():
     One that is interrupted, or cannot be made, is tried again at a later sweep.
     """
     for pk in dossiers_waiting():
+        from claims.export.dossier.making import make_dossier
+
         try:
             if make_dossier(pk):
                 break

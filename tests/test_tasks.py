@@ -1,5 +1,7 @@
 """The relay does what waits in the outbox: once, whoever else is at it, and never silently not at all."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import psycopg
@@ -33,6 +35,14 @@ def follow(words="Something happened.", kind="example"):
     with acting(person):
         event = note(person, words, desk=desk, follow=[kind])
     return event.outbox.get()
+
+
+def test_a_worker_without_work_has_loaded_nothing_that_reads_texts():
+    said = "import django, sys; django.setup(); import claims.tasks; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    loaded = ran.stdout.split()
+    assert "claims.editing.waiting" in loaded
+    assert [name for name in loaded if name.startswith(("claims.text", "claims.intake", "claims.export"))] == []
 
 
 def test_what_waits_is_done_once(db, follows):

@@ -1,9 +1,6 @@
-"""Writes of dossiers: asking for one, how far a worker is with it, and dropping what is old."""
+"""Writes of dossiers: asking for one, and how far a worker is with it."""
 
-from datetime import timedelta
-
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F
 
 from claims.errors import NotNow
 from claims.history import acting, record
@@ -39,12 +36,6 @@ def ask_for_dossier(article, *, actor, profile, version=None, as_roles=False):
     return dossier
 
 
-def dossiers_waiting():
-    """The ids of the dossiers that wait for a worker, or whose worker died; those first that were tried least."""
-    waiting = Dossier.objects.filter(Dossier.WAITS).order_by("attempts", "id")
-    return list(waiting.values_list("pk", flat=True)[:20])
-
-
 def begin(pk):
     """Count an attempt to make a dossier, in its own transaction, so that it counts even if this process dies.
 
@@ -75,9 +66,3 @@ def finish(dossier, content, sequence):
 def fail(dossier, words):
     """Say why a dossier was not made."""
     Dossier.objects.filter(Dossier.WAITS, pk=dossier.pk).update(state=DossierState.FAILED, words=words)
-
-
-def drop_old_dossiers():
-    """Drop the content of dossiers that were made DAYS ago. Their rows stay. Returns how many."""
-    before = timezone.now() - timedelta(days=Dossier.DAYS)
-    return Dossier.objects.filter(Q(made_at__lt=before) & Q(content__isnull=False)).update(content=None)

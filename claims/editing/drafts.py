@@ -25,12 +25,6 @@ from claims.workflow.articles import keep_signoff, lock_article
 CHUNK = 100
 
 
-def readings_waiting(but=(), limit=20):
-    """The ids of readings that are not finished, but some: those first that broke off least and had least read."""
-    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).exclude(pk__in=but)
-    return list(waiting.order_by("attempts", "done", "id").values_list("pk", flat=True)[:limit])
-
-
 def read_version(run_id):
     """Read the next part of a version, some lines a transaction, so that its drafts appear as they come.
 

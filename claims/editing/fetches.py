@@ -56,12 +56,6 @@ def forget(asked):
         asked.delete()
 
 
-def fetches_waiting(passed):
-    """Return the id of the page that is fetched next, in a list; those that were tried least come first."""
-    waiting = Fetch.objects.filter(ended_at=None).exclude(pk__in=passed)
-    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
-
-
 def begin(pk):
     """Count an attempt to fetch a page. Returns the Fetch; None if it has ended, also after too many attempts."""
     asked = Fetch.objects.select_related("person").filter(pk=pk, ended_at=None).first()

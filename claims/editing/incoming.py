@@ -45,12 +45,6 @@ def _write(article, blocks, *, actor, base, note, decision, upload, seconds=None
     return carry_out(**said, actor=actor, base=base, seconds=seconds)
 
 
-def texts_waiting():
-    """The ids of the texts that wait for a worker; those first that were tried least."""
-    waiting = IncomingVersion.objects.filter(IncomingVersion.WAITS)
-    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:20])
-
-
 def bring_in_text(pk):
     """Create the version of a text that waits, as the person who accepted it, or write down why it is refused.
 

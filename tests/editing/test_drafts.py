@@ -6,9 +6,10 @@ from django.db import connection
 
 from claims.editing.articles import create_article
 from claims.editing.claims import cut_claim, field_values, save_claim
-from claims.editing.drafts import accept, accept_line, drop, read_version, readings_waiting
+from claims.editing.drafts import accept, accept_line, drop, read_version
 from claims.editing.reading import Part
 from claims.editing.undo import undo_last
+from claims.editing.waiting import readings_waiting
 from claims.errors import NotNow, NotYours
 from claims.models import Claim, Contributor, Draft, DraftRun, Event, LexiconEntry
 from claims.queries.drafts import fared

@@ -7,7 +7,8 @@ import pytest
 from django.db import OperationalError, connection, connections
 
 from claims.editing.articles import byline_questions
-from claims.editing.incoming import accept_text, bring_in_text, discard, take_back, texts_waiting
+from claims.editing.incoming import accept_text, bring_in_text, discard, take_back
+from claims.editing.waiting import texts_waiting
 from claims.errors import NotNow, NotYours
 from claims.history import acting
 from claims.models import Event, IncomingVersion, Membership

@@ -1,0 +1,41 @@
+"""What waits for a worker, and what it drops with time.
+
+It needs the models alone, so that a worker without work has loaded little else.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.models import Dossier, DraftRun, Fetch, IncomingVersion
+
+
+def readings_waiting(but=(), limit=20):
+    """The ids of readings that are not finished, but some: those first that broke off least and had least read."""
+    waiting = DraftRun.objects.filter(finished_at__isnull=True, attempts__lt=DraftRun.ATTEMPTS).exclude(pk__in=but)
+    return list(waiting.order_by("attempts", "done", "id").values_list("pk", flat=True)[:limit])
+
+
+def texts_waiting():
+    """The ids of the texts that wait for a worker; those first that were tried least."""
+    waiting = IncomingVersion.objects.filter(IncomingVersion.WAITS)
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:20])
+
+
+def fetches_waiting(passed):
+    """Return the id of the page that is fetched next, in a list; those that were tried least come first."""
+    waiting = Fetch.objects.filter(ended_at=None).exclude(pk__in=passed)
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
+
+
+def dossiers_waiting():
+    """The ids of the dossiers that wait for a worker, or whose worker died; those first that were tried least."""
+    waiting = Dossier.objects.filter(Dossier.WAITS).order_by("attempts", "id")
+    return list(waiting.values_list("pk", flat=True)[:20])
+
+
+def drop_old_dossiers():
+    """Drop the content of dossiers that were made DAYS ago. Their rows stay. Returns how many."""
+    before = timezone.now() - timedelta(days=Dossier.DAYS)
+    return Dossier.objects.filter(Q(made_at__lt=before) & Q(content__isnull=False)).update(content=None)
