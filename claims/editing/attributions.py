@@ -35,7 +35,9 @@ _NO_LONGER = frozenset(["former", "acting", "then", "late"])  # beside a title: 
 _LONGEST_NAME = 4  # words; in more, a name says what somebody is or did, which is for a person to check
 #: What somebody is who speaks: “the council leader”, “a spokesperson for the …”, “the union …”.
 _POSTS = ("titles", "person_nouns", "group_nouns", "bodies", "document_nouns")
-_JOINS_POSTS = frozenset(["a", "an", "for", "of"])
+_JOINS_POSTS = frozenset(["a", "an", "for", "of", "q"])
+#: What stands before a turn of an interview: “A.”, “Answer:”; and “Q. The ministry says”.
+_LABEL = re.compile(r"(?:[A-Z]{1,3}|Question|Answer)[.:]?")
 #: Where somebody is from is a fact: “Ann Oakes of Brenn”.
 _FROM = re.compile(r"\b(?i:of|in|from|at)\s+(?P<first>\w)")
 
@@ -56,6 +58,7 @@ def mark_who_speaks(article, number, tellers, actor):
     line = next((one for one in galley_of(article, line=number).lines if one.number == number), None)
     if not said or line is None:
         return []
+    said |= set().union(*(_words(printed) for _, printed, _ in tellers if _LABEL.fullmatch(printed.strip())))
     posts = set().union(*(_set_of(article.language, name) for name in _POSTS)) - _NO_LONGER
     posts |= _JOINS_POSTS if posts else set()
     block, known = line.line.block, said | _LEADING | posts | joining(article.language)

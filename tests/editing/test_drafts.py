@@ -437,10 +437,13 @@ def test_a_sentence_of_an_answer_becomes_a_claim_of_the_one_who_is_interviewed(c
     read_version(article.current_version.draft_run.pk)
     accept(draft_on(article, "It has 3 cracks"), actor=cast.checker)
     accept(draft_on(article, "We sent 40 lorries"), actor=cast.checker)
+    accept(draft_on(article, "It fell in May"), actor=cast.checker)
+    assert [words for words, _ in marked(article)] == ["A"]
     claims = Claim.objects.filter(article=article).order_by("pk")
     assert [(claim.quoted, claim.speaker_cited) for claim in claims] == [
         ("It has 3 cracks.", "Ann Oakes"),
         ("We sent 40 lorries.", "Ann Oakes"),
+        ("It fell in May.", "Ann Oakes"),
     ]
 
 

@@ -316,3 +316,9 @@ def test_initials_before_a_turn_are_the_one_who_is_named_above_with_them(head, w
     text = f"{head}\n\nAL: How many boats?\n\nOH: We lost 5 boats.\n\nAL: Why?\n\nOH: I fell asleep."
     drafts = [draft for draft in suggest(text) if draft.figures and draft.speech_act == "asserts"]
     assert [draft.speaker for draft in drafts] == [who]
+
+
+def test_a_paragraph_in_brackets_says_what_somebody_does_in_a_conversation():
+    text = "Q. How many?\n\nA. We lost 5 boats.\n\n(She shows 3 maps of them.)\n\nQ. Why?\n\nA. I fell asleep."
+    assert not [draft for draft in suggest(text) if "maps" in draft.statement]
+    assert [draft.statement for draft in suggest("Two boats.\n\n(She lost 3 maps of them.)") if draft.figures]

@@ -21,6 +21,8 @@ STAGE = re.compile(
     r"|whistl(?:es|ing)|(?:standing )?ovation|sighs|nods|smiles)\b[^\[\]()\n]{0,60}[\])]",
     re.IGNORECASE,
 )
+#: A paragraph in brackets, in a conversation, says what somebody does.
+_ACTED = re.compile(r"[\[(][^\[\]()\n]{1,200}[\])]\.?")
 _LETTER = re.compile(r"(?P<who>Q|A|Question|Answer)(?P<mark>\s?\d{0,2}[.:]\**)(?=\s|$)")
 _NAMED = re.compile(r"(?P<who>[^\W\d_][^:\n?!“”\"]{0,60}?)\s?(?P<mark>\**:\**)(?=\s|$)")
 _ASKED = re.compile(r"(?P<who>Q)(?P<mark>)\s+(?=[A-Z])")  # as official transcripts print it
@@ -238,6 +240,14 @@ def _turns(passage: Passage, labels: list[_Label], until: int, lexicon: Lexicon)
             start, end = passage.blocks[block]
             if _is_quoted(passage, label):
                 start, end = start + (passage.text[start] in _OPENS), end - (passage.text[end - 1] in "”\"’'")
+            if _ACTED.fullmatch(passage.text, start, end):  # “(She shows a map.)”
+                first = max(passage.sentence_at(start), 0)
+                for number in range(first, len(passage.sentences)):
+                    if passage.sentences[number].span[0] >= end:
+                        break
+                    idle = Saying([passage.sentences[number].span], number, idle=True, open_question=True)
+                    yield idle, Attributed("turn", number, [], [label.who], idle.content)
+                continue
             content = _without_stage(passage.text, label.start if block == label.block else start, end)
             for number, saying in enumerate(sayings(passage, content, lexicon)):
                 led = cue if block == label.block and not number else []
