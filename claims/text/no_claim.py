@@ -44,6 +44,7 @@ _WHEN = frozenset(["on", "in", "last", "this", "today", "yesterday", "earlier", 
 _BRACKETS = frozenset("([")
 #: Words of an attribution, at most: "the ministry's spokeswoman told reporters in Baku that".
 LONGEST = 12
+_NAME = 5  # words of a name with its title, before a colon
 
 
 def guess(words: str, language: str = "en") -> str:
@@ -58,7 +59,10 @@ def guess(words: str, language: str = "en") -> str:
     words = words.strip().rstrip("”’\"')»")
     if words.endswith(_QUESTION_MARKS) or "՞" in words:
         return QUESTION
-    said = [words[start:end].lower() for start, end in word_spans(words)]
+    printed = [words[start:end] for start, end in word_spans(words)]
+    if words.endswith(":") and 0 < len(printed) <= _NAME and all(word[0].isupper() for word in printed):
+        return SPEAKER  # “Dr. Ann Lee:”
+    said = [word.lower() for word in printed]
     if not language.lower().startswith("en"):
         says = _SAYS.get(language.split("-")[0].lower(), frozenset())
         few = len(said) <= LONGEST and not any(word[0].isdigit() for word in said)
@@ -76,6 +80,6 @@ def _speaks(said: list[str]) -> bool:
     while said and (said[-1] in _LEADING or said[-1] in words.sets["days"] or said[-1] in _WHEN):
         said = said[:-1]  # “The ministry announced on Monday”
     verbs = words.reporting
-    if len(said) > 1 and said[-2] in _FUTURE:
+    if said[:1] in (["thank"], ["thanks"]) or (len(said) > 1 and said[-2] in _FUTURE):
         return False  # “Nineteen jobs will go.”
     return bool(said) and (said[:2] == ["according", "to"] or said[0] in verbs or said[-1] in verbs)
