@@ -335,7 +335,7 @@ def the_record_tells_it_all(page, article):
         "Leyla Checker took in version 1: 29 lines, 4 blocks left out",
         "Leyla Checker made claim 1: “about 300 tanks, destroyed or captured, and 6 S-300s”",
         "Leyla Checker split claim 1 into 2, 3",
-        "Leyla Checker marked no claim here (Says who speaks, and no more): “On 25 October”",
+        "Leyla Checker marked no claim here (Leads over to the next passage): “On 25 October”",
         "Leyla Checker took claim 2",
         f"Leyla Checker added evidence to claim 2: {TANKS.source} (contradicts)",
         "Leyla Checker changed claim 2: kind, speaker, speaker as printed, reporting verb, form, modifier, figure, "
