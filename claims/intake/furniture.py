@@ -18,6 +18,23 @@ _FURNITURE = {
         r"(?:name|e-?mail|website|comment)\s*\*",
         r"save my name,? .*|notify me (?:of|by|when|via)\b.*",
         r"cancel reply|log ?in to (?:comment|reply|post)\b.*|you must be logged in\b.*",
+        r"(?:the )?(?:opinions|views)\b.{0,40}\bcomments\b.*",
+        r"comentar|deja (?:un|tu) comentario\b.*|(?:\d+ )?comentarios?(?: \(\d+\))?:?"
+        r"|el contenido de los comentarios\b.*|no está permitido\b.{0,20}\bcomentarios\b.*"
+        r"|.{1,40} se reserva el derecho de \w+\b.{0,40}\bcomentarios?\b.*",
+        r"commenter|laisser un commentaire|(?:\d+ )?commentaires?(?: \(\d+\))?:?|votre adresse e-?mail ne sera pas\b.*",
+        r"kommentieren|(?:schreib\w*|hinterlass\w*) (?:einen|ihren|deinen) kommentar|kommentar (?:schreiben|verfassen)"
+        r"|(?:\d+ )?kommentare?(?: \(\d+\))?:?|(?:ihre|deine) e-?mail-adresse wird nicht\b.*",
+        r"deixe (?:um|o seu|seu) comentário|(?:\d+ )?comentários?(?: \(\d+\))?:?"
+        r"|o seu endereço de e-?mail não será\b.*",
+        r"commenta|lascia un commento|(?:\d+ )?commenti(?: \(\d+\))?:?|il tuo indirizzo e-?mail non sarà\b.*",
+        r"reageer|(?:plaats|geef) een reactie|(?:\d+ )?reacties?(?: \(\d+\))?:?",
+        r"комментировать|(?:оставить|добавить) комментарий|(?:\d+ )?комментари(?:й|я|ев|и)(?: \(\d+\))?:?",
+        r"yorum yap(?:ın)?|(?:\d+ )?yorum(?:lar)?(?: \(\d+\))?:?",
+        r"(?:[اأ]ضف|اترك) تعليق.{0,20}|(?:\d+ )?(?:ال)?تعليقات?(?: \(\d+\))?:?"
+        r"|الآراء الواردة\b.*|.{0,40}مراجعة التعليقات\b.*",
+        r"コメント(?:する|を書く)?(?: ?[（(]\d+[)）])?|(?:发表)?(?:评论|留言)(?: ?[（(]\d+[)）])?"
+        r"|댓글(?: ?쓰기| ?\d+)?",
     ),
     "share buttons": (
         r"share(?: (?:this|on|via|with|to)\b.{0,40})?:?|click to (?:share|e-?mail|print)\b.*",
@@ -35,6 +52,9 @@ _FURNITURE = {
         r"become a (?:member|subscriber|patron)(?: (?:now|today|here))?[.!]?",
         r"support our (?:work|journalism|reporting)\b.*|download our app\b.*",
         r"(?:please )?donate(?: (?:now|here|today))?[.!]?",
+        r"(?:jetzt |newsletter )?abonnieren[.!]?|abonnez-vous\b.{0,60}|s['’]abonner|suscríbe(?:te|se)\b.{0,60}"
+        r"|assine\b.{0,40}|abbonati\b.{0,60}|abonneer\b.{0,40}|подпи(?:шитесь|саться)\b.{0,60}|abone ol(?:un)?",
+        r"[［[]?(?:有料)?会員限定[］\]]?.*|.{0,10}有料プラン.{0,10}|会員の方はこちら",
     ),
     "cookie notice": (
         r"(?:we|this (?:web)?site) uses? cookies\b.*|(?:accept|reject|manage)(?: all)? cookies",
@@ -56,6 +76,9 @@ _FURNITURE = {
         r"|le[ae] también|te puede interesar|noticias relacionadas|leggi anche|leia (?:também|mais)|lees ook"
         r"|läs (?:också|mer)|les også|læs også|читайте также|по теме|читайте також|ilgili haberler"
         r"|czytaj (?:też|także))(?: ?:.{0,150})?",
+        r"(?:เรื่องที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|関連(?:記事|リンク)|相关(?:阅读|新闻|报道)|相關(?:閱讀|新聞)"
+        r"|관련 ?기사|اقر[أا]و? أيض[اً]*"
+        r"|مواضيع ذات صلة|संबंधित खबरें)(?:[ :：].{0,150})?",
         r"our standards:.{0,100}",
         r"skip to (?:main )?content|back to top|menu|home|search|close|toggle navigation",
         r"(?:[\w ]{2,20} [>›»] ){1,4}[\w ]{2,40}",
