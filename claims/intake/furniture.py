@@ -18,10 +18,10 @@ _FURNITURE = {
         r"(?:name|e-?mail|website|comment)\s*\*",
         r"save my name,? .*|notify me (?:of|by|when|via)\b.*",
         r"cancel reply|log ?in to (?:comment|reply|post)\b.*|you must be logged in\b.*",
-        r"(?:the )?(?:opinions|views)\b.{0,40}\bcomments\b.*",
+        r"(?:the )?(?:opinions|views) expressed (?:in|by) (?:\w+ ){0,3}comments\b.*",
         r"comentar|deja (?:un|tu) comentario\b.*|(?:\d+ )?comentarios?(?: \(\d+\))?:?"
-        r"|el contenido de los comentarios\b.*|no está permitido\b.{0,20}\bcomentarios\b.*"
-        r"|.{1,40} se reserva el derecho de \w+\b.{0,40}\bcomentarios?\b.*",
+        r"|el contenido de los comentarios es (?:la opinión|responsabilidad)\b.*|no está permitido verter\b.*"
+        r"|.{1,40} se reserva el derecho de (?:eliminar|borrar|moderar)\b.{0,20}\bcomentarios?\b.{0,40}",
         r"commenter|laisser un commentaire|(?:\d+ )?commentaires?(?: \(\d+\))?:?|votre adresse e-?mail ne sera pas\b.*",
         r"kommentieren|(?:schreib\w*|hinterlass\w*) (?:einen|ihren|deinen) kommentar|kommentar (?:schreiben|verfassen)"
         r"|(?:\d+ )?kommentare?(?: \(\d+\))?:?|(?:ihre|deine) e-?mail-adresse wird nicht\b.*",
@@ -32,7 +32,7 @@ _FURNITURE = {
         r"комментировать|(?:оставить|добавить) комментарий|(?:\d+ )?комментари(?:й|я|ев|и)(?: \(\d+\))?:?",
         r"yorum yap(?:ın)?|(?:\d+ )?yorum(?:lar)?(?: \(\d+\))?:?",
         r"(?:[اأ]ضف|اترك) تعليق.{0,20}|(?:\d+ )?(?:ال)?تعليقات?(?: \(\d+\))?:?"
-        r"|الآراء الواردة\b.*|.{0,40}مراجعة التعليقات\b.*",
+        r"|الآراء الواردة (?:أدناه|هنا)\b.*|.{0,80}مراجعة التعليقات قبل نشرها.*",
         r"コメント(?:する|を書く)?(?: ?[（(]\d+[)）])?|(?:发表)?(?:评论|留言)(?: ?[（(]\d+[)）])?"
         r"|댓글(?: ?쓰기| ?\d+)?",
     ),
@@ -52,14 +52,16 @@ _FURNITURE = {
         r"become a (?:member|subscriber|patron)(?: (?:now|today|here))?[.!]?",
         r"support our (?:work|journalism|reporting)\b.*|download our app\b.*",
         r"(?:please )?donate(?: (?:now|here|today))?[.!]?",
-        r"(?:jetzt |newsletter )?abonnieren[.!]?|abonnez-vous\b.{0,60}|s['’]abonner|suscríbe(?:te|se)\b.{0,60}"
-        r"|assine\b.{0,40}|abbonati\b.{0,60}|abonneer\b.{0,40}|подпи(?:шитесь|саться)\b.{0,60}|abone ol(?:un)?",
-        r"[［[]?(?:有料)?会員限定[］\]]?.*|.{0,10}有料プラン.{0,10}|会員の方はこちら",
+        r"(?:jetzt |newsletter )?abonnieren[.!]?|abonnez-vous(?: à (?:nos?|notre|la)\b.{0,40})?[.!]?|s['’]abonner"
+        r"|suscríbete(?: a\b.{0,40})?[.!]?"
+        r"|assine(?: já| agora)?[.!]?|abbonati(?: ora| subito)?[.!]?|abonneer(?: je)?(?: nu)?[.!]?|abone ol(?:un)?"
+        r"|подпи(?:шитесь|саться)(?: на (?:наш\w*|рассылку|канал|новости)\b.{0,40})?[.!]?",
+        r"[［[](?:有料)?会員限定[］\]].*|(?:有料)?会員限定(?:記事)?|無料・有料プランを選択|会員の方はこちら",
     ),
     "cookie notice": (
         r"(?:we|this (?:web)?site) uses? cookies\b.*|(?:accept|reject|manage)(?: all)? cookies",
         r"cookies? (?:policy|settings|notice|consent)",
-        r"by (?:continuing|using)\b.{0,60}\b(?:cookies|terms)\b.*",
+        r"by (?:continuing|using) (?:to|this|our|the (?:web)?site)\b.{0,60}\b(?:cookies|terms)\b.*",
     ),
     "advertisement": (
         r"anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons|реклама|reklam[ae]?",
@@ -85,7 +87,7 @@ _FURNITURE = {
     ),
     "copyright notice": (
         r"©.*|(?:copyright|\(c\)) (?:©|\(c\)|\d{4}).*|.{0,80}\ball rights reserved\.?",
-        r"privacy policy.{0,40}|terms (?:of|and) (?:use|service|conditions).{0,40}",
+        r"(?:privacy policy|terms (?:of|and) (?:use|service|conditions))(?: ?(?:[|·•&/,]|and\b).{0,40})?\.?",
     ),
     "note on a speech": (
         r"\W*(?:please )?(?:check against delivery|es gilt das gesprochene wort|seul le prononcé fait foi)\W*",

@@ -353,11 +353,16 @@ def test_what_was_filled_into_the_fields_of_a_pdf_stands_in_their_rows_and_the_r
         "/Subtype /Widget /FT /Tx /V (unseen) /F 2 /Rect [72 600 80 608]",
         "/Subtype /Widget /FT /Tx /V (no place) /Rect [72 (x) 80 608]",
         "/Subtype /Highlight /Contents (a remark) /Rect [72 600 80 608]",
+        "/Subtype /Widget /FT /Tx /Ff 8192 /V (a password) /Rect [72 600 80 608]",
+        "/Subtype /Widget /Parent 99 0 R /Rect 99 0 R",
     ]
     raw = pdf([(698, 11, "Name:"), (678, 11, "Colours:")])
     raw = raw.replace(b"/MediaBox", b"/Annots [%s] /MediaBox" % "".join(f"<< {one} >>" for one in fields).encode())
     text = read_document(raw, "pdf").text
     assert " ".join(text.split()) == "Name: Ann Lee Colours: Red, Blue of its group Typed over it"
+    for broken in (b"5 0 R", b"99 0 R", b"[99 0 R 5 0 R 4 0 R]", b"(words)"):
+        raw = pdf([(698, 11, "Name:")]).replace(b"/MediaBox", b"/Annots %s /MediaBox" % broken)
+        assert read_document(raw, "pdf").text == "Name:"
 
 
 def with_length(raw, length):
