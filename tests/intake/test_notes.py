@@ -176,23 +176,3 @@ def test_notes_of_an_rtf_are_read_with_the_letters_of_the_document():
     assert [(one["kind"], one["quote"]) for one in document.backing] == [("footnote", "tanks."), ("endnote", "counted")]
     plain = read_document(rb"{\rtf1 It rained. {\footnote not closed", "rtf")
     assert not plain.markdown and plain.text == "It rained."
-
-
-def test_comments_and_links_of_an_rtf_stand_on_their_words_and_fields_that_lead_nowhere_are_words():
-    raw = (
-        rb'{\rtf1\ansi\ansicpg1252 See {\field{\*\fldinst HYPERLINK "https://example.org/a" }'
-        rb"{\fldrslt {\ul the count}}}."
-        rb" It has {\*\atrfstart 0}40 lorries{\*\atrfend 0}{\*\atnid AL}{\*\atnauthor Ann L\'e9e}\chatn"
-        rb"{\*\annotation{\*\atnref 0}{\*\atndate 12}\pard Ask {\b him}, https://x.example/1.} an hour"
-        rb"{\*\atnauthor Bob}\chatn{\*\annotation No range.}.{\*\atnauthor Wren (Factcheck)}{\*\annotation Ours.}"
-        rb' Page {\field{\*\fldinst PAGE}{\fldrslt 3}}, {\field{\*\fldinst HYPERLINK "mailto:x@y.z"}{\fldrslt mail}}.}'
-    )
-    document = read_document(raw, "rtf")
-    assert document.text == "See the count. It has 40 lorries an hour. Page 3, mail."
-    assert [(one["kind"], one["author"], one["words"], one["address"], one["quote"]) for one in document.backing] == [
-        ("link", "", "", "https://example.org/a", "the count"),
-        ("comment", "Ann Lée", "Ask him, https://x.example/1.", "https://x.example/1", "40 lorries"),
-        ("comment", "Bob", "No range.", "", "hour"),
-    ]
-    ours = rb"{\rtf1 It rained.{\*\atnauthor W (Factcheck)}{\*\annotation Ours.}}"
-    assert read_document(ours, "rtf").text == "It rained."
