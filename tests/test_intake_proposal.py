@@ -515,3 +515,11 @@ def test_no_word_of_a_paste_is_lost_and_every_block_left_out_says_why(text, mark
     assert got == "".join(c for c in normalise(text) if c.isalpha())
     assert all(block.kind in BlockKind.values and block.left_out == bool(block.why) for block in proposal.blocks)
     assert [block.text for block in proposal.blocks if block.kind == "headline"] in ([], [proposal.headline])
+
+
+def test_the_labels_of_a_table_are_never_taken_for_buttons():
+    rows = "| Channel | Readers |\n| --- | --- |\n| Telegram | 300 |\n| Facebook | 2000 |"
+    proposal = propose(f"The port is shut\n\n{FIRST}\n\n{rows}\n\n{SECOND}", markdown=True)
+    cells = [block for block in proposal.blocks if block.kind == "table_cell"]
+    assert [cell.text for cell in cells][-2:] == ["Facebook", "2000"]
+    assert not any(cell.left_out for cell in cells if cell.text.isalpha())

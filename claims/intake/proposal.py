@@ -145,7 +145,8 @@ def propose(text: str, *, markdown: bool = False, page: dict[str, Any] | None = 
         for block in proposal.blocks:
             block.kind = kinds.get(mark_of(block.text), block.kind) if block.kind == "paragraph" else block.kind
     for block in proposal.blocks:
-        if not block.is_note and (why := why_furniture(block.text)):
+        # What a cell says is a matter of its table: "Telegram" is no button beside a figure.
+        if not block.is_note and block.kind != "table_cell" and (why := why_furniture(block.text)):
             _leave_out(block, why)
         elif next(each_word(block.text), None) is None:
             _leave_out(block, "no words in it")
