@@ -9,27 +9,13 @@ from claims.queries.galley import galley_of
 from claims.reference import SAYS_WHO
 from claims.states import DraftState
 from claims.text.coverage import joining
+from claims.text.numerals import listed
 from claims.text.suggest import lexicon
 from claims.text.words import word_spans
 
 #: Words that stand before who speaks, or between them and what they say.
 _LEADING = frozenset(
-    [
-        "the",
-        "that",
-        "according",
-        "to",
-        "has",
-        "have",
-        "had",
-        "also",
-        "in",
-        "turn",
-        "however",
-        "meanwhile",
-        "nonetheless",
-    ]
-    + ["moreover", "earlier", "later"]
+    listed("the that according to has have had also in turn however meanwhile nonetheless moreover earlier later")
 )
 _NO_LONGER = frozenset(["former", "acting", "then", "late"])  # beside a title: when somebody held it is a fact
 _LONGEST_NAME = 4  # words; in more, a name says what somebody is or did, which is for a person to check

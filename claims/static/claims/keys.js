@@ -1,6 +1,6 @@
 // Keys: which key was meant, on any keyboard, and which button answers it. Every script that listens to keys uses this.
-// Any button, link, field, group of choices or summary with data-key answers: "c", "shift+m", "ctrl+enter" (⌘ counts as
-// ctrl).
+// Any button, link, field, group of choices or summary with data-key answers: "c", "shift+m", "ctrl+enter"; ⌘ counts
+// as ctrl.
 (() => {
   "use strict";
   const OFF = "factcheck-keys-off";
