@@ -521,7 +521,7 @@ EVENTS = {
     "marks_looked_through": ("reviewed",),
     "placed": ("placed", "removed from its side"),
     "dossier_asked": ("asked for a dossier of version",),
-    "drafts_accepted": ("accepted all drafts of line",),
+    "drafts_accepted": ("accepted all drafts of line", "accepted all drafts of lines"),
     "draft_dropped": ("dropped a draft on line",),
     "draft_reopened": ("took a dropped draft up again",),
     "query_opened": ("opened a query on",),

@@ -1,5 +1,8 @@
 """Drafts: a version is read, and a person accepts, fixes or drops each suggestion. A draft covers nothing."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -103,30 +106,61 @@ def accept_line(article, line, *, actor, as_one=False, voids=False):
     NotNow, TextMoved; Voids as cut_claim does.
     """
     with acting(actor):
-        article = lock_article(article.pk)
-        allow(may_cut(actor, article))
-        if not voids:
-            keep_signoff(article)
-        rows = Draft.objects.select_for_update(of=["self"]).filter(
-            offered(), version_id=article.current_version_id, line_number=line
-        )
-        drafts = list(rows.select_related("version").order_by("position"))
+        article, drafts = _open_of_lines(article, line, line, actor, voids)
         if as_one and drafts:
             claims = [_accept_as_one(article, drafts, actor)]
         else:
             claims = [_accept(article, draft, actor) for draft in drafts]
-        for claim in claims:
-            words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
-            record("claim_made", words, actor=actor, claim=claim, data={"words": claim.quoted})
-        if claims:
-            marks = _mark_attribution(article, drafts, actor)
-            numbers = ", ".join(str(claim.number) for claim in claims)
-            data = {"claims": [claim.pk for claim in claims], "drafts": [draft.pk for draft in drafts]}
-            data["marks"] = [mark.pk for mark in marks]
-            words = f"{actor} accepted all drafts of line {line}: claim{'s' if len(claims) > 1 else ''} {numbers}"
-            words += told_of(marks)
-            record("drafts_accepted", words, actor=actor, article=article, data=data)
+        _accepted(article, f"line {line}", claims, drafts, actor)
     return claims
+
+
+def accept_lines(article, first, last, *, actor, voids=False):
+    """Make claims of all open drafts of a range of lines, as one act. Raises NotYours; Voids as cut_claim does.
+
+    Returns (the claims; of each draft that could not be accepted, its line and why).
+    """
+    claims, made_of, refused = [], [], []
+    with acting(actor):
+        article, drafts = _open_of_lines(article, first, last, actor, voids)
+        for draft in drafts:
+            try:
+                with transaction.atomic():
+                    claims.append(_accept(article, draft, actor))
+                made_of.append(draft)
+            except NotNow as error:
+                refused.append(f"line {draft.line_number}: {error}")
+        _accepted(article, f"lines {first} to {last}", claims, made_of, actor)
+    return claims, refused
+
+
+def _open_of_lines(article, first, last, actor, voids):
+    """(the article, locked; the open drafts of a range of its lines, in order)."""
+    article = lock_article(article.pk)
+    allow(may_cut(actor, article))
+    if not voids:
+        keep_signoff(article)
+    rows = Draft.objects.select_for_update(of=["self"]).filter(
+        offered(), version_id=article.current_version_id, line_number__range=(first, last)
+    )
+    return article, list(rows.select_related("version").order_by("position"))
+
+
+def _accepted(article, where, claims, drafts, actor):
+    """Record that claims were made of ``drafts``, and mark who speaks on their lines."""
+    for claim in claims:
+        words = f"{actor} made claim {claim.number} of a draft: “{claim.quoted}”"
+        record("claim_made", words, actor=actor, claim=claim, data={"words": claim.quoted})
+    if not claims:
+        return
+    marks = []
+    for _, on_line in groupby(drafts, attrgetter("line_number")):
+        marks += _mark_attribution(article, list(on_line), actor)
+    numbers = ", ".join(str(claim.number) for claim in claims)
+    data = {"claims": [claim.pk for claim in claims], "drafts": [draft.pk for draft in drafts]}
+    data["marks"] = [mark.pk for mark in marks]
+    words = f"{actor} accepted all drafts of {where}: claim{'s' if len(claims) > 1 else ''} {numbers}"
+    record("drafts_accepted", words + told_of(marks), actor=actor, article=article, data=data)
 
 
 def drop(draft, *, actor):

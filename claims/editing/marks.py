@@ -8,26 +8,46 @@ from claims.errors import Invalid, NotNow
 from claims.history import acting, record
 from claims.models import NoClaimMark
 from claims.permissions import allow, may_cut, may_look_through
+from claims.reference import FITTING
 from claims.text.counted import plural
+from claims.text.no_claim import guess
 from claims.workflow.articles import authors_of, keep_signoff, lock_article
 
 
 def mark_no_claim(article, pieces, *, actor, reason, voids=True):
     """Mark words as holding no claim, with a reason. ``pieces`` and ``voids`` as in cut_claim. Returns the marks."""
-    reason = reason.strip()
+    return mark_for_reasons(article, {reason.strip(): pieces}, actor=actor, voids=voids)
+
+
+def mark_for_reasons(article, by_reason, *, actor, voids=True):
+    """Mark the pieces of each reason, {reason: pieces}, as one act, which one undo takes back. As mark_no_claim."""
     with acting(actor):
         article = lock_article(article.pk)
         allow(may_cut(actor, article))
-        if not reason:
+        if "" in by_reason:
             raise Invalid("Say why there is no claim here.", "reason")
-        checked = checked_pieces(article, pieces)
+        checked = {reason: checked_pieces(article, pieces) for reason, pieces in by_reason.items()}
         if not voids:
             keep_signoff(article)
-        marks = write_marks(checked, actor, reason)
+        marks = [mark for reason, pieces in checked.items() for mark in write_marks(pieces, actor, reason)]
         if marks:
-            words = f"{actor} marked no claim here ({reason}): “{quoted_words(checked)}”"
+            said = [f"({reason}): “{quoted_words(pieces)}”" for reason, pieces in checked.items()]
+            words = f"{actor} marked no claim here {'; '.join(said)}"
             record("marked", words, actor=actor, article=article, data={"marks": [mark.pk for mark in marks]})
     return marks
+
+
+def reason_that_fits(line, language):
+    """The ready reason for no claim that fits the open words of a GalleyLine; "" if all of it is accounted for."""
+    text = line.line.block.text
+    words = " ".join(text[start:end] for start, end in line.coverage.open)
+    if not words:
+        return ""
+    before = text[line.line.start : line.coverage.open[0][0]]
+    rest = text[line.coverage.open[-1][1] : line.line.end]
+    words = words if any(map(str.isalnum, before)) else before + words
+    words = words if any(map(str.isalnum, rest)) else words + rest
+    return FITTING[guess(words, language)]
 
 
 def write_marks(checked, actor, reason):

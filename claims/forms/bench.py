@@ -138,7 +138,7 @@ class RangeForm(forms.Form):
     ``assignee`` is a person's id, or 0 for nobody: who assigns says which, and nothing is removed by an empty box.
     """
 
-    DOES = ("take", "assign", "due", "no_due", "mark")
+    DOES = ("accept", "take", "assign", "due", "no_due", "mark", "mark_as_fits")
 
     first = forms.IntegerField(min_value=1, max_value=INT)
     last = forms.IntegerField(min_value=1, max_value=INT)

@@ -73,7 +73,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('marks_looked_through', '{reviewed}', '{}', false),
     ('placed', '{placed,removed from its side}', '{}', false),
     ('dossier_asked', '{asked for a dossier of version}', '{}', false),
-    ('drafts_accepted', '{accepted all drafts of line}', '{}', false),
+    ('drafts_accepted', '{accepted all drafts of line,accepted all drafts of lines}', '{}', false),
     ('draft_dropped', '{dropped a draft on line}', '{}', false),
     ('draft_reopened', '{took a dropped draft up again}', '{}', false),
     -- what people say

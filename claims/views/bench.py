@@ -11,7 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.articles import see
 from claims.editing.claims import cut_claim
-from claims.editing.lines import assign_lines, date_lines, mark_lines, take_lines
+from claims.editing.lines import (
+    accept_suggestions,
+    assign_lines,
+    date_lines,
+    mark_lines,
+    mark_lines_as_fits,
+    take_lines,
+)
 from claims.editing.marks import mark_no_claim, remove_mark
 from claims.editing.undo import undo_last
 from claims.errors import ClaimedAlready, Invalid
@@ -170,7 +177,7 @@ def mark_remove(request, pk):
 
 @require_POST
 def lines_do(request, pk):
-    """Take, assign, date or mark all of a range of lines; one message says what was done, and what was not and why."""
+    """Do one thing to all of a range of lines; one message says what was done, and what was not and why."""
     article, ask = get_article_for(request.user, pk), AskForm.read(request.POST)
     allow(request, article)
     form = RangeForm(request.POST)
@@ -181,15 +188,20 @@ def lines_do(request, pk):
         said = form.cleaned_data
         at = {"actor": request.user}
         of = article, said["first"], said["last"]
+        if said["do"] == "accept":
+            return accept_suggestions(*of, **at, voids=voids)
         if said["do"] == "take":
             return take_lines(*of, **at)
         if said["do"] == "assign":
             return assign_lines(*of, **at, assignee=assignee_of(article.desk_id, said["assignee"] or None))
         if said["do"] in ("due", "no_due"):
             return date_lines(*of, **at, due=said["due"] if said["do"] == "due" else NO_DUE)
+        if said["do"] == "mark_as_fits":
+            return mark_lines_as_fits(*of, **at, voids=voids)
         return mark_lines(*of, **at, reason=said["reason"], voids=voids)
 
-    done = attempt(request, article, act, doing="Mark the lines", typed={"range_form": form})
+    doing = "Accept them" if request.POST.get("do") == "accept" else "Mark the lines"
+    done = attempt(request, article, act, doing=doing, typed={"range_form": form})
     if isinstance(done, HttpResponse):
         return done
     messages.success(request, done)

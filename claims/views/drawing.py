@@ -8,17 +8,16 @@ from itertools import groupby
 
 from django.utils.safestring import mark_safe
 
+from claims.editing.marks import reason_that_fits
 from claims.forms.bench import open_runs
 from claims.html import html, joined, run_on
 from claims.queries.drafts import told, why
 from claims.queries.workbench import listed_words
-from claims.reference import FITTING
 from claims.states import ClaimState, Verdict
 from claims.templatetags.claim_rows import cut, note_links, verdict_class
 from claims.templatetags.desk_words import SELECTED
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
-from claims.text.no_claim import guess
 
 CLAIM_LABELS = dict(ClaimState.choices)
 STATES = {state: label.lower() for state, label in CLAIM_LABELS.items()}
@@ -66,14 +65,7 @@ class DrawnBlock:
 
 def offered(line, language, reasons):
     """Return the index of the desk's reason for no claim that fits what is open of a line; "" if none does."""
-    text = line.line.block.text
-    words = " ".join(text[start:end] for start, end in line.coverage.open)
-    if words:
-        before = text[line.line.start : line.coverage.open[0][0]]
-        rest = text[line.coverage.open[-1][1] : line.line.end]
-        words = words if any(map(str.isalnum, before)) else before + words
-        words = words if any(map(str.isalnum, rest)) else words + rest
-    fits = FITTING[guess(words, language)] if words else ""
+    fits = reason_that_fits(line, language)
     return reasons.index(fits) if fits in reasons else ""
 
 

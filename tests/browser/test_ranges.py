@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims import reference
-from tests.make import make_article, make_claim
+from tests.make import make_article, make_claim, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,6 +44,7 @@ def test_lines_are_chosen_with_shift_and_taken_marked_and_undone_by_key(article,
     page.keyboard.press("m")
     expect(page.locator("#done")).to_contain_text("Marked")
     assert article.current_version.marks.count() >= 2
+    expect(says).to_have_text("Lines 2 to 3")  # the same lines are still chosen
     expect(page.locator("#done")).to_contain_text("Marked 3 places, from “The mayor said the old…” to “")
     page.keyboard.press("z")
     expect(page.locator("#done")).not_to_contain_text("Marked")
@@ -109,3 +110,27 @@ def test_lines_are_chosen_by_touch_and_the_bar_is_folded_on_a_phone(article, cas
     expect(bar).to_be_hidden()
     expect(page.get_by_role("button", name="Select lines")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_paragraph_is_chosen_and_its_suggestions_accepted_and_the_rest_marked_by_one_key_each(article, cast, visit):
+    for words in ("The mayor said the old bridge carries", "The ministry denied that the bridge was closed"):
+        make_draft(article, words)
+    page = visit(cast.checker, reverse("claims:bench", args=[article.pk]) + "?line=2")
+    page.keyboard.press("Shift+End")
+    expect(page.locator("#range-says")).to_have_text("Lines 2 to 3")
+    page.keyboard.press("Shift+End")
+    expect(page.locator("#range-says")).to_have_text("Lines 2 to 5")
+    expect(page.locator(".drafts").filter(visible=True)).to_have_count(2)
+    expect(page.locator(".drafts button").filter(visible=True)).to_have_count(0)
+    page.keyboard.press("a")
+    expect(page.locator("#messages")).to_contain_text("2 claims made on lines 2 to 5.")
+    expect(page.locator("#range-says")).to_have_text("Lines 2 to 5")
+    page.keyboard.press("m")
+    expect(page.locator("#messages")).to_contain_text("made on lines 2 to 5.")
+    page.keyboard.press("t")
+    expect(page.locator("#messages")).to_contain_text("4 claims of lines 2 to 5 taken.")
+    expect(page.locator("#range")).to_be_hidden()
+    page.keyboard.press("Shift+Home")
+    expect(page.locator("#range-says")).to_have_text("Lines 4 to 5")
+    page.keyboard.press("Shift+Home")
+    expect(page.locator("#range-says")).to_have_text("Lines 1 to 5")
