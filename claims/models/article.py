@@ -6,11 +6,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from claims.models.loaded import Loaded
 from claims.models.source import marks_field
 from claims.states import NO_DUE, ArticleState, BlockKind, BylineAnswer, Ownership
 
 
-class Article(models.Model):
+class Article(Loaded):
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="articles")
     ownership = models.CharField(max_length=8, choices=Ownership, default=Ownership.OURS)
     headline = models.CharField(max_length=500)
@@ -185,7 +186,7 @@ class Version(models.Model):
         return f"Version {self.number}"
 
 
-class Block(models.Model):
+class Block(Loaded):
     """A paragraph, headline or other block; ``text`` is normalised. A left-out block stays here, with who and why.
 
     A note has its mark as ``note_number`` ("1", "iv"), and where this mark stands in the running text, which does not
@@ -239,7 +240,7 @@ class Line(models.Model):
         ordering = ["number"]
 
 
-class NoClaimMark(models.Model):
+class NoClaimMark(Loaded):
     """Words marked as holding no claim, with a reason. Before sign-off, a second person reviews every mark.
 
     On a line that a new version did not change, the mark is ``carried_from`` the one in the version before, with who

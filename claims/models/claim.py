@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from claims.models.loaded import Loaded
 from claims.states import (
     NO_DUE,
     Attribution,
@@ -28,7 +29,7 @@ from claims.states import (
 VERDICT_LABELS: dict[str, str] = {verdict.value: str(verdict.label) for verdict in Verdict}
 
 
-class Claim(models.Model):
+class Claim(Loaded):
     """One checkable assertion.
 
     The database writes ``edition``, which counts the edits of this row; ``quoted`` and ``line_number``, derived from

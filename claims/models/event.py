@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
+from claims.models.loaded import Loaded
 from claims.states import EVENTS
 
 
@@ -26,7 +27,7 @@ class EventChain(models.Model):
         ]
 
 
-class Event(models.Model):
+class Event(Loaded):
     """One thing that happened. The database sets ``sequence``, ``previous_hash``, ``hash`` and ``at``."""
 
     chain = models.ForeignKey(EventChain, models.PROTECT, related_name="events")

@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from claims.models.loaded import Loaded
 from claims.states import BearsOn, Directness, ExcerptKind, Stance
 
 
-class Evidence(models.Model):
+class Evidence(Loaded):
     """``citation`` is the source as it was cited when the evidence was added; the database writes it.
 
     Unconfirmed evidence counts neither for the sign-off nor for the rules until somebody confirms it; evidence that

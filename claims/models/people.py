@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Func, Value
 
+from claims.models.loaded import Loaded
 from claims.states import Role
 
 #: Languages in which a person may read the names of months and days; the words of the desk stay English.
@@ -37,7 +38,7 @@ class People(UserManager):
         return super().create_superuser(username, email, password, **fields)
 
 
-class Person(AbstractUser):
+class Person(Loaded, AbstractUser):
     """Somebody with an account. Staff manage people, desks and rules; that alone lets them sign nothing off."""
 
     first_name = None  # type: ignore[assignment]

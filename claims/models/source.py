@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Func, Q, When
 
+from claims.models.loaded import Loaded
 from claims.states import SourceKind, SpeakerKind
 
 
@@ -14,7 +15,7 @@ def marks_field():
     return ArrayField(models.TextField(), default=list, db_default=[], editable=False)
 
 
-class Speaker(models.Model):
+class Speaker(Loaded):
     """Who asserts something. ``key`` is the name folded for comparison: a desk has one speaker for each key.
 
     A merged speaker stays, and points to the one that it is the same as: claims keep the record that they were signed
@@ -77,7 +78,7 @@ class SpeakerAlias(models.Model):
         return self.name
 
 
-class Source(models.Model):
+class Source(Loaded):
     """Something that can be looked at, or someone who can be asked. ``origin`` is the source that it derives from.
 
     The database writes ``marks``, ``page`` (a digest that addresses of one page share), and who withdrew
