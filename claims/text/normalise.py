@@ -25,6 +25,12 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Control characters except \n and \t, lone surrogates, byte-order marks; soft hyphens, and blanks and joiners of no
 # width (hints to a typesetter, which would cut a word in two for everyone who searches for it).
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
+#: Code points that are no characters (Unicode, "noncharacters"). Some mark places here while a document is read.
+_NONCHARACTERS = re.compile(
+    "[\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 WORDS = {
@@ -65,6 +71,11 @@ class TextRefused(ValueError):
         self.words = WORDS[code]
 
 
+def without_noncharacters(text: str) -> str:
+    """Return the text without code points that are no characters: nobody sees them, and here they mark places."""
+    return text if text.isascii() else _NONCHARACTERS.sub("", text)
+
+
 def normalise(text: str) -> str:
     """Return the text in NFC, with line ends as \\n and no control characters except \\n and \\t.
 
@@ -72,7 +83,7 @@ def normalise(text: str) -> str:
     blank lines around the whole are removed: no reader sees them, and every paste differs in them. No-break spaces,
     the joiners of Persian and of emoji, and direction marks stay. Idempotent.
     """
-    text = _UNSEEN.sub("", _LINE_END.sub("\n", text)).translate(LIGATURES)
+    text = _UNSEEN.sub("", _LINE_END.sub("\n", without_noncharacters(text))).translate(LIGATURES)
     text = "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n")
     # NFC comes after the removals: characters that were apart may now compose.
     return normal_form("NFC", text)

@@ -175,4 +175,4 @@ def test_notes_of_an_rtf_are_read_with_the_letters_of_the_document():
     assert tied == [("1", (0, "It lost 30 tanks.")), ("i", (0, SAID))]
     assert [(one["kind"], one["quote"]) for one in document.backing] == [("footnote", "tanks."), ("endnote", "counted")]
     plain = read_document(rb"{\rtf1 It rained. {\footnote not closed", "rtf")
-    assert not plain.markdown and plain.text == "It rained."
+    assert plain.text == "It rained. [^1]\n\n[^1]: not closed"

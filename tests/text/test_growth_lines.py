@@ -38,6 +38,7 @@ from claims.intake.documents.notes import notes_of
 from claims.intake.documents.odt import heads_of_odt, read_odt
 from claims.intake.documents.pdf import read_pdf
 from claims.intake.documents.rtf import read_rtf
+from claims.intake.documents.rtf.said import target
 from claims.intake.documents.sheets import read_csv
 from claims.intake.documents.written import beside_body, kinds_of, mark_of, outside, together, written
 from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
@@ -162,6 +163,14 @@ def _read(text):
         excerpts(reading, found)
 
 
+#: Groups of an .rtf that are not closed.
+_OPENED = (
+    b"{\\footnote a",
+    b"{\\footnote a\\par b",
+    b"{\\*\\annotation a",
+    b"{\\*\\bkmkstart a",
+    b"{\\field{\\*\\fldinst a",
+)
 TRIED = {
     "claims.intake.bylines.is_head": is_head,
     "claims.intake.bylines.is_outlet": is_outlet,
@@ -220,8 +229,9 @@ TRIED = {
     "claims.intake.documents.pdf.read_pdf": lambda text: read_pdf(pdf(in_rows(text))),
     "claims.intake.documents.rtf.read_rtf": lambda text: [
         read_rtf(b"{\\rtf1 " + opening + text.encode(errors="replace") + b"}}", Backing())
-        for opening in (b"", b"a{\\footnote ", b"{\\footnote a" * (len(text) // 10))
+        for opening in (b"", b"a{\\footnote ", *(part * (len(text) // 10) for part in _OPENED))
     ],
+    "claims.intake.documents.rtf.said.target": lambda text: (target(text), target(f"HYPERLINK {text}")),
     "claims.intake.documents.sheets.read_csv": _sheet,
     "claims.intake.documents.written.beside_body": lambda text: beside_body([("paragraph", text)], text.split("\n")),
     "claims.intake.documents.written.kinds_of": lambda text: kinds_of([("caption", text)]),
@@ -240,6 +250,13 @@ TRIED = {
     "claims.text.words.word_spans": word_spans,
 }
 THROUGH = {
+    "claims.intake.documents.rtf.letters.decoded": "claims.intake.documents.rtf.read_rtf",
+    "claims.intake.documents.rtf.letters.letter": "claims.intake.documents.rtf.read_rtf",
+    "claims.intake.documents.rtf.letters.page_of": "claims.intake.documents.rtf.read_rtf",
+    "claims.intake.documents.rtf.letters.whole": "claims.intake.documents.rtf.read_rtf",
+    "claims.intake.documents.rtf.said.day": "claims.intake.documents.rtf.read_rtf",
+    "claims.intake.documents.rtf.walk.walk": "claims.intake.documents.rtf.read_rtf",
+    "claims.text.normalise.without_noncharacters": "claims.text.normalise.normalise",
     "claims.intake.documents.backing.begin": "Backing",
     "claims.intake.documents.notes.once": "claims.intake.documents.notes.notes_of",
     "claims.intake.documents.notes.roman": "claims.intake.documents.notes.notes_of",

@@ -164,7 +164,7 @@ def _label(link: Any, name: str, number: int, taken: dict[str, str]) -> str:
 
 def once(label: str, taken: Any) -> str:
     """Return a label that is none of those that are taken: 1, then 1-2, 1-3."""
-    first, at = label[: LONGEST_MARK - 6], 1
+    label, first, at = label[:LONGEST_MARK], label[: LONGEST_MARK - 6], 1
     while label in taken:
         at += 1
         label = f"{first}-{at}"

@@ -41,7 +41,7 @@ def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[st
     """
     notes: list[str] = []
     page: dict[str, Any] = {}
-    backing, markdown = Backing(), kind in ("docx", "odt", "html", "paste")
+    backing, markdown = Backing(), kind in ("docx", "odt", "rtf", "html", "paste")
     match kind:
         case "docx" | "odt":
             _refuse_bomb(raw)
@@ -55,7 +55,9 @@ def read(kind: str, raw: bytes, charset: str = "", address: str = "") -> dict[st
             pieces = _reader("html", "read_html")(raw, backing)
             text, page = written(pieces), _kinds(pieces)
         case "rtf":
-            text, markdown = _reader("rtf", "read_rtf")(raw, backing)
+            pieces, notes, ends = _reader("rtf", "read_rtf")(raw, backing)
+            heads = beside_body(pieces, ends)
+            text, page = written([*pieces, *heads]), _outside(words for _, words in heads) | _kinds(pieces)
         case "csv":
             return {"rows": _reader("sheets", "read_csv")(raw)}
         case "xlsx":
