@@ -191,8 +191,8 @@ def test_a_note_has_the_letters_of_the_font_around_it():
 def test_tables_come_by_cell_with_their_notes_and_a_table_within_a_cell_too():
     inner = (
         rb"\trowd\pard\intbl Town\par of Orle{\footnote Since May.}\cell Dead\cell\row"
-        rb"\trowd\pard\intbl Of these\par {\pard\intbl\itap2 men\nestcell{\nonesttables\par}12\nestcell{\nonesttables\par}"
-        rb"{\*\nesttableprops\trowd\nestrow}}\pard\intbl and others\cell 3\cell\row\pard Done.\par"
+        rb"\trowd\pard\intbl Of these\par {\pard\intbl\itap2 men\nestcell{\nonesttables\par}12\nestcell"
+        rb"{\nonesttables\par}{\*\nesttableprops\trowd\nestrow}}\pard\intbl and others\cell 3\cell\row\pard Done.\par"
     )
     found, document = read(inner)
     cells = [words for kind, words in found if kind == "table_cell"]
