@@ -11,9 +11,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.management.commands import flush
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test.testcases import LiveServerThread, TransactionTestCase
 from fakeredis import TcpFakeServer
 from hypothesis import settings as hypothesis_settings
 from psycopg.pq import TransactionStatus
@@ -24,6 +28,7 @@ from claims.history import acting
 from factcheck.local.postgres import OWNER, SUPERUSER, Server
 from factcheck.settings import database
 from tests.cast import cast  # noqa: F401
+from tests.live import LastingServer, close_all, keep_open
 from tests.living import article  # noqa: F401
 
 OFFICE = shutil.which("soffice")
@@ -32,8 +37,9 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 SERVER = pytest.StashKey[Server]()
 TRUNCATED = DatabaseOperations.sql_flush
-#: Tables whose rows `migrate` makes, the same for every test: Django would write them again after each that commits.
+#: Tables whose rows `migrate` makes, the same for every test. After each that commits, Django looks for all of them.
 KEPT = {"django_content_type", "auth_permission"}
+USUAL_SETTINGS = None  # of a session that was just opened
 LONGEST_NAME = 60  # characters of a value in the name of a test's case
 
 # Playwright's sync API runs an event loop in the thread of the tests; Django would then refuse to use the database.
@@ -79,6 +85,9 @@ def pytest_configure(config):
         make_app_role(os.environ["DATABASE_URL"])
     connections["default"].settings_dict.update(database(os.environ["DATABASE_URL"]))
     DatabaseOperations.sql_flush = empty_what_has_rows
+    flush.emit_post_migrate_signal = write_what_is_kept
+    LiveServerThread.server_class = LastingServer
+    TransactionTestCase._should_reload_connections = is_not_as_it_was_opened
     settings.SECRET_KEY = "only-for-tests-" + "0" * 50
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -162,8 +171,13 @@ def pytest_unconfigure(config):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     """Make the test database and switch off the triggers that refuse TRUNCATE, which Django uses to empty tables."""
+    global USUAL_SETTINGS
     with django_db_blocker.unblock():
         let_tables_be_emptied()
+        connection.close()
+        USUAL_SETTINGS = settings_of_session()
+    yield
+    close_all()
 
 
 def let_tables_be_emptied():
@@ -193,6 +207,28 @@ def empty_what_has_rows(operations, style, tables, **how):
     # As a replica: no trigger fires, and no foreign key is looked at.
     mode = "SET LOCAL session_replication_role = {}".format
     return [mode("replica"), *(f"DELETE FROM {table}" for table in filled), mode("origin")]
+
+
+def write_what_is_kept(*args, **kwargs):
+    """Write the rows of ``KEPT``, as Django does after it emptied the tables, where they were not kept."""
+    if not apps.get_model("auth", "Permission").objects.exists():
+        emit_post_migrate_signal(*args, **kwargs)
+
+
+def settings_of_session():
+    """Return what is set in the session with the database, its role included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('role'), array_agg((name, setting)::text ORDER BY name)"
+            " FROM pg_settings WHERE source = 'session' AND setting <> ''"
+        )
+        return cursor.fetchone()
+
+
+def is_not_as_it_was_opened(case):
+    """Return whether a test that commits left its session with other settings; only then is a new one opened."""
+    keep_open()
+    return settings_of_session() != USUAL_SETTINGS
 
 
 def pytest_collection_modifyitems(config, items):
@@ -230,10 +266,7 @@ def live_server(live_server, browser):
     yield live_server
     for context in browser.contexts:
         context.close()
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=60)
-            assert not thread.is_alive(), "a request is still being answered a minute after its page was closed"
+    live_server.thread.httpd.answered()
 
 
 @pytest.fixture
