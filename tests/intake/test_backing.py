@@ -6,7 +6,7 @@ import docx as python_docx
 import pytest
 
 from claims.intake.documents import kind_of, read_document
-from claims.intake.documents.backing import MOST, MOST_BLOCKS, address_in, web_address
+from claims.intake.documents.backing import MOST, MOST_BLOCKS, Backing, address_in, begin, web_address
 from tests.intake.written import commented, comments, docx, link, noted, odt, paragraph, run
 
 SURVEY, COUNT = "https://example.org/survey?a=1&b=2", "https://example.org/count"
@@ -183,3 +183,78 @@ def test_a_comment_on_several_paragraphs_is_backing_on_each_of_them():
     whole = "".join(paragraph(run(f"Sentence {at} stands here.")) for at in range(MOST_BLOCKS + 5))
     whole = f'<w:commentRangeStart w:id="0"/>{whole}<w:commentRangeEnd w:id="0"/>'
     assert len(backing_of(docx(whole, word__comments_xml=comments(("Wren", "All of it"))))) == MOST_BLOCKS
+
+
+def test_comments_with_one_id_stand_each_at_a_place_of_that_id_and_the_rest_at_its_last():
+    said = comments(("Ann", "First?"), ("Ben", "Second?"), ("Cas", "Third?")).replace('w:id="1"', 'w:id="0"')
+    said = said.replace('w:id="2"', 'w:id="0"')
+    twice = paragraph(run("It carries ") + commented("40", 0) + run(" or ") + commented("50", 0) + run("."))
+    assert [piece[1:3] for piece in stands(docx(twice, word__comments_xml=said))] == [
+        ("40", "First?"),
+        ("50", "Second?"),
+        ("50", "Third?"),
+    ]
+    once = paragraph(run("It carries ") + commented("40", 0) + run("."))
+    assert [piece[1] for piece in stands(docx(once, word__comments_xml=said))] == ["40", "40", "40"]
+    named = ' office:name="c"'
+    comment = f"<office:annotation{named}><text:p>Really?</text:p></office:annotation>"
+    end = f"<office:annotation-end{named}/>"
+    assert [piece[1] for piece in stands(odt(f"<text:p>A {comment}b {comment}c{end} d{end} e</text:p>"))] == [
+        "b c",
+        "c d",
+    ]
+    assert [
+        piece[1] for piece in stands(odt(f"<text:p>A {comment}b {comment}c{end} d</text:p><text:p>e</text:p>"))
+    ] == [
+        "b c",
+        "c",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2026-05-04T10:00:00Z", "2026-05-04"),
+        ("2026-05-04", "2026-05-04"),
+        ("0-00-00T00", ""),
+        ("2026-13-01T00:00:00Z", ""),
+        ("2026-02-30", ""),
+        ("٢٠٢٦-٠٥-٠٤", ""),
+        ("4 May", ""),
+        ("", ""),
+        ("-2026-05-04", ""),
+        ("99999-01-01", ""),
+    ],
+)
+def test_a_date_that_is_none_is_not_said(said, day):
+    raw = docx(
+        paragraph(commented("40", 0)),
+        word__comments_xml=comments(("Ann", "Really?")).replace("2026-05-04T10:00:00Z", said),
+    )
+    assert [one["date"] for one in backing_of(raw)] == [day]
+
+
+def test_a_list_item_that_holds_a_note_keeps_its_number():
+    style = (
+        '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1"/>'
+        "</text:list-style>"
+    )
+    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>So.</text:p></text:note-body>"
+    items = f"<text:list-item><text:p>One.{note}</text:note></text:p></text:list-item>"
+    raw = odt(f'<text:list text:style-name="L">{items}</text:list>', style)
+    assert read_document(raw, "odt").text.startswith("1. One.")
+
+
+def test_many_comments_on_much_of_a_text_are_taken_in_time_that_grows_with_both():
+    def taken(count, rows):
+        backing = Backing()
+        numbers = [backing.add("comment", words="So?") for _ in range(count)]
+        steps = []
+        backing.taken("".join(map(begin, numbers)) + "It rained.")
+        for _ in range(rows):
+            steps.append(len(backing._open))
+            backing.taken("It rained.")
+        return sum(steps)
+
+    assert taken(1_990, 300) < 1_990 * 2
+    assert taken(10, 300) == 10 * (MOST_BLOCKS - 1)

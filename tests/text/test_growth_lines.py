@@ -250,6 +250,8 @@ TRIED = {
     "claims.text.words.word_spans": word_spans,
 }
 THROUGH = {
+    "claims.intake.documents.markup.cleaned": "claims.intake.documents.html.read_html",
+    "claims.intake.documents.markup.parsed": "claims.intake.documents.odt.read_odt",
     "claims.intake.documents.rtf.letters.decoded": "claims.intake.documents.rtf.read_rtf",
     "claims.intake.documents.rtf.letters.letter": "claims.intake.documents.rtf.read_rtf",
     "claims.intake.documents.rtf.letters.page_of": "claims.intake.documents.rtf.read_rtf",

@@ -7,6 +7,7 @@ when the block that they are in is whole.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,7 +15,7 @@ from urllib.parse import parse_qs
 from claims.export.word.order import BY_US
 from claims.text.blocks import blocks
 from claims.text.counted import plural
-from claims.text.normalise import normalise
+from claims.text.normalise import normalise, without_noncharacters
 from claims.text.notes import NOTE, SIGN, STOP, sign, word_at
 
 #: Of one document: pieces of backing, code points of a note's words, of an address, of the words that it stands on.
@@ -72,7 +73,7 @@ def without_links(text: str) -> tuple[str, list[dict[str, Any]]]:
     """Return a text with the words of its Markdown links in their place, and these links as pieces of backing."""
     if "](http" not in text.lower():
         return text, []
-    backing = Backing()
+    text, backing = without_noncharacters(text), Backing()
 
     def marked(link: re.Match[str]) -> str:
         number = backing.add("link", address=web_address(link[2]))
@@ -111,6 +112,7 @@ class Backing:
         self.block = self.ours = 0
         self._stands: Counter[int] = Counter()  # how many blocks a piece stands on
         self._open: dict[int, None] = {}
+        self._done: set[int] = set()  # what goes on, and stands on no more blocks
 
     def add(self, kind: str, *, words: str = "", author: str = "", date: str = "", address: str = "") -> int:
         """Add a piece and return its number for the marks; that of none (MOST) where there are too many already.
@@ -123,7 +125,7 @@ class Backing:
         if len(self.pieces) >= MOST:
             return MOST
         said = {"kind": kind, "words": _together(words)[:LONGEST], "author": _together(author)[:200]}
-        said |= {"date": date.strip()[:40], "address": address or address_in(words)}
+        said |= {"date": _day(date), "address": address or address_in(words)}
         self.pieces.append(said | {"quote": "", "prefix": "", "suffix": "", "block": 0})
         return len(self.pieces) - 1
 
@@ -155,7 +157,7 @@ class Backing:
             if mark[1] == _BEGIN:
                 begun[number] = size
                 self._open[number] = None
-            else:
+            elif number not in self._done:
                 ended.append((number, begun.pop(number, None), size))
                 self._open.pop(number, None)
         clean = "".join([*parts, words[at:]])
@@ -168,8 +170,14 @@ class Backing:
 
     def _stand_on(self, clean: str, begun: dict[int, int], end: int) -> None:
         """What goes on behind the block stands on its words here, too."""
+        if not clean.strip():
+            return
         for number, start in begun.items():
             self._place(number, clean, start, end)
+            full = len(self.pieces) == MOST and self._stands[number]
+            if full or number >= len(self.pieces) or self._stands[number] == MOST_BLOCKS:
+                self._done.add(number)
+                self._open.pop(number, None)
 
     def _place(self, number: int, clean: str, start: int, end: int) -> bool:
         """Keep where a piece stands, and return whether there are words: where it goes on, it is one more piece."""
@@ -219,6 +227,14 @@ def _beside(clean: str, at: int) -> tuple[int, int]:
         return at - len(clean[max(0, at - _LONGEST_WORD) : at]) + len(before) - len(before.split()[-1]), at
     after = _FIRST.match(clean, at)
     return (at, after.end()) if after else (at, at)
+
+
+def _day(said: str) -> str:
+    """Return the day that a moment in ISO 8601 begins with; "" for none: a document may say anything."""
+    try:
+        return date.fromisoformat(said.strip()[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _together(words: str) -> str:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from lxml import etree
 
 from claims.intake.documents.backing import Backing, begin, finish
 from claims.intake.documents.html import read_html
+from claims.intake.documents.markup import parsed
 from claims.intake.documents.written import TRACKED, Piece
 
 _STYLES = """
@@ -25,6 +27,8 @@ p[style-name='Intense Quote'] => blockquote:fresh
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEAD = re.compile(r"word/(?:header|footer)\d{0,6}\.xml")
 _TEXT, _COMMENTS = "word/document.xml", "word/comments.xml"
+#: What a part in UTF-8 has where it may hold code points that are no characters, and any other part.
+_MAY_MARK = re.compile(rb"\xef[\xb7\xbf]|&#|\0")
 #: What was moved under Track changes is deleted in one place and inserted in another; mammoth knows these two.
 _MOVED = {f"{_W}moveFrom": f"{_W}del", f"{_W}moveTo": f"{_W}ins"}
 
@@ -36,7 +40,7 @@ def read_docx(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     ``backing``. Raises lxml's XMLSyntaxError where a part is damaged.
     """
     parts = zipfile.ZipFile(io.BytesIO(raw))
-    text = _parsed(parts.read(_TEXT))
+    text = parsed(parts.read(_TEXT))
     comments = _comments(parts, backing)
     _mark(text, comments)
     for moved in text.iter(*_MOVED):
@@ -47,30 +51,27 @@ def read_docx(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
         style_map=_STYLES,
         convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
     )
-    return read_html(f"<html><body>{made.value}</body></html>", backing), [TRACKED] if tracked else []
+    return read_html(f"<html><body>{made.value}</body></html>", backing, marked=True), [TRACKED] if tracked else []
 
 
 def heads_of_docx(raw: bytes) -> Iterator[str]:
     """Return the words of each paragraph at the head or foot of pages. Raises lxml's XMLSyntaxError."""
     parts = zipfile.ZipFile(io.BytesIO(raw))
     for name in sorted(set(filter(_HEAD.fullmatch, parts.namelist()))):
-        for paragraph in _parsed(parts.read(name)).iter(f"{_W}p"):
+        for paragraph in parsed(parts.read(name)).iter(f"{_W}p"):
             yield "".join(_words(paragraph))
 
 
-def _parsed(part: bytes) -> Any:
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-
-
-def _comments(parts: zipfile.ZipFile, backing: Backing) -> dict[str, int]:
-    """Add the comments, replies among them, to the backing. Return {id of the comment: its number there}."""
+def _comments(parts: zipfile.ZipFile, backing: Backing) -> dict[str, list[int]]:
+    """Add the comments, replies among them, to the backing. Return {id of comments: their numbers there}."""
     if _COMMENTS not in parts.namelist():
         return {}
-    found = {}
-    for comment in _parsed(parts.read(_COMMENTS)).iter(f"{_W}comment"):
+    found: dict[str, list[int]] = {}
+    for comment in parsed(parts.read(_COMMENTS)).iter(f"{_W}comment"):
         words = " ".join("".join(_words(paragraph)) for paragraph in comment.iter(f"{_W}p"))
-        author, date = comment.get(f"{_W}author") or "", (comment.get(f"{_W}date") or "")[:10]
-        found[comment.get(f"{_W}id") or ""] = backing.add("comment", words=words, author=author, date=date)
+        author, date = comment.get(f"{_W}author") or "", comment.get(f"{_W}date") or ""
+        number = backing.add("comment", words=words, author=author, date=date)
+        found.setdefault(comment.get(f"{_W}id") or "", []).append(number)
     return found
 
 
@@ -79,16 +80,18 @@ def _words(paragraph: Any) -> Iterator[str]:
         yield (element.text or "") if element.tag == f"{_W}t" else " "
 
 
-def _mark(text: Any, comments: dict[str, int]) -> None:
+def _mark(text: Any, comments: dict[str, list[int]]) -> None:
     """Put a mark into the text where each comment begins, and one where it ends.
 
     A comment without a range that ends stands at its sign. What stands between paragraphs goes into the next one, or
-    the last.
+    the last. Comments with one id stand at its places in their order, and all that are left at its last one.
     """
     waiting: list[Any] = []
     paragraph = None
     signs = (f"{_W}commentRangeStart", f"{_W}commentRangeEnd", f"{_W}commentReference")
     ranged = {element.get(f"{_W}id") for element in text.iter(signs[1])}
+    places = Counter((element.tag, element.get(f"{_W}id")) for element in text.iter(*signs))
+    seen: Counter[tuple[str, str | None]] = Counter()
     for element in list(text.iter(f"{_W}p", *signs)):
         if element.tag == f"{_W}p":
             paragraph = element
@@ -97,17 +100,16 @@ def _mark(text: Any, comments: dict[str, int]) -> None:
                 element.insert(0 if first is None else element.index(first) + 1, mark)
             waiting = []
             continue
-        number = comments.get(element.get(f"{_W}id") or "")
-        if (
-            number is None
-            or (element.tag in (signs[0], signs[2]))
-            and (element.tag == signs[2]) == (element.get(f"{_W}id") in ranged)
-        ):
+        place = (element.tag, element.get(f"{_W}id"))
+        known = comments.get(place[1] or "", [])
+        numbers = known[seen[place] : seen[place] + 1 if seen[place] + 1 < places[place] else None] or known[-1:]
+        seen[place] += 1
+        if element.tag in (signs[0], signs[2]) and (element.tag == signs[2]) == (place[1] in ranged):
             continue
-        mark = _run(begin(number) if element.tag == signs[0] else finish(number))
-        place = element.getparent() if element.tag == signs[2] else element
+        mark = _run("".join(map(begin if element.tag == signs[0] else finish, numbers)))
+        beside = element.getparent() if element.tag == signs[2] else element
         if next(element.iterancestors(f"{_W}p"), None) is not None:
-            place.addnext(mark)
+            beside.addnext(mark)
         elif element.tag == signs[0]:
             waiting.append(mark)
         elif paragraph is not None:
@@ -120,12 +122,22 @@ def _run(words: str) -> Any:
     return run
 
 
+def _cleaned(part: bytes) -> bytes:
+    """Return a part without code points that are no characters; what is no XML stays as it is."""
+    if not _MAY_MARK.search(part):
+        return part
+    try:
+        return etree.tostring(parsed(part))
+    except etree.XMLSyntaxError:
+        return part
+
+
 def _with_text(parts: zipfile.ZipFile, text: bytes) -> io.BytesIO:
     """Return the document with another text. Only mammoth reads it: it is not packed."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as file:
         for name in dict.fromkeys(parts.namelist()):
             if not name.startswith("word/media/"):
-                file.writestr(name, text if name == _TEXT else parts.read(name))
+                file.writestr(name, text if name == _TEXT else _cleaned(parts.read(name)))
     made.seek(0)
     return made

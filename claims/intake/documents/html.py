@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 from claims.intake.documents.backing import Backing, begin, finish, web_address
+from claims.intake.documents.markup import cleaned
 from claims.intake.documents.notes import INLINE, Notes, notes_of
 from claims.intake.documents.written import CELL, NOTE_OF, Piece, together
 from claims.text.normalise import normalise
@@ -19,17 +20,22 @@ _BEFORE_A_NOTE = " \t^↑↩.)]"
 _HEADINGS = {f"h{level}": "heading" for level in range(1, 7)}
 
 
-def read_html(page: bytes | str, backing: Backing | None = None, address: str = "") -> list[Piece]:
+def read_html(
+    page: bytes | str, backing: Backing | None = None, address: str = "", marked: bool = False
+) -> list[Piece]:
     """Return (kind, words) of the blocks of a page, in order; the first <h1> is the headline if nothing is before it.
 
     The words of a note, and what has its mark in it, hold the sign of the note (claims/text/notes.py). Links to the
     web, and notes, go to ``backing``; links that are not complete lead on from the page's ``address``, or from what its
-    <base> says. Raises ValueError where there is no element in the page.
+    <base> says. ``marked`` says that marks of backing stand in the page already. Raises ValueError where there is no
+    element in the page.
     """
     try:
         root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, remove_comments=True))
     except (etree.LxmlError, ValueError) as error:
         raise ValueError("no element") from error
+    if not marked:
+        cleaned(root)
     base = next((one.get("href") for one in root.iter("base") if one.get("href")), "")
     base = _joined(address, base) or address
     return [*_Walk(backing or Backing(), notes_of(root), base).through(root, "paragraph")]

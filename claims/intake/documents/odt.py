@@ -3,12 +3,12 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from claims.intake.documents.backing import Backing, begin, finish, web_address
+from claims.intake.documents.markup import parsed
 from claims.intake.documents.notes import once, roman
 from claims.intake.documents.written import CELL, NOTE_OF, TRACKED, Piece
 from claims.text.notes import LONGEST_MARK, sign, without_signs
@@ -36,7 +36,7 @@ def read_odt(raw: bytes, backing: Backing) -> tuple[list[Piece], list[str]]:
     ``backing``. Raises KeyError where a part of the document is missing, and lxml's XMLSyntaxError where it is damaged.
     """
     parts = zipfile.ZipFile(io.BytesIO(raw))
-    content = _parsed(parts.read("content.xml"))
+    content = parsed(parts.read("content.xml"))
     walk = _Walk(content, _styles(parts), backing)
     pieces = [piece for body in content.iter(f"{_OFFICE}text") for piece in walk.through(body)]
     tracked = next(content.iter(f"{_TEXT}changed-region"), None) is not None
@@ -51,12 +51,8 @@ def heads_of_odt(raw: bytes) -> Iterator[str]:
             yield "".join(paragraph.itertext())
 
 
-def _parsed(part: bytes) -> Any:
-    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-
-
 def _styles(parts: zipfile.ZipFile) -> Any:
-    return _parsed(parts.read("styles.xml") if "styles.xml" in parts.namelist() else b"<none/>")
+    return parsed(parts.read("styles.xml") if "styles.xml" in parts.namelist() else b"<none/>")
 
 
 def _numbered(*parts: Any) -> set[tuple[str, int]]:
@@ -119,8 +115,8 @@ def _counted(number: int, form: str) -> str:
 class _Walk:
     def __init__(self, content: Any, styles: Any, backing: Backing) -> None:
         self.backing = backing
-        self.comments: dict[str, int] = {}  # the numbers, in the backing, of comments on a range, by its name
-        self.ranges = {end.get(f"{_OFFICE}name") for end in content.iter(f"{_OFFICE}annotation-end")}
+        self.comments: dict[str, list[int]] = {}  # the numbers, in the backing, of comments that go on, by their name
+        self.ranges = Counter(end.get(f"{_OFFICE}name") or "" for end in content.iter(f"{_OFFICE}annotation-end"))
         self.notes: dict[str, str] = {}  # the words of each note, by its mark
         self.row = 0
         self.number = ""  # of the list item whose words come next
@@ -194,7 +190,7 @@ class _Walk:
                 case tag if tag == f"{_OFFICE}annotation":
                     yield self._comment(child)
                 case tag if tag == f"{_OFFICE}annotation-end":
-                    yield finish(self.comments.get(child.get(f"{_OFFICE}name") or "", len(self.backing.pieces)))
+                    yield from self._comment_ends(child.get(f"{_OFFICE}name") or "")
                 case tag if tag == f"{_TEXT}a" and (address := web_address(child.get(_HREF) or "")):
                     link = self.backing.add("link", address=address)
                     yield begin(link)
@@ -226,17 +222,27 @@ class _Walk:
         author, date = annotation.findtext(f"{_DC}creator") or "", (annotation.findtext(f"{_DC}date") or "")[:10]
         number = self.backing.add("comment", words=words, author=author, date=date)
         name = annotation.get(f"{_OFFICE}name") or ""
-        if name not in self.ranges:
+        if not self.ranges[name]:
             return finish(number)
-        self.comments[name] = number
+        self.comments.setdefault(name, []).append(number)
         return begin(number)
+
+    def _comment_ends(self, name: str) -> Iterator[str]:
+        """Return the marks for where a comment ends; where several have one name, the last end is that of all."""
+        self.ranges[name] -= 1
+        began = self.comments.get(name, [])
+        ends = 1 if self.ranges[name] > 0 else len(began)
+        yield from map(finish, began[:ends])
+        del began[:ends]
 
     def _note(self, note: Any, body: Any) -> str:
         """Put a note's words at the end of the text and into the backing, and return the marks for its place."""
         kind = "endnote" if note.get(f"{_TEXT}note-class") == "endnote" else "footnote"
         number = self.backing.add(kind)
         first = len(self.backing.pieces)
+        around, self.number = self.number, ""  # of the list item that the mark stands in
         words = " ".join(words for _, words in self.through(body))
+        self.number = around
         link = next((piece["address"] for piece in self.backing.pieces[first:]), "")
         self.backing.says(number, without_signs(words), address=link)
         if not words.strip():
