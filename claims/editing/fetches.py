@@ -4,6 +4,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from claims.addresses import without_login
 from claims.editing.uploads import KEPT, keep_upload
 from claims.errors import NotNow
 from claims.fetch import WORDS
@@ -18,12 +19,13 @@ def ask_for(addresses, *, actor, desk, article=None, note="", went_out=False):
     """Ask for pages, as articles of a desk or as the next version of ``article``. Returns the Fetch rows.
 
     ``note`` is what somebody said of that version. ``went_out``: it is what went out of the article. Addresses are
-    complete, with their scheme. Raises NotYours, NotNow where too many wait.
+    complete, with their scheme; a name and password in one is not kept. Raises NotYours, NotNow where too many wait.
     """
     allow(may_bring_in(actor, desk.pk))
     with acting(actor):
         waiting = Fetch.objects.filter(person=actor, ended_at=None).values_list("address", flat=True)
-        new = [address for address in dict.fromkeys(addresses) if article or address not in set(waiting)]
+        asked = dict.fromkeys(map(without_login, addresses))
+        new = [address for address in asked if article or address not in set(waiting)]
         if len(waiting) + len(new) > MOST:
             raise NotNow(f"{MOST} pages wait for you already. Add the rest when some of them are here.")
         return Fetch.objects.bulk_create(

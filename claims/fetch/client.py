@@ -18,6 +18,7 @@ from urllib.robotparser import RobotFileParser
 import httpcore2
 import httpx2
 
+from claims.addresses import without_login
 from claims.fetch import SECONDS, Answer, Network
 from claims.fetch.guard import GuardedBackend, NoSuchHost, NotPublic
 
@@ -95,7 +96,8 @@ class _Fetch:
             try:
                 answer.status, answer.address = response.status_code, str(request.url)
                 answer.headers = [
-                    (name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw
+                    (name.decode("latin-1"), without_login(value.decode("latin-1")))
+                    for name, value in response.headers.raw
                 ]
                 after = response.next_request
                 if after is None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs
 
+from claims.addresses import resolved
 from claims.export.word.order import BY_US
 from claims.text.blocks import blocks
 from claims.text.counted import plural
@@ -57,16 +58,15 @@ def address_in(words: str) -> str:
     return web_address(found[0].rstrip(".,;:!?…'’)]}")) if found else ""
 
 
-def web_address(href: str) -> str:
-    """Return an address of the web as it is; "" for any other, such as mailto or a place in the same page.
+def web_address(href: str, base: str = "") -> str:
+    """Return the address of the web that a link leads to, as browsers write it; "" for any other, such as mailto.
 
-    The address within a link of Google Docs is taken out of it.
+    A link that is not complete leads on from ``base``. The address within a link of Google Docs is taken out of it.
     """
-    href = normalise(href).strip()
-    if (wrapped := _WRAPPED.match(href)) and (inner := parse_qs(wrapped[1]).get("q")):
-        href = inner[0]
-    sound = _ADDRESS.fullmatch(href) and len(href) <= LONGEST_ADDRESS
-    return href if sound else ""
+    address = resolved(href, base)
+    if (wrapped := _WRAPPED.match(address)) and (inner := parse_qs(wrapped[1]).get("q")):
+        address = resolved(inner[0])
+    return address if len(address) <= LONGEST_ADDRESS else ""
 
 
 def without_links(text: str) -> tuple[str, list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from claims.addresses import without_login
 from claims.editing.articles import ARTICLE_FIELDS, create_article, people_named
 from claims.editing.fetches import fitting_address
 from claims.editing.uploads import keep_upload
@@ -83,6 +84,7 @@ def _add(source: str, desk: Desk, person: Person, ownership: str | None) -> Arti
 
 
 def _fetched(address: str) -> dict[str, Any]:
+    address = without_login(address)
     answer = fetch(address, settings.FETCH_NETWORKS)
     read = read_answer(answer)
     if "failure" in read:
