@@ -80,6 +80,83 @@ def test_links_that_lead_to_other_places_of_a_page_are_no_notes():
     ]
 
 
+def parts(back, *, entry='<li><a id="t{0}" href="#s{0}">{0}</a> Part {0}</li>', head="", numbers="123"):
+    """A list of contents, and its parts, each with a link back."""
+    inner = f'{head}<p>Words of part {{0}} are here.</p><a href="#{back}">Up</a>'
+    return [
+        "".join(entry.format(one) for one in numbers),
+        "".join(f'<div id="s{one}">{inner.format(one)}</div>' for one in numbers),
+    ]
+
+
+CONTENTS = {
+    "each part leads back to its entry": "<ul>{}</ul>{}".format(*parts("t{0}")),
+    "entries of one number": "<ol>{}</ol>{}".format(*parts("t{0}", entry='<li><a id="t{0}" href="#s{0}">{0}.</a>')),
+    "in brackets": "<ol>{}</ol>{}".format(*parts("t{0}", entry='<li><a id="t{0}" href="#s{0}">[{0}]</a> Part')),
+    "all lead back to the top": '<p><span id="top">Jump to: {}</span></p>{}'.format(
+        *parts("top", entry='<a href="#s{0}">{0}</a> | ', numbers="ABC")
+    ),
+    "letters": "<p>Jump to: {}</p>{}".format(*parts("t{0}", entry='<a id="t{0}" href="#s{0}">{0}</a> ', numbers="ABC")),
+    "letters, each a paragraph": "".join(parts("t{0}", entry='<p><a id="t{0}" href="#s{0}">{0}</a></p>', numbers="AB")),
+    "a table": "<table>{}</table>{}".format(
+        *parts("t{0}", entry='<tr><td><a id="t{0}" href="#s{0}">{0}</a></td><td>Part</td></tr>')
+    ),
+    "a word before the number": "<ul>{}</ul>{}".format(
+        *parts("t{0}", entry='<li>Chapter <a id="t{0}" href="#s{0}">{0}</a></li>')
+    ),
+    "navigation": "<nav>{}</nav>{}".format(*parts("t{0}", entry='<a id="t{0}" href="#s{0}">{0}</a> ')),
+    "rows": "<div>{}</div>{}".format(
+        *parts("t{0}", entry='<a id="t{0}" href="#s{0}">{0}</a> Part<br>', numbers=("I", "II"))
+    ),
+    "parts with heads": "<p>See chapter{}.</p>{}".format(
+        *parts("t{0}", entry='<sup><a id="t{0}" href="#s{0}">{0}</a></sup>', head="<h2>A head</h2>")
+    ),
+    "a word of Roman letters": '<p>A <a id="r" href="#g">civil</a> word</p><p id="g">Civil. <a href="#r">^</a></p>',
+}
+
+
+@pytest.mark.parametrize("markup", CONTENTS.values(), ids=CONTENTS)
+def test_the_parts_that_a_list_of_contents_leads_to_are_no_notes(markup):
+    found, tied, _ = noted_in(f"<!doctype html><html><body><p>{SAID}.</p>{markup}</body></html>".encode())
+    assert tied == [] and "note" not in {kind for kind, _ in found}
+
+
+BACK = '<p id="n"><a href="#r">{}</a> Report.</p>'
+MARKS = {
+    "WordPress": '<sup data-fn="n" class="fn"><a id="r" href="#n">1</a></sup>.</p><ol class="wp-block-footnotes">'
+    '<li id="n">Report. <a href="#r" aria-label="Back to the place">↩︎</a></li></ol>',
+    "kramdown": '<sup id="r"><a href="#n" class="footnote" rel="footnote">1</a></sup>.</p><div class="footnotes"><ol>'
+    '<li id="n"><p>Report. <a href="#r" class="reversefootnote">&#8617;</a></p></li></ol></div>',
+    "Substack": '<a id="r" class="footnote-anchor" href="#n">1</a>.</p><div class="footnote"><a id="n" href="#r">1</a>'
+    "<div><p>Report.</p></div></div>",
+    "close behind a word": f'<a id="r" href="#n">1</a>.</p>{BACK.format(1)}',
+    "behind several words": f' by its own count of May <a id="r" href="#n">1</a>.</p>{BACK.format(1)}',
+    "in brackets behind a blank": f' <a id="r" href="#n">[1]</a>.</p>{BACK.format(1)}',
+    "behind a link": f' <a href="https://a.example/">so</a><a id="r" href="#n">1</a>.</p>{BACK.format(1)}',
+    "behind a line end": f'.<br>It was May<a id="r" href="#n">1</a>.</p>{BACK.format(1)}',
+    "raised by its style": f'</p><p><span style="vertical-align: super"><a id="r" href="#n">1</a></span></p>'
+    f"{BACK.format(1)}",
+    "alone in a cell": '</p><table><tr><td>Ost</td><td><sup id="r"><a href="#n">[1]</a></sup></td></tr></table>'
+    + BACK.format("^"),
+    "with the address of its page": '<sup id="r"><a href="https://a.example/b#n">1</a></sup></p>'
+    '<ol><li id="n"><a href="https://a.example/b#r">^</a> Report.</li></ol>',
+    "an asterisk": f'<a id="r" href="#n">*</a>.</p>{BACK.format("*")}',
+}
+
+
+@pytest.mark.parametrize("markup", MARKS.values(), ids=MARKS)
+def test_a_mark_follows_words_or_is_raised(markup):
+    found, tied, _ = noted_in(f"<!doctype html><html><body><p>It lost 30 tanks{markup}</body></html>".encode())
+    assert ("note", "Report.") in found and len(tied) == 1
+
+
+def test_two_marks_that_are_raised_together_may_be_led_back_to_together():
+    page = '<p>It lost 30 tanks<sup id="r"><a href="#n">1</a>,<a href="#m">2</a></sup>.</p><ol>'
+    page += '<li id="n">Report. <a href="#r">^</a></li><li id="m">Letter. <a href="#r">^</a></li></ol>'
+    found, _, _ = noted_in(f"<html><body>{page}</body></html>".encode())
+    assert found[1:] == [("note", "Report."), ("note", "Letter.")]
+
+
 def test_footnotes_and_endnotes_of_word_and_of_an_open_document_are_tied_to_their_places():
     end = '<w:r><w:endnoteReference w:id="3"/></w:r>'
     word = docx(

@@ -10,6 +10,7 @@ from contextlib import suppress
 import pytest
 from lxml.html import fromstring
 
+from claims.addresses import resolved, without_login
 from claims.intake.bylines import (
     is_head,
     is_outlet,
@@ -69,6 +70,7 @@ from tests.intake.written import W, docx, in_rows, in_xml, odt, odt_with_head, p
 from tests.text.growth import SIZES, grows, public, runs, runs_for
 
 HELD = (
+    "claims.addresses",
     "claims.intake",
     "claims.text.anchors",
     "claims.text.common",
@@ -213,7 +215,13 @@ TRIED = {
     "claims.intake.documents.kind_of": lambda text: kind_of(text.encode(errors="replace"), "story.txt"),
     "claims.intake.documents.is_markdown": is_markdown,
     "claims.intake.documents.backing.address_in": lambda text: (address_in(text), address_in(f"https://{text}")),
-    "claims.intake.documents.backing.web_address": web_address,
+    "claims.addresses.resolved": lambda text: (
+        resolved(text, "https://x.org/"),
+        resolved(f"https://{text}"),
+        resolved(f"/{text.replace(' ', '/../')}?{text}#{text}", "https://x.org/"),
+    ),
+    "claims.addresses.without_login": lambda text: (without_login(text), without_login(f"https://{text}")),
+    "claims.intake.documents.backing.web_address": lambda text: web_address(text, "https://x.org/"),
     "claims.intake.documents.backing.without_links": lambda text: without_links(f"[a](https://x.org/b) {text}"),
     "claims.intake.documents.backing.notes_in": lambda text: notes_in(f"A[^1].\n\n[^1]: {text}"),
     "claims.intake.documents.notes.notes_of": lambda text: notes_of(fromstring(_footnoted(text))),
@@ -260,6 +268,8 @@ THROUGH = {
     "claims.intake.documents.rtf.walk.walk": "claims.intake.documents.rtf.read_rtf",
     "claims.text.normalise.without_noncharacters": "claims.text.normalise.normalise",
     "claims.intake.documents.backing.begin": "Backing",
+    "claims.intake.documents.html.tree_of": "claims.intake.documents.html.read_html",
+    "claims.intake.documents.notes.is_inline": "claims.intake.documents.notes.notes_of",
     "claims.intake.documents.notes.once": "claims.intake.documents.notes.notes_of",
     "claims.intake.documents.notes.roman": "claims.intake.documents.notes.notes_of",
     "claims.text.notes.sign": "claims.intake.documents.written.written",

@@ -52,6 +52,20 @@ def test_links_of_a_page_lead_on_from_the_address_at_which_it_was_in_the_end(che
     assert piece["address"] == f"{asked.final_address.rpartition('/')[0]}/data/1"
 
 
+def test_what_somebody_logs_in_with_is_kept_nowhere(checker, cast, site):
+    linked = f'<a href="https://ann:secret@data.example/1">{SENTENCES[0]}</a>'
+    body = article_page().replace(SENTENCES[0].encode(), linked.encode(), 1)
+    address = site.has("/depot", body, Content_Type="text/html", Link="https://ann:secret@other.example/")
+    ask(checker, cast, address.replace("://", "://ann:secret@"))
+    asked = Fetch.objects.get()
+    assert asked.address == address
+    tasks.fetch_pages()
+    asked.refresh_from_db()
+    assert [piece["address"] for piece in asked.upload.read["backing"]] == ["https://data.example/1"]
+    assert ["Link", "https://other.example/"] in asked.headers
+    assert "secret" not in checker.get(LIST).text + checker.get(f"{NEW}?fetch={asked.pk}").text
+
+
 def test_an_address_in_place_of_a_text_becomes_an_article_of_its_page(checker, cast, site):
     address = site.has("/depot", article_page(), Content_Type="text/html")
     assert ask(checker, cast, address).headers["Location"] == LIST

@@ -1,15 +1,15 @@
 """Read the blocks of an HTML page or fragment. Markup gives the kinds; scripts and styles are not words."""
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from claims.addresses import resolved
 from claims.intake.documents.backing import Backing, begin, finish, web_address
 from claims.intake.documents.markup import cleaned
-from claims.intake.documents.notes import INLINE, Notes, notes_of
+from claims.intake.documents.notes import Notes, is_inline, notes_of
 from claims.intake.documents.written import CELL, NOTE_OF, Piece, together
-from claims.text.normalise import normalise
 from claims.text.notes import sign, without_signs
 from claims.text.numerals import listed
 
@@ -17,6 +17,9 @@ _UNREAD = frozenset(listed("script style template noscript head svg math object 
 _KINDS = {"blockquote": "quote", "li": "list_item", "figcaption": "caption", "caption": "caption"}
 #: What stands before the words of a note where its link back was, and before that link.
 _BEFORE_A_NOTE = " \t^↑↩.)]"
+_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*+>")
+#: Elements that close each other, and those whose insides are no markup.
+_SHALLOW = frozenset(listed("html head body base meta link title script style br hr img h1 h2 h3 h4 h5 h6"))
 _HEADINGS = {f"h{level}": "heading" for level in range(1, 7)}
 
 
@@ -30,32 +33,63 @@ def read_html(
     <base> says. ``marked`` says that marks of backing stand in the page already. Raises ValueError where there is no
     element in the page.
     """
-    try:
-        root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, remove_comments=True))
-    except (etree.LxmlError, ValueError) as error:
-        raise ValueError("no element") from error
+    root = tree_of(page)
     if not marked:
         cleaned(root)
-    base = next((one.get("href") for one in root.iter("base") if one.get("href")), "")
-    base = _joined(address, base) or address
-    return [*_Walk(backing or Backing(), notes_of(root), base).through(root, "paragraph")]
+    address = resolved(address)
+    found = (resolved(href, address) for one in root.iter("base") if (href := one.get("href")))
+    base = next(filter(None, found), address)
+    return [*_Walk(backing or Backing(), notes_of(root), address, base).through(root, "paragraph")]
+
+
+def tree_of(page: bytes | str) -> html.HtmlElement:
+    """Return the root element of a page, without its comments.
+
+    A page with more than 255 elements in each other is read without what they are, and only its lines are told apart:
+    of what lies deeper the library says nothing. Raises ValueError where there is no element in the page.
+    """
+    root, deep = _parsed(page)
+    if deep:
+        text = page if isinstance(page, str) else page.decode("latin-1")
+        text = _TAG.sub(_flat, text)
+        root, deep = _parsed(text if isinstance(page, str) else text.encode("latin-1"))
+    if deep:
+        raise ValueError("too deep")
+    return root
+
+
+def _parsed(page: bytes | str) -> tuple[html.HtmlElement, bool]:
+    """Return a page's root element, and whether it has elements that lie too deep to be read."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True)
+    try:
+        root = html.document_fromstring(page, parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ValueError("no element") from error
+    return root, any("xcessive depth" in one.message for one in parser.error_log)
+
+
+def _flat(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    return tag[0] if name in _SHALLOW else "" if is_inline(name) else "<p>"
 
 
 class _Walk:
     """Goes through the elements of a page. What stands between two block elements is one block."""
 
-    def __init__(self, backing: Backing, found: Notes, base: str) -> None:
+    def __init__(self, backing: Backing, found: Notes, address: str, base: str) -> None:
         self.backing = backing
+        self.address = address
         self.base = base  # what links that are not complete lead on from
         self.found = found
         self.notes: dict[str, int] = {}  # the numbers, in the backing, of the notes by their labels
         self.words: list[str] = []
+        self.spoken = False  # whether there is anything but blanks in them
         self.number = ""  # of the list item whose words come next
         self.row = 0
         self.any = False
 
     def through(self, element: html.HtmlElement, kind: str) -> Iterator[Piece]:
-        self.words.append(element.text or "")
+        self._say(element.text or "")
         numbers = _numbers(element)
         for child in element:
             name = child.tag if isinstance(child.tag, str) else ""
@@ -71,16 +105,16 @@ class _Walk:
                 pass
             elif name == "a" and (address := self._address(child.get("href") or "")):
                 link = self.backing.add("link", address=address)
-                self.words.append(begin(link))
+                self._say(begin(link))
                 yield from self.through(child, kind)
-                self.words.append(finish(link))
-            elif name in INLINE:
+                self._say(finish(link))
+            elif name and is_inline(name):
                 yield from self.through(child, kind)
             elif name in ("br", "hr"):
-                self.words.append("\n")
+                self._say("\n")
             elif name == "img":
-                yield from self._picture(child, kind)
-            elif name and name not in _UNREAD and name not in INLINE:
+                yield from self._picture(child)
+            elif name and name not in _UNREAD:
                 yield from self._ended(kind)
                 if name == "tr":
                     self.row += 1
@@ -96,22 +130,26 @@ class _Walk:
                 else:
                     yield from self.through(child, inner)
                     yield from self._ended(inner)
-            self.words.append(child.tail or "")
+            self._say(child.tail or "")
         if element.tag in ("html", "body"):
             yield from self._ended(kind)
 
+    def _say(self, words: str) -> None:
+        self.words.append(words)
+        self.spoken = self.spoken or bool(words.strip())
+
     def _address(self, href: str) -> str:
         """Return the address of the web that a link leads to; "" for one that stays in the page, and any other."""
-        whole = _joined(self.base, href) if href.strip() else ""
-        inside = href.strip().startswith("#") or whole.partition("#")[0] == self.base.partition("#")[0]
-        return "" if inside else web_address(whole)
+        whole = web_address(href, self.base) if href.strip() else ""
+        inside = href.strip().startswith("#") or whole.partition("#")[0] == self.address.partition("#")[0]
+        return "" if inside else whole
 
     def _mark(self, label: str) -> None:
         """The mark of a note stands here. It is backing of what it follows, once."""
         if label not in self.notes:
             self.notes[label] = self.backing.add(self.found.kinds[label])
-            self.words.append(finish(self.notes[label]))
-        self.words.append(sign(label))
+            self._say(finish(self.notes[label]))
+        self._say(sign(label))
 
     def _note(self, label: str, element: html.HtmlElement) -> Iterator[Piece]:
         """A note is one block, whatever its words are set in."""
@@ -140,28 +178,19 @@ class _Walk:
 
     def _ended(self, kind: str) -> Iterator[Piece]:
         words = together(self.backing.taken("".join(self.words)))
-        self.words = []
+        self.words, self.spoken = [], False
         if words:
             self.any = True
             yield kind, (self.number if kind == "list_item" else "") + words
             self.number = ""
 
-    def _picture(self, image: html.HtmlElement, kind: str) -> Iterator[Piece]:
+    def _picture(self, image: html.HtmlElement) -> Iterator[Piece]:
         """A picture that has a text in its place is a block, unless it stands within words."""
         if alt := together(image.get("alt") or ""):
-            before = "".join(self.words).strip()
-            if before:
-                self.words.append(f" {alt} ")
+            if self.spoken:
+                self._say(f" {alt} ")
             else:
                 yield "picture", alt
-
-
-def _joined(base: str, href: str) -> str:
-    """Return where a link leads from a page at the address ``base``; without an address, only where it is complete."""
-    try:
-        return urljoin(base, normalise(href).strip()) if base else href
-    except ValueError:  # brackets that hold no address
-        return ""
 
 
 def _numbers(element: html.HtmlElement) -> Iterator[str]:

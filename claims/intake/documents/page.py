@@ -7,6 +7,7 @@ blocks as every other document, and nothing of it is lost: what is not article i
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
@@ -16,8 +17,8 @@ from lxml import html
 from trafilatura.settings import Document
 from trafilatura.utils import decode_file
 
-from claims.intake.documents.backing import Backing
-from claims.intake.documents.html import read_html
+from claims.intake.documents.backing import Backing, web_address
+from claims.intake.documents.html import read_html, tree_of
 from claims.intake.documents.written import NOTE_OF, Piece, outside, together
 from claims.text.normalise import normalise
 from claims.text.notes import signs_in, without_signs
@@ -87,9 +88,11 @@ def read_page(raw: bytes, charset: str = "", backing: Backing | None = None, add
     pieces = read_html(text, backing, address)
     if sum(len(words) for _, words in pieces) > _MOST:
         return Page(pieces, [True] * len(pieces))
-    found = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True, prune_xpath=_NOT_ARTICLE)
+    root = tree_of(text)
+    found = trafilatura.bare_extraction(
+        _without_spans(root), include_comments=False, with_metadata=True, prune_xpath=_NOT_ARTICLE
+    )
     said = found if isinstance(found, Document) else Document()
-    root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True))
     data = [one for one in _data(root) if _type(one).endswith(_TYPES_END)]
     page = Page(pieces, _kept(pieces, said, data))
     _read_head(page, said, root, data)
@@ -130,6 +133,15 @@ def _decoded(raw: bytes, charset: str) -> str:
         except (LookupError, UnicodeDecodeError):
             pass
     return _DECLARATION.sub("", decode_file(raw), count=1)
+
+
+def _without_spans(root: html.HtmlElement) -> html.HtmlElement:
+    """Return a page of its own in which no cell is more than one: trafilatura writes out as many as a cell spans."""
+    page = deepcopy(root)
+    for cell in page.iter("td", "th"):
+        for span in ("colspan", "rowspan"):
+            cell.attrib.pop(span, None)
+    return page
 
 
 def _count(words: str) -> int:
@@ -267,7 +279,7 @@ def _read_head(page: Page, said: Document, root: html.HtmlElement, data: Sequenc
     page.authors = [name for name in page.authors[:_MOST_AUTHORS] if name.casefold() != page.outlet.casefold()]
     page.published = next((moment for moment in _moments(root, data) if _DAY.match(moment)), said.date or "")
     page.language = next(iter(root.xpath("string(/html/@lang)").replace("_", "-").split("-")), "").lower()
-    page.address = said.url or ""
+    page.address = web_address(said.url or "")
     page.behind_pay = any(str(one.get("isAccessibleForFree")).lower() == "false" for one in data)
 
 
