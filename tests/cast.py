@@ -5,12 +5,13 @@ from types import SimpleNamespace
 import pytest
 
 from tests.make import make_desk, make_people
+from tests.stored import AsFirstMade
 
 
 @pytest.fixture
 def cast(db):
     """Return what ``make_cast`` does."""
-    return make_cast()
+    return CAST()
 
 
 def make_cast():
@@ -35,3 +36,6 @@ def make_cast():
     usual = {"desk": desk, "roles": []}
     rows = [usual | row | {"username": row["name"].split()[0].lower()} for row in people.values()]
     return SimpleNamespace(desk=desk, other_desk=other, **dict(zip(people, make_people(*rows), strict=True)))
+
+
+CAST = AsFirstMade(make_cast)

@@ -30,6 +30,7 @@ from factcheck.settings import database
 from tests.cast import cast  # noqa: F401
 from tests.live import LastingServer, close_all, keep_open
 from tests.living import article  # noqa: F401
+from tests.stored import may_write_as_a_replica, with_rows
 
 OFFICE = shutil.which("soffice")
 #: The shell without windows does the same in half of the processor's time.
@@ -37,8 +38,6 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 SERVER = pytest.StashKey[Server]()
 TRUNCATED = DatabaseOperations.sql_flush
-#: Tables whose rows `migrate` makes, the same for every test. After each that commits, Django looks for all of them.
-KEPT = {"django_content_type", "auth_permission"}
 USUAL_SETTINGS = None  # of a session that was just opened
 LONGEST_NAME = 60  # characters of a value in the name of a test's case
 
@@ -197,13 +196,10 @@ def empty_what_has_rows(operations, style, tables, **how):
     TRUNCATE makes new files for each of two hundred tables and indexes, after every test that commits. ``KEPT`` keep
     their rows, unless TRUNCATE empties them.
     """
-    rows = " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT FROM {one})" for one in {*tables} - KEPT)
     with operations.connection.cursor() as cursor:
-        cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
-        if not cursor.fetchone()[0]:
+        if not may_write_as_a_replica(cursor):
             return TRUNCATED(operations, style, tables, **how)
-        cursor.execute(rows)
-        filled = [operations.quote_name(table) for (table,) in cursor.fetchall()]
+        filled = [operations.quote_name(table) for table in with_rows(cursor, tables)]
     # As a replica: no trigger fires, and no foreign key is looked at.
     mode = "SET LOCAL session_replication_role = {}".format
     return [mode("replica"), *(f"DELETE FROM {table}" for table in filled), mode("origin")]

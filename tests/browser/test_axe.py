@@ -25,7 +25,7 @@ from claims.queries.revision import blocks_of
 from claims.states import ClaimState
 from tests.browser.conftest import COLOURS, ON_COLOUR, session_of
 from tests.make import make_correction, make_publication, make_published, settle_correction
-from tests.stored import as_first_made
+from tests.stored import AsFirstMade
 
 pytestmark = pytest.mark.browser
 
@@ -54,15 +54,12 @@ TWICE = """() => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def stored():
-    """The rows of the demo desk."""
-    return {}
+BUILD = AsFirstMade(build.build)
 
 
 @pytest.fixture
-def demo(transactional_db, stored):
-    as_first_made(stored, build.build)
+def demo(transactional_db):
+    BUILD()
     return Article.objects.get(headline=MAIN_HEADLINE)
 
 
