@@ -523,3 +523,99 @@ def test_the_labels_of_a_table_are_never_taken_for_buttons():
     cells = [block for block in proposal.blocks if block.kind == "table_cell"]
     assert [cell.text for cell in cells][-2:] == ["Facebook", "2000"]
     assert not any(cell.left_out for cell in cells if cell.text.isalpha())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share with Iran rose to 30%.",
+        "Share on Monday fell to 12 euros.",
+        "Share to rise by 4% in May, analysts say.",
+        "Next: 300 tanks will move on Tuesday.",
+        "Previous: 30 lorries were lost; now 40.",
+        "Next story: the siege of Ost began on 4 May.",
+        "GDP 2020 > GDP 2019",
+        "Profit 2021 › Profit 2020 › Profit 2019",
+        "Exports > imports",
+        "Sign up for alerts, the ministry told residents",
+        "Sign up for updates, the agency told 3,000 people.",
+        "Subscribe to our view, he said, or leave.",
+        "Follow them on foot, the order read.",
+        "Read more: 40% of pupils do, the ministry said.",
+        "See also: the court ruled that both were guilty.",
+        "Tags: the police took 300 of them from cars.",
+        "Topics: trade, gas and 3,000 prisoners were discussed on Monday.",
+        "More from the front: 30 tanks destroyed.",
+        "You may also like to know that 300 fled.",
+        "We use cookies to pay guards, a prisoner said.",
+        "This site uses cookies to track 40% of visitors, the court found.",
+        "By using this bridge, 300 people fled. The terms were unclear.",
+        "Your email address will not be shared with Iran, he told the senator.",
+        "Save my name, the singer told the judge.",
+        "Leave your reply with the court by 4 May.",
+        "Support our work, the nuns asked the bishop.",
+        "You must be logged in to vote, the ministry said.",
+        "← The army moved back.",
+        "Lire aussi : 300 morts selon le ministère.",
+        "Lesen Sie auch: 300 Panzer wurden zerstört.",
+        "Leggi anche: 300 carri sono stati distrutti, ha detto il ministro",
+        "Lea también: 300 tanques fueron destruidos.",
+        "Leia também: 300 tanques foram destruídos.",
+        "Lees ook: 300 tanks zijn vernietigd.",
+        "Läs också: 300 stridsvagnar förstördes.",
+        "Читайте также: 300 танков было уничтожено.",
+        "Czytaj też: zniszczono 300 czołgów.",
+        "Abonnez-vous à notre cause, a dit le ministre aux 300 élus.",
+        "Suscríbete a la causa, dijo la ministra",
+        "Подпишитесь на наш договор, сказал министр",
+        "相关新闻 称，300人死亡。",
+        "관련기사 에 따르면 300명이 숨졌다.",
+        "اقرأ أيضا: قتل 300 جندي.",
+    ],
+)
+def test_a_sentence_with_a_figure_an_end_or_a_speaker_stays_whatever_it_begins_with(text):
+    assert left_out(propose(f"The port is shut\n\n{FIRST}\n\n{text}\n\n{SECOND}")) == []
+
+
+def listed_in(*items, before=FIRST, behind=SECOND):
+    """What is left out of an article with this list in it."""
+    rows = "\n".join(f"- {item}" for item in items)
+    return left_out(propose(f"# The port is shut\n\n{FIRST}\n\n{before}\n\n{rows}\n\n{behind}"))
+
+
+@pytest.mark.parametrize(
+    ("before", "items"),
+    [
+        (FIRST, ["Facebook", "90 minutes", "Nobody knows"]),
+        (FIRST, ["Facebook", "90 minutes"]),
+        (FIRST, ["Facebook", "Telegram", "X"]),
+        ("The crews were told of it on", ["Facebook", "Telegram"]),
+        ("The crews were told of it in three ways:", ["E-mail", "Telegram", "Print"]),
+        ("Die Mannschaften erfuhren es so:", ["Telegram", "Facebook"]),
+        ("Экипажи узнали об этом так:", ["Telegram", "Facebook"]),
+        ("船员是这样知道的：", ["Telegram", "Facebook"]),
+        ("The delays were these:", ["90 minutes", "30 min", "5 minutes"]),
+        ("The delays were these.", ["90 minutes", "30 min", "Nobody waited longer"]),
+        ("The ministry spends most on", ["Advertisement", "Search", "Home"]),
+        ("It asked for:", ["Comments", "Likes"]),
+    ],
+)
+def test_a_list_that_belongs_to_the_prose_is_kept_whole(before, items):
+    assert listed_in(*items, before=before) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "items", "behind"),
+    [
+        (FIRST, ["Share on Facebook", "Share on X", "Copy link"], SECOND),
+        (FIRST, ["Share", "Tweet", "Email", "Print"], SECOND),
+        ("Share this:", ["Facebook", "Twitter", "WhatsApp"], SECOND),
+        (FIRST, ["Facebook", "Twitter"], "© 2020 Quayside News"),
+        ("## The deal", ["Facebook", "Twitter"], FIRST),
+        (FIRST, ["Subscribe", "Sign in"], SECOND),
+        (FIRST, ["Tags: ports, rivers"], "Leave a Reply"),
+    ],
+)
+def test_a_list_of_buttons_is_left_out_whole(before, items, behind):
+    found = [text for text, _ in listed_in(*items, before=before, behind=behind)]
+    assert [item for item in items if item not in found] == []

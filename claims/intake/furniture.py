@@ -5,6 +5,11 @@ a proposal, and each block comes with its reason in words.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from claims.text.anchors.vocabulary import reports
+from claims.text.notes import NOTE
 
 _LONGEST = 200  # characters; a longer block is prose
 
@@ -37,7 +42,9 @@ _FURNITURE = {
         r"|댓글(?: ?쓰기| ?\d+)?",
     ),
     "share buttons": (
-        r"share(?: (?:this|on|via|with|to)\b.{0,40})?:?|click to (?:share|e-?mail|print)\b.*",
+        r"share(?: (?:this|via)\b.{0,40}| (?:on|with|to) (?:your|a|social|facebook|twitter|x|whatsapp|telegram"
+        r"|pinterest|linkedin|reddit|vk|messenger|bluesky|mastodon|threads|e-?mail|friends?)\b.{0,30})?:?"
+        r"|click to (?:share|e-?mail|print)\b.*",
         r"follow (?:us|me|him|her|them)(?: on .{0,40})?:?|@\w{2,30}(?: ?[·•|] ?.{0,20})?",
         r"teilen|partager|compartir|condividi|compartilhar|delen|dela|поделиться|поширити|paylaş|udostępnij",
         r"(?:tweet|facebook|twitter|x|whatsapp|telegram|pinterest|linkedin|reddit|vk|e-?mail|print)",
@@ -83,7 +90,9 @@ _FURNITURE = {
         r"|مواضيع ذات صلة|संबंधित खबरें)(?:[ :：].{0,150})?",
         r"our standards:.{0,100}",
         r"skip to (?:main )?content|back to top|menu|home|search|close|toggle navigation",
-        r"(?:[\w ]{2,20} [>›»] ){1,4}[\w ]{2,40}",
+        r"(?:[\w ]{2,20} [>›»] ){2,4}[\w ]{2,40}"
+        r"|(?:home|start(?:seite)?|inicio|início|accueil|hem|hjem|forsiden|etusivu"
+        r"|главная|головна|ana ?sayfa|strona główna|الرئيسية|首页|ホーム|홈) [>›»] [\w ]{2,40}",
     ),
     "copyright notice": (
         r"©.*|(?:copyright|\(c\)) (?:©|\(c\)|\d{4}).*|.{0,80}\ball rights reserved\.?",
@@ -96,6 +105,25 @@ _FURNITURE = {
     "tags": (r"(?:tags?|tagged|filed under|category|categories|topics|posted in|keywords):.*",),
     "reading time": (r"(?:estimated )?(?:reading time:? )?\d+ ?-?(?:min|minutes?)(?: read)?\.?(?: reading time)?",),
 }
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?…。！？։।؟][\"'”’»」)\]]{0,3}\Z")
+_CLAUSE = re.compile(r"[,;:：،、“”\"«»—–]")
+_COMPARED = re.compile("[>›»]")
+_OWNER = re.compile(r"©|\(c\)|\breserved\b|\b(?:ltd|inc|corp|llc|gmbh)\b", re.IGNORECASE)
+_BUTTON = re.compile(r"(?:share|copy|tweet|print|e-?mail|follow|like|save|subscribe|sign|log)\b", re.IGNORECASE)
+#: Verbs of saying that are not among the English ones, and words that name who says it.
+_SAYS = re.compile(
+    r"shouted|heard|kept|according|dijo|dijeron|afirmó|declaró|según|dit|déclaré|affirmé|indiqué|selon|sagten?"
+    r"|erklärten?|laut|zufolge|detto|dichiarato|secondo|disse|disseram|afirmou|segundo|zei|zeiden|volgens|sade"
+    r"|säger|enligt|sier|sagde|ifølge|сказал\w?|заявил\w?|сообщил\w?|сказав|заявив|повідомив"
+    r"|dedi|söyledi|açıkladı|powiedział\w?|oświadczył\w?"
+    r"|قال|قالت|وقال|أعلن|\w{0,40}(?:述べた|話した|言った|말했다|밝혔다)",
+    re.IGNORECASE,
+)
+#: What is a label or a link, and no sentence.
+_LABELS = frozenset({"share buttons", "links to other pages", "tags"})
+_HEADS = frozenset({"headline", "heading"})
+_FEW_WORDS = 4
 _WHY = tuple((why, re.compile("|".join(patterns), re.IGNORECASE)) for why, patterns in _FURNITURE.items())
 
 _LIST_OF_LINKS = re.compile(
@@ -125,7 +153,51 @@ def why_furniture(block: str) -> str:
     """Return why this block belongs to the page and not to the article; "" if it may belong to the article."""
     if len(block) > _LONGEST:
         return ""
-    return next((why for why, pattern in _WHY if pattern.fullmatch(block)), "")
+    why = next((why for why, pattern in _WHY if pattern.fullmatch(block)), "")
+    return "" if why and _is_sentence(block, why) else why
+
+
+def reasons(blocks: Sequence[tuple[str, str]]) -> list[str]:
+    """Return for each block, (kind, words), why it belongs to the page and not to the article; "" if it may not.
+
+    What a cell says is a matter of its table, and an item one of its list: "Telegram" is no button beside a figure or
+    among names of other kinds. A list is left out whole, and never where words lead to it.
+    """
+    found = ["" if kind in ("table_cell", NOTE) else why_furniture(words) for kind, words in blocks]
+    at = 0
+    for kind, run in groupby(kind for kind, _ in blocks):
+        end = at + sum(1 for _ in run)
+        if kind == "list_item" and not _is_list_of_page(blocks, found, at, end):
+            found[at:end] = [""] * (end - at)
+        at = end
+    return found
+
+
+def _is_list_of_page(blocks: Sequence[tuple[str, str]], found: Sequence[str], first: int, end: int) -> bool:
+    """Return whether the items from ``first`` to ``end`` are buttons or links, all of one kind."""
+    if not found[first] or len(set(found[first:end])) > 1:
+        return False
+    before = blocks[first - 1] if first and not found[first - 1] else None
+    behind = blocks[end] if end < len(blocks) and not found[end] else None
+    if before and before[0] not in _HEADS and (before[1][-1:] in ":：" or not _SENTENCE_END.search(before[1])):
+        return len(before[1].split()) < _FEW_WORDS and before[1][-1:] not in ":："
+    between = before and behind and _SENTENCE_END.search(before[1]) and _SENTENCE_END.search(behind[1])
+    return not between or any(_BUTTON.match(words) for _, words in blocks[first:end])
+
+
+def _is_sentence(block: str, why: str) -> bool:
+    """Return whether what looks like furniture says something: it has a figure, somebody says it, or it ends."""
+    words = _WORD.findall(block)
+    ends = bool(_SENTENCE_END.search(block))
+    if why == "copyright notice":
+        return ends and len(words) > _FEW_WORDS and not _OWNER.search(block)
+    clauses = _CLAUSE.split(block)[1:]
+    if any(reports(word) or _SAYS.fullmatch(word) for clause in clauses for word in _WORD.findall(clause)):
+        return True
+    figure = any(map(str.isdigit, block))
+    if why in _LABELS:
+        return (ends and (len(words) >= _FEW_WORDS or figure)) or (figure and _COMPARED.search(block) is not None)
+    return ends and figure and len(words) > _FEW_WORDS
 
 
 def is_list_of_links(label: str) -> bool:

@@ -22,7 +22,7 @@ from claims.intake.bylines import (
 )
 from claims.intake.dates import read_date_line
 from claims.intake.documents.written import mark_of
-from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
+from claims.intake.furniture import is_list_of_links, read_chain_note, reasons
 from claims.intake.language import guess_language
 from claims.text.blocks import blocks
 from claims.text.lines import lines
@@ -144,14 +144,14 @@ def propose(text: str, *, markdown: bool = False, page: dict[str, Any] | None = 
     if kinds := page.get("kinds"):
         for block in proposal.blocks:
             block.kind = kinds.get(mark_of(block.text), block.kind) if block.kind == "paragraph" else block.kind
-    for block in proposal.blocks:
-        # What a cell says is a matter of its table: "Telegram" is no button beside a figure.
-        if not block.is_note and block.kind != "table_cell" and (why := why_furniture(block.text)):
+    furniture = reasons([(block.kind, block.text) for block in proposal.blocks])
+    for block, why in zip(proposal.blocks, furniture, strict=True):
+        if why:
             _leave_out(block, why)
         elif next(each_word(block.text), None) is None:
             _leave_out(block, "no words in it")
-        elif outside and (why := outside.get(mark_of(block.text))):
-            _leave_out(block, why)
+        elif outside and (of_page := outside.get(mark_of(block.text))):
+            _leave_out(block, of_page)
     _leave_out_links(proposal.blocks)
     top = _propose_headline(proposal, page.get("headline", ""))
     for block in (block for block in proposal.blocks[:top] if block.kind != "headline"):

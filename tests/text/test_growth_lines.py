@@ -270,6 +270,7 @@ THROUGH = {
     "claims.intake.documents.backing.begin": "Backing",
     "claims.intake.documents.html.tree_of": "claims.intake.documents.html.read_html",
     "claims.intake.documents.notes.is_inline": "claims.intake.documents.notes.notes_of",
+    "claims.intake.furniture.reasons": "claims.intake.proposal.propose",
     "claims.intake.documents.notes.once": "claims.intake.documents.notes.notes_of",
     "claims.intake.documents.notes.roman": "claims.intake.documents.notes.notes_of",
     "claims.text.notes.sign": "claims.intake.documents.written.written",

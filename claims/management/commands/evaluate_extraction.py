@@ -14,7 +14,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.intake.documents.page import read_page
-from claims.intake.furniture import why_furniture
+from claims.intake.furniture import reasons
 from claims.states import BlockKind
 
 _RUN = 4  # words
@@ -58,8 +58,10 @@ def body_of(raw: bytes) -> str:
         page = read_page(raw)
     except ValueError:
         return ""
-    rows = (words for (kind, words), keep in zip(page.pieces, page.kept, strict=True) if keep and kind not in _NO_BODY)
-    return "\n".join(words for words in rows if words != page.headline and not why_furniture(words))
+    pairs = zip(page.pieces, page.kept, strict=True)
+    rows = [(kind, words) for (kind, words), keep in pairs if keep and kind not in _NO_BODY]
+    told = zip(rows, reasons(rows), strict=True)
+    return "\n".join(words for (_, words), why in told if words != page.headline and not why)
 
 
 def _page(folder: Path, name: str) -> bytes:
