@@ -18,6 +18,7 @@ from claims.text.normalise import WORDS, TextRefused, decode
 #: Blocks that the form shows with their controls; those of a longer text are taken in as they were proposed.
 SHOWN = 1500
 LONGEST_ADDRESS = Fetch._meta.get_field("address").max_length
+_KINDS = frozenset(BlockKind.values)  # Django lists them anew each time
 BINARY = {"null_characters_not_allowed": WORDS["binary"]}
 
 
@@ -210,7 +211,7 @@ def _row(at, block, data):
     row = {"number": at + 1, "kind": block.kind, "text": block.text, "left_out": block.left_out, "why": block.why}
     row |= {"mark": block.number, "place": block.place}
     kind = data.get(f"kind-{at + 1}") if data else None
-    if kind in BlockKind.values:
+    if kind in _KINDS:
         row |= {
             "kind": kind,
             "left_out": f"out-{at + 1}" in data,

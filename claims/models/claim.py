@@ -27,6 +27,8 @@ from claims.states import (
 
 #: {verdict: its word}. Django's own get_…_display makes this anew for each claim of a page.
 VERDICT_LABELS: dict[str, str] = {verdict.value: str(verdict.label) for verdict in Verdict}
+#: {state: its word}, for the same reason.
+STATE_LABELS: dict[str, str] = {state.value: str(state.label) for state in ClaimState}
 
 
 class Claim(Loaded):

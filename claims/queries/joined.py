@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from claims.models import Block, Version
+from claims.queries.compiled import Compiled, Slot
 from claims.text.words import Span
 
 BETWEEN = "\n\n"
@@ -57,7 +58,7 @@ class Joined:
 
     def around(self, key: int, more: int = 0) -> str:
         """The text of a block, with as many as ``more`` blocks before and behind it."""
-        at = self.keys.index(key)
+        at = bisect_right(self.starts, self.start_of[key]) - 1
         first, last = max(at - more, 0), min(at + more, len(self.keys) - 1)
         return self.text[self.starts[first] : self.ends[last]]
 
@@ -68,7 +69,16 @@ class Joined:
 
 def joined_version(version: Version) -> Joined:
     """The Joined of one version; one query."""
-    return joined_versions([version.pk])[version.pk]
+    return Joined(_BLOCKS(version=version.pk))
+
+
+_BLOCKS = Compiled(
+    lambda: (
+        Block.objects.filter(version=Slot("version"), left_out=False)
+        .order_by("position")
+        .values_list("pk", "text", "kind")
+    )
+)
 
 
 def joined_versions(ids: Sequence[int]) -> dict[int, Joined]:

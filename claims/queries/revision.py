@@ -4,11 +4,13 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
+from claims.queries.compiled import Compiled, Slot
 from claims.queries.joined import BlockSpan, Joined, joined_version, joined_versions
 from claims.queries.limits import Check
 from claims.states import AnchorResult, BlockKind, ClaimState
@@ -50,9 +52,21 @@ class ClaimPlan:
     pieces: list[PlacedPiece] = field(default_factory=list)
     old_words: str = ""
     new_words: str = ""
-    old_line: str = ""
-    new_line: str = ""
     came_back: bool = False
+    #: Finds ``old_line`` and ``new_line``, the sentences around the words: few of them are ever looked at.
+    around: Callable[[], tuple[str, str]] = lambda: ("", "")
+
+    @property
+    def old_line(self) -> str:
+        return self._lines[0]
+
+    @property
+    def new_line(self) -> str:
+        return self._lines[1]
+
+    @cached_property
+    def _lines(self) -> tuple[str, str]:
+        return self.around()
 
     @property
     def stands(self) -> bool:
@@ -136,9 +150,7 @@ def cut(blocks: Blocks, language: str) -> list[BlockSpan]:
 
 def blocks_of(version: Version) -> Blocks:
     """The blocks of a version as write_text takes them: with who left them out and why, and the marks of notes."""
-    rows = Block.objects.filter(version=version).order_by("position")
-    own = ("kind", "text", "left_out", "left_out_reason", "left_out_by_id")
-    return list(rows.values(*own, "note_number", "note_block", "note_at"))
+    return _BLOCKS(version=version.pk)
 
 
 def with_notes(before: Blocks, blocks: Blocks) -> Blocks:
@@ -167,11 +179,7 @@ def plan_revision(
     spread = Reanchoring(old.text, new.text, article.language, old.kinds, new.kinds, check)
     lines = cut(blocks, article.language)
     old_lines, new_lines = _Lines(old, _lines_of(base)), _Lines(new, lines)
-    claims = list(
-        Claim.objects.filter(article=article)
-        .only("article_id", "number", "state", "line_number", "wording_applied", "assignee_id", "sent_by_id")
-        .order_by("line_number", "number")
-    )
+    claims: list[Claim] = _CLAIMS(article=article.pk)
     pieces = _pieces(base)
     plans = []
     for claim in claims:
@@ -186,7 +194,7 @@ def plan_revision(
 
 
 def _lines_of(version: Version) -> list[BlockSpan]:
-    return list(Line.objects.filter(version=version).order_by("number").values_list("block_id", "start", "end"))
+    return _LINES(version=version.pk)
 
 
 class _Lines:
@@ -220,10 +228,40 @@ class _Stood(NamedTuple):
     bound_words: str
 
 
+_CLAIMS = Compiled(
+    lambda: (
+        Claim.objects.filter(article=Slot("article"))
+        .only("article_id", "number", "state", "line_number", "wording_applied", "assignee_id", "sent_by_id")
+        .order_by("line_number", "number")
+    )
+)
+_LINES = Compiled(
+    lambda: Line.objects.filter(version=Slot("version")).order_by("number").values_list("block_id", "start", "end")
+)
+_PIECES = Compiled(
+    lambda: (
+        Piece.objects.filter(version=Slot("version")).order_by("block__position", "start").values_list(*_Stood._fields)
+    )
+)
+_MARKS = Compiled(
+    lambda: (
+        NoClaimMark.objects.filter(version=Slot("version"), removed_at__isnull=True)
+        .select_related("made_by")
+        .order_by("block__position", "start")
+    )
+)
+_BLOCKS = Compiled(
+    lambda: (
+        Block.objects.filter(version=Slot("version"))
+        .order_by("position")
+        .values("kind", "text", "left_out", "left_out_reason", "left_out_by_id", "note_number", "note_block", "note_at")
+    )
+)
+
+
 def _pieces(version: Version) -> dict[int, list[_Stood]]:
     found: defaultdict[int, list[_Stood]] = defaultdict(list)
-    rows = Piece.objects.filter(version=version).order_by("block__position", "start")
-    for row in rows.values_list(*_Stood._fields):
+    for row in _PIECES(version=version.pk):
         found[row[0]].append(_Stood(*row))
     return found
 
@@ -244,7 +282,6 @@ def _plan(
 ) -> ClaimPlan:
     spans = [old.span(piece.block_id, piece.start, piece.end) for piece in own]
     plan = ClaimPlan(claim, AnchorResult.LOST, old_words=_quoted([piece.words for piece in own]))
-    plan.old_line = old_lines.around(spans)
     if wording is not None:
         position, start, end = wording
         words = new.words(position, start, end)
@@ -262,14 +299,16 @@ def _plan(
         plan.pieces = _bound(claim, own, new.pieces(placed.pieces), new, stands=placed.result in STANDS)
         _doubt(plan, own)
     plan.new_words = _quoted([piece[3] for piece in plan.pieces])
-    plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in plan.pieces])
-    around = plan.result in (AnchorResult.CONTEXT_CHANGED, AnchorResult.CHANGED) and plan.pieces
-    if around and same_words(plan.old_line, plan.new_line):
-        at, to = own[0].block_id, plan.pieces[0][0]
-        # What changed stands in the paragraph, or before it.
-        plan.old_line, plan.new_line = old.around(at), new.around(to)
-        if same_words(plan.old_line, plan.new_line):
-            plan.old_line, plan.new_line = old.around(at, 1), new.around(to, 1)
+
+    def around() -> tuple[str, str]:
+        pair = old_lines.around(spans), new_lines.around([new.span(*piece[:3]) for piece in plan.pieces])
+        if plan.result in (AnchorResult.CONTEXT_CHANGED, AnchorResult.CHANGED) and plan.pieces:
+            at, to = own[0].block_id, plan.pieces[0][0]
+            for more in (0, 1):  # what changed stands in the paragraph, or before it
+                pair = (old.around(at, more), new.around(to, more)) if same_words(*pair) else pair
+        return pair
+
+    plan.around = around
     return plan
 
 
@@ -352,7 +391,8 @@ def _look_for(
         plan.reason = f"The words of version {own[0].version.number} came back."
         _doubt(plan, own)
         plan.new_words = _quoted([piece[3] for piece in pieces])
-        plan.new_line = new_lines.around([new.span(*piece[:3]) for piece in pieces])
+        spans = [new.span(*piece[:3]) for piece in pieces]
+        plan.around = lambda: ("", new_lines.around(spans))
     else:
         plan.result = placed.result if placed.result in AnchorResult.unplaced() else AnchorResult.LOST
         # Its sentence may be back in other words: a place to offer first, for somebody to decide.
@@ -394,8 +434,7 @@ def _marks(
     """Marks follow lines that stay as they are; on a line that changed in any way they are dropped."""
     carried: list[CarriedMark] = []
     dropped: list[NoClaimMark] = []
-    rows = NoClaimMark.objects.filter(version=base, removed_at__isnull=True).select_related("made_by")
-    for mark in rows.order_by("block__position", "start"):
+    for mark in _MARKS(version=base.pk):
         check()
         span = old.span(mark.block_id, mark.start, mark.end)
         placed = spread.place([span])

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from claims.html import html, joined, run_on
+from claims.models.claim import STATE_LABELS
 from claims.states import AnchorResult, ClaimState
 from claims.templatetags.desk_words import compared, kind_options
 from claims.text.anchors.differences import MINOR
@@ -25,6 +26,10 @@ _CLAIM = """<li class="card stack tight">
 </div>
 <p class="serif" dir="auto">{}</p>
 <p class="muted small">{} {}</p>
+</li>"""
+_LINE = """<li class="k-{}">
+<span class="how">{}</span>
+<p class="serif" dir="auto">{}</p>
 </li>"""
 _BLOCK = """<li>
 <div>
@@ -78,6 +83,13 @@ def difference_chips(differences):
 
 
 @register.filter
+def changed_lines(rows):
+    """Return the lines of a preview of the article's next version as the items of a list, as HTML."""
+    shown = ((row["kind"], row["kind"], compared(row["parts"]) if row["parts"] else row["new"]) for row in rows)
+    return joined("\n", _LINE, shown)
+
+
+@register.filter
 def changed_claims(part, article):
     """Return the claims of one part of a preview of the article's next version as the items of a list, as HTML."""
     base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")
@@ -86,7 +98,7 @@ def changed_claims(part, article):
     rows = (
         (
             one.claim.state,
-            one.claim.get_state_display(),
+            STATE_LABELS[one.claim.state],
             base,
             one.claim.number,
             one.claim.number,

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from claims.editing.marks import reason_that_fits
 from claims.forms.bench import open_runs
 from claims.html import html, joined, run_on
+from claims.models.claim import STATE_LABELS
 from claims.queries.drafts import told, why
 from claims.queries.workbench import listed_words
 from claims.states import ClaimState, Verdict
@@ -19,8 +20,7 @@ from claims.templatetags.desk_words import SELECTED
 from claims.text.counted import plural
 from claims.text.coverage import PARTLY, UNTOUCHED
 
-CLAIM_LABELS = dict(ClaimState.choices)
-STATES = {state: label.lower() for state, label in CLAIM_LABELS.items()}
+STATES = {state: label.lower() for state, label in STATE_LABELS.items()}
 #: Characters of a claim's statement that the panel's list of claims shows, and the list of claims to link with.
 LISTED, OFFERED = 140, 70
 #: The order of the meter, most advanced first, with the words of the legend.
@@ -255,7 +255,7 @@ def reading(names):
 def printed_list(claims):
     """Return the items of the list of claims that is printed under the galley, as HTML."""
     rows = (
-        (one.number, one.line_number, CLAIM_LABELS[one.state], f", {one.verdict_label}" if one.verdict else "", one)
+        (one.number, one.line_number, STATE_LABELS[one.state], f", {one.verdict_label}" if one.verdict else "", one)
         for one in claims
     )
     item = '<li>\n<b>Claim {}, line {}: {}{}</b>\n<span dir="auto">{}</span>\n</li>'
@@ -277,7 +277,7 @@ def listed(claims, base):
             one.number,
             cut(str(one), LISTED),
             one.state,
-            CLAIM_LABELS[one.state],
+            STATE_LABELS[one.state],
             html('\n<span class="pill {}">{}</span>', verdict_class(one), one.verdict_label) if one.verdict else "",
         )
         for one in claims

@@ -62,6 +62,10 @@ class Alignment:
         """Return whether these are one line each, with the same words."""
         return len(old) == len(new) == 1 and self._old_keys[old[0]] == self._new_keys[new[0]]
 
+    def became(self, old: range, new: range) -> bool:
+        """Return whether each of these lines became the one at its place among the new ones, and nothing else did."""
+        return self.links.are(old, new) and self.back.are(new, old)
+
     def _align(self, keys: int) -> None:
         old_count, new_count = _counted(self._old_keys, keys), _counted(self._new_keys, keys)
         at = dict(zip(self._new_keys, range(len(self._new_keys)), strict=True))

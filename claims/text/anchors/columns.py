@@ -44,6 +44,20 @@ class Pairs:
     def __setitem__(self, at: int, pair: Pair) -> None:
         self._first[at], self._last[at] = pair
 
+    def put_in_a_row(self, at: int, numbers: range) -> None:
+        """Set the pairs from `at` on to each of these numbers in a row, and the number behind it."""
+        last = at + len(numbers)
+        self._first[at:last] = array(NUMBER, numbers)
+        self._last[at:last] = array(NUMBER, range(numbers.start + 1, numbers.stop + 1))
+
+    def in_a_row(self, first: int, last: int) -> range | None:
+        """Return the numbers that the pairs first to last have in a row, one each; None if they have not."""
+        there = self._first[first:last]
+        numbers = range(there[0], there[0] + len(there))
+        there.append(numbers.stop)
+        row = numbers.start >= 0 and there == array(NUMBER, range(numbers.start, numbers.stop + 1))
+        return numbers if row and self._last[first:last] == there[1:] else None
+
 
 class Ranges:
     """Ranges that follow one another without a gap, beginning at 0."""
@@ -84,6 +98,12 @@ class Links:
 
     def __setitem__(self, line: int, lines: list[int]) -> None:
         self._more[line] = lines
+
+    def are(self, lines: range, others: range) -> bool:
+        """Return whether these lines became those, as many, one each, in order."""
+        if self._more and any(self._more.get(line) for line in lines):
+            return [[other] for other in others] == [self[line] for line in lines]
+        return self._one[lines.start : lines.stop] == array(NUMBER, others)
 
     def __iter__(self) -> Iterator[list[int]]:
         return map(self.__getitem__, range(len(self._one)))

@@ -60,14 +60,14 @@ class Comparison:
         same = (
             len(lines) == len(behind)
             and old.text_of(block) == new.text_of(other)
-            and all(
-                self.alignment.links[line] == [place] and self.alignment.back[place] == [line]
-                for line, place in zip(lines, behind, strict=True)
-            )
+            and self.alignment.became(lines, behind)
             and self.alignment.moved.isdisjoint(lines)
             and old.longer(lines) == {*lines}
             and new.longer(behind) == {*behind}
-            and old.quoted[slice(*old.words_of(block))] == new.quoted[slice(*new.words_of(other))]
+            and (
+                not (old.quotes or new.quotes)
+                or old.quoted[slice(*old.words_of(block))] == new.quoted[slice(*new.words_of(other))]
+            )
         )
         if not same or self._beside.changed([(block, other)]) or self._beside.said([(block, other)]):
             return None
@@ -349,6 +349,8 @@ class Comparison:
         )
 
     def _places(self, news: list[int]) -> list[int]:
+        if news[-1] - news[0] == len(news) - 1:
+            return sorted({*self.new.word_line[news[0] : news[-1] + 1]})
         return sorted({self.new.word_line[x] for x in news})
 
     def _blocks(self, lines: list[int], places: list[int]) -> list[tuple[int, int]]:

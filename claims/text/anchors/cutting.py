@@ -141,6 +141,8 @@ class Text:
         lines = {*lines}
         found = {*lines}
         for line in lines:
+            if line not in self.doubtful and line - 1 not in self.doubtful:
+                continue
             # A line of these that is reached is asked for what lies behind it by itself.
             for at in range(line, line + _FARTHEST):
                 if at + 1 in lines or at not in self.doubtful:
@@ -222,7 +224,7 @@ class Text:
     @cached_property
     def quotes(self) -> bool:
         """Return whether any word is in a quotation, or may be."""
-        return any(quoted is not False for quoted in self.quoted)
+        return not {*self.quoted} <= {False}
 
     @cached_property
     def names_within(self) -> set[str]:

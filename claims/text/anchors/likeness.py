@@ -36,11 +36,8 @@ class Likeness:
         self._numbers: dict[str, str] = {}
         self._old_words, self._new_words = (self._numbered(text.keys) for text in (old, new))
         self._holds: dict[str, list[int]] | None = None
-        often: dict[str, int] = defaultdict(int)
-        for text, line_of in ((old, self.old), (new, self.new)):
-            for said, times in Counter(map(line_of, range(len(text.line_spans)))).items():
-                for word in {*said}:
-                    often[word] += times
+        said = (map(line_of, range(len(text.line_spans))) for text, line_of in ((old, self.old), (new, self.new)))
+        often = Counter(chain.from_iterable(map(set, chain.from_iterable(said))))
         every = len(old.line_spans) + len(new.line_spans) + 1
         self.weight = {word: log(1 + every / count) for word, count in often.items()}
         self._weight_of_key = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.columns import NUMBER, Pairs
+from claims.text.anchors.cutting import Text
 from claims.text.anchors.differences import Op, changes, kinds
 from claims.text.common import common_ops
 
@@ -52,11 +53,10 @@ class WordMap:
             self.group_of_old[line] = number
         if self.alignment.reads_same(old_lines, new_lines):
             first, last = self.old.line_words[old_lines[0]]
-            self._are(range(first, last), range(*self.new.line_words[new_lines[0]]))
+            self._are_in_a_row(range(first, last), range(*self.new.line_words[new_lines[0]]))
             self.ops.append(())
             return
-        before = [w for line in old_lines for w in range(*self.old.line_words[line])]
-        after = [w for line in new_lines for w in range(*self.new.line_words[line])]
+        before, after = _words(self.old, old_lines), _words(self.new, new_lines)
         ops = changes([self.old.keys[w] for w in before], [self.new.keys[x] for x in after])
         found: list[Op] = []
         a = c = 0
@@ -70,7 +70,15 @@ class WordMap:
             found += self._became(before[op[0] : op[1]], after[op[2] : op[3]], before, op[0], after, op[2])
         self.ops.append(found or ())
 
+    def _are_in_a_row(self, old: range, new: range) -> None:
+        self.image.put_in_a_row(old.start, new)
+        self.source[new.start : new.stop] = array(NUMBER, old)
+        self.same[old.start : old.stop] = b"\1" * len(old)
+
     def _are(self, old: Sequence[int], new: Sequence[int]) -> None:
+        if isinstance(old, range) and isinstance(new, range):
+            self._are_in_a_row(old, new)
+            return
         for w, x in zip(old, new, strict=True):
             self.image[w], self.source[x], self.same[w] = (x, x + 1), w, True
 
@@ -84,7 +92,7 @@ class WordMap:
                     self._are(list(olds[0]), list(news[0]))
 
     def _became(
-        self, old: list[int], new: list[int], before: list[int], at: int, after: list[int], to: int
+        self, old: Sequence[int], new: Sequence[int], before: Sequence[int], at: int, after: Sequence[int], to: int
     ) -> list[Op]:
         """Return one change as changes of adjoining words, with their images, without what was found elsewhere."""
         found: list[Op] = []
@@ -128,6 +136,13 @@ class WordMap:
                     found[n] = ["order"]
             self._changes[group] = list(zip(ops, found, strict=True))
         return self._changes[group]
+
+
+def _words(text: Text, lines: list[int]) -> Sequence[int]:
+    """Return the words of these lines, as a range if it is one line."""
+    if len(lines) == 1:
+        return range(*text.line_words[lines[0]])
+    return [word for line in lines for word in range(*text.line_words[line])]
 
 
 def _together(words: Iterable[int]) -> list[range]:

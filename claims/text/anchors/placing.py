@@ -7,6 +7,7 @@ show to a person, never a place.
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.comparing import Comparison
@@ -87,20 +88,22 @@ class Reanchoring:
 
         None if they are not, or if anything in the block or around it changed.
         """
-        lines = self.old.word_line
-        blocks = {
-            self.old.line_block[lines[word]] for first, last in ranges if first < last for word in (first, last - 1)
-        }
-        if len(blocks) != 1:
+        block_of, line_of, block = self.old.line_block, self.old.word_line, -1
+        for first, last in ranges:
+            if first < last:
+                here = block_of[line_of[first]]
+                if (block >= 0 and block != here) or block_of[line_of[last - 1]] != here:
+                    return None
+                block = here
+        if block < 0:
             return None
-        (block,) = blocks
         other = self._comparison.stays(block)
         return None if other is None else self.new.words_of(other)[0] - self.old.words_of(block)[0]
 
     def _hardly_left(self, words: list[int]) -> bool:
         """Return whether too little of these old words is left for the claim to have a place."""
         image, still = self._map.image, self._map.same
-        if all(still[word] for word in words):
+        if words[-1] - words[0] == len(words) - 1 and still.find(0, words[0], words[-1] + 1) < 0:
             return False
         changed = self._weight(word for word in words if image[word] and not still[word])
         return (self._still(words) + 0.5 * changed) / (self._weight(words) or 1.0) < LEAST
@@ -192,6 +195,10 @@ class Reanchoring:
 
         They are the images of its words, in order, and what was inserted between them.
         """
+        stay = first < last and self._map.same.find(0, first, last) < 0
+        row = self._map.image.in_a_row(first, last) if stay else None
+        if row and self._one_block(row[0], row[-1]):
+            return [row]
         chosen: set[int] = set()
         behind = None
         for word in range(first, last):
@@ -273,11 +280,7 @@ class Reanchoring:
             return self.new.ends[x] - (inside if self._as_long(word, x) else 0)
         wanted = marks(self.old.folded[self.old.ends[word] : at])
         if wanted:
-            gap = self.new.between(x)[:_WIDEST]
-            for end in range(1, len(gap) + 1):
-                if marks(gap[:end]) == wanted:
-                    return self.new.ends[x] + end
-            return self.new.ends[x] + _signed(wanted, gap)
+            return self.new.ends[x] + _reach(wanted, self.new.between(x)[:_WIDEST])
         return self.new.ends[x]
 
     def _as_long(self, word: int, x: int) -> bool:
@@ -357,6 +360,15 @@ class Reanchoring:
         if any(joined_otherwise(self.old.between(w), self.new.between(x)) for w, x in words):
             return "changed"
         return moved
+
+
+@lru_cache(maxsize=4096)
+def _reach(wanted: str, gap: str) -> int:
+    """Return how many characters of the gap behind a word belong to a piece that had these marks behind it."""
+    for end in range(1, len(gap) + 1):
+        if marks(gap[:end]) == wanted:
+            return end
+    return _signed(wanted, gap)
 
 
 def _signed(wanted: str, gap: str) -> int:

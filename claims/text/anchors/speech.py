@@ -1,5 +1,7 @@
 """Find out who says a claim's words and whom its pronoun refers to. A change is reported only if the text is clear."""
 
+from collections import Counter
+
 from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text
 from claims.text.anchors.gaps import marks
@@ -16,11 +18,8 @@ class Speech:
     def __init__(self, text: Text) -> None:
         self.text = text
         # A word that begins a sentence is a name if it has a capital elsewhere too.
-        self._names = {
-            key
-            for word, key in enumerate(text.keys)
-            if key[0].isupper() and word != text.line_words[text.word_line[word]][0]
-        }
+        first = Counter(text.keys[word] for word, end in text.line_words if word < end)
+        self._names = {key for key, often in Counter(text.keys).items() if key[0].isupper() and often > first[key]}
 
         pronouns = {key for key in dict.fromkeys(text.keys) if key.lower() in _PRONOUNS}
         self._pronouns = bytearray(map(pronouns.__contains__, text.keys))  # whether each word is one
