@@ -20,7 +20,15 @@ VALUES = [None, "", ODD, 0, 1234567, Decimal("1234.50"), "a", mark_safe("<i>&amp
 @pytest.mark.parametrize("value", VALUES, ids=repr)
 @pytest.mark.parametrize(
     "widget",
-    [forms.TextInput, forms.HiddenInput, forms.NumberInput, forms.CheckboxInput, forms.Textarea, forms.URLInput],
+    [
+        forms.TextInput,
+        forms.HiddenInput,
+        forms.NumberInput,
+        forms.CheckboxInput,
+        forms.Textarea,
+        forms.URLInput,
+        forms.SearchInput,
+    ],
 )
 def test_inputs_and_text_areas(widget, value, attrs):
     assert drawn(widget(), value, attrs, Renderer()) == drawn(widget(), value, attrs, TemplatesSetting())
@@ -31,6 +39,22 @@ def test_inputs_and_text_areas(widget, value, attrs):
 def test_lists_of_choices(widget, value):
     made = widget(choices=CHOICES)
     assert drawn(made, value, ATTRS, Renderer()) == drawn(made, value, ATTRS, TemplatesSetting())
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("attrs", [None, ATTRS, ATTRS | {"id": "a"}])
+@pytest.mark.parametrize("widget", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+@pytest.mark.parametrize("labelled", [False, True])
+def test_each_of_several_choices(widget, attrs, value, labelled):
+    made = widget(choices=CHOICES)
+    found = []
+    for renderer in (Renderer(), TemplatesSetting()):
+        choices = made.subwidgets("a <name>", [value], attrs)
+        found.append(
+            [renderer.render(one["template_name"], {"widget": one | {"wrap_label": labelled}}) for one in choices]
+        )
+    assert found[0] == found[1]
+    assert len(found[0]) == 6
 
 
 def test_dates():

@@ -19,6 +19,14 @@ def _input(widget):
     return html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget))
 
 
+def _choice(widget):
+    """Return one radio button or checkbox of several, in its label where it has one."""
+    if not widget.get("wrap_label"):
+        return _input(widget)
+    pk = widget["attrs"].get("id")
+    return html("<label{}>{}\n {}</label>", html(' for="{}"', pk) if pk else "", _input(widget), widget["label"])
+
+
 def _text_area(widget):
     return html('<textarea name="{}"{}>\n{}</textarea>', widget["name"], _attributes(widget), widget["value"] or "")
 
@@ -39,7 +47,8 @@ def _select(widget):
 _DRAWN = {
     f"django/forms/widgets/{name}.html": draw
     for draw, names in {
-        _input: ("text", "hidden", "date", "number", "checkbox"),
+        _input: ("text", "search", "hidden", "date", "number", "checkbox"),
+        _choice: ("radio_option", "checkbox_option"),
         _text_area: ("textarea",),
         _select: ("select",),
     }.items()

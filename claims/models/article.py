@@ -42,6 +42,11 @@ class Article(Loaded):
     class Meta:
         indexes = [
             models.Index(fields=["desk", "state", "deadline", "id"], name="article_by_deadline"),
+            models.Index(
+                fields=["desk", "deadline", "id"],
+                condition=Q(state__in=["in_checking", "signed_off", "released"]),
+                name="article_in_work",
+            ),
             models.Index(fields=["desk", "id"], name="article_by_desk"),
             GinIndex(fields=["search"], name="article_search"),
         ]

@@ -72,7 +72,7 @@ def _not_withdrawn[Row: Model](rows: QuerySet[Row], desks: list[int]) -> QuerySe
     return rows.exclude(article__in=Article.objects.filter(desk_id__in=desks, state=ArticleState.WITHDRAWN))
 
 
-def _any_of[Row: Model](rows: QuerySet[Row]) -> Coalesce:
+def any_of[Row: Model](rows: QuerySet[Row]) -> Coalesce:
     """Whether there is one of ``rows``, asked of each row of the list by itself: a list needs it of a few rows.
 
     For EXISTS, PostgreSQL reads all sign-offs of the desk or the person first.
@@ -304,7 +304,7 @@ def hidden_from(name: str, person: Person) -> list[tuple[int, str]]:
         said = [(found[key], why.of_one, why.of_several) for key, why in SIGNS_NOT.items()]
     elif name == "changed":
         only_signs = sorted({*desks_of(person)} - {*_reads_whole(person)})
-        signed = _any_of(SignOff.objects.filter(claim=OuterRef("pk"), signer=person))
+        signed = any_of(SignOff.objects.filter(claim=OuterRef("pk"), signer=person))
         others = _claims(only_signs, state=ClaimState.CHANGED).exclude(Q(signed))[:COUNTED_TO].count()
         said = [(others, "somebody else signed it", "other people signed them")]
     else:
@@ -376,7 +376,7 @@ def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     changed = SourceChange.objects.filter(claim=OuterRef("pk"), settled_at__isnull=True).order_by("-changed_at")
     change = JSONObject(words="words", by="changed_by__name", at="changed_at")
     claims = claims.annotate(
-        signed_before=_any_of(voided),
+        signed_before=any_of(voided),
         source_change=Subquery(changed.values(change=change)[:1]),
     )
     return claims.select_related("article", "assignee", "sent_by").only(

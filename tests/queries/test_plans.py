@@ -138,6 +138,7 @@ def lists(cast):
     found["articles"] = lambda: glance.articles_page(cast.checker)
     found["articles in work"] = lambda: glance.articles_page(cast.checker, states=glance.IN_WORK)
     found["late claims"] = lambda: glance.late_claims(cast.chief)
+    found["signed through"] = lambda: glance.signed_through(cast.chief)
     return found
 
 
@@ -168,3 +169,19 @@ def test_no_list_reads_much_more_than_it_shows(desk):
             if query["sql"].startswith(("SELECT", "\nWITH")):
                 too_much += [(name, what, rows) for what, rows in scanned(query["sql"]).items() if rows > MOST]
     assert not too_much, "\n".join(map(str, too_much))
+
+
+def test_articles_in_work_are_read_in_the_order_in_which_they_are_shown(desk):
+    with CaptureQueriesContext(connection) as caught:
+        page = glance.articles_page(desk.checker, states=glance.IN_WORK, size=20)
+    assert (len(page.rows), len(caught)) == (20, 1)
+    assert max(scanned(caught[0]["sql"]).values()) <= 21
+
+
+def test_the_overview_of_a_chief_asks_each_article_for_a_claim_that_is_not_signed(desk):
+    with CaptureQueriesContext(connection) as caught:
+        assert {one.claims.values_list("state").distinct().get() for one in glance.signed_through(desk.chief)} == {
+            ("signed_off",)
+        }
+    read = scanned(caught[0]["sql"])
+    assert max(rows for what, rows in read.items() if what.endswith("claims_claim")) < CLAIMS / 10
