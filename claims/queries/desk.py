@@ -229,14 +229,15 @@ def _signed_through(person: Person) -> QuerySet[Article]:
     # Asked of each article by itself, in which the first claim or two answer it: for EXISTS, PostgreSQL may read the
     # claims of all desks first.
     unfinished, signed = any_of(claims.filter(state__in=UNFINISHED)), any_of(claims.filter(state=ClaimState.SIGNED_OFF))
-    return (
+    ids = (
         Article.objects.filter(desk_id__in=desks_of(person, {Role.CHIEF}), state=ArticleState.IN_CHECKING)
         .exclude(Q(unfinished))
         .filter(Q(signed))
-        .annotate(gate=gate_ready())
-        .defer("search")
-        .order_by("deadline", "id")[:SHOWN]
+        .order_by("deadline", "id")
+        .values("pk")[:SHOWN]
     )
+    found = Article.objects.filter(pk__in=ids).annotate(gate=gate_ready()).defer("search")
+    return found.order_by("deadline", "id")
 
 
 _SIGNED_THROUGH = CompiledFor(_signed_through)
