@@ -7,7 +7,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from claims.intake.documents import read_sheet
+from claims.intake.documents import read_sheet, reader
 from claims.text.normalise import WORDS, TextRefused
 from tests.intake.test_documents import LAUGHS
 from tests.intake.written import docx, paragraph, run, zipped
@@ -62,6 +62,26 @@ def test_a_csv_may_name_its_delimiter():
         [1, ["Quote", "Note, more"]],
         [2, ["Yes", "a"]],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ('"Quote, whole";Speaker\nYes;Ann\n', ["Quote, whole", "Speaker"]),
+        ('"Quote; whole","Who; when",Note\nYes,Ann,a\n', ["Quote; whole", "Who; when", "Note"]),
+        ("Quote, whole;Speaker\nYes;Ann\nNo;Ben\n", ["Quote, whole", "Speaker"]),
+        ('"Quote,\nwhole, here"\tSpeaker\nYes\tAnn\n', ["Quote,\nwhole, here", "Speaker"]),
+        ("\ufeffsep=;\r\nQuote, whole;Speaker\r\nYes;Ann\r\n", ["Quote, whole", "Speaker"]),
+        ('"sep=;"\nQuote, whole;Speaker\nYes;Ann\n', ["Quote, whole", "Speaker"]),
+        ("SEP=\t\nQuote, whole\tSpeaker\nYes\tAnn\n", ["Quote, whole", "Speaker"]),
+        ("sep=,\rQuote;whole,Speaker\rYes,Ann\r", ["Quote;whole", "Speaker"]),
+        ("Quote;Speaker\rYes, he said, no;Ann\r", ["Quote", "Speaker"]),
+        ("Quote, whole\nYes\n", ["Quote", "whole"]),
+        ("Quote\nYes, he said\n", ["Quote"]),
+    ],
+)
+def test_the_delimiter_of_a_csv_is_the_one_by_which_its_rows_have_the_cells_of_its_head(text, head):
+    assert reader.read("csv", text.encode())["rows"][0][1] == head
 
 
 def test_the_cells_of_a_workbook_are_read_as_they_are_shown():

@@ -5,9 +5,11 @@ It runs in the reader's process (claims/intake/documents/reader.py). Formulas ar
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import openpyxl
@@ -16,6 +18,8 @@ from claims.text.normalise import TextRefused, decode, normalise
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 2_000, 50, 5_000  # rows below the heads; characters
 _DELIMITERS = ",;\t|"
+_NAMED = re.compile(r"\s{0,20}\"?sep=([^\"\r\n])\"?[ ]{0,20}(?:\r\n?|\n)", re.IGNORECASE)
+_LOOKED_AT, _ROWS_LOOKED_AT = 50_000, 50  # characters and rows by which a delimiter is found
 
 #: The number of a row in its file, counted from 1, and the texts of its cells.
 type Row = tuple[int, list[str]]
@@ -27,13 +31,23 @@ def read_csv(raw: bytes) -> list[Row]:
     if len(found) > 1:
         raise TextRefused("undecodable")
     text = found[0].text.removeprefix("\ufeff")
-    head = text.lstrip().partition("\n")[0]
-    if head.strip().lower().startswith("sep=") and len(head.strip()) == 5:  # Excel says so
-        delimiter, text = head.strip()[4], text.lstrip().partition("\n")[2]
-    else:
-        delimiter = max(_DELIMITERS, key=head.count)
     csv.field_size_limit(2 * MAX_CELL * 4)
+    if named := _NAMED.match(text):  # Excel says so
+        delimiter, text = named[1], text[named.end() :]
+    else:
+        delimiter = max(_DELIMITERS, key=lambda one: _fits(text, one))
     return _rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def _fits(text: str, delimiter: str) -> tuple[int, int]:
+    """Return how many of the first rows have as many cells as the head, if it has several, and how many these are."""
+    read = csv.reader(io.StringIO(text[:_LOOKED_AT], newline=""), delimiter=delimiter)
+    try:
+        rows = [row for row in islice(read, _ROWS_LOOKED_AT) if any(map(str.strip, row))]
+    except csv.Error:
+        return 0, 0
+    cells = len(rows[0]) if rows else 0
+    return (sum(len(row) == cells for row in rows), cells) if cells > 1 else (0, 0)
 
 
 def read_xlsx(raw: bytes) -> list[Row]:
