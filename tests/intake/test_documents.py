@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from claims.intake.documents import MAX_DOCUMENT, kind_of, read_document
+from claims.intake.documents import MAX_DOCUMENT, kind_of, read_document, reader
 from claims.intake.documents.html import read_html
 from claims.intake.documents.written import TRACKED, written
 from claims.intake.proposal import propose
@@ -359,10 +359,37 @@ def test_what_was_filled_into_the_fields_of_a_pdf_stands_in_their_rows_and_the_r
     raw = pdf([(698, 11, "Name:"), (678, 11, "Colours:")])
     raw = raw.replace(b"/MediaBox", b"/Annots [%s] /MediaBox" % "".join(f"<< {one} >>" for one in fields).encode())
     text = read_document(raw, "pdf").text
-    assert " ".join(text.split()) == "Name: Ann Lee Colours: Red, Blue of its group Typed over it"
+    assert " ".join(text.split()) == "Name: Ann Lee Colours: Red, Blue of its group Typed over it no place"
     for broken in (b"5 0 R", b"99 0 R", b"[99 0 R 5 0 R 4 0 R]", b"(words)"):
         raw = pdf([(698, 11, "Name:")]).replace(b"/MediaBox", b"/Annots %s /MediaBox" % broken)
         assert read_document(raw, "pdf").text == "Name:"
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("/FT /Ch /Opt [[(DE) (Germany)] [(FR) (France)]] /V (FR)", "France"),
+        ("/FT /Ch /Opt [[(DE) (Germany)] [(FR) (France)]] /V [(FR) (DE)]", "France, Germany"),
+        ("/FT /Ch /Opt [[(DE) (Germany)]] /V (IT)", "IT"),
+        ("/FT /Ch /Opt [(Germany) (France)] /V (France)", "France"),
+        ("/FT /Ch /Opt [99 0 R (x) [] [(FR)]] /V (FR)", "FR"),
+        ("/FT /Ch /Opt (x) /V (FR)", "FR"),
+        ("/FT /Tx /V 40", "40"),
+        ("/FT /Tx /V 4.50", "4.5"),
+        ("/FT /Tx /V <FEFF041C043E04410442>", "Мост"),
+        ("/FT /Tx /F null /Ff null /V (Ann)", "Ann"),
+        ("/FT /Tx /F (x) /V (Ann)", "Ann"),
+        ("/FT /Tx /V true", ""),
+        ("/FT /Tx /V /Ann", ""),
+        ("/FT /Tx /V 99 0 R", ""),
+        ("/FT /Tx /V [99 0 R (Ann)]", "Ann"),
+        ("/FT /Tx /V 5 0 R", "BT /F1 11 Tf 72 698 Td (Name:) Tj ET"),
+    ],
+)
+def test_a_field_of_a_pdf_says_what_it_shows_whatever_its_value_is_kept_as(field, words):
+    note = f"<< /Subtype /Widget {field} /Rect [160 694 300 710] >>"
+    raw = pdf([(698, 11, "Name:")]).replace(b"/MediaBox", f"/Annots [{note}] /MediaBox".encode())
+    assert reader.read("pdf", raw)["text"] == f"Name: {words}".strip()
 
 
 def with_length(raw, length):

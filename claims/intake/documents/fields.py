@@ -1,11 +1,12 @@
 """What was filled into the fields of a PDF, and typed over its pages: no row of a page has it."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from pypdf import PageObject
 from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject, NameObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject, create_string_object
 
 _UNSEEN = 0b100010  # the flags of a field that is hidden, or not shown on the screen
 _DEEPEST = 20  # fields that one field may be a part of, one in another
@@ -19,13 +20,27 @@ def fields_of(page: PageObject) -> Iterator[tuple[str, float]]:
     for note in _annotations(page):
         try:
             field = note.get_object()
-            if not isinstance(field, DictionaryObject) or int(field.get("/F", 0)) & _UNSEEN:
+            if not isinstance(field, DictionaryObject) or _flags(field.get("/F")) & _UNSEEN:
                 continue
-            words, (_, low, _, high) = _words(field), map(float, field["/Rect"].get_object())
+            words = _words(field)
         except _BROKEN:
             continue
         if words:
-            yield words, (low + high) / 2
+            yield words, _middle(field)
+
+
+def _middle(field: DictionaryObject) -> float:
+    """The height of a field's middle; 0 where it does not say where it is."""
+    try:
+        _, low, _, high = map(float, field["/Rect"].get_object())
+    except _BROKEN:
+        return 0.0
+    return (low + high) / 2
+
+
+def _flags(value: Any) -> int:
+    said = value.get_object() if hasattr(value, "get_object") else value
+    return int(said) if isinstance(said, int) else 0
 
 
 def _annotations(page: PageObject) -> list[Any]:
@@ -42,11 +57,23 @@ def _words(field: DictionaryObject) -> str:
         return _plain(field.get("/Contents"))
     if field.get("/Subtype") != "/Widget" or _of(field, "/FT") not in _READ:
         return ""
-    if int(_of(field, "/Ff") or 0) & _PASSWORD:
+    if _flags(_of(field, "/Ff")) & _PASSWORD:
         return ""
     value = _of(field, "/V")
     chosen = value if isinstance(value, list) else [value]
-    return ", ".join(filter(None, map(_plain, chosen)))
+    shown = _shown(field) if _of(field, "/FT") == "/Ch" else {}
+    words = (_plain(one) for one in chosen)
+    return ", ".join(filter(None, (shown.get(one, one) for one in words)))
+
+
+def _shown(field: DictionaryObject) -> dict[str, str]:
+    """Return {value: words} of the choices of a field that show other words than their value."""
+    try:
+        choices = _of(field, "/Opt")
+        pairs = [choice.get_object() for choice in choices] if isinstance(choices, list) else []
+        return {_plain(pair[0]): _plain(pair[1]) for pair in pairs if isinstance(pair, list) and len(pair) > 1}
+    except _BROKEN:
+        return {}
 
 
 def _of(field: Any, key: str) -> Any:
@@ -64,4 +91,10 @@ def _of(field: Any, key: str) -> Any:
 def _plain(value: Any) -> str:
     """Return words as they are read; "" for what is none, such as the name of a choice."""
     words = value.get_object() if hasattr(value, "get_object") else value
+    if isinstance(words, StreamObject):
+        words = words.get_data()
+    if isinstance(words, bytes):
+        words = str(create_string_object(words))
+    if isinstance(words, int | float | Decimal) and not isinstance(words, bool):
+        words = format(words, "f").rstrip("0").rstrip(".") if "." in format(words, "f") else str(words)
     return " ".join(words.split()) if isinstance(words, str) and not isinstance(words, NameObject) else ""
