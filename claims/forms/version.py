@@ -13,7 +13,7 @@ from claims.fields import ASKED
 from claims.forms.bench import BIG, INT, PiecesField
 from claims.forms.claim import LONG, ClaimForm, as_posted, box, carried, tidy
 from claims.forms.text import BINARY, BlocksForm, TextForm, cut_hash
-from claims.intake.revision import propose_revision
+from claims.intake.revision import propose_revision, with_marks
 from claims.text.normalise import normalise
 
 _SHOWN = re.compile(r"([0-9]{1,19}):([0-9]{1,10}):([0-9a-f]{64})")
@@ -71,8 +71,10 @@ class RevisionForm(BlocksForm):
     def again(cls, text, *, base, before, upload=""):
         """The form on an IncomingVersion that was refused, bound, with its blocks as they were decided."""
         blocks = text.blocks
+        marked = with_marks(blocks)
         data = {
-            "text": "\n\n".join(block["text"] for block in blocks),
+            "text": marked or "\n\n".join(block["text"] for block in blocks),
+            "markdown": "on" if marked else "",
             "note": text.note[:200],
             "base": base,
             "refused": text.pk,

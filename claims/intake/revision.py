@@ -8,8 +8,11 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from claims.intake.documents.written import CELL, NOTE_OF, Piece, written
 from claims.intake.proposal import BlockProposal, Proposal, propose
-from claims.text.notes import NOTE, places_again
+from claims.text.blocks import blocks as cut
+from claims.text.normalise import normalise
+from claims.text.notes import NOTE, places_again, sign
 
 #: How similar (0 to 100, rapidfuzz's ratio) a block must be to an earlier one to keep its kind, or to stay left out.
 _SAME_KIND, _SAME_FURNITURE = 60, 85
@@ -48,6 +51,31 @@ def propose_revision(
         if id(block) in new:
             block.kind = "paragraph"
     return proposal
+
+
+def with_marks(blocks: list[dict]) -> str:
+    """Return blocks, as write_text takes them, as a text in Markdown with the marks of their notes.
+
+    It is cut into the same blocks again. "" where there are no notes with marks, or where it would be cut otherwise.
+    """
+    marks: dict[int, list[tuple[int, str]]] = {}
+    for block in blocks:
+        if block.get("note_number") and block.get("note_block") is not None:
+            marks.setdefault(block["note_block"], []).append((block["note_at"], block["note_number"]))
+    if not marks:
+        return ""
+    pieces: list[Piece] = []
+    for at, block in enumerate(blocks):
+        words, end, parts = block["text"], len(block["text"]), []
+        for place, mark in sorted(marks.get(at, ()), reverse=True):
+            parts += [words[place:end], sign(mark)]
+            end = place
+        kind = f"{CELL}{at}" if block["kind"] == "table_cell" else block["kind"]
+        kind = f"{NOTE_OF}{block['note_number']}" if block.get("note_number") else kind
+        pieces.append((kind, words[:end] + "".join(reversed(parts))))
+    text = written(pieces)
+    same = [one.text for one in cut(normalise(text), markdown=True)] == [block["text"] for block in blocks]
+    return text if same else ""
 
 
 def _take_over(block: BlockProposal, was: dict) -> None:

@@ -14,6 +14,10 @@ _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^\s)]*)\s*([^)]*)\)$")
 #: A mark that would begin another kind of block, unless a backslash stands before it.
 ESCAPED = r"[-+*#>|=_~`.)\\]"
 _BACKSLASH = re.compile(rf"(\d{{0,9}})\\(?={ESCAPED})")
+#: The first and the last row of code that stands by itself.
+_FENCE = re.compile(r"[ >]{0,12}(`{3,}|~{3,})(.*)")
+_BACKTICKS = re.compile(r"(?<!\\)`+")
+_ANY_MARK = re.compile(r"(?<!\\)\[\^(?=[^\]\[\s^]{1,12}\])")
 _CELL_END = re.compile(r"(?<!\\)\|")
 #: What would drop words (the language of a fence, a link's definition), or make code and markup of an article's words.
 _NOT_USED = ["code", "fence", "html_block", "reference", "inline", "text_join"]
@@ -30,9 +34,48 @@ def markdown_pieces(text: str) -> list[tuple[str, str]]:
     level one. Words may have line ends and blanks around them.
     """
     pieces: list[tuple[str, str]] = []
-    for passage in _passages(text):
+    for passage in _passages(_marks_of_code_escaped(text)):
         pieces += _parsed(passage, first=not pieces)
     return pieces
+
+
+def _marks_of_code_escaped(text: str) -> str:
+    """Return the text with a backslash before what looks like the mark of a note in code, where it is none."""
+    if "[^" not in text or ("`" not in text and "~~~" not in text):
+        return text
+    parts: list[str] = []
+    fence = ""
+    for row in text.split("\n"):
+        edge = _FENCE.match(row)
+        if fence:
+            parts.append(_ANY_MARK.sub(r"\\\g<0>", row))
+            if edge and edge[1].startswith(fence) and not edge[2].strip():
+                fence = ""
+        else:
+            fence = edge[1] if edge and not (edge[1][0] == "`" and "`" in edge[2]) else ""
+            parts.append(row)
+    runs = ("\n".join(parts)).split("\n\n")
+    return "\n\n".join(_spans_escaped(run) if "`" in run and "[^" in run else run for run in runs)
+
+
+def _spans_escaped(words: str) -> str:
+    """The same for code within a paragraph: it stands between two runs of as many backticks."""
+    runs = [(run.start(), run.end()) for run in _BACKTICKS.finditer(words)]
+    following: dict[int, int] = {}
+    closes: dict[int, int] = {}
+    for at in range(len(runs) - 1, -1, -1):
+        length = runs[at][1] - runs[at][0]
+        closes[at] = following.get(length, -1)
+        following[length] = at
+    parts: list[str] = []
+    end = at = 0
+    while at < len(runs):
+        if (close := closes[at]) < 0:
+            at += 1
+            continue
+        parts += [words[end : runs[at][1]], _ANY_MARK.sub(r"\\\g<0>", words[runs[at][1] : runs[close][0]])]
+        end, at = runs[close][0], close + 1
+    return "".join([*parts, words[end:]])
 
 
 def _passages(text: str) -> Iterator[str]:

@@ -233,7 +233,8 @@ def version_new(request, pk):
         form = RevisionForm(request.POST, before=before, page=page)
     if not form.is_valid():
         if not form.blocks:
-            return _text_page(request, article, RevisionTextForm(request.POST), status=422, found=problems(form))
+            data = _with(request.POST, marked=request.POST.get("markdown", ""))
+            return _text_page(request, article, RevisionTextForm(data), status=422, found=problems(form))
         return _blocks_page(request, article, form, action, status=422, found=problems(form))
     moved = form.cleaned_data["base"] != number
     if step == "accept" and not moved:

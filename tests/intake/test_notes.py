@@ -5,7 +5,7 @@ import pytest
 from claims.intake.documents import kind_of, read_document
 from claims.intake.documents.backing import notes_in
 from claims.intake.proposal import propose
-from claims.intake.revision import propose_revision
+from claims.intake.revision import propose_revision, with_marks
 from claims.text.blocks import blocks
 from claims.text.notes import places_again
 from tests.intake.written import W, docx, noted, odt, paragraph, run
@@ -253,3 +253,42 @@ def test_notes_of_an_rtf_are_read_with_the_letters_of_the_document():
     assert [(one["kind"], one["quote"]) for one in document.backing] == [("footnote", "tanks."), ("endnote", "counted")]
     plain = read_document(rb"{\rtf1 It rained. {\footnote not closed", "rtf")
     assert plain.text == "It rained. [^1]\n\n[^1]: not closed"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See `a[^1]` and b[^1].", "See `a[^1]` and b."),
+        ("See ``a ` [^1]`` and b[^1].", "See ``a ` [^1]`` and b."),
+        ("See `a[^1] and b.[^1]", "See `a and b."),
+        ("See `a\n[^1]` and b[^1].", "See `a [^1]` and b."),
+        ("See \\`a[^1]\\` and.", "See \\`a\\` and."),
+        ("```\na[^1]\n```\n\nb[^1]", "``` a[^1] ```"),
+        ("~~~ text\na[^1]\n\nc[^1]\n~~~~\n\nb[^1]", "~~~ text a[^1]"),
+        ("> ```\n> a[^1]\n> ```\n\nb[^1]", "``` a[^1] ```"),
+    ],
+)
+def test_what_looks_like_the_mark_of_a_note_in_code_is_none(text, expected):
+    cut = blocks(f"{text}\n\n[^1]: Report.", markdown=True)
+    assert cut[0].text == expected and [one.text for one in cut if one.kind == "note"] == ["Report."]
+
+
+def test_what_looks_like_a_note_in_code_is_none():
+    cut = blocks("It rained.[^1]\n\n```\n[^1]: Report.\n\n[^2]: Phone.\n```\n\nDone.", markdown=True)
+    assert [one.text for one in cut] == ["It rained.[^1]", "``` [^1]: Report.", "[^2]: Phone. ```", "Done."]
+
+
+def test_a_text_with_the_marks_of_its_notes_is_cut_into_the_same_blocks():
+    text = (
+        "# Bridge *opens*[^a]\n\nIt lost[^1] 30 tanks.[^2]\n\n- one[^3]\n\n| a[^4] | b |\n\n[^1]: Report.\n\n"
+        "[^2]: Phone[^1].\n\n[^3]: x\n\n[^4]: y\n\n[^a]: z"
+    )
+    before = propose_revision(text, [], markdown=True).blocks
+    rows = [
+        {"kind": one.kind, "text": one.text, "note_number": one.number}
+        | {"note_block": one.place and one.place[0], "note_at": one.place and one.place[1]}
+        for one in before
+    ]
+    again = propose_revision(with_marks(rows), [], markdown=True).blocks
+    assert [(one.text, one.number, one.place) for one in again] == [(one.text, one.number, one.place) for one in before]
+    assert with_marks(rows[:3]) == "" and with_marks([]) == ""

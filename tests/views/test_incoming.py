@@ -167,6 +167,31 @@ def test_a_refused_text_is_in_its_authors_form_with_all_that_was_decided(client,
     assert "230 lorries" in form["text"].value() and form["note"].value() == "as agreed"
 
 
+def test_a_refused_text_keeps_the_marks_of_the_notes_that_are_new_in_it(client, cast, article):
+    client.force_login(cast.writer)
+    text = text_of(article).replace("200 lorries", "230[^1] lorries") + "\n\n[^1]: By the count of May."
+    response = shown(client, article, text, marked="on")
+    data = fields_of(response) | {"markdown": "on", "action": "accept"}
+    client.post(url("version_new", article.pk), data)
+    IncomingVersion.objects.update(refusal="It was too long.")
+    response = client.get(url("version_new", article.pk))
+    [row] = [row for row in response.context["form"].blocks if row["kind"] == "note"]
+    words = response.context["form"].blocks[row["place"][0]]["text"]
+    assert row["mark"] == "1" and words[: row["place"][1]].endswith("230")
+    data = fields_of(response) | {"markdown": "on", "refused": only_text().pk, "action": "accept"}
+    client.post(url("version_new", article.pk), data)
+    bring_in_texts()
+    note = article.versions.get(number=2).blocks.get(kind="note")
+    assert (note.note_number, note.text) == ("1", "By the count of May.") and note.note_block is not None
+
+
+def test_a_text_that_is_emptied_on_its_way_goes_on_as_the_markdown_that_it_was(client, cast, article):
+    client.force_login(cast.writer)
+    data = {"text": " ", "base": 1, "note": "", "markdown": "on", "action": "preview"}
+    response = client.post(url("version_new", article.pk), data)
+    assert response.status_code == 422 and response.context["form"]["marked"].value() == "on"
+
+
 def test_a_refused_text_says_why_and_is_accepted_again_from_its_form(writer, article, refused):
     assert "Nothing was written" in refused.refusal and article.versions.count() == 1
     assert article.claims.get().state == "signed_off"
