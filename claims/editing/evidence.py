@@ -6,7 +6,7 @@ from claims.editing.meanwhile import take_over
 from claims.editing.sources import make_source, one_an_address, titled
 from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
-from claims.models import Evidence
+from claims.models import Evidence, Source
 from claims.permissions import allow, may_add_evidence, may_change_evidence
 from claims.queries.backing import backing_on
 from claims.queries.found import source_at
@@ -83,7 +83,7 @@ def take_backing(backing, claim, *, actor):
         claim = _claim_for_evidence(claim, actor)
         if not backing_on(claim).filter(pk=backing.pk).exists():
             raise NotNow("The text moved, and this does not stand on a line of the claim any more. Look again.")
-        source = source_at(claim.desk_id, backing.address)
+        source = source_at(claim.desk_id, backing.address) or _noted_before(claim.desk_id, backing)
         if source is None:
             kind = SourceKind.WEB_PAGE if backing.address else SourceKind.NOTES
             said = {"title": backing.source_title, "kind": kind, "address": backing.address, "author": backing.author}
@@ -92,6 +92,14 @@ def take_backing(backing, claim, *, actor):
             raise Invalid("This source is evidence of the claim already.")
         note = f"{backing.said}: {backing.words}" if backing.words else ""
         return add_evidence(claim, actor=actor, source=source, note=note, confirmed=False)
+
+
+def _noted_before(desk_id, backing):
+    """The source that the same words of the writer are already, whoever took them; None where there is an address."""
+    if backing.address:
+        return None
+    said = {"title": backing.source_title, "author": backing.author, "kind": SourceKind.NOTES, "address": ""}
+    return Source.objects.filter(desk_id=desk_id, off_record=False, **said).order_by("id").first()
 
 
 def _one(evidence, actor):

@@ -227,3 +227,20 @@ def create(client, page, **over):
     assert client.post("/articles/new/", sent).status_code == 302
     rows = Article.objects.get().current_version.backing.select_related("block")
     return [(row.block.text[row.start : row.end], row.address) for row in rows]
+
+
+def test_a_comment_that_two_people_take_on_two_lines_is_one_source(client, cast):
+    said = {"kind": "comment", "author": "Wren", "words": "Call  to the ministry"}
+    other = {"kind": "comment", "author": "Ben", "words": "Call to the ministry"}
+    noted = [("200 lorries", said), ("Engineers", said), ("No one", other)]
+    article = make_article(cast.desk, TEXT, actor=cast.writer, backing=noted)
+    first, second, third = pieces(article)
+    for person, words, piece in (
+        (cast.checker, "200 lorries", first),
+        (cast.writer, "Engineers", second),
+        (cast.checker, "No one", third),
+    ):
+        client.force_login(person)
+        assert take(client, make_claim(article, words, actor=cast.checker), piece).status_code == 302
+    sources = [one.source for one in Evidence.objects.order_by("pk")]
+    assert sources[0] == sources[1] != sources[2] and Source.objects.count() == 2
