@@ -45,7 +45,7 @@ from claims.intake.documents.written import beside_body, kinds_of, mark_of, outs
 from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
 from claims.intake.proposal import only_address, only_addresses, propose, read_known_names, refuse_if_unusable
-from claims.intake.revision import propose_revision
+from claims.intake.revision import propose_revision, with_marks
 from claims.text import common
 from claims.text.anchors import Reanchoring
 from claims.text.anchors.cutting import word_key
@@ -135,9 +135,10 @@ def _noted(text):
     """The text as a block with a hundred marks of notes."""
     step = max(1, len(text) // 100)
     notes = [
-        {"text": "x", "note_number": str(at), "note_block": 0, "note_at": at} for at in range(0, len(text) + 1, step)
+        {"kind": "note", "text": "x", "note_number": str(at), "note_block": 0, "note_at": at}
+        for at in range(0, len(text) + 1, step)
     ]
-    return [{"text": text}, *notes]
+    return [{"kind": "paragraph", "text": text}, *notes]
 
 
 def _footnoted(text):
@@ -225,6 +226,7 @@ TRIED = {
     "claims.intake.documents.backing.without_links": lambda text: without_links(f"[a](https://x.org/b) {text}"),
     "claims.intake.documents.backing.notes_in": lambda text: notes_in(f"A[^1].\n\n[^1]: {text}"),
     "claims.intake.documents.notes.notes_of": lambda text: notes_of(fromstring(_footnoted(text))),
+    "claims.intake.revision.with_marks": lambda text: with_marks(_noted(text)),
     "claims.text.notes.places_again": lambda text: places_again(_noted(text), [text[::2], _rewritten(text)]),
     "Backing": lambda text: Backing().taken(begin(0) + text + finish(0) + text),
     "claims.intake.documents.docx.read_docx": lambda text: read_docx(docx(paragraph(run(in_xml(text)))), Backing()),
