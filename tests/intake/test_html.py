@@ -126,6 +126,26 @@ def test_the_address_that_a_page_calls_its_own_has_no_password():
     assert found.address == "https://post.example/depot"
 
 
+@pytest.mark.parametrize(
+    "end", ["<br><br>", "<br/>\n <br/>", "<br><span> </span><br>", "<br><br><br>", "<BR>&#10;<BR>"]
+)
+@pytest.mark.parametrize("tags", [("<div>", "</div>"), ("<p>", "</p>"), ("<p><font>", "</font></p>"), ("", "")])
+def test_two_line_ends_in_a_row_part_paragraphs_and_one_does_not(tags, end):
+    body = f"{tags[0]}It rained.{end}Nobody came.<br>It grew dark.{tags[1]}"
+    assert read_html(body) == [("paragraph", "It rained."), ("paragraph", "Nobody came. It grew dark.")]
+    assert len(read_html(f"{tags[0]}It <b>rained.</b>\n<br>\nNobody came.{tags[1]}")) == 1
+    item = f"<ul><li>It rained.{end}Nobody came.</ul>"
+    assert read_html(item) == [("list_item", "It rained. Nobody came.")]
+
+
+def test_a_paste_from_word_has_the_kinds_that_its_file_has():
+    styles = {"MsoTitle": "headline", "MsoSubtitle": "standfirst", "MsoNormal": "paragraph"}
+    styles |= {"MsoQuote": "quote", "MsoIntenseQuote": "quote", "MsoCaption": "caption"}
+    body = "".join(f"<p class={style}>Words of {kind}.<o:p></o:p></p>" for style, kind in styles.items())
+    assert read_html(body) == [(kind, f"Words of {kind}.") for kind in styles.values()]
+    assert read_html(f"<p>Before.</p>{body}")[1] == ("heading", "Words of headline.")
+
+
 @pytest.mark.parametrize("tag", ["o:p", "st1:city", "v:shape", "my-word", "nobr", "span", "font"])
 def test_an_element_that_html_does_not_know_stands_within_its_line(tag):
     assert read_html(f"<p>He lives in <{tag}>Ost</{tag}> now.</p>") == [("paragraph", "He lives in Ost now.")]

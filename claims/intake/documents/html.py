@@ -20,6 +20,11 @@ _BEFORE_A_NOTE = " \t^↑↩.)]"
 _TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*+>")
 #: Elements that close each other, and those whose insides are no markup.
 _SHALLOW = frozenset(listed("html head body base meta link title script style br hr img h1 h2 h3 h4 h5 h6"))
+#: Paragraphs of Word by their styles, as it copies them, and a subtitle as it is written for this reader.
+_STYLES = {"standfirst": "standfirst", "MsoSubtitle": "standfirst", "MsoTitle": "headline", "MsoCaption": "caption"}
+_STYLES |= {"MsoQuote": "quote", "MsoIntenseQuote": "quote"}
+#: What a blank line ends, where it is written as two line ends.
+_OF_ROWS = frozenset({"paragraph", "quote"})
 _HEADINGS = {f"h{level}": "heading" for level in range(1, 7)}
 
 
@@ -84,6 +89,7 @@ class _Walk:
         self.notes: dict[str, int] = {}  # the numbers, in the backing, of the notes by their labels
         self.words: list[str] = []
         self.spoken = False  # whether there is anything but blanks in them
+        self.at_row = False  # whether nothing stands behind a line end in them
         self.number = ""  # of the list item whose words come next
         self.row = 0
         self.any = False
@@ -111,7 +117,10 @@ class _Walk:
             elif name and is_inline(name):
                 yield from self.through(child, kind)
             elif name in ("br", "hr"):
+                if kind in _OF_ROWS and self.spoken and self.at_row:  # a second one in a row: a blank line
+                    yield from self._ended(kind)
                 self._say("\n")
+                self.at_row = True
             elif name == "img":
                 yield from self._picture(child)
             elif name and name not in _UNREAD:
@@ -136,7 +145,8 @@ class _Walk:
 
     def _say(self, words: str) -> None:
         self.words.append(words)
-        self.spoken = self.spoken or bool(words.strip())
+        if words.strip():
+            self.spoken, self.at_row = True, False
 
     def _address(self, href: str) -> str:
         """Return the address of the web that a link leads to; "" for one that stays in the page, and any other."""
@@ -169,8 +179,9 @@ class _Walk:
             return f"{CELL}{self.row}"
         if name == "h1" and not self.any:
             return "headline"
-        if name == "p" and called == "standfirst":  # so a subtitle of Word is written here
-            return "standfirst"
+        if name == "p" and called in _STYLES:
+            kind = _STYLES[called]
+            return "heading" if kind == "headline" and self.any else kind
         if name in ("ul", "ol", "table", "tbody", "thead", "tfoot", "tr"):
             return "paragraph"
         # A paragraph in a quotation or in a cell belongs to it.
@@ -178,7 +189,7 @@ class _Walk:
 
     def _ended(self, kind: str) -> Iterator[Piece]:
         words = together(self.backing.taken("".join(self.words)))
-        self.words, self.spoken = [], False
+        self.words, self.spoken, self.at_row = [], False, False
         if words:
             self.any = True
             yield kind, (self.number if kind == "list_item" else "") + words
