@@ -14,6 +14,15 @@ def said(text, **options):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # two measures of one thing, each in its own way
+        (
+            "the dyke is 1.4 km long and 2.6 metres high",
+            ["the dyke is 1.4 km long", "the dyke is 2.6 metres high"],
+        ),
+        (
+            "the ferry was 80 feet long, 22 feet wide and 30 feet high",
+            ["the ferry was 80 feet long", "the ferry was 22 feet wide", "the ferry was 30 feet high"],
+        ),
         # two verbs
         (
             "his men took or burnt about 300 enemy tanks and wrecked 6 S-300 systems",
@@ -111,6 +120,8 @@ def test_each_part_stands_by_itself(text, expected):
     "text",
     [
         "Fuzuli or Hadrut was lost",
+        "it lost 30 old and 20 new guns",
+        "the dyke is 1 metre and 40 centimetres high",
         "either Fuzuli or Hadrut was lost",
         "between 20 and 30 tanks were lost",
         "fighting between Fuzuli and Hadrut went on",

@@ -29,12 +29,19 @@ def counted(view: View) -> list[View]:
             re.search(r"\band\b", text[a.end : _begin(text, b)]) for a, b in zip(row, row[1:], strict=False)
         ):
             continue
-        if _one_measure(row):
-            continue
         last = row[-1]
         own = [text[f.end : edge[1]] for f, edge in zip(row, edges, strict=True) if edge[1] is not None]
         close = last.end
-        if all(re.search(r"\sof\s", words) for words in own) and (m := _OF_WHOM.match(text, close)):
+        ways = [_WAY.fullmatch(words) for words in own]
+        if any(ways):  # “1.4 km long and 2.6 metres high”: each has its own
+            m = _WAY.match(text, close)
+            if not all(ways) or not m:
+                continue
+            close = m.end()
+            own.append(m.group())
+        elif _one_measure(row):
+            continue
+        elif all(re.search(r"\sof\s", words) for words in own) and (m := _OF_WHOM.match(text, close)):
             close = m.end()
             own.append(m.group())
         else:
@@ -81,6 +88,8 @@ _OF_WHOM = re.compile(
     rf"|support(?:ed)?)\b"
     r"|[,.;]|$)"
 )
+#: Which way something is measured.
+_WAY = re.compile(r"\s(?:long|wide|broad|high|tall|deep|thick|across|old|in (?:length|width|height|depth|diameter))\b")
 _MEASURES = (
     frozenset(listed("year years month months week weeks day days hour hours minute minutes second seconds")),
     frozenset(
