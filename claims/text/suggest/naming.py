@@ -27,7 +27,11 @@ def with_article(name: str, printed: str = "") -> str:
 
 
 def of_record(name: str) -> bool:
-    """Return whether a speaker may be on record: it is named, or is a document; no “officials”, “his aide” or “she”."""
+    """Return whether a speaker may be on record: it is named, or is a document; no “officials”, “his aide” or “she”.
+
+    A body is named by whose it is (“the Turkish government”, “the Armenian side”), but not by a possessive, which may
+    be of anybody's.
+    """
     sets = lexicon("en").sets
     words = name.split()
     if not words or words[0].lower() in sets["nobody"] or name.lower() in sets["subject_pronouns"]:
@@ -37,6 +41,8 @@ def of_record(name: str) -> bool:
     top = _head(name).lower()
     if singular(top) in sets["document_nouns"] or top in sets["document_nouns"]:
         return True
+    if named and top in sets["bodies_with_article"] and named[0].lower() != top:
+        return not named[0].endswith(("’s", "'s", "s’", "s'"))
     if (
         len(named) == 1
         and (one := singular(named[0].lower()))
