@@ -128,15 +128,28 @@ LANGUAGE sql STABLE AS $$
   FROM found f
   ORDER BY f.part, nullif(split_part(f.item, ':', 2), '')::bigint $$;
 
--- What an article's gate asks for, by kind: of its wording only where it is ours, of coverage where the desk does.
+-- What an article's gate asks for: of its wording only where it is ours, of coverage where the desk does. While
+-- an article has no claim, nothing about claims is asked, and of the rest only what there is something of.
 CREATE OR REPLACE FUNCTION article_gate_asks(article bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
   SELECT ARRAY(
     SELECT k FROM unnest(
       ARRAY['line', 'marks', 'claim', 'tray', 'context', 'source', 'decision', 'verdict', 'query', 'byline']) k
-    WHERE CASE WHEN k = 'line' THEN EXISTS (
-        SELECT 1 FROM claims_evidencerule r WHERE r.desk_id = a.desk_id AND r.code = 'coverage' AND r.level <> 'off')
-      WHEN k IN ('decision', 'verdict') THEN a.ownership = 'ours' ELSE true END)
-  FROM claims_article a WHERE a.id = article $$;
+    WHERE CASE WHEN k = 'line' THEN had.coverage
+      WHEN k IN ('decision', 'verdict') THEN a.ownership = 'ours' AND had.claims
+      WHEN had.claims THEN true
+      WHEN k = 'marks' THEN EXISTS (
+        SELECT 1 FROM claims_noclaimmark m WHERE m.version_id = a.current_version_id AND m.removed_at IS NULL)
+      WHEN k = 'query' THEN EXISTS (
+        SELECT 1 FROM claims_thread t WHERE t.article_id = a.id AND t.is_query)
+      WHEN k = 'byline' THEN EXISTS (
+        SELECT 1 FROM claims_bylinequestion q JOIN claims_articleauthor w ON w.id = q.author_id
+        WHERE w.article_id = a.id)
+      ELSE k = 'claim' AND NOT had.coverage END)
+  FROM claims_article a, LATERAL (SELECT
+    EXISTS (SELECT 1 FROM claims_evidencerule r
+      WHERE r.desk_id = a.desk_id AND r.code = 'coverage' AND r.level <> 'off') AS coverage,
+    EXISTS (SELECT 1 FROM claims_claim c WHERE c.article_id = a.id AND c.state <> 'retired') AS claims) had
+  WHERE a.id = article $$;
 
 -- How many parts of an article's gate are met, and how many there are.
 CREATE OR REPLACE FUNCTION article_gate_ready(article bigint) RETURNS int[] LANGUAGE sql STABLE AS $$

@@ -295,6 +295,19 @@ def test_a_release_takes_effect_only_over_items_that_it_gives_an_owner(cast, art
         second(release, cast.reviewer)
 
 
+def test_an_article_without_claims_and_marks_has_nothing_ready_but_what_there_is_of_it(cast):
+    bare = make_article(cast.desk, TEXT, actor=cast.checker)
+    assert [(item.kind, item.ok) for item in gate_of(bare)] == [("claim", True)]  # a desk without the rule of coverage
+    coverage_rule(cast, RuleLevel.BLOCK)
+    assert {(item.kind, item.ok) for item in gate_of(bare)} == {("line", False)}
+    make_mark(bare, "A headline", actor=cast.checker)
+    with acting(cast.checker):
+        bare.threads.create(is_query=True, opened_by=cast.checker)
+    assert {(item.kind, item.ok) for item in gate_of(bare)} == {("line", False), ("marks", False), ("query", False)}
+    make_claim(bare, "40 lorries")
+    assert len({item.kind for item in gate_of(bare) if item.ok}) == 6
+
+
 def test_what_the_gate_asks_for_since_the_signature_stops_publication(cast, article, claim):
     sign_off(claim, cast.reviewer, by=cast.checker)
     bare = make_article(cast.desk, TEXT, actor=cast.checker)
