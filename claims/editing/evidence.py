@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from claims.editing.claims import save_claim
 from claims.editing.meanwhile import take_over
 from claims.editing.sources import make_source, one_an_address, titled
 from claims.errors import Invalid, NotNow, NotYours
@@ -9,8 +10,9 @@ from claims.history import acting, record
 from claims.models import Evidence, Source
 from claims.permissions import allow, may_add_evidence, may_change_evidence
 from claims.queries.backing import backing_on
-from claims.queries.found import source_at
-from claims.states import ClaimState, SourceKind
+from claims.queries.found import IN_WORK, source_at
+from claims.rules.sending import is_attributed
+from claims.states import Attribution, BearsOn, ClaimState, SourceKind, Stance
 from claims.workflow.claims import lock
 
 #: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
@@ -71,6 +73,31 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
         data = {"evidence": evidence.pk, "citation": "" if source.off_record else evidence.citation}
         record("evidence_added", words, actor=actor, claim=claim, data=data)
     return evidence
+
+
+def add_evidence_to(claims, *, actor, source=None, source_fields=None, attribution="", **fields):
+    """Add one source's evidence to the first of ``claims`` and, in the same way, to the others: one act.
+
+    Where the evidence supports that it was said, ``attribution`` answers whether the speaker said it, for those of the
+    claims where that is open. Returns the pieces. Raises as add_evidence does, with the field ``also`` and the number
+    for another claim than the first. Nobody's sign-off is touched so: others are in work, not in review or signed.
+    """
+    said = fields.get("bears_on") in (BearsOn.SAID, BearsOn.BOTH) and fields.get("stance") == Stance.SUPPORTS
+    made = []
+    with one_an_address(), acting(actor):
+        for claim in claims:
+            of = {"source": made[0].source} if made else {"source": source, "source_fields": source_fields}
+            try:
+                if made and claim.state not in IN_WORK:
+                    raise NotNow(f"It is {claim.get_state_display().lower()}. Add evidence to it by itself.")
+                made.append(add_evidence(claim, actor=actor, **of, **fields))
+            except (Invalid, NotNow) as error:
+                if not made:
+                    raise
+                raise Invalid(f"Claim {claim.number}: {error.words}", "also") from error
+            if attribution and said and is_attributed(claim) and claim.attribution == Attribution.OPEN:
+                save_claim(claim, {"attribution": attribution}, actor=actor, base={"attribution": Attribution.OPEN})
+    return made
 
 
 def take_backing(backing, claim, *, actor):

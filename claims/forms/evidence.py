@@ -5,7 +5,7 @@ from django import forms
 from claims.editing.evidence import SAID
 from claims.forms.claim import LONG, carried, lines, tidy, typed, words
 from claims.forms.source import source_named
-from claims.states import BearsOn, Directness, ExcerptKind, SourceKind, Stance
+from claims.states import Attribution, BearsOn, Directness, ExcerptKind, SourceKind, Stance
 
 
 def evidence_values(evidence):
@@ -75,6 +75,50 @@ class EvidenceForm(forms.Form):
     def changed(self):
         base = self.cleaned_data["base"]
         return {name for name, value in self.said().items() if value != base.get(name)}
+
+
+class AddEvidenceForm(EvidenceForm):
+    """New evidence, which may bear on other claims of the article too, and show that their speakers said them.
+
+    ``claim`` is the one that it is added to; ``alike`` are numbers of others that the same source may bear on. Who does
+    not edit claims ``answers`` nothing about them.
+    """
+
+    also = words("Also for claims", 200, typed(autocomplete="off"))
+    attribution = forms.ChoiceField(
+        label="Did they say it?",
+        choices=[("", "Left open"), *[(one.value, one.label) for one in (Attribution.PRIMARY, Attribution.REPORTS)]],
+        required=False,
+        help_text="Answers it where it is open, for each of these claims.",
+    )
+
+    #: Claims that one piece is added to at once.
+    MOST = 60
+
+    def __init__(self, data=None, *, claim, alike=(), answers=True, **kwargs):
+        super().__init__(data, **kwargs)
+        self.claim = claim
+        if not answers:
+            del self.fields["attribution"]
+        numbers = ", ".join(map(str, alike))
+        of = f" {claim.speaker}’s others: {numbers}." if numbers and claim.speaker else ""
+        self.fields["also"].help_text = f"Numbers, such as 4, 7-9, if it bears on them in the same way.{of}"
+
+    def clean_also(self):
+        """Return the numbers of the other claims, each once."""
+        numbers = []
+        for part in self.cleaned_data["also"].replace(",", " ").replace(";", " ").split():
+            ends = part.replace("–", "-").split("-")
+            if len(ends) > 2 or not all(end.isascii() and end.isdigit() and len(end) < 7 for end in ends):
+                raise forms.ValidationError("Type numbers of claims, such as 4, 7-9.")
+            first, last = int(ends[0]), int(ends[-1])
+            if not first <= last < first + self.MOST:
+                raise forms.ValidationError(f"{part} is no range of at most {self.MOST} claims.")
+            numbers += range(first, last + 1)
+        numbers = [number for number in dict.fromkeys(numbers) if number != self.claim.number]
+        if len(numbers) > self.MOST:
+            raise forms.ValidationError(f"These are more than {self.MOST} claims. Add it to them in two steps.")
+        return numbers
 
 
 class SourceForm(forms.Form):

@@ -18,13 +18,21 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat
 
 from claims.models import (
+    Claim,
     Desk,
+    Evidence,
     Source,
     Speaker,
     SpeakerAlias,
 )
 from claims.queries.search import Fold, WordsQuery
+from claims.states import ClaimState
 from claims.text.names import word_patterns
+
+#: What evidence says of its source's bearing on a claim that is offered again with the source.
+USED_AS = ("stance", "bears_on", "directness")
+#: The states of a claim that is still being checked.
+IN_WORK = (ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED)
 
 
 def found_speakers(desk_id, key, limit=8):
@@ -68,7 +76,8 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 def found_sources(desk_id, words, limit=8):
     """The desk's sources that half-typed ``words`` may mean: at this address, or else each word begins one of title,
 
-    publisher or author, or is the host of its address. The one of exactly this title comes first, then the newest.
+    publisher or author, or is the host of its address. The one of exactly this title comes first, then those whose
+    title begins so, then the newest.
     No address, whole or in part, brings up a source that is off the record.
     """
     sources = Source.objects.filter(desk_id=desk_id)
@@ -85,9 +94,34 @@ def found_sources(desk_id, words, limit=8):
         found &= matches
     if not found:
         return []
-    exact = Case(When(folded=Fold(Value(words)), then=0), default=1, output_field=IntegerField())
+    typed = Fold(Value(words))
+    exact = Case(
+        When(folded=typed, then=0), When(folded__startswith=typed, then=1), default=2, output_field=IntegerField()
+    )
     sources = sources.alias(folded=Fold("title"))
     return list(sources.filter(found).order_by(exact, "-id")[:limit])
+
+
+def recent_sources(article, limit=8):
+    """The sources of an article's evidence, the one that was used last first."""
+    last = Evidence.objects.filter(source=OuterRef("pk"), claim__article=article, removed_at__isnull=True)
+    last = last.order_by("-id").values("id")[:1]
+    return list(Source.objects.alias(last=Subquery(last)).filter(last__isnull=False).order_by("-last")[:limit])
+
+
+def used_as(article, sources):
+    """{source's id: the stance, bearing and directness that it was last used with on an article}; one query."""
+    rows = Evidence.objects.filter(claim__article=article, source__in=sources, removed_at__isnull=True)
+    return {row["source_id"]: row for row in rows.order_by("id").values("source_id", *USED_AS)}
+
+
+def claims_of_speaker(claim, limit=12):
+    """The numbers of other claims of an article by a claim's speaker that are in work, in the text's order."""
+    if claim.speaker_id is None:
+        return []
+    same = Claim.objects.filter(article=claim.article_id, speaker=claim.speaker_id, state__in=IN_WORK)
+    same = same.exclude(pk=claim.pk).order_by("line_number", "number")
+    return list(same.values_list("number", flat=True)[:limit])
 
 
 def exact_source(desk_id, words):

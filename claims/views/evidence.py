@@ -6,15 +6,24 @@ from django.contrib import messages
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims.editing.evidence import add_evidence, change_evidence, confirm_evidence, put_back_evidence, remove_evidence
+from claims.editing.evidence import (
+    add_evidence_to,
+    change_evidence,
+    confirm_evidence,
+    put_back_evidence,
+    remove_evidence,
+)
 from claims.editing.speakers import name_key, speaker_meant
 from claims.errors import Conflict, Invalid, NotNow
 from claims.forms.claim import tidy
-from claims.forms.evidence import EvidenceForm, SourceForm, evidence_values
+from claims.forms.evidence import AddEvidenceForm, EvidenceForm, SourceForm, evidence_values
 from claims.history import acting
-from claims.permissions import allow, may_add_evidence, may_change_evidence, may_list_reference
+from claims.permissions import allow, may_add_evidence, may_change_evidence, may_cut, may_list_reference
 from claims.queries import get_article_for, get_claim_for, get_evidence_for, sources_for
-from claims.queries.found import exact_source, found_sources
+from claims.queries.found import claims_of_speaker, exact_source, found_sources, recent_sources, used_as
+from claims.rules.sending import is_attributed
+from claims.states import Attribution, BearsOn
+from claims.text.counted import plural
 from claims.views.answers import contest, done, explain, part_answer, part_or_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,17 +60,40 @@ def evidence_list(request, pk):
 def evidence_add(request, pk):
     claim = get_claim_for(request.user, pk)
     allow(may_add_evidence(request.user, claim.article))
+    answers = bool(may_cut(request.user, claim.article))
+    of = {"claim": claim, "alike": claims_of_speaker(claim), "answers": answers}
     if request.method != "POST":
-        return _open(request, claim, EvidenceForm(initial={"base": "{}", "whole": True}), _source_form(request, claim))
-    form, source_form = EvidenceForm(request.POST), _source_form(request, claim, request.POST)
+        # Whether it was said comes first; such evidence counts for nothing else, until somebody says that it does.
+        asked = is_attributed(claim) and claim.attribution == Attribution.OPEN
+        bears_on = BearsOn.SAID if asked else BearsOn.TRUE
+        form = AddEvidenceForm(initial={"base": "{}", "whole": True, "bears_on": bears_on}, **of)
+        return _open(request, claim, form, _source_form(request, claim))
+    form, source_form = AddEvidenceForm(request.POST, **of), _source_form(request, claim, request.POST)
     if not (form.is_valid() & source_form.is_valid()):
         return _open(request, claim, form, source_form, status=422)
+    answer = form.cleaned_data.get("attribution", "")
     try:
         with acting(request.user):
-            add_evidence(claim, actor=request.user, **_source(request.user, claim, source_form), **form.said())
+            source = _source(request.user, claim, source_form)
+            claims = [claim, *_others(claim, form.cleaned_data["also"])]
+            made = add_evidence_to(claims, actor=request.user, attribution=answer, **source, **form.said())
     except Invalid as error:
         return _open(request, claim, form, source_form, status=_explain(error, form, source_form))
-    return _done(request, claim)
+    if len(made) > 1:
+        numbers = ", ".join(str(one.number) for one in claims[1:])
+        messages.success(request, f"Added to {plural(len(made), 'claim')}: this one, and {numbers}.")
+    response = _done(request, claim)
+    if answer and request.htmx:
+        response["HX-Trigger-After-Swap"] = "attribution-answered"
+    return response
+
+
+def _others(claim, numbers):
+    """Return the claims of these numbers, of the same article. Raise Invalid for one that there is not."""
+    found = {one.number: one for one in claim.article.claims.filter(number__in=numbers).select_related("speaker")}
+    if missing := [number for number in numbers if number not in found]:
+        raise Invalid(f"This article has no claim {missing[0]}.", "also")
+    return [found[number] for number in numbers]
 
 
 def _explain(error, form, source_form=None):
@@ -191,10 +223,16 @@ def evidence_confirm(request, pk):
 
 @require_safe
 def sources_found(request, pk):
-    """Return sources of the article's desk that match what is typed, by title, publisher, author or URL."""
+    """Return sources of the article's desk that match what is typed, by title, publisher, author or URL.
+
+    While nothing is typed, these are the article's own, the one used last first. Each comes with how it was used last.
+    """
     article = get_article_for(request.user, pk)
     name = " ".join(request.GET.get("q", "").replace("\0", "")[:500].split())
-    found = found_sources(article.desk_id, name)
+    found = found_sources(article.desk_id, name) if name else recent_sources(article)
+    used = used_as(article, found)
+    for one in found:
+        one.used = used.get(one.pk)
     known = any(name_key(one.title) == name_key(name) for one in found)
     context = {"found": found, "name": name, "known": known, "origin": "origin" in request.GET}
     return render(request, "panel/found.html#sources", context)

@@ -45,8 +45,8 @@ from claims.views.side import next_address
 from claims.views.side import panel_context as panel_context  # exported for the workbench
 from claims.workflow import TRANSITIONS, perform
 
-#: After one of these, a reviewer gets the next claim of the queue that they came from.
-DECIDES = {"approve", "return", "hand_on"}
+#: After one of these, a person gets the next claim of the queue that they came from.
+DECIDES = {"send", "approve", "return", "hand_on"}
 
 
 def _refused(request, claim, form, error, **over):

@@ -89,9 +89,9 @@ def test_a_reason_is_saved_from_its_own_box_and_arrows_choose_a_verdict(cast, cl
     assert fresh(claim).rules_passed == {"truth:supported": "The county counts it once a year."}
     page.locator("#main").focus()
     page.keyboard.press("d")
-    expect(page.get_by_label("Supported", exact=True)).to_be_focused()
+    expect(page.get_by_role("radio", name="Supported", exact=True)).to_be_focused()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("Refuted", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Refuted", exact=True)).to_be_checked()
 
 
 def test_what_is_typed_while_a_field_is_on_its_way_lands_in_it(cast, claim, page, at):
@@ -380,3 +380,80 @@ def test_a_claim_is_copied_with_its_sources_by_one_key_and_without_a_clipboard_f
     page.reload()
     page.get_by_role("link", name="Copy with sources").click()
     expect(page.get_by_label("As plain text")).to_have_value(plain.replace("\r\n", "\n"))
+
+
+def test_a_digit_chooses_the_verdict_and_leads_to_its_rationale_and_sending_opens_the_next_of_my_work(
+    cast, article, claim, page, at
+):
+    taken(cut(article, "Engineers found 3 cracks in its deck", actor=cast.checker), cast.checker)
+    at(page, cast.checker, claim, "?from=mine")
+    page.locator("#main").focus()
+    page.keyboard.press("4")
+    expect(page.get_by_label("Not enough evidence")).to_be_checked()
+    expect(page.get_by_label("Rationale", exact=True)).to_be_focused()
+    page.keyboard.type("Looked in 2 archives.")  # in a field, digits are text
+    expect(page.get_by_label("Not enough evidence")).to_be_checked()
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile(r"/claims/2/\?from=mine$"))
+    expect(page.locator("#messages")).to_contain_text("You sent claim 1. It is now in review.")
+    assert (fresh(claim).state, fresh(claim).rationale) == (ClaimState.IN_REVIEW, "Looked in 2 archives.")
+
+
+def test_only_evidence_against_the_verdict_asks_for_an_answer(cast, claim, page, at):
+    at(page, cast.checker, claim)
+    page.keyboard.press("e")
+    answer = page.get_by_label("Answer to it")
+    expect(page.get_by_label("Source", exact=True)).to_be_focused()
+    expect(answer).to_be_hidden()
+    page.get_by_label("Stance").select_option("context")
+    expect(answer).to_be_hidden()
+    page.get_by_label("Stance").select_option("contradicts")
+    expect(answer).to_be_visible()
+    page.get_by_label("Stance").select_option("supports")
+    page.get_by_label("Refuted").check()
+    expect(answer).to_be_visible()
+
+
+def test_a_source_of_the_article_is_taken_by_two_keys_as_it_was_used_last_and_answers_who_said_it(
+    cast, article, claim, page, at
+):
+    said = taken(cut(article, "that the bridge was closed", actor=cast.checker), cast.checker)
+    base = {"speaker": "", "attribution": "not_applicable"}
+    save_claim(said, {"speaker": "The ministry", "attribution": "open"}, actor=cast.checker, base=base)
+    given = {"bears_on": "both", "directness": "direct"}
+    add_evidence(claim, actor=cast.checker, source_fields={"title": "Tape of the briefing"}, **given)
+    at(page, cast.checker, said)
+    page.get_by_label("Rationale", exact=True).fill("Heard on tape.")
+    page.locator("#main").focus()
+    page.keyboard.press("e")
+    expect(page.get_by_role("option", name="Tape of the briefing")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Bears on")).to_have_value("both")
+    expect(page.get_by_label("Directness")).to_have_value("direct")
+    page.get_by_label("Where in it").fill("minute 4")
+    page.locator("#evidence-form").get_by_label("Did they say it?").select_option("primary")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#side .ev")).to_contain_text("minute 4")
+    expect(page.locator("#claim-form-attribution, [name=attribution]").first).to_have_value("primary")
+    expect(page.get_by_label("Rationale", exact=True)).to_have_value("Heard on tape.")
+    page.locator("#main").focus()
+    page.keyboard.press("1")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#claim-head")).to_contain_text("In review")
+    assert (fresh(said).attribution, fresh(said).rationale) == ("primary", "Heard on tape.")
+
+
+def test_tab_leads_from_a_long_list_of_sources_to_the_next_field(cast, claim, page, at):
+    for number in range(8):  # more than fit: a browser scrolls the list, and may stop at what scrolls
+        title = f"Minutes of the roads committee, sitting {number}, with the annexes on bridges and ferries"
+        add_evidence(claim, actor=cast.checker, source_fields={"title": title})
+    at(page, cast.checker, claim)
+    page.locator("#main").focus()
+    page.keyboard.press("e")
+    expect(page.locator("#evidence-source_title-found > *")).to_have_count(8)
+    listed = page.locator("#evidence-source_title-found")
+    assert listed.evaluate("(one) => one.scrollHeight > one.clientHeight")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Where in it")).to_be_focused()
+    expect(listed).to_be_hidden()

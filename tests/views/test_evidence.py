@@ -1,5 +1,6 @@
 """Evidence is added, changed, removed and put back in place, and the claim beside it keeps what was typed."""
 
+import html
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from claims.history import acting
 from claims.models import Evidence, Source, Speaker
 from claims.queries.panel import PAGE
 from claims.states import ClaimState
-from tests.make import make_article, make_evidence, make_source, sign_off
+from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker, sign_off
 from tests.views.panel import cut, forms_of, taken
 
 HTMX = {"HX-Request": "true"}
@@ -409,3 +410,104 @@ def test_of_removed_evidence_the_last_thirty_are_listed_and_all_are_counted(cast
     assert f'Removed <span class="muted">{len(rows)}</span>' in page
     assert "Not shown here: 3 removed earlier." in page
     assert f"{reverse('claims:article_record', args=[claim.article_id])}?claim={claim.number}" in page
+
+
+@pytest.fixture
+def others(cast, article):
+    """Claims 2 to 4: one of the ministry's in work, one in the article's own voice, one that is signed off."""
+    ministry = make_speaker(cast.desk, "Ministry of Roads", kind="organisation")
+    denied = cut(article, "that the bridge was closed", actor=cast.checker)
+    with acting(cast.checker):
+        save_claim(denied, {"speaker": ministry.name, "attribution": "open"}, actor=cast.checker, base={})
+    own = cut(article, "Engineers found 3 cracks in its deck", actor=cast.checker)
+    signed = cut(article, "No one was hurt", actor=cast.checker)
+    sign_off(signed, cast.reviewer, by=cast.checker)
+    return denied, own, signed
+
+
+def test_one_source_is_added_to_several_claims_and_says_that_each_speaker_said_it(cast, client, claim, others):
+    denied, own, _ = others
+    form = opened(client, cast.checker, add_to(claim)) | {
+        "source_title": "Tape of the briefing",
+        "locator": "minute 4",
+        "bears_on": "said",
+        "directness": "direct",
+        "also": "2-3, 2 1",
+        "attribution": "primary",
+    }
+    answer = client.post(add_to(claim), form, headers=HTMX)
+    assert answer.status_code == 200 and "Added to 3 claims: this one, and 2, 3." in answer.text
+    rows = Evidence.objects.order_by("claim__number")
+    said = {(row.source.title, row.locator, row.bears_on, row.directness, row.added_by) for row in rows}
+    assert said == {("Tape of the briefing", "minute 4", "said", "direct", cast.checker)}
+    assert [row.claim.number for row in rows] == [1, 2, 3]
+    assert field_values(refreshed(denied))["attribution"] == "primary"
+    assert field_values(refreshed(own))["attribution"] == "not_applicable"
+    events = denied.events.filter(verb__in=("evidence_added", "claim_saved")).order_by("sequence")
+    assert [event.actor for event in events][-2:] == [cast.checker] * 2
+    assert cast.checker.pk in denied.contributors.values_list("person", flat=True)
+
+
+def refreshed(claim):
+    claim.refresh_from_db()
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("also", "words"),
+    [
+        ("9", "This article has no claim 9."),
+        ("2 and 3", "Type numbers of claims, such as 4, 7-9."),
+        ("3-2", "3-2 is no range of at most 60 claims."),
+        ("1-999", "1-999 is no range of at most 60 claims."),
+        ("1-40, 41-62", "These are more than 60 claims."),
+        ("2-4", "Claim 4: It is signed off. Add evidence to it by itself."),
+    ],
+)
+def test_other_claims_that_cannot_have_it_are_named_and_nothing_is_added(cast, client, claim, others, also, words):
+    form = opened(client, cast.checker, add_to(claim)) | {"source_title": "Tape of the briefing", "also": also}
+    answer = client.post(add_to(claim), form, headers=HTMX)
+    assert answer.status_code == 422 and words in html.unescape(answer.text)
+    assert forms_of(answer)["evidence-form"]["also"] == [also]
+    assert not Evidence.objects.exists() and not Source.objects.exists()
+    assert others[2].signoffs.filter(voided_at=None).exists()
+
+
+def test_an_answer_that_somebody_gave_already_is_kept_and_evidence_of_truth_gives_none(cast, client, claim, others):
+    denied = others[0]
+    form = opened(client, cast.checker, add_to(claim)) | {"source_title": "Tape", "also": "2", "attribution": "reports"}
+    assert client.post(add_to(claim), form | {"bears_on": "true"}, headers=HTMX).status_code == 200
+    assert field_values(refreshed(denied))["attribution"] == "open"
+    with acting(cast.checker):
+        save_claim(denied, {"attribution": "misquoted"}, actor=cast.checker, base={"attribution": "open"})
+    assert client.post(add_to(claim), form | {"bears_on": "said"}, headers=HTMX).status_code == 200
+    assert field_values(refreshed(denied))["attribution"] == "misquoted"
+
+
+def test_evidence_for_words_of_a_speaker_bears_first_on_whether_they_said_it(cast, client, claim, others):
+    denied, own, _ = others
+    assert opened(client, cast.checker, add_to(own))["bears_on"] == ["true"]
+    form = opened(client, cast.checker, add_to(denied))
+    assert form["bears_on"] == ["said"] and form["attribution"] == [""]
+    assert "attribution" not in opened(client, cast.writer, add_to(denied))
+    sent = form | {"source_title": "Tape", "attribution": "primary", "directness": "direct"}
+    assert client.post(add_to(denied), sent, headers=HTMX).status_code == 200
+    assert opened(client, cast.checker, add_to(denied))["bears_on"] == ["said"]  # the writer answered nothing
+    assert client.post(add_to(denied), sent | {"locator": "minute 4"}, headers=HTMX).status_code == 200
+    assert opened(client, cast.checker, add_to(denied))["bears_on"] == ["true"]
+
+
+def test_before_anything_is_typed_the_sources_of_the_article_are_offered_as_they_were_used_last(
+    cast, client, claim, others
+):
+    elsewhere = make_claim(make_article(cast.desk, actor=cast.writer), "40 lorries")
+    given(elsewhere, cast.checker)
+    add_evidence(claim, actor=cast.checker, source_fields={"title": "Tape"}, bears_on="said", directness="direct")
+    add_evidence(claim, actor=cast.checker, source_fields={"title": "Register"}, stance="contradicts")
+    client.force_login(cast.checker)
+    address = reverse("claims:sources_found", args=[claim.article_id])
+    found = client.get(address).text
+    assert re.findall(r'data-value="([^"]*)"', found) == ["Register", "Tape"]
+    assert 'data-as-bears_on="said"' in found and 'data-as-directness="direct"' in found
+    typed = client.get(address, {"q": "count"}).text
+    assert 'data-value="Traffic count"' in typed and "data-as-" not in typed

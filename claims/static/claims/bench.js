@@ -77,8 +77,7 @@
     paint(document);
   };
 
-  // Show a line and its suggestions together: between the page's head and the line bar, or, if there is too little room
-  // for both, from the line on.
+  // Show a line and its suggestions between the page's head and the line bar, or else from the line on.
   const GAP = 8;
   const draftsOf = (line) => (line?.nextElementSibling?.matches(".drafts") ? line.nextElementSibling : null);
   const room = () => {
@@ -128,16 +127,15 @@
     return stand([...all.slice(at + 1), ...all.slice(0, at + 1)].find(open));
   };
 
-  // Panels: a claim (or, for 0, the list of all) beside the galley. The panel's first field gets the focus if the claim
-  // was made to be filled in; else the panel itself, so that the keys that decide work there and not from a line.
+  // Panels: a claim (or, for 0, the list of all) beside the galley. Its first field has the focus if it is to be
+  // filled in; else the panel itself, where the keys that decide work.
   let filling = 0;
   const open = (claim, event, sheet = true) => {
     if (sheet) $("#side").classList.toggle("is-open", claim > 0);
     htmx.ajax("GET", address(claim), { source: galley(), target: "#side", swap: "innerHTML", event });
   };
 
-  // One panel at a time. While another is loading, the current one is marked busy; if several were requested, the last
-  // one is shown. An answer that comes too late for its panel is shown as a message, not put into another claim.
+  // One panel at a time: of several requested, the last. An answer that comes too late becomes a message.
   const shown = () => Number($("#side [data-panel]")?.dataset.panel ?? chosen());
   let asked = null; // the newest request for a panel: {xhr, claim}
   let cutting = false;
@@ -229,8 +227,7 @@
     if (claim !== null) choose(claim);
   });
 
-  // The server sends the whole galley. Only what differs is replaced, so that scroll position, focus and selection
-  // stay.
+  // The server sends the whole galley. Only what differs is replaced: scroll position, focus and selection stay.
   const patch = (fragment, fresh) => {
     const put = [];
     const now = $(".lines", fragment);
@@ -286,7 +283,7 @@
     if (heard.sequence !== said.sequence || heard.drafted !== said.drafted) follow();
     return put;
   };
-  // While no claim is open, the list is beside the galley. It is updated with the galley, without an announcement.
+  // While no claim is open, the list beside the galley is updated with it, without an announcement.
   let following = 0;
   const typingBeside = () => {
     const held = document.activeElement;
@@ -340,7 +337,7 @@
     htmx.ajax("GET", address(0), { source: galley(), target: "#galley", swap: "galley", values });
   };
   document.addEventListener("galley-changed", () => galley() && refresh());
-  // A claim made from words, or a suggestion accepted for editing, opens as soon as it is made.
+  // A claim to be filled in opens as soon as it is made.
   const brings = (path, values) => path === galley().dataset.newClaim || values.has("edit");
   document.addEventListener("claim-made", ({ detail: { number, made } }) => {
     filling = made ? number : 0;
@@ -356,7 +353,7 @@
 
   const waiting = new Set();
   let pressed; // the event that sent the last of them
-  // Forms of the line bar are sent one after the other, each with the values that it had when it was submitted.
+  // Forms of the line bar are sent one after the other, each as it was when it was submitted.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-galley]")) return;

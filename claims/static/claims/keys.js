@@ -1,6 +1,6 @@
 // Keys: which key was meant, on any keyboard, and which button answers it. Every script that listens to keys uses this.
 // Any button, link, field, group of choices or summary with data-key answers: "c", "shift+m", "ctrl+enter"; ⌘ counts
-// as ctrl.
+// as ctrl. data-then: what has the focus then.
 (() => {
   "use strict";
   const OFF = "factcheck-keys-off";
@@ -36,7 +36,7 @@
     return key.toLowerCase();
   };
 
-  // {key, modified} of an event that may be a command; null if it types text, composes or belongs to a dialog.
+  // What an event commands; null if it types text, composes or belongs to a dialog.
   const read = (event) => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return null;
     if (["Dead", "Process", "Unidentified"].includes(event.key) || $(MENU)) return null;
@@ -69,8 +69,8 @@
     return first && !first.disabled ? first : null;
   };
 
-  // What a key with a modifier presses while `target` has the focus. Such keys decide. In a field, they act only on its
-  // own form; on a button or a link, only on that element; on the page, only if none of these has the focus.
+  // What a key with a modifier presses while `target` has the focus. Such keys decide: in a field only on its own form,
+  // on a button or a link only on that element.
   const decides = (target, key) => {
     const found = reachable(key);
     const within = found.find((el) => el.dataset.reach && target.closest(el.dataset.reach));
@@ -83,9 +83,8 @@
     return found.find((el) => formOf(el) === form && ownOf(el) === own) ?? (enters ? sends(form, own) : null);
   };
 
-  // What a letter presses while `target` has the focus. A letter does not send a form from a checkbox, a button or a
-  // summary that belongs elsewhere: from these it acts only on their own form, and in the galley on their line. Links,
-  // and letters that only navigate, always work.
+  // What a letter presses while `target` has the focus. From a checkbox, a button or a summary it sends only their own
+  // form, and in the galley that of their line. Links, and letters that only navigate, always work.
   const posts = (el) => el.matches("button:not([type=button]), input[type=submit]") && el.form?.method === "post";
   const means = (target, key) => {
     const found = reachable(key);
@@ -96,8 +95,8 @@
     return found.find((el) => el === target || !posts(el) || ours(el));
   };
 
-  // Keys pressed while their target is loading wait for it, so that text is never run as commands. If the requested
-  // part (`coming`) brings a field, they are typed into it. If a part is busy, they are handled once it is there.
+  // Keys pressed while their target is loading wait for it, so that text is never run as commands. If what is requested
+  // (`coming`) brings a field, they are typed into it.
   let held = [];
   let coming = null;
   let pressing = null;
@@ -111,6 +110,7 @@
     pressing = el;
     el.click();
     pressing = null;
+    if (el.dataset.then) $(el.dataset.then)?.focus();
   };
   const hold = (event, key) => {
     if (["Shift", "CapsLock", "Tab", "AltGraph"].includes(event.key)) return;
@@ -159,7 +159,7 @@
     const { key, modified, alt } = meant;
     const { target } = event;
     if (key === "enter" && target.matches("input") && target.form?.method === "post") {
-      // A checkbox never decides, and a question inside a larger form is answered by itself.
+      // A checkbox never decides; a question inside a larger form is answered by itself.
       const own = ownOf(target);
       if (typing(target) && !own) return;
       event.preventDefault();
@@ -174,8 +174,7 @@
     }
     if (modified) {
       const found = decides(target, key);
-      // The browser's own action for a key that is a command here (such as saving the page) is prevented, except on a
-      // link.
+      // The browser's own action for a key that is a command here is prevented, except on a link.
       if (found || ($(`[data-key~="${CSS.escape(key)}"]`) && !target.matches("a[href]"))) event.preventDefault();
       // A busy part belongs to what was shown before, or is no longer what the person means.
       if (found && !event.repeat && !coming && !busy(found)) answer(found);

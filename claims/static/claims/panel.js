@@ -46,6 +46,11 @@
     const { input, chosen } = parts(box);
     input.value = option.dataset.value;
     if (chosen) chosen.value = option.dataset.id;
+    // A source comes with how it was used last, but for what was chosen already.
+    for (const field of input.form.elements) {
+      const used = option.getAttribute(`data-as-${field.name}`);
+      if (used && field.dataset.touched !== "1") field.value = used;
+    }
     input.focus();
     show(box, "");
   };
@@ -66,6 +71,11 @@
     const { chosen } = parts(box);
     if (chosen) chosen.value = "";
     find(box);
+  });
+  // Before anything is typed, the article's own sources.
+  document.addEventListener("focusin", ({ target }) => {
+    const box = target.value === "" && finderOf(target);
+    if (box && box.dataset.finder === "source") find(box);
   });
   document.addEventListener("mousedown", (event) => {
     if (event.target.closest(".found [role=option]")) event.preventDefault(); // the field keeps the focus
@@ -155,6 +165,13 @@
   document.addEventListener("change", ({ target }) => {
     if (target.id === "claim-kind") unfold(`[data-kinds~="${CSS.escape(target.value)}"]`);
     if (target.id === "claim-speaker" && target.value.trim()) unfold("[data-spoken]");
+  });
+
+  // New evidence that also answered whether the speaker said it: the claim's form says so too.
+  document.addEventListener("attribution-answered", () => {
+    const field = document.getElementById("claim-form")?.elements.attribution;
+    if (field?.dataset.touched === "1") return;
+    if (field) field.value = document.getElementById("claim-evidence").dataset.attribution;
   });
 
   // In a conflict: copy their value into one's own field. It is not saved until the person saves.

@@ -46,13 +46,11 @@
     stand(line);
     show();
   };
-  // The last (by 1) or first (by -1) line of its paragraph; from there, of the article.
-  const farEnd = (at, by) => {
-    const all = lines();
-    const block = all[at]?.parentElement;
-    let end = at;
-    while (all[end + by]?.parentElement === block) end += by;
-    return end === at && from ? all.at(by > 0 ? -1 : 0) : all[end];
+  // The last line of the current one's paragraph, or the first; from there, of the article.
+  const farEnd = (last) => {
+    const end = (all) => all.at(last ? -1 : 0);
+    const line = end(lines().filter((one) => one.parentElement === current()?.parentElement));
+    return from && line === current() ? end(lines()) : line;
   };
   // Without Shift, as by touch: the first line is pressed, then the last one.
   const pick = (line) => {
@@ -94,11 +92,11 @@
       const at = lines().indexOf(current());
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       const own = keys.typing(event.target) || event.target.closest(".linebar, #side");
-      const far = { End: 1, Home: -1 }[event.key];
-      if ((step || far) && event.shiftKey && !own) {
+      const far = ["Home", "End"].indexOf(event.key);
+      if ((step || far >= 0) && event.shiftKey && !own) {
         event.preventDefault();
         event.stopPropagation();
-        extend(step ? lines()[at + step] : farEnd(at, far));
+        extend(step ? lines()[at + step] : farEnd(far));
       } else if (event.key === "Escape" && (from || picking)) {
         // From a box of the bar back to the line; from there, the range is let go.
         event.preventDefault();
@@ -126,8 +124,8 @@
   document.addEventListener("htmx:afterSettle", () => galley() && show());
   document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => {
     if (galley() && requestConfig?.path === $("#range-form")?.getAttribute("action") && xhr.status < 300) {
-      // After its suggestions or its marks, the next is done to the same lines.
-      if (!$(`#range-form [value="${requestConfig.formData.get("do")}"]`)?.hasAttribute("data-keeps")) drop();
+      // After accepting or marking, the next is done to the same lines.
+      if (!/^accept|fits$/.test(requestConfig.formData.get("do"))) drop();
       $(".no", current())?.focus();
     }
   });
