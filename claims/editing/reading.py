@@ -8,7 +8,7 @@ from claims.editing.claims import quoted_words
 from claims.editing.speakers import name_key
 from claims.models import Block, Draft, LexiconEntry, Line, NoClaimMark, Piece, Placement
 from claims.queries.joined import Joined
-from claims.states import ClaimState, DraftState, LexiconKind, SpeechAct
+from claims.states import ClaimState, DraftState, Form, LexiconKind, SpeechAct
 from claims.text.coverage import coverage
 from claims.text.repeats import notes
 from claims.text.suggest import Lexicon, lexicon, suggest
@@ -86,7 +86,7 @@ class Part:
             statement=one.statement[:20_000],
             kind=one.kind,
             speech_act=one.speech_act,
-            form=one.form,
+            form=Form.DIRECT if self._has_the_word(one) else one.form,
             verb=one.verb[:80],
             verb_endorses=one.verb_endorses,
             speaker=one.speaker[:200] if name_key(one.speaker) else "",
@@ -101,6 +101,11 @@ class Part:
             reason=one.reason[:400],
             state=DraftState.DROPPED if (fold(words), one.statement) in self.dropped else DraftState.OPEN,
         )
+
+    def _has_the_word(self, one):
+        """Whether these are words of somebody's own turn or speech, without quotation marks or any word of saying."""
+        said = [self.joined.text[slice(*self._span(span))] for span in one.cue]
+        return one.form == Form.PARAPHRASE and bool(one.source) and not any(map(str.isalnum, "".join(said)))
 
     def _names(self, figure):
         """Whether a number measures nothing: “the 27 from Quay Street”, “tram 27”, or when it was, “two years ago”."""

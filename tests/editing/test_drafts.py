@@ -16,6 +16,7 @@ from claims.queries.drafts import fared
 from claims.queries.galley import galley_of
 from claims.reference import SAYS_WHO
 from claims.tasks import read_versions
+from claims.workflow import perform
 from tests.living import blocks, bring, edited
 from tests.make import find_words, make_article, make_draft, sign_off
 from tests.up_here import until
@@ -526,3 +527,29 @@ def test_what_another_draft_of_the_line_offers_is_not_marked(cast, read):
     make_draft(read, "Mayor Ann Oakes said", line_number=draft.line_number)
     accept(draft, actor=cast.checker)
     assert marked(read) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Speech by Mayor Ann Oakes to the harbour club", "My friends, we count 900 people a day.", "Two beams broke."),
+        ("The pier", "Mayor Ann Oakes answered our questions.", "Q. Is it safe?", "A. We closed it. Two beams broke."),
+        ("The pier", "Moderator: Is it safe?", "Ann Oakes: We closed it. Two beams broke in May."),
+    ],
+)
+def test_what_somebody_says_in_a_turn_or_a_speech_is_in_their_own_words_and_goes_to_review_as_it_was_accepted(
+    cast, texts
+):
+    fields = {"headline": texts[0], "language": "en", "ownership": "ours"}
+    article = create_article(cast.desk, actor=cast.writer, blocks=blocks(*texts), **fields)
+    read_version(article.current_version.draft_run.pk)
+    said = [draft for draft in drafts(article) if draft.speaker_as_printed and "broke" in draft.words]
+    assert said and {draft.form for draft in said} == {"direct"}
+    claim = perform("take", accept(said[0], actor=cast.checker), actor=cast.checker)
+    answers = {"verdict": "not_checkable", "attribution": "reports", "rationale": "Heard it there."}
+    claim, *_ = save_claim(claim, answers, actor=cast.checker, base=field_values(claim))
+    assert perform("send", claim, actor=cast.checker).state == "in_review"
+
+
+def test_words_that_somebody_is_reported_to_have_said_are_no_words_of_their_own(read):
+    assert draft_on(read, "200 lorries").form == "paraphrase"

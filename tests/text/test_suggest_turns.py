@@ -322,3 +322,18 @@ def test_a_paragraph_in_brackets_says_what_somebody_does_in_a_conversation():
     text = "Q. How many?\n\nA. We lost 5 boats.\n\n(She shows 3 maps of them.)\n\nQ. Why?\n\nA. I fell asleep."
     assert not [draft for draft in suggest(text) if "maps" in draft.statement]
     assert [draft.statement for draft in suggest("Two boats.\n\n(She lost 3 maps of them.)") if draft.figures]
+
+
+@pytest.mark.parametrize(
+    ("words", "claims"),
+    [
+        ("Good morning, and thank you for having me.", 0),
+        ("Hello, welcome, and congratulations to all who came.", 0),
+        ("Good evening, everyone, and many thanks, Mr Chairman.", 0),
+        ("Thank you, but nobody asked us.", 1),
+        ("Good evening, thank you, and last year we lost a bridge.", 1),
+    ],
+)
+def test_one_courtesy_after_another_says_nothing_unless_a_clause_follows(words, claims):
+    text = f"Speech by Ann Torm to the rail club\n\n{words}\n\nWe lost 40 carriages."
+    assert len([draft for draft in suggest(text) if draft.statement and draft.source]) == 1 + claims

@@ -147,7 +147,11 @@ def _is_idle(piece: _Piece, lexicon: Lexicon) -> bool:
     if any(word.tag == "NUM" for word in piece.words):
         return False
     if greets := _COURTESY.match(piece.text):
-        return not _says(piece, greets.end())
+        at = greets.end()
+        # “Good morning, and thank you for having me.”
+        while (pause := _PAUSE.search(piece.text, at)) and (greets := _COURTESY.match(piece.text, pause.end())):
+            at = greets.end()
+        return not _says(piece, at)
     if _ADDRESS.match(piece.text):
         return not any(word.tag in VERBS for word in piece.words)
     if _EXHORTS.match(piece.text):
