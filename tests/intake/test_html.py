@@ -149,3 +149,36 @@ def test_a_paste_from_word_has_the_kinds_that_its_file_has():
 @pytest.mark.parametrize("tag", ["o:p", "st1:city", "v:shape", "my-word", "nobr", "span", "font"])
 def test_an_element_that_html_does_not_know_stands_within_its_line(tag):
     assert read_html(f"<p>He lives in <{tag}>Ost</{tag}> now.</p>") == [("paragraph", "He lives in Ost now.")]
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind"),
+    [
+        ('<div role="heading" aria-level="2">Costs</div>', "heading"),
+        ('<div role="list"><span><div role="listitem">Costs</div></span></div>', "list_item"),
+        ('<div role="blockquote"><p>Costs</p></div>', "quote"),
+        ('<p class="MsoListParagraph">·&nbsp;&nbsp; Costs</p>', "list_item"),
+        ('<p class="MsoListParagraphCxSpLast"><span>§<span>&nbsp; </span></span>Costs</p>', "list_item"),
+        ("<ul><li>• Costs</ul>", "list_item"),
+    ],
+)
+def test_a_block_has_the_kind_that_its_role_its_style_or_its_bullet_says(markup, kind):
+    found = read_html(f"<p>It rained.</p>{markup}<p>Nobody came.</p>")
+    assert found == [("paragraph", "It rained."), (kind, "Costs"), ("paragraph", "Nobody came.")]
+
+
+@pytest.mark.parametrize(
+    "inner", ["<img alt='The bridge'>", "<picture>\n<source srcset=x><img alt='The bridge'></picture>"]
+)
+def test_a_picture_that_is_a_link_is_a_picture_and_its_link_backing_on_it(inner):
+    backing = Backing()
+    found = read_html(f"<p>It rained.</p><a href='https://post.example/b'>{inner}</a><p>Nobody came.</p>", backing)
+    assert found == [("paragraph", "It rained."), ("picture", "The bridge"), ("paragraph", "Nobody came.")]
+    (piece,) = backing.pieces
+    assert (piece["address"], piece["quote"], piece["block"]) == ("https://post.example/b", "The bridge", 1)
+
+
+def test_a_picture_with_a_link_within_words_stays_among_them():
+    assert read_html("<p>It <a href='https://post.example/b'><img alt='rained'></a> again.</p>") == [
+        ("paragraph", "It rained again.")
+    ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree, html
 
@@ -26,6 +27,11 @@ _STYLES |= {"MsoQuote": "quote", "MsoIntenseQuote": "quote"}
 #: What a blank line ends, where it is written as two line ends.
 _OF_ROWS = frozenset({"paragraph", "quote"})
 _HEADINGS = {f"h{level}": "heading" for level in range(1, 7)}
+#: What pages that say so by a role write in place of an element, as Word on the web does.
+_ROLES = {"heading": "h2", "listitem": "li", "blockquote": "blockquote"}
+#: The bullet that stands before an item of a list, written out, with the blanks behind it.
+_BULLET = re.compile(r"[·•▪◦‣●○■□§]\s{1,9}")
+_MOST_IN_A_LINK = 16  # elements
 
 
 def read_html(
@@ -111,9 +117,12 @@ class _Walk:
                 pass
             elif name == "a" and (address := self._address(child.get("href") or "")):
                 link = self.backing.add("link", address=address)
-                self._say(begin(link))
-                yield from self.through(child, kind)
-                self._say(finish(link))
+                if (picture := _only_picture(child)) is not None:
+                    yield from self._picture(picture, begin(link), finish(link))
+                else:
+                    self._say(begin(link))
+                    yield from self.through(child, kind)
+                    self._say(finish(link))
             elif name and is_inline(name):
                 yield from self.through(child, kind)
             elif name in ("br", "hr"):
@@ -129,10 +138,11 @@ class _Walk:
                     self.row += 1
                 if name == "li":
                     self.number = next(numbers, "")
+                called = child.get("class") or ""
                 inner = (
                     "list_item"
-                    if name == "p" and "mso-list:" in look
-                    else self._kind(name, kind, child.get("class") or "")
+                    if name == "p" and ("mso-list:" in look or called.startswith("MsoListParagraph"))
+                    else self._kind(_ROLES.get(child.get("role") or "", name), kind, called)
                 )
                 if label := self.found.bodies.get(child):
                     yield from self._note(label, child)
@@ -190,18 +200,31 @@ class _Walk:
     def _ended(self, kind: str) -> Iterator[Piece]:
         words = together(self.backing.taken("".join(self.words)))
         self.words, self.spoken, self.at_row = [], False, False
+        if kind == "list_item" and (bullet := _BULLET.match(words)):
+            words = words[bullet.end() :]
         if words:
             self.any = True
             yield kind, (self.number if kind == "list_item" else "") + words
             self.number = ""
 
-    def _picture(self, image: html.HtmlElement) -> Iterator[Piece]:
-        """A picture that has a text in its place is a block, unless it stands within words."""
+    def _picture(self, image: html.HtmlElement, begins: str = "", ends: str = "") -> Iterator[Piece]:
+        """A picture that has a text in its place is a block, unless it stands within words. Marks may be around it."""
         if alt := together(image.get("alt") or ""):
             if self.spoken:
-                self._say(f" {alt} ")
+                self._say(f" {begins}{alt}{ends} ")
             else:
-                yield "picture", alt
+                yield "picture", together(self.backing.taken(f"{begins}{alt}{ends}"))
+
+
+def _only_picture(link: html.HtmlElement) -> html.HtmlElement | None:
+    """Return the picture that is all that a link has in it; None where it has anything else."""
+    inside = [*islice(link.iter(), _MOST_IN_A_LINK)]
+    if len(inside) == _MOST_IN_A_LINK or (link.text or "").strip():
+        return None
+    if any((one.text or "").strip() or (one.tail or "").strip() for one in inside[1:]):
+        return None
+    pictures = [one for one in inside if one.tag == "img"]
+    return pictures[0] if len(pictures) == 1 else None
 
 
 def _numbers(element: html.HtmlElement) -> Iterator[str]:
