@@ -108,3 +108,8 @@ def test_no_line_of_ours_is_longer_than_120_characters():
         if len(line) > 120 and not (file.suffix == ".md" and line.startswith("|"))
     }
     assert long == {}
+
+
+def test_no_picture_lies_beside_the_readme():
+    """Screenshots of a trial are easily committed with it; those of the docs are in their folder."""
+    assert [one.name for one in ROOT.iterdir() if one.suffix in {".png", ".jpg", ".pdf", ".docx", ".zip", ".log"}] == []

@@ -88,6 +88,8 @@ def add_evidence_to(claims, *, actor, source=None, source_fields=None, attributi
         for claim in claims:
             of = {"source": made[0].source} if made else {"source": source, "source_fields": source_fields}
             try:
+                if made:  # its article is locked now: whoever sent it to review meanwhile has done so
+                    claim.refresh_from_db(fields=["state", "attribution"])
                 if made and claim.state not in IN_WORK:
                     raise NotNow(f"It is {claim.get_state_display().lower()}. Add evidence to it by itself.")
                 made.append(add_evidence(claim, actor=actor, **of, **fields))

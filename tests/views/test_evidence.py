@@ -7,13 +7,22 @@ import pytest
 from django.urls import reverse
 
 from claims.editing.claims import field_values, save_claim
-from claims.editing.evidence import add_evidence, change_evidence, remove_evidence
+from claims.editing.evidence import add_evidence, add_evidence_to, change_evidence, remove_evidence
 from claims.errors import Invalid, NotYours
 from claims.history import acting
 from claims.models import Evidence, Source, Speaker
 from claims.queries.panel import PAGE
 from claims.states import ClaimState
-from tests.make import make_article, make_claim, make_evidence, make_source, make_speaker, sign_off
+from tests.make import (
+    judge,
+    make_article,
+    make_claim,
+    make_evidence,
+    make_source,
+    make_speaker,
+    send_to_review,
+    sign_off,
+)
 from tests.views.panel import cut, forms_of, taken
 
 HTMX = {"HX-Request": "true"}
@@ -471,6 +480,15 @@ def test_other_claims_that_cannot_have_it_are_named_and_nothing_is_added(cast, c
     assert forms_of(answer)["evidence-form"]["also"] == [also]
     assert not Evidence.objects.exists() and not Source.objects.exists()
     assert others[2].signoffs.filter(voided_at=None).exists()
+
+
+def test_a_claim_that_was_sent_to_review_meanwhile_gets_nothing_from_another_claims_form(cast, claim, others):
+    as_it_was_read = others[1]
+    judge(as_it_was_read, cast.checker, verdict="not_checkable", attribution="not_applicable")
+    send_to_review(type(as_it_was_read).objects.get(pk=as_it_was_read.pk), cast.checker)
+    with pytest.raises(Invalid, match="Claim 3: It is in review."):
+        add_evidence_to([claim, as_it_was_read], actor=cast.checker, source_fields={"title": "Tape"})
+    assert not Evidence.objects.exists()
 
 
 def test_an_answer_that_somebody_gave_already_is_kept_and_evidence_of_truth_gives_none(cast, client, claim, others):
