@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from claims.demo import PASSWORD
 from claims.demo.articles import MAIN_HEADLINE
+from claims.export.dossier.files import files_of
+from claims.export.dossier.making import document_of
+from claims.export.dossier.verify import main as verify
 from claims.models import (
     Article,
     Claim,
@@ -18,6 +21,7 @@ from claims.models import (
     NoClaimMark,
     Person,
     Source,
+    Version,
 )
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
@@ -176,6 +180,19 @@ def test_a_build_that_fails_leaves_nothing_behind(demo, monkeypatch):
     with pytest.raises(IntegrityError):
         call_command("demo")
     assert not Desk.objects.filter(name="Another desk").exists()
+
+
+@pytest.mark.parametrize("how", [("internal", False), ("shareable", False), ("shareable", True)])
+def test_every_dossier_of_every_version_verifies(demo, tmp_path, capsys, how):
+    profile, as_roles = how
+    for version in Version.objects.select_related("article").exclude(article__current_version=None):
+        if version.number > version.article.current_version.number:
+            continue
+        folder = tmp_path / str(version.pk)
+        folder.mkdir()
+        for name, content in files_of(document_of(version.article, version, profile, as_roles=as_roles)).items():
+            (folder / name).write_bytes(content)
+        assert verify(folder) == 0, (version, capsys.readouterr().out)
 
 
 def statuses(client, person, addresses):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, ProgrammingError
 from django.utils import timezone
 
 from claims.editing.articles import people_named, write_whole
@@ -86,7 +86,7 @@ def import_article(desk, document, content, *, actor):
         with acting(actor):
             article = _Import(desk, document, actor).article(content)
             check_now()
-    except (*_UNSOUND, ValidationError, DataError, IntegrityError) as wrong:
+    except (*_UNSOUND, ValidationError, DataError, IntegrityError, ProgrammingError) as wrong:
         said = "; ".join(wrong.messages) if isinstance(wrong, ValidationError) else str(wrong).partition("\n")[0]
         raise Invalid(f"This file cannot be imported: {said}") from wrong
     return article

@@ -7,7 +7,7 @@ import pytest
 
 from claims.editing.articles import create_article
 from claims.editing.dossiers import ask_for_dossier
-from claims.export.dossier.files import files_of, pdf_writer
+from claims.export.dossier.files import dossier_json, files_of, manifest, pdf_writer
 from claims.export.dossier.making import make_dossier
 from claims.history import acting
 from claims.models import ClaimLink, Dossier, Upload
@@ -114,6 +114,68 @@ def test_a_changed_word_is_found_even_if_files_and_manifest_are_written_anew(cas
         part[path[-1]] = part[path[-1]].replace("e", "3", 1) if "e" in part[path[-1]] else "0" * 64
         status, printed = verified(tmp_path, files_of(forged))
         assert status == 1 and said in printed, (path, printed)
+
+
+def _live(document):
+    return next(row for row in document["sign_offs"] if not row["voided_at"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d: _live(d).update(signer="Mallory"), "the record tells of another person, Ben Reviewer"),
+        (lambda d: _live(d).update(kind="legal"), "the record tells of another kind of sign-off"),
+        (lambda d: _live(d).update(signed_at="2020-01-01T00:00:00+00:00"), "the record tells of another time"),
+        (lambda d: d["sign_offs"].append(_live(d) | {"id": 999}), "the record does not tell of it"),
+        (lambda d: d["article_sign_offs"].clear(), "tells of sign-off 1 of the article, which is missing"),
+        (lambda d: _live(d).update(voided_at="2026-01-01T00:00:00+00:00"), "who signed claim 1 is not what was signed"),
+        (lambda d: d["article_sign_offs"][0].update(signer="Mallory"), "the record tells of another person"),
+        (lambda d: d["article"].update(headline="Closed"), "“headline” of the article is not what was signed"),
+        (lambda d: d["claims"][0].update(state="open"), "the state of claim 1 is not what was signed"),
+        (lambda d: d["claims"][0].update(figure_value="41"), "“figure_value” of the claim is not what was signed"),
+        (lambda d: d["claims"][0].update(quoted="90 lorries"), "“quoted” of the claim is not what was signed"),
+        (lambda d: d["claims"][0].update(decision_reason="Why not"), "“decision_reason” of the claim is not what was"),
+        (lambda d: d["claims"][0]["pieces"][0].update(words="90 lorries"), "the words of claim 1 are not those of the"),
+        (lambda d: d["marks"][0].update(words="It shone."), "the words of a “no claim” mark are not those of the text"),
+        (
+            lambda d: d["evidence"][0].update(excerpt="41 were counted"),
+            "“excerpt” of evidence 1 is not what was signed",
+        ),
+        (lambda d: d["evidence"].pop(0), "the evidence is not what was signed"),
+        (lambda d: d["events"][0].update(actor="Mallory"), "its actor has another name in an event before"),
+        (lambda d: d["events"][0].update(at="2020-01-01T00:00:00.000000Z"), "what is shown of it is not what was"),
+        (lambda d: d["events"][4].update(claim=1), "its claim has another name in an event before"),
+        (lambda d: d["events"].insert(2, d["events"].pop(3)), "it does not follow from the one before"),
+    ],
+)
+def test_what_sign_offs_and_events_do_not_bear_out_is_found_even_if_the_manifest_is_written_anew(
+    cast, signed, tmp_path, change, said
+):
+    document = json.loads(dossier_of(signed, cast.checker)["dossier.json"])
+    ids = [row["id"] for row in document["article_sign_offs"]], [row["id"] for row in document["evidence"]]
+    change(document)
+    status, printed = verified(tmp_path, files_of(document))
+    said = said.replace("sign-off 1 of", f"sign-off {ids[0][0]} of").replace("evidence 1", f"evidence {ids[1][0]}")
+    assert status == 1 and said in printed, printed
+
+
+def test_a_table_that_says_something_else_is_found_even_if_the_manifest_is_written_anew(cast, signed, tmp_path):
+    files = dossier_of(signed, cast.checker)
+    document = json.loads(files.pop("dossier.json"))
+    del files["MANIFEST"]
+    files["sign-offs.csv"] = files["sign-offs.csv"].replace(b"Ben Reviewer", b"Bob Reviewer", 1)
+    files["dossier.json"] = dossier_json(document)
+    status, printed = verified(tmp_path, files | {"MANIFEST": manifest(document, files)})
+    assert status == 1 and "sign-offs.csv: row 2 does not say what dossier.json says" in printed, printed
+
+
+def test_a_dossier_whose_data_is_cut_off_does_not_verify_and_says_so(cast, signed, tmp_path):
+    document = json.loads(dossier_of(signed, cast.checker)["dossier.json"])
+    files = files_of(document)
+    del document["marks"], files["MANIFEST"]
+    files["dossier.json"] = dossier_json(document)
+    status, printed = verified(tmp_path, files | {"MANIFEST": manifest(document, files)})
+    assert status == 1 and "dossier.json: it is not what a dossier has" in printed and "Traceback" not in printed
 
 
 def test_a_dossier_of_an_earlier_version_is_the_article_as_it_was_then(cast, signed, tmp_path):

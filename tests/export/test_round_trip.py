@@ -145,6 +145,11 @@ def test_a_file_that_nobody_can_have_exported_is_refused_in_words(exported, else
         document["article"] |= part
         with pytest.raises(Invalid, match="cannot be imported"):
             import_article(desk, document, b"{}", actor=carla)
+    for part in ({"risk_flags": {}}, {"verdict_flags": {}}, {"figure_value": "NaN"}):
+        document = json.loads(exported.read_bytes())
+        document["claims"][0] |= part
+        with pytest.raises(Invalid, match="cannot be imported"):
+            import_article(desk, document, b"{}", actor=carla)
     assert not desk.articles.exists()
 
 

@@ -10,6 +10,8 @@ import hashlib
 import io
 import json
 import sys
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 #: The CSV files, and the part of dossier.json that each must agree with in number.
@@ -19,8 +21,19 @@ TABLES = {
     "sign-offs.csv": "sign_offs",
     "events.csv": "events",
 }
-#: What a claim says in dossier.json, and must say in the content that was signed.
-SAME = ("statement", "kind", "verdict", "rationale", "attribution", "line_decision", "proposed_words", "speaker")
+#: What of a claim no sign-off binds, or binds in other words than those of dossier.json.
+NOT_COMPARED = {
+    *("number", "state", "quoted", "line_number", "pieces", "content_hash", "created_at", "created_by", "assignee"),
+    *("waiting_on", "stet_by", "stet_reason", "returned_reason", "wording_applied", "speaker_id", "via_id"),
+    *("reply_accepted_by", "reply_asked", "reply_until", "rules_passed"),
+}
+#: The same, where the verdict is not one of the desk's own: what the scheme calls it then is not bound.
+NAMES_OF_OWN = {"verdict_cited": "verdict_own", "reworded_verdict_cited": "reworded_verdict_own"}
+LEFT_OUT = "[left out]"
+#: What data of another shape than dossier.json has leads to.
+UNSOUND = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError, csv.Error)
+HOUR = 60 * 60  # seconds: more than lies between a sign-off and its event, which are written at once
+LONGEST = 2**31 - 1  # characters of a cell, of which Python otherwise reads 131,072
 
 
 def sha256(content):
@@ -57,7 +70,7 @@ def check_files(folder):
             problems.append(name + ": it is missing")
         elif sha256(path.read_bytes()) != digest:
             problems.append(name + ": it is not the file that MANIFEST names; it was changed")
-    more = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name not in files)
+    more = sorted(path.name for path in folder.iterdir() if path.name not in files)
     return problems, len(files) - len(problems), others, [name for name in more if name != "MANIFEST"]
 
 
@@ -76,42 +89,181 @@ def check_text(dossier):
     return [], True
 
 
+def check_pieces(dossier):
+    """Return [problem]: the words of claims and marks are those that stand in the text at their place."""
+    texts = {block["position"]: block["text"] for block in dossier["blocks"]}
+    pieces = [(f"claim {claim['number']}", one) for claim in dossier["claims"] for one in claim["pieces"]]
+    pieces += [("a “no claim” mark", one) for one in dossier["marks"]]
+    return [
+        f"the words of {what} are not those of the text"
+        for what, one in pieces
+        if texts[one["block"]] is not None and texts[one["block"]][one["start"] : one["end"]] != one["words"]
+    ]
+
+
 def check_signed(dossier):
     """Return ([problem], sign-offs whose content was hashed again, sign-offs of which only the hash is here)."""
     problems, full, only_hash = [], 0, 0
     claims = {claim["number"]: claim for claim in dossier["claims"]}
-    told = {}  # (whether it is of a claim, the sign-off's id): the hash that the record tells of
-    for event in dossier["events"]:
-        data = json.loads(event["hashed"])[8] if event["hashed"] else {}
-        if "content_hash" in data:
-            told[event["claim"] is not None, data.get("signoff")] = data["content_hash"]
+    told = signatures_told(dossier["events"])
+    whole = all(event["hashed"] for event in dossier["events"])
     for signed in dossier["sign_offs"] + dossier["article_sign_offs"]:
         claim = claims.get(signed.get("claim"))
         what = f"claim {signed['claim']}" if "claim" in signed else "the article"
         what = f"sign-off {signed['id']} of {what} by {signed['signer']}"
+        content = None
         if signed["content"] is None:
             only_hash += 1
         else:
             full += 1
+            content = json.loads(signed["content"], parse_float=Decimal)
             if sha256(signed["content"]) != signed["content_hash"]:
                 problems.append(what + ": its content is not what was signed")
-        live = claim is not None and not signed["voided_at"] and claim["state"] == "signed_off"
+        live = claim is not None and not signed["voided_at"] and claim["state"] != "retired"
         if live and claim["content_hash"] not in (None, signed["content_hash"]):
             problems.append(what + ": the claim is not what was signed")
-        if live and signed["content"] is not None:
-            content = json.loads(signed["content"])
-            for name in SAME:
-                if content.get(name) != claim[name] and claim[name] != "[left out]":
-                    problems.append(f"{what}: “{name}” of the claim is not what was signed")
-        if told.get(("claim" in signed, signed["id"]), signed["content_hash"]) != signed["content_hash"]:
-            problems.append(what + ": the record tells of another content")
+        if live and content is not None:
+            problems += [f"{what}: {words} is not what was signed" for words in unlike(dossier, claim, content)]
+        if "claim" not in signed and content is not None:
+            problems += [f"{what}: {words} is not what was signed" for words in unlike_article(dossier, content)]
+        events = told.get(("claim" in signed, signed["id"]), [])
+        problems += [f"{what}: the record tells of {words}" for words in told_otherwise(signed, events)]
+        if whole and not events:
+            problems.append(what + ": the record does not tell of it")
+        told.pop(("claim" in signed, signed["id"]), None)
+    if dossier["profile"] == "internal" and dossier["version"]["current"]:
+        for (of_claim, number), ((event, _), *_) in sorted(told.items()):
+            what = f"claim {event['claim']}" if of_claim else "the article"
+            problems.append(f"event {event['sequence']} tells of sign-off {number} of {what}, which is missing")
     return problems, full, only_hash
+
+
+def check_states(dossier):
+    """Return [problem]: what is signed off has a sign-off that is not void."""
+    signed = {row["claim"] for row in dossier["sign_offs"] if not row["voided_at"]}
+    problems = [
+        f"claim {claim['number']}: it is signed off, and no sign-off says so"
+        for claim in dossier["claims"]
+        if claim["state"] == "signed_off" and claim["number"] not in signed
+    ]
+    state = dossier["article"]["state"]
+    kind = {"signed_off": "signed", "checked": "signed", "released": "released"}.get(state)
+    live = [row for row in dossier["article_sign_offs"] if not row["voided_at"] and row["kind"] == kind]
+    if kind and not any(kind == "signed" or row["seconded_by"] for row in live):
+        problems.append(f"the article: it is {state.replace('_', ' ')}, and no sign-off says so")
+    return problems
+
+
+def signatures_told(events):
+    """Return {(whether it is of a claim, the sign-off's id): [(event, its data)]}."""
+    told = {}
+    for event in events:
+        data = json.loads(event["hashed"])[8] if event["hashed"] else {}
+        if "signoff" in data:
+            told.setdefault((event["claim"] is not None, data["signoff"]), []).append((event, data))
+    return told
+
+
+def told_otherwise(signed, events):
+    """Yield in words what events tell of a sign-off that the sign-off itself does not say."""
+    for event, data in events:
+        second = event["verb"] == "article_released"
+        if data.get("content_hash", signed["content_hash"]) != signed["content_hash"]:
+            yield "another content"
+        if data.get("kind", signed["kind"]) != signed["kind"]:
+            yield "another kind of sign-off"
+        if event["actor"] != signed["seconded_by" if second else "signer"]:
+            yield f"another person, {event['actor']}"
+        if abs(seconds(event["at"]) - seconds(signed["seconded_at" if second else "signed_at"])) > HOUR:
+            yield "another time"
+
+
+def seconds(at):
+    """Return the seconds since 1970 of a time in ISO 8601, to the microsecond; 0 for none."""
+    if not at:
+        return 0
+    at = at.replace("Z", "+00:00")
+    point = at.find(".")
+    if point > 0:  # before Python 3.11 it has to have three digits or six
+        digits = at[point + 1 :].split("+")[0].split("-")[0]
+        at = at[:point] + "." + digits.ljust(6, "0") + at[point + 1 + len(digits) :]
+    return datetime.fromisoformat(at).timestamp()
+
+
+def unlike(dossier, claim, content):
+    """Yield the parts of a signed claim, and of its evidence, that its signed content has otherwise."""
+    for name in sorted(claim.keys() - NOT_COMPARED):
+        if name in NAMES_OF_OWN and not claim[NAMES_OF_OWN[name]]:
+            continue
+        bound = content.get(name)
+        if not same(claim[name], sorted(bound) if name.endswith("_flags") and bound else bound):
+            yield f"“{name}” of the claim"
+    words = [one["words"] for one in claim["pieces"]]
+    if not claim["wording_applied"] and letters(words) != letters(content["words"] or []):
+        yield "the words of the claim"
+    if claim["quoted"] != " … ".join(words):
+        yield "“quoted” of the claim"
+    bound = {row["id"]: row for row in content["evidence"] or []}
+    shown = {
+        row["id"]: row
+        for row in dossier["evidence"]
+        if row["claim"] == claim["number"] and row["confirmed"] and not row["removed_at"]
+    }
+    if bound.keys() != shown.keys():
+        yield "the evidence"
+    known = {one["number"] for one in dossier["claims"]}
+    links = [[row["claim"], row["kind"], row["to"]] for row in dossier["links"]]
+    signed = [row for row in content["links"] or [] if row[0] in known and row[2] in known]
+    if sorted(row for row in links if claim["number"] in (row[0], row[2])) != sorted(signed):
+        yield "how the claim is linked"
+    for number in sorted(bound.keys() & shown.keys()):
+        for name, value in sorted(bound[number].items()):
+            if not same(shown[number][name], value):
+                yield f"“{name}” of evidence {number}"
+
+
+def unlike_article(dossier, content):
+    """Yield the parts of a signed article that its signed content has otherwise."""
+    article, version = dossier["article"], dossier["version"]
+    shown = {name: article[name] for name in ("headline", "outlet", "language")}
+    shown.update(byline=article["authors"], chain=article["chain"], version=version["number"], text=version["hash"])
+    shown["left_out"] = [block["position"] for block in dossier["blocks"] if block["left_out"]]
+    for name in sorted(shown.keys() & content.keys()):
+        if not same(shown[name], content[name]):
+            yield f"“{name}” of the article"
+    marks = sorted((row["block"], row["start"], row["end"]) for row in dossier["marks"])
+    if marks != sorted(tuple(row[:3]) for row in content["marks"] or []):
+        yield "where “no claim” marks stand"
+    claims = {claim["number"]: claim for claim in dossier["claims"]}
+    for number, state, *_, signed in content["claims"] or []:
+        if number not in claims:
+            continue  # a profile may leave out retired claims
+        live = [row for row in dossier["sign_offs"] if row["claim"] == number and not row["voided_at"]]
+        if claims[number]["state"] != state:
+            yield f"the state of claim {number}"
+        if sorted((row["kind"], row["content_hash"]) for row in live) != sorted(tuple(one[1:]) for one in signed or []):
+            yield f"who signed claim {number}"
+
+
+def same(shown, bound):
+    """Return whether a value of dossier.json is the bound one. Nothing may be an empty text, an empty list or false."""
+    if shown == LEFT_OUT or not (shown or bound):
+        return True
+    if isinstance(shown, str) and isinstance(bound, (int, Decimal)):
+        return Decimal(shown) == bound
+    return shown == bound
+
+
+def letters(texts):
+    """Return texts without what a sign-off survives: a change of quotation marks, dashes, ligatures and blanks."""
+    return [[char for char in text.casefold() if char.isalnum()] for text in texts]
 
 
 def check_chain(dossier):
     """Return ([problem], events whose hash was computed again, events of which only the hash is here)."""
     problems, full, only_hash = [], 0, 0
     previous, sequence = "", 0
+    known = {}  # (actor or claim, its id): what the dossier calls it
     for event in dossier["events"]:
         sequence += 1
         what = f"event {event['sequence']}"
@@ -127,8 +279,11 @@ def check_chain(dossier):
             problems.append(what + ": its hash is not that of what it says")
         elif said[0] != event["previous_hash"] or said[1] != dossier["chain"]["id"] or said[2] != event["sequence"]:
             problems.append(what + ": it is of another place in the chain")
-        elif (said[6], said[7]) != (event["verb"], event["words"]):
+        elif (said[6], said[7]) != (event["verb"], event["words"]) or abs(seconds(event["at"]) - said[3]) > 0.001:
             problems.append(what + ": what is shown of it is not what was hashed")
+        for kind, number in (("actor", said[4]), ("claim", said[5])):
+            if known.setdefault((kind, number), event[kind]) != event[kind]:
+                problems.append(f"{what}: its {kind} has another name in an event before")
     if (previous, sequence) != (dossier["chain"]["hash"], dossier["chain"]["sequence"]):
         problems.append("the last event is not the head of the chain")
     return problems, full, only_hash
@@ -144,6 +299,7 @@ def check_dossier(dossier):
         if whole
         else "The hash of the text was not computed: this profile leaves out blocks that are no part of the article."
     )
+    problems += check_pieces(dossier) + check_states(dossier)
     found, full, only_hash = check_signed(dossier)
     problems += found
     said.append(f"{full} sign-offs agree with the content that was signed.")
@@ -154,6 +310,8 @@ def check_dossier(dossier):
     said.append(f"{full} of {full + only_hash} events were checked fully, from the first to the last.")
     if only_hash:
         said.append(f"Of {only_hash} events only hash and place are here: this profile leaves their text out.")
+    head = dossier["chain"]
+    said.append(f"The record ends with event {head['sequence']}, {head['hash']}. Ask the desk whether that is theirs.")
     return problems, said
 
 
@@ -170,13 +328,28 @@ def hashes_of(dossier):
 
 
 def check_tables(folder, dossier):
-    """Return [problem]: each CSV has as many rows as dossier.json."""
+    """Return [problem]: each CSV has the rows of dossier.json, and says the same."""
     problems = []
+    csv.field_size_limit(LONGEST)
     for name, part in sorted(TABLES.items()):
-        rows = list(csv.reader(io.StringIO((folder / name).read_bytes().decode("utf-8-sig"), newline="")))
-        if len(rows) - 1 != len(dossier[part]):
-            problems.append(f"{name}: it has {len(rows) - 1} rows, dossier.json {len(dossier[part])}")
+        text = (folder / name).read_bytes().decode("utf-8-sig")
+        head, *rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
+        if len(rows) != len(dossier[part]):
+            problems.append(f"{name}: it has {len(rows)} rows, dossier.json {len(dossier[part])}")
+        for number, (cells, row) in enumerate(zip(rows, dossier[part]), 2):  # noqa: B905 - Python 3.8
+            wanted = [cell_of(row[key]) for key in head]
+            # What a spreadsheet would read as a formula has an apostrophe before it.
+            same_cells = [cell in (one, "'" + one) for cell, one in zip(cells, wanted)]  # noqa: B905 - Python 3.8
+            if len(cells) != len(wanted) or not all(same_cells):
+                problems.append(f"{name}: row {number} does not say what dossier.json says")
     return problems
+
+
+def cell_of(value):
+    """Return a value of dossier.json as a cell of a table has it."""
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "yes", False: "no"}[value]
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def main(folder):
@@ -184,12 +357,15 @@ def main(folder):
     problems, files, hashes, more = check_files(folder)
     said = [f"{files} files agree with MANIFEST."]
     if not problems:
-        dossier = json.loads((folder / "dossier.json").read_bytes().decode("utf-8"))
-        found, sentences = check_dossier(dossier)
-        problems += found + check_tables(folder, dossier)
-        said += sentences
-        if [" ".join(one) for one in hashes] != hashes_of(dossier):
-            problems.append("MANIFEST: its hashes are not those of dossier.json")
+        try:
+            dossier = json.loads((folder / "dossier.json").read_bytes().decode("utf-8"))
+            found, sentences = check_dossier(dossier)
+            problems += found + check_tables(folder, dossier)
+            said += sentences
+            if [" ".join(one) for one in hashes] != hashes_of(dossier):
+                problems.append("MANIFEST: its hashes are not those of dossier.json")
+        except UNSOUND as error:
+            problems.append(f"dossier.json: it is not what a dossier has: {error!r}")
     for name in more:
         said.append(f"{name} is no part of the dossier, and was not looked at.")
     for sentence in said:

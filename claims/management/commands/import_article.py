@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.editing.imported import import_article
 from claims.errors import DeskError
 from claims.export.dossier.read import FORMAT, SCHEMA
-from claims.export.dossier.verify import check_dossier
+from claims.export.dossier.verify import UNSOUND, check_dossier
 from claims.management.dossiers import person_named
 from claims.queries import desks_for
 from claims.states import DossierProfile
@@ -61,7 +61,7 @@ def _verified(file: Path, content: bytes) -> dict:
         if document["profile"] != DossierProfile.INTERNAL:
             raise CommandError(f"{file} is a shareable dossier, which leaves out too much. Export an internal one.")
         problems, _ = check_dossier(document)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except UNSOUND as error:
         raise CommandError(f"{file} is no dossier.json: {error!r}.") from None
     if problems:
         raise CommandError(f"{file} was changed: {problems[0]}.")
