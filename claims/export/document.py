@@ -110,7 +110,7 @@ def _run(order: Order, original: bytes) -> bytes:
 
 def _note(one: Checked, at: dict[int, int], edits: Sequence[tuple[int, _Edit]] | None) -> Note:
     claim = one.claim
-    said = [f"Claim {claim.number}: {statement_of(claim)}"]
+    said = [f"Claim {claim.number}: {statement_of(one)}"]
     said += [f"{label}: {words}" for label, words in said_of(one)]
     said += [f"Source. {words}" for words in sources_of(one)] or ["No source on the record."]
     said += [NOT_MARKED[len(one.pieces) > 1]] if edits == [] else []

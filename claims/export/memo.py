@@ -10,6 +10,7 @@ from docx.shared import RGBColor
 
 from claims.models import Article
 from claims.queries.cited import cited_by_claim
+from claims.queries.off_record import OUT, Found, named_in_article
 from claims.queries.reconcile import MemoRow, memo_of
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -30,26 +31,29 @@ class Entry:
 
 
 def entries_of(article: Article) -> list[Entry]:
-    """Return the line decisions of an article as its memo has them. Three queries.
+    """Return the line decisions of an article as its memo has them. Six queries.
 
     Sources off the record are named in nothing that leaves the desk.
     """
-    sources = cited_by_claim(article)
-    return [_entry(row, [one.words for one in sources.get(row.claim.number, ())]) for row in memo_of(article)]
+    sources, secret = cited_by_claim(article), named_in_article(article)
+    return [_entry(row, [one.words for one in sources.get(row.claim.number, ())], secret) for row in memo_of(article)]
 
 
-def _entry(row: MemoRow, sources: Sequence[str]) -> Entry:
+def _entry(row: MemoRow, sources: Sequence[str], secret: Found) -> Entry:
+    def shown(words: str) -> str:
+        return OUT if secret(words) else words
+
     claim = row.claim
     line = f"Line {claim.line_number}" if claim.line_number else "No line any more"
     must = " (must be changed)" if claim.must_fix else ""
-    said = [f"{answer.get_answer_display()}: {answer.by}. {answer.reason}".strip(" .") for answer in row.answers]
-    said += [f"{claim.stet_by} lets the words stand: {claim.stet_reason}"] if row.status == "stet" else []
+    said = [f"{answer.get_answer_display()}: {answer.by}. {shown(answer.reason)}".strip(" .") for answer in row.answers]
+    said += [f"{claim.stet_by} lets the words stand: {shown(claim.stet_reason)}"] if row.status == "stet" else []
     return Entry(
         head=f"{line}, claim {claim.number}: {row.decision}{must}",
         printed=claim.quoted,
         verdict=claim.verdict_label,
-        proposed=claim.proposed_words,
-        why=claim.decision_reason or claim.rationale,
+        proposed=shown(claim.proposed_words),
+        why=shown(row.why),
         sources=sources,
         outcome=". ".join([row.label, *said]),
     )

@@ -22,9 +22,9 @@ GLYPHS = {
 _FLAGS = dict(VerdictFlag.choices)
 
 
-def statement_of(claim: Claim) -> str:
+def statement_of(one: Checked) -> str:
     """Return the statement on the words as they stand; the words themselves while there is none."""
-    return claim.standing_statement or claim.quoted
+    return one.shown(one.claim.standing_statement) or one.claim.quoted
 
 
 def verdict_of(claim: Claim) -> str:
@@ -44,12 +44,13 @@ def verdict_of(claim: Claim) -> str:
     return ", ".join(said)
 
 
-def attribution_of(claim: Claim) -> str:
+def attribution_of(one: Checked) -> str:
     """Return whether the speaker said it, and who that is; "" where the article says it in its own voice."""
+    claim = one.claim
     if claim.speaker_id is None:  # whether somebody said it is asked only of a speaker of record
         printed = claim.speaker_as_printed.strip()
         return f"Open: the speaker, printed as “{printed}”, is not named yet" if printed else ""
-    return f"{claim.get_attribution_display()} ({claim.speaker_cited or claim.speaker_as_printed})"
+    return f"{claim.get_attribution_display()} ({one.shown(claim.speaker_cited or claim.speaker_as_printed)})"
 
 
 def state_of(one: Checked) -> str:
@@ -73,27 +74,27 @@ def decision_of(one: Checked) -> str:
     if claim.line_decision == LineDecision.KEEP:
         return ""
     words = claim.get_line_decision_display() + (" (must be changed)" if claim.must_fix else "")
-    words += f", to “{claim.proposed_words}”" if claim.proposed_words else ""
+    words += f", to “{one.shown(claim.proposed_words)}”" if claim.proposed_words else ""
     if claim.wording_applied:
         words += ". The text has it."
     elif not one.proposes:
-        words += f". {claim.stet_by} lets the words stand: {claim.stet_reason}"
-    return f"{words.rstrip('.')}. Why: {claim.decision_reason}" if claim.decision_reason else words
+        words += f". {claim.stet_by} lets the words stand: {one.shown(claim.stet_reason)}"
+    return f"{words.rstrip('.')}. Why: {one.shown(claim.decision_reason)}" if claim.decision_reason else words
 
 
-def source_of(evidence: Evidence) -> str:
+def source_of(one: Checked, evidence: Evidence) -> str:
     """Return a piece of evidence as its source, with what it does for the claim; what is off the record never comes."""
     title = " ".join(evidence.source.title.split())
-    return f"{evidence.get_stance_display()}: {title}{after_title(evidence, evidence.source.address)}"
+    return f"{evidence.get_stance_display()}: {title}{after_title(one, evidence, evidence.source.address)}"
 
 
-def after_title(evidence: Evidence, address: str = "") -> str:
+def after_title(one: Checked, evidence: Evidence, address: str = "") -> str:
     """Return what is said of a piece of evidence behind the title of its source, with the address that is given."""
     source = evidence.source
-    parts = [source.author, source.publisher, day(source.published_on), address, evidence.locator]
+    parts = [source.author, source.publisher, day(source.published_on), address, one.shown(evidence.locator)]
     words = "".join(f", {' '.join(part.split())}" for part in parts if part)
     words += "" if evidence.counts else " (not confirmed yet)"
-    return f"{words} (withdrawn: {source.withdrawn})" if source.withdrawn else words
+    return f"{words} (withdrawn: {one.shown(source.withdrawn)})" if source.withdrawn else words
 
 
 def day(at: object) -> str:
@@ -105,7 +106,7 @@ def said_of(one: Checked) -> list[tuple[str, str]]:
     """Return (label, words) of what is said of a claim, without its statement and its sources."""
     rows = [
         ("Verdict", verdict_of(one.claim) or "None yet"),
-        ("Attribution", attribution_of(one.claim)),
+        ("Attribution", attribution_of(one)),
         ("State", state_of(one)),
         ("Line decision", decision_of(one)),
     ]
@@ -116,19 +117,19 @@ def cited_once(one: Checked) -> list[Evidence]:
     """Return a claim's evidence, without what would be said in the same words."""
     found: dict[str, Evidence] = {}
     for evidence in one.evidence:
-        found.setdefault(source_of(evidence), evidence)
+        found.setdefault(source_of(one, evidence), evidence)
     return list(found.values())
 
 
 def sources_of(one: Checked) -> Sequence[str]:
     """Return each source of a claim once for each thing that it does for it."""
-    return [source_of(evidence) for evidence in cited_once(one)]
+    return [source_of(one, evidence) for evidence in cited_once(one)]
 
 
 def plain_of(one: Checked) -> str:
     """Return a claim with its sources as plain text."""
     claim = one.claim
-    rows = [f"Claim {claim.number}: {statement_of(claim)}", f"In the article: “{claim.quoted}”"]
+    rows = [f"Claim {claim.number}: {statement_of(one)}", f"In the article: “{claim.quoted}”"]
     rows += [f"{label}: {words}" for label, words in said_of(one)]
     rows += ["Sources:", *(f"{at}. {words}" for at, words in enumerate(sources_of(one), 1))] if one.evidence else []
     return "\n".join(rows)

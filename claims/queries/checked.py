@@ -8,6 +8,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from claims.models import Article, Claim, Event, Evidence, Piece, SignOff, Version
+from claims.queries.off_record import OUT, Found, named_in_article
 from claims.states import ClaimState, LineDecision
 
 #: What of a claim a line decision consists of.
@@ -19,7 +20,7 @@ class Checked:
     """A claim that is not retired. ``signoffs`` are the live ones; ``evidence`` is from sources on the record.
 
     ``pieces`` are (block id, start, end) of its words in the version; ``decided`` is the Event of its line decision,
-    None if it has none, or if the record does not name it.
+    None if it has none, or if the record does not name it. ``secret`` says whether a text names what is off the record.
     """
 
     claim: Claim
@@ -27,6 +28,11 @@ class Checked:
     signoffs: list[SignOff]
     evidence: list[Evidence]
     decided: Event | None
+    secret: Found
+
+    def shown(self, words: str) -> str:
+        """Return what somebody wrote of the claim, unless it names what is off the record."""
+        return OUT if self.secret(words) else words
 
     @property
     def proposes(self) -> bool:
@@ -37,7 +43,7 @@ class Checked:
 
 
 def checked_claims(article: Article, version: Version, numbers: list[int] | None = None) -> list[Checked]:
-    """Return the article's claims (or those of some ``numbers``) in reading order. Four queries."""
+    """Return the article's claims (or those of some ``numbers``) in reading order. Seven queries."""
     spans = Piece.objects.filter(claim=OuterRef("pk"), version=version).order_by("block__position", "start")
     found = (
         Claim.objects.filter(article=article)
@@ -59,6 +65,7 @@ def checked_claims(article: Article, version: Version, numbers: list[int] | None
         evidence[one.claim_id].append(one)
     decisions = Event.objects.filter(claim__in=ids, verb="claim_saved", data__fields__has_any_keys=_DECISION)
     decided = {event.claim_id: event for event in decisions.select_related("actor").order_by("sequence")}
+    secret = named_in_article(article)
     return [
         Checked(
             claim,
@@ -66,6 +73,7 @@ def checked_claims(article: Article, version: Version, numbers: list[int] | None
             signoffs[claim.pk],
             evidence[claim.pk],
             decided.get(claim.pk) if claim.line_decision != LineDecision.KEEP else None,
+            secret,
         )
         for claim in claims
     ]

@@ -206,6 +206,16 @@ class MemoRow:
         answered = self.answers and self.claim.line_decision == LineDecision.KEEP
         return self.answers[-1].get_decision_display() if answered else self.claim.get_line_decision_display()
 
+    @property
+    def why(self) -> str:
+        """Why the line is to be changed: the reason of the decision, else what was found."""
+        return self.claim.decision_reason or self.claim.rationale
+
+    @property
+    def reasons(self) -> list[str]:
+        """What people wrote about the decision."""
+        return [self.why, self.claim.stet_reason, *(answer.reason for answer in self.answers)]
+
 
 def memo_of(article: Article) -> list[MemoRow]:
     """The MemoRows of an article's live claims with a line decision, and of those whose decision was carried out.

@@ -42,9 +42,9 @@ def claim_copy(request, pk):
     context = {
         "claim": claim,
         "article": claim.article,
-        "statement": statement_of(claim),
+        "statement": statement_of(found[0]),
         "said": said_of(found[0]),
-        "evidence": [(evidence, after_title(evidence).lstrip(", ")) for evidence in cited_once(found[0])],
+        "evidence": [(evidence, after_title(found[0], evidence).lstrip(", ")) for evidence in cited_once(found[0])],
         "plain": plain_of(found[0]),
         "section": "articles",
     }
@@ -90,7 +90,7 @@ def _claim(one):
 {}
 </section>""",
         one.claim.number,
-        statement_of(one.claim),
+        statement_of(one),
         joined("\n", '<dt>{}</dt><dd dir="auto">{}</dd>', said_of(one)),
         html('<ul class="small" aria-label="Sources">{}</ul>', sources)
         if sources

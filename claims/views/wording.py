@@ -16,6 +16,7 @@ from claims.permissions import (
 )
 from claims.queries import get_article_for, get_claim_for
 from claims.queries.cited import cited_by_claim
+from claims.queries.off_record import named_in_article
 from claims.queries.reconcile import memo_of
 from claims.states import LineDecision
 from claims.text.differences import word_diff
@@ -137,10 +138,11 @@ def _wording_page(request, article, claim, form, status=200, refusal=""):
 def memo(request, pk):
     """Show everything that was proposed for an article's words, and what came of it; made to be printed."""
     article = get_article_for(request.user, pk)
-    rows, sources = memo_of(article), cited_by_claim(article)
+    rows, sources, secret = memo_of(article), cited_by_claim(article), named_in_article(article)
     context = {
         "article": article,
-        "rows": [(row, sources.get(row.claim.number, ())) for row in rows],
+        # What names a source off the record is read here, and is not on paper.
+        "rows": [(row, sources.get(row.claim.number, ()), any(map(secret, row.reasons))) for row in rows],
         "open": sum(row.status in ("open", "again") for row in rows),
         "disputed": sum(row.status == "declined" for row in rows),
         "may": may_answer_wording(request.user, article),

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import zipfile
 from datetime import date
 
 import bibtexparser
@@ -173,3 +174,31 @@ def test_the_page_counts_without_loading_what_it_counts(client, cast, decided, d
     with django_assert_max_num_queries(12) as queries:
         client.get(address)
     assert not any('"claims_source"."title"' in one["sql"] for one in queries)
+
+
+def test_no_file_page_to_print_or_copy_names_a_source_off_the_record_whoever_wrote_it_where(client, cast, decided):
+    claim, actor = decided.claims.get(number=1), cast.checker
+    by_hand = make_source(cast.desk, "Talk in the garage", author="Zoltán Quill", off_record=True)
+    make_evidence(claim, by_hand, actor=actor)
+    make_evidence(claim, make_source(cast.desk, "Photo"), actor=actor, locator="handed over by Quill")
+    said = {"statement": "It carries 40 lorries, Zoltan says.", "rationale": "Quill's word.", "decision_reason": ""}
+    save_claim(claim, said, actor=actor, base=field_values(claim))
+    other = decided.claims.get(number=2)
+    why = {"line_decision": "cut", "decision_reason": "Zoltán Quill denies it."}
+    save_claim(other, why, actor=actor, base=field_values(other))
+    client.force_login(cast.observer)
+    texts = {name: FILES[name].write(decided) for name in FILES}
+    texts |= {name: parts(raw) for name, raw in texts.items() if name.endswith(".docx")}
+    for name, *args in (("report", decided.pk), ("claim_copy", claim.pk), ("claim_copy", other.pk)):
+        texts[f"{name} {args}"] = client.get(reverse(f"claims:{name}", args=args)).content
+    for name, text in texts.items():
+        assert not re.search("Otto|Quill|Zolt|garage", text.decode()), name
+    assert texts["memo.md"].decode().count(r"\[left out\]") == 2
+    page = client.get(reverse("claims:memo", args=[decided.pk])).text
+    assert page.count('class="print-only">Left out on paper') == 2
+    assert re.search('<p dir="auto" class="no-print">Quill&#x27;s word.</p>', page)
+
+
+def parts(raw):
+    with zipfile.ZipFile(io.BytesIO(raw)) as files:
+        return b"".join(files.read(name) for name in files.namelist() if name.endswith(".xml"))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from claims import states
 from claims.export.dossier.read import Document, changed
 from claims.export.dossier.rows import Row
+from claims.queries.off_record import OUT, Found, names_of
 from claims.states import ClaimState, DossierProfile
 
 #: What a profile leaves out, in words for the page, index.html and dossier.json.
@@ -79,7 +80,6 @@ PEOPLE = {
     "stet_by",
     "voided_by",
 }
-OUT = "[left out]"
 #: The words of all closed lists, and the verbs of events that are told.
 CODES = TOLD | {
     value
@@ -87,9 +87,6 @@ CODES = TOLD | {
     if isinstance(words, type) and issubclass(words, TextChoices)
     for value in words.values
 }
-#: Letters of scripts that put no blanks between words.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_STEM = 5  # letters of a name to which other languages add endings
 
 
 def in_profile(document: Document, profile: str, roles: Mapping[str, str], *, as_roles: bool = False) -> Document:
@@ -173,39 +170,17 @@ def _with_origins(used: set[int], sources: Mapping[int, Row]) -> set[int]:
     return found
 
 
-type Found = Callable[[str], bool]
-
-
 def _secret(document: Document) -> Found:
-    """Return whether a text names a source that is off the record, or who is behind it.
-
-    A title counts as a whole; of an author each word of three letters counts, and so do the words with a capital in a
-    title, but for its first. An ending behind a name of five letters or more is still that name. What the article
-    itself says is no secret.
-    """
-    printed = " ".join(row["text"] for row in document["blocks"] if not row["left_out"]).casefold()
+    """Return whether a text names a source of the dossier that is off the record, or who is behind it."""
+    printed = " ".join(row["text"] for row in document["blocks"] if not row["left_out"])
     speakers = {row["id"]: row for row in document["speakers"]}
-    names: set[str] = set()
+    known = []
     for row in document["sources"]:
-        if not row["off_record"]:
-            continue
-        speaker = speakers.get(row["speaker"], {"name": "", "aliases": []})
-        whole = [row["title"], row["author"], row["publisher"], row["address"], speaker["name"], *speaker["aliases"]]
-        words = re.findall(r"\w{3,}", f"{row['author']} {speaker['name']} {' '.join(speaker['aliases'])}")
-        words += [word for word in re.findall(r"\w{3,}", row["title"])[1:] if word[0].isupper()]
-        names.update(name.casefold().strip() for name in [*whole, *words])
-    ways = [_way(name) for name in sorted(names) if not re.search(_way(name, whole=True) or "", printed)]
-    pattern = re.compile("|".join(ways)) if ways else None
-    return lambda text: pattern is not None and pattern.search(text.casefold()) is not None
-
-
-def _way(name: str, *, whole: bool = False) -> str:
-    """Return the pattern of a name, an ending behind it included unless ``whole``; "" for one that says nothing."""
-    if _UNSPACED.search(name):
-        return re.escape(name) if len(name) > 1 else ""
-    if len(name) < 3:
-        return ""
-    return rf"(?<!\w){re.escape(name)}" + ("" if len(name) >= _STEM and not whole else r"(?!\w)")
+        if row["off_record"]:
+            speaker = speakers.get(row["speaker"], {"name": "", "aliases": []})
+            people = [row["author"], speaker["name"], *speaker["aliases"]]
+            known.append((row["title"], people, [row["publisher"], row["address"]]))
+    return names_of(known, printed)
 
 
 def _unknown(row: Row, secret: Found) -> Row:
