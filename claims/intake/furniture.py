@@ -10,6 +10,7 @@ from itertools import groupby
 
 from claims.text.anchors.vocabulary import reports
 from claims.text.notes import NOTE
+from claims.text.numerals import listed
 
 _LONGEST = 200  # characters; a longer block is prose
 
@@ -68,7 +69,9 @@ _FURNITURE = {
     "cookie notice": (
         r"(?:we|this (?:web)?site) uses? cookies\b.*|(?:accept|reject|manage)(?: all)? cookies",
         r"cookies? (?:policy|settings|notice|consent)",
-        r"by (?:continuing|using) (?:to|this|our|the (?:web)?site)\b.{0,60}\b(?:cookies|terms)\b.*",
+        r"by (?:continuing(?: to (?:use|browse|visit|access|navigate|read|surf|view))?|using|browsing|accessing)"
+        r"(?: (?:on|in))?(?: (?:this|our|the) (?:web)?(?:site|page|service|app)| here)?,? (?:you|we)\b.{0,60}"
+        r"\b(?:cookies|terms|polic(?:y|ies))\b.*",
     ),
     "advertisement": (
         r"anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons|реклама|reklam[ae]?",
@@ -110,6 +113,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？։।؟][\"'”’»」)\]]{0,3}\Z"
 _CLAUSE = re.compile(r"[,;:：،、“”\"«»—–]")
 _COMPARED = re.compile("[>›»]")
 _OWNER = re.compile(r"©|\(c\)|\breserved\b|\b(?:ltd|inc|corp|llc|gmbh)\b", re.IGNORECASE)
+_SMALL = frozenset(listed("by of the and for to a an in on all rights reserved"))
 _BUTTON = re.compile(r"(?:share|copy|tweet|print|e-?mail|follow|like|save|subscribe|sign|log)\b", re.IGNORECASE)
 #: Verbs of saying that are not among the English ones, and words that name who says it.
 _SAYS = re.compile(
@@ -190,8 +194,10 @@ def _is_sentence(block: str, why: str) -> bool:
     words = _WORD.findall(block)
     ends = bool(_SENTENCE_END.search(block))
     if why == "copyright notice":
-        return ends and len(words) > _FEW_WORDS and not _OWNER.search(block)
-    clauses = _CLAUSE.split(block)[1:]
+        # A notice names its owner; a sentence has words of its own: "Copyright 2020 rules bind 27 states."
+        own = sum(word.islower() and word not in _SMALL for word in words)
+        return ends and own > 1 and not _OWNER.search(block)
+    clauses = [clause for clause in _CLAUSE.split(block)[1:] if not clause.lower().startswith(" you ")]
     if any(reports(word) or _SAYS.fullmatch(word) for clause in clauses for word in _WORD.findall(clause)):
         return True
     figure = any(map(str.isdigit, block))
