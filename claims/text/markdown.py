@@ -18,6 +18,10 @@ _BACKSLASH = re.compile(rf"(\d{{0,9}})\\(?={ESCAPED})")
 _FENCE = re.compile(r"[ >]{0,12}(`{3,}|~{3,})(.*)")
 _BACKTICKS = re.compile(r"(?<!\\)`+")
 _ANY_MARK = re.compile(r"(?<!\\)\[\^(?=[^\]\[\s^]{1,12}\])")
+_SIGNS_OF_CODE = ("`", "~~~", "\n    ", "\n\t")
+#: A row of code that stands by itself, and one behind which such rows belong to an item of a list.
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)\s*\S")
+_HOLDS = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
 #: What would drop words (the language of a fence, a link's definition), or make code and markup of an article's words.
 _NOT_USED = ["code", "fence", "html_block", "reference", "inline", "text_join"]
@@ -41,13 +45,21 @@ def markdown_pieces(text: str) -> list[tuple[str, str]]:
 
 def _marks_of_code_escaped(text: str) -> str:
     """Return the text with a backslash before what looks like the mark of a note in code, where it is none."""
-    if "[^" not in text or ("`" not in text and "~~~" not in text):
+    if "[^" not in text or not any(sign in text for sign in _SIGNS_OF_CODE):
         return text
     parts: list[str] = []
-    fence = ""
+    fence, before, held = "", "", False  # the row before, and whether it belongs to a list or a note
     for row in text.split("\n"):
         edge = _FENCE.match(row)
-        if fence:
+        indented = bool(_INDENTED.match(row))
+        begins = not before.strip()
+        if row.strip() and not indented:
+            held = bool(_HOLDS.match(row) or DEFINED.match(row)) or (held and not begins)
+        code = indented and not held and begins
+        before = "" if code else row
+        if code and not fence:
+            parts.append(_ANY_MARK.sub(r"\\\g<0>", row))
+        elif fence:
             parts.append(_ANY_MARK.sub(r"\\\g<0>", row))
             if edge and edge[1].startswith(fence) and not edge[2].strip():
                 fence = ""

@@ -266,6 +266,9 @@ def test_notes_of_an_rtf_are_read_with_the_letters_of_the_document():
         ("```\na[^1]\n```\n\nb[^1]", "``` a[^1] ```"),
         ("~~~ text\na[^1]\n\nc[^1]\n~~~~\n\nb[^1]", "~~~ text a[^1]"),
         ("> ```\n> a[^1]\n> ```\n\nb[^1]", "``` a[^1] ```"),
+        ("    a[^1]\n\tb[^1]\n\nc[^1]", "a[^1] b[^1]"),
+        ("See\n    a[^1] and b.", "See a and b."),
+        ("- one\n\n    two[^1]\n\nb", "one"),
     ],
 )
 def test_what_looks_like_the_mark_of_a_note_in_code_is_none(text, expected):
