@@ -134,5 +134,5 @@ def source_at(desk_id, address):
     """The desk's oldest source on the page of an address, whatever its scheme, fragment and tracking; None for none."""
     if not address:
         return None
-    page = RawSQL("(marks_hidden(ARRAY[address_page(%s)]))[1]", [address])  # noqa: S611 - the address is a parameter
+    page = RawSQL("page_digest(%s)", [address])  # noqa: S611 - the address is a parameter
     return Source.objects.filter(desk_id=desk_id, off_record=False, page=page).order_by("id").first()

@@ -26,8 +26,9 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO factcheck_app;
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
     GRANT EXECUTE ON FUNCTION
-      address_copied, address_host, address_page, address_site, article_authors, article_content, article_content_hash,
-      article_gate, article_gate_asks, article_gate_ready, article_is_signed, article_shown,
+      address_copied, address_host, address_page, address_read, address_server, address_unquoted,
+      article_authors, article_content, article_content_hash, article_gate, article_gate_asks, article_gate_ready,
+      article_is_signed, article_shown,
       article_standing, article_stopped_by, articles_at, as_the_app, authorships, claim_bound, claim_content,
       claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
@@ -35,10 +36,12 @@ BEGIN
       correction_is_open,
       correction_standing, event_digest, event_text, evidence_of_deeds, evidence_on_sources, evidence_reads,
       evidence_standings,
-      factcheck_actor, flagged_by_merge, folded_words, holds, is_author, joining_words, known_when_out, letters_of,
-      lines_not_covered, marks_hidden, marks_of, members_named, name_folded, name_keys, name_looks, name_mark,
+      factcheck_actor, flagged_by_merge, folded_words, holds, host_letters, is_author, joining_words,
+      known_when_out, letters_of, letters_read,
+      lines_not_covered, marks_hidden, members_named, name_folded, name_keys, name_latin, name_looks,
       name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling,
-      only_spelling_since, passed_bound, refuse, roles_that_count, search_fold, search_query, search_thousands,
+      only_spelling_since, page_digest, passed_bound, refuse, roles_that_count, search_fold, search_query,
+      search_thousands,
       search_vector, search_words, somebody_eligible, source_citation, sources_of_speakers, spelling_fold,
       typography_fold, verdict_called, verdicts_clash, words_bound
       TO factcheck_app;

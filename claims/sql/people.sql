@@ -44,31 +44,40 @@ CREATE OR REPLACE FUNCTION name_folded(name text) RETURNS text LANGUAGE sql IMMU
     normalize(left(name, 300), NFKD), U&'[\0300-\036F\00AD\200B-\200F\2060-\2064\FE00-\FE0F\FEFF]', '', 'g')),
     'ß', 'ss'), 'æ', 'ae'), 'øłđðıœ', 'olddio'))), '(?<=[aou])e', '', 'g') $$;
 
--- How a name in Cyrillic, Greek, Georgian, Armenian or Latin letters sounds, in Latin ones. Of the spellings that
--- transliterations have for one name (Mammadova, Mamedova, Маммадова) one is left, with one vowel for all.
+-- A name in Cyrillic, Greek, Georgian, Armenian or Latin letters, in small Latin ones.
+CREATE OR REPLACE FUNCTION name_latin(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  latin text := lower(normalize(left(name, 300), NFC)); pair text[];
+  pairs CONSTANT text[] := ARRAY[
+    ['дж', 'j'], ['ντ', 'nd'], ['μπ', 'b'], ['γκ', 'g'], ['ու', 'u'], ['և', 'ev'], ['ß', 'ss'], ['æ', 'ae'],
+    ['ч', 'ch'], ['ж', 'zh'], ['ш', 'sh'], ['х', 'kh'], ['ц', 'ts'], ['ѕ', 'dz'], ['ю', 'yu'], ['я', 'ya'],
+    ['є', 'ye'], ['ї', 'yi'], ['ξ', 'ks'], ['ψ', 'ps']];
+BEGIN
+  latin := translate(latin, 'çčćҹჩჭչճžҗჟժšşщშշխხҳწცծցձძ', 'ччччччччжжжжшшшшшхххццццѕѕ');
+  FOREACH pair SLICE 1 IN ARRAY pairs LOOP latin := replace(latin, pair[1], pair[2]); END LOOP;
+  RETURN translate(regexp_replace(normalize(latin, NFKD), U&'[\0300-\036F]', '', 'g'),
+    'абвгґғҝдђеэәзиіјкқлљмнњңоөпрстћуүұфһџҷы'
+    'αβγδεζηθικλμνοπρσςτυφχω'
+    'აბგდევზთიკლმნოპრსტუფქღყჯჰ'
+    'աբգդեզէըթիլկհղմյնոպջռսվտրւփքօֆ'
+    'łđðøəıœьъʹ',
+    'abvgggkddeeaziijkkllmnnnooprstcuuufhjjy'
+    'abgdezitiklmnoprsstufho'
+    'abgdevztiklmnoprstupkgkjh'
+    'abgdezeetilkhgmynopjrsvtrvpkof'
+    'lddoaio');
+END $$;
+
+-- How a name sounds. Of the spellings that transliterations have for one name (Mammadova, Mamedova, Маммадова) one is
+-- left, with one vowel for all.
 CREATE OR REPLACE FUNCTION name_sounds(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-  sounds text := lower(normalize(left(name, 300), NFC)); step text[];
+  sounds text := name_latin(name); step text[];
   steps CONSTANT text[] := ARRAY[
-    ['ç|č|ć', 'ch'], ['ž', 'zh'], ['дж', 'j'], ['ντ', 'nd'], ['μπ', 'b'], ['γκ', 'g'], ['ξ|x', 'ks'],
-    ['ψ', 'ps'], ['և', 'ev'], ['ß', 'ss'], ['[ьъ]', '']];
-  latin CONSTANT text[] := ARRAY[
-    ['[dt]?zh|dj', 'j'], ['ph', 'f'], ['sch|sh|t?ch|c(?=[eiy])', 's'], ['[dt]?[sz]+', 's'], ['k?h', ''],
-    ['ck|[cq]', 'k'], ['w', 'v'], ['[aeiouyjæœ]+', 'a'], ['(.)\1+', '\1']];
+    ['x', 'ks'], ['[dt]?zh|dj', 'j'], ['ph', 'f'], ['sch|sh|t?ch|c(?=[eiy])', 's'], ['[dt]?[sz]+', 's'], ['k?h', ''],
+    ['ck|[cq]', 'k'], ['w', 'v'], ['[aeiouyj]+', 'a'], ['(.)\1+', '\1']];
 BEGIN
   FOREACH step SLICE 1 IN ARRAY steps LOOP sounds := regexp_replace(sounds, step[1], step[2], 'g'); END LOOP;
-  sounds := translate(regexp_replace(normalize(sounds, NFKD), U&'[\0300-\036F]', '', 'g'),
-        'абвгґғҝдђеєәжҗзѕиіјкқлљмнњңоөпрстћуүұфхҳһцчҹџшщыэюя'
-        'αβγδεζηθικλμνοπρσςτυφχω'
-        'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ'
-        'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
-        'łđøəı',
-        'abvggggddeeajjssiiykkllmnnnooprstsuuufhhhssjjssieua'
-        'avgdesitiklmnoprsstifho'
-        'abgdevstiklmnopjrstupkgksssssshjh'
-        'abgdeseetjilhskhsgsmynsospjrsvtrsupkof'
-        'ldoai');
-  FOREACH step SLICE 1 IN ARRAY latin LOOP sounds := regexp_replace(sounds, step[1], step[2], 'g'); END LOOP;
   RETURN sounds;
 END $$;
 

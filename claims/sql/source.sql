@@ -1,71 +1,258 @@
 -- Sources and speakers: what each is known by, who is whose, and what the rules read of a piece of evidence.
 
+-- An address as browsers read it, for comparison: "\" is "/", every full stop is one, and letters and digits that are
+-- written in percent (%65, %C3%BC) are written out.
+CREATE OR REPLACE FUNCTION address_read(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(string_agg(CASE
+    WHEN m[1] ~* '^%(3[0-9]|[46][1-9a-f]|[57][0-9a]|2[de]|5f|7e)$' OR m[1] ~* '^%[89a-f]' THEN letters_read(m[1])
+    ELSE m[1] END, '' ORDER BY n), '')
+  FROM regexp_matches(translate(left(btrim(address), 2000), '\。．｡', '/...'),
+    '(?:%[89a-fA-F][0-9a-fA-F])+|%[0-9a-fA-F]{2}|[^%]+|%', 'g') WITH ORDINALITY x (m, n) $$;
+CREATE OR REPLACE FUNCTION letters_read(percent text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN convert_from(decode(replace(percent, '%', ''), 'hex'), 'UTF8');
+EXCEPTION WHEN character_not_in_repertoire THEN RETURN percent;
+END $$;
+
+-- The letters of a part of a host that is written as xn--… (RFC 3492); what is no such part stays as it is.
+CREATE OR REPLACE FUNCTION host_letters(part text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  plain text := coalesce(substring(part FROM '^xn--(.*)-[a-z0-9]*$'), '');
+  coded text := substring(part FROM '^xn--(?:.*-)?([a-z0-9]+)$');
+  letter int := 128; at_ int := 0; bias int := 72; was int; weight bigint; threshold int; digit int; shift int;
+BEGIN
+  IF coded IS NULL OR char_length(part) > 63 THEN RETURN part; END IF;
+  WHILE coded <> '' LOOP
+    was := at_; weight := 1; threshold := 36;
+    LOOP
+      IF coded = '' THEN RETURN part; END IF;
+      digit := position(left(coded, 1) IN 'abcdefghijklmnopqrstuvwxyz0123456789') - 1;
+      coded := substr(coded, 2);
+      at_ := at_ + digit * weight;
+      shift := greatest(1, least(26, threshold - bias));
+      EXIT WHEN digit < shift;
+      weight := weight * (36 - shift); threshold := threshold + 36;
+    END LOOP;
+    -- How far apart the next letters are expected to be.
+    digit := CASE WHEN was = 0 THEN (at_ - was) / 700 ELSE (at_ - was) / 2 END;
+    digit := digit + digit / (char_length(plain) + 1);
+    bias := 0;
+    WHILE digit > 455 LOOP digit := digit / 35; bias := bias + 36; END LOOP;
+    bias := bias + 36 * digit / (digit + 38);
+    letter := letter + at_ / (char_length(plain) + 1);
+    IF letter > 1114111 OR letter BETWEEN 55296 AND 57343 THEN RETURN part; END IF;
+    at_ := at_ % (char_length(plain) + 1);
+    plain := left(plain, at_) || chr(letter) || substr(plain, at_ + 1);
+    at_ := at_ + 1;
+  END LOOP;
+  RETURN plain;
+EXCEPTION WHEN numeric_value_out_of_range THEN RETURN part;
+END $$;
+
+-- The host of an address as it stands there, in small letters, without user, port and full stop at its end.
+CREATE OR REPLACE FUNCTION address_server(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN position('xn--' IN host) > 0 THEN (SELECT string_agg(host_letters(p), '.' ORDER BY n)
+                                            FROM unnest(string_to_array(host, '.')) WITH ORDINALITY x (p, n))
+              ELSE host END
+  FROM (SELECT rtrim(coalesce(lower(normalize(substring(address
+    FROM '^(?:[A-Za-z][A-Za-z0-9+.-]*:)?/*(?:[^/?#@]*@)?([^/?#:]+)'), NFKC)), ''), '.')) h (host) $$;
+
+-- The address that a stored, translated or fast copy was made of, or that a page which passes on leads to; any other is
+-- its own.
+CREATE OR REPLACE FUNCTION address_copied(address text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE outer_ text := address_read(address); host text; rest text; inner_ text;
+BEGIN
+  FOR step IN 1..4 LOOP
+    host := regexp_replace(address_server(outer_), '^www\.', '');
+    rest := substring(outer_ FROM '^(?:[A-Za-z][A-Za-z0-9+.-]*:)?/*[^/?#]*(.*)$');
+    inner_ := CASE
+      WHEN right(host, 15) = '.translate.goog' THEN
+        replace(replace(replace(left(host, -15), '--', '/'), '-', '.'), '/', '-')
+        || regexp_replace(rest, '[?&]_x_tr_[^#]*', '')
+      WHEN right(host, 15) = '.ampproject.org' THEN substring(rest FROM '^/[a-z]/(?:s/)?(.+)$')
+      WHEN left(rest, 5) = '/amp/' AND (host = 'bing.com' OR left(host, 7) = 'google.') THEN
+        substring(rest FROM '^/amp/(?:s/)?(.+)$')
+      WHEN left(host, 7) = 'google.' OR left(host, 17) IN ('translate.google.', 'translate.yandex.')
+        OR host = ANY ('{web.archive.org,wayback.archive.org,wayback.archive-it.org,archive.today,archive.ph,archive.is,
+          archive.li,archive.md,archive.vn,archive.fo,webcache.googleusercontent.com,l.facebook.com,lm.facebook.com,
+          webarchive.org.uk,webarchive.nationalarchives.gov.uk,arquivo.pt,12ft.io,r.jina.ai,timetravel.mementoweb.org,
+          megalodon.jp,away.vk.com,t.umblr.com}') THEN coalesce(
+          substring(rest FROM '^[^?]*?(https?:/.*)$'),
+          address_unquoted(substring(rest FROM '[?&](?:q|u|url|to|z)=(?:cache:[^:&]*:)?(https?(?::|%3[aA])[^&#]*)')),
+          substring(rest FROM '[?&]q=cache:(?:[\w-]+:)?([^&#+ ]+)'),
+          substring(rest FROM '^/(?:[a-z]+/)?\d[^/]*/([^/?#]+\.[^/?#]+(?:[/?#].*)?)$'))
+      END;
+    EXIT WHEN coalesce(inner_, '') = '';
+    outer_ := CASE WHEN inner_ ~* '^[a-z]+:/' THEN inner_ ELSE 'https://' || inner_ END;
+  END LOOP;
+  RETURN left(outer_, 2000);
+END $$;
+CREATE OR REPLACE FUNCTION address_unquoted(part text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(regexp_replace(regexp_replace(part, '%3A', ':', 'gi'), '%2F', '/', 'gi'), '%3F', '?', 'gi') $$;
+
+-- The address inside of an address, where it may lead on to it: not what it only came from.
+CREATE OR REPLACE FUNCTION address_led_to(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT substring(regexp_replace(address_unquoted(address_read(address)),
+    '[?&](ref\w*|via|from|source|utm_\w+)=[^&#]*', '', 'gi') FROM '^.{9,}?(https?:/.*)$') $$;
+
 -- The host of an address, as addresses are compared: small letters, without www., mobile prefixes, port and user. The
 -- stored copy of a page is at the page's own address.
 CREATE OR REPLACE FUNCTION address_host(address text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
-DECLARE host text := lower(substring(address_copied(address) FROM
-  '^[A-Za-z][A-Za-z0-9+.-]*:/{1,2}(?!/)(?:[^/?#@]*@)?([^/?#:]+)'));
+DECLARE copied text := address_copied(address); host text := '';
 BEGIN
-  host := rtrim(coalesce(host, ''), '.');
-  WHILE host ~ '^(www[0-9]*|m|mobile|amp|touch|wap)\.[^.]+\.' LOOP
+  IF copied ~ '^[A-Za-z][A-Za-z0-9+.-]*:/*[^/]' THEN host := address_server(copied); END IF;
+  WHILE host ~ '^(www?[0-9]*|m|mobile|amp|touch|wap)\.[^.]+\.' LOOP
     host := substr(host, position('.' IN host) + 1);
   END LOOP;
-  RETURN CASE WHEN host = 'x.com' THEN 'twitter.com' WHEN host = 'fb.com' THEN 'facebook.com'
-              WHEN host IN ('telegram.me', 'telegram.dog') THEN 't.me' ELSE host END;
+  RETURN CASE WHEN host IN ('x.com', 'fxtwitter.com', 'vxtwitter.com', 'fixupx.com', 'nitter.net') THEN 'twitter.com'
+              WHEN host IN ('fb.com', 'mbasic.facebook.com', 'web.facebook.com') THEN 'facebook.com'
+              WHEN host IN ('telegram.me', 'telegram.dog') THEN 't.me'
+              WHEN host IN ('old.reddit.com', 'new.reddit.com') THEN 'reddit.com' ELSE host END;
 END $$;
 
--- The address that a stored or fast copy was made of; any other address is its own.
-CREATE OR REPLACE FUNCTION address_copied(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(
-    substring(left(btrim(address), 2000) FROM
-      '^https?://(?:web\.archive\.org/web|archive\.(?:today|ph|is|li|md|vn|fo))/[^/]*/(https?:/.*)$'),
-    'https://' || substring(left(btrim(address), 2000) FROM
-      '^https?://[^/]*(?:google\.[a-z.]{2,6}/amp|ampproject\.org/[cv])/s/(.+)$'),
-    left(btrim(address), 2000)) $$;
+-- Whose site an address is on: its host, without the language of the edition (en.); on a host that many share, the host
+-- and whose account it is. '' for an encyclopaedia, and where no account is named.
+CREATE OR REPLACE FUNCTION address_site(address text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  host text := address_host(address); parts text[] := string_to_array(host, '.');
+  path text[] := regexp_split_to_array(substring(address_copied(address) FROM '^[^:]*:/*[^/?#]+/([^?#]*)'), '/+');
+BEGIN
+  IF host = 'youtu.be' OR array_to_string(parts[cardinality(parts) - 1:], '.') IN ('wikipedia.org', 'wikidata.org') THEN
+    RETURN '';
+  ELSIF host = ANY ('{twitter.com,facebook.com,t.me,youtube.com,instagram.com,vk.com,tiktok.com,linkedin.com,medium.com,
+      threads.net,bsky.app,reddit.com,ok.ru,rumble.com,sites.google.com,docs.google.com,drive.google.com,github.com}')
+  THEN
+    IF path[1] = ANY ('{s,c,channel,user,company,in,pages,profile,r,u}') AND path[2] <> '' THEN
+      path := path[2:];
+    END IF;
+    RETURN coalesce(host || '/' || lower(nullif(ltrim(CASE WHEN path[1] <> ALL ('{watch,profile.php,story.php,
+      permalink.php,photo,photo.php,groups,events,reel,p,i,embed,shorts,playlist,status,posts,feed,pulse,share,sharer,
+      intent,hashtag,search}') THEN path[1] END, '@'), '')), '');
+  ELSIF cardinality(parts) > 2 AND parts[1] = ANY ('{en,eng,english,ru,rus,fr,de,es,ar,az,hy,am,arm,ka,tr,fa,he,pt,it,
+      pl,nl,zh,cn,ja,ko,uk,ua,intl,international}')
+    AND NOT (cardinality(parts) = 3
+             AND parts[2] = ANY ('{gov,gob,gouv,gv,govt,com,co,org,net,ac,edu,mil,nom,or,ne,go}')) THEN
+    RETURN array_to_string(parts[2:], '.');
+  END IF;
+  RETURN host;
+END $$;
 
--- Whose site an address is on: its host; on a host that many share, the host and whose account it is ('' for none).
-CREATE OR REPLACE FUNCTION address_site(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN h.host NOT IN ('twitter.com', 'facebook.com', 't.me', 'youtube.com', 'instagram.com', 'vk.com',
-      'tiktok.com', 'linkedin.com', 'medium.com', 'threads.net', 'bsky.app', 'reddit.com', 'ok.ru', 'rumble.com',
-      'sites.google.com', 'docs.google.com', 'drive.google.com', 'github.com')
-    THEN h.host
-    ELSE coalesce(h.host || '/' || lower(substring(address_copied(address) FROM
-      '^[^:]*:/{1,2}(?!/)[^/?#]*/(?:(?:s|c|channel|user|company|in|pages|profile|r|u)/)?@?([^/?#]+)')), '') END
-  FROM (SELECT address_host(address)) h (host) $$;
-
--- An address as it is compared with others of the same page: without scheme, fragment, tracking, and slash at its end.
+-- An address as it is compared with others of the same page: without scheme, fragment, tracking, forms for print and
+-- telephones (amp), and slash at its end.
 CREATE OR REPLACE FUNCTION address_page(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN address_host(address) = '' THEN '' ELSE
-    address_host(address)
-    || rtrim(coalesce(substring(address_copied(address) FROM '^[^:]*:/{1,2}(?!/)[^/?#]*(/[^?#]*)'), ''), '/')
+  SELECT CASE WHEN host = '' THEN '' ELSE host
+    || rtrim(regexp_replace(regexp_replace(regexp_replace(
+         coalesce(substring(copied FROM '^[^:]*:/*[^/?#]+(/[^?#]*)'), ''),
+         '/{2,}', '/', 'g'), '^/amp(?=/.)|[/.]amp/?$|\.amp(?=\.html?$)', ''), '(/index)?\.(html?|php)$', ''), '/')
     || coalesce('?' || (
       SELECT string_agg(one, '&' ORDER BY one)
-      FROM regexp_split_to_table(substring(address_copied(address) FROM '\?([^#]*)'), '&') one
-      WHERE one <> '' AND one !~* '^(utm_[a-z]+|at_[a-z]+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid|ref_src|'
-        'ref_url|cmpid|ocid|_ga)(=|$)'), '') END $$;
+      FROM string_to_table(substring(copied FROM '\?([^#]*)'), '&') one, lower(split_part(one, '=', 1)) name
+      WHERE name !~ '^(utm_|at_[a-z]|mc_[ce]id|amp_|_x_tr_|ns_)' AND name <> ALL ('{"",fbclid,gclid,dclid,yclid,msclkid,
+        igshid,ref_src,ref_url,cmpid,ocid,_ga,_gl,amp,usqp,outputtype,gad_source,srsltid,twclid,li_fat_id,cmp,xtor,
+        wt_mc,smid,sr_share,ito,guccounter,mkt_tok,print}')), '') END
+  FROM (SELECT address_host(address), address_copied(address)) x (host, copied) $$;
 
 -- A name as names are compared: its words in any order, without case, accents and punctuation, in letters that look the
 -- same. "Azerbaijan's Defence Ministry" and "Azerbaijani Ministry of Defense" are one.
 CREATE OR REPLACE FUNCTION name_mark(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(string_agg(DISTINCT word, ' ' ORDER BY word), '') FROM (
-    SELECT regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-      w, '(..)ence$', '\1ense'), '(...)tre$', '\1ter'), '(...)isation$', '\1ization'), '(...a)ni?$', '\1') AS word
-    FROM unnest(name_words(name)) w WHERE w NOT IN ('of', 'the', 'for', 'in', 's')
-  ) words $$;
+  SELECT coalesce(string_agg(DISTINCT word_mark(w), ' ' ORDER BY word_mark(w)), '')
+  FROM unnest(name_words(name)) w WHERE w NOT IN ('of', 'the', 'for', 'in', 's') $$;
+CREATE OR REPLACE FUNCTION word_mark(word text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+    word, '(..)ence$', '\1ense'), '(...)tre$', '\1ter'), '(...)isation$', '\1ization'), '(...a)ni?$', '\1') $$;
 
--- What names and an address are known by: each name, and the site with an @. within: also the sites that it is part of.
-CREATE OR REPLACE FUNCTION marks_of(names text[], address text, within boolean) RETURNS text[]
+-- A name as it may be spelt: in other letters (Ильхам Алиев, Ilham Aliyev, Alijew; Зеленський, Zelensky), with another
+-- word for a nation ("German"), in any order of its words, without the form of a company and who speaks for somebody
+-- ("press service of"). What tells two people apart stays: Ann and Anne, Maria and Marie, Chen and Shen, Khan and Han.
+CREATE OR REPLACE FUNCTION name_spelt(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  spelt text := regexp_replace(translate(lower(left(name, 300)), '’ʼ`', ''''''''), '''(s\M)?', '', 'g'); step text[];
+  nations CONSTANT jsonb := '{"german": "germany", "french": "france", "turkish": "turkey", "türkiye": "turkey",
+    "british": "britain", "english": "england", "scottish": "scotland", "welsh": "wales", "irish": "ireland",
+    "spanish": "spain", "italian": "italy", "polish": "poland", "danish": "denmark", "dutch": "netherlands",
+    "swedish": "sweden", "finnish": "finland", "norwegian": "norway", "swiss": "switzerland", "greek": "greece",
+    "ukrainian": "ukraine", "chinese": "china", "japanese": "japan", "israeli": "israel", "iraqi": "iraq",
+    "iranian": "iran", "egyptian": "egypt", "lebanese": "lebanon", "kazakh": "kazakhstan", "uzbek": "uzbekistan",
+    "tajik": "tajikistan", "kyrgyz": "kyrgyzstan", "afghan": "afghanistan", "canadian": "canada",
+    "mexican": "mexico", "brazilian": "brazil", "argentine": "argentina", "chilean": "chile", "hungarian": "hungary",
+    "portuguese": "portugal", "belgian": "belgium", "european": "europe", "palestinian": "palestine",
+    "yemeni": "yemen", "kuwaiti": "kuwait", "qatari": "qatar", "azeri": "azerbaijan", "vietnamese": "vietnam",
+    "thai": "thailand", "czechia": "czech"}';
+  steps CONSTANT text[] := ARRAY[
+    ['ph', 'f'], ['t?sch|tch', 'ch'], ['(?<=[[:alpha:]])kh', 'h'], ['ck|c(?=[lrt]|\M)', 'k'], ['x', 'ks'], ['w', 'v'],
+    ['\mye', 'e'], ['(?<=[aeiou])j|y', 'i'], ['(?<=[aou])e(?=[b-df-hj-np-tv-z])', ''], ['eie', 'ee'], ['i+', 'i'],
+    ['(?<=[dt])er\M', 'r'], ['([b-df-hj-np-tv-z])\1+(?=[a-z])', '\1'], ['\mm[ou]hame?d\M', 'muhamad']];
+BEGIN
+  spelt := regexp_replace(spelt,
+    '\m(press[- ](service|office|centre|center|department|release)|official (website|site|page|channel|account))\M'
+    '|\m(republic|kingdom) of\M(?! (the )?(china|korea|congo))|\m(the|of|for|in|by|and|inc|ltd|limited|llc|plc|gmbh)\M',
+    ' ', 'g');
+  spelt := regexp_replace(regexp_replace(spelt, '\mu\.\s?s\.(\s?a\.)?|\mus\M|\munited states( america)?\M', 'usa', 'g'),
+                          '\mu\.\s?k\.|\muk\M|\munited kingdom\M|\mgreat britain\M', 'britain', 'g');
+  spelt := name_latin((SELECT string_agg(coalesce(nations ->> w, w), ' ')
+                       FROM regexp_split_to_table(spelt, '[^[:alnum:]]+') w));
+  FOREACH step SLICE 1 IN ARRAY steps LOOP spelt := regexp_replace(spelt, step[1], step[2], 'g'); END LOOP;
+  RETURN coalesce((SELECT string_agg(DISTINCT w, ' ' ORDER BY w)
+                   FROM regexp_split_to_table(spelt, ' +') x, word_mark(x) w WHERE w <> ''), '');
+END $$;
+
+-- The words of a person's name without office and what follows a comma: of "President Ilham Aliyev", "ALIYEV, Ilham",
+-- and "Ilham Aliyev, president of Azerbaijan". "" for one word.
+CREATE OR REPLACE FUNCTION person_plain(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  WITH whole AS MATERIALIZED (
+    SELECT m[1] AS word, n, m[1] = ANY ('{president,premier,minister,chancellor,king,queen,prince,princess,sheikh,mr,
+      mrs,ms,miss,dr,prof,professor,sir,dame,lord,lady,general,gen,colonel,col,major,captain,capt,lieutenant,lt,admiral,
+      senator,sen,rep,representative,congressman,congresswoman,governor,gov,mayor,judge,justice,secretary,director,
+      chairman,chairwoman,chair,chief,spokesman,spokeswoman,spokesperson,ambassador,commissioner,councillor,mp,
+      presidente,präsident,präsidentin,kanzler,ministro,ministra,ministre,président,herr,frau,señor,señora,президент,
+      премьер,министр,глава,prezident,cumhurbaşkanı,bakan}') AS office
+    FROM regexp_matches(split_part(regexp_replace(regexp_replace(lower(left(name, 300)),
+      '^\s*([^\s,]+),\s*([^,]*)', '\2 \1'), '\s*([,;:(|–—]|\s-\s|\sand\s)', E'\n'), E'\n', 1), '[[:alnum:]''’-]+', 'g')
+      WITH ORDINALITY x (m, n)
+    WHERE m[1] <> ALL ('{jr,sr,ii,iii,iv}')
+  ), behind AS (
+    SELECT word, row_number() OVER (ORDER BY n) AS n, count(*) OVER () AS words
+    FROM whole WHERE n > (SELECT coalesce(max(n), 0) FROM whole WHERE office)
+  )
+  SELECT coalesce(string_agg(word, ' ' ORDER BY n), '') FROM behind
+  -- "President of Azerbaijan Ilham Aliyev"
+  WHERE words > 1 AND NOT (n < 3 AND words > 3 AND EXISTS (SELECT 1 FROM behind WHERE n = 1 AND word = 'of')) $$;
+
+-- Of such a name, the first and the last word, without a patronymic behind the two.
+CREATE OR REPLACE FUNCTION person_short(plain text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(
+    regexp_replace(plain, '^(?!.*(вич|вна|чна|vich|vna|chna)\s)(\S+\s.*\S)\s+\S+(вич|вна|чна|vich|vna|chna)$', '\1'),
+    '^(\S+)\s.*\s(\S+)$', '\1 \2') $$;
+
+-- What names and an address are known by: each name as it looks; with a ~ as it may be spelt; of people also without
+-- office and with first and last name alone; and the site with an @. of_source: also the sites that it is part of, and
+-- that of an address that its own leads on to. One of two people may have names between first and last, or else both
+-- have the same: a speaker has > before what is whole and < before what is short, and a source the other way round.
+CREATE OR REPLACE FUNCTION marks_of(names text[], address text, of_source boolean, people boolean) RETURNS text[]
 LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(array_agg(DISTINCT mark ORDER BY mark), '{}') FROM (
-    SELECT name_mark(n) AS mark FROM unnest(names) n
+  WITH named AS (SELECT DISTINCT n AS name FROM unnest(names) n WHERE n ~ '\S'),
+  plain AS MATERIALIZED (SELECT person_plain(name) AS plain FROM named WHERE people),
+  form (sign, form) AS (
+    SELECT '~', lower(name) FROM named
+    UNION SELECT '>', plain FROM plain
+    UNION SELECT CASE WHEN of_source THEN '<' ELSE '>' END, plain FROM plain
+    UNION SELECT CASE WHEN of_source THEN '>' ELSE '<' END, person_short(plain) FROM plain
+  ),
+  sites AS (
+    SELECT address_site(address) AS site
+    UNION SELECT address_site(address_led_to(address)) WHERE of_source
+  )
+  SELECT coalesce(array_agg(DISTINCT left(mark, 200) ORDER BY left(mark, 200)), '{}') FROM (
+    SELECT name_mark(name) AS mark FROM named
+    UNION ALL SELECT f.sign || s.spelt
+    FROM (SELECT form, name_spelt(form) AS spelt FROM (SELECT DISTINCT form FROM form) f OFFSET 0) s
+    JOIN form f USING (form)
+    UNION ALL SELECT '@' || site FROM sites
     UNION ALL
-    SELECT left('@' || site, 200) FROM (SELECT address_site(address)) s (site) WHERE site <> ''
-    UNION ALL
-    SELECT left('@' || array_to_string(parts[n:], '.'), 200)
-    FROM (SELECT string_to_array(address_site(address), '.')) s (parts),
+    SELECT '@' || array_to_string(parts[n:], '.')
+    FROM (SELECT string_to_array(site, '.') FROM sites WHERE of_source AND site !~ '/') s (parts),
          generate_series(2, least(cardinality(parts) - 1, 20)) n
-    WHERE within AND address_site(address) !~ '/'
-  ) x WHERE mark NOT IN ('', '@') $$;
+  ) x WHERE mark NOT IN ('', '@', '~', '>', '<') $$;
 
 -- Marks as those of a source off the record are kept: no table and no index has the names of who is behind it once
 -- more. A speaker and an article have theirs in both forms, so that the two are found to be one.
@@ -75,15 +262,27 @@ CREATE OR REPLACE FUNCTION marks_hidden(marks text[]) RETURNS text[] LANGUAGE sq
 
 -- What an article or an outlet is known by: in both forms.
 CREATE OR REPLACE FUNCTION outlet_marks(outlet text, address text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-  SELECT m || marks_hidden(m) FROM (SELECT marks_of(ARRAY[outlet], address, false)) x (m) $$;
+  SELECT m || marks_hidden(m) FROM (SELECT marks_of(ARRAY[outlet], address, false, false)) x (m) $$;
+
+-- What a source and a speaker are known by, and a digest of the page of an address. Several authors are named one after
+-- another.
+CREATE OR REPLACE FUNCTION source_marks(publisher text, author text, address text, off_record boolean) RETURNS text[]
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN off_record THEN marks_hidden(m) ELSE m END
+  FROM (SELECT marks_of(ARRAY[publisher, author] || regexp_split_to_array(left(author, 200), '\s*[;,&]\s*|\s+and\s+'),
+                        address, true, true) OFFSET 0) x (m) $$;
+CREATE OR REPLACE FUNCTION speaker_marks(speaker bigint, name text, website text, kind text) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+  SELECT m || marks_hidden(m)
+  FROM (SELECT marks_of(ARRAY(SELECT a.name FROM claims_speakeralias a WHERE a.speaker_id = speaker) || $2, website,
+                        false, kind = 'person') OFFSET 0) x (m) $$;
+CREATE OR REPLACE FUNCTION page_digest(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce((marks_hidden(ARRAY[nullif(address_page(address), '')]))[1], '') $$;
 
 CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  -- Several authors are named one after another.
-  NEW.marks := marks_of(ARRAY[NEW.publisher, NEW.author]
-                        || regexp_split_to_array(left(NEW.author, 200), '[;,&]| and '), NEW.address, true);
-  IF NEW.off_record THEN NEW.marks := marks_hidden(NEW.marks); END IF;
-  NEW.page := coalesce((marks_hidden(ARRAY[nullif(address_page(NEW.address), '')]))[1], '');
+  NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address, NEW.off_record);
+  NEW.page := page_digest(NEW.address);
   IF TG_OP = 'UPDATE' AND NEW.desk_id <> OLD.desk_id THEN
     PERFORM refuse('source_desk', 409, 'A source stays on its desk.');
   ELSIF NEW.speaker_id IS NOT NULL AND NEW.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_speaker
@@ -127,9 +326,7 @@ BEGIN
     END IF;
     NEW.root_id := into_.root_id;
   END IF;
-  NEW.marks := marks_of(ARRAY(SELECT name FROM claims_speakeralias WHERE speaker_id = NEW.id) || NEW.name::text,
-                        NEW.website, false);
-  NEW.marks := NEW.marks || marks_hidden(NEW.marks);
+  NEW.marks := speaker_marks(NEW.id, NEW.name, NEW.website, NEW.kind);
   RETURN NEW;
 END $$;
 CREATE TRIGGER speaker_before BEFORE INSERT OR UPDATE ON claims_speaker FOR EACH ROW EXECUTE FUNCTION speaker_before();
@@ -170,14 +367,23 @@ END $$;
 CREATE TRIGGER alias_after AFTER INSERT OR UPDATE OR DELETE ON claims_speakeralias FOR EACH ROW
   EXECUTE FUNCTION alias_after();
 
--- Rows from before that was kept. Here, before a change of them is looked at: nobody made one.
-UPDATE claims_speaker SET root_id = coalesce(root_id, id) WHERE root_id IS NULL
-  OR marks <> '{}' AND NOT EXISTS (SELECT 1 FROM unnest(marks) m WHERE m ~ '^#');
-UPDATE claims_source SET edition = edition WHERE marks = '{}' AND (publisher, author, address) <> ('', '', '')
-  OR off_record AND EXISTS (SELECT 1 FROM unnest(marks) m WHERE m !~ '^#') OR page = '' AND address <> '';
-UPDATE claims_article SET known_by = outlet_marks(outlet, address)
-  WHERE known_by = '{}' AND (outlet, address) <> ('', '');
-UPDATE claims_chainlink SET known_by = outlet_marks(outlet, address) WHERE known_by = '{}';
+-- Rows from before that was kept, or that other functions made: which made them is written at the column. Here, before
+-- a change of them is looked at: nobody made one.
+DO $$
+DECLARE made_by text := (
+  SELECT md5(string_agg(prosrc, '' ORDER BY proname)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  AND proname ~ '^(address_.*|.*_marks|marks_.*|(folded|name)_words|name_(folded|latin|looks|mark|spelt)|word_mark'
+    '|person_(plain|short)|letters_read|host_letters|page_digest)$');
+BEGIN
+  IF made_by IS DISTINCT FROM (SELECT col_description(attrelid, attnum) FROM pg_attribute
+                               WHERE attrelid = 'claims_source'::regclass AND attname = 'marks') THEN
+    UPDATE claims_speaker SET root_id = coalesce(root_id, id);
+    UPDATE claims_source SET edition = edition;
+    UPDATE claims_article SET known_by = outlet_marks(outlet, address);
+    UPDATE claims_chainlink SET known_by = outlet_marks(outlet, address);
+    EXECUTE format('COMMENT ON COLUMN claims_source.marks IS %L', made_by);
+  END IF;
+END $$;
 
 -- What an outlet of a chain is known by. Read for each article of a list, so it is kept; article_before does the same.
 CREATE OR REPLACE FUNCTION chainlink_before() RETURNS trigger LANGUAGE plpgsql AS $$

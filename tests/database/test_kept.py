@@ -121,6 +121,7 @@ def test_rows_from_before_are_written_anew_while_functions_are_replaced(kept, ca
     kept.execute("DROP TRIGGER source_before ON claims_source")
     kept.execute("DROP TRIGGER article_before ON claims_article")
     kept.execute("DROP TRIGGER chainlink_before ON claims_chainlink")
+    kept.execute("COMMENT ON COLUMN claims_source.marks IS 'made by other functions'")
     kept.execute("UPDATE claims_source SET marks = '{}', page = ''")
     kept.execute("UPDATE claims_article SET known_by = '{}'")
     kept.execute("UPDATE claims_chainlink SET known_by = '{}'")

@@ -75,7 +75,31 @@ def one(sql, *values):
         ("https://mobile.x.com/modgov", "twitter.com/modgov"),
         ("https://t.me/s/modgov/12", "t.me/modgov"),
         ("https://www.youtube.com/@modgov", "youtube.com/modgov"),
+        ("https://mod.gov.example:8443/x", "mod.gov.example"),
+        ("https:\\\\mod.gov.example\\en", "mod.gov.example"),
+        ("https://%6dod%2Egov%2Eexample/en", "mod.gov.example"),
+        ("https://ｍod。gov。example/en", "mod.gov.example"),
+        ("https://en.mod.gov.example/x", "mod.gov.example"),
+        ("https://xn--e1afmkfd.xn--p1ai/x", "пример.рф"),
+        ("https://xn--mnchen-3ya.example/", "münchen.example"),
+        ("https://xn--9.example/", "xn--9.example"),
+        ("http://web.archive.org/web/20201026/mod.gov.example/x", "mod.gov.example"),
+        ("https://web.archive.org/web/2020/https://archive.is/2019/http://mod.gov.example/x", "mod.gov.example"),
+        ("https://archive.ph/o/AbC1/https://mod.gov.example/x", "mod.gov.example"),
+        ("https://webcache.googleusercontent.com/search?q=cache:AbC:https://mod.gov.example/x", "mod.gov.example"),
+        ("https://mod-gov-example.translate.goog/en?_x_tr_sl=az", "mod.gov.example"),
+        ("https://translate.google.com/translate?sl=az&u=https%3A%2F%2Fmod.gov.example%2Fen", "mod.gov.example"),
+        ("https://www.google.com/url?q=https://mod.gov.example/en&sa=D", "mod.gov.example"),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fmod.gov.example%2F", "mod.gov.example"),
+        ("https://m%C3%BCnchen.example/", "münchen.example"),
+        ("https://en.wikipedia.org/wiki/Ilham_Aliyev", ""),
         ("https://twitter.com/", ""),
+        ("https://www.youtube.com/watch?v=1", ""),
+        ("https://www.facebook.com/profile.php?id=1", ""),
+        ("https://en.com.example/", "en.com.example"),
+        ("https://press.mod.gov.example/", "press.mod.gov.example"),
+        ("https://courier.example/?u=https://mod.gov.example/", "courier.example"),
+        ("https://web.archive.org/about", "web.archive.org"),
         ("", ""),
         ("m.example", ""),
     ],
@@ -90,11 +114,24 @@ def test_a_site_is_the_same_however_its_address_is_spelt(address, site):
         "http://www.courier.example/2020/bridge/",
         "https://m.courier.example/2020/bridge?utm_source=feed&fbclid=1",
         "https://COURIER.example/2020/bridge#top",
+        "https://courier.example/2020/bridge/amp/?outputType=amp",
+        "https://courier.example/amp/2020/bridge.html",
+        "https://courier.example//2020/%62ridge/index.html?print=1",
+        "https://courier-example.cdn.ampproject.org/c/courier.example/2020/bridge?amp_gsa=1",
+        "https://web.archive.org/web/2020id_/https://courier.example/2020/bridge",
     ],
 )
 def test_a_page_is_the_same_whatever_stands_around_its_address(other):
     assert one("address_page(%s)", other) == one("address_page(%s)", "https://courier.example/2020/bridge")
     assert one("address_page(%s)", "https://courier.example/2020/bridge?id=2") != one("address_page(%s)", other)
+    assert one("address_page(%s)", "https://courier.example/2020/bridge-amp") != one("address_page(%s)", other)
+
+
+def test_letters_in_percent_are_the_letters_in_a_page_too():
+    written = "https://courier.example/br%C3%BCcke/%D0%BC%D0%BE%D1%81%D1%82"
+    assert one("address_page(%s)", written) == one("address_page(%s)", "https://courier.example/brücke/мост")
+    for broken in ("https://courier.example/br%C3", "https://courier.example/100%", "https://courier.example/a%2Fb"):
+        assert one("address_page(%s)", broken) == broken.removeprefix("https://")
 
 
 @pytest.mark.parametrize(
@@ -114,6 +151,106 @@ def test_a_name_is_the_same_however_it_is_spelt(name, other, same):
     assert (one("name_mark(%s)", name) == one("name_mark(%s)", other)) is same
 
 
+def known_by(name, other, kind):
+    """Whether a source with one name is the word of a speaker with the other."""
+    speaker = f"marks_of(ARRAY[%s], '', false, {kind == 'person'})"
+    return one(f"{speaker} && source_marks(%s, '', '', false)", name, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Ilham Aliyev", "Ilham Aliev"),
+        ("Ilham Aliyev", "İlham Heydər oğlu Əliyev"),
+        ("Ilham Aliyev", "Ильхам Алиев"),
+        ("Ilham Aliyev", "Алиев Ильхам Гейдарович"),
+        ("Ilham Aliyev", "Իլհամ Ալիև"),
+        ("Ilham Aliyev", "Ilham Аliyev"),  # with a Cyrillic А
+        ("Ilham Aliyev", "Azerbaijan’s President Ilham Alijew"),
+        ("Ilham Aliyev", "President of Azerbaijan Ilham Aliyev"),
+        ("Ilham Aliyev", "Ilham Aliyev, president of Azerbaijan"),
+        ("Ilham Aliyev", "ALIYEV, Ilham Heydar"),
+        ("Ilham Heydar oglu Aliyev", "Ilham Aliyev"),
+        ("President Ilham Aliyev", "Ilham Aliyev"),
+        ("Ann Lee", "Dr. Ann Lee Jr."),
+        ("Jan Müller", "Dr. Jan Mueller"),
+        ("Sergei Lavrov", "Сергей Викторович Лавров"),
+        ("Roman Abramovich", "Роман Аркадьевич Абрамович"),
+        ("Volodymyr Zelensky", "Володимир Зеленський"),
+        ("Mohammed Hadid", "Muhammad Hadid"),
+        ("Alexander Orlov", "Aleksandr Orlow"),
+        ("Irakli Dadiani", "ირაკლი დადიანი"),
+        ("Alexis Demas", "Αλέξης Δέμας"),
+        ("George W. Bush", "George W. Bush"),
+        ("George W. Bush", "George Bush"),
+    ],
+)
+def test_a_person_is_the_same_in_other_letters_with_an_office_and_with_names_between(name, other):
+    assert known_by(name, other, "person")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Ilham Aliyev", "Heydar Aliyev"),
+        ("Ilham Aliyev", "Mehriban Aliyeva"),
+        ("Ilham Aliyev", "I. Aliyev"),
+        ("George W. Bush", "George H. W. Bush"),
+        ("Ann Lee", "Jan Lee"),
+        ("Ann Lee", "An Lee"),
+        ("Ann Lee", "Anne Lee"),
+        ("Anna Lee", "Anne Lee"),
+        ("Ann Lee", "Ann Lea"),
+        ("Chen Wei", "Shen Wei"),
+        ("Wang Jun", "Wang Yun"),
+        ("Amy Khan", "Amy Han"),
+        ("Cao Yu", "Kao Yu"),
+        ("Maria Lopez", "Mario Lopez"),
+        ("Maria Lopez", "Marie Lopez"),
+        ("Julia Lopez", "Julie Lopez"),
+        ("Andre Silva", "Andrea Silva"),
+        ("Ann Reed", "Ann Reid"),
+        ("Peter Lind", "Petra Lind"),
+        ("Jon Hansen", "Jon Hanson"),
+        ("Ali Hassan", "Ali Hussein"),
+        ("Maria Petrovna", "Maria Petrova"),
+        ("Kim Jong Un", "Kim Jong Il"),
+    ],
+)
+def test_two_people_whose_names_are_alike_stay_two(name, other):
+    assert not known_by(name, other, "person")
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        (
+            "Azerbaijani Ministry of Defence",
+            "Press service of the Defense Ministry of the Republic of Azerbaijan",
+            True,
+        ),
+        ("Ministry of Defence of Germany", "German Defence Ministry", True),
+        ("French Foreign Ministry", "Foreign Ministry of France", True),
+        ("U.S. State Department", "United States Department of State", True),
+        ("U.S. State Department", "State Department of the United States", True),
+        ("British Foreign Office", "The UK's Foreign Office", True),
+        ("Brenn Ferries", "Brenn Ferries Ltd.", True),
+        ("Gazprom", "Газпром", True),
+        ("Ministry of Defence of Oman", "Ministry of Defence of Yemen", False),
+        ("Ministry of Defence of Iran", "Ministry of Defence of Iraq", False),
+        ("Ministry of Defence", "Ministry of Health and Defence", False),
+        ("Ministry of Health", "Ministry of Health and Social Affairs", False),
+        ("Ministry of Health", "Minister of Health Ann Lee", False),
+        ("Ministry of Defence of China", "Ministry of Defence of the Republic of China", False),
+        ("Brenn Ferries", "Brenn Harbour and Ferries", False),
+        ("Guinea", "Guyana", False),
+        ("Congo", "Democratic Republic of the Congo", False),
+    ],
+)
+def test_an_organisation_is_the_same_whatever_its_nation_and_its_form_are_called(name, other, same):
+    assert known_by(name, other, "organisation") is same
+
+
 # A party's own record counts as its word
 
 
@@ -128,6 +265,11 @@ def test_a_name_is_the_same_however_it_is_spelt(name, other, same):
         {"publisher": "Ministrу оf Dеfence"},  # with Cyrillic letters that look the same
         {"author": "Ann Reed and Ministry of Defence"},
         {"publisher": "MoD"},
+        {"publisher": "Press service of the Ministry of Defence"},
+        {"address": "https://ru.mod.gov.example:8080/12"},
+        {"address": "https://mod.gov.example/12?via=https://neutral.example/"},
+        {"address": "https://neutral.example/read?page=https%3A%2F%2Fmod.gov.example%2F12"},
+        {"address": "https://mod-gov-example.translate.goog/12"},
     ],
 )
 def test_a_partys_own_record_is_its_word_whatever_name_stands_on_it(cast, article, ministry, claim, fields):
@@ -143,6 +285,8 @@ def test_the_claims_own_speaker_is_known_by_its_website(cast, article, ministry)
     assert read(claim, make_source(cast.desk, address="https://mod.gov.example/1"), cast.checker).own
     assert not read(claim, make_source(cast.desk, address="https://notmod.gov.example/1"), cast.checker).own
     assert not read(claim, make_source(cast.desk, publisher="Ministry of Health"), cast.checker).own
+    came_from = "https://neutral.example/1?ref=https://mod.gov.example/"
+    assert not read(claim, make_source(cast.desk, address=came_from), cast.checker).own
 
 
 def test_what_derives_from_a_partys_record_is_its_word_too(cast, article, ministry, claim):
@@ -153,11 +297,11 @@ def test_what_derives_from_a_partys_record_is_its_word_too(cast, article, minist
 
 def test_no_index_names_who_is_behind_a_source_off_the_record_and_its_word_counts_as_before(cast, ministry, claim):
     hidden = make_source(cast.desk, "A talk", author="Ministry of Defence", address="https://www.deep.example/x")
-    known_by = ["@deep.example", one("name_mark('Ministry of Defence')")]
-    assert one("marks FROM claims_source WHERE id = %s", hidden.pk) == known_by
+    known_by = one("marks FROM claims_source WHERE id = %s", hidden.pk)
+    assert {"@deep.example", one("name_mark('Ministry of Defence')")} <= set(known_by)
     change(hidden, cast.checker, off_record=True)
     marks = one("marks FROM claims_source WHERE id = %s", hidden.pk)
-    assert len(marks) == 2 and not any("defense" in mark or "deep" in mark for mark in marks)
+    assert len(marks) == len(known_by) and all(mark.startswith("#") for mark in marks)
     derived = make_source(cast.desk, "Another paper", origin=hidden)
     assert read(claim, derived, cast.checker).words == {ministry.pk}
     hidden.refresh_from_db()
