@@ -27,6 +27,8 @@ _TYPES = {
     SourceKind.NOTES: ("manuscript", "UNPB", "unpublished"),
 }
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+#: BibTeX counts braces, those behind a backslash too.
+_TEX |= {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
 _SPECIAL = re.compile(r"[\\~^&%$#_{}]")
 
 

@@ -1,9 +1,12 @@
 """The line-by-line report: each line with its claims and what was found, made to be printed; and a claim to copy."""
 
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from claims.errors import NotNow
+from claims.export.dossier.page import STYLE
 from claims.export.said import after_title, cited_once, plain_of, said_of, sources_of, statement_of
 from claims.html import html, joined, run_on
 from claims.queries import get_article_for, get_claim_for
@@ -17,19 +20,27 @@ from claims.views.drawing import legend, meter_words
 @require_safe
 def report(request, pk):
     """Show each line of an article with its claims, or why it has none."""
-    article = get_article_for(request.user, pk)
+    context = _context(get_article_for(request.user, pk)) | {"section": "articles"}
+    return render(request, "report/page.html", context)
+
+
+def report_html(article):
+    """Return the report as one file, which needs nothing outside of it."""
+    style = mark_safe(f"<style>\n{STYLE.read_text()}{_STYLE}</style>")  # noqa: S308 - ours
+    return render_to_string("report/file.html", _context(article) | {"style": style}).encode()
+
+
+def _context(article):
     galley = galley_of(article)
     checked = {one.claim.pk: one for one in checked_claims(article, article.current_version)}
-    context = {
+    return {
         "article": article,
         "authors": [author.name for author in article.authors.filter(removed_at=None)],
         "lines": _lines(galley, checked),
         "lost": [_claim(one) for one in checked.values() if not one.pieces],
         "words": meter_words(galley, legend(galley)),
         "left_out": sum(block.block.left_out for block in galley.blocks),
-        "section": "articles",
     }
-    return render(request, "report/page.html", context)
 
 
 @require_safe
@@ -51,6 +62,15 @@ def claim_copy(request, pk):
     return render(request, "copy/page.html", context)
 
 
+#: Beside the style of a dossier.
+_STYLE = """.report { padding: 0; list-style: none; }
+.reported { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); border-top: 1px solid var(--rule); }
+.no { padding-top: 0.4em; }
+.told { padding-inline-start: 0.8em; border-inline-start: 3px solid var(--rule); }
+.told h3 { margin-top: 0.6em; }
+.serif { font-family: Georgia, "Noto Serif", serif; }
+.vh { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
+"""
 #: A line of the report: its number, its words, and what is said of it.
 _LINE = """<li class="reported" id="line-{0}">
 <b class="no"><span class="vh">Line </span>{0}</b>

@@ -1,5 +1,7 @@
 """The command that writes the files of the page Export."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -48,3 +50,12 @@ def test_the_command_says_who_cannot_see_an_article_and_where_it_cannot_write(ca
             call_command("export", str(article.pk), "memo.md", *rest)
     with pytest.raises(CommandError, match="There is no article 0"):
         call_command("export", "0", "memo.md")
+
+
+def test_the_report_is_one_file_with_every_line_and_nothing_outside_of_it(cast, article, tmp_path):
+    out = tmp_path / "report.html"
+    call_command("export", str(article.pk), "report.html", "--as", cast.observer.username, "--to", str(out))
+    text = out.read_text()
+    assert text.count('class="reported"') == article.current_version.lines.count()
+    assert "Bridge survey" in text and "Claim 1" in text
+    assert not re.search(r'<(?:script|link|img)|(?:src|href)="(?!#)', text)

@@ -10,11 +10,15 @@ import bibtexparser
 import docx
 import pytest
 import rispy
+from bibtexparser.bparser import BibTexParser
 from django.urls import reverse
 
 from claims.editing.claims import field_values, save_claim
 from claims.export.files import FILES
+from claims.export.source_list import bibtex, csl_json, plain, ris
 from claims.intake.documents import kind_of, read_document
+from claims.models import Source
+from claims.queries.cited import Cited
 from claims.states import SourceKind
 from tests.make import make_article, make_claim, make_evidence, make_source
 
@@ -80,10 +84,45 @@ def test_the_list_in_ris_is_read_back_as_it_was(client, cast, article):
 def test_the_list_in_bibtex_can_be_typeset(client, cast, article):
     text = fetched(client, cast.checker, article, "bib")
     survey, gone, _ = bibtexparser.loads(text).entries
-    assert survey["title"] == r"{Bridges \& roads: 100\% of \{them\}}"
+    assert survey["title"] == r"{Bridges \& roads: 100\% of {\textbraceleft}them{\textbraceright}}"
     assert (survey["author"], survey["date"]) == ("{Poe, Ann and Sons}", "2020-10-07")
     assert survey["url"] == "https://example.org/a_b?c=%7Bd%7D"
     assert gone["title"] == "{A count of 3}"
+
+
+ODD = (
+    "",
+    "}",
+    "{ {",
+    "\\",
+    "%",
+    "Poe, Ann and {",
+    "a\u2028TY  - B\r\nER  - ",
+    "@misc{x, y={z}}",
+    "é ß 桥 جسر",
+    '"#"',
+    "ends \\",
+)
+
+
+@pytest.mark.parametrize("words", ODD)
+def test_a_source_with_any_words_stays_one_entry_that_is_read_back(words):
+    kinds = [SourceKind.DOCUMENT, SourceKind.REFERENCE, SourceKind.NOTES]
+    cited = [
+        Cited(Source(pk=at, kind=kind, title=f"Title {words}", author=words, publisher=words, withdrawn=words), [at])
+        for at, kind in enumerate(kinds, 1)
+    ]
+    title = " ".join(f"Title {words}".split())
+    assert [one["title"] for one in json.loads(csl_json(cited))] == [f"Title {words}"] * 3
+    assert [one["title"] for one in rispy.loads(ris(cited))] == [title] * 3
+    text = bibtex(cited)
+    read = bibtexparser.loads(text, BibTexParser(ignore_nonstandard_types=False))
+    assert [one["ID"] for one in read.entries] == ["source-1", "source-2", "source-3"]
+    depth = [0]
+    for sign in re.findall("[{}]", text):
+        depth.append(depth[-1] + (1 if sign == "{" else -1))
+    assert min(depth) == 0 and depth.count(0) == 4
+    assert plain(cited).count("Title") == 3 and len(plain(cited).split("\n\n")) == 3
 
 
 def test_the_list_as_text_is_numbered_in_the_order_of_the_article(client, cast, article):

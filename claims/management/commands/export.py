@@ -10,6 +10,9 @@ from claims.errors import Refused
 from claims.export.files import FILES
 from claims.models import Article, Person
 from claims.queries import get_article_for
+from claims.views.report import report_html
+
+WRITERS = {name: file.write for name, file in FILES.items()} | {"report.html": report_html}
 
 
 class Command(BaseCommand):
@@ -17,13 +20,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("article", type=int, metavar="ARTICLE", help="the number in the address of the article")
-        parser.add_argument("name", choices=sorted(FILES), metavar="NAME", help=f"one of {', '.join(FILES)}")
+        parser.add_argument("name", choices=sorted(WRITERS), metavar="NAME", help=f"one of {', '.join(WRITERS)}")
         parser.add_argument("--as", dest="person", metavar="USERNAME", help="only if this person can see the article")
         parser.add_argument("--to", type=Path, metavar="FILE", help="where it is written (default: standard output)")
 
     def handle(self, *, article, name, person, to, **options):
         try:
-            content = FILES[name].write(_article(article, person))
+            content = WRITERS[name](_article(article, person))
         except Refused as refused:
             raise CommandError(str(refused)) from None
         if to is None:
