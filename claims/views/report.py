@@ -27,7 +27,8 @@ def report(request, pk):
 def report_html(article):
     """Return the report as one file, which needs nothing outside of it."""
     style = mark_safe(f"<style>\n{STYLE.read_text()}{_STYLE}</style>")  # noqa: S308 - ours
-    return render_to_string("report/file.html", _context(article) | {"style": style}).encode()
+    context = _context(article) | {"style": style, "title": f"Line-by-line report · {article.headline}"}
+    return render_to_string("report/file.html", context).encode()
 
 
 def _context(article):
