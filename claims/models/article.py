@@ -33,6 +33,11 @@ class Article(Loaded):
         help_text="The intake form that it came from: sent twice, it is one article.",
     )
     known_by = marks_field()  # with the chain's, what the article itself and its outlets are known by
+    signed_through = models.BooleanField(
+        db_default=False,
+        editable=False,
+        help_text="Its last open claim was signed off or retired. Claims may have been opened since: ask them again.",
+    )
     search = models.GeneratedField(
         expression=Func("headline", "outlet", function="search_vector", output_field=SearchVectorField()),
         output_field=SearchVectorField(),
@@ -46,6 +51,11 @@ class Article(Loaded):
                 fields=["desk", "deadline", "id"],
                 condition=Q(state__in=["in_checking", "signed_off", "released"]),
                 name="article_in_work",
+            ),
+            models.Index(
+                fields=["desk", "deadline", "id"],
+                condition=Q(state="in_checking", signed_through=True),
+                name="article_signed_through",
             ),
             models.Index(fields=["desk", "id"], name="article_by_desk"),
             GinIndex(fields=["search"], name="article_search"),

@@ -32,9 +32,9 @@ BEGIN
       article_standing, article_stopped_by, articles_at, as_the_app, authorships, claim_bound, claim_content,
       claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
-      claims_adrift, claims_of_speaker, claims_read, claims_touched, context_unacknowledged, correction_claims,
-      correction_is_open,
-      correction_standing, event_digest, event_text, evidence_of_deeds, evidence_on_sources, evidence_reads,
+      claims_adrift, claims_of_speaker, claims_read, claims_signed_through, claims_touched, context_unacknowledged,
+      correction_claims, correction_is_open, correction_standing, event_digest, event_text, evidence_of_deeds,
+      evidence_on_sources, evidence_reads,
       evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, holds, host_letters, is_author, joining_words,
       known_when_out, letters_of, letters_read,
@@ -71,6 +71,10 @@ UPDATE claims_claim c SET edition = c.edition FROM claims_schemeverdict v
   WHERE v.scheme_id = c.scheme_id AND v.code = '' AND v.verdict = c.verdict AND c.verdict_cited = ''
     AND v.label <> ALL ('{Supported,Refuted,Conflicting evidence,Not enough evidence,Not checkable,
       Truth not examined}');
+
+-- Articles whose claims were signed before it was kept which are signed through.
+UPDATE claims_article SET signed_through = true
+  WHERE state = 'in_checking' AND NOT signed_through AND claims_signed_through(id);
 
 -- Functions of earlier versions that nothing calls any more.
 DROP FUNCTION IF EXISTS article_published_no_open_query, article_signoff_no_open_query, article_signoff_nothing_adrift,

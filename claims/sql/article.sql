@@ -4,7 +4,7 @@
 -- until it is named here, and a test asks which it is.
 CREATE OR REPLACE FUNCTION article_shown(claims_article) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT to_jsonb($1) - '{id,desk_id,ownership,deadline,state,current_version_id,edition,created_by_id,created_at,
-    intake,known_by,search}'::text[] $$;
+    intake,known_by,search,signed_through}'::text[] $$;
 
 -- Where and when an article of ours is out is known only then.
 CREATE OR REPLACE FUNCTION known_when_out() RETURNS text[] LANGUAGE sql IMMUTABLE AS
@@ -74,9 +74,12 @@ BEGIN
     END IF;
     NEW.created_by_id := factcheck_actor();
     NEW.created_at := clock_timestamp();
+    NEW.signed_through := false;
     RETURN NEW;
   END IF;
   NEW.created_at := OLD.created_at;
+  -- Only claims say it (claim_settled): a row that was read before does not say it back.
+  IF as_the_app() AND pg_trigger_depth() = 1 THEN NEW.signed_through := OLD.signed_through; END IF;
   IF NEW.current_version_id IS DISTINCT FROM OLD.current_version_id
      AND NOT EXISTS (SELECT 1 FROM claims_version WHERE id = NEW.current_version_id AND article_id = NEW.id) THEN
     PERFORM refuse('article_version', 409, 'An article''s text is a version of its own.');

@@ -221,6 +221,26 @@ CREATE OR REPLACE FUNCTION claim_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM article_content_moved(NEW.article_id, 'claim ' || NEW.number || ' was added'); RETURN NULL; END $$;
 CREATE TRIGGER claim_added AFTER INSERT ON claims_claim FOR EACH ROW EXECUTE FUNCTION claim_added();
 
+-- Whether an article has a claim that is signed off, and none that still has to be: retired ones are none to sign.
+CREATE OR REPLACE FUNCTION claims_signed_through(article bigint) RETURNS boolean LANGUAGE sql STABLE COST 1000
+AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM claims_claim WHERE article_id = article AND state NOT IN ('signed_off', 'retired'))
+    AND EXISTS (SELECT 1 FROM claims_claim WHERE article_id = article AND state = 'signed_off') $$;
+
+-- The chief's list reads no claim of an article in which none can be the last. An article is noted as signed through
+-- with its last claim, and stays so when a claim is opened, until the next one is signed or retired: the list asks
+-- again. So nobody who opens a claim writes to the article, and whoever signs has locked it.
+CREATE OR REPLACE FUNCTION claim_settled() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE through boolean;
+BEGIN
+  PERFORM 1 FROM claims_article WHERE id = NEW.article_id FOR NO KEY UPDATE;
+  through := claims_signed_through(NEW.article_id);
+  UPDATE claims_article SET signed_through = through WHERE id = NEW.article_id AND signed_through <> through;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER claim_settled AFTER UPDATE OF state ON claims_claim FOR EACH ROW
+  WHEN (NEW.state IN ('signed_off', 'retired') AND NEW.state <> OLD.state) EXECUTE FUNCTION claim_settled();
+
 -- Whoever signs reads what is there: at commit, a signed-off claim has enough live, distinct, matching sign-offs.
 CREATE OR REPLACE FUNCTION claim_signed_off_is_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -75,8 +75,9 @@ CREATE TRIGGER chain_before BEFORE UPDATE OR DELETE ON claims_eventchain FOR EAC
 CREATE OR REPLACE FUNCTION row_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE was jsonb; is_ jsonb; rid bigint;
 BEGIN
-  IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD) - 'search' - 'password'; rid := OLD.id; END IF;
-  IF TG_OP <> 'DELETE' THEN is_ := to_jsonb(NEW) - 'search' - 'password'; rid := NEW.id; END IF;
+  -- What the database derives for lists is no change of anybody's.
+  IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD) - '{search,password,signed_through}'::text[]; rid := OLD.id; END IF;
+  IF TG_OP <> 'DELETE' THEN is_ := to_jsonb(NEW) - '{search,password,signed_through}'::text[]; rid := NEW.id; END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT jsonb_object_agg(n.key, o.value), jsonb_object_agg(n.key, n.value) INTO was, is_
       FROM jsonb_each(is_) n JOIN jsonb_each(was) o USING (key) WHERE n.value IS DISTINCT FROM o.value;

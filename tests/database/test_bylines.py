@@ -261,7 +261,7 @@ def test_the_app_role_neither_makes_nor_deletes_questions(cast, rosa, app_role):
 SEEN = {"headline", "outlet", "address", "published_date", "published_time", "published_zone", "language"}
 UNSEEN = {
     *("id", "desk_id", "ownership", "deadline", "state", "current_version_id", "edition", "created_by_id"),
-    *("created_at", "intake", "known_by", "search"),
+    *("created_at", "intake", "known_by", "search", "signed_through"),
 }
 SEEN_BESIDE = {"ArticleAuthor", "ChainLink", "Version", "Claim"}
 UNSEEN_BESIDE = {

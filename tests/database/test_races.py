@@ -364,3 +364,18 @@ def test_of_two_who_claim_the_same_words_at_one_instant_the_second_is_told_of_th
         assert next(answer for answer in answers if answer).claim == made
         with acting(made.created_by):
             Claim.objects.filter(pk=made.pk).update(state="retired")
+
+
+def test_whoever_signs_the_last_two_claims_at_once_leaves_the_article_signed_through():
+    desk = Desk()
+    other = make_person("Rosa", "reviewer", desk=desk.desk)
+    for _ in range(ROUNDS):
+        desk.article = make_article(desk.desk, actor=desk.writer)
+        first, last = desk.claim_in_review(), desk.claim_in_review()
+        shown = content_hash(first), content_hash(last)
+        answers = at_once(
+            lambda one=first, shown=shown[0]: sign_and_move(one, desk.reviewer, shown),
+            lambda one=last, shown=shown[1]: sign_and_move(one, other, shown),
+        )
+        assert answers == [None, None]
+        assert Article.objects.get(pk=desk.article.pk).signed_through

@@ -48,6 +48,7 @@ READABLE = {
     "claims_adrift",
     "claims_of_speaker",
     "claims_read",
+    "claims_signed_through",
     "claims_touched",
     "context_unacknowledged",
     "correction_claims",

@@ -7,10 +7,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from claims.history import acting
-from claims.models import Article, Claim
+from claims.models import Article, Claim, RowHistory
+from claims.queries.desk import signed_through
 from claims.states import ARTICLE_MOVES, CLAIM_MOVES, ArticleState, ClaimState
 from tests.database.conftest import refused
 from tests.make import (
+    article_hash,
     content_hash,
     judge,
     make_article,
@@ -22,6 +24,8 @@ from tests.make import (
     sign_article,
     sign_off,
 )
+
+WORDS = ("3 cracks", "40 lorries", "No one was hurt")
 
 
 def bring(cast, claim, state):
@@ -196,3 +200,82 @@ def test_rows_that_are_kept_are_not_deleted(cast, signed, hands):
     for model in (Article, Claim):  # nor by the owner
         with refused("append_only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
+
+
+def noted(article):
+    """Whether the article is noted as signed through."""
+    return Article.objects.values_list("signed_through", flat=True).get(pk=article.pk)
+
+
+def listed(cast):
+    """The articles that the chief is told to sign."""
+    return {one.pk for one in signed_through(cast.chief)}
+
+
+def test_an_article_is_noted_as_signed_through_with_its_last_claim(cast, article):
+    first, middle, third = (make_claim(article, words, actor=cast.checker) for words in WORDS)
+    sign_off(first, cast.reviewer, by=cast.checker)
+    bring(cast, third, "retired")
+    assert not noted(article) and not listed(cast)
+    sign_off(middle, cast.reviewer, by=cast.checker)
+    assert noted(article) and listed(cast) == {article.pk}
+
+
+def test_an_article_is_signed_through_when_its_last_open_claim_is_retired(cast, article):
+    first, last, other = (make_claim(article, words, actor=cast.checker) for words in WORDS)
+    bring(cast, last, "retired")
+    assert not noted(article)
+    sign_off(first, cast.reviewer, by=cast.checker)
+    bring(cast, other, "retired")
+    assert noted(article) and listed(cast) == {article.pk}
+
+
+def test_an_article_with_nothing_but_retired_claims_is_not_signed_through(cast, article):
+    for words in WORDS:
+        bring(cast, make_claim(article, words, actor=cast.checker), "retired")
+    assert not noted(article) and not listed(cast)
+
+
+@pytest.mark.parametrize("opened", ["edited", "added", "restored"])
+def test_an_article_with_an_opened_claim_is_listed_again_with_its_next_last_claim(cast, article, opened):
+    first, middle, third = (make_claim(article, words, actor=cast.checker) for words in WORDS)
+    for claim in (first, middle):
+        sign_off(claim, cast.reviewer, by=cast.checker)
+    bring(cast, third, "retired")
+    assert listed(cast) == {article.pk}
+    if opened == "edited":
+        again = judge(middle, cast.checker, verdict="refuted")
+        assert again.state == "changed"
+    elif opened == "added":
+        again = make_claim(article, WORDS[1], actor=cast.checker)
+    else:
+        with acting(cast.checker):
+            Claim.objects.filter(pk=third.pk).update(state="open")
+        again = Claim.objects.get(pk=third.pk)
+    assert not listed(cast)
+    other = make_claim(article, WORDS[0], actor=cast.checker)
+    sign_off(other, cast.reviewer, by=cast.checker)
+    assert not noted(article) and not listed(cast)
+    sign_off(again, cast.reviewer, by=cast.checker)
+    assert noted(article) and listed(cast) == {article.pk}
+
+
+def test_nobody_says_by_hand_that_an_article_is_signed_through(cast, article, hands):
+    claim = make_claim(article, WORDS[0], actor=cast.checker)
+    with hands(cast.chief) as cursor:
+        cursor.execute("UPDATE claims_article SET signed_through = true WHERE id = %s", [article.pk])
+    assert not noted(article)
+    before = Article.objects.get(pk=article.pk)
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    with hands(cast.chief):
+        before.save()  # as it was read before
+    assert noted(article)
+
+
+def test_that_an_article_is_signed_through_is_in_no_history_and_binds_no_sign_off(cast, article):
+    claim = make_claim(article, WORDS[0], actor=cast.checker)
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    before = article_hash(article)
+    Article.objects.filter(pk=article.pk).update(signed_through=False)
+    assert article_hash(article) == before
+    assert not RowHistory.objects.filter(table="claims_article", new__has_key="signed_through").exists()

@@ -91,6 +91,7 @@ def desk(cast):
         Contributor(claim=one, person=cast.second_reviewer, because="changed the claim") for one in touched
     )
     with connection.cursor() as cursor:
+        cursor.execute("UPDATE claims_article SET signed_through = true WHERE claims_signed_through(id)")
         cursor.execute("ANALYZE")
     return cast
 
@@ -178,9 +179,12 @@ def test_articles_in_work_are_read_in_the_order_in_which_they_are_shown(desk):
     assert max(scanned(caught[-1]["sql"]).values()) <= 21
 
 
-def test_the_overview_of_a_chief_asks_each_article_for_a_claim_that_is_not_signed(desk):
+def test_the_overview_of_a_chief_reads_no_article_that_is_not_signed_through(desk):
     with CaptureQueriesContext(connection) as caught:
         found = glance.signed_through(desk.chief)
+    assert len(found) == glance.SHOWN
     assert {*Claim.objects.filter(article__in=found).values_list("state", flat=True)} == {"signed_off"}
-    read = scanned(caught[-1]["sql"])
-    assert max(rows for what, rows in read.items() if what.endswith("claims_claim")) < CLAIMS / 10
+    noted = Article.objects.filter(signed_through=True).count()
+    assert noted < Article.objects.count() / 5
+    read = scanned(caught[-1]["sql"])  # an index also has the rows of other tests, which were rolled back
+    assert max(rows for what, rows in read.items() if what.endswith("claims_article")) <= noted
