@@ -21,12 +21,14 @@ from tests.make import make_article
 pytestmark = pytest.mark.xdist_group("up")  # no two web servers competing for two cores
 
 ASKED = {
-    *("open_60", "open_600", "create_claim", "add_evidence", "change_state", "search", "dashboard"),
+    *("open_60", "open_600", "create_claim", "add_evidence", "change_state", "search"),
+    *("dashboard", "dashboard_chief", "articles", "articles_deep", "claims", "claims_deep"),
     *("preview_60", "preview_600"),
     *("queue_review", "queue_returned", "queue_mine", "queue_unassigned", "queue_changed"),
+    *("queue_signed", "queue_review_deep", "queue_mine_deep"),
 }
 #: Each of them changes something, or is a page of its own kind; all of them take minutes.
-MEASURED = {"open_60", "create_claim", "change_state", "search"}
+MEASURED = {"open_60", "create_claim", "change_state", "search", "queue_mine_deep"}
 
 
 def bench(*options):

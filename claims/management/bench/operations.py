@@ -18,6 +18,9 @@ from claims.management.bench.rows import PAIR
 from claims.management.bench.urls import EMPTY
 from claims.management.bench.words import searches
 from claims.models import Article, Claim, Line, Person, Source
+from claims.queries.paging import cursor_of
+from claims.queries.queues import KEYS, WORK
+from claims.queries.search import NEWEST
 from claims.states import ClaimState, Role
 
 BACKEND = "claims.sign_in.DeskBackend"
@@ -131,6 +134,13 @@ class Client:
         self.sources = cycle(Source.objects.order_by("id").values_list("pk", flat=True)[number : 200 * PAIR : PAIR])
         self.searches = islice(cycle(searches()), number * 7, None)
         self.decisions = self._decide(cycle(ready[:200]))
+        in_review = Claim.objects.filter(state=ClaimState.IN_REVIEW)
+        self.half_way = {
+            "review": _half_way(in_review, KEYS),
+            "mine": _half_way(Claim.objects.filter(assignee=checker, state__in=WORK), KEYS),
+            "claims": _half_way(Claim.objects.all(), NEWEST),
+            "articles": _half_way(Article.objects.all(), NEWEST),
+        }
 
     def browse(self, port):
         """Send this client's requests to the web server on ``port`` from now on."""
@@ -145,6 +155,12 @@ class Client:
             shown = re.search(r'name="content_hash" value="([0-9a-f]{64})"', panel.body)
             yield self.reviewer.post(_do(claim, "approve"), content_hash=shown[1])
             yield self.reviewer.post(_do(claim, "reopen"), **{"reopen-reason": "Things have changed since"})
+
+
+def _half_way(rows, keys):
+    """Return the cursor of a page that begins in the middle of these rows."""
+    rows = rows.order_by(*keys)
+    return cursor_of(rows[rows.count() // 2], keys)
 
 
 def _do(claim, action):
@@ -191,8 +207,19 @@ def _preview(client, article):
     return client.checker.post(address, text=text, base=number, action="show")
 
 
-def _queue(person, name):
-    return lambda client: getattr(client, person).get(reverse("claims:queue", args=[name]))
+def _queue(person, name, *, deep=False):
+    def get(client):
+        query = {"after": client.half_way[name]} if deep else {}
+        return getattr(client, person).get(reverse("claims:queue", args=[name], query=query))
+
+    return get
+
+
+def _list(name, *, deep=False):
+    def get(client):
+        return client.checker.get(reverse(f"claims:{name}", query={"after": client.half_way[name]} if deep else {}))
+
+    return get
 
 
 def empty_page(client):
@@ -209,10 +236,18 @@ OPERATIONS = {
     "queue_mine": _queue("checker", "mine"),
     "queue_unassigned": _queue("chief", "unassigned"),
     "queue_changed": _queue("checker", "changed"),
+    "queue_signed": _queue("reviewer", "changed"),
+    "queue_review_deep": _queue("reviewer", "review", deep=True),
+    "queue_mine_deep": _queue("checker", "mine", deep=True),
+    "articles": _list("articles"),
+    "articles_deep": _list("articles", deep=True),
+    "claims": _list("claims"),
+    "claims_deep": _list("claims", deep=True),
     "search": lambda client: client.checker.get(
         reverse("claims:claims", query={"q": next(client.searches)}),
     ),
     "dashboard": lambda client: client.checker.get(reverse("claims:desk")),
+    "dashboard_chief": lambda client: client.chief.get(reverse("claims:desk")),
     "create_claim": _create_claim,
     "add_evidence": _add_evidence,
     "preview_60": lambda client: _preview(client, client.small),
