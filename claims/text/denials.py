@@ -66,6 +66,15 @@ _ELSEWHERE = {
     "ar": (r"(?:ي|ت)?نف(?:ى|ت|وا|ي)\b|(?:ي|ت)كذب", "لم لا"),
 }
 _ELSEWHERE |= {"no": _ELSEWHERE["nb"], "nn": _ELSEWHERE["nb"]}
+#: Where the “not” comes behind the verb: “bestreitet das nicht”.
+_NOT_BEHIND = frozenset(listed("de nl sv da nb no nn"))
+#: What may stand between a “not” and its verb: “no lo ha negado”.
+_BETWEEN = {
+    "es": frozenset(listed("lo la los las le les se me te nos ha han había habían he hemos")),
+    "pt": frozenset(listed("o a os as lhe lhes se me nos tem têm tinha tinham havia")),
+    "it": frozenset(listed("lo la li le gli ne si mi ci ha hanno aveva avevano l'ha l'hanno")),
+    "fr": frozenset(listed("le la les lui leur en y se l'a l'ont")),
+}
 _NOT_IN = {language: frozenset(nots.split()) for language, (_, nots) in _ELSEWHERE.items()}
 _STEMS = {language: re.compile(rf"(?<!\w)(?:{stems})\w*") for language, (stems, _) in _ELSEWHERE.items()}
 
@@ -84,7 +93,8 @@ def denial_in(words: str, language: str = "en") -> str:
     """
     words, language = folded(words), _base(language)
     if language in _STEMS:
-        found = next((m for m in _STEMS[language].finditer(words) if not _is_behind_a_not(words, m, language)), None)
+        verbs = (m for m in _STEMS[language].finditer(words) if not _is_behind_a_not(words, m, language))
+        found = next((m for m in verbs if not _is_before_a_not(words, m, language)), None)
         return found.group() if found else ""
     if language != "en":
         return ""
@@ -108,15 +118,20 @@ def _denies_something(words: str, verb: re.Match[str]) -> bool:
 
 
 def _is_behind_a_not(words: str, verb: re.Match[str], language: str) -> bool:
-    return behind_a_not(_WORD.findall(words[max(0, verb.start() - 60) : verb.start()])[-3:], language)
+    return behind_a_not(_WORD.findall(words[max(0, verb.start() - 60) : verb.start()])[-5:], language)
+
+
+def _is_before_a_not(words: str, verb: re.Match[str], language: str) -> bool:
+    near = _WORD.findall(words[verb.end() : verb.end() + 40])[:3]
+    return language in _NOT_BEHIND and any(is_not(word, language) for word in near)
 
 
 def behind_a_not(before: list[str], language: str = "en") -> bool:
-    """Return whether the folded words before a verb end in a “not”, with nothing but adverbs behind it."""
+    """Return whether the folded words before a verb end in a “not”, with adverbs, pronouns or a “has” behind it."""
     for word in reversed(before):
         if is_not(word, language):
             return True
-        if not (word in _ADVERBS or word.endswith("ly")):
+        if not (word in _ADVERBS or word.endswith("ly") or word in _BETWEEN.get(language, ())):
             return False
     return False
 

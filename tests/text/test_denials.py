@@ -68,3 +68,21 @@ def test_a_verb_that_denies_is_found_in_other_languages(language, denies, does_n
 
 def test_a_verb_of_another_language_is_a_denial_too():
     assert verb_denies("dementierte", "de") is True and verb_denies("bestritt nicht", "de") is False
+
+
+@pytest.mark.parametrize(
+    ("language", "denies", "denies_not"),
+    [
+        ("es", "La empresa lo niega.", "La empresa no lo ha negado."),
+        ("es", "Ruiz se lo niega.", "Ruiz no se lo niega."),
+        ("pt", "A empresa o negou.", "A empresa não o negou."),
+        ("it", "L'azienda lo nega.", "L'azienda non lo nega."),
+        ("fr", "Le port l'a démenti.", "Le port ne le dément pas."),
+        ("de", "Der Hafen bestreitet das.", "Der Hafen bestreitet das nicht."),
+        ("nl", "De haven ontkent dat.", "De haven ontkent dat niet."),
+        ("sv", "Hamnen förnekar det.", "Hamnen förnekar det inte."),
+    ],
+)
+def test_a_not_counts_with_a_pronoun_between_and_behind_the_verb_where_it_stands_there(language, denies, denies_not):
+    assert denial_in(denies, language)
+    assert not denial_in(denies_not, language)

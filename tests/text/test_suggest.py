@@ -389,6 +389,20 @@ def test_another_language_gives_lines_and_quotations():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "act"),
+    [
+        ("es", "La empresa Naviera Sol lo niega.", "denies"),
+        ("es", "La empresa Naviera Sol no lo niega.", "asserts"),
+        ("de", "Der Hafen bestreitet das.", "denies"),
+        ("de", "Der Hafen meldete 12 Verletzte.", "asserts"),
+        ("sw", "Bandari inakana.", "asserts"),
+    ],
+)
+def test_a_line_of_another_language_denies_where_its_verb_does(language, text, act):
+    assert [draft.speech_act for draft in suggest(text, language)] == [act]
+
+
 def test_a_desk_may_add_verbs_and_titles():
     text = "Harbourmaster Ilse Torm blared that the bridge was closed. The harbourmaster left."
     assert not attributed(text)

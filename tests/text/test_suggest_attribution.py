@@ -97,6 +97,16 @@ def read(text):
             "“I never took the money,” Torm said.",
             ("Torm", "“I never took the money,”", "asserts", "Torm never took the money."),
         ),
+        ("Rents rose by a third, Torm says.", ("Torm", "Rents rose by a third", "asserts", "Rents rose by a third.")),
+        ("Rents climbed by 3%, Torm said.", ("Torm", "Rents climbed by 3%", "asserts", "Rents climbed by 3%.")),
+        (
+            "Rents fell by 3 per cent, Torm said.",
+            ("Torm", "Rents fell by 3 per cent", "asserts", "Rents fell by 3 per cent."),
+        ),
+        (
+            "A bus hit by 3 stones burned, Torm said.",
+            ("Torm", "A bus hit by 3 stones burned", "asserts", "A bus hit by 3 stones burned."),
+        ),
     ],
 )
 def test_one_suggestion_names_who_holds_it_and_what(text, expected):

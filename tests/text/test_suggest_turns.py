@@ -43,6 +43,12 @@ TURNS = {
         ["Ilse Torm", "We closed the bridge.", "asserts"],
         ["Ilse Torm", "It had cost us 12 lives.", "asserts"],
     ],
+    "Speech by Mayor Ilse Torm at the port\n\n3 October 2026\n\nLadies and gentlemen, thank you for coming.\n\n"
+    "A port for everybody\n\nWe opened 12 cranes.\n\nWhat comes next\n\nWe promise work.\n\n40 cranes by May": [
+        ["Ilse Torm", "We opened 12 cranes.", "asserts"],
+        ["Ilse Torm", "We promise work.", "asserts"],
+        ["Ilse Torm", "40 cranes by May", "asserts"],
+    ],
     "Ilse Torm\n\nMy fellow pilots, we have won.\n\nI closed the bridge.": [
         ["Ilse Torm", "My fellow pilots, we have won.", "asserts"],
         ["Ilse Torm", "I closed the bridge.", "asserts"],
@@ -166,7 +172,7 @@ We must stand together. Thank you very much. God bless Brenn."""
 
 
 def test_each_sentence_of_a_speech_that_can_be_checked_is_one_suggestion():
-    assert turns_of(SPEECH)[1:] == [
+    assert turns_of(SPEECH) == [
         ("Ilse Torm", "Since 2019 we have built 12 kilometres of track."),
         ("Ilse Torm", "Ridership rose from 4,000 to 9,500 a day."),
         ("Ilse Torm", "It employs 220 people."),

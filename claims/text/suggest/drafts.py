@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from claims.text.compounds import parts, statement
+from claims.text.denials import denial_in
 from claims.text.figures import Figure, figures, within
 from claims.text.kinds import kind
 from claims.text.lines import lines
@@ -270,7 +271,10 @@ def _printed(text: str, draft: Draft) -> str:
 
 
 def _plain(text: str, language: str) -> list[tuple[Draft, None]]:
-    """Return one suggestion per line, direct if it is in quotation marks: all that is possible without a lexicon."""
+    """Return one suggestion per line, direct if it is in quotation marks, a denial if its own words have such a verb.
+
+    More is not possible without a lexicon.
+    """
     blocks = block_spans(text)
     marks = [q.span for q in quotations(text, blocks) if q.words > 1]
     drafts, at = [], 0
@@ -282,6 +286,8 @@ def _plain(text: str, language: str) -> list[tuple[Draft, None]]:
             past = bisect_left(marks, (line[1], 0), at)
             quoted = [(max(a, line[0]), min(b, line[1])) for a, b in marks[at:past]]
             why = "Words in quotation marks" if quoted else "A line; in this language nothing more is read"
-            draft = Draft(line, [], [], quoted or [line], form="direct" if quoted else "none", reason=why)
-            drafts.append((draft, None))
+            said = quoted or [line]
+            denied = denial_in(" ".join(text[a:b] for a, b in said), language)
+            act_ = "denies" if denied else "asserts"
+            drafts.append((Draft(line, [], [], said, act_, form="direct" if quoted else "none", reason=why), None))
     return drafts

@@ -146,7 +146,7 @@ def _is_idle(piece: _Piece, lexicon: Lexicon) -> bool:
     """Return whether a sentence only thanks, greets, addresses or exhorts, and has no figure."""
     if any(word.tag == "NUM" for word in piece.words):
         return False
-    if greets := _COURTESY.match(piece.text):
+    if greets := _COURTESY.match(piece.text) or _greets_behind_a_name(piece.text):
         at = greets.end()
         # “Good morning, and thank you for having me.”
         while (pause := _PAUSE.search(piece.text, at)) and (greets := _COURTESY.match(piece.text, pause.end())):
@@ -157,6 +157,12 @@ def _is_idle(piece: _Piece, lexicon: Lexicon) -> bool:
     if _EXHORTS.match(piece.text):
         return not _GROUNDS.search(piece.text, len("that"))
     return _commands(piece, lexicon)
+
+
+def _greets_behind_a_name(text: str) -> re.Match[str] | None:
+    """Return the greeting behind whoever is addressed: “Ladies and gentlemen, thank you for coming.”"""
+    pause = _PAUSE.search(text) if _ADDRESS.match(text) else None
+    return _COURTESY.match(text, pause.end()) if pause else None
 
 
 def _says(piece: _Piece, at: int) -> bool:

@@ -187,6 +187,13 @@ def _kinds_by_place(found: list[Token], i: int, before: str, previous: str, lexi
     return frozenset()
 
 
+def _is_share(found: list[Token], i: int) -> bool:
+    """Return whether a share stands here: “climbed by *3 percent*”, but “hit by 3 rockets”."""
+    if i >= len(found) or not found[i].text[0].isdigit():
+        return False
+    return found[i].text.endswith("%") or (i + 1 < len(found) and found[i + 1].low in ("percent", "per", "%", "points"))
+
+
 def _verb_or_noun(
     found: list[Token], i: int, kinds: frozenset[str], before: str, previous: str, lexicon: Lexicon
 ) -> str:
@@ -218,8 +225,8 @@ def _verb_or_noun(
     if "past" in kinds:
         if after == "by" and previous == "as":
             return "PART"
-        if after == "by" and before in ("NOUN", "NAME") and found[i].low != "stood":
-            return "PART"
+        if after == "by" and before in ("NOUN", "NAME") and "part" in kinds and found[i].low != "stood":
+            return "PAST" if _is_share(found, i + 2) else "PART"
         return nominal if before == "PREP" else "PAST"
     if "part" in kinds:
         return "PART"

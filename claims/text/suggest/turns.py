@@ -28,6 +28,7 @@ _NAMED = re.compile(r"(?P<who>[^\W\d_][^:\n?!“”\"]{0,60}?)\s?(?P<mark>\**:\*
 _ASKED = re.compile(r"(?P<who>Q)(?P<mark>)\s+(?=[A-Z])")  # as official transcripts print it
 # [00:01:15] or (1:15) before a name, and the marks of bold type
 _TIMED = re.compile(r"(?:[\[(]?\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?[\])]?\s*[-–—]?\s*)?\*{0,2}")
+_DATED = re.compile(r"(?:[^\W\d]+,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+)?[^\W\d]+\s+(?:\d{1,2},\s+)?(?:19|20)\d\d")
 _MANNER = re.compile(r"\s\([^()A-Z]{1,40}\)$")  # Lee (laughing)
 _BARE = re.compile(r"(?P<who>[^\W\d_][^:\n?!“”\",;]{1,40})(?P<mark>)$")
 _SPOKEN_TEXT = r"(?i:remarks|speech|address|statement|testimony)"
@@ -53,6 +54,7 @@ _OPENS = "“\"‘'"
 _ROLES = frozenset(["interviewer", "moderator", "reporter", "host", "question", "answer", "q", "a", "anchor", "chair"])
 _SMALL = frozenset(["of", "the", "de", "van", "von", "and", "for", "al", "bin", "to", "mr", "mrs", "ms", "dr"])
 _MOST_WORDS = 6
+_FEW_WORDS = 10  # of a heading
 _HEADING = 120  # characters
 
 
@@ -73,9 +75,11 @@ def carry_turns(passage: Passage, lexicon: Lexicon) -> None:
     if not labels:
         return
     starts = {label.who[0] for label in labels}
-    said = list(_turns(passage, labels, _end(passage, labels, whole), lexicon))
+    said = list(_turns(passage, labels, _end(passage, labels, whole), lexicon, whole))
     turns = [one for saying, one in said if not saying.idle]
     passage.idle = {one.sentence for saying, one in said if saying.idle}
+    if whole and labels[0].start == passage.blocks[0][1]:  # the heading that names who speaks
+        passage.idle |= {number for number, sentence in enumerate(passage.sentences) if sentence.block == 0}
     kept = [one for one in passage.attributed if one.rule != "colon" or one.verb or one.source[0][0] not in starts]
     kept = [one for one in kept if not one.cue or one.cue[0][0] not in starts]  # “Answer: We lost it.”
     passage.attributed = [*(one for one in kept if not _is_nobodys(passage, one, said)), *turns]
@@ -232,7 +236,15 @@ def _end(passage: Passage, labels: list[_Label], whole: bool) -> int:
     return len(passage.blocks)
 
 
-def _turns(passage: Passage, labels: list[_Label], until: int, lexicon: Lexicon) -> Iterator[tuple[Saying, Attributed]]:
+def _is_heading(words: str) -> bool:
+    """Return whether a block of a speech is a heading or a date: a few words without an end, and no other figure."""
+    few = len(words.split()) <= _FEW_WORDS and words[-1:].isalnum()
+    return few and (not any(char.isdigit() for char in words) or bool(_DATED.fullmatch(words)))
+
+
+def _turns(
+    passage: Passage, labels: list[_Label], until: int, lexicon: Lexicon, whole: bool
+) -> Iterator[tuple[Saying, Attributed]]:
     followers = [*(label.block for label in labels[1:]), until]
     for label, following in zip(labels, followers, strict=True):
         cue = [label.mark] if label.mark[0] < label.mark[1] else []
@@ -240,7 +252,8 @@ def _turns(passage: Passage, labels: list[_Label], until: int, lexicon: Lexicon)
             start, end = passage.blocks[block]
             if _is_quoted(passage, label):
                 start, end = start + (passage.text[start] in _OPENS), end - (passage.text[end - 1] in "”\"’'")
-            if _ACTED.fullmatch(passage.text, start, end):  # “(She shows a map.)”
+            heads = whole and label.block < block < until - 1 and _is_heading(passage.text[start:end])
+            if heads or _ACTED.fullmatch(passage.text, start, end):  # “(She shows a map.)”
                 first = max(passage.sentence_at(start), 0)
                 for number in range(first, len(passage.sentences)):
                     if passage.sentences[number].span[0] >= end:
