@@ -1,8 +1,10 @@
-"""Checks for `manage.py check --deploy`, beside Django's own: no database or host name that is unfit for production.
+"""Checks for `manage.py check --deploy`, beside Django's own: no database, host name or folder that is unfit for use.
 
 Each check uses the connection of web and worker (DATABASE_URL), and SQL instead of models, since the tables may not
 exist yet.
 """
+
+import os
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
@@ -99,6 +101,19 @@ def nobody_is_a_demo_account(app_configs, **kwargs):
             f"The database has {count} demo accounts, and everybody knows their password.",
             hint="Use an empty database for real work, or deactivate these accounts under People in the admin.",
             id="factcheck.E007",
+        )
+
+
+@register(Tags.security, deploy=True)
+def captures_can_be_kept(app_configs, **kwargs):
+    """Refuse a folder of captured sources that this user cannot write, nor make."""
+    folder = settings.CAPTURES
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        yield Error(
+            f"Captured sources cannot be kept in {folder}.",
+            hint="Set CAPTURES to a folder that web and worker can write, and run this check as their user.",
+            id="factcheck.E009",
         )
 
 

@@ -52,6 +52,7 @@ FILES = (
     "version",
     "incoming",
     "fetch",
+    "capture",
     "mark",
     "scheme",
     "thread",

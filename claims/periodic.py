@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "read_versions": _every(2, "read_versions"),
     "bring_in_texts": _every(2, "bring_in_texts"),
     "fetch_pages": _every(2, "fetch_pages"),
+    "capture_sources": _every(2, "capture_sources"),
     "make_dossiers": _every(2, "make_dossiers"),
     "drop_dossiers": _every(3600, "drop_dossiers"),
     "heartbeat": _every(BEAT, "heartbeat"),

@@ -114,6 +114,14 @@ class UploadKind(TextChoices):
     XLSX = "xlsx", "Spreadsheet"
 
 
+class CaptureState(TextChoices):
+    QUEUED = "queued", "Queued"
+    FETCHING = "fetching", "Fetching"
+    CAPTURED = "captured", "Captured"
+    PARTIAL = "partial", "Partial"
+    FAILED = "failed", "Failed"
+
+
 class BackingKind(TextChoices):
     COMMENT = "comment", "Comment"
     FOOTNOTE = "footnote", "Footnote"
@@ -553,6 +561,7 @@ EVENTS = {
     ),
     "source_added": ("added to the sources",),
     "source_changed": ("changed the source",),
+    "source_copied": ("added a copy of the source",),
     "speaker_changed": ("changed the speaker",),
     "speakers_merged": ("merged the speaker",),
     "speakers_parted": ("undid the merge of the speaker",),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from claims.editing import uploads
 from claims.editing.fetches import clear_fetches
 from claims.editing.waiting import (
+    captures_waiting,
     dossiers_waiting,
     drop_old_dossiers,
     fetches_waiting,
@@ -116,6 +117,18 @@ def fetch_pages():
         passed.update(waiting)
         for pk in waiting:
             fetch_page(pk)
+
+
+@app.task
+def capture_sources():
+    """Capture sources that wait for it, one after another. One that is interrupted is tried at a later sweep."""
+    until, passed = time.monotonic() + FETCHING, set()
+    while time.monotonic() < until and (waiting := captures_waiting(passed)):
+        from claims.intake.captured import capture_source
+
+        passed.update(waiting)
+        for pk in waiting:
+            capture_source(pk)
 
 
 @app.task

@@ -181,8 +181,14 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = FACTCHECK_HOME / "static"
+CAPTURES = Path(os.environ.get("CAPTURES") or FACTCHECK_HOME / "captures")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of sources, kept for good; web and workers both write there.
+    "captures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": CAPTURES},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages use only the hashed names, and compressing takes seconds

@@ -28,6 +28,7 @@ from claims.history import acting
 from factcheck.local.postgres import OWNER, SUPERUSER, Server
 from factcheck.settings import database
 from tests.cast import cast  # noqa: F401
+from tests.fetch.site import HERE, Site
 from tests.live import LastingServer, close_all, keep_open
 from tests.living import article  # noqa: F401
 from tests.stored import may_write_as_a_replica, with_rows
@@ -89,6 +90,7 @@ def pytest_configure(config):
     TransactionTestCase._should_reload_connections = is_not_as_it_was_opened
     settings.SECRET_KEY = "only-for-tests-" + "0" * 50
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["captures"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     # The test database has triggers switched off (below); the middleware would refuse to serve it.
@@ -292,3 +294,12 @@ def redis_server():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
         server.shutdown()
+
+
+@pytest.fixture
+def site(settings):
+    """A site of the web on this machine, from which pages may be fetched."""
+    settings.FETCH_NETWORKS = HERE
+    found = Site()
+    yield found
+    found.close()

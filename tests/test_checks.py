@@ -88,3 +88,10 @@ def test_demo_accounts_are_refused_until_they_are_deactivated(app_role):
     person.save()
     with app_role():
         assert refused() == ""
+
+
+def test_a_folder_in_which_no_capture_can_be_kept_is_refused(app_role, settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.CAPTURES = tmp_path / "file" / "captures"
+    with app_role():
+        assert f"Captured sources cannot be kept in {settings.CAPTURES}." in refused()

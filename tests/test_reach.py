@@ -8,12 +8,14 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from claims.editing.captures import add_copy
 from claims.editing.dossiers import ask_for_dossier
 from claims.editing.fetches import ask_for
 from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
 from claims.editing.uploads import keep_upload
 from claims.export.dossier.making import make_dossier
+from claims.files import keep
 from claims.history import acting
 from claims.models import IncomingVersion, ReleaseException
 from tests.cast import make_cast
@@ -164,6 +166,11 @@ TABLE = {
     "claim_copy": ("get", EVERYBODY),
     "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
     "source": ("get", EVERYBODY),
+    "source_capture": ("post", CUTTERS | {"writer"}),
+    "source_copy": ("post", CUTTERS | {"writer"}),
+    "capture_list": ("get", EVERYBODY),
+    "capture": ("get", EVERYBODY),
+    "capture_file": ("get", EVERYBODY),
 }
 KINDS = sorted(PUBLIC)
 
@@ -198,6 +205,8 @@ def make_world(cast):
     speaker = make_speaker(cast.desk, "Ann Lee")
     alias = speaker.aliases.create(desk=cast.desk, name="A. Lee", key="a lee")
     change_source(source, actor=cast.chief, base={"off_record": False}, off_record=True)
+    captured = make_source(cast.desk, "Timetable")
+    copy = add_copy(captured, actor=cast.checker, sha256=keep(b"A timetable."), size=12, name="timetable.txt")
     link = make_link(claim, other, actor=cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
     query = open_thread(article, actor=cast.checker, words="Who counted them?", is_query=True)
@@ -240,7 +249,8 @@ def make_world(cast):
         **dict.fromkeys(["correction_decide", "correction_dismiss"], {"pk": correction.pk}),
         "line_correct": {"pk": publication.pk, "line": 0},
         "backing_take": {"pk": claim.pk, "backing": backing.pk},
-        "source": {"pk": source.pk},
+        **dict.fromkeys(["source", "source_capture", "source_copy", "capture_list"], {"pk": captured.pk}),
+        **dict.fromkeys(["capture", "capture_file"], {"pk": copy.pk}),
         **dict.fromkeys(["fetch_again", "fetch_remove"], {"pk": asked.pk}),
         "alias_remove": {"pk": speaker.pk, "alias": alias.pk},
         **dict.fromkeys(["speaker", "alias_add", "speaker_merge", "speaker_unmerge"], {"pk": speaker.pk}),

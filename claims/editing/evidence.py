@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from claims.editing.captures import capture_first
 from claims.editing.claims import save_claim
 from claims.editing.meanwhile import take_over
 from claims.editing.sources import make_source, one_an_address, titled
@@ -59,6 +60,7 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
         claim = _claim_for_evidence(claim, actor)
         if source is None:
             source = make_source(claim.desk_id, actor=actor, **(source_fields or {}))
+            capture_first(source, actor=actor)
         evidence = Evidence(claim=claim, source=source, added_by=actor, **fields)
         same = {name: getattr(evidence, name) for name in SAID if name != "answer"}
         if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True, **same).exists():
@@ -117,6 +119,7 @@ def take_backing(backing, claim, *, actor):
             kind = SourceKind.WEB_PAGE if backing.address else SourceKind.NOTES
             said = {"title": backing.source_title, "kind": kind, "address": backing.address, "author": backing.author}
             source = make_source(claim.desk_id, actor=actor, **said)
+            capture_first(source, actor=actor)
         if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True).exists():
             raise Invalid("This source is evidence of the claim already.")
         note = f"{backing.said}: {backing.words}" if backing.words else ""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from claims.addresses import without_login
 from claims.editing.uploads import KEPT, keep_upload
 from claims.errors import NotNow
-from claims.fetch import WORDS
+from claims.fetch import why
 from claims.history import acting
 from claims.models import Fetch
 from claims.permissions import allow, may_bring_in
@@ -64,7 +64,7 @@ def begin(pk):
     if asked is None:
         return None
     if asked.attempts >= Fetch.ATTEMPTS:
-        end(asked, failure=WORDS["interrupted"])
+        end(asked, failure=why("interrupted"))
         return None
     with acting(asked.person):  # in its own transaction, so that it counts even if this process dies
         Fetch.objects.filter(pk=pk).update(attempts=F("attempts") + 1)

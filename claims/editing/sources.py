@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, OperationalError
 
+from claims.editing.captures import capture_first
 from claims.editing.meanwhile import take_over
 from claims.errors import Invalid, NotYours
 from claims.history import acting, record
@@ -82,6 +83,7 @@ def create_source(desk, *, actor, **fields):
                 "The desk has this source already. Tell this one apart in its title, or by its date.", "title"
             )
         source = make_source(desk.pk, actor=actor, **fields)
+        capture_first(source, actor=actor)
         words = f"{actor} added to the sources: {titled(source)}"
         record("source_added", words, actor=actor, desk=desk, data={"source": source.pk})
     return source
@@ -106,6 +108,8 @@ def change_source(source, *, actor, base, **fields):
         if changed:
             source.edition += 1
             source.save(update_fields=[*changed, "edition"])
+            if {"address", "off_record"} & set(changed):
+                capture_first(source, actor=actor)
             names = ", ".join(sorted(changed)).replace("_", " ")
             words = f"{actor} changed the source {titled(source)}: {names}{waiting_said()}"
             record("source_changed", words, actor=actor, desk=source.desk, data={"source": source.pk})

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models import Dossier, DraftRun, Fetch, IncomingVersion
+from claims.models import Capture, Dossier, DraftRun, Fetch, IncomingVersion
 
 
 def readings_waiting(but=(), limit=20):
@@ -26,6 +26,12 @@ def texts_waiting():
 def fetches_waiting(passed):
     """Return the id of the page that is fetched next, in a list; those that were tried least come first."""
     waiting = Fetch.objects.filter(ended_at=None).exclude(pk__in=passed)
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
+
+
+def captures_waiting(passed):
+    """Return the id of the source that is captured next, in a list; those that were tried least come first."""
+    waiting = Capture.objects.filter(ended_at=None).exclude(pk__in=passed)
     return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
 
 

@@ -13,33 +13,33 @@ type Network = IPv4Network | IPv6Network
 SECONDS = 15  # for everything that an address leads to
 _HOME = Path(__file__).parents[2]
 
+PASTE = "paste the text"
+#: What goes wrong, in words; ``{instead}`` is what to do in place of fetching (`why`).
 WORDS = {
     "bad_address": "This is not the address of a web page.",
     "password": "The address has a user name or a password in it. Remove it, and add the address again.",
     "not_public": "This address leads to a private network, from which nothing is fetched.",
     "no_such_host": "There is no site of this name. Check the address.",
-    "no_answer": "The site did not answer, or ended the connection. Try again later, or paste the text.",
+    "no_answer": "The site did not answer, or ended the connection. Try again later, or {instead}.",
     "certificate": "The site could not prove that it is the one of this name: its certificate is not valid.",
     "redirects": "The site sends from address to address without end.",
     "too_large": "The page is over 20 MB.",
-    "too_slow": "The site took too long to answer. Try again later, or paste the text.",
-    "robots": (
-        "The site asks programs not to read this page (robots.txt). Open it in your browser, and paste the text."
-    ),
+    "too_slow": "The site took too long to answer. Try again later, or {instead}.",
+    "robots": "The site asks programs not to read this page (robots.txt). Open it in your browser, and {instead}.",
     "forbidden": (
-        "The site does not show this page without an account, or not to programs. Open it in your browser, and paste "
-        "the text."
+        "The site does not show this page without an account, or not to programs. Open it in your browser, and "
+        "{instead}."
     ),
     "gone": "The site has no page at this address.",
     "busy": "The site is too busy to answer. Try again later.",
-    "broken": "The site answered with an error. Try again later, or paste the text.",
+    "broken": "The site answered with an error. Try again later, or {instead}.",
     "empty": "The page is empty.",
     "script_only": (
-        "The text of this page is put together by scripts in a browser. Open it in your browser, and paste the text."
+        "The text of this page is put together by scripts in a browser. Open it in your browser, and {instead}."
     ),
-    "no_article": "No article was found on this page. Check the address, or paste the text.",
+    "no_article": "No article was found on this page. Check the address, or {instead}.",
     "other_kind": "This address leads to a file that has no text in it, such as a picture.",
-    "interrupted": "Fetching the page was interrupted several times. Try again, or paste the text.",
+    "interrupted": "Fetching the page was interrupted several times. Try again, or {instead}.",
 }
 
 
@@ -58,6 +58,11 @@ class Answer:
     redirects: list[str] = field(default_factory=list)
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+
+
+def why(failed: str, instead: str = PASTE) -> str:
+    """Return in words what went wrong, a key of WORDS, and what to do ``instead``."""
+    return WORDS[failed].format(instead=instead)
 
 
 def fetch(address: str, also: Sequence[Network] = ()) -> Answer:

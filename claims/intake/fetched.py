@@ -7,7 +7,7 @@ from django.conf import settings
 
 from claims.editing.alone import alone
 from claims.editing.fetches import begin, end
-from claims.fetch import WORDS, Answer, fetch
+from claims.fetch import PASTE, Answer, fetch, why
 from claims.intake.documents import kind_of, read_document
 from claims.intake.proposal import refuse_if_unusable
 from claims.states import UploadKind
@@ -32,12 +32,17 @@ def fetch_page(pk: int) -> bool:
 def read_answer(answer: Answer) -> dict[str, Any]:
     """Return what is kept of an answer, as `end` takes it: document, text, markdown and notes, or a failure."""
     if answer.failed:
-        return {"failure": WORDS[answer.failed]}
+        return {"failure": why(answer.failed)}
     try:
         return _as_text(answer)
     except TextRefused as refused:
-        bare = refused.code in ("empty", "no_sentence") and b"<script" in answer.body.lower()
-        return {"failure": WORDS["script_only"] if bare else refused.words}
+        return {"failure": why_unread(refused, answer.body)}
+
+
+def why_unread(refused: TextRefused, raw: bytes, instead: str = PASTE) -> str:
+    """Return in words why a file has no text: a page without words of its own is put together by scripts."""
+    bare = refused.code in ("empty", "no_sentence") and b"<script" in raw.lower()
+    return why("script_only", instead) if bare else refused.words
 
 
 def _as_text(answer: Answer) -> dict[str, Any]:
@@ -50,12 +55,12 @@ def _as_text(answer: Answer) -> dict[str, Any]:
     if kind:
         found = read_document(answer.body, kind, charset, answer.address)
         if trouble := found.page.get("trouble"):
-            return {"failure": WORDS[trouble]}
+            return {"failure": why(trouble)}
         text, markdown, notes = found.text, found.markdown, found.notes
         document |= {"backing": found.backing, "page": found.page}
     elif media == "text/plain":
         text, markdown, notes = decode(answer.body)[0].text, False, []
     else:
-        return {"failure": WORDS["other_kind"]}
+        return {"failure": why("other_kind")}
     refuse_if_unusable(text)
     return {"document": document, "text": text, "markdown": markdown, "notes": notes}

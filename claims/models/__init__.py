@@ -14,6 +14,7 @@ from claims.models.article import (
     Side,
     Version,
 )
+from claims.models.capture import Capture
 from claims.models.claim import Claim, ClaimLink, Lineage, Piece
 from claims.models.correction import Correction
 from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
@@ -40,6 +41,7 @@ __all__ = [
     "Backing",
     "Block",
     "BylineQuestion",
+    "Capture",
     "ChainLink",
     "Claim",
     "ClaimLink",

@@ -10,6 +10,7 @@ from claims.models import (
     ArticleSignOff,
     Backing,
     BylineQuestion,
+    Capture,
     Claim,
     ClaimLink,
     Correction,
@@ -173,6 +174,12 @@ def get_fetch_for(person: Person, pk: int) -> Fetch:
         .defer("upload__raw")
     )
     return _one(asked, pk=pk)
+
+
+def get_capture_for(person: Person, pk: int) -> Capture:
+    return _one(
+        Capture.objects.filter(source__desk_id__in=desk_ids(person)).select_related("source__desk", "person"), pk=pk
+    )
 
 
 def get_backing_for(person: Person, pk: int) -> Backing:

@@ -56,9 +56,9 @@ BEGIN
     REVOKE INSERT, DELETE, TRUNCATE ON claims_sourcechange FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON
-      claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_claim, claims_correction,
-      claims_dossier, claims_evidence, claims_incomingversion, claims_noclaimmark, claims_releaseexception,
-      claims_signoff, claims_speaker, claims_thread
+      claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_capture, claims_claim,
+      claims_correction, claims_dossier, claims_evidence, claims_incomingversion, claims_noclaimmark,
+      claims_releaseexception, claims_signoff, claims_speaker, claims_thread
       FROM factcheck_app;
   END IF;
 END $$;

@@ -98,6 +98,7 @@ LANGUAGE sql IMMUTABLE AS $$
       logged out everywhere else,logged in}', '{}', false),
     ('source_added', '{added to the sources}', '{}', false),
     ('source_changed', '{changed the source}', '{}', false),
+    ('source_copied', '{added a copy of the source}', '{}', false),
     ('speaker_changed', '{changed the speaker}', '{}', false),
     ('speakers_merged', '{merged the speaker}', '{}', false),
     ('speakers_parted', '{undid the merge of the speaker}', '{}', false),

@@ -1,6 +1,7 @@
 """The health check for monitoring: public, and without anything about people."""
 
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -34,7 +35,8 @@ def healthz(request):
     something has waited for more than 90 seconds and no worker has done anything about it, or if nothing has come
     through another broker for as long; or `down`; with the outbox rows that wait, those given up, and the seconds that
     the oldest has waited. ``worker``: `up`, or `silent` if its last heartbeat, which came through the queue, is older
-    than 30 seconds. ``disk``: `up`, or `low` if less than 512 MB are free in the home folder.
+    than 30 seconds. ``disk``: `up`, or `low` if less than 512 MB are free in the home folder or that of
+    captures.
     """
     try:
         database, queue, worker = "up" if _takes_writes() else "read-only", _queue(), worker_now()
@@ -115,8 +117,8 @@ def worker_now():
 
 
 def _disk():
-    try:
-        free = shutil.disk_usage(settings.FACTCHECK_HOME).free
-    except OSError:  # in production there may be no home folder
-        return {"state": "unknown"}
-    return {"state": "up" if free >= RESERVE else "low"}
+    free = []
+    for folder in (settings.FACTCHECK_HOME, settings.CAPTURES):
+        with suppress(OSError):  # in production there may be no home folder; that of captures is made with the first
+            free.append(shutil.disk_usage(folder).free)
+    return {"state": "unknown" if not free else "up" if min(free) >= RESERVE else "low"}

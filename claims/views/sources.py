@@ -6,13 +6,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.sources import change_source, create_source
 from claims.errors import Conflict, NotYours, Refused
+from claims.forms.capture import CopyForm
 from claims.forms.lists import Place, SourceFilters
 from claims.forms.source import EDITORS, SourceForm, WhichDesk
 from claims.permissions import desks_of, may_edit_source, may_list_reference
 from claims.queries import get_source_for
+from claims.queries.captures import LISTED, captures_of
 from claims.queries.search import WordsQuery, count_uses, derived_page, sources_page, uses_page
 from claims.views.answers import explain
 from claims.views.desk import more_of
+from claims.views.health import SILENT_AFTER, worker_now
 
 
 @require_safe
@@ -35,20 +38,38 @@ def sources(request):
     return render(request, "sources/page.html", context, status=200 if form.is_valid() else 422)
 
 
-def _page(request, source, form, *, status=200, conflict=None):
-    """Return a source's page: what it is, what derives from it, where it is used."""
+def captures_context(person, source):
+    """Return what the list of a source's captures shows; ``stage`` names it, for the page that asks again for it."""
+    rows = captures_of(source)
+    waits = any(row.waits for row in rows)
+    seconds = worker_now()["seconds"] if waits else 0
+    silent = seconds is None or seconds > SILENT_AFTER.total_seconds()
+    stage = "-".join([*(f"{row.pk}.{row.state}.{row.attempts}" for row in rows), *(["no-worker"] if silent else [])])
+    return {
+        "captures": rows,
+        "captures_wait": waits,
+        "may_edit": bool(may_edit_source(person, source.desk_id)),
+        "silent": silent,
+        "stage": stage,
+        "only_newest": len(rows) == LISTED,
+    }
+
+
+def source_page(request, source, form, *, status=200, conflict=None, copy_form=None):
+    """Return a source's page: what it is, its captures, what derives from it, where it is used."""
     place = Place(request.GET)
     place.is_valid()
     uses = uses_page(source, place.cleaned_data.get("after", ""))
     context = {
         "source": source,
         "form": form,
-        "base": _form(request, source, initial=SourceForm.values_of(source), prefix="base"),
+        "base": source_form(request, source, initial=SourceForm.values_of(source), prefix="base"),
         "conflict": conflict,
+        **captures_context(request.user, source),
+        "copy_form": copy_form or CopyForm(),
         "derived": derived_page(source),
         "uses": uses.rows,
         "more": more_of(request, uses),
-        "may_edit": bool(may_edit_source(request.user, source.desk_id)),
         "section": "sources",
     }
     return render(request, "source/page.html", context, status=status)
@@ -58,29 +79,29 @@ def _page(request, source, form, *, status=200, conflict=None):
 def source(request, pk):
     found = get_source_for(request.user, pk)
     if request.method != "POST":
-        form = _form(request, found, initial=SourceForm.values_of(found))
-        return _page(request, found, form)
+        form = source_form(request, found, initial=SourceForm.values_of(found))
+        return source_page(request, found, form)
     if not (verdict := may_edit_source(request.user, found.desk_id)):
         raise NotYours(verdict.reason)
-    form = _form(request, found, request.POST)
-    base = _form(request, found, request.POST, prefix="base")
+    form = source_form(request, found, request.POST)
+    base = source_form(request, found, request.POST, prefix="base")
     if not form.is_valid():
-        return _page(request, found, form, status=422)
+        return source_page(request, found, form, status=422)
     was, mine = base.read(found), form.read(found)
     try:
         change_source(found, actor=request.user, base=was, **mine)
     except Conflict as error:
         fresh = get_source_for(request.user, pk)
-        return _page(
+        return source_page(
             request, fresh, _mine_over(request, fresh, form, was, mine), status=409, conflict=_named(form, error.fields)
         )
     except Refused as error:
-        return _page(request, found, form, status=explain(error, form))
+        return source_page(request, found, form, status=explain(error, form))
     messages.success(request, "Saved." if mine != was else "Nothing was changed.")
     return redirect("claims:source", pk)
 
 
-def _form(request, source, *args, **kwargs):
+def source_form(request, source, *args, **kwargs):
     """Return the form of a source, with what this person may say of it."""
     lists = bool(may_list_reference(request.user, source.desk_id))
     return SourceForm(*args, desk_id=source.desk_id, itself=source.pk, lists_reference=lists, **kwargs)
@@ -90,7 +111,7 @@ def _mine_over(request, source, form, was, mine):
     """Return the form with one's own changes applied to the source as it is now."""
     values = SourceForm.values_of(source)
     values |= {name: form.data.get(name, "") for name in mine if mine[name] != was[name]}
-    return _form(request, source, initial=values)
+    return source_form(request, source, initial=values)
 
 
 def _named(form, fields):

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from claims.admin.site import site
 from claims.demo import build
 from claims.demo.articles import FRESH_HEADLINE, MAIN_HEADLINE, SIGNED_HEADLINE
+from claims.editing.captures import add_copy, capture, end
 from claims.editing.claims import field_values, save_claim
 from claims.editing.dossiers import ask_for_dossier, fail
 from claims.editing.uploads import keep_upload
@@ -19,6 +20,7 @@ from claims.editing.versions import bring_in
 from claims.export.dossier.making import document_of, make_dossier
 from claims.export.dossier.page import index_html
 from claims.history import acting
+from claims.intake.captured import read_file
 from claims.models import Article, Claim, IncomingVersion, Person, Source
 from claims.queries.backing import backing_on
 from claims.queries.revision import blocks_of
@@ -295,6 +297,18 @@ def test_axe_finds_nothing_on_dossiers_on_the_page_and_in_the_zip(look, demo, tm
     make_dossier(ask_for_dossier(demo, actor=leyla, profile="shareable").pk)
     ask_for_dossier(demo, actor=leyla, profile="internal")
     look("leyla", article_page(demo, "article_export"), open_everything, whole=True)
+
+
+def test_axe_finds_nothing_on_captures(look, demo):
+    leyla = Person.objects.get(username="leyla")
+    source = Source.objects.filter(evidence__isnull=False).exclude(address="").first()
+    for raw, name in ((b"It rained for a week.", "rain.txt"), (b"\x89PNG\r\n\x1a\n", "rain.png")):
+        made = add_copy(source, actor=leyla, **read_file(raw, name))
+    end(capture(source, actor=leyla), failure="The site has no page at this address.", status=404)
+    look("leyla", reverse("claims:capture", args=[made.pk]), whole=True)
+    capture(source, actor=leyla)
+    look("leyla", reverse("claims:source", args=[source.pk]), open_everything, whole=True)
+    look("olga", reverse("claims:source", args=[source.pk]))
 
 
 def choose_sheet(page):

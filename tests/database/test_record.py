@@ -33,6 +33,7 @@ UNTRACKED = {
     "upload",
     "backing",
     "fetch",
+    "capture",
 }
 
 

@@ -5,17 +5,8 @@ from django.core.management import CommandError, call_command
 
 from claims.models import Article
 from claims.queries import original_of
-from tests.fetch.site import HERE, Site
 from tests.intake.test_pages import SENTENCES
 from tests.intake.test_pages import page as article_page
-
-
-@pytest.fixture
-def site(settings):
-    settings.FETCH_NETWORKS = HERE
-    found = Site()
-    yield found
-    found.close()
 
 
 def test_files_and_addresses_become_articles_and_each_failure_is_said(cast, site, tmp_path, capsys):

@@ -14,7 +14,6 @@ from claims.errors import NotNow, NotYours
 from claims.history import acting
 from claims.models import Article, Fetch, Membership, Upload
 from claims.queries import original_of
-from tests.fetch.site import HERE, Site
 from tests.intake.test_pages import SENTENCES
 from tests.intake.test_pages import page as article_page
 from tests.make import make_desk
@@ -22,14 +21,6 @@ from tests.pages import fields_shown
 
 NEW = "/articles/new/"
 LIST = "/fetches/"
-
-
-@pytest.fixture
-def site(settings):
-    settings.FETCH_NETWORKS = HERE
-    found = Site()
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from claims.editing.captures import add_copy
 from claims.editing.sources import change_source
 from claims.errors import Conflict
 from claims.forms.source import SourceForm
@@ -45,8 +46,9 @@ def test_a_source_costs_the_same_for_one_use_as_for_three(client, cast, source, 
         for _ in range(n):
             make_evidence(make_claim(article, "40 lorries", actor=cast.checker), source, actor=cast.checker)
             make_source(cast.desk, origin=source)
-        # session, person, source, derived, uses, roles, what waits
-        with django_assert_num_queries(7):
+            add_copy(source, actor=cast.checker, sha256="1" * 64, size=3, name="a.txt")
+        # session, person, source, captures, derived, uses, roles, what waits
+        with django_assert_num_queries(8):
             client.get(at(source))
 
 

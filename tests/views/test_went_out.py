@@ -13,7 +13,6 @@ from claims.models import Fetch, Publication, Upload
 from claims.workflow import withdraw_article
 from tests.database.conftest import refused
 from tests.export.conftest import dossier_of
-from tests.fetch.site import HERE, Site
 from tests.make import TEXT, make_correction, make_publication, make_published, make_version
 from tests.pages import fields_shown, folded
 
@@ -123,14 +122,6 @@ def test_what_went_out_takes_the_same_queries_for_any_number(as_chief, cast, out
     make_correction(out, actor=cast.checker)
     with django_assert_num_queries(QUERIES):
         as_chief.get(address("corrections", out.pk))
-
-
-@pytest.fixture
-def site(settings):
-    settings.FETCH_NETWORKS = HERE
-    found = Site()
-    yield found
-    found.close()
 
 
 @pytest.mark.parametrize("text", ["", "example.org/bridge"])

@@ -80,6 +80,7 @@ class Command(BaseCommand):
         self._make_tables(owner_url)
         self._make_rows(app_url)
         self._collect_static()
+        self._make_captures()
         self._serve(app_url)
         self._welcome()
         connections.close_all()
@@ -136,6 +137,14 @@ class Command(BaseCommand):
             collected.unlink(missing_ok=True)
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
             collected.write_text(now)
+
+    def _make_captures(self):
+        """Make the folder of captured sources. Web server and worker write there, and nobody else reads it."""
+        folder = settings.CAPTURES
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if users.is_root():
+            os.chown(folder, users.desk().pw_uid, users.desk().pw_gid)
 
     def _serve(self, app_url):
         self._say("starting web server, worker and clock")

@@ -1,0 +1,117 @@
+"""Capture a source: fetch what stands at its address, keep the bytes, and read its text."""
+
+from email.message import Message
+from importlib.metadata import version
+from typing import Any
+
+from django.conf import settings
+
+from claims.addresses import without_login
+from claims.editing.alone import alone
+from claims.editing.captures import COPY, begin, end
+from claims.fetch import Answer, fetch, why
+from claims.files import keep
+from claims.intake.documents import kind_of, read_document
+from claims.intake.fetched import why_unread
+from claims.text.blocks import blocks
+from claims.text.normalise import TextRefused, decode, normalise
+
+_MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "rtf": "application/rtf",
+    "html": "text/html",
+    "pdf": "application/pdf",
+}
+_UNKNOWN, _ZIP = "application/octet-stream", "application/zip"
+#: How the bytes of other files begin, and from where on: what a site or a file's name says of them is not believed.
+_SIGNATURES = (
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"GIF8", "image/gif"),
+    (8, b"WEBP", "image/webp"),
+    (8, b"WAVE", "audio/wav"),
+    (4, b"ftypavif", "image/avif"),
+    (4, b"ftypheic", "image/heic"),
+    (4, b"ftypM4A", "audio/mp4"),
+    (4, b"ftyp", "video/mp4"),
+    (0, b"\x1aE\xdf\xa3", "video/webm"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"\xff\xfb", "audio/mpeg"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"PK\x03\x04", _ZIP),
+)
+_NO_TEXT = "This file has no text to be read in it: {}."
+
+
+def capture_source(pk: int) -> bool:
+    """Make one capture, once, whoever else tries at the same time.
+
+    Returns False if there was nothing to do. An attempt that is interrupted leaves it waiting.
+    """
+    with alone("capture", pk) as ours:
+        asked = begin(pk) if ours else None
+        if asked is None:
+            return False
+        answer = fetch(asked.address, settings.FETCH_NETWORKS)
+        facts: dict[str, Any] = {name: getattr(answer, name) for name in ("status", "redirects", "headers")}
+        end(asked, final_address=answer.address[:4000], **facts, **read_answer(answer))
+        return True
+
+
+def read_answer(answer: Answer) -> dict[str, Any]:
+    """Return what is kept of an answer, as `end` takes it: the fields of `read_file`, or a failure."""
+    if answer.failed:
+        return {"failure": why(answer.failed, COPY)}
+    said = Message()
+    said["Content-Type"] = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
+    is_page = said.get_content_type() in ("text/html", "application/xhtml+xml")
+    name = answer.address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return read_file(
+        answer.body, name, charset=str(said.get_param("charset", "")), address=answer.address, is_page=is_page
+    )
+
+
+def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is_page: bool = False) -> dict[str, Any]:
+    """Keep a file, and return what a Capture says of it: name, media, sha256, size, text, lacks and tool.
+
+    ``is_page`` says that it came as a page of the web from ``address``, in ``charset`` as the site says.
+    """
+    found = {"name": name[-255:], "sha256": keep(raw), "size": len(raw), "tool": _tool(), "text": "", "lacks": ""}
+    media = _media(raw)
+    try:
+        kind = kind_of(raw, "page.html" if is_page else name) if media in (_UNKNOWN, _ZIP) else ""
+    except TextRefused:
+        kind = ""  # a zip of another kind, an old Word file
+    media = _MEDIA.get(kind, media)
+    try:
+        if kind:
+            document = read_document(raw, kind, charset, without_login(address) if address else "")
+            found["text"] = _plain(document.text, document.markdown)
+            if document.page.get("trouble") == "script_only":
+                found["lacks"] = why("script_only", COPY)
+        elif media == _UNKNOWN:
+            found["text"], media = _plain(decode(raw)[0].text), "text/plain"
+        else:
+            found["lacks"] = _NO_TEXT.format(media)
+    except TextRefused as refused:
+        found["lacks"] = why_unread(refused, raw, COPY)
+    return found | {"media": media}
+
+
+def _plain(text: str, markdown: bool = False) -> str:
+    """Return the words of a text, without marks of headings and lists, a paragraph after another."""
+    return "\n\n".join(block.text for block in blocks(normalise(text), markdown))
+
+
+def _media(raw: bytes) -> str:
+    for at, begins, media in _SIGNATURES:
+        if raw[at : at + len(begins)] == begins:
+            return media
+    return _UNKNOWN
+
+
+def _tool() -> str:
+    """Return what fetches and reads, with versions."""
+    return f"Factcheck, trafilatura {version('trafilatura')}, pypdf {version('pypdf')}"

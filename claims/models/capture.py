@@ -1,0 +1,78 @@
+"""Captures: what stood at the address of a source at one moment, or a copy that somebody brought in its place."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from claims.states import CaptureState
+
+
+class Capture(models.Model):
+    """A stored, hashed copy of a source at one moment, asked for by ``person``; or the attempt to make one.
+
+    It waits until it has ended: with a file, which is kept under its ``sha256`` (claims/files.py), or with a
+    ``failure`` in words. ``lacks`` says in words why a file has no readable ``text``. A copy that was brought in
+    ``by_hand`` has ended from the start. ``address`` is the source's at that time; ``status``, ``final_address``,
+    ``redirects`` and ``headers`` are those of claims.fetch.Answer; ``media`` is what the bytes are, whatever the site
+    said of them. ``attempts`` counts the attempts that were begun. The database keeps it: who asked for what stays as
+    it is, and each has one end, which is never changed (claims/sql/capture.sql).
+    """
+
+    ATTEMPTS = 3  # a capture that is interrupted this often has failed
+
+    source = models.ForeignKey("claims.Source", models.PROTECT, related_name="captures")
+    person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    address = models.URLField(max_length=2000, blank=True)
+    by_hand = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(db_default=Now(), editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True)
+    lacks = models.TextField(blank=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    final_address = models.URLField(max_length=4000, blank=True)
+    redirects = models.JSONField(default=list)
+    headers = models.JSONField(default=list)
+    name = models.CharField(max_length=255, blank=True)
+    media = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="In bytes.")
+    text = models.TextField(blank=True)
+    text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    tool = models.CharField(max_length=100, blank=True, help_text="What fetched and read it, with versions.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["source", "-id"], name="capture_by_source"),
+            models.Index(fields=["id"], condition=Q(ended_at=None), name="capture_waits"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, failure="", sha256="")
+                | Q(ended_at__isnull=False) & (~Q(failure="", sha256="") & (Q(failure="") | Q(sha256=""))),
+                name="capture_has_one_end",
+            ),
+            models.CheckConstraint(condition=Q(sha256="") | Q(sha256__regex="^[0-9a-f]{64}$"), name="capture_hash"),
+            models.CheckConstraint(
+                condition=Q(by_hand=False) | Q(ended_at__isnull=False, failure=""), name="capture_by_hand_is_here"
+            ),
+        ]
+        ordering = ["-id"]
+
+    @property
+    def file_name(self):
+        """Return what its file is called where somebody saves it."""
+        return self.name or f"capture-{self.pk}"
+
+    @property
+    def waits(self):
+        return self.ended_at is None
+
+    @property
+    def state(self):
+        """Return the CaptureState: how far it is."""
+        if self.waits:
+            return CaptureState.FETCHING if self.attempts else CaptureState.QUEUED
+        if self.failure:
+            return CaptureState.FAILED
+        return CaptureState.PARTIAL if self.lacks else CaptureState.CAPTURED

@@ -1,0 +1,36 @@
+-- Captures of sources: who asked for what stays as it is, and each has one end.
+
+CREATE OR REPLACE FUNCTION capture_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  free text[] := '{attempts,ended_at,failure,lacks,status,final_address,redirects,headers,name,media,sha256,size,
+    text,text_sha256,tool}';
+  of_source claims_source;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    SELECT * INTO of_source FROM claims_source WHERE id = NEW.source_id;
+    NEW.person_id := factcheck_actor(); NEW.asked_at := clock_timestamp(); NEW.attempts := 0;
+    IF NOT EXISTS (SELECT 1 FROM claims_membership m JOIN claims_person p ON p.id = m.person_id AND p.is_active
+                   WHERE m.desk_id = of_source.desk_id AND m.person_id = NEW.person_id
+                     AND m.role IN ('writer', 'checker', 'reviewer', 'chief')) THEN
+      PERFORM refuse('capture_role', 403, 'Capturing a source needs a role on its desk that works on it.');
+    ELSIF of_source.off_record THEN
+      PERFORM refuse('capture_off_record', 409, 'Nothing is captured of a source that is off the record.');
+    ELSIF NEW.by_hand THEN
+      NEW.ended_at := clock_timestamp();
+    ELSIF of_source.address = '' OR NEW.address <> of_source.address THEN
+      PERFORM refuse('capture_address', 409, 'A capture is of the address that its source has.');
+    ELSE
+      NEW.ended_at := NULL; NEW.failure := ''; NEW.sha256 := ''; NEW.size := 0; NEW.text := '';
+    END IF;
+  ELSIF OLD.ended_at IS NULL AND NEW.attempts >= OLD.attempts AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
+    NEW.ended_at := CASE WHEN NEW.ended_at IS NOT NULL THEN clock_timestamp() END;
+  ELSE
+    PERFORM refuse('append_only', 409, 'A capture is never changed. Capture the source again.');
+  END IF;
+  NEW.text_sha256 := CASE WHEN NEW.text = '' THEN '' ELSE encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex') END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER capture_before BEFORE INSERT OR UPDATE ON claims_capture FOR EACH ROW EXECUTE FUNCTION capture_before();
+CREATE TRIGGER capture_kept BEFORE DELETE ON claims_capture FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER capture_kept_whole BEFORE TRUNCATE ON claims_capture FOR EACH STATEMENT
+  EXECUTE FUNCTION refuse_change();
