@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -122,3 +123,15 @@ def test_pages_are_scored_against_what_people_found(tmp_path, capsys):
     (tmp_path / "ground-truth.json").write_text("[]")
     with pytest.raises(CommandError, match="cannot be read as a ground truth"):
         call_command("evaluate_extraction", tmp_path)
+
+
+def test_spans_that_only_look_around_every_word_change_nothing_of_what_is_found():
+    def styled(found):
+        words = found[0].split(" ")
+        return " ".join(f'<span lang="en"><span style="color: red"><span>{word}</span></span></span>' for word in words)
+
+    bare = page().decode()
+    dressed = re.sub(r"(?<=<p>)[^<>]+(?=</p>)", styled, bare)
+    assert dressed.count("<span") > 300
+    was, now = read_page(bare.encode()), read_page(dressed.encode())
+    assert (now.pieces, now.kept, now.headline, now.authors) == (was.pieces, was.kept, was.headline, was.authors)

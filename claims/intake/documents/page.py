@@ -13,7 +13,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 from trafilatura.settings import Document
 from trafilatura.utils import decode_file
 
@@ -44,6 +44,7 @@ _NOT_ARTICLE = [
     f"//*[self::div or self::section or self::aside or self::ul or self::form][contains({_NAMED}, '{box}')][not(.//h1)]"
     for box in _BOXES
 ]
+_LOOKS, _LOOK = frozenset({"style", "lang", "dir"}), "look"
 _AROUND = "not part of the article"  # but of the page that it is on
 _SAID = ("headline", "authors", "outlet", "published", "language", "address", "behind_pay", "trouble")
 _MOST_AUTHORS = 20
@@ -136,11 +137,19 @@ def _decoded(raw: bytes, charset: str) -> str:
 
 
 def _without_spans(root: html.HtmlElement) -> html.HtmlElement:
-    """Return a page of its own in which no cell is more than one: trafilatura writes out as many as a cell spans."""
+    """Return a page of its own in which no cell is more than one: trafilatura writes out as many as a cell spans.
+
+    Spans that only say how their words look, of which word processors write dozens around a word, are taken out: they
+    take most of its time.
+    """
     page = deepcopy(root)
     for cell in page.iter("td", "th"):
         for span in ("colspan", "rowspan"):
             cell.attrib.pop(span, None)
+    for span in page.iter("span"):
+        if _LOOKS.issuperset(span.keys()):
+            span.tag = _LOOK
+    etree.strip_tags(page, _LOOK)
     return page
 
 
