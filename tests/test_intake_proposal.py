@@ -414,6 +414,31 @@ def test_the_furniture_of_a_page_is_left_out_with_the_reason(text, why):
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "From: Ann Lee <ann@example.org>\nSent: Monday, 5 October 2020\nTo: Ben <b@example.org>\nSubject: The port",
+        "-------- Forwarded Message --------\nFrom: Ann Lee\nDate: Mon, 5 Oct 2020\nSubject: The port\nTo: Ben",
+        "From: Ann Lee <ann@example.org> Sent: Monday, 5 October 2020 To: Ben Cc: Eve Subject: Re: The port",
+        "Von: Ann Lee\nGesendet: Montag, 5. Oktober 2020\nAn: Ben\nBetreff: Der Hafen",
+        "De : Ann Lee Envoyé : lundi 5 octobre 2020 À : Ben Objet : Le port",
+        "De: Ana\nEnviado el: lunes, 5 de octubre de 2020\nPara: Ben\nAsunto: El puerto",
+        "От: Анна\nКому: Бен\nТема: Порт",
+    ],
+)
+def test_the_head_of_a_mail_is_left_out_and_gives_neither_headline_nor_date(head):
+    found = propose(f"{head}\n\nThe port is shut\n\n{FIRST}\n\n{SECOND}")
+    assert [one[1] for one in left_out(found)] == ["head of a mail"] * (head.count("\n") + 1)
+    assert (found.headline, found.published_date, found.authors) == ("The port is shut", None, [])
+
+
+@pytest.mark.parametrize(
+    "row", ["From: Baku to Ganja in a day", "Subject: unknown, they said.", "To: whom it concerns"]
+)
+def test_a_row_that_could_be_of_a_mail_stays_without_the_others(row):
+    assert left_out(propose(f"The port is shut\n\n{FIRST}\n\n{row}\n\n{SECOND}")) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Cookies were handed out at the gate, a guard said.",

@@ -5,7 +5,7 @@ a proposal, and each block comes with its reason in words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from claims.text.anchors.vocabulary import reports
@@ -136,6 +136,19 @@ _LIST_OF_LINKS = re.compile(
     r"|noticias relacionadas|по теме|ilgili haberler):?",
     re.IGNORECASE,
 )
+#: The rows at the head of a mail: who it is from, what it is about, and the others.
+_MAIL_ROWS = (
+    ("from", "from von de da van från fra от від od kimden"),
+    ("subject", "subject betreff objet asunto assunto oggetto onderwerp ämne emne тема temat konu"),
+    ("other", "sent date to cc bcc reply-to importance attachments gesendet datum an kopie envoyé à fecha para data"),
+    ("other", "enviado enviada inviato a verzonden aan skickat till sendt til отправлено дата кому копия надіслано"),
+    ("other", "wysłano do dw gönderildi gönderilme tarih kime bilgi"),
+)
+_MAIL_LABELS = {label: row for row, labels in _MAIL_ROWS for label in listed(labels)}
+_MAIL_LABEL = re.compile(r"[*_]{0,2}([^\W\d_]{1,12}(?:-to)?)(?: el)?[*_]{0,2} ?:[*_]{0,2} ")
+_MAIL_BEGINS = re.compile(r"-{3,20}[^-]{3,60}-{3,20}|begin forwarded message:", re.IGNORECASE)
+_LONGEST_MAIL = 2_000  # characters of a head that is one block
+_MAIL = "head of a mail"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _PIECE = r"(?:this (?:article|story|piece|report|post|text) )?(?:was |has been )?"
 _CHAIN = tuple(
@@ -174,7 +187,32 @@ def reasons(blocks: Sequence[tuple[str, str]]) -> list[str]:
         if kind == "list_item" and not _is_list_of_page(blocks, found, at, end):
             found[at:end] = [""] * (end - at)
         at = end
+    for at in _mail_heads(blocks):
+        found[at] = _MAIL
     return found
+
+
+def _mail_heads(blocks: Sequence[tuple[str, str]]) -> Iterator[int]:
+    """Return the places of blocks that are the head of a mail, in one or in several: from whom, and about what."""
+    at = 0
+    rows = ["" if kind in ("table_cell", NOTE) else _mail_row(words) for kind, words in blocks]
+    for inside, run in groupby(rows, key=bool):
+        said = [*run]
+        if inside and ("whole" in said or {"from", "subject"} <= {*said}):
+            first = at - 1 if at and _MAIL_BEGINS.fullmatch(blocks[at - 1][1]) else at
+            yield from range(first, at + len(said))
+        at += len(said)
+
+
+def _mail_row(block: str) -> str:
+    """Return which row of a mail's head a block is; "whole" for all of it, "" for none."""
+    if len(block) > _LONGEST_MAIL or not (first := _MAIL_LABEL.match(block)):
+        return ""
+    row = _MAIL_LABELS.get(first[1].lower(), "")
+    if row == "from":
+        others = {_MAIL_LABELS.get(one[1].lower(), "") for one in _MAIL_LABEL.finditer(block, first.end())}
+        return "whole" if {"subject", "other"} <= others else row
+    return row if len(block) <= _LONGEST else ""
 
 
 def _is_list_of_page(blocks: Sequence[tuple[str, str]], found: Sequence[str], first: int, end: int) -> bool:
