@@ -56,6 +56,16 @@ def test_a_pasted_article_is_proposed_decided_on_and_taken_in_by_keyboard(page, 
     assert problems == []
 
 
+def test_on_a_phone_the_words_of_a_block_stand_below_its_controls(page, live_server, cast):
+    page.set_viewport_size({"width": 390, "height": 844})
+    log_in(page, live_server, cast.checker)
+    paste(page, live_server)
+    for block in page.locator(".blocks li").all():
+        kind, words, out = (block.locator(one).bounding_box() for one in ("select", ".txt", "label.tick"))
+        assert words["y"] > kind["y"] + kind["height"] and kind["width"] > 80
+        assert out["height"] < 40 and abs(out["y"] - kind["y"]) < 20 and words["width"] > 280
+
+
 def test_a_paste_that_is_too_large_is_told_before_it_is_sent_and_stays(page, live_server, cast):
     log_in(page, live_server, cast.checker)
     page.goto(live_server.url + reverse("claims:article_new"))
