@@ -118,6 +118,7 @@ def text_of(name, content):
 def verified(folder, files):
     """Write files into a folder and run verify.py there. Return (its status, what it printed)."""
     for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
     done = subprocess.run(
         [sys.executable, "-I", "-W", "error", "verify.py"],

@@ -4,13 +4,17 @@ import json
 import re
 
 import pytest
+from django.core.files.storage import storages
 
 from claims.editing.articles import create_article
+from claims.editing.captures import add_copy, capture, end
 from claims.editing.dossiers import ask_for_dossier
+from claims.export.dossier import of_claims
 from claims.export.dossier.files import dossier_json, files_of, manifest, pdf_writer
 from claims.export.dossier.making import make_dossier
 from claims.history import acting
-from claims.models import ClaimLink, Dossier, Upload
+from claims.intake.captured import read_file
+from claims.models import Capture, ClaimLink, Dossier, Source, Upload
 from claims.tasks import drop_dossiers, make_dossiers
 from factcheck.settings import BASE_DIR
 from tests.export.conftest import SECRETS, dossier_of, files_in, text_of, verified
@@ -44,6 +48,8 @@ def test_the_same_state_gives_the_same_bytes_whoever_asks_and_however_often(cast
 
 @pytest.mark.parametrize("as_roles", [False, True])
 def test_a_shareable_dossier_has_nothing_that_must_not_leave(cast, signed, tmp_path, as_roles):
+    survey = Source.objects.get(title="Bridge survey")
+    add_copy(survey, actor=cast.checker, **read_file(b"Zacharias Quill counted them.", "gravel-note.txt"))
     files = dossier_of(signed, cast.observer, "shareable", as_roles=as_roles)
     status, said = verified(tmp_path, files)
     assert status == 0, said
@@ -219,6 +225,62 @@ def test_the_file_that_a_version_came_as_is_in_the_internal_dossier_only(cast, t
     assert "original.txt" not in shared and b"bridge.txt" not in shared["dossier.json"]
 
 
+@pytest.fixture
+def captured(cast):
+    """An article whose one source was captured three times: two files, and a failure between them."""
+    article = make_article(cast.desk, "Bridge\n\nThe bridge carries 40 lorries an hour.", actor=cast.writer)
+    source = make_source(cast.desk, "Bridge survey", address="https://example.org/survey")
+    make_evidence(make_claim(article, "40 lorries an hour", actor=cast.checker), source, actor=cast.checker)
+    add_copy(source, actor=cast.checker, **read_file(b"<html><p>It carries 40 lorries an hour.</p></html>", "a.html"))
+    end(capture(source, actor=cast.checker), failure="The site has no page at this address.", status=404)
+    add_copy(source, actor=cast.checker, **read_file(b"\x89PNG\r\n\x1a\n of the survey", "survey.png"))
+    return article
+
+
+def test_captures_are_in_the_internal_dossier_and_their_hashes_in_both(cast, captured, tmp_path):
+    files = dossier_of(captured, cast.checker)
+    page, failed, picture = json.loads(files["dossier.json"])["captures"]
+    assert (page["file"], picture["file"]) == (
+        f"captures/{page['sha256']}.html.txt",
+        f"captures/{picture['sha256']}.png",
+    )
+    assert b"40 lorries" in files[page["file"]] and picture["asked_by"] == "Leyla Checker"
+    assert (failed["state"], failed["file"]) == ("failed", "") and "no page at this address" in failed["failure"]
+    index = files["index.html"].decode()
+    assert all(said in index for said in (page["sha256"], f'href="{picture["file"]}"', "no page at this address"))
+    status, said = verified(tmp_path, files)
+    assert status == 0, said
+    status, said = verified(tmp_path, files | {picture["file"]: b"another picture"})
+    assert status == 1 and f"NOT VERIFIED: {picture['file']}: " in said
+    shared = dossier_of(captured, cast.checker, "shareable")
+    assert verified(tmp_path, shared)[0] == 0 and not any(name.startswith("captures/") for name in shared)
+    rows = json.loads(shared["dossier.json"])["captures"]
+    assert [(row["sha256"], row["file"], row["name"]) for row in rows[:2]] == [(page["sha256"], "", ""), ("", "", "")]
+
+
+def test_a_captured_file_that_was_exchanged_is_found_even_if_the_manifest_is_written_anew(cast, captured, tmp_path):
+    files = dossier_of(captured, cast.checker)
+    document = json.loads(files.pop("dossier.json"))
+    name = document["captures"][2]["file"]
+    files |= {"dossier.json": dossier_json(document), name: b"another picture"}
+    del files["MANIFEST"]
+    status, said = verified(tmp_path, files | {"MANIFEST": manifest(document, files)})
+    assert status == 1 and f"NOT VERIFIED: {name}: it is not the file that dossier.json names" in said
+
+
+def test_a_captured_file_that_is_lost_or_one_too_many_is_said_and_the_dossier_is_made(
+    cast, captured, tmp_path, monkeypatch
+):
+    page, _, picture = Capture.objects.order_by("id")
+    storages["captures"].delete(f"{picture.sha256[:2]}/{picture.sha256}")
+    monkeypatch.setattr(of_claims, "CAPTURED_MOST", picture.size)
+    files = dossier_of(captured, cast.checker)
+    old, _, lost = json.loads(files["dossier.json"])["captures"]
+    assert (old["sha256"], old["file"], old["lacks"]) == (page.sha256, "", "")
+    assert (lost["file"], lost["lacks"].endswith("Its file is not as it was kept.")) == ("", True)
+    assert not any(name.startswith("captures/") for name in files) and verified(tmp_path, files)[0] == 0
+
+
 def test_the_content_of_a_dossier_is_dropped_after_a_week_and_when_the_next_is_made(cast, signed, monkeypatch):
     first = ask_for_dossier(signed, actor=cast.checker, profile="internal")
     make_dossiers()
@@ -275,6 +337,7 @@ def test_after_so_many_attempts_a_dossier_has_failed_in_words(cast, signed):
 
 
 def test_the_docs_have_each_key_of_the_data(cast, signed):
+    add_copy(Source.objects.get(title="Bridge survey"), actor=cast.checker, **read_file(b"It rained.", "rain.txt"))
     document = json.loads(dossier_of(signed, cast.checker)["dossier.json"])
     written = {}
 

@@ -44,11 +44,14 @@ type Files = dict[str, bytes]
 type Before = Callable[[str], None]
 
 
-def files_of(document: Document, original: bytes | None = None, before: Before = lambda name: None) -> Files:
+def files_of(
+    document: Document,
+    kept: Mapping[str, bytes] | None = None,
+    before: Before = lambda name: None,
+) -> Files:
     """Return {name: bytes} of a dossier in a profile. ``before`` is called with "pages" and with "pdf" before these.
 
-    ``original`` is the file that the version came as, which is among them where the document names it.
-
+    ``kept`` are files that the desk keeps, by the names that the document gives them (`kept_files` in making.py).
     A PDF is among them where WeasyPrint is installed, and the page is not too long for it.
     """
     before("pages")
@@ -66,8 +69,7 @@ def files_of(document: Document, original: bytes | None = None, before: Before =
     if write_pdf is not None and with_pdf:
         before("pdf")
         files["article.pdf"] = write_pdf(page)
-    if document["original"] and original is not None:
-        files[document["original"]["file"]] = original
+    files |= kept or {}
     files["MANIFEST"] = manifest(document, files)
     return files
 

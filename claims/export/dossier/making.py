@@ -5,6 +5,7 @@ from claims.editing.dossiers import begin, fail, finish, reach
 from claims.export.dossier.files import files_of, zipped
 from claims.export.dossier.profiles import in_profile
 from claims.export.dossier.read import Document, read
+from claims.files import NotKept, kept
 from claims.models import Article, Dossier, Version
 from claims.permissions import may_have_dossier
 from claims.queries import original_of
@@ -17,6 +18,23 @@ def document_of(article: Article, version: Version, profile: str, *, as_roles: b
     """Return the dossier of a version in a profile, as dossier.json has it."""
     document, roles = read(article, version)
     return in_profile(document, profile, roles, as_roles=as_roles)
+
+
+def kept_files(document: Document, version: Version) -> dict[str, bytes]:
+    """Return {name in the zip: bytes} of the files that a dossier names: what the version came as, and captures.
+
+    A capture whose file is not as it was kept says so, and is not among them: its ``file`` becomes "".
+    """
+    found = {}
+    if document["original"] and (original := original_of(version)) is not None:
+        found[document["original"]["file"]] = bytes(original.raw)
+    for row in document["captures"]:
+        if row["file"]:
+            try:
+                found[row["file"]] = kept(row["sha256"])
+            except NotKept:
+                row |= {"file": "", "lacks": f"{row['lacks']} Its file is not as it was kept.".strip()}
+    return found
 
 
 def make_dossier(pk: int) -> bool:
@@ -37,8 +55,7 @@ def _make(dossier: Dossier) -> None:
         fail(dossier, f"{dossier.actor} has no access to it any more.")
         return
     document = document_of(dossier.article, dossier.version, dossier.profile, as_roles=dossier.as_roles)
-    kept = original_of(dossier.version) if document["original"] else None
-    raw = bytes(kept.raw) if kept else None
-    files = files_of(document, raw, before=lambda name: reach(dossier, STEPS[name]))
+    named = kept_files(document, dossier.version)
+    files = files_of(document, named, before=lambda name: reach(dossier, STEPS[name]))
     reach(dossier, len(Dossier.STEPS) - 1)
     finish(dossier, zipped(files), document["chain"]["sequence"])

@@ -1,8 +1,9 @@
 """What a dossier has of claims: what they say, where they stand, and what they rest on."""
 
 from claims.editing.evidence import SAID
-from claims.export.dossier.reading import Reading, pick, plain_number
+from claims.export.dossier.reading import Reading, moment, pick, plain_number
 from claims.export.dossier.rows import Row, Rows
+from claims.models import Capture
 
 #: What of a claim is in the dossier as the row has it.
 CLAIM = (
@@ -64,6 +65,32 @@ SOURCE = (
     "withdrawn",
     "note",
 )
+CAPTURE = (
+    "id",
+    "address",
+    "by_hand",
+    "failure",
+    "lacks",
+    "status",
+    "final_address",
+    "redirects",
+    "headers",
+    "name",
+    "media",
+    "sha256",
+    "size",
+    "text_sha256",
+    "tool",
+)
+CAPTURED_MOST = 50_000_000  # bytes of captured files in one dossier
+#: What the name of a captured file ends with. A page ends as a text does: opened, it may run what it likes.
+SUFFIXES = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "text/html": ".html.txt",
+    "text/plain": ".txt",
+}
 
 
 def claims(reading: Reading) -> list[Row]:
@@ -175,6 +202,30 @@ def sources(reading: Reading, cited: set[int]) -> list[Row]:
         pick(row, SOURCE) | {"origin": row["origin_id"], "speaker": row["speaker_id"], "side": sides.get(row["id"], "")}
         for _, row in sorted(found.items())
     ]
+
+
+def captures(reading: Reading, sources: list[Row]) -> list[Row]:
+    """Return the captures of the sources that have ended, the oldest first.
+
+    The bytes of each are in the zip under ``file``, those of the newest first, until all together are CAPTURED_MOST;
+    ``file`` is "" for the others. The same bytes are there once.
+    """
+    ended = Capture.objects.filter(source__in=[row["id"] for row in sources], ended_at__isnull=False)
+    found = [
+        {name: getattr(one, name) for name in CAPTURE}
+        | {"source": one.source_id, "state": str(one.state), "asked_by": reading.who(one.person_id)}
+        | {"asked_at": moment(one.asked_at), "ended_at": moment(one.ended_at), "file": ""}
+        for one in ended.defer("text").order_by("id")
+    ]
+    taken: set[str] = set()
+    left = CAPTURED_MOST
+    for row in reversed(found):
+        if row["sha256"] and row["sha256"] not in taken and row["size"] <= left:
+            taken.add(row["sha256"])
+            left -= row["size"]
+        if row["sha256"] in taken:
+            row["file"] = f"captures/{row['sha256']}{SUFFIXES.get(row['media'], '')}"
+    return found
 
 
 def sides_of(reading: Reading, column: str) -> dict[int, str]:

@@ -19,6 +19,7 @@ from claims.states import (
     Attribution,
     BearsOn,
     BlockKind,
+    CaptureState,
     ClaimKind,
     ClaimState,
     CorrectionKind,
@@ -70,6 +71,7 @@ class _Page:
         self.signed = _by("claim", document["sign_offs"])
         self.lineage = _by("claim", document["lineage"])
         self.cited = _by("source", document["evidence"])
+        self.captures = _by("source", document["captures"])
         self.links = _by("claim", document["links"])
         for number, rows in _by("to", document["links"]).items():
             self.links[number] = self.links.get(number, []) + rows
@@ -201,7 +203,15 @@ class _Page:
 
     def _source(self, row: Row) -> Row:
         claims = {one["claim"] for one in self.cited.get(row["id"], ())}
-        return row | {"kind_label": SourceKind(row["kind"]).label, "claims": sorted(claims)}
+        captures = [
+            one | {"label": CaptureState(one["state"]).label, "when": self._time(one["ended_at"])}
+            for one in self.captures.get(row["id"], ())
+        ]
+        return row | {
+            "kind_label": SourceKind(row["kind"]).label,
+            "claims": sorted(claims),
+            "captures": captures,
+        }
 
     def _thread(self, row: Row) -> Row:
         return row | {

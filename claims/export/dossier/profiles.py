@@ -19,6 +19,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         "Threads that legal opened or wrote in.",
         "Suggestions that nobody accepted, and the history of each row.",
         "What the desk holds of other articles.",
+        "Files of captured sources beyond 50 MB in all, the oldest first; their hashes stay.",
     ),
     DossierProfile.SHAREABLE: (
         "Sources off the record, evidence from them, and every text that names one of them.",
@@ -27,6 +28,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         " claim and for letting words stand; what the writer was told about a line; what the accused answered.",
         "Evidence that was removed or that nobody confirmed, retired claims, and who has a claim or waits for whom.",
         "The text of blocks that are no part of the article, and the file that the version came as.",
+        "The files of captured sources, what they are called, and what sites sent with them; their hashes stay.",
         "Complaints, corrections that were dismissed or are open, and the exceptions of a release.",
         "The text of all events but these: the first version came in; a claim was taken, sent or approved; the article"
         " was signed off or published. Of every event the hash stays.",
@@ -65,6 +67,7 @@ AS_IT_STANDS = {"content", "hashed", "text", "words", "quoted", "headline", "aut
 PEOPLE = {
     "actor",
     "added_by",
+    "asked_by",
     "assignee",
     "by",
     "created_by",
@@ -126,6 +129,11 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
             _without_notes(row) | ({"origin": None} if row["origin"] not in used else {})
             for pk, row in sources.items()
             if pk in used
+        ],
+        "captures": [
+            row | {"file": "", "name": "", "redirects": [], "headers": []}
+            for row in document["captures"]
+            if row["source"] in used
         ],
         "speakers": [_unknown(row, secret) for row in document["speakers"] if row["id"] in speakers],
         "sign_offs": [

@@ -51,6 +51,7 @@ def _document(reading: Reading) -> Document:
         "lineage": of_claims.lineage(reading),
         "marks": of_claims.marks(reading),
         "sources": sources,
+        "captures": of_claims.captures(reading, sources),
         "speakers": of_claims.speakers(reading, sources),
         "schemes": of_claims.schemes(reading),
         "sign_offs": of_record.sign_offs(reading),

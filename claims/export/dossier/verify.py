@@ -70,7 +70,8 @@ def check_files(folder):
             problems.append(name + ": it is missing")
         elif sha256(path.read_bytes()) != digest:
             problems.append(name + ": it is not the file that MANIFEST names; it was changed")
-    more = sorted(path.name for path in folder.iterdir() if path.name not in files)
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    more = sorted(name for name in found if name not in files)
     return problems, len(files) - len(problems), others, [name for name in more if name != "MANIFEST"]
 
 
@@ -345,6 +346,18 @@ def check_tables(folder, dossier):
     return problems
 
 
+def check_kept(folder, dossier):
+    """Return [problem]: the file that the version came as, and those of captures, have the hashes that are named."""
+    named = [dossier["original"]] if dossier["original"] else []
+    named += [row for row in dossier.get("captures", []) if row["file"]]
+    problems = []
+    for row in named:
+        path = folder / row["file"]
+        if not path.is_file() or sha256(path.read_bytes()) != row["sha256"]:
+            problems.append(row["file"] + ": it is not the file that dossier.json names")
+    return problems
+
+
 def cell_of(value):
     """Return a value of dossier.json as a cell of a table has it."""
     if value is None or isinstance(value, bool):
@@ -360,7 +373,7 @@ def main(folder):
         try:
             dossier = json.loads((folder / "dossier.json").read_bytes().decode("utf-8"))
             found, sentences = check_dossier(dossier)
-            problems += found + check_tables(folder, dossier)
+            problems += found + check_tables(folder, dossier) + check_kept(folder, dossier)
             said += sentences
             if [" ".join(one) for one in hashes] != hashes_of(dossier):
                 problems.append("MANIFEST: its hashes are not those of dossier.json")
