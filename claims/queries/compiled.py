@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Expression, QuerySet
+from django.db.models import BooleanField, Expression, Func, QuerySet
 from django.db.transaction import TransactionManagementError
 
 from claims.models import Person
@@ -35,6 +35,11 @@ class Slot(Expression):
 
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:
         return "%s", [self]
+
+
+def any_of(column: str, values: Slot) -> Func:
+    """The condition that a column is one of the values of a list, which is given when the query runs."""
+    return Func(column, values, template="%(expressions)s)", arg_joiner=" = ANY (", output_field=BooleanField())
 
 
 class Compiled:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -9,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
 from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line
-from claims.queries.compiled import Compiled, Slot
+from claims.queries.compiled import Compiled, Slot, any_of
 from claims.rules.case import Linked
 from claims.rules.evidence import Finding, evaluate
 from claims.rules.printed import LONGEST_HELD, Around, Mismatch, Offer, mismatches, offers, says_what_is_printed
@@ -25,8 +26,12 @@ _LONGEST_WORD = 200  # characters
 
 def levels_of(desk_id: int) -> dict[str, str]:
     """{rule: level} of a desk; a rule that is off is left out."""
-    rules = EvidenceRule.objects.filter(desk_id=desk_id).exclude(level=RuleLevel.OFF)
-    return dict(rules.values_list("code", "level"))
+    return dict(_LEVELS(desk=desk_id))
+
+
+_LEVELS = Compiled(
+    lambda: EvidenceRule.objects.filter(desk=Slot("desk")).exclude(level=RuleLevel.OFF).values_list("code", "level")
+)
 
 
 #: Of evidence, by its id, what the rules read of it (a Standing), as JSON; NULL for none.
@@ -53,13 +58,18 @@ def as_sides(placements: Iterable[Sequence[int]]) -> dict[tuple[str, int], int]:
     return {("speaker", sp) if sp else ("source", source): side for sp, source, side in placements}
 
 
-def evidence_of(claims: Iterable[Claim]) -> QuerySet[Evidence]:
+def evidence_of(claims: Iterable[Claim]) -> list[Evidence]:
     """The evidence of some claims that was not removed, oldest first, with its sources."""
-    return (
-        Evidence.objects.filter(claim__in=claims, removed_at__isnull=True)
+    return _EVIDENCE(claims=[claim.pk for claim in claims])
+
+
+_EVIDENCE = Compiled(
+    lambda: (
+        Evidence.objects.filter(any_of("claim_id", Slot("claims")), removed_at__isnull=True)
         .select_related("source__origin", "source__speaker", "added_by")
         .order_by("id")
     )
+)
 
 
 def links_of(claim: Claim) -> list[ClaimLink]:
@@ -107,15 +117,25 @@ def arounds(claims: Sequence[Claim]) -> dict[int, Around]:
 
 def _lines_around(claims: Sequence[Claim]) -> Iterable[tuple[Any, ...]]:
     """Return (claim's id, and the row that _around takes) for each line of each of their pieces, in reading order."""
-    head, tail = Greatest("start", "block__pieces__start"), Least("end", "block__pieces__end")
     wide = any(claim.form == Form.DIRECT and (claim.verb or claim.speaker_as_printed) for claim in claims)
+    version = claims[0].article.current_version_id
+    if len(claims) == 1:
+        return _lines_around_one(wide)(version=version, claim=claims[0].pk)
+    return _lines(wide, version=version, block__pieces__claim__in=claims)[: (PIECES_HELD + 1) * len(claims)]
+
+
+@cache
+def _lines_around_one(wide: bool) -> Compiled:
+    return Compiled(
+        lambda: _lines(wide, version=Slot("version"), block__pieces__claim=Slot("claim"))[: PIECES_HELD + 1]
+    )
+
+
+def _lines(wide: bool, **of: Any) -> QuerySet[Line, tuple[Any, ...]]:
+    """Return the rows of _lines_around; ``wide`` is with their paragraphs, ``of`` filters by version and claims."""
+    head, tail = Greatest("start", "block__pieces__start"), Least("end", "block__pieces__end")
     rows = (
-        Line.objects.filter(
-            version=claims[0].article.current_version_id,
-            block__pieces__claim__in=claims,
-            block__pieces__start__lt=F("end"),
-            block__pieces__end__gt=F("start"),
-        )
+        Line.objects.filter(block__pieces__start__lt=F("end"), block__pieces__end__gt=F("start"), **of)
         .annotate(first=head, last=tail, above=Greatest(F("start"), head - NEAR), below=Least(F("end"), tail + NEAR))
         .annotate(
             words=Substr("block__text", F("above") + 1, F("below") - F("above")),
@@ -126,7 +146,7 @@ def _lines_around(claims: Sequence[Claim]) -> Iterable[tuple[Any, ...]]:
         .order_by("block__pieces__claim", "number", "block__pieces__start")
     )
     columns = ("start", "end", "above", "below", "words", "first", "last", "paragraph")
-    return rows.values_list("block__pieces__claim", *columns)[: (PIECES_HELD + 1) * len(claims)]
+    return rows.values_list("block__pieces__claim", *columns)
 
 
 def _around(found: Sequence[tuple[Any, ...]]) -> Around:
@@ -162,7 +182,7 @@ def findings_for(
     """The Findings of every rule that applies to the claim as it stands. At most four queries."""
     return evaluate(
         claim,
-        evidence=list(evidence_of([claim])) if evidence is None else evidence,
+        evidence=evidence_of([claim]) if evidence is None else evidence,
         linked=linked_claims(claim, links_of(claim) if links is None else links),
         standings=standings_of(claim),
         levels=levels_of(claim.desk_id),

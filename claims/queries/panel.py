@@ -29,7 +29,7 @@ from claims.models import (
     Person,
     SignOff,
 )
-from claims.queries.compiled import Compiled, Slot
+from claims.queries.compiled import Compiled, Slot, any_of
 from claims.queries.content import differences, facts, loaded
 from claims.queries.findings import (
     STANDINGS,
@@ -240,18 +240,9 @@ def evidence_and_links(claim):
     """
     links = links_of(claim)
     others = {link.to_id if link.claim_id == claim.pk else link.claim_id for link in links}
-    gone = Evidence.objects.filter(claim=claim, removed_at__isnull=False).order_by("-removed_at", "-id")
-    rows = (
-        Evidence.objects.filter(claim__in=[claim.pk, *others])
-        .filter(Q(removed_at__isnull=True) | Q(pk__in=gone.values("pk")[:PAGE]))
-        .annotate(every=Subquery(gone.order_by().values("claim").annotate(n=Count("pk")).values("n")))
-        .select_related("source__origin", "source__speaker", "added_by", "removed_by")
-        .annotate(copied_from_number=F("copied_from__claim__number"))
-        .order_by("id")
-    )
     by_claim = defaultdict(list)
     removed = []
-    for row in rows:
+    for row in _EVIDENCE(claim=claim.pk, claims=[claim.pk, *others]):
         (by_claim[row.claim_id] if row.removed_at is None else removed).append(row)
     shown = []
     for link in links:
@@ -260,6 +251,21 @@ def evidence_and_links(claim):
         how = link.get_kind_display() if out else BACKWARDS[link.kind]
         shown.append(LinkShown(link.pk, "claim" if out else "to", how, other, by_claim[other.pk]))
     return by_claim[claim.pk], removed, shown, linked_claims(claim, links, by_claim)
+
+
+def _evidence():
+    gone = Evidence.objects.filter(claim=Slot("claim"), removed_at__isnull=False).order_by("-removed_at", "-id")
+    return (
+        Evidence.objects.filter(any_of("claim_id", Slot("claims")))
+        .filter(Q(removed_at__isnull=True) | Q(pk__in=gone.values("pk")[:PAGE]))
+        .annotate(every=Subquery(gone.order_by().values("claim").annotate(n=Count("pk")).values("n")))
+        .select_related("source__origin", "source__speaker", "added_by", "removed_by")
+        .annotate(copied_from_number=F("copied_from__claim__number"))
+        .order_by("id")
+    )
+
+
+_EVIDENCE = Compiled(_evidence)
 
 
 def findings_of(claim, evidence, linked, about):
@@ -319,12 +325,17 @@ def text_since(claim, since=None):
     Each is (Anchoring, its difference), the PAGE newest of them, oldest first; the Anchoring has its version and who
     brought that in. One query.
     """
-    rows = Anchoring.objects.filter(claim=claim).exclude(result=AnchorResult.KEPT)
-    if since:
-        rows = rows.filter(at__gt=since)
-    rows = rows.select_related("version__created_by").annotate(every=Window(Count("pk"))).order_by("-id")
-    newest = list(rows[:PAGE])[::-1]
+    newest = (_TEXT_SINCE(claim=claim.pk, since=since) if since else _TEXT(claim=claim.pk))[::-1]
     return [(row, word_diff(*row.text_shown)) for row in newest], newest[0].every - len(newest) if newest else 0
+
+
+def _text(**since):
+    rows = Anchoring.objects.filter(claim=Slot("claim"), **since).exclude(result=AnchorResult.KEPT)
+    return rows.select_related("version__created_by").annotate(every=Window(Count("pk"))).order_by("-id")[:PAGE]
+
+
+_TEXT = Compiled(_text)
+_TEXT_SINCE = Compiled(lambda: _text(at__gt=Slot("since")))
 
 
 def history_of(claim, before=None):

@@ -3,6 +3,7 @@
 from django.contrib.postgres.functions import TransactionNow
 
 from claims.models import Claim, SourceChange
+from claims.queries.compiled import Compiled, Slot
 
 
 def waiting_said() -> str:
@@ -21,9 +22,14 @@ def waiting_now() -> int:
 
 def changes_of(claim: Claim) -> list[SourceChange]:
     """The changes that wait on a claim, the oldest first."""
-    return list(
-        SourceChange.objects.filter(claim=claim, settled_at__isnull=True).select_related("changed_by", "evidence")
+    return _CHANGES(claim=claim.pk)
+
+
+_CHANGES = Compiled(
+    lambda: SourceChange.objects.filter(claim=Slot("claim"), settled_at__isnull=True).select_related(
+        "changed_by", "evidence"
     )
+)
 
 
 def settled_last(claim: Claim) -> SourceChange | None:

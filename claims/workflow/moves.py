@@ -186,7 +186,7 @@ def must_be_ready(claim: Claim) -> list[Passed]:
 
     Returns the rules that it passes with a reason. Raises NotNow.
     """
-    evidence = list(evidence_of([claim]))
+    evidence = evidence_of([claim])
     findings = findings_for(claim, evidence=evidence)
     reasons = unready(claim, findings)
     if changes_of(claim):
