@@ -1,8 +1,10 @@
 """A query whose SQL is made once in each process, and run again and again with other values.
 
-Django makes the SQL of a query anew each time, which takes longer than PostgreSQL takes for the query of one row.
+Django makes the SQL of a query anew each time, which takes longer than PostgreSQL takes for the query of one row. To
+plan it anew takes PostgreSQL longer than that too, so that what has Slots is planned once for each connection.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from copy import copy
 from functools import lru_cache
@@ -10,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import BooleanField, Expression, Func, QuerySet
 from django.db.transaction import TransactionManagementError
 
@@ -37,9 +39,14 @@ class Slot(Expression):
         return "%s", [self]
 
 
-def any_of(column: str, values: Slot) -> Func:
+def among(column: str, values: Slot) -> Func:
     """The condition that a column is one of the values of a list, which is given when the query runs."""
     return Func(column, values, template="%(expressions)s)", arg_joiner=" = ANY (", output_field=BooleanField())
+
+
+def prepared_cursor(connection: Any = connection) -> Any:
+    """A cursor for statements that are run again and again with other values, which PostgreSQL plans once."""
+    return connection.prepared_cursor()  # of factcheck/postgresql/base.py
 
 
 class Compiled:
@@ -53,39 +60,75 @@ class Compiled:
     def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
         self._make = make
         self._made: tuple[Any, ...] = ()
+        self._prepared: tuple[str, list[str]] | None = None
+        self._converters: Any = None
 
     def __call__(self, **values: Any) -> list[Any]:
-        return self.run(lambda one: values[one.name] if isinstance(one, Slot) else one)
+        if self._prepared is None:
+            self._prepared = self._with_constants()
+        sql, names = self._prepared
+        return self._rows(sql, [values[name] for name in names], prepared=True)
 
     def run(self, real: Callable[[Any], Any]) -> list[Any]:
-        """Return the rows; ``real`` gives the value to ask with for each one that the query was made with."""
-        if not self._made:
-            self._made = self._compile()
-        queryset, compiler, sql, params = self._made
-        if not sql:
-            return []
-        given = tuple(map(real, params))
-        # Of its own: other threads use the compiled query meanwhile, each with a connection of its own.
-        compiler = copy(compiler)
-        compiler.connection = connections[queryset.db]
-        if queryset.query.select_for_update and compiler.connection.get_autocommit():
-            raise TransactionManagementError("Rows are locked in a transaction only.")
-        compiler.as_sql = lambda *args, **kwargs: (sql, given)
-        rows = queryset.all()
-        rows.query.get_compiler = lambda *args, **kwargs: compiler
-        return list(rows)
+        """Return the rows; ``real`` gives the value to ask with for each one that the query was made with.
+
+        It is planned anew with these values: what is best for a list may depend on them.
+        """
+        _, _, sql, params = self._compiled()
+        return self._rows(sql, list(map(real, params)), prepared=False)
 
     def first(self, **values: Any) -> Any:
         """Return the first row, or None if there is none."""
         return next(iter(self(**values)), None)
 
-    def _compile(self) -> tuple[Any, ...]:
-        queryset = self._make()
-        compiler = queryset.query.get_compiler(queryset.db)
-        try:
-            return queryset, compiler, *compiler.as_sql()
-        except EmptyResultSet:  # for example of somebody without a desk
-            return queryset, compiler, "", ()
+    def _rows(self, sql: str, given: list[Any], *, prepared: bool) -> list[Any]:
+        if not sql:
+            return []
+        queryset, compiler, *_ = self._compiled()
+        # Of its own: other threads use the compiled query meanwhile, each with a connection of its own.
+        compiler = copy(compiler)
+        compiler.connection = its = connections[queryset.db]
+        if queryset.query.select_for_update and its.get_autocommit():
+            raise TransactionManagementError("Rows are locked in a transaction only.")
+        with prepared_cursor(its) if prepared else its.cursor() as cursor:
+            cursor.execute(sql, given)
+            found = cursor.fetchall()
+        if self._converters is None:
+            self._converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
+        compiler.execute_sql = lambda *args, **kwargs: [found]
+        compiler.get_converters = lambda fields: self._converters
+        rows = queryset.all()
+        rows.query.get_compiler = lambda *args, **kwargs: compiler
+        return list(rows)
+
+    def _compiled(self) -> tuple[Any, ...]:
+        """Return the QuerySet, its compiler, its SQL ("" where it can have no rows) and what its placeholders are."""
+        if not self._made:
+            queryset = self._make()
+            compiler = queryset.query.get_compiler(queryset.db)
+            try:
+                self._made = queryset, compiler, *compiler.as_sql()
+            except EmptyResultSet:  # for example of somebody without a desk
+                self._made = queryset, compiler, "", ()
+        return self._made
+
+    def _with_constants(self) -> tuple[str, list[str]]:
+        """Return the SQL with all its constants in it, by which PostgreSQL chooses indexes, and the Slots' names."""
+        queryset, _, sql, params = self._compiled()
+        its: Any = connections[queryset.db]
+        its.ensure_connection()
+        left = iter(params)
+        names = []
+
+        def put(found: re.Match[str]) -> str:
+            if found[0] == "%%":
+                return "%%"
+            if isinstance(one := next(left), Slot):
+                names.append(one.name)
+                return "%s"
+            return str(its.ops.compose_sql("%s", [one])).replace("%", "%%")
+
+        return re.sub("%%|%s", put, sql), names
 
 
 class CompiledFor:

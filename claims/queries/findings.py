@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
 from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line
-from claims.queries.compiled import Compiled, Slot, any_of
+from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
 from claims.rules.case import Linked
 from claims.rules.evidence import Finding, evaluate
 from claims.rules.printed import LONGEST_HELD, Around, Mismatch, Offer, mismatches, offers, says_what_is_printed
@@ -42,7 +41,7 @@ STANDINGS = """SELECT json_object_agg(s.evidence_id, json_build_array(s.keys, s.
 
 def standings_of(claim: Claim) -> dict[int, Standing]:
     """{evidence's id: its Standing} of what was not removed from a claim; one query."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(STANDINGS, [claim.pk])
         return as_standings(cursor.fetchone()[0])
 
@@ -65,7 +64,7 @@ def evidence_of(claims: Iterable[Claim]) -> list[Evidence]:
 
 _EVIDENCE = Compiled(
     lambda: (
-        Evidence.objects.filter(any_of("claim_id", Slot("claims")), removed_at__isnull=True)
+        Evidence.objects.filter(among("claim_id", Slot("claims")), removed_at__isnull=True)
         .select_related("source__origin", "source__speaker", "added_by")
         .order_by("id")
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from django.db import connection
 from django.db.models import (
     Count,
     F,
@@ -29,7 +28,7 @@ from claims.models import (
     Person,
     SignOff,
 )
-from claims.queries.compiled import Compiled, Slot, any_of
+from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
 from claims.queries.content import differences, facts, loaded
 from claims.queries.findings import (
     STANDINGS,
@@ -152,7 +151,7 @@ class About:
 
 def about(claim):
     """The About of a claim, in one query."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_ABOUT, [claim.pk])
         content, *rest, threads, changes, standings, backing = (row := cursor.fetchone())[:-6]
     levels, verdicts, reasons, sides, placed, assignees, changes, backing = (
@@ -256,7 +255,7 @@ def evidence_and_links(claim):
 def _evidence():
     gone = Evidence.objects.filter(claim=Slot("claim"), removed_at__isnull=False).order_by("-removed_at", "-id")
     return (
-        Evidence.objects.filter(any_of("claim_id", Slot("claims")))
+        Evidence.objects.filter(among("claim_id", Slot("claims")))
         .filter(Q(removed_at__isnull=True) | Q(pk__in=gone.values("pk")[:PAGE]))
         .annotate(every=Subquery(gone.order_by().values("claim").annotate(n=Count("pk")).values("n")))
         .select_related("source__origin", "source__speaker", "added_by", "removed_by")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from claims.errors import DeskError, Invalid, NotNow, NotYours
 from claims.models import Claim, Person, SignOff
 from claims.permissions import CUTTERS, Denied, may_review, roles_of
+from claims.queries.compiled import prepared_cursor
 from claims.queries.content import rule_words
 from claims.queries.findings import around, evidence_of, findings_for
 from claims.queries.source_changes import changes_of
@@ -146,7 +146,7 @@ def _approve(act: Act) -> None:
         raise Invalid("The form did not say what was shown. Open the claim again.", "content_hash")
     signoff = SignOff.objects.create(claim=act.claim, signer=act.actor, kind=kind, content_hash=act.content_hash)
     act.data = {"signoff": signoff.pk, "content_hash": act.content_hash, "kind": kind}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute("SELECT claim_is_signed(%s)", [act.claim.pk])
         if not cursor.fetchone()[0]:
             act.state = act.claim.state

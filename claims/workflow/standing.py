@@ -3,10 +3,9 @@
 import json
 from dataclasses import dataclass
 
-from django.db import connection
-
 from claims.models import Claim, Membership, Person
 from claims.permissions import Denied, may_sign
+from claims.queries.compiled import prepared_cursor
 from claims.states import Role, SignOffKind
 
 
@@ -32,7 +31,7 @@ class Standing:
 
 def standing_of(claim: Claim, person: Person | None = None) -> Standing:
     """The Standing of a claim and of ``person`` (None: nobody, who signs nothing) towards it, in one query."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             """SELECT coalesce((SELECT array_agg(person_id) FROM claims_contributor WHERE claim_id = c.id), '{}'),
                       coalesce((SELECT jsonb_object_agg(person_id, certain) FROM article_authors(c.article_id)), '{}'),

@@ -7,10 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Func, IntegerField
 from django.db.models.expressions import RawSQL
+from django.test.utils import CaptureQueriesContext
 
 from claims.models import Article, Claim, Desk, Membership, Person
 from claims.permissions import desks_of
-from claims.queries.compiled import Compiled, CompiledFor, Slot
+from claims.queries.compiled import Compiled, CompiledFor, Slot, among
 from claims.states import Role
 from tests.make import make_claim
 
@@ -96,6 +97,42 @@ def test_another_thread_asks_by_a_connection_of_its_own():
     assert len(here) == len(there) == 1
     assert here != there
     assert query(model="claim") == here
+
+
+def planned(words):
+    """How many statements with these words PostgreSQL keeps for this connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{words}%"])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_a_statement_is_planned_once_for_small_and_large_numbers_and_lists_of_them():
+    query = Compiled(
+        lambda: ContentType.objects.filter(among("id", Slot("ids")), id__gt=Slot("least")).values_list("id", "model")
+    )
+    before = planned("django_content_type")
+    for most in 1, 70_000, 2**40:
+        assert query(ids=[most], least=most) == []
+    assert planned("django_content_type") == before + 1
+
+
+@pytest.mark.django_db
+def test_a_constant_stays_in_the_statement_with_its_percent_signs():
+    query = Compiled(
+        lambda: ContentType.objects.filter(model__contains="100%s", pk__gt=Slot("least")).values_list("pk", flat=True)
+    )
+    odd = ContentType.objects.create(app_label="odd", model="a 100%s model")
+    assert query(least=0) == [odd.pk]
+    assert planned("django_content_type%100") == 1
+
+
+@pytest.mark.django_db
+def test_a_statement_that_is_logged_has_its_values_in_it():
+    query = Compiled(lambda: ContentType.objects.filter(pk=Slot("pk")))
+    with CaptureQueriesContext(connection) as caught:
+        assert query(pk=7_654_321) == []
+    assert "7654321" in caught[0]["sql"]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import psycopg
 from django.db import transaction
 from psycopg import sql
 
-from factcheck.postgresql.base import JOINS
+from factcheck.postgresql.base import JOINS, PLANS
 
 REPEATS = 9
 
@@ -21,7 +21,7 @@ class Floor:
 
     def __init__(self, app_url, owner_url):
         self.app = psycopg.connect(app_url, autocommit=True, prepare_threshold=None)
-        self.app.execute(JOINS)
+        self.app.execute(f"{JOINS}; {PLANS}")
         self.owner = psycopg.connect(owner_url, autocommit=True)
 
     def close(self):
