@@ -57,8 +57,9 @@ def test_each_of_several_choices(widget, attrs, value, labelled):
     assert len(found[0]) == 6
 
 
-def test_dates():
-    widget, day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), date(2026, 3, 1)
+@pytest.mark.parametrize("made", [forms.DateInput, forms.DateTimeInput])
+def test_dates(made):
+    widget, day = made(attrs={"type": "date"}, format="%Y-%m-%d"), date(2026, 3, 1)
     assert drawn(widget, day, None, Renderer()) == drawn(widget, day, None, TemplatesSetting())
 
 

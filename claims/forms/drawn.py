@@ -47,7 +47,7 @@ def _select(widget):
 _DRAWN = {
     f"django/forms/widgets/{name}.html": draw
     for draw, names in {
-        _input: ("text", "search", "hidden", "date", "number", "checkbox"),
+        _input: ("text", "search", "hidden", "date", "datetime", "number", "checkbox"),
         _choice: ("radio_option", "checkbox_option"),
         _text_area: ("textarea",),
         _select: ("select",),
