@@ -196,6 +196,8 @@ def _at_once(operation, clients, times):
         except BaseException:
             start.abort()  # otherwise the others would wait for one that failed
             raise
+        finally:
+            connection.close()  # this thread's own
 
     with ThreadPoolExecutor(len(clients)) as pool:
         ended = [pool.submit(work, client) for client in clients]
