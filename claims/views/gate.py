@@ -24,7 +24,7 @@ from claims.workflow import (
     sign_off_article,
     withdraw_article,
 )
-from claims.workflow.articles import article_hash, article_standing, asked_since, signed_again
+from claims.workflow.articles import article_hash, article_standing, opened_since, signed_again
 
 #: How many of an article's sign-offs the gate shows, newest first.
 SHOWN = 30
@@ -132,7 +132,7 @@ def _page(request, article, status=200, **forms):
         "content_hash": content_hash,
         "why_not": _sign_offer(article, chief, stops),
         "chief": chief,
-        "asked_since": asked_since(article) if chief and article.ours and article.state in PUBLISHABLE else [],
+        "opened_since": opened_since(article, stops) if chief and article.state in PUBLISHABLE else [],
         "moves": {to for state, to in ARTICLE_MOVES if state == article.state},
         "proposal": proposal,
         "proposed": [one for one in exceptions if proposal and one.signoff_id == proposal.pk],

@@ -275,8 +275,14 @@ def _release_of(article: Article) -> ArticleSignOff | None:
     return article.signoffs.filter(kind=ArticleSignOffKind.RELEASED, voided_at__isnull=True).first()
 
 
-def asked_since(article: Article) -> list[Any]:
-    """The open queries that neither sign-off nor release knows of, oldest first: they stop publication."""
+def opened_since(article: Article, stops: list[GateItem]) -> list[GateItem]:
+    """Those of the ``stops`` of an article's gate that its release does not name: they stop publication."""
+    owned = _owned(_release_of(article))
+    return [item for item in stops if item.key not in owned]
+
+
+def _asked_since(article: Article) -> list[Any]:
+    """The open queries that neither sign-off nor release knows of, oldest first."""
     known = _owned(_release_of(article))
     return [query for query in open_queries(article) if f"query:{query.pk}" not in known]
 
@@ -284,7 +290,7 @@ def asked_since(article: Article) -> list[Any]:
 def _may_be_out(article: Article) -> None:
     if not article.ours:
         raise NotNow("Somebody else’s article is not ours to publish.")
-    if asked := asked_since(article):
+    if asked := _asked_since(article):
         query = asked[0]
         about = f"on claim {query.claim.number}" if query.claim_id else "on the article"
         more = f", and {len(asked) - 1} more" if len(asked) > 1 else ""

@@ -6,13 +6,24 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from claims.editing.sources import change_source
 from claims.editing.threads import open_thread, resolve
 from claims.models import EvidenceRule
 from claims.states import ArticleState
 from claims.views.gate import SHOWN
 from claims.views.marks import SCREEN
 from claims.workflow.articles import reopen_article, withdraw_article
-from tests.make import article_hash, judge, make_article, make_claim, make_mark, make_person, sign_article, sign_off
+from tests.make import (
+    article_hash,
+    judge,
+    make_article,
+    make_claim,
+    make_evidence,
+    make_mark,
+    make_person,
+    sign_article,
+    sign_off,
+)
 from tests.pages import folded
 
 TEXT = "Bridge reopens\n\nIt carries 40 lorries an hour. No one was hurt."
@@ -208,13 +219,31 @@ def test_a_signed_article_is_published_and_not_twice(client, cast, ready):
     assert page.status_code == 409 and "The article is published now." in page.content.decode()
 
 
+def test_the_button_that_publishes_waits_for_a_source_that_changed_since_and_says_so(client, cast, article):
+    make_mark(article, "Bridge reopens", actor=cast.checker, looked_by=cast.reviewer)
+    claim = article.claims.get()
+    source = make_evidence(claim, actor=cast.checker).source
+    judge(claim, cast.checker, attribution="not_applicable")
+    sign_off(claim, cast.reviewer, by=cast.checker)
+    look(client, article, cast.reviewer)
+    client.force_login(cast.chief)
+    sign(client, article)
+    assert "publish-why" not in client.get(url("gate", article)).text
+    change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+    page = folded(client.get(url("gate", article)))
+    assert "1 item of the gate open since then: Something that claim 1 rests on changed." in page
+    page = client.post(url("article_publish", article))
+    assert page.status_code == 409 and "Something that claim 1 rests on changed" in page.text
+
+
 def test_the_button_that_publishes_waits_for_a_query_asked_since_and_says_so(client, cast, ready):
     look(client, ready, cast.reviewer)
     client.force_login(cast.chief)
     sign(client, ready)
     assert "publish-why" not in client.get(url("gate", ready)).text
     query = open_thread(ready, actor=cast.writer, words="Is he still mayor?", is_query=True)
-    assert "1 query asked since then: resolve it first." in folded(client.get(url("gate", ready)))
+    page = folded(client.get(url("gate", ready)))
+    assert "1 item of the gate open since then: A query on the article is open: “Is he still mayor?”" in page
     page = client.post(url("article_publish", ready))
     assert page.status_code == 409 and "A query on the article is open" in page.text
     resolve(query, actor=cast.writer)
