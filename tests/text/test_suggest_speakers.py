@@ -163,3 +163,18 @@ def test_a_few_words_are_a_fact_when_somebody_does_something():
 )
 def test_only_who_is_named_and_documents_may_be_on_record(name, kept):
     assert of_record(name) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Minister of Health Ann Lee said 40 beds were ready.", "Ann Lee"),
+        ("President of the Council Ann Lee said 40 beds were ready.", "Ann Lee"),
+        ("Prime Minister of Dravia Ann Lee, 50, said 40 beds were ready.", "Ann Lee"),
+        ("Minister of Health Ann Lee left. The minister said 40 beds were ready.", "Ann Lee"),
+        ("The mayor of New York City said 40 beds were ready.", "The mayor of New York City"),
+        ("The Ministry of Health said 40 beds were ready.", "Ministry of Health"),
+    ],
+)
+def test_a_name_behind_an_office_and_what_it_is_for_is_who_speaks(text, speaker):
+    assert [draft.speaker for draft in suggest(text) if draft.source] == [speaker]

@@ -41,6 +41,7 @@ class Cast:
         self._speakers: list[Known] = []  # in the order in which they spoke
         self._by_last: dict[str, list[Known]] = {}  # by the last word of a name, in small letters
         self._surnames: set[str] = set()
+        self._led: set[int] = set()  # where a name begins behind “Minister of Health”
         turns = {one.source[0][0] for one in passage.attributed if one.rule == "turn"}
         for sentence in passage.sentences:
             words = sentence.words
@@ -58,8 +59,19 @@ class Cast:
             while at < len(words) and (self._is_name(words, at) or (at > start and self._joins(words, at))):
                 at += 1
             if at > start:
-                self._note(words, start, at, line)
+                name = self._behind_office(words, start, at)
+                if name > start:
+                    self._led.add(words[name].start)
+                self._note(words, name, at, line)
             at = max(at, start + 1)
+
+    def _behind_office(self, words: list[Token], start: int, end: int) -> int:
+        """Return where the name begins in “Minister of *Health Ann Lee*”: with a given name that everybody knows."""
+        office = start - 2 - (start > 2 and words[start - 1].low == "the")
+        if end - start < 3 or office < 0 or words[office + 1].low != "of" or not self._office(words[office].low):
+            return start
+        sets = self._lexicon.sets
+        return end - 2 if words[end - 2].low in sets["given_she"] | sets["given_he"] else start
 
     def _is_name(self, words: list[Token], at: int) -> bool:
         word = words[at]
@@ -128,7 +140,10 @@ class Cast:
     def _before(self, words: list[Token], start: int) -> list[Token]:
         """Return the small words that lead to a name: “the Turkish ambassador, Ann Lee”, “spokesman John Lee”."""
         at = start
-        while at > max(0, start - _FEW) and words[at - 1].tag in ("NOUN", "ADJ", "NAME", ","):
+        led = words[start].start in self._led
+        while at > max(0, start - _FEW) and (
+            words[at - 1].tag in ("NOUN", "ADJ", "NAME", ",") or (led and words[at - 1].low in ("of", "the"))
+        ):
             at -= 1
         return words[at:start]
 
@@ -270,7 +285,8 @@ class Cast:
             offset, known = self._named[k]
             if offset >= end:
                 break
-            if known not in found and (joined or offset <= top.start <= offset + len(known.name) + _TITLES):
+            leads = joined or offset in self._led
+            if known not in found and (leads or offset <= top.start <= offset + len(known.name) + _TITLES):
                 found.append(known)
         return found if all(not known.body for known in found) else found[:1]
 
