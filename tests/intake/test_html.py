@@ -151,6 +151,15 @@ def test_an_element_that_html_does_not_know_stands_within_its_line(tag):
     assert read_html(f"<p>He lives in <{tag}>Ost</{tag}> now.</p>") == [("paragraph", "He lives in Ost now.")]
 
 
+def test_a_heading_of_the_first_level_by_its_role_is_the_headline():
+    title = '<p role="heading" aria-level="1">Bridge reopens</p>'
+    assert read_html(f"<div>{title}<p>It rained.</p>{title}</div>") == [
+        ("headline", "Bridge reopens"),
+        ("paragraph", "It rained."),
+        ("heading", "Bridge reopens"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("markup", "kind"),
     [

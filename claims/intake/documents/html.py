@@ -142,7 +142,7 @@ class _Walk:
                 inner = (
                     "list_item"
                     if name == "p" and ("mso-list:" in look or called.startswith("MsoListParagraph"))
-                    else self._kind(_ROLES.get(child.get("role") or "", name), kind, called)
+                    else self._kind(_role(child) or name, kind, called)
                 )
                 if label := self.found.bodies.get(child):
                     yield from self._note(label, child)
@@ -214,6 +214,12 @@ class _Walk:
                 self._say(f" {begins}{alt}{ends} ")
             else:
                 yield "picture", together(self.backing.taken(f"{begins}{alt}{ends}"))
+
+
+def _role(element: html.HtmlElement) -> str:
+    """Return the element that a role stands for; "" for none that is known."""
+    name = _ROLES.get(element.get("role") or "", "")
+    return "h1" if name == "h2" and element.get("aria-level") == "1" else name
 
 
 def _only_picture(link: html.HtmlElement) -> html.HtmlElement | None:
