@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils.text import get_text_list
 
-from claims.intake.documents import Document, is_markdown, kind_of, read_document
+from claims.intake.documents import MAX_DOCUMENT, Document, is_markdown, kind_of, read_document
 from claims.text.normalise import TextRefused, decode
 
 
@@ -31,6 +31,8 @@ def read_text(path: str | Path) -> str:
 def read_article(path: str | Path) -> Document:
     """Return the Document of a text file, or of a document of a kind that the desk reads. Raises CommandError."""
     try:
+        if Path(path).stat().st_size > MAX_DOCUMENT:  # it is not read into memory first
+            raise TextRefused("large_document")
         raw = Path(path).read_bytes()
         if kind := kind_of(raw, str(path)):
             return read_document(raw, kind)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -76,6 +77,18 @@ def test_read_refuses_what_is_no_article_in_words(tmp_path):
     (tmp_path / "one.txt").write_text("Hm.")
     with pytest.raises(CommandError, match="There is no sentence in it"):
         call_command("read", str(tmp_path / "one.txt"))
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_in_memory(tmp_path):
+    with (tmp_path / "large.docx").open("wb") as file:
+        file.truncate(200_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(CommandError, match="It is over 20 MB"):
+            call_command("read", str(tmp_path / "large.docx"))
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def case(kind, given, expected, **more):
