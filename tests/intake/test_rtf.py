@@ -246,6 +246,22 @@ def test_what_is_deleted_hidden_or_for_other_programs_is_left_out_and_what_stand
     assert document.notes == [TRACKED]
 
 
+def test_the_text_in_place_of_a_picture_stands_behind_its_paragraph():
+    name, alt = rb"{\sp{\sn wzName}{\sv Image1}}", rb"{\sp{\sn wzDescription}{\sv %s}}"
+    said = rb"{\*\shppict{\pict{\*\picprop\shplid1" + name + alt + rb"}\pngblip 89504e47}}"
+    picture = said % rb"The bridge in M\'e4rz"
+    picture += picture.replace(rb"\*\shppict", rb"\nonshppict")
+    assert read(rb"It " + picture + rb"rained.\par Nobody " + said % b" " + rb"came." + picture)[0] == [
+        ("paragraph", "It rained."),
+        ("picture", "The bridge in März"),
+        ("paragraph", "Nobody came."),
+        ("picture", "The bridge in März"),
+    ]
+    shape = rb"{\shp{\*\shpinst{\sp{\sn wzDescription}{\sv A map}}{\shptxt Within.\par}}}"
+    assert texts(rb"It rained." + shape + rb"\par Done.") == ["It rained.", "A map", "Within.", "Done."]
+    assert texts(rb"It rained.{\v " + picture + rb"}\par Done.") == ["It rained.", "Done."]
+
+
 def test_an_empty_line_and_the_end_of_a_page_end_a_paragraph_and_one_line_does_not():
     assert texts(rb"One\line two.\line\line Three.\page Four.\sect Five.") == ["One two.", "Three.", "Four.", "Five."]
 

@@ -16,8 +16,8 @@ FEW = frozenset(
         " fontfile formfield generator hlinkbase keycode keywords linkval list listlevel listname listoverride"
         " listpicture leveltext levelnumbers liststylename manager mmathPict objalias objclass objdata objname objsect"
         " objtime oldcprops oldpprops oldsprops oldtprops oleclsid operator panose password passwordhash pgp pgptbl"
-        " picprop pict pn pnseclvl pntxta pntxtb printim private propname protend protstart revtim rxe sn sp staticval"
-        " subject sv svb tc template themedata colorschememapping title txe userprops windowcaption"
+        " picprop pict pn pnseclvl pntxta pntxtb printim private propname protend protstart revtim rxe sp staticval"
+        " subject svb tc template themedata colorschememapping title txe userprops windowcaption"
         " writereservation writereservhash xe xform atnicn atntime atnparent nonshppict shppict protusertbl"
     )
 ) | frozenset(listed("mfPr mrPr mctrlPr mnaryPr mdPr mradPr msSubPr msSupPr msSubSupPr maccPr mbarPr mgroupChrPr"))

@@ -8,7 +8,7 @@ from claims.intake.documents.rtf import names
 from claims.intake.documents.rtf.groups import LISTS, Field, Group, Groups, Style
 from claims.intake.documents.rtf.letters import CHARSETS, LETTERS, SETS, letter, page_of
 from claims.intake.documents.rtf.said import day, target
-from claims.intake.documents.rtf.sinks import Edge, Noted, Sink
+from claims.intake.documents.rtf.sinks import Edge, Noted, Paragraph, Sink
 
 _TWO_BYTES = re.compile(r"\\ansicpg(?:932|936|949|950|1361)(?!\d)")
 _AT_THE_END = re.compile(r"\s{0,4}\\ftnalt(?![A-Za-z])")
@@ -56,6 +56,7 @@ class _Walk(Groups):
         self.styles: dict[int, Style] = {}
         self.author = self.initials = ""
         self.comment: Noted | None = None
+        self.shape_says = ""  # the name of what is said next of a shape or picture
         self.begins: dict[str, Edge] = {}  # by the name of a comment
         self.ends: dict[str, Edge] = {}
 
@@ -249,6 +250,26 @@ class _Walk(Groups):
         if self.group.boxed[0]:
             self.other("many", Sink())
 
+    def _shape_name(self, _: int | None) -> None:
+        sink = Sink()
+        self.other("few", sink, lambda: setattr(self, "shape_says", sink.text().strip()))
+
+    def _shape_value(self, _: int | None) -> None:
+        """What is said of a shape or picture; the text in its place is read, behind the paragraph that it stands in."""
+        sink, around = Sink(), self.group.above or self.group
+        while around.above and around.kind:
+            around = around.above
+        said, self.shape_says = self.shape_says, ""
+
+        def end() -> None:
+            words = sink.text().strip()
+            unseen = said != "wzDescription" or around.hidden or around.deleted
+            again = [one.parts for one in around.sink.beside[-1:]] == [[words]]  # once more, for older programs
+            if words and not unseen and not again:
+                around.sink.beside.append(Paragraph("picture", [words]))
+
+        self.other("few", sink, end)
+
     def _upr(self, _: int | None) -> None:
         self.group.kind = "upr"
 
@@ -380,6 +401,8 @@ _CONTROLS: dict[str, Callable[[_Walk, int | None], None]] = {
     "shptxt": _Walk._box,
     "dptxbxtext": _Walk._box,
     "shprslt": _Walk._shape_as_before,
+    "sn": _Walk._shape_name,
+    "sv": _Walk._shape_value,
     "upr": _Walk._upr,
     "ud": _Walk._ud,
     "footnote": _Walk._note,
