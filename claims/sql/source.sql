@@ -207,7 +207,7 @@ CREATE OR REPLACE FUNCTION person_plain(name text) RETURNS text LANGUAGE sql IMM
       presidente,präsident,präsidentin,kanzler,ministro,ministra,ministre,président,herr,frau,señor,señora,президент,
       премьер,министр,глава,prezident,cumhurbaşkanı,bakan}') AS office
     FROM regexp_matches(split_part(regexp_replace(regexp_replace(lower(left(name, 300)),
-      '^\s*([^\s,]+),\s*([^,]*)', '\2 \1'), '\s*([,;:(|–—]|\s-\s|\sand\s)', E'\n'), E'\n', 1), '[[:alnum:]''’-]+', 'g')
+      '^\s*([^\s,]+),\s*([^,]*)', '\2 \1'), '\s*([,;:(|–—]|\s-\s)', E'\n'), E'\n', 1), '[[:alnum:]''’-]+', 'g')
       WITH ORDINALITY x (m, n)
     WHERE m[1] <> ALL ('{jr,sr,ii,iii,iv}')
   ), behind AS (
@@ -224,19 +224,21 @@ CREATE OR REPLACE FUNCTION person_short(plain text) RETURNS text LANGUAGE sql IM
     regexp_replace(plain, '^(?!.*(вич|вна|чна|vich|vna|chna)\s)(\S+\s.*\S)\s+\S+(вич|вна|чна|vich|vna|chna)$', '\1'),
     '^(\S+)\s.*\s(\S+)$', '\1 \2') $$;
 
--- What names and an address are known by: each name as it looks; with a ~ as it may be spelt; of people also without
--- office and with first and last name alone; and the site with an @. of_source: also the sites that it is part of, and
--- that of an address that its own leads on to. One of two people may have names between first and last, or else both
--- have the same: a speaker has > before what is whole and < before what is short, and a source the other way round.
-CREATE OR REPLACE FUNCTION marks_of(names text[], address text, of_source boolean, people boolean) RETURNS text[]
+-- What names and an address are known by: each name as it looks; with a ~ as it may be spelt; of people and of a source
+-- also without office; of people also with first and last name alone; and the site with an @. of_source: also the sites
+-- that it is part of, and that of an address that its own leads on to. One of two people may have names between first
+-- and last, or else both have the same: a speaker has > before what is whole and < before what is short, and a source
+-- the other way round. "Brenn Evening Post", a publisher, is not "Brenn Post".
+CREATE OR REPLACE FUNCTION marks_of(names text[], people text[], address text, of_source boolean) RETURNS text[]
 LANGUAGE sql IMMUTABLE AS $$
-  WITH named AS (SELECT DISTINCT n AS name FROM unnest(names) n WHERE n ~ '\S'),
-  plain AS MATERIALIZED (SELECT person_plain(name) AS plain FROM named WHERE people),
-  form (sign, form) AS (
+  WITH named AS (SELECT DISTINCT n AS name FROM unnest(names || people) n WHERE n ~ '\S'),
+  plain AS MATERIALIZED (
+    SELECT person_plain(name) AS plain, name = ANY (people) AS person FROM named WHERE of_source OR name = ANY (people)
+  ), form (sign, form) AS (
     SELECT '~', lower(name) FROM named
     UNION SELECT '>', plain FROM plain
-    UNION SELECT CASE WHEN of_source THEN '<' ELSE '>' END, plain FROM plain
-    UNION SELECT CASE WHEN of_source THEN '>' ELSE '<' END, person_short(plain) FROM plain
+    UNION SELECT '<', plain FROM plain WHERE of_source
+    UNION SELECT CASE WHEN of_source THEN '>' ELSE '<' END, person_short(plain) FROM plain WHERE person
   ),
   sites AS (
     SELECT address_site(address) AS site
@@ -262,20 +264,22 @@ CREATE OR REPLACE FUNCTION marks_hidden(marks text[]) RETURNS text[] LANGUAGE sq
 
 -- What an article or an outlet is known by: in both forms.
 CREATE OR REPLACE FUNCTION outlet_marks(outlet text, address text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-  SELECT m || marks_hidden(m) FROM (SELECT marks_of(ARRAY[outlet], address, false, false)) x (m) $$;
+  SELECT m || marks_hidden(m) FROM (SELECT marks_of(ARRAY[outlet], '{}', address, false)) x (m) $$;
 
 -- What a source and a speaker are known by, and a digest of the page of an address. Several authors are named one after
 -- another.
 CREATE OR REPLACE FUNCTION source_marks(publisher text, author text, address text, off_record boolean) RETURNS text[]
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN off_record THEN marks_hidden(m) ELSE m END
-  FROM (SELECT marks_of(ARRAY[publisher, author] || regexp_split_to_array(left(author, 200), '\s*[;,&]\s*|\s+and\s+'),
-                        address, true, true) OFFSET 0) x (m) $$;
+  FROM (SELECT marks_of(ARRAY[publisher],
+                        ARRAY[author] || regexp_split_to_array(left(author, 200), '\s*[;,&]\s*|\s+and\s+'),
+                        address, true) OFFSET 0) x (m) $$;
 CREATE OR REPLACE FUNCTION speaker_marks(speaker bigint, name text, website text, kind text) RETURNS text[]
 LANGUAGE sql STABLE AS $$
   SELECT m || marks_hidden(m)
-  FROM (SELECT marks_of(ARRAY(SELECT a.name FROM claims_speakeralias a WHERE a.speaker_id = speaker) || $2, website,
-                        false, kind = 'person') OFFSET 0) x (m) $$;
+  FROM (SELECT marks_of(n, CASE WHEN kind = 'person' THEN n ELSE '{}' END, website, false)
+        FROM (SELECT ARRAY(SELECT a.name FROM claims_speakeralias a WHERE a.speaker_id = speaker) || $2) x (n)
+        OFFSET 0) x (m) $$;
 CREATE OR REPLACE FUNCTION page_digest(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce((marks_hidden(ARRAY[nullif(address_page(address), '')]))[1], '') $$;
 

@@ -151,10 +151,11 @@ def test_a_name_is_the_same_however_it_is_spelt(name, other, same):
     assert (one("name_mark(%s)", name) == one("name_mark(%s)", other)) is same
 
 
-def known_by(name, other, kind):
-    """Whether a source with one name is the word of a speaker with the other."""
-    speaker = f"marks_of(ARRAY[%s], '', false, {kind == 'person'})"
-    return one(f"{speaker} && source_marks(%s, '', '', false)", name, other)
+def known_by(name, other, kind, of="author"):
+    """Whether a source of an author, or a publisher, of one name is the word of a speaker with the other."""
+    people = [name] if kind == "person" else []
+    source = "source_marks('', %s, '', false)" if of == "author" else "source_marks(%s, '', '', false)"
+    return one(f"marks_of(%s, %s::text[], '', false) && {source}", [name], people, other)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +188,12 @@ def known_by(name, other, kind):
 )
 def test_a_person_is_the_same_in_other_letters_with_an_office_and_with_names_between(name, other):
     assert known_by(name, other, "person")
+
+
+def test_a_publisher_is_somebody_with_an_office_and_has_no_names_between():
+    assert known_by("Ann Lee", "Mayor Ann Lee", "person", of="publisher")
+    assert not known_by("Brenn Post", "Brenn Evening Post", "person", of="publisher")
+    assert not known_by("Halden Works", "Halden Works and Sons", "person", of="publisher")
 
 
 @pytest.mark.parametrize(
@@ -248,7 +255,7 @@ def test_two_people_whose_names_are_alike_stay_two(name, other):
     ],
 )
 def test_an_organisation_is_the_same_whatever_its_nation_and_its_form_are_called(name, other, same):
-    assert known_by(name, other, "organisation") is same
+    assert known_by(name, other, "organisation", of="publisher") is same
 
 
 # A party's own record counts as its word
