@@ -133,6 +133,8 @@ def _live(document):
         (lambda d: _live(d).update(kind="legal"), "the record tells of another kind of sign-off"),
         (lambda d: _live(d).update(signed_at="2020-01-01T00:00:00+00:00"), "the record tells of another time"),
         (lambda d: d["sign_offs"].append(_live(d) | {"id": 999}), "the record does not tell of it"),
+        (lambda d: _live(d).update(content=None), "its content is missing"),
+        (lambda d: d["article_sign_offs"][0].update(content=None), "the content that was signed is missing"),
         (lambda d: d["article_sign_offs"].clear(), "tells of sign-off 1 of the article, which is missing"),
         (lambda d: _live(d).update(voided_at="2026-01-01T00:00:00+00:00"), "who signed claim 1 is not what was signed"),
         (lambda d: d["article_sign_offs"][0].update(signer="Mallory"), "the record tells of another person"),

@@ -115,6 +115,8 @@ def check_signed(dossier):
         content = None
         if signed["content"] is None:
             only_hash += 1
+            if claim is not None and dossier["profile"] == "internal":
+                problems.append(what + ": its content is missing")
         else:
             full += 1
             content = json.loads(signed["content"], parse_float=Decimal)
@@ -150,8 +152,11 @@ def check_states(dossier):
     state = dossier["article"]["state"]
     kind = {"signed_off": "signed", "checked": "signed", "released": "released"}.get(state)
     live = [row for row in dossier["article_sign_offs"] if not row["voided_at"] and row["kind"] == kind]
+    here = dossier["profile"] == "internal" and dossier["version"]["current"]
     if kind and not any(kind == "signed" or row["seconded_by"] for row in live):
         problems.append(f"the article: it is {state.replace('_', ' ')}, and no sign-off says so")
+    elif kind == "signed" and here and not any(row["content"] for row in live):
+        problems.append("the article: the content that was signed is missing")
     return problems
 
 
