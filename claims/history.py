@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 
 from claims.errors import NotNow, NotYours, TextMoved
 from claims.models import Article, Claim, Correction, Desk, Event, Outbox, Person
+from claims.queries.compiled import Compiled, Slot
 from claims.states import ArticleState, ClaimState, CorrectionCause
 
 #: The error for the status that the database refuses with (`refuse` in claims/sql/actor.sql).
@@ -86,7 +87,7 @@ def _voided(article: Article, claim: Claim | None) -> str:
     """Return what else happened, in words: the database voids a sign-off when its content changes."""
     said = []
     if claim is not None and claim.state == ClaimState.SIGNED_OFF:
-        claim.state = Claim.objects.values_list("state", flat=True).get(pk=claim.pk)
+        claim.state = _STATE.first(claim=claim.pk)
         if claim.state == ClaimState.CHANGED:
             said.append(f"; {_whose(claim)} void")
     if article.state in {*ArticleState.signed(), ArticleState.RELEASED}:
@@ -102,6 +103,9 @@ def _voided(article: Article, claim: Claim | None) -> str:
         numbers = dict(opened.values_list("pk", "number"))
         said += [f"; correction {numbers[pk]} is open" for pk in _untold("correction", opened)]
     return "".join(said)
+
+
+_STATE = Compiled(lambda: Claim.objects.filter(pk=Slot("claim")).values_list("state", flat=True))
 
 
 def _untold(kind: str, rows: QuerySet[Any]) -> list[int]:

@@ -3,14 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max
-
 from claims.editing.speakers import speaker_meant
 from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
 from claims.fields import ASKED, WHOSE, words_of
 from claims.history import acting, record
 from claims.models import Block, Claim, Evidence, Piece, Speaker
 from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut
+from claims.queries.compiled import Compiled, Slot, among
 from claims.queries.findings import around
 from claims.queries.source_changes import waiting_said
 from claims.rules.printed import mismatches, offers
@@ -62,12 +61,8 @@ def checked_pieces(article, pieces):
     """Blocks and (block, start, end, words) in reading order, or TextMoved; Invalid for none or for overlaps."""
     if not pieces:
         raise Invalid("Select some words first.", "pieces")
-    blocks = {
-        block.pk: block
-        for block in Block.objects.filter(
-            version_id=article.current_version_id, pk__in={piece[0] for piece in pieces}, left_out=False
-        )
-    }
+    wanted = list({piece[0] for piece in pieces})
+    blocks = {block.pk: block for block in _BLOCKS(version=article.current_version_id, blocks=wanted)}
     checked = []
     for block_id, start, end, words in pieces:
         block = blocks.get(block_id)
@@ -81,6 +76,11 @@ def checked_pieces(article, pieces):
         if one.pk == two.pk and start < end:
             raise Invalid("Two pieces of one claim overlap.", "pieces")
     return checked
+
+
+_BLOCKS = Compiled(
+    lambda: Block.objects.filter(among("id", Slot("blocks")), version_id=Slot("version"), left_out=False)
+)
 
 
 def united(pieces):
@@ -107,15 +107,21 @@ def quoted_words(checked):
 
 
 def new_claim(article, checked, actor, statement="", **fields):
-    number = (Claim.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (_LAST_NUMBER.first(article=article.pk) or 0) + 1
     fields.setdefault("due", article.deadline)
     claim = Claim.objects.create(
         article=article, desk_id=article.desk_id, number=number, statement=statement, created_by=actor, **fields
     )
     _write_pieces(claim, checked)
-    claim.refresh_from_db()
+    claim = _MADE.first(claim=claim.pk)
     claim.article = article
     return claim
+
+
+_LAST_NUMBER = Compiled(
+    lambda: Claim.objects.filter(article=Slot("article")).order_by("-number").values_list("number", flat=True)[:1]
+)
+_MADE = Compiled(lambda: Claim.objects.filter(pk=Slot("claim")))
 
 
 def cut_claim(article, pieces, *, actor, statement="", voids=True, again=True):
@@ -141,11 +147,17 @@ def cut_claim(article, pieces, *, actor, statement="", voids=True, again=True):
 
 def _went_along(claim):
     """The end of a sentence about a new claim on words of retired ones, if evidence contradicted these."""
-    copies = Evidence.objects.filter(claim=claim, copied_from__isnull=False)
-    numbers = sorted(set(copies.values_list("copied_from__claim__number", flat=True)))
+    numbers = sorted(set(_COPIED_FROM(claim=claim.pk)))
     if not numbers:
         return ""
     return f"; what contradicted claim {', '.join(map(str, numbers))}, which was retired, counts here too"
+
+
+_COPIED_FROM = Compiled(
+    lambda: Evidence.objects.filter(claim=Slot("claim"), copied_from__isnull=False).values_list(
+        "copied_from__claim__number", flat=True
+    )
+)
 
 
 def _claim_of(checked):

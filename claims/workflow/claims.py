@@ -145,7 +145,10 @@ def _apply(transition: Transition, act: Act) -> None:
         act.extra += "; its proposed words, which stand in the article, are its own now"
     claim.state = act.state
     claim.save(update_fields=act.fields)
-    claim.refresh_from_db(fields=["state", "edition", "state_since"])
+    claim.state, claim.edition, claim.state_since = _MOVED.first(claim=claim.pk)
+
+
+_MOVED = Compiled(lambda: Claim.objects.filter(pk=Slot("claim")).values_list("state", "edition", "state_since"))
 
 
 #: What the adopting of proposed words may change.
