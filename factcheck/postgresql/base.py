@@ -6,7 +6,7 @@ Every connection uses it, so web, worker and commands are refused before they re
 import sys
 
 from django.db.backends.postgresql import base, features
-from psycopg.types.numeric import Int8Dumper
+from psycopg.types.numeric import IntDumper
 
 #: Joins of more than five tables are made in the order in which they are written: along the keys from the row that is
 #: asked for. To try every order of a dozen takes PostgreSQL ten times as long as to read the rows of one claim.
@@ -20,13 +20,19 @@ class DatabaseFeatures(features.DatabaseFeatures):
     minimum_database_version = (16,)
 
 
+class LargeIntDumper(IntDumper):
+    """Sends small integers as large ones: as others, they would be of another type, and the statement another one."""
+
+    def upgrade(self, obj, format):
+        return super().upgrade(2**31 if -(2**31) <= obj < 2**31 else obj, format)
+
+
 class PreparedCursor(base.ServerBindingCursor):
     """Has PostgreSQL keep what it runs, parsed and planned, for as long as the connection lasts."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # A small integer would be another type than a large one, and the statement another statement.
-        self.adapters.register_dumper(int, Int8Dumper)
+        self.adapters.register_dumper(int, LargeIntDumper)
 
     def execute(self, query, params=None, **more):
         return super().execute(query, params, prepare=True, **more)

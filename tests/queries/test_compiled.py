@@ -118,6 +118,13 @@ def test_a_statement_is_planned_once_for_small_and_large_numbers_and_lists_of_th
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, -1, 2**15, -(2**31), 2**31, 2**63 - 1, 2**63, -(2**63) - 1, 10**30])
+def test_a_number_of_any_size_is_looked_for(number):
+    query = Compiled(lambda: ContentType.objects.filter(pk=Slot("pk")))
+    assert query(pk=number) == []
+
+
+@pytest.mark.django_db
 def test_a_constant_stays_in_the_statement_with_its_percent_signs():
     query = Compiled(
         lambda: ContentType.objects.filter(model__contains="100%s", pk__gt=Slot("least")).values_list("pk", flat=True)
