@@ -85,6 +85,16 @@ def test_a_shareable_dossier_does_not_name_who_spoke_off_the_record_in_any_form_
     assert said not in made and "[left out]" in made
 
 
+def test_where_names_are_roles_a_part_of_a_name_is_one_too_unless_somebody_else_has_it(cast):
+    article = make_article(cast.desk, "Bridge\n\nRosa Weir said it carries 40 lorries an hour.", actor=cast.writer)
+    claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
+    make_evidence(claim, make_source(cast.desk, "Notes", author="Leyla Checker"), actor=cast.checker)
+    judge(claim, cast.checker, rationale="Leyla asked Ben and Rosa Reviewer. Leyla’s note; Rosa agreed.")
+    made = json.loads(dossier_of(article, cast.checker, "shareable", as_roles=True)["dossier.json"])
+    [claim] = made["claims"]
+    assert claim["rationale"] == "Checker 1 asked Reviewer 1 and Reviewer 2. Checker 1’s note; Rosa agreed."
+
+
 def test_a_speaker_who_spoke_off_the_record_is_known_by_nothing_in_a_shareable_dossier(cast):
     article = make_article(cast.desk, "Bridge\n\nThe bridge carries 40 lorries an hour.", actor=cast.writer)
     about = {"wikidata": "Q4242", "website": "https://quill.example", "description": "keeper of the old lock"}

@@ -34,7 +34,12 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         " was signed off or published. Of every event the hash stays.",
     ),
 }
-AS_ROLES = "Names of people of the desk: their roles stand for them. The byline stays."
+AS_ROLES = (
+    "Names of people of the desk, also a first or last name alone unless the article, a speaker or a source has it:"
+    " their roles stand for them. The byline stays."
+)
+#: What stands for a part of a name that several people have.
+SOMEBODY = "a member of the desk"
 
 #: Events whose words and data hold nothing that anybody typed.
 TOLD = {
@@ -98,7 +103,7 @@ def in_profile(document: Document, profile: str, roles: Mapping[str, str], *, as
     head = {"profile": str(profile), "names": "roles" if as_roles else "names", "left_out": left_out}
     if profile == DossierProfile.INTERNAL:
         return document | head
-    return _shareable(document, roles if as_roles else {}) | head
+    return _shareable(document, _with_parts(roles, document) if as_roles else {}) | head
 
 
 def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
@@ -195,6 +200,25 @@ def _unknown(row: Row, secret: Found) -> Row:
     """Return a speaker, without what it is known by elsewhere where the name has to stay on the desk."""
     known = {"description": "", "website": "", "wikidata": ""} if secret(row["name"]) else {}
     return row | known
+
+
+def _with_parts(roles: Mapping[str, str], document: Document) -> dict[str, str]:
+    """Return what stands for the names of people, and for their parts as people call each other.
+
+    A part that the article, a speaker or a source has may be theirs, and stays.
+    """
+    sources = [[row["title"], row["author"], row["publisher"]] for row in document["sources"]]
+    speakers = [[row["name"], *row["aliases"]] for row in document["speakers"]]
+    texts = [[row["text"] for row in document["blocks"]], document["article"]["authors"], roles.values()]
+    others = " ".join(text for row in (*sources, *speakers, *texts) for text in row)
+    whole = _any_of(roles)
+    taken = set(re.findall(r"\w+", whole.sub(" ", others) if whole else others))
+    found: dict[str, str] = {}
+    for name, role in roles.items():
+        for part in re.findall(r"\w{3,}", name):
+            if part not in taken and not part.islower():
+                found[part] = SOMEBODY if found.get(part, role) != role else role
+    return found | dict(roles)
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
