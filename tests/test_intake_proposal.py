@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.intake.dates import read_date_line
-from claims.intake.proposal import MOST_ROWS, propose, refuse_if_unusable
+from claims.intake.proposal import MOST_ROWS, only_addresses, propose, refuse_if_unusable
 from claims.states import BlockKind
 from claims.text.normalise import MAX_BYTES, TextRefused, normalise
 
@@ -649,3 +649,23 @@ def test_a_list_that_belongs_to_the_prose_is_kept_whole(before, items):
 def test_a_list_of_buttons_is_left_out_whole(before, items, behind):
     found = [text for text, _ in listed_in(*items, before=before, behind=behind)]
     assert [item for item in items if item not in found] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("https://example.com/bridge", ["https://example.com/bridge"]),
+        ("  <https://example.com/bridge>. ", ["https://example.com/bridge"]),
+        ("See “https://example.com/bridge”,", ["https://example.com/bridge"]),
+        ("Link: http:/example.com/bridge", ["http://example.com/bridge"]),
+        (
+            "example.com/bridge\n\nURL: https://example.com/b_(town)",
+            ["example.com/bridge", "https://example.com/b_(town)"],
+        ),
+        ("Brenn example.com", []),
+        ("They wrote it on https://example.com/bridge in May", []),
+        ("ftp://example.com", []),
+    ],
+)
+def test_what_is_an_address_but_for_a_word_and_marks_is_one(text, addresses):
+    assert only_addresses(text) == addresses

@@ -39,8 +39,13 @@ MOST_ROWS = 20_000
 _CELL_ENDS = re.compile(r"[\t|]")
 _SENTENCE_ENDS = re.compile(r"[.!?…։؟](?=[\s\"”’»)])|[。！？।]")
 _NO_LETTERS = re.compile(r"[\W_]+")
-#: One web address and nothing else, with or without its scheme.
-_ADDRESS = re.compile(r"<?(?:https?://[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>]*)?)>?", re.IGNORECASE)
+#: One web address, with or without its scheme, and around it at most marks and a word (“See …”, “Link: …”).
+_ADDRESS = re.compile(
+    r"(?:[^\W\d_]+:?\s+(?=[<\"“„«']*https?:))?[<\"“„«']*"
+    r"(?P<address>https?:/+[^\s<>\"“”»]+|(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/[^\s<>\"“”»]*)?)[>\"“”»'.,;]*",
+    re.IGNORECASE,
+)
+_SLASHES = re.compile(r"(?<=^https:)/+|(?<=^http:)/+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _OUTLET = "name of the outlet"
 MOST_ADDRESSES = 20  # in place of a text
@@ -104,9 +109,9 @@ def refuse_if_unusable(text: str) -> None:
 
 
 def only_address(text: str) -> str:
-    """Return the web address that is all of ``text``; "" where it is something else."""
-    text = text.strip()
-    return text.strip("<>") if _ADDRESS.fullmatch(text) else ""
+    """Return the web address that is all of ``text``, or behind one word of it; "" where it is something else."""
+    found = _ADDRESS.fullmatch(text.strip())
+    return _SLASHES.sub("//", found["address"].rstrip(".,;'")) if found else ""
 
 
 def only_addresses(text: str) -> list[str]:
