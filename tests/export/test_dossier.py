@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from claims.editing.articles import create_article
 from claims.editing.captures import add_copy, capture, end
 from claims.editing.dossiers import ask_for_dossier
+from claims.editing.sources import change_source
 from claims.export.dossier import of_claims
 from claims.export.dossier.files import dossier_json, files_of, manifest, pdf_writer
 from claims.export.dossier.making import make_dossier
@@ -268,6 +269,18 @@ def test_captures_are_in_the_internal_dossier_and_their_hashes_in_both(cast, cap
     assert verified(tmp_path, shared)[0] == 0 and not any(name.startswith("captures/") for name in shared)
     rows = json.loads(shared["dossier.json"])["captures"]
     assert [(row["sha256"], row["file"], row["name"]) for row in rows[:2]] == [(page["sha256"], "", ""), ("", "", "")]
+
+
+def test_captures_in_a_shareable_dossier_have_no_address_but_that_which_the_source_has(cast, captured):
+    source = Source.objects.get(title="Bridge survey")
+    change_source(source, actor=cast.checker, base={"address": source.address}, address="https://example.org/public")
+    asked = source.captures.get(ended_at=None)
+    end(asked, final_address="https://example.org/survey?ticket=4711", **read_file(b"It rained.", "ticket-4711.txt"))
+    assert b"ticket=4711" in dossier_of(captured, cast.checker)["dossier.json"]
+    shared = dossier_of(captured, cast.checker, "shareable")
+    assert not [name for name, content in shared.items() if "4711" in text_of(name, content)]
+    rows = json.loads(shared["dossier.json"])["captures"]
+    assert [row["address"] for row in rows] == ["", "", "", "https://example.org/public"]
 
 
 def test_a_captured_file_that_was_exchanged_is_found_even_if_the_manifest_is_written_anew(cast, captured, tmp_path):

@@ -28,7 +28,8 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         " claim and for letting words stand; what the writer was told about a line; what the accused answered.",
         "Evidence that was removed or that nobody confirmed, retired claims, and who has a claim or waits for whom.",
         "The text of blocks that are no part of the article, and the file that the version came as.",
-        "The files of captured sources, what they are called, and what sites sent with them; their hashes stay.",
+        "The files of captured sources, what they are called, where sites sent on to and what they sent with them, and"
+        " what address a source had before; the hashes of files stay.",
         "Complaints, corrections that were dismissed or are open, and the exceptions of a release.",
         "The text of all events but these: the first version came in; a claim was taken, sent or approved; the article"
         " was signed off or published. Of every event the hash stays.",
@@ -136,7 +137,9 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
             if pk in used
         ],
         "captures": [
-            row | {"file": "", "name": "", "redirects": [], "headers": []}
+            row
+            | {"file": "", "name": "", "final_address": "", "redirects": [], "headers": []}
+            | ({} if row["address"] == sources[row["source"]]["address"] else {"address": ""})
             for row in document["captures"]
             if row["source"] in used
         ],
