@@ -61,11 +61,10 @@ def begin(pk):
 
     It ends after too many attempts, and where the source went off the record since.
     """
-    asked = Capture.objects.select_related("person", "source").filter(pk=pk, ended_at=None).first()
+    asked = Capture.objects.select_related("person").filter(pk=pk, ended_at=None).first()
     if asked is None:
         return None
-    if asked.source.off_record:
-        end(asked, failure="The source went off the record before it was fetched.")
+    if end_off_record(asked):
         return None
     if asked.attempts >= Capture.ATTEMPTS:
         end(asked, failure=why("interrupted", COPY))
@@ -75,8 +74,17 @@ def begin(pk):
     return asked
 
 
+def end_off_record(asked):
+    """End a capture whose source went off the record since, without anything of it. Returns whether it did."""
+    if gone := Source.objects.filter(pk=asked.source_id, off_record=True).exists():
+        end(asked)
+    return gone
+
+
 def end(asked, **result):
-    """Write down what became of a capture, once."""
+    """Write down what became of a capture, once: nothing of a source that went off the record meanwhile."""
     with acting(asked.person):
         if Capture.objects.select_for_update().filter(pk=asked.pk, ended_at=None).exists():
+            if Source.objects.select_for_update(no_key=True).get(pk=asked.source_id).off_record:
+                result = {"failure": "The source went off the record before it was captured."}
             Capture.objects.filter(pk=asked.pk).update(ended_at=Now(), **result)

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from claims.addresses import without_login
 from claims.editing.alone import alone
-from claims.editing.captures import COPY, begin, end
+from claims.editing.captures import COPY, begin, end, end_off_record
 from claims.fetch import Answer, fetch, why
 from claims.files import keep
 from claims.intake.documents import kind_of, read_document
@@ -55,6 +55,8 @@ def capture_source(pk: int) -> bool:
         if asked is None:
             return False
         answer = fetch(asked.address, settings.FETCH_NETWORKS)
+        if end_off_record(asked):
+            return True
         facts: dict[str, Any] = {name: getattr(answer, name) for name in ("status", "redirects", "headers")}
         end(asked, final_address=answer.address[:4000], **facts, **read_answer(answer))
         return True
@@ -78,7 +80,7 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
 
     ``is_page`` says that it came as a page of the web from ``address``, in ``charset`` as the site says.
     """
-    found = {"name": name[-255:], "sha256": keep(raw), "size": len(raw), "tool": _tool(), "text": "", "lacks": ""}
+    found = {"name": name[-255:], "size": len(raw), "tool": _tool(), "text": "", "lacks": ""}
     media = _media(raw)
     try:
         kind = kind_of(raw, "page.html" if is_page else name) if media in (_UNKNOWN, _ZIP) else ""
@@ -97,7 +99,7 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
             found["lacks"] = _NO_TEXT.format(media)
     except TextRefused as refused:
         found["lacks"] = why_unread(refused, raw, COPY)
-    return found | {"media": media}
+    return found | {"media": media, "sha256": keep(raw)}
 
 
 def _plain(text: str, markdown: bool = False) -> str:

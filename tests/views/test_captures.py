@@ -13,6 +13,7 @@ from claims.editing import captures
 from claims.editing.evidence import add_evidence
 from claims.editing.sources import change_source, create_source
 from claims.errors import NotNow, NotYours
+from claims.fetch import fetch
 from claims.history import acting
 from claims.models import Capture, Source
 from claims.states import CaptureState
@@ -205,6 +206,32 @@ def test_nothing_is_captured_of_a_source_off_the_record(checker, cast, site):
         with pytest.raises(NotNow, match="off the record"):
             act(Source.objects.get(pk=source.pk), actor=cast.checker)
     assert "Capture it" not in checker.get(f"/sources/{source.pk}/").text
+
+
+def test_a_page_of_a_source_that_goes_off_the_record_while_it_is_fetched_is_not_kept(cast, site, monkeypatch):
+    source, asked = at(site.has("/depot", b"<html><p>It rained on the depot.</p></html>"), cast)
+
+    def meanwhile(*args):
+        change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+        return fetch(*args)
+
+    monkeypatch.setattr("claims.intake.captured.fetch", meanwhile)
+    tasks.capture_sources()
+    asked.refresh_from_db()
+    assert asked.failure == "The source went off the record before it was captured."
+    assert (asked.state, asked.final_address, asked.headers, asked.text) == (CaptureState.FAILED, "", [], "")
+    with pytest.raises(files.NotKept):
+        files.kept(hashlib.sha256(b"<html><p>It rained on the depot.</p></html>").hexdigest())
+
+
+def test_the_database_refuses_what_was_fetched_of_a_source_that_is_off_the_record(cast):
+    source, asked = at("https://post.example/depot", cast)
+    change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+    with pytest.raises(NotNow, match="off the record"), acting(cast.checker):
+        Capture.objects.filter(pk=asked.pk).update(ended_at=Now(), sha256="0" * 64)
+    captures.end(asked, sha256="0" * 64)
+    asked.refresh_from_db()
+    assert asked.state == CaptureState.FAILED
 
 
 def test_an_attempt_that_is_interrupted_is_made_again_and_three_have_failed(cast, monkeypatch):
