@@ -4,34 +4,56 @@ Where they are is one setting (CAPTURES in factcheck/settings.py). A file that i
 """
 
 import hashlib
+import logging
 import os
 from pathlib import Path
+from secrets import token_hex
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 
 MOST = 20 * 1024 * 1024  # bytes of one file
+UNWRITTEN = (
+    "It could not be kept: the folder of captured sources is full, or cannot be written. Tell whoever looks after this "
+    "site."
+)
+
+logger = logging.getLogger(__name__)
 
 
 class NotKept(Exception):
-    """The file is missing where files are kept, or its bytes are not those that its name says."""
+    """The file cannot be written; or is missing where files are kept; or its bytes are not those that its name says."""
 
 
 def keep(raw: bytes) -> str:
-    """Keep bytes, unless they are kept already. Returns their SHA-256, in hex."""
+    """Keep bytes, unless they are kept already. Returns their SHA-256, in hex. Raises NotKept, with UNWRITTEN."""
     sha256 = hashlib.sha256(raw).hexdigest()
-    storage, name = storages["captures"], _name(sha256)
-    if storage.exists(name):
-        if storage.size(name) == len(raw):
-            return sha256
-        storage.delete(name)  # whoever wrote it was interrupted
-    written = storage.save(name, ContentFile(raw))
-    if isinstance(storage, FileSystemStorage):  # on the disk before a row says that it is kept
-        with Path(storage.path(written)).open("rb") as file:
-            os.fsync(file.fileno())
-    if written != name:  # somebody else kept the same bytes at the same time
-        storage.delete(written)
+    try:
+        kept(sha256)
+    except NotKept:
+        try:
+            _write(_name(sha256), raw)
+        except OSError as error:
+            logger.exception("A captured file could not be written")
+            raise NotKept(UNWRITTEN) from error
     return sha256
+
+
+def _write(name: str, raw: bytes) -> None:
+    """Write a file. On a disk it has its name only once it is there whole, whoever else writes it or is killed."""
+    storage = storages["captures"]
+    if not isinstance(storage, FileSystemStorage):
+        storage.delete(name)
+        storage.save(name, ContentFile(raw))
+        return
+    part = f"{name}.{token_hex(8)}"
+    try:
+        written = Path(storage.path(storage.save(part, ContentFile(raw))))
+        with written.open("rb") as file:
+            os.fsync(file.fileno())
+        written.replace(storage.path(name))
+    finally:
+        storage.delete(part)
 
 
 def kept(sha256: str) -> bytes:

@@ -10,7 +10,7 @@ from claims.addresses import without_login
 from claims.editing.alone import alone
 from claims.editing.captures import COPY, begin, end, end_off_record
 from claims.fetch import Answer, fetch, why
-from claims.files import keep
+from claims.files import NotKept, keep
 from claims.intake.documents import kind_of, read_document
 from claims.intake.fetched import why_unread
 from claims.text.blocks import blocks
@@ -70,15 +70,18 @@ def read_answer(answer: Answer) -> dict[str, Any]:
     said["Content-Type"] = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
     is_page = said.get_content_type() in ("text/html", "application/xhtml+xml")
     name = answer.address.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return read_file(
-        answer.body, name, charset=str(said.get_param("charset", "")), address=answer.address, is_page=is_page
-    )
+    charset = str(said.get_param("charset", ""))
+    try:
+        return read_file(answer.body, name, charset=charset, address=answer.address, is_page=is_page)
+    except NotKept as error:
+        return {"failure": str(error)}
 
 
 def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is_page: bool = False) -> dict[str, Any]:
     """Keep a file, and return what a Capture says of it: name, media, sha256, size, text, lacks and tool.
 
-    ``is_page`` says that it came as a page of the web from ``address``, in ``charset`` as the site says.
+    Raises NotKept. ``is_page`` says that it came as a page of the web from ``address``, in ``charset`` as the site
+    says.
     """
     found = {"name": name[-255:], "size": len(raw), "tool": _tool(), "text": "", "lacks": ""}
     media = _media(raw)

@@ -54,6 +54,9 @@ def source_copy(request, pk):
         except Refused as refused:
             form.add_error(None, refused.words)
             status = refused.status
+        except NotKept as error:
+            form.add_error(None, str(error))
+            status = 503
         else:
             messages.success(request, "The copy was added.")
             return redirect(f"{reverse('claims:source', args=[pk])}#captures")

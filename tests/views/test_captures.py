@@ -1,8 +1,10 @@
 """A source is captured: asked for, fetched by a worker or added by hand, kept for good, and read."""
 
+import errno
 import hashlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
@@ -337,3 +339,38 @@ def test_a_file_that_is_missing_is_said_in_words(checker, cast, source):
     made = captures.add_copy(source, actor=cast.checker, sha256="1" * 64, size=3, name="a.txt")
     answer = checker.get(f"/captures/{made.pk}/file/")
     assert answer.status_code == 409 and "The file is not as it was kept." in answer.text
+
+
+def test_a_file_that_was_changed_where_it_is_kept_is_whole_again_once_it_is_kept_again(on_disk):
+    sha256 = files.keep(b"It rained for a week.")
+    (on_disk / sha256[:2] / sha256).write_bytes(b"It rained for a year.")
+    files.keep(b"It rained for a week.")
+    assert files.kept(sha256) == b"It rained for a week."
+
+
+def test_a_file_has_its_name_only_once_it_is_whole_and_a_full_disk_leaves_nothing_of_it(on_disk, monkeypatch):
+    raw = b"It rained for a week."
+
+    class TooLarge(ContentFile):
+        def chunks(self, *_):
+            yield raw[:6]
+            with pytest.raises(files.NotKept, match="missing"):
+                files.kept(hashlib.sha256(raw).hexdigest())
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "ContentFile", TooLarge)
+    with pytest.raises(files.NotKept, match="cannot be written"):
+        files.keep(raw)
+    assert [path for path in on_disk.rglob("*") if path.is_file()] == []
+
+
+def test_where_files_cannot_be_written_a_copy_is_refused_and_a_capture_fails_in_words(
+    checker, cast, source, site, on_disk
+):
+    on_disk.write_text("a file where the folder has to be")
+    words = "the folder of captured sources is full, or cannot be written"
+    answer = checker.post(f"/sources/{source.pk}/copy/", {"file": SimpleUploadedFile("a.txt", b"It rained.")})
+    assert answer.status_code == 503 and words in answer.text
+    assert not source.captures.exists()
+    _, asked = captured(site.has("/depot", article_page(), Content_Type="text/html"), cast)
+    assert asked.state == CaptureState.FAILED and words in asked.failure
