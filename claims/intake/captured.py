@@ -43,6 +43,17 @@ _SIGNATURES = (
     (0, b"PK\x03\x04", _ZIP),
 )
 _NO_TEXT = "This file has no text to be read in it: {}."
+#: Why a file has no text, by the code of TextRefused, whose own words ask for an article instead.
+_LACKS = {
+    "binary": "It is not a text, and no kind of file that is known here.",
+    "undecodable": "It is a text whose characters cannot be read for certain.",
+    "locked": "It is protected by a password, so its text was not read.",
+    "old_word": "It is in the format of old Word (.doc), or protected by a password, so its text was not read.",
+    "scanned": "It has no text layer: its pages are pictures.",
+    "damaged": "It is damaged, or not what its name says, so its text was not read.",
+    "too_large": "It has more text than is read here: over 2 MB.",
+    "too_much": "Its text was not read: that takes more memory or time than a source may take.",
+}
 
 
 def capture_source(pk: int) -> bool:
@@ -69,8 +80,8 @@ def read_answer(answer: Answer) -> dict[str, Any]:
     said = Message()
     said["Content-Type"] = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
     is_page = said.get_content_type() in ("text/html", "application/xhtml+xml")
-    name = answer.address.partition("?")[0].rstrip("/").rpartition("/")[2]
     charset = str(said.get_param("charset", ""))
+    name = answer.address.partition("?")[0].rstrip("/").rpartition("/")[2]
     try:
         return read_file(answer.body, name, charset=charset, address=answer.address, is_page=is_page)
     except NotKept as error:
@@ -84,14 +95,12 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
     says.
     """
     found = {"name": name[-255:], "size": len(raw), "tool": _tool(), "text": "", "lacks": ""}
-    media = _media(raw)
+    media, kind = _media(raw), ""
     try:
-        kind = kind_of(raw, "page.html" if is_page else name) if media in (_UNKNOWN, _ZIP) else ""
-    except TextRefused:
-        kind = ""  # a zip of another kind, an old Word file
-    media = _MEDIA.get(kind, media)
-    try:
+        if media in (_UNKNOWN, _ZIP):
+            kind = kind_of(raw, "page.html" if is_page else name)
         if kind:
+            media = _MEDIA[kind]
             document = read_document(raw, kind, charset, without_login(address) if address else "")
             found["text"] = _plain(document.text, document.markdown)
             if document.page.get("trouble") == "script_only":
@@ -101,7 +110,7 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
         else:
             found["lacks"] = _NO_TEXT.format(media)
     except TextRefused as refused:
-        found["lacks"] = why_unread(refused, raw, COPY)
+        found["lacks"] = _LACKS.get(refused.code) or why_unread(refused, raw, COPY)
     return found | {"media": media, "sha256": keep(raw)}
 
 

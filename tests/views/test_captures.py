@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.db.models.functions import Now
+from pypdf import PdfWriter
 
 from claims import files, tasks
 from claims.editing import captures
@@ -17,6 +19,7 @@ from claims.editing.sources import change_source, create_source
 from claims.errors import NotNow, NotYours
 from claims.fetch import fetch
 from claims.history import acting
+from claims.intake.captured import read_file
 from claims.models import Capture, Source
 from claims.states import CaptureState
 from tests.fetch.site import bomb, without_end
@@ -27,6 +30,16 @@ from tests.make import make_article, make_claim, make_source
 HTMX = {"HX-Request": "true"}
 PDF_WITHOUT_TEXT = b"%PDF-1.4\nnothing to be read"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+def pdf(locked=False):
+    """A PDF of one page without text."""
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    if locked:
+        writer.encrypt("secret")
+    writer.write(file)
+    return file.getvalue()
 
 
 @pytest.fixture
@@ -374,3 +387,20 @@ def test_where_files_cannot_be_written_a_copy_is_refused_and_a_capture_fails_in_
     assert not source.captures.exists()
     _, asked = captured(site.has("/depot", article_page(), Content_Type="text/html"), cast)
     assert asked.state == CaptureState.FAILED and words in asked.failure
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "words"),
+    [
+        ("scan.pdf", pdf(), "It has no text layer: its pages are pictures."),
+        ("locked.pdf", pdf(locked=True), "It is protected by a password, so its text was not read."),
+        ("long.txt", b"It rained for a week. " * 100_000, "It has more text than is read here: over 2 MB."),
+        ("cut.docx", b"PK\x03\x04" + bytes(60), "It is damaged, or not what its name says, so its text was not read."),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "It is in the format of old Word (.doc)"),
+    ],
+    ids=["scan", "locked", "long", "cut", "old"],
+)
+def test_what_a_file_lacks_is_said_without_asking_for_an_article(cast, source, name, raw, words):
+    made = captures.add_copy(source, actor=cast.checker, **read_file(raw, name))
+    assert made.lacks.startswith(words)
+    assert not any(said in made.lacks for said in ("article", "paste", "Save it"))
