@@ -84,6 +84,18 @@ def test_words_that_the_page_gives_as_data_bound_the_article():
     assert len(kept(read_page(page(more, data={"@type": "NewsArticle", "articleBody": "Too short."})))) == 7
 
 
+def test_a_lead_without_an_element_of_its_own_is_kept_and_a_teaser_above_others_is_not():
+    teasers = "<p>Read what our columnist thinks of trams and of the city that pays for them.</p><ul><li>More</li></ul>"
+    boxes = "".join(f"<div>Related: tram {n}</div>" for n in range(8))
+    lead = "PRAGUE - The council said that the depot will close in March, after eleven years of repairs."
+    text = lead + "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    beside = f'<div class="related">{boxes}{teasers}</div>'
+    body = f"<h1>Depot to close</h1>{beside}<div><div><ul><li>Share</li></ul></div>{text}</div>"
+    found = kept(read_page(f"<html><head><title>Depot to close</title></head><body>{body}</body></html>".encode()))
+    assert found[:3] == ["Depot to close", lead, SENTENCES[0]]
+    assert not any("columnist" in words or "Related" in words for words in found)
+
+
 def test_a_page_without_an_article_says_why():
     empty = "<html><body><div id=app></div><script src=/app.js></script></body></html>"
     assert read_page(empty.encode()).trouble == "script_only"

@@ -229,7 +229,9 @@ def _trimmed(
         first = titled[-1] if titled else heads[0]
         kept[first] = True
     for at in range(first + 1, min(prose[0], first + _HEAD)):  # a standfirst is often taken for a teaser
-        kept[at] = kept[at] or (len(cut[at]) >= _LEAD_WORDS and _is_prose(pieces[at], cut[at]))
+        kept[at] = kept[at] or _is_lead(pieces[at], cut[at])
+    if titled or heads:
+        _keep_above(pieces, kept, cut, first, prose[0])
     seen: set[tuple[str, ...]] = set()
     for at, (kind, _) in enumerate(pieces):
         if not kept[at]:
@@ -240,6 +242,21 @@ def _trimmed(
         kept[at] = not again and not (at > last and few) and not (at < first and few)
         seen.add(words)
     return kept
+
+
+def _keep_above(
+    pieces: Sequence[Piece], kept: list[bool], cut: Sequence[Sequence[str]], headline: int, first: int
+) -> None:
+    """Keep prose right above the first paragraph: trafilatura loses a lead that is in no element of its own."""
+    for at in range(first - 1, headline, -1):
+        if pieces[at][0] not in ("picture", "caption"):
+            if pieces[at][0] == "list_item" or not _is_lead(pieces[at], cut[at]):
+                return
+            kept[at] = True
+
+
+def _is_lead(piece: Piece, words: Sequence[str]) -> bool:
+    return len(words) >= _LEAD_WORDS and _is_prose(piece, words)
 
 
 def _is_title(kind: str, words: Sequence[str], title: Sequence[str]) -> bool:
