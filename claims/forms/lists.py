@@ -86,9 +86,14 @@ class SourceFilters(Filters):
     after = a_cursor()
 
 
-class RecordFilters(forms.Form):
-    claim = an_id()
+class Before(forms.Form):
+    """A page of a list whose newest comes first begins before this number."""
+
     before = forms.IntegerField(required=False, min_value=1, max_value=BIGGEST, widget=forms.HiddenInput)
+
+
+class RecordFilters(Before):
+    claim = an_id()
 
 
 class BackingFilterForm(forms.Form):

@@ -2,11 +2,15 @@
 
 from claims.models import Capture, Source
 
-#: How many of the newest captures a source's page lists; all of them are kept.
+#: How many captures a source's page lists at a time.
 LISTED = 20
 
 
-def captures_of(source: Source) -> list[Capture]:
-    """Return the newest captures of a source, without their texts and headers."""
-    found = Capture.objects.filter(source=source).select_related("person").defer("text", "headers")
-    return list(found.order_by("-id")[:LISTED])
+def captures_of(source: Source, before: int | None = None) -> tuple[list[Capture], int | None]:
+    """Return a page of captures, the newest first, without their texts and headers.
+
+    Second is the id to page on ``before``, None where there are no more.
+    """
+    found = Capture.objects.filter(source=source).select_related("person").defer("text", "headers").order_by("-id")
+    rows = list((found.filter(pk__lt=before) if before else found)[: LISTED + 1])
+    return rows[:LISTED], rows[LISTED - 1].pk if len(rows) > LISTED else None

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.editing.sources import change_source, create_source
 from claims.errors import Conflict, NotYours, Refused
 from claims.forms.capture import CopyForm
-from claims.forms.lists import Place, SourceFilters
+from claims.forms.lists import Before, Place, SourceFilters
 from claims.forms.source import EDITORS, SourceForm, WhichDesk
 from claims.permissions import desks_of, may_edit_source, may_list_reference
 from claims.queries import get_source_for
-from claims.queries.captures import LISTED, captures_of
+from claims.queries.captures import captures_of
 from claims.queries.search import WordsQuery, count_uses, derived_page, sources_page, uses_page
 from claims.views.answers import explain
 from claims.views.desk import more_of
@@ -38,9 +38,9 @@ def sources(request):
     return render(request, "sources/page.html", context, status=200 if form.is_valid() else 422)
 
 
-def captures_context(person, source):
-    """Return what the list of a source's captures shows; ``stage`` names it, for the page that asks again for it."""
-    rows = captures_of(source)
+def captures_context(person, source, before=None):
+    """Return what a page of a source's captures shows; ``stage`` names it, for the page that asks again for it."""
+    rows, older = captures_of(source, before)
     waits = any(row.waits for row in rows)
     seconds = worker_now()["seconds"] if waits else 0
     silent = seconds is None or seconds > SILENT_AFTER.total_seconds()
@@ -51,7 +51,8 @@ def captures_context(person, source):
         "may_edit": bool(may_edit_source(person, source.desk_id)),
         "silent": silent,
         "stage": stage,
-        "only_newest": len(rows) == LISTED,
+        "captures_before": before,
+        "captures_older": older,
     }
 
 
@@ -60,12 +61,14 @@ def source_page(request, source, form, *, status=200, conflict=None, copy_form=N
     place = Place(request.GET)
     place.is_valid()
     uses = uses_page(source, place.cleaned_data.get("after", ""))
+    older = Before(request.GET)
+    older.is_valid()
     context = {
         "source": source,
         "form": form,
         "base": source_form(request, source, initial=SourceForm.values_of(source), prefix="base"),
         "conflict": conflict,
-        **captures_context(request.user, source),
+        **captures_context(request.user, source, older.cleaned_data.get("before")),
         "copy_form": copy_form or CopyForm(),
         "derived": derived_page(source),
         "uses": uses.rows,

@@ -292,6 +292,29 @@ def test_one_more_can_be_asked_for_as_soon_as_none_waits(checker, cast, client):
     assert "Capture it again" not in client.get(f"/sources/{source.pk}/captures/", headers=HTMX).text
 
 
+def test_older_captures_are_on_pages_of_their_own(checker, cast, source, django_assert_num_queries):
+    for n in range(41):
+        captures.add_copy(source, actor=cast.checker, sha256=f"{n:064}", size=3, name="a.txt")
+    shown, address = [], f"/sources/{source.pk}/"
+    for _ in range(3):
+        with django_assert_num_queries(8):
+            page = checker.get(address)
+        shown += [one.pk for one in page.context["captures"]]
+        address = f"/sources/{source.pk}/?before={page.context['captures_older']}"
+    assert shown == [*source.captures.order_by("-pk").values_list("pk", flat=True)]
+    assert page.context["captures_older"] is None and "Newest captures" in page.text
+    assert checker.get(f"/sources/{source.pk}/?before=x").status_code == 200
+
+
+def test_a_capture_of_an_address_that_the_source_had_says_which(checker, cast):
+    source, asked = at("https://post.example/depot", cast)
+    captures.end(asked, failure="The page is empty.")
+    said = f'<span class="address" dir="ltr">{asked.address}</span>'
+    assert said not in checker.get(f"/sources/{source.pk}/captures/", headers=HTMX).text
+    change_source(source, actor=cast.checker, base={"address": asked.address}, address="https://post.example/other")
+    assert said in checker.get(f"/sources/{source.pk}/captures/", headers=HTMX).text
+
+
 def test_who_may_not_edit_sources_reads_captures_and_makes_none(client, cast, source):
     copy = {"file": SimpleUploadedFile("depot.txt", b"It rained.")}
     client.force_login(cast.observer)

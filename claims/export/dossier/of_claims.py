@@ -3,6 +3,7 @@
 from claims.editing.evidence import SAID
 from claims.export.dossier.reading import Reading, moment, pick, plain_number
 from claims.export.dossier.rows import Row, Rows
+from claims.files import MOST
 from claims.models import Capture
 
 #: What of a claim is in the dossier as the row has it.
@@ -82,7 +83,7 @@ CAPTURE = (
     "text_sha256",
     "tool",
 )
-CAPTURED_MOST = 50_000_000  # bytes of captured files in one dossier
+CAPTURED_MOST = MOST  # bytes of captured files in one dossier, which a worker has in memory several times over
 #: What the name of a captured file ends with. A page ends as a text does: opened, it may run what it likes.
 SUFFIXES = {
     "application/pdf": ".pdf",

@@ -19,7 +19,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         "Threads that legal opened or wrote in.",
         "Suggestions that nobody accepted, and the history of each row.",
         "What the desk holds of other articles.",
-        "Files of captured sources beyond 50 MB in all, the oldest first; their hashes stay.",
+        "Files of captured sources beyond 20 MB in all, the oldest first; their hashes stay.",
     ),
     DossierProfile.SHAREABLE: (
         "Sources off the record, evidence from them, and every text that names one of them.",
