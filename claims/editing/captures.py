@@ -29,9 +29,7 @@ def capture(source, *, actor):
     allow(may_edit_source(actor, source.desk_id))
     with acting(actor):
         source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-        if source.off_record:
-            raise NotNow("Nothing is captured of a source that is off the record.")
-        if not source.address:
+        if not source.address and not source.off_record:
             raise NotNow("This source has no address. Add a copy of it as a file.")
         if source.captures.filter(ended_at=None).exists():
             raise NotNow("It is being captured already.")
@@ -46,8 +44,6 @@ def add_copy(source, *, actor, **kept):
     Returns the Capture. Raises NotYours, and NotNow for a source that is off the record.
     """
     allow(may_edit_source(actor, source.desk_id))
-    if source.off_record:
-        raise NotNow("Nothing is captured of a source that is off the record.")
     with acting(actor):
         made = Capture.objects.create(source=source, person=actor, address=source.address, by_hand=True, **kept)
         words = f"{actor} added a copy of the source {source.title}"
