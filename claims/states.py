@@ -354,6 +354,15 @@ class SourceKind(TextChoices):
     NOTES = "notes", "Own notes"
 
 
+class Terms(TextChoices):
+    """What was agreed with a source, or holds for it, about its name and its words."""
+
+    ON_RECORD = "on_record", "On the record"
+    BACKGROUND = "background", "On background"
+    UNATTRIBUTED = "unattributed", "Not for attribution"
+    OFF_RECORD = "off_record", "Off the record"
+
+
 class BearsOn(TextChoices):
     SAID = "said", "Said"
     TRUE = "true", "True"

@@ -81,7 +81,7 @@ def test_a_claim_whose_verdict_was_taken_away_in_review_is_not_handed_on(cast, c
 
 
 def test_an_off_record_source_that_is_put_on_a_side_stays_unnamed_in_the_record(cast, article):
-    source = make_source(cast.desk, "A talk with Mr Deep Throat", off_record=True)
+    source = make_source(cast.desk, "A talk with Mr Deep Throat", terms="off_record")
     article.sides.create(name="City")
     place(article, actor=cast.checker, side="City", source=source)
     place(article, actor=cast.checker, side="", source=source)

@@ -204,7 +204,7 @@ def make_world(cast):
     evidence = make_evidence(claim, source, actor=cast.checker)
     speaker = make_speaker(cast.desk, "Ann Lee")
     alias = speaker.aliases.create(desk=cast.desk, name="A. Lee", key="a lee")
-    change_source(source, actor=cast.chief, base={"off_record": False}, off_record=True)
+    change_source(source, actor=cast.chief, base={"terms": "on_record"}, terms="off_record")
     captured = make_source(cast.desk, "Timetable")
     copy = add_copy(captured, actor=cast.checker, sha256=keep(b"A timetable."), size=12, name="timetable.txt")
     link = make_link(claim, other, actor=cast.checker)

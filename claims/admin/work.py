@@ -9,6 +9,7 @@ from claims.admin.site import site
 from claims.fields import FIELDS
 from claims.models import Article, Claim, Contributor, Source, Speaker, SpeakerAlias
 from claims.queries.speakers import known_off_record_only, name_key
+from claims.states import Terms
 
 HELD = "(off the record)"
 #: What staff cannot read of a claim.
@@ -132,8 +133,8 @@ class ClaimAdmin(BigList):
 class SourceAdmin(BigList):
     """Sources. One off the record has no name here: not on the page, not in the search, not in the export."""
 
-    list_display = ["name", "kind", "desk", "publisher_unless_held", "reference", "off_record", "created_at"]
-    list_filter = ["kind", "reference", "off_record", "desk"]
+    list_display = ["name", "kind", "desk", "publisher_unless_held", "reference", "terms", "created_at"]
+    list_filter = ["kind", "reference", "terms", "desk"]
     list_select_related = ["desk"]
     search_help_text = "Words of the title, the publisher or the author; nothing off the record."
     fields = [
@@ -147,7 +148,7 @@ class SourceAdmin(BigList):
         "language",
         "origin",
         "speaker",
-        "off_record",
+        "terms",
         "reference",
         "withdrawn",
         "note",
@@ -160,7 +161,7 @@ class SourceAdmin(BigList):
         "id": "id",
         "desk": "desk__name",
         "kind": "kind",
-        "off the record": "off_record",
+        "terms": "terms",
         "reference": "reference",
         "withdrawn": "withdrawn",
         "title": "title",
@@ -174,7 +175,7 @@ class SourceAdmin(BigList):
         "made by": "created_by__name",
         "made at": "created_at",
     }
-    exported_though_held = {"id", "desk", "kind", "off the record", "reference", "made by", "made at"}
+    exported_though_held = {"id", "desk", "kind", "terms", "reference", "made by", "made at"}
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("search")
@@ -191,12 +192,12 @@ class SourceAdmin(BigList):
 
     def get_fields(self, request, obj=None):
         if obj and obj.off_record:
-            return ["name", "desk", "kind", "off_record", "reference", "edition", "created_by", "created_at"]
+            return ["name", "desk", "kind", "terms", "reference", "edition", "created_by", "created_at"]
         return super().get_fields(request, obj)
 
     def export_rows(self, rows):
         for row in rows:
-            held = row["off the record"]
+            held = row["terms"] == Terms.OFF_RECORD
             yield {name: "" if held and name not in self.exported_though_held else value for name, value in row.items()}
 
     @admin.display(description="title")

@@ -30,7 +30,7 @@ from claims.models import (
     VerdictScheme,
 )
 from claims.permissions import allow, may_bring_in, may_import
-from claims.states import NO_DUE, ClaimState, LineDecision, Reply, Stance
+from claims.states import NO_DUE, ClaimState, LineDecision, Reply, Stance, Terms
 from claims.text.counted import plural
 from claims.text.normalise import normalise
 
@@ -63,7 +63,7 @@ CLAIM = (
     "reply_note",
 )
 EVIDENCE = (*SAID, "confirmed")
-SOURCE = ("kind", "title", "publisher", "author", "address", "language", "off_record", "withdrawn", "note")
+SOURCE = ("kind", "title", "publisher", "author", "address", "language", "withdrawn", "note")
 ARTICLE = ("ownership", "headline", "outlet", "address", "published_zone", "language")
 
 
@@ -173,15 +173,17 @@ class _Import:
 
     def _source(self, row):
         fields = {name: row[name] for name in SOURCE}
+        # In dossiers from before, a source was on the record or off it.
+        fields["terms"] = row.get("terms") or (Terms.OFF_RECORD if row["off_record"] else Terms.ON_RECORD)
         fields |= {"published_on": row["published_on"] and date.fromisoformat(row["published_on"])}
         fields["speaker"] = self.speakers.get(row["speaker"])
-        _sound(Source(desk=self.desk, **fields), SOURCE)
+        _sound(Source(desk=self.desk, **fields), [*SOURCE, "terms"])
         newest = Source.objects.filter(desk=self.desk).order_by("-pk").values_list("pk", flat=True).first() or 0
         try:
             source = make_source(self.desk.pk, actor=self.actor, **fields)
         except Invalid:
             source = self._known(fields)
-        if source is None or source.off_record != row["off_record"]:
+        if source is None or source.terms != fields["terms"]:
             # What was told off the record there is not told on the record here.
             source = Source.objects.create(desk=self.desk, created_by=self.actor, **fields | {"address": ""})
         return source, source.pk > newest

@@ -11,7 +11,7 @@ from claims.history import acting, record
 from claims.models import Source
 from claims.permissions import may_edit_source
 from claims.queries.source_changes import waiting_said
-from claims.states import SourceKind
+from claims.states import SourceKind, Terms
 
 SOURCE_FIELDS = {
     "kind",
@@ -23,7 +23,7 @@ SOURCE_FIELDS = {
     "language",
     "origin",
     "speaker",
-    "off_record",
+    "terms",
     "reference",
     "withdrawn",
     "note",
@@ -54,7 +54,8 @@ def make_source(desk_id, *, actor, **fields):
     if not found:
         return Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
     told = UNSAID if address else {"title"}
-    typed = {name: value for name, value in fields.items() if value and name not in told}
+    said = {name: value for name, value in fields.items() if value and name not in told}
+    typed = {name: value for name, value in said.items() if (name, value) != ("terms", Terms.ON_RECORD)}
     if any(value != getattr(found, name) for name, value in typed.items()):
         raise Invalid(words, "address" if address else "title")
     return found
@@ -108,7 +109,7 @@ def change_source(source, *, actor, base, **fields):
         if changed:
             source.edition += 1
             source.save(update_fields=[*changed, "edition"])
-            if {"address", "off_record"} & set(changed):
+            if {"address", "terms"} & set(changed):
                 capture_first(source, actor=actor)
             names = ", ".join(sorted(changed)).replace("_", " ")
             words = f"{actor} changed the source {titled(source)}: {names}{waiting_said()}"
@@ -149,4 +150,4 @@ def _no_circle(source):
 
 def titled(source):
     """The source's title as events name it: an off-record source has none."""
-    return "an off-record source" if source.off_record else source.title
+    return "an off-record source" if source.terms == Terms.OFF_RECORD else source.title

@@ -4,8 +4,8 @@ from django import forms
 
 from claims.editing.evidence import SAID
 from claims.forms.claim import LONG, carried, lines, tidy, typed, words
-from claims.forms.source import source_named
-from claims.states import Attribution, BearsOn, Directness, ExcerptKind, SourceKind, Stance
+from claims.forms.source import TERMS_HELP, source_named
+from claims.states import Attribution, BearsOn, Directness, ExcerptKind, SourceKind, Stance, Terms
 
 
 def evidence_values(evidence):
@@ -145,7 +145,9 @@ class SourceForm(forms.Form):
         "Derives from", 500, typed(autocomplete="off"), "The source that this one repeats: its title or address."
     )
     source_speaker = words("Whose word it carries", 200, typed(autocomplete="off"))
-    source_off_record = forms.BooleanField(label="Off the record: satisfies no rule", required=False)
+    source_terms = forms.ChoiceField(
+        label="Terms", choices=Terms.choices, initial=Terms.ON_RECORD, required=False, help_text=TERMS_HELP
+    )
     source_reference = forms.BooleanField(label="On the desk’s reference list", required=False)
     source_note = words("About the source", LONG, lines(2))
 
@@ -184,13 +186,13 @@ class SourceForm(forms.Form):
         )
 
     def says_otherwise(self, source):
-        """A kind was chosen, or a tick set, that ``source`` does not have."""
+        """A kind or terms were chosen, or a tick set, that ``source`` does not have."""
         said = self.cleaned_data
-        kind = said["source_kind"] or self.fields["source_kind"].initial
-        ticks = ("off_record", "reference")
-        return kind not in (self.fields["source_kind"].initial, source.kind) or any(
-            said.get(f"source_{tick}") and not getattr(source, tick) for tick in ticks
-        )
+        for name in ("kind", "terms"):
+            usual = self.fields[f"source_{name}"].initial
+            if (said[f"source_{name}"] or usual) not in (usual, getattr(source, name)):
+                return True
+        return bool(said.get("source_reference") and not source.reference)
 
     @property
     def described(self):

@@ -6,8 +6,10 @@ from claims.editing.speakers import find_speaker
 from claims.forms.claim import LONG, tidy
 from claims.models import Desk, Source
 from claims.permissions import CUTTERS, desks_of
-from claims.states import Role, SourceKind
+from claims.states import Role, SourceKind, Terms
 
+#: What the terms lead to, where somebody chooses them.
+TERMS_HELP = "Off the record, it satisfies no rule. Only on the record does its name leave the desk."
 EDITORS = {Role.WRITER, *CUTTERS}
 
 
@@ -45,7 +47,7 @@ class SourceForm(forms.Form):
         max_length=200, required=False, label="Whose word it carries", help_text="A speaker of this desk, by name."
     )
     reference = forms.BooleanField(required=False, label="On the desk’s reference list")
-    off_record = forms.BooleanField(required=False, label="Off the record: it satisfies no rule")
+    terms = forms.ChoiceField(choices=Terms.choices, initial=Terms.ON_RECORD, help_text=TERMS_HELP)
     withdrawn = forms.CharField(
         max_length=2000,
         required=False,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, When
 
 from claims.models.loaded import Loaded
-from claims.states import SourceKind, SpeakerKind
+from claims.states import SourceKind, SpeakerKind, Terms
 
 
 def marks_field():
@@ -97,7 +97,13 @@ class Source(Loaded):
     speaker = models.ForeignKey(
         Speaker, models.PROTECT, null=True, blank=True, related_name="sources", help_text="Whose word it carries."
     )
-    off_record = models.BooleanField(default=False, help_text="Satisfies no rule.")
+    terms = models.CharField(max_length=16, choices=Terms, default=Terms.ON_RECORD, db_default=Terms.ON_RECORD)
+    off_record = models.GeneratedField(
+        expression=Case(When(terms=Terms.OFF_RECORD, then=True), default=False),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        help_text="Satisfies no rule.",
+    )
     reference = models.BooleanField(default=False, help_text="On the desk's reference list.")
     withdrawn = models.TextField(
         blank=True, default="", db_default="", help_text="Why nobody may rest on it any more; it satisfies no rule."
@@ -114,7 +120,7 @@ class Source(Loaded):
     search = models.GeneratedField(
         expression=Case(
             When(
-                off_record=False,
+                ~Q(terms=Terms.OFF_RECORD),
                 then=Func("title", "publisher", "author", function="search_vector", output_field=SearchVectorField()),
             ),
             output_field=SearchVectorField(),
@@ -133,6 +139,7 @@ class Source(Loaded):
         constraints = [
             models.UniqueConstraint(fields=["desk", "address"], condition=~Q(address=""), name="source_address_once"),
             models.CheckConstraint(condition=~Q(origin=F("id")), name="source_not_its_own_origin"),
+            models.CheckConstraint(condition=Q(terms__in=Terms.values), name="source_terms_known"),
         ]
 
     def __str__(self):

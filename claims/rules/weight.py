@@ -9,7 +9,7 @@ from operator import or_
 from typing import NamedTuple
 
 from claims.models import Claim, Evidence, Source
-from claims.states import BearsOn, Directness, SpeechAct, Stance
+from claims.states import BearsOn, Directness, SpeechAct, Stance, Terms
 
 #: What makes two sources one: each names an origin, a page, a speaker, a side, or the article itself.
 type Keys = frozenset[str]
@@ -59,7 +59,7 @@ class Weighed:
 
 def source_name(source: Source) -> str:
     """A source in a sentence; one that is off the record has no name there."""
-    return "an off-record source" if source.off_record else f"“{source.title}”"
+    return "an off-record source" if source.terms == Terms.OFF_RECORD else f"“{source.title}”"
 
 
 def independent(sources: Iterable[Keys]) -> list[int]:

@@ -285,7 +285,7 @@ CREATE OR REPLACE FUNCTION page_digest(address text) RETURNS text LANGUAGE sql I
 
 CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address, NEW.off_record);
+  NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address, NEW.terms = 'off_record');
   NEW.page := page_digest(NEW.address);
   IF TG_OP = 'UPDATE' AND NEW.desk_id <> OLD.desk_id THEN
     PERFORM refuse('source_desk', 409, 'A source stays on its desk.');

@@ -177,7 +177,8 @@ CREATE OR REPLACE FUNCTION source_changed_words(old claims_source, new claims_so
 LANGUAGE sql STABLE AS $$
   SELECT concat_ws(', ',
     CASE WHEN new.off_record AND NOT old.off_record THEN 'taken off the record'
-         WHEN old.off_record AND NOT new.off_record THEN 'put on the record' END,
+         WHEN old.off_record AND new.terms = 'on_record' THEN 'put on the record'
+         ELSE fact_changed('terms', replace(old.terms, '_', ' '), replace(new.terms, '_', ' '), false) END,
     CASE WHEN new.withdrawn = old.withdrawn THEN NULL WHEN new.withdrawn = '' THEN 'no longer withdrawn'
          WHEN hidden THEN 'withdrawn' ELSE 'withdrawn: ' || new.withdrawn END,
     CASE WHEN new.reference AND NOT old.reference THEN 'put on the reference list'
@@ -224,15 +225,15 @@ BEGIN
   END IF;
   IF TG_WHEN = 'BEFORE' THEN
     -- Any other fact an author may change, while no rule reads otherwise for it.
-    IF (OLD.origin_id, OLD.speaker_id, OLD.off_record, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks)
+    IF (OLD.origin_id, OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks)
        IS DISTINCT FROM
-       (NEW.origin_id, NEW.speaker_id, NEW.off_record, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks)
+       (NEW.origin_id, NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks)
        AND EXISTS (SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id AND c.state = 'signed_off'
                    WHERE e.id = ANY (own) AND is_author(c.article_id, factcheck_actor())) THEN
       PERFORM refuse('source_author', 403,
         'You wrote an article whose signed claims rest on this source. Somebody else changes what it is.');
     END IF;
-    IF NEW.off_record AND NOT OLD.off_record THEN PERFORM source_unnamed(OLD); END IF;
+    IF NEW.terms = 'off_record' AND OLD.terms <> 'off_record' THEN PERFORM source_unnamed(OLD); END IF;
     PERFORM note_evidence(ids);
     RETURN NEW;
   END IF;
@@ -240,17 +241,17 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER source_facts_before BEFORE UPDATE ON claims_source FOR EACH ROW
-  WHEN ((OLD.origin_id, OLD.speaker_id, OLD.off_record, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
+  WHEN ((OLD.origin_id, OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
          OLD.title, OLD.publisher, OLD.author, OLD.language)
         IS DISTINCT FROM
-        (NEW.origin_id, NEW.speaker_id, NEW.off_record, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
+        (NEW.origin_id, NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
          NEW.title, NEW.publisher, NEW.author, NEW.language))
   EXECUTE FUNCTION source_facts();
 CREATE TRIGGER source_facts_after AFTER UPDATE ON claims_source FOR EACH ROW
-  WHEN ((OLD.origin_id, OLD.speaker_id, OLD.off_record, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
+  WHEN ((OLD.origin_id, OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
          OLD.title, OLD.publisher, OLD.author, OLD.language)
         IS DISTINCT FROM
-        (NEW.origin_id, NEW.speaker_id, NEW.off_record, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
+        (NEW.origin_id, NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
          NEW.title, NEW.publisher, NEW.author, NEW.language))
   EXECUTE FUNCTION source_facts();
 

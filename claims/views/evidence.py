@@ -22,7 +22,7 @@ from claims.permissions import allow, may_add_evidence, may_change_evidence, may
 from claims.queries import get_article_for, get_claim_for, get_evidence_for, sources_for
 from claims.queries.found import claims_of_speaker, exact_source, found_sources, recent_sources, used_as
 from claims.rules.sending import is_attributed
-from claims.states import Attribution, BearsOn
+from claims.states import Attribution, BearsOn, Terms
 from claims.text.counted import plural
 from claims.views.answers import contest, done, explain, part_answer, part_or_page
 
@@ -130,7 +130,7 @@ def _source(user, claim, form):
             "language": said["source_language"],
             "origin": origin,
             "speaker": _whose(claim, said["source_speaker"]),
-            "off_record": said["source_off_record"],
+            "terms": said["source_terms"] or Terms.ON_RECORD,
             "reference": said.get("source_reference", False),
             "note": tidy(said["source_note"]),
         }

@@ -246,7 +246,7 @@ def secret(cast, work):
         address="https://garage.example/",
         note="after midnight",
         speaker=speaker,
-        off_record=True,
+        terms="off_record",
     )
     claim = make_claim(make_article(cast.desk), "3 cracks in its deck", actor=cast.checker)
     make_evidence(claim, source, actor=cast.checker, excerpt="after midnight")
@@ -260,7 +260,7 @@ def test_no_export_holds_what_names_a_source_off_the_record(admin, secret):
     for model in LISTS:
         text = str(exported(admin, model)).lower()
         assert not [name for name in SECRETS if name.lower() in text], model
-    assert [row["off the record"] for row in exported(admin, Source)] == ["True"]
+    assert [row["terms"] for row in exported(admin, Source)] == ["off_record"]
     assert exported(admin, Event)[0]["words"] == "Leyla Checker added evidence to claim 1: (off the record)"
 
 
@@ -301,7 +301,7 @@ def test_what_changed_about_a_source_before_it_went_off_the_record_is_held_too(a
     change_source(origin, actor=cast.checker, base={"withdrawn": ""}, withdrawn="It was made up.")
     assert "“Night log”" in str(SourceChange.objects.values_list("words"))
     origin.refresh_from_db()
-    change_source(origin, actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(origin, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     told = str(list(SourceChange.objects.values_list("words"))) + str(exported(admin, Event))
     told += "".join(
         admin.get(page(RowHistory, "change", row.pk)).text
@@ -313,8 +313,8 @@ def test_what_changed_about_a_source_before_it_went_off_the_record_is_held_too(a
 
 def test_the_name_that_a_source_had_before_it_went_off_the_record_is_held_too(admin, cast):
     source = create_source(cast.desk, actor=cast.checker, title="John Doe of the ministry", kind="interview")
-    base = {"title": source.title, "off_record": False}
-    change_source(source, actor=cast.checker, base=base, title="An official", off_record=True)
+    base = {"title": source.title, "terms": "on_record"}
+    change_source(source, actor=cast.checker, base=base, title="An official", terms="off_record")
     assert "john doe" not in str(exported(admin, Event)).lower()
     for address in (page(Event, "changelist"), *(page(Event, "change", event.pk) for event in Event.objects.all())):
         assert "john doe" not in admin.get(address).text.lower(), address
@@ -322,7 +322,7 @@ def test_the_name_that_a_source_had_before_it_went_off_the_record_is_held_too(ad
 
 def test_names_of_any_number_of_sources_are_held_whatever_stands_in_them(admin, cast, django_assert_max_num_queries):
     for number in range(300):
-        make_source(cast.desk, title=f"Talk {number} (in the .* garage)", author=f"“Well {number}”", off_record=True)
+        make_source(cast.desk, title=f"Talk {number} (in the .* garage)", author=f"“Well {number}”", terms="off_record")
     article = make_article(cast.desk)
     with history.acting(cast.checker):
         for words in ("talk 17 (in the .* GARAGE): “Well 17”", "talks 17 (in the .* garage)"):
@@ -340,4 +340,4 @@ def test_names_of_any_number_of_sources_are_held_whatever_stands_in_them(admin, 
 
 def test_a_source_off_the_record_is_not_found_by_searching(admin, secret):
     assert found(admin, Source, q="garage") == found(admin, Source, q="deep") == []
-    assert found(admin, Source, off_record__exact=1) == [secret]
+    assert found(admin, Source, terms__exact="off_record") == [secret]

@@ -269,7 +269,7 @@ def test_the_panel_is_accessible_with_everything_open(cast, article, claim, page
     other = cut(article, "the bridge was closed", actor=cast.checker)
     link_claims(claim, other, "denies", actor=cast.checker)
     article.sides.create(name="City hall")
-    add_evidence(claim, actor=cast.checker, source_fields={"title": "Count", "off_record": True}, excerpt="40")
+    add_evidence(claim, actor=cast.checker, source_fields={"title": "Count", "terms": "off_record"}, excerpt="40")
     save_claim(claim, {"speaker": "The mayor", "line_decision": "cut"}, actor=cast.checker, base=field_values(claim))
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 844})

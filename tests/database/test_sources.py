@@ -306,13 +306,13 @@ def test_no_index_names_who_is_behind_a_source_off_the_record_and_its_word_count
     hidden = make_source(cast.desk, "A talk", author="Ministry of Defence", address="https://www.deep.example/x")
     known_by = one("marks FROM claims_source WHERE id = %s", hidden.pk)
     assert {"@deep.example", one("name_mark('Ministry of Defence')")} <= set(known_by)
-    change(hidden, cast.checker, off_record=True)
+    change(hidden, cast.checker, terms="off_record")
     marks = one("marks FROM claims_source WHERE id = %s", hidden.pk)
     assert len(marks) == len(known_by) and all(mark.startswith("#") for mark in marks)
     derived = make_source(cast.desk, "Another paper", origin=hidden)
     assert read(claim, derived, cast.checker).words == {ministry.pk}
     hidden.refresh_from_db()
-    change(hidden, cast.checker, off_record=False)
+    change(hidden, cast.checker, terms="on_record")
     assert one("marks FROM claims_source WHERE id = %s", hidden.pk) == known_by
 
 
@@ -378,7 +378,7 @@ def waits(claim):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"off_record": True}, "taken off the record (an off-record source)"),
+        ({"terms": "off_record"}, "taken off the record (an off-record source)"),
         ({"withdrawn": "The count was made up."}, "withdrawn: The count was made up. (“Bridge count”)"),
     ],
 )
@@ -471,13 +471,13 @@ def is_answered(claim):
     return found
 
 
-@pytest.mark.parametrize("before", [{}, {"off_record": True}, {"withdrawn": "Nobody counted."}])
+@pytest.mark.parametrize("before", [{}, {"terms": "off_record"}, {"withdrawn": "Nobody counted."}])
 def test_a_title_by_which_the_rationale_answered_a_source_flags(cast, answered, before):
     claim, against = answered(**before)
     assert is_answered(claim)
     change(against, cast.checker, title="Ferry survey")
     assert not is_answered(claim)
-    hidden = bool(before.get("off_record"))
+    hidden = "terms" in before
     ends = "title changed (an off-record source)" if hidden else "title: Road survey → Ferry survey (“Ferry survey”)"
     assert waits(claim) == [ends]
 
@@ -559,14 +559,14 @@ def test_a_side_given_to_a_source_or_a_speaker_flags(cast, article, signed):
 
 def test_plain_sql_flags_too(cast, signed, hands):
     with hands(cast.checker) as cursor:
-        cursor.execute("UPDATE claims_source SET off_record = true WHERE id = %s", [source_of(signed).pk])
+        cursor.execute("UPDATE claims_source SET terms = 'off_record' WHERE id = %s", [source_of(signed).pk])
     assert waits(signed) == ["taken off the record (an off-record source)"]
 
 
 def test_a_change_that_is_taken_back_waits_for_nobody(cast, signed):
     source = source_of(signed)
-    change(source, cast.checker, off_record=True)
-    change(Source.objects.get(pk=source.pk), cast.checker, off_record=False)
+    change(source, cast.checker, terms="off_record")
+    change(Source.objects.get(pk=source.pk), cast.checker, terms="on_record")
     assert waits(signed) == []
 
 
@@ -588,7 +588,7 @@ def test_the_author_of_an_article_changes_no_fact_of_a_source_that_its_signed_cl
     with pytest.raises(NotYours, match="Somebody else"):
         change(source, cast.writer, speaker=make_speaker(cast.desk, "A witness"))
     with refused("source_author"), hands(cast.writer) as cursor:
-        cursor.execute("UPDATE claims_source SET kind = 'document', off_record = true WHERE id = %s", [source.pk])
+        cursor.execute("UPDATE claims_source SET kind = 'document', terms = 'off_record' WHERE id = %s", [source.pk])
     change(source, cast.writer, note="It is on page 4.")
     assert waits(signed) == []
 
@@ -608,9 +608,9 @@ def test_only_a_chief_puts_a_work_on_the_reference_list_and_takes_it_off(cast, h
             change(source, actor, reference=True)
         with refused("source_reference"), hands(actor) as cursor:
             cursor.execute(
-                "INSERT INTO claims_source (desk_id, kind, title, publisher, author, address, language, off_record,"
-                " reference, note, edition, created_at) VALUES (%s, 'document', 'Mine', '', '', '', '', false, true,"
-                " '', 1, now())",
+                "INSERT INTO claims_source (desk_id, kind, title, publisher, author, address, language, terms,"
+                " reference, note, edition, created_at) VALUES (%s, 'document', 'Mine', '', '', '', '', 'on_record',"
+                " true, '', 1, now())",
                 [cast.desk.pk],
             )
     change(source, cast.chief, reference=True)
@@ -622,7 +622,7 @@ def test_only_a_chief_puts_a_work_on_the_reference_list_and_takes_it_off(cast, h
 
 
 def test_somebody_else_settles_a_change_of_a_signed_claim_and_says_what_it_means(cast, signed):
-    change(source_of(signed), cast.checker, off_record=True)
+    change(source_of(signed), cast.checker, terms="off_record")
     shown = shown_as(changes_of(signed))
     with pytest.raises(NotYours, match="You made this change"):
         settle(signed, actor=cast.checker, note="Fine.", shown=shown)
@@ -639,7 +639,7 @@ def test_somebody_else_settles_a_change_of_a_signed_claim_and_says_what_it_means
 @pytest.mark.parametrize("level", ["block", "warn"])
 def test_a_signed_claim_that_no_longer_meets_a_rule_is_reopened_not_settled(cast, signed, level):
     EvidenceRule.objects.create(desk=cast.desk, code="truth", level=level)
-    change(source_of(signed), cast.checker, off_record=True)
+    change(source_of(signed), cast.checker, terms="off_record")
     with pytest.raises(NotNow, match="Reopen it") as refusal:
         settle(signed, actor=cast.reviewer, note="Fine.", shown=shown_as(changes_of(signed)))
     assert "you need one more source of independent origin" in refusal.value.data["reasons"][0]
@@ -669,7 +669,7 @@ def test_too_little_evidence_that_was_accepted_is_accepted_while_no_less_of_it_c
 
 
 @pytest.mark.parametrize(
-    "fields", [{"off_record": True}, {"withdrawn": "It was made up."}], ids=["off the record", "withdrawn"]
+    "fields", [{"terms": "off_record"}, {"withdrawn": "It was made up."}], ids=["off the record", "withdrawn"]
 )
 def test_too_little_evidence_that_was_accepted_is_not_accepted_for_less(cast, overridden, fields):
     change(source_of(overridden), cast.checker, **fields)
@@ -695,7 +695,7 @@ def test_a_signed_claim_that_turns_out_to_be_somebodys_word_is_reopened_not_sett
     [("checker", "source_change_own_hand"), ("observer", "source_change_role"), ("writer", "source_author")],
 )
 def test_the_database_settles_for_nobody_who_may_not(cast, signed, hands, who, rule):
-    change(source_of(signed), cast.checker, off_record=True)
+    change(source_of(signed), cast.checker, terms="off_record")
     actor = getattr(cast, who)
     with refused(rule), hands(actor) as cursor:
         cursor.execute(
@@ -704,7 +704,7 @@ def test_the_database_settles_for_nobody_who_may_not(cast, signed, hands, who, r
 
 
 def test_nobody_writes_or_deletes_a_change_by_hand(cast, signed, hands):
-    change(source_of(signed), cast.checker, off_record=True)
+    change(source_of(signed), cast.checker, terms="off_record")
     with refused("source_change_settled_once"), hands(cast.reviewer) as cursor:
         cursor.execute("UPDATE claims_sourcechange SET words = 'Nothing'")
     for sql in ("DELETE FROM claims_sourcechange", "INSERT INTO claims_sourcechange (words) VALUES ('x')"):
@@ -717,13 +717,13 @@ def test_nobody_signs_while_a_change_waits(cast, article):
     source = make_source(cast.desk, "Bridge count")
     make_evidence(claim, source, actor=cast.checker)
     send_to_review(claim, cast.checker)
-    change(source, cast.checker, off_record=True)
+    change(source, cast.checker, terms="off_record")
     with refused("signoff_source_changed"):
         sign_off(Claim.objects.get(pk=claim.pk), cast.reviewer, by=cast.checker)
 
 
 def test_the_gate_asks_that_changes_are_settled(cast, article, signed):
-    change(source_of(signed), cast.checker, off_record=True)
+    change(source_of(signed), cast.checker, terms="off_record")
     with connection.cursor() as cursor:
         cursor.execute("SELECT item FROM article_gate(%s) WHERE kind = 'source'", [article.pk])
         assert cursor.fetchall() == [(f"source:{signed.number}",)]

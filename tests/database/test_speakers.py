@@ -273,10 +273,10 @@ def test_a_speaker_is_never_deleted(cast, mayor, hands):
 def test_nobody_who_changed_a_source_settles_it_whoever_changed_it_last(cast, rests, hands):
     second = make_person("Tom", "checker", desk=cast.desk)
     source = rests.evidence.order_by("id").first().source
-    change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(source, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     source.refresh_from_db()
-    base = {"off_record": True, "withdrawn": ""}
-    change_source(source, actor=second, base=base, off_record=False, withdrawn="It was made up.")
+    base = {"terms": "off_record", "withdrawn": ""}
+    change_source(source, actor=second, base=base, terms="on_record", withdrawn="It was made up.")
     shown = shown_as(changes_of(rests))
     for person in (cast.checker, second):
         with pytest.raises(NotYours, match="You made this change"):

@@ -62,7 +62,7 @@ def checked(cast):
     make_lineage(whole, lorries, actor=cast.checker)
     survey = make_source(cast.desk, "Bridge survey", address="https://example.org/survey", publisher="Orle County")
     copy = make_source(cast.desk, "A report of the survey", origin=survey, address="https://example.org/report")
-    hidden = make_source(cast.desk, "Talk with Zacharias Quill", author="Zacharias Quill", off_record=True)
+    hidden = make_source(cast.desk, "Talk with Zacharias Quill", author="Zacharias Quill", terms="off_record")
     make_evidence(lorries, copy, actor=cast.checker, note="gravel-note", translation="40", translator="Leyla Checker")
     make_evidence(lorries, hidden, actor=cast.checker, excerpt="He said so.")
     make_evidence(denial, survey, actor=cast.checker, stance="contradicts", answer="It was open by then.")

@@ -41,7 +41,7 @@ def article(cast):
     )
     counted = make_source(cast.desk, "Count of\nlorries", publisher="Orle County", address="https://example.org/count")
     make_evidence(first, counted, actor=cast.checker, stance="contradicts", note="Ask Otto again", locator="p. 4")
-    make_evidence(first, make_source(cast.desk, "What Otto told us", off_record=True), actor=cast.checker)
+    make_evidence(first, make_source(cast.desk, "What Otto told us", terms="off_record"), actor=cast.checker)
     judge(first, cast.checker, verdict="refuted", attribution="primary", rationale="Otto told us 30.")
     make_claim(article, "The ministry denied", "the bridge was closed", actor=cast.checker)
     make_claim(article, "Engineers found 3 cracks in its deck.", actor=cast.checker)

@@ -79,7 +79,7 @@ def test_a_shareable_dossier_has_nothing_that_must_not_leave(cast, signed, tmp_p
 def test_a_shareable_dossier_does_not_name_who_spoke_off_the_record_in_any_form_of_the_name(cast, author, said):
     article = make_article(cast.desk, "Bridge\n\nThe bridge carries 40 lorries an hour.", actor=cast.writer)
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
-    make_evidence(claim, make_source(cast.desk, "A call", author=author, off_record=True), actor=cast.checker)
+    make_evidence(claim, make_source(cast.desk, "A call", author=author, terms="off_record"), actor=cast.checker)
     make_evidence(claim, translator=said, translation="40", actor=cast.checker)
     judge(claim, cast.checker, rationale=said)
     made = dossier_of(article, cast.checker, "shareable")["dossier.json"].decode()
@@ -101,7 +101,7 @@ def test_a_speaker_who_spoke_off_the_record_is_known_by_nothing_in_a_shareable_d
     about = {"wikidata": "Q4242", "website": "https://quill.example", "description": "keeper of the old lock"}
     speaker = make_speaker(cast.desk, "Zacharias Quill", **about)
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker, speaker=speaker)
-    hidden = make_source(cast.desk, "A call", speaker=speaker, off_record=True)
+    hidden = make_source(cast.desk, "A call", speaker=speaker, terms="off_record")
     make_evidence(claim, hidden, actor=cast.checker)
     made = dossier_of(article, cast.checker, "shareable")["dossier.json"].decode()
     assert [words for words in ("Quill", *about.values()) if words in made] == []

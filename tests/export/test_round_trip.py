@@ -106,7 +106,7 @@ def test_speakers_and_sources_of_the_desk_are_used_and_described_as_there(cast, 
     survey = make_source(desk, "The survey of the bridge", address="https://example.org/survey", publisher="Us")
     article = imported(exported, desk, carla)
     assert survey.evidence.get().claim == article.claims.get(number=2)
-    assert desk.sources.filter(off_record=True).get().title == "Talk with Zacharias Quill"
+    assert desk.sources.filter(terms="off_record").get().title == "Talk with Zacharias Quill"
     assert desk.sources.get(title="A report of the survey").origin == survey
     assert [one.name for one in desk.speakers.get().aliases.all()] == ["I. Brandt"]
 

@@ -284,7 +284,7 @@ def test_an_origin_counts_once_in_lists_and_rules_however_far_off_it_is(cast, ar
 
 
 def off_the_record(source, actor):
-    change_source(source, actor=actor, base={"off_record": False}, off_record=True)
+    change_source(source, actor=actor, base={"terms": "on_record"}, terms="off_record")
 
 
 @pytest.mark.parametrize("name", q.QUEUES)

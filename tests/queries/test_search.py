@@ -122,7 +122,7 @@ def test_pages_of_a_falling_key_hold_every_row_once(cast, found):
 
 def test_a_source_that_spoke_off_the_record_is_found_by_no_search(cast):
     open_one = make_source(cast.desk, "Harbour ledger")
-    hidden = make_source(cast.desk, "Harbour master", off_record=True)
+    hidden = make_source(cast.desk, "Harbour master", terms="off_record")
     assert list(sources_page(cast.checker, query=WordsQuery("harbour")).rows) == [open_one]
     assert hidden in sources_page(cast.checker).rows
 

@@ -5,7 +5,7 @@ from itertools import count
 from claims.models import Article, Claim, Evidence, Source, Speaker
 from claims.rules.evidence import evaluate
 from claims.rules.weight import Standing
-from claims.states import Attribution, Directness, RuleCode, RuleLevel, SourceKind, Verdict
+from claims.states import Attribution, Directness, RuleCode, RuleLevel, SourceKind, Terms, Verdict
 
 _ids = count(1)
 
@@ -58,7 +58,7 @@ def standing_of(claim, item, sides):
         own=claim.speaker_id in whose,
         sided=bool(on),
         other_side=not on <= {sides.get(("speaker", claim.speaker_id))},
-        off_record=item.source.off_record,
+        off_record=item.source.terms == Terms.OFF_RECORD,
         withdrawn=any(one.withdrawn for one in chain),
         reference=item.source.reference,
     )

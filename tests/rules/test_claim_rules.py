@@ -64,7 +64,7 @@ def test_only_evidence_that_counts_needs_the_locator():
     general = make_speaker()
     unheard = [
         make_evidence(make_source(speaker=general)),
-        make_evidence(make_source(off_record=True)),
+        make_evidence(make_source(terms="off_record")),
         make_evidence(**SAID),
         make_evidence(**AGAINST),
         make_evidence(stance=Stance.CONTEXT),
@@ -86,7 +86,7 @@ def test_the_figure_in_a_deed_needs_a_locator_in_its_record():
 
 
 def test_what_bears_only_on_said_or_is_off_the_record_needs_no_locator_even_alone():
-    unheard = [make_evidence(**SAID), make_evidence(make_source(off_record=True))]
+    unheard = [make_evidence(**SAID), make_evidence(make_source(terms="off_record"))]
     assert judge(RuleCode.LOCATOR, make_claim(figure_value=40), *unheard) == []
 
 
@@ -124,7 +124,7 @@ def test_each_contradicting_piece_is_asked_for_until_it_has_its_own_answer():
 
 
 def test_what_is_off_the_record_is_not_named_in_the_question():
-    piece = make_evidence(make_source("The aide", off_record=True), **AGAINST)
+    piece = make_evidence(make_source("The aide", terms="off_record"), **AGAINST)
     assert "an off-record source" in words(RuleCode.ANSWER, make_claim(), piece)
     assert "aide" not in words(RuleCode.ANSWER, make_claim(), piece)
 
@@ -185,7 +185,7 @@ def test_a_primary_record_is_in_the_original_language_or_its_translator_is_named
 
 @pytest.mark.parametrize(
     "over",
-    [{"bears_on": BearsOn.TRUE}, {"directness": "reports"}, AGAINST, {"source": make_source(off_record=True)}],
+    [{"bears_on": BearsOn.TRUE}, {"directness": "reports"}, AGAINST, {"source": make_source(terms="off_record")}],
     ids=["bears on true", "a report", "a contradiction", "off the record"],
 )
 def test_a_primary_record_is_the_record_itself_that_it_was_said(quoted, over):
@@ -220,7 +220,7 @@ def test_confirmed_by_reports_only_needs_a_report_that_it_was_said():
         make_evidence(),
         direct(**SAID),
         make_evidence(**SAID, **AGAINST),
-        make_evidence(make_source(off_record=True), **SAID),
+        make_evidence(make_source(terms="off_record"), **SAID),
         make_evidence(confirmed=False, **SAID),
     ):
         assert not passes(RuleCode.REPORTS, claim, other)

@@ -290,7 +290,7 @@ def test_evidence_that_bears_only_on_said_never_counts_for_true(judged):
 
 def test_off_record_material_counts_for_nothing_and_is_not_named(judged):
     claim, stance = judged
-    whisper = direct(make_source("A name to keep", off_record=True), against_interest=True, **stance)
+    whisper = direct(make_source("A name to keep", terms="off_record"), against_interest=True, **stance)
     assert not passes(TRUTH, claim, whisper, make_evidence(**stance))
     said = words(TRUTH, claim, whisper)
     assert "An off-record source does not count: off-record material satisfies no rule." in said
@@ -298,7 +298,7 @@ def test_off_record_material_counts_for_nothing_and_is_not_named(judged):
 
 
 def test_off_record_material_does_not_prove_a_deed():
-    record = direct(make_source(off_record=True), bears_on=BearsOn.SAID)
+    record = direct(make_source(terms="off_record"), bears_on=BearsOn.SAID)
     assert not passes(TRUTH, make_claim(speech_act=SpeechAct.ANNOUNCES), record)
 
 
@@ -336,7 +336,7 @@ def test_a_reference_work_is_not_enough_for_anything_else():
     assert not passes(TRUTH, make_claim(kind=ClaimKind.EVENT), gazetteer)
 
 
-@pytest.mark.parametrize("over", [{"off_record": True}, {"id": 7}])
+@pytest.mark.parametrize("over", [{"terms": "off_record"}, {"id": 7}])
 def test_a_reference_work_off_the_record_or_of_a_side_is_not_enough(over):
     gazetteer = make_evidence(make_source(**{"reference": True, **over}))
     assert not passes(REFERENCE, make_claim(kind=ClaimKind.NAME), gazetteer, sides={("source", 7): SIDE})

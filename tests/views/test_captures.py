@@ -113,9 +113,9 @@ def test_whatever_gives_a_source_an_address_has_it_captured(cast, article, how):
         assert not Capture.objects.exists()
         change_source(source, actor=cast.checker, base={"address": ""}, address=said["address"])
     else:
-        source = create_source(cast.desk, actor=cast.checker, **said, off_record=True)
+        source = create_source(cast.desk, actor=cast.checker, **said, terms="off_record")
         assert not Capture.objects.exists()
-        change_source(source, actor=cast.checker, base={"off_record": True}, off_record=False)
+        change_source(source, actor=cast.checker, base={"terms": "off_record"}, terms="on_record")
     assert [one.address for one in Capture.objects.all()] == [said["address"]]
 
 
@@ -213,7 +213,7 @@ def test_the_same_bytes_are_stored_once(checker, cast, source, site):
 
 def test_nothing_is_captured_of_a_source_off_the_record(checker, cast, site):
     source, asked = at(site.has("/depot", article_page()), cast)
-    change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(source, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     tasks.capture_sources()
     asked.refresh_from_db()
     assert asked.state == CaptureState.FAILED and site.asked == []
@@ -227,7 +227,7 @@ def test_a_page_of_a_source_that_goes_off_the_record_while_it_is_fetched_is_not_
     source, asked = at(site.has("/depot", b"<html><p>It rained on the depot.</p></html>"), cast)
 
     def meanwhile(*args):
-        change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+        change_source(source, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
         return fetch(*args)
 
     monkeypatch.setattr("claims.intake.captured.fetch", meanwhile)
@@ -241,7 +241,7 @@ def test_a_page_of_a_source_that_goes_off_the_record_while_it_is_fetched_is_not_
 
 def test_the_database_refuses_what_was_fetched_of_a_source_that_is_off_the_record(cast):
     source, asked = at("https://post.example/depot", cast)
-    change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(source, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     with pytest.raises(NotNow, match="off the record"), acting(cast.checker):
         Capture.objects.filter(pk=asked.pk).update(ended_at=Now(), sha256="0" * 64)
     captures.end(asked, sha256="0" * 64)

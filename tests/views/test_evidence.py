@@ -71,7 +71,7 @@ def test_evidence_with_a_new_source_holds_everything_that_was_typed(cast, client
         "source_origin": origin.pk,
         "source_origin_title": origin.title,
         "source_speaker": "The mayor",
-        "source_off_record": "on",
+        "source_terms": "off_record",
         "source_reference": "on",
         "source_note": "Yearly.",
         "stance": "contradicts",
@@ -117,7 +117,7 @@ def test_a_source_of_the_desk_is_used_again_by_choice_by_title_and_by_address(ca
     assert Source.objects.count() == 1 and source.evidence.count() == 4
 
 
-@pytest.mark.parametrize("tick", ["source_off_record", "source_reference"])
+@pytest.mark.parametrize("tick", ["source_terms", "source_reference"])
 @pytest.mark.parametrize("way", ["chosen", "title", "address"])
 def test_a_tick_or_a_kind_that_a_known_source_does_not_have_is_never_dropped(cast, client, claim, way, tick):
     address = "https://example.org/official"
@@ -125,7 +125,7 @@ def test_a_tick_or_a_kind_that_a_known_source_does_not_have_is_never_dropped(cas
     typed = {"source_title": address if way == "address" else source.title}
     typed |= {"source": source.pk} if way == "chosen" else {}
     form = opened(client, cast.chief, add_to(claim)) | typed | {"locator": "page 12"}
-    for more in ({tick: "on"}, {"source_kind": "interview"}):
+    for more in ({tick: "off_record" if tick == "source_terms" else "on"}, {"source_kind": "interview"}):
         answer = client.post(add_to(claim), form | more, headers=HTMX)
         assert answer.status_code == 422 and not claim.evidence.exists()
         words = "Do one of the two" if way == "chosen" else "The desk has this source already"
@@ -133,8 +133,8 @@ def test_a_tick_or_a_kind_that_a_known_source_does_not_have_is_never_dropped(cas
         again = forms_of(answer)["evidence-form"]
         assert again["locator"] == ["page 12"] and all(again[name] == [value] for name, value in more.items())
     with acting(cast.chief):
-        Source.objects.filter(pk=source.pk).update(off_record=True, reference=True)
-    same = form | {tick: "on", "source_kind": "document"}
+        Source.objects.filter(pk=source.pk).update(terms="off_record", reference=True)
+    same = form | {tick: "off_record" if tick == "source_terms" else "on", "source_kind": "document"}
     assert client.post(add_to(claim), same, headers=HTMX).status_code == 200
     assert claim.evidence.get().source == source
 
@@ -328,7 +328,7 @@ def test_half_typed_words_find_sources_by_title_publisher_and_address(cast, clie
         assert "Traffic count" in page and "elsewhere" not in page, typed
     for typed in ("", "'; &|!:*", "\0", "https://\0"):
         assert client.get(address, {"q": typed}).status_code == 200
-    make_source(cast.desk, "A clerk", address="https://example.org/clerk", off_record=True)
+    make_source(cast.desk, "A clerk", address="https://example.org/clerk", terms="off_record")
     assert "A clerk" not in client.get(address, {"q": "https://example.org/c"}).text
     assert "New source" not in client.get(address, {"q": "nothing", "origin": "1"}).content.decode()
 
@@ -355,7 +355,7 @@ def test_sites_are_found_by_their_names_and_hosts_and_not_made_twice(cast, clien
     make_source(cast.desk, "NEWS.am")
     make_source(cast.desk, "Daily report", publisher="gagrule.net")
     make_source(cast.desk, "On the ceasefire", address="https://www.hetq.am/en/1")
-    make_source(cast.desk, "Off the record", address="https://hetq.am/tip", off_record=True)
+    make_source(cast.desk, "Off the record", address="https://hetq.am/tip", terms="off_record")
     client.force_login(cast.checker)
     address = reverse("claims:sources_found", args=[article.pk])
     for typed, title in [

@@ -40,7 +40,7 @@ def article(cast):
         language="en",
     )
     gone = make_source(cast.desk, "A count\nof 3", kind=SourceKind.DATASET, withdrawn="The county took it back.")
-    off = make_source(cast.desk, "What Otto told us", off_record=True, kind=SourceKind.INTERVIEW)
+    off = make_source(cast.desk, "What Otto told us", terms="off_record", kind=SourceKind.INTERVIEW)
     for claim, source in [(first, survey), (first, survey), (second, survey), (second, gone), (second, off)]:
         make_evidence(claim, source, actor=cast.checker)
     removed = make_claim(article, "No one was hurt", actor=cast.checker, state="open")
@@ -217,7 +217,7 @@ def test_the_page_counts_without_loading_what_it_counts(client, cast, decided, d
 
 def test_no_file_page_to_print_or_copy_names_a_source_off_the_record_whoever_wrote_it_where(client, cast, decided):
     claim, actor = decided.claims.get(number=1), cast.checker
-    by_hand = make_source(cast.desk, "Talk in the garage", author="Zoltán Quill", off_record=True)
+    by_hand = make_source(cast.desk, "Talk in the garage", author="Zoltán Quill", terms="off_record")
     make_evidence(claim, by_hand, actor=actor)
     make_evidence(claim, make_source(cast.desk, "Photo"), actor=actor, locator="handed over by Quill")
     said = {"statement": "It carries 40 lorries, Zoltan says.", "rationale": "Quill's word.", "decision_reason": ""}

@@ -229,7 +229,7 @@ def test_the_button_that_publishes_waits_for_a_source_that_changed_since_and_say
     client.force_login(cast.chief)
     sign(client, article)
     assert "publish-why" not in client.get(url("gate", article)).text
-    change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(source, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     page = folded(client.get(url("gate", article)))
     assert "1 item of the gate open since then: Something that claim 1 rests on changed." in page
     page = client.post(url("article_publish", article))

@@ -24,7 +24,7 @@ def article(cast):
     article = make_article(cast.desk, actor=cast.checker)
     claim = make_claim(article, "40 lorries an hour. Engineers", actor=cast.checker)
     make_evidence(claim, make_source(cast.desk, "Count of lorries"), actor=cast.checker, stance="contradicts")
-    make_evidence(claim, make_source(cast.desk, "What Otto told us", off_record=True), actor=cast.checker)
+    make_evidence(claim, make_source(cast.desk, "What Otto told us", terms="off_record"), actor=cast.checker)
     judge(claim, cast.checker, verdict="refuted")
     sign_off(claim, cast.reviewer, by=cast.checker)
     make_mark(article, "No one was hurt, it said.", actor=cast.checker, reason="A saying", looked_by=cast.reviewer)

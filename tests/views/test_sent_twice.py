@@ -185,7 +185,7 @@ SENT = {
     "source": lambda cast, article, claim: (
         cast.checker,
         url("source_new"),
-        {"desk": cast.desk.pk, "title": "Bridge survey", "kind": "document"},
+        {"desk": cast.desk.pk, "title": "Bridge survey", "kind": "document", "terms": "on_record"},
     ),
     "marks looked through": looked,
     "release": release,
@@ -325,7 +325,7 @@ def test_of_a_form_that_arrives_twice_at_one_instant_the_second_waits_for_the_fi
         try:
             client = Client()
             client.force_login(cast.checker)
-            form = {"desk": cast.desk.pk, "title": "Bridge survey", "kind": "document"} | TOKEN
+            form = {"desk": cast.desk.pk, "title": "Bridge survey", "kind": "document", "terms": "on_record"} | TOKEN
             answer = client.post(url("source_new"), form)
             return answer.status_code, answer.get("Location")
         finally:

@@ -317,7 +317,7 @@ def test_nobody_but_a_chief_changes_the_reference_list(client, cast, desk, liste
 
 
 def test_staff_who_are_not_on_the_desk_read_no_name_of_a_source_off_the_record(client, cast, desk, listed):
-    listed("A garage talk", off_record=True)
+    listed("A garage talk", terms="off_record")
     client.force_login(cast.admin)
     assert "garage" not in client.get(at(desk, "reference")).text
     client.force_login(cast.chief)

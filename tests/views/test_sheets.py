@@ -204,7 +204,7 @@ def test_words_in_several_places_are_told_apart_by_a_column_with_the_words_aroun
 
 def test_a_row_that_is_refused_while_its_claim_is_made_says_why_and_leaves_nothing(checker, cast, article):
     page = choose(checker, article, as_csv(HEADS, FULL, ["No one was hurt"]))
-    make_source(cast.desk, title="Another", address="https://survey.example/4", off_record=True)
+    make_source(cast.desk, title="Another", address="https://survey.example/4", terms="off_record")
     after = add(checker, page)
     assert after.status_code == 200 and "described otherwise" in errors(after)[2][0]
     assert [claim.quoted for claim in Claim.objects.all()] == ["No one was hurt"]

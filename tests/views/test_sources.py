@@ -173,7 +173,7 @@ def test_two_people_changing_different_fields_both_win(cast, source):
 def test_a_new_source_is_made_once(client, cast):
     client.force_login(cast.checker)
     new = reverse("claims:source_new")
-    form = {"desk": cast.desk.pk, "title": "Ledger", "kind": "document", "address": ADDRESS}
+    form = {"desk": cast.desk.pk, "title": "Ledger", "kind": "document", "terms": "on_record"} | {"address": ADDRESS}
     made = client.post(new, form)
     assert made.url == at(Source.objects.get(title="Ledger"))
     again = client.post(new, form)
@@ -190,7 +190,7 @@ def test_a_new_source_is_made_once(client, cast):
 
 def test_off_record_sources_are_marked_and_not_named_in_the_record(client, cast):
     client.force_login(cast.checker)
-    form = {"desk": cast.desk.pk, "title": "A man at the gate", "kind": "interview", "off_record": "on"}
+    form = {"desk": cast.desk.pk, "title": "A man at the gate", "kind": "interview", "terms": "off_record"}
     page = client.post(reverse("claims:source_new"), form, follow=True)
     assert "Off the record" in page.text
     assert "Off the record" in client.get(reverse("claims:sources")).text

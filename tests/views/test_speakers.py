@@ -222,7 +222,7 @@ def test_a_merge_needs_another_speaker(client, cast, aliyev, into):
 def test_a_changed_source_stands_in_its_queue_on_the_panel_and_is_settled_there(client, cast, article):
     claim = signed(cast, article)
     source = Source.objects.get()
-    change_source(source, actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(source, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     client.force_login(cast.reviewer)
     queue = client.get(reverse("claims:queue", args=["source_changed"])).text
     assert "taken off the record" in queue and "Leyla Checker" in queue
@@ -243,7 +243,7 @@ def test_a_changed_source_stands_in_its_queue_on_the_panel_and_is_settled_there(
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_a_change_that_somebody_else_settled_says_who_and_gives_the_note_back(client, cast, article, headers):
     claim = signed(cast, article)
-    change_source(Source.objects.get(), actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(Source.objects.get(), actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     settle_it = reverse("claims:source_changes_settle", args=[claim.pk])
     form = {"note": "The count stands without it.", "shown": shown_as(changes_of(claim))}
     settle(claim, actor=cast.second_reviewer, note="Two other records say so.", shown=form["shown"])
@@ -256,7 +256,7 @@ def test_a_change_that_somebody_else_settled_says_who_and_gives_the_note_back(cl
 
 def test_an_empty_note_puts_the_focus_into_its_box(client, cast, article):
     claim = signed(cast, article)
-    change_source(Source.objects.get(), actor=cast.checker, base={"off_record": False}, off_record=True)
+    change_source(Source.objects.get(), actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
     client.force_login(cast.reviewer)
     shown = shown_as(changes_of(claim))
     answer = client.post(reverse("claims:source_changes_settle", args=[claim.pk]), {"note": " ", "shown": shown})
@@ -306,7 +306,7 @@ def test_a_bare_last_name_that_two_fit_is_asked_about_and_chosen_with_one_press(
 
 
 def test_what_makes_a_source_count_for_nothing_stands_wherever_it_is_listed(client, cast, aliyev):
-    first = make_source(cast.desk, "An address to the nation", speaker=aliyev, off_record=True)
+    first = make_source(cast.desk, "An address to the nation", speaker=aliyev, terms="off_record")
     copy = make_source(cast.desk, "A copy of it", origin=first, speaker=aliyev)
     change_source(copy, actor=cast.checker, base={"withdrawn": ""}, withdrawn="It was made up.")
     client.force_login(cast.observer)

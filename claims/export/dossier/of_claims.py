@@ -62,6 +62,7 @@ SOURCE = (
     "published_on",
     "language",
     "off_record",
+    "terms",
     "reference",
     "withdrawn",
     "note",
