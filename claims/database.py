@@ -53,6 +53,7 @@ FILES = (
     "incoming",
     "fetch",
     "capture",
+    "contact",
     "mark",
     "scheme",
     "thread",

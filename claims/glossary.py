@@ -160,8 +160,8 @@ RULES = {
     RuleCode.REPORTS: "“Confirmed by reports only” has a report, on record, that it was said.",
     RuleCode.NOT_FOUND: "“Not found” and “not enough evidence” say where the checker looked.",
     RuleCode.REPLY: (
-        "An allegation that stays in print has a reply sought (asked when, until when, and that time is over), a "
-        "public reply, or a reason that chief or legal accepted."
+        "An allegation that stays in print has a reply sought (an answer to a request of the contact log, or none with "
+        "reasonable time), a public reply, or a reason that chief or legal accepted."
     ),
     RuleCode.LINKED: "Linked claims have verdicts that can both stand.",
     RuleCode.DENIES: "A denial is linked to the claim that it denies.",

@@ -321,6 +321,33 @@ class Reply(TextChoices):
     WAIVED = "waived", "Not needed, for a reason that the chief or legal accepts"
 
 
+class Channel(TextChoices):
+    """How the desk asked somebody."""
+
+    TELEPHONE = "telephone", "Telephone"
+    MAIL = "mail", "E-mail"
+    MESSAGE = "message", "Message"
+    IN_PERSON = "in_person", "In person"
+    LETTER = "letter", "Letter"
+    OTHER = "other", "Other"
+
+
+class Outcome(TextChoices):
+    """What became of a request. Having declined to comment is no denial."""
+
+    NONE = "", "No answer"
+    ANSWERED = "answered", "Answered"
+    DECLINED = "declined", "Declined to comment"
+
+
+class ReadBack(TextChoices):
+    """Whether what somebody said was read back to them."""
+
+    NOT = "", "Not read back"
+    AGREED = "agreed", "Read back, and they agreed"
+    CHANGED = "changed", "Read back, and written down as they corrected it"
+
+
 class LinkKind(TextChoices):
     DENIES = "denies", "denies"
     REPEATS = "repeats", "repeats"
@@ -489,6 +516,10 @@ EVENTS = {
     "stet": ("let the words of claim # stand", "took back that the words of claim # stand"),
     "reply_waived": ("accepted that claim # needs no reply",),
     "due_set": ("set when claim # is due",),
+    "contact_asked": ("logged a request for comment on claim #",),
+    "contact_covers": ("noted that a request for comment covers claim # too",),
+    "contact_answered": ("logged an answer to a request for comment on claim #",),
+    "contact_struck": ("struck out a request for comment on claim #",),
     "evidence_added": ("added evidence to claim #",),
     "evidence_changed": ("changed evidence of claim #",),
     "evidence_confirmed": ("confirmed evidence on claim #",),

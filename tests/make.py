@@ -3,11 +3,13 @@
 import hashlib
 import itertools
 import re
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from claims.editing.contacts import log_request
 from claims.history import acting, record
 from claims.models import (
     Anchoring,
@@ -189,6 +191,14 @@ def make_evidence(claim, source=None, *, actor=None, **over):
     fields = {"excerpt": "40 lorries were counted", "locator": "p. 4", "added_by": actor} | over
     with acting(actor):
         return Evidence.objects.create(claim=claim, source=source or make_source(claim.desk), **fields)
+
+
+def make_contact(*claims, actor=None, ago=48, time=24, **over):
+    """Log a request to the accused about ``claims``, made ``ago`` hours ago, with ``time`` hours to answer."""
+    asked = timezone.now() - timedelta(hours=ago)
+    said = {"whom": "The ministry", "asked_by": "Leyla", "channel": "telephone", "questions": "Was it closed?"}
+    said |= {"asked_at": asked, "deadline": asked + timedelta(hours=time), "seeks_reply": True} | over
+    return log_request(claims, actor=actor or claims[0].created_by, **said)
 
 
 def make_link(claim, to, kind="denies", *, actor=None):

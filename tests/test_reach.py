@@ -22,6 +22,7 @@ from tests.cast import make_cast
 from tests.make import (
     make_article,
     make_claim,
+    make_contact,
     make_correction,
     make_draft,
     make_evidence,
@@ -108,6 +109,12 @@ TABLE = {
     "speakers_found": ("get", EVERYBODY),
     "sources_found": ("get", EVERYBODY),
     "evidence_add": ("post", CUTTERS | {"writer"}),
+    "contacts": ("get", EVERYBODY),
+    "contact_add": ("get", CUTTERS | {"writer"}),
+    "contact_list": ("get", EVERYBODY),
+    "contact_answer": ("get", CUTTERS | {"writer"}),
+    "contact_strike": ("get", CUTTERS | {"writer"}),
+    "contact_cover": ("post", CUTTERS | {"writer"}),
     "backing": ("get", EVERYBODY),
     "backing_take": ("post", CUTTERS | {"writer"}),
     "evidence_list": ("get", EVERYBODY),
@@ -208,6 +215,7 @@ def make_world(cast):
     captured = make_source(cast.desk, "Timetable")
     copy = add_copy(captured, actor=cast.checker, sha256=keep(b"A timetable."), size=12, name="timetable.txt")
     link = make_link(claim, other, actor=cast.checker)
+    contact = make_contact(claim, actor=cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
     query = open_thread(article, actor=cast.checker, words="Who counted them?", is_query=True)
     draft = make_draft(article, "No one was hurt")
@@ -248,6 +256,7 @@ def make_world(cast):
         "exception_close": {"pk": exception.pk},
         **dict.fromkeys(["correction_decide", "correction_dismiss"], {"pk": correction.pk}),
         "line_correct": {"pk": publication.pk, "line": 0},
+        **dict.fromkeys(["contact_answer", "contact_strike", "contact_cover"], {"pk": claim.pk, "contact": contact.pk}),
         "backing_take": {"pk": claim.pk, "backing": backing.pk},
         **dict.fromkeys(["source", "source_capture", "source_copy", "capture_list"], {"pk": captured.pk}),
         **dict.fromkeys(["capture", "capture_file"], {"pk": copy.pk}),

@@ -77,6 +77,27 @@ class EvidenceForm(forms.Form):
         return {name for name, value in self.said().items() if value != base.get(name)}
 
 
+#: Claims that one piece of evidence, or one request for comment, is about at once.
+MOST_CLAIMS = 60
+
+
+def numbers_typed(text, claim):
+    """The numbers of claims other than ``claim``, each once, of a text such as "4, 7-9". Raises ValidationError."""
+    numbers = []
+    for part in text.replace(",", " ").replace(";", " ").split():
+        ends = part.replace("–", "-").split("-")
+        if len(ends) > 2 or not all(end.isascii() and end.isdigit() and len(end) < 7 for end in ends):
+            raise forms.ValidationError("Type numbers of claims, such as 4, 7-9.")
+        first, last = int(ends[0]), int(ends[-1])
+        if not first <= last < first + MOST_CLAIMS:
+            raise forms.ValidationError(f"{part} is no range of at most {MOST_CLAIMS} claims.")
+        numbers += range(first, last + 1)
+    numbers = [number for number in dict.fromkeys(numbers) if number != claim.number]
+    if len(numbers) > MOST_CLAIMS:
+        raise forms.ValidationError(f"These are more than {MOST_CLAIMS} claims. Do it in two steps.")
+    return numbers
+
+
 class AddEvidenceForm(EvidenceForm):
     """New evidence, which may bear on other claims of the article too, and show that their speakers said them.
 
@@ -92,9 +113,6 @@ class AddEvidenceForm(EvidenceForm):
         help_text="Answers it where it is open, for each of these claims.",
     )
 
-    #: Claims that one piece is added to at once.
-    MOST = 60
-
     def __init__(self, data=None, *, claim, alike=(), answers=True, **kwargs):
         super().__init__(data, **kwargs)
         self.claim = claim
@@ -106,19 +124,7 @@ class AddEvidenceForm(EvidenceForm):
 
     def clean_also(self):
         """Return the numbers of the other claims, each once."""
-        numbers = []
-        for part in self.cleaned_data["also"].replace(",", " ").replace(";", " ").split():
-            ends = part.replace("–", "-").split("-")
-            if len(ends) > 2 or not all(end.isascii() and end.isdigit() and len(end) < 7 for end in ends):
-                raise forms.ValidationError("Type numbers of claims, such as 4, 7-9.")
-            first, last = int(ends[0]), int(ends[-1])
-            if not first <= last < first + self.MOST:
-                raise forms.ValidationError(f"{part} is no range of at most {self.MOST} claims.")
-            numbers += range(first, last + 1)
-        numbers = [number for number in dict.fromkeys(numbers) if number != self.claim.number]
-        if len(numbers) > self.MOST:
-            raise forms.ValidationError(f"These are more than {self.MOST} claims. Add it to them in two steps.")
-        return numbers
+        return numbers_typed(self.cleaned_data["also"], self.claim)
 
 
 class SourceForm(forms.Form):

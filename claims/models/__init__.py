@@ -16,6 +16,7 @@ from claims.models.article import (
 )
 from claims.models.capture import Capture
 from claims.models.claim import Claim, ClaimLink, Lineage, Piece
+from claims.models.contact import Contact, ContactClaim
 from claims.models.correction import Correction
 from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
 from claims.models.dossier import ArticleImport, Dossier
@@ -45,6 +46,8 @@ __all__ = [
     "ChainLink",
     "Claim",
     "ClaimLink",
+    "Contact",
+    "ContactClaim",
     "Contributor",
     "Correction",
     "Desk",

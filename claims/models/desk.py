@@ -15,6 +15,11 @@ class Desk(models.Model):
         default=False,
         help_text="When nobody eligible remains, two contributors may sign the same content. It says so everywhere.",
     )
+    reply_hours = models.PositiveSmallIntegerField(
+        default=24,
+        db_default=24,
+        help_text="A request for a reply gives the accused at least this many hours, or it is no reasonable time.",
+    )
     #: What the columns of the desk's spreadsheets hold: {head, folded: a name of COLUMNS, or ""}
     #: (claims/editing/sheet_columns.py).
     sheet_columns = models.JSONField(default=dict, blank=True, editable=False)

@@ -13,6 +13,7 @@ from claims.models import (
     Capture,
     Claim,
     ClaimLink,
+    Contact,
     Correction,
     Desk,
     Dossier,
@@ -133,6 +134,12 @@ def get_evidence_for(person: Person, pk: int) -> Evidence:
     return _one(
         Evidence.objects.filter(claim__desk_id__in=desk_ids(person)).select_related("claim__article", "source"), pk=pk
     )
+
+
+def get_contact_for(person: Person, pk: int, claim: Claim | None = None) -> Contact:
+    """A request for comment, with its article; one that covers ``claim``, if that is given."""
+    contacts = Contact.objects.filter(article__desk_id__in=desk_ids(person)).select_related("article__desk")
+    return _one(contacts, pk=pk, **({"covers__claim": claim} if claim else {}))
 
 
 def get_link_for(person: Person, pk: int) -> ClaimLink:

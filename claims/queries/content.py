@@ -12,11 +12,30 @@ from django.utils import timezone
 
 from claims.fields import FIELDS, columns_of_facts, facts_labelled
 from claims.models import Claim
-from claims.states import BearsOn, Directness, ExcerptKind, FigureModifier, LinkKind, RuleCode, Stance, Verdict
+from claims.states import (
+    BearsOn,
+    Channel,
+    Directness,
+    ExcerptKind,
+    FigureModifier,
+    LinkKind,
+    Outcome,
+    ReadBack,
+    RuleCode,
+    Stance,
+    Terms,
+    Verdict,
+)
 from claims.text.differences import Change, word_diff
 
 #: Each fact's label, in reading order. ``figure`` is made of four columns; evidence and links of rows.
-LABELS = {"words": "Words in the article", **facts_labelled(), "links": "Links", "evidence": "Evidence"}
+LABELS = {
+    "words": "Words in the article",
+    **facts_labelled(),
+    "links": "Links",
+    "evidence": "Evidence",
+    "contacts": "Contact log",
+}
 #: The columns that each fact is made of.
 COLUMNS = columns_of_facts()
 #: What says nothing while it stands at its first value.
@@ -119,6 +138,8 @@ def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Nam
             return passed_words(value, content.get("evidence"))
         case "links":
             return "; ".join(f"claim {one} {LinkKind(kind).label} claim {two}" for one, kind, two in value or [])
+        case "contacts":
+            return "\n".join(contact_words(row) for row in value or [])
         case "evidence":
             return "\n".join(evidence_words(row) for row in value or [])
     column: Any = Claim._meta.get_field(key)
@@ -186,6 +207,27 @@ def evidence_words(row: Mapping[str, Any]) -> str:
         row["translation"] and f"translated by {row['translator']}: {row['translation']}",
         row["note"],
         row.get("answer") and f"answered: {row['answer']}",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def contact_words(row: Mapping[str, Any]) -> str:
+    """One request for comment on one line, with its answer; without names and words where it has none."""
+    asked, until = (shown_in_zone(datetime.fromisoformat(row[key])) for key in ("asked_at", "deadline"))
+    answered = row.get("answered_at") and shown_in_zone(datetime.fromisoformat(row["answered_at"]))
+    parts = [
+        "struck out" if row.get("struck") else "",
+        row.get("struck_reason"),
+        row.get("whom", "somebody"),
+        f"asked {asked}, until {until}",
+        row.get("asked_by") and f"by {row['asked_by']}",
+        row.get("channel") and Channel(row["channel"]).label.lower(),
+        "a reply of the accused" if row["seeks_reply"] else "",
+        row.get("questions"),
+        answered and f"{Outcome(row['outcome']).label.lower()} {answered}",
+        row.get("terms") and Terms(row["terms"]).label.lower(),
+        row.get("answer") and f"“{row['answer']}”",
+        row.get("read_back") and ReadBack(row["read_back"]).label.lower(),
     ]
     return " · ".join(part for part in parts if part)
 

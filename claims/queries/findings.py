@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
-from claims.models import Claim, ClaimLink, Evidence, EvidenceRule, Line
+from claims.models import Claim, ClaimLink, Contact, Evidence, EvidenceRule, Line, Person
 from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
-from claims.rules.case import Linked
+from claims.rules.case import Linked, Log
 from claims.rules.evidence import Finding, evaluate
 from claims.rules.printed import LONGEST_HELD, Around, Mismatch, Offer, mismatches, offers, says_what_is_printed
 from claims.rules.weight import Standing
@@ -50,6 +51,45 @@ def as_standings(found: str | Mapping[str, Any] | None) -> dict[int, Standing]:
     """What STANDINGS gives."""
     rows = json.loads(found) if isinstance(found, str) else found or {}
     return {int(pk): Standing(frozenset(keys), frozenset(words), *said) for pk, (keys, words, *said) in rows.items()}
+
+
+#: The requests for comment that cover a claim, with the hours of its desk, as JSON.
+CONTACTS = """SELECT json_build_array(d.reply_hours, (
+  SELECT json_agg(to_jsonb(k) || jsonb_build_object(
+    'logged_by', l.name, 'answer_logged_by', a.name, 'struck_by', s.name,
+    'void', o.off_record OR o.withdrawn <> '', 'covered', (
+      SELECT json_agg(other.number ORDER BY other.number) FROM claims_contactclaim y
+      JOIN claims_claim other ON other.id = y.claim_id WHERE y.contact_id = k.id)) ORDER BY k.id)
+  FROM claims_contactclaim x JOIN claims_contact k ON k.id = x.contact_id JOIN claims_person l ON l.id = k.logged_by_id
+  LEFT JOIN claims_person a ON a.id = k.answer_logged_by_id LEFT JOIN claims_person s ON s.id = k.struck_by_id
+  LEFT JOIN claims_source o ON o.id = k.source_id WHERE x.claim_id = g.id))::text
+FROM claims_claim g JOIN claims_desk d ON d.id = g.desk_id WHERE g.id = %s"""
+_LOGGERS = ("logged_by", "answer_logged_by", "struck_by")
+_MOMENTS = ("asked_at", "deadline", "logged_at", "answered_at", "answer_logged_at", "struck_at")
+
+
+def log_of(claim: Claim) -> Log:
+    """The contact log of a claim; one query."""
+    with prepared_cursor() as cursor:
+        cursor.execute(CONTACTS, [claim.pk])
+        return as_log(cursor.fetchone()[0])
+
+
+def as_log(found: str) -> Log:
+    """What CONTACTS gives. Each Contact has its people, by name, and numbers of claims as ``covered``."""
+    hours, rows = json.loads(found)
+    contacts = []
+    for row in rows or []:
+        beside = {name: row.pop(name) for name in ("void", "covered")}
+        row |= {name: row[name] and datetime.fromisoformat(row[name]) for name in _MOMENTS}
+        people = {name: row.pop(name) for name in _LOGGERS}
+        contact = Contact(**row)
+        for name, called in people.items():
+            if called is not None:
+                setattr(contact, name, Person(pk=row[f"{name}_id"], name=called))
+        vars(contact).update(beside)
+        contacts.append(contact)
+    return Log(hours, tuple(contacts))
 
 
 def as_sides(placements: Iterable[Sequence[int]]) -> dict[tuple[str, int], int]:
@@ -178,11 +218,12 @@ def _to_blank(words: str) -> int:
 def findings_for(
     claim: Claim, *, evidence: Iterable[Evidence] | None = None, links: Iterable[ClaimLink] | None = None
 ) -> list[Finding]:
-    """The Findings of every rule that applies to the claim as it stands. At most four queries."""
+    """The Findings of every rule that applies to the claim as it stands. At most five queries."""
     return evaluate(
         claim,
         evidence=evidence_of([claim]) if evidence is None else evidence,
         linked=linked_claims(claim, links_of(claim) if links is None else links),
         standings=standings_of(claim),
         levels=levels_of(claim.desk_id),
+        log=log_of(claim),
     )

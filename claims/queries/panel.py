@@ -31,14 +31,17 @@ from claims.models import (
 from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
 from claims.queries.content import differences, facts, loaded
 from claims.queries.findings import (
+    CONTACTS,
     STANDINGS,
     around,
+    as_log,
     as_sides,
     as_standings,
     linked_claims,
     links_of,
     mismatches_of,
 )
+from claims.rules.case import Log
 from claims.rules.evidence import blocking, evaluate, warnings
 from claims.rules.sending import lacking
 from claims.states import AnchorResult, ClaimState, LinkKind, Verdict, choice_of
@@ -53,7 +56,8 @@ BACKING = 50
 
 #: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
 #: sides, whom it can be assigned to, the last sign-off that was voided with what it bound, and how many of its threads
-#: are open; the changes of its sources that wait, what the rules read of its evidence, and the backing on its lines.
+#: are open; the changes of its sources that wait, what the rules read of its evidence, the backing on its lines, and
+#: the requests for comment that cover it.
 _ABOUT = f"""
 SELECT claim_content(c.id)::text,
   (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
@@ -86,6 +90,7 @@ SELECT claim_content(c.id)::text,
        AND p.start < l."end" AND p."end" > l.start
        WHERE l.block_id = b.block_id AND l.start < b."end" AND l."end" > b.start)
      ORDER BY b.position LIMIT {BACKING}) b),
+  ({CONTACTS.replace("%s", "c.id")}),
   s.signer, s.signer_id, s.signed_at, s.void_reason, s.content::text, s.accepted_by
 FROM claims_claim c
 LEFT JOIN LATERAL (
@@ -131,6 +136,7 @@ class About:
     changes: list
     standings: dict
     backing: list
+    log: Log
 
     @property
     def verdict_labels(self):
@@ -153,7 +159,7 @@ def about(claim):
     """The About of a claim, in one query."""
     with prepared_cursor() as cursor:
         cursor.execute(_ABOUT, [claim.pk])
-        content, *rest, threads, changes, standings, backing = (row := cursor.fetchone())[:-6]
+        content, *rest, threads, changes, standings, backing, log = (row := cursor.fetchone())[:-6]
     levels, verdicts, reasons, sides, placed, assignees, changes, backing = (
         json.loads(part) if isinstance(part, str) else part for part in (*rest, changes, backing)
     )
@@ -173,6 +179,7 @@ def about(claim):
         changes=[(*change, datetime.fromisoformat(at)) for *change, at in changes or []],
         standings=as_standings(standings),
         backing=[_backing(*one) for one in backing or []],
+        log=as_log(log),
     )
 
 
@@ -268,7 +275,9 @@ _EVIDENCE = Compiled(_evidence)
 
 
 def findings_of(claim, evidence, linked, about):
-    found = evaluate(claim, evidence=evidence, linked=linked, standings=about.standings, levels=about.levels)
+    found = evaluate(
+        claim, evidence=evidence, linked=linked, standings=about.standings, levels=about.levels, log=about.log
+    )
     unsigned = claim.state in UNSIGNED
     return Findings(
         missing=lacking(claim) if unsigned else [],
@@ -379,6 +388,10 @@ FIXES = {
     "linked",
     "unlinked",
     "reply_waived",
+    "contact_asked",
+    "contact_covers",
+    "contact_answered",
+    "contact_struck",
 }
 
 

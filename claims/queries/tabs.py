@@ -1,11 +1,12 @@
-"""What the tabs of an article count: how much of its gate is met, what is to reconcile, open threads, backing."""
+"""What the tabs of an article count: how much of its gate is met, what is to reconcile, open threads,
+requests for comment, backing."""
 
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, Func, IntegerField, OuterRef, Subquery
 
-from claims.models import Article, Backing
+from claims.models import Article, Backing, Contact
 from claims.queries.compiled import Compiled, Slot
 from claims.queries.threads import open_threads
 
@@ -16,13 +17,20 @@ def gate_ready() -> Func:
 
 
 def tab_counts() -> dict[str, Any]:
-    """``gate`` (gate_ready), ``to_reconcile``, ``open_threads`` and ``pieces_of_backing`` for a query of articles to be
-    annotated with."""
+    """``gate`` (gate_ready), ``to_reconcile``, ``open_threads``, ``contacts_logged`` and ``pieces_of_backing`` for a
+    query of articles to be annotated with."""
     backing = Backing.objects.filter(version=OuterRef("current_version")).order_by().values("version")
     return {
         "gate": gate_ready(),
         "to_reconcile": Func("pk", function="claims_adrift", output_field=IntegerField()),
         "open_threads": open_threads(),
+        "contacts_logged": Subquery(
+            Contact.objects.filter(article=OuterRef("pk"))
+            .order_by()
+            .values("article")
+            .annotate(n=Count("pk"))
+            .values("n")
+        ),
         "pieces_of_backing": Subquery(backing.annotate(n=Count("pk")).values("n")),
     }
 
@@ -31,7 +39,7 @@ def _counts(*names: str) -> Compiled:
     return Compiled(lambda: Article.objects.filter(pk=Slot("article")).annotate(**tab_counts()).values(*names))
 
 
-_BESIDE = ("to_reconcile", "open_threads", "pieces_of_backing")
+_BESIDE = ("to_reconcile", "open_threads", "contacts_logged", "pieces_of_backing")
 _ALL, _BESIDE_GATE = _counts("gate", *_BESIDE), _counts(*_BESIDE)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from claims.models import Claim, Evidence
+from claims.models import Claim, Contact, Evidence
 from claims.rules.weight import Weighed
 from claims.states import Stance
 
@@ -25,6 +25,14 @@ class Linked(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Log:
+    """The requests for comment that cover a claim, oldest first, and the ``hours`` that its desk calls reasonable."""
+
+    hours: int = 24
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """A claim judged as if its verdict were ``verdict``, with its evidence weighed; ``rules``: those of its desk."""
 
@@ -32,6 +40,7 @@ class Case:
     verdict: str
     weighed: list[Weighed]
     linked: list[Linked]
+    log: Log
     rules: frozenset[str]
 
     def counting(self, stance: Stance) -> list[Weighed]:

@@ -6,12 +6,11 @@ The rules are those of docs/product.md, "Evidence". A rule that does not apply t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from claims.models import Claim, Evidence
-from claims.rules.case import NAMED, Case, Linked, One, Said
+from claims.rules.case import NAMED, Case, Linked, Log, One, Said
 from claims.rules.links import compatible, denies
 from claims.rules.printed import plain_number
+from claims.rules.reply import reply
 from claims.rules.said import not_found, primary, reports
 from claims.rules.truth import locator, reference, truth
 from claims.rules.weight import Standing, Weighed, weigh
@@ -21,8 +20,6 @@ from claims.states import (
     ClaimState,
     LineDecision,
     LinkKind,
-    Reply,
-    RiskFlag,
     RuleCode,
     RuleLevel,
     Stance,
@@ -52,6 +49,9 @@ class Finding:
         return f"{self.code}:{self.about}" if self.about else str(self.code)
 
 
+_NOBODY = Log()
+
+
 def evaluate(
     claim: Claim,
     *,
@@ -59,6 +59,7 @@ def evaluate(
     linked: Iterable[Linked],
     standings: Mapping[int, Standing],
     levels: Mapping[str, str],
+    log: Log = _NOBODY,
     verdict: str | None = None,
 ) -> list[Finding]:
     """Every rule of ``levels`` that applies to the claim, judged as if its verdict were ``verdict`` (None: its own).
@@ -78,6 +79,7 @@ def evaluate(
         # Evidence without a Standing was added after those were read: it is judged by the next answer.
         weighed=[weigh(claim, e, standings[e.pk], deniers) for e in evidence if e.counts and e.pk in standings],
         linked=linked,
+        log=log,
         rules=frozenset(code for code, level in levels.items() if level != RuleLevel.OFF),
     )
     return [
@@ -181,42 +183,6 @@ def _figures(case: Case) -> Said:
     return [(False, words, f"{','.join(plain_number(one.value) for one in lacking[:NAMED])}{more}")]
 
 
-def _reply(case: Case) -> Said:
-    claim = case.claim
-    goes = claim.line_decision == LineDecision.CUT and claim.stet_by_id is None
-    if RiskFlag.ALLEGATION not in claim.risk_flags or goes:
-        return []
-    noted = bool(claim.reply_note.strip())
-    if claim.reply == Reply.SOUGHT:
-        return [_sought(claim)]
-    if claim.reply == Reply.PUBLIC:
-        if noted:
-            return [(True, "A public reply of the accused is cited.")]
-        return [(False, "Cite the public reply: write down what it says and where it stands.")]
-    if claim.reply == Reply.WAIVED:
-        if noted and claim.reply_accepted_by_id is not None:
-            return [(True, "The reason for not seeking a reply was accepted.")]
-        lack = "the chief or legal has to accept the reason" if noted else "write down the reason"
-        return [(False, f"To go without a reply, {lack}.")]
-    words = (
-        "An allegation that stays in print needs a reply: ask the accused and give them reasonable time, cite a public "
-        "reply, or have the chief or legal accept a reason for doing without."
-    )
-    return [(False, words)]
-
-
-def _sought(claim: Claim) -> tuple[bool, str]:
-    asked, until, now = claim.reply_asked, claim.reply_until, timezone.now()
-    if asked is None or until is None:
-        lacks = ["when the accused was asked"] * (asked is None) + ["until when they could answer"] * (until is None)
-        return False, f"Write down {' and '.join(lacks)}. Having asked is not a reply yet."
-    if asked > now:
-        return False, "The accused is still to be asked: the time that is written down has not come."
-    if until > now:
-        return False, "The accused can still answer. Wait until then, or write down the answer as a public reply."
-    return True, "A reply was sought from the accused, and their time to answer is over."
-
-
 def _names(weighed: Iterable[Weighed]) -> str:
     return ", ".join(dict.fromkeys(w.name for w in weighed))
 
@@ -231,7 +197,7 @@ _RULES = {
     RuleCode.PRIMARY: primary,
     RuleCode.REPORTS: reports,
     RuleCode.NOT_FOUND: not_found,
-    RuleCode.REPLY: _reply,
+    RuleCode.REPLY: reply,
     RuleCode.LINKED: compatible,
     RuleCode.DENIES: denies,
 }

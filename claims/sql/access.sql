@@ -33,12 +33,13 @@ BEGIN
       claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
       claims_adrift, claims_of_speaker, claims_read, claims_signed_through, claims_touched, context_unacknowledged,
+      contact_bound,
       correction_claims, correction_is_open, correction_standing, event_digest, event_text, evidence_of_deeds,
       evidence_on_sources, evidence_reads,
       evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, holds, host_letters, is_author, joining_words,
       known_when_out, letters_of, letters_read,
-      lines_not_covered, marks_hidden, members_named, name_folded, name_keys, name_latin, name_looks,
+      lines_not_covered, marks_hidden, members_named, moment_bound, name_folded, name_keys, name_latin, name_looks,
       name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling,
       only_spelling_since, page_digest, passed_bound, refuse, roles_that_count, search_fold, search_query,
       search_thousands,
@@ -46,7 +47,8 @@ BEGIN
       typography_fold, verdict_called, verdicts_clash, words_bound
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
-      claims_articleimport, claims_backing, claims_block, claims_event, claims_line, claims_lineage, claims_message,
+      claims_articleimport, claims_backing, claims_block, claims_contactclaim, claims_event,
+      claims_line, claims_lineage, claims_message,
       claims_publication, claims_version, claims_wordinganswer
       FROM factcheck_app;
     REVOKE UPDATE, TRUNCATE ON claims_upload FROM factcheck_app;
@@ -57,7 +59,7 @@ BEGIN
     REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON
       claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_capture, claims_claim,
-      claims_correction, claims_dossier, claims_evidence, claims_incomingversion, claims_noclaimmark,
+      claims_contact, claims_correction, claims_dossier, claims_evidence, claims_incomingversion, claims_noclaimmark,
       claims_releaseexception, claims_signoff, claims_speaker, claims_thread
       FROM factcheck_app;
   END IF;

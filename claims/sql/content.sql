@@ -62,6 +62,10 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
         'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note)
         || CASE e.answer WHEN '' THEN '{}' ELSE jsonb_build_object('answer', e.answer) END ORDER BY e.id)
       FROM claims_evidence e WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
+    -- The requests for comment that cover it, where there are any.
+    || (SELECT CASE WHEN count(*) = 0 THEN '{}'
+               ELSE jsonb_build_object('contacts', jsonb_agg(contact_bound(k) ORDER BY k.id)) END
+        FROM claims_contactclaim x JOIN claims_contact k ON k.id = x.contact_id WHERE x.claim_id = c.id)
     -- What the scheme calls a verdict of the desk's own; what it calls any other follows from the scheme.
     || CASE c.verdict_own WHEN '' THEN '{}' ELSE jsonb_build_object('verdict_cited', c.verdict_cited) END
     || CASE c.reworded_verdict_own WHEN '' THEN '{}'

@@ -75,7 +75,7 @@ def evidence_add(request, pk):
     try:
         with acting(request.user):
             source = _source(request.user, claim, source_form)
-            claims = [claim, *_others(claim, form.cleaned_data["also"])]
+            claims = [claim, *claims_numbered(claim, form.cleaned_data["also"])]
             made = add_evidence_to(claims, actor=request.user, attribution=answer, **source, **form.said())
     except Invalid as error:
         return _open(request, claim, form, source_form, status=_explain(error, form, source_form))
@@ -88,7 +88,7 @@ def evidence_add(request, pk):
     return response
 
 
-def _others(claim, numbers):
+def claims_numbered(claim, numbers):
     """Return the claims of these numbers, of the same article. Raise Invalid for one that there is not."""
     found = {one.number: one for one in claim.article.claims.filter(number__in=numbers).select_related("speaker")}
     if missing := [number for number in numbers if number not in found]:

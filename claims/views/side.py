@@ -49,7 +49,7 @@ QUEUES = {name for name, queue in queues.QUEUES.items() if not queue.of_threads}
 MAIN = ("approve", "send", "take", "restore")
 READY = {"return": ReasonKind.RETURN, "retire": ReasonKind.RETIRE, "reopen": ReasonKind.REOPEN}
 #: Facts that another part of the claim's tab shows.
-SHOWN_APART = {"words", "statement", "evidence", "links"}
+SHOWN_APART = {"words", "statement", "evidence", "links", "contacts"}
 #: What a reviewer reads before the evidence; the other facts come after it.
 READ_FIRST = {"speaker", "attribution", "verdict", "true_for", "rationale"}
 
@@ -294,6 +294,8 @@ def _claim_tab(request, claim, about, claims, over):
         "whom": whom,
         "may_add": bool(may_add_evidence(request.user, claim.article)) and claim.is_live,
         "backing": _offered(about.backing, evidence),
+        "contacts": about.log.contacts,
+        "is_allegation": RiskFlag.ALLEGATION in claim.risk_flags,
         "may_place": bool(may_edit_article(request.user, claim.article)) and bool(about.sides),
         "speaker_side": claim.speaker and about.side_of.get(("speaker", claim.speaker.who)),
         "wording": wording,

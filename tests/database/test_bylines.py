@@ -268,6 +268,7 @@ UNSEEN_BESIDE = {
     *(
         "ArticleImport",
         "ArticleSignOff",
+        "Contact",
         "Correction",
         "Dossier",
         "Event",

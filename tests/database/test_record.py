@@ -34,6 +34,8 @@ UNTRACKED = {
     "backing",
     "fetch",
     "capture",
+    "contact",
+    "contactclaim",
 }
 
 

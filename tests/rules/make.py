@@ -3,11 +3,13 @@
 from itertools import count
 
 from claims.models import Article, Claim, Evidence, Source, Speaker
+from claims.rules.case import Log
 from claims.rules.evidence import evaluate
 from claims.rules.weight import Standing
 from claims.states import Attribution, Directness, RuleCode, RuleLevel, SourceKind, Terms, Verdict
 
 _ids = count(1)
+_NOBODY = Log()
 
 
 def make_speaker(name="A speaker", **over):
@@ -68,7 +70,7 @@ def standings(claim, evidence, sides=None):
     return {item.pk: standing_of(claim, item, sides or {}) for item in evidence}
 
 
-def judge(code, claim, *evidence, linked=(), sides=None, verdict=None):
+def judge(code, claim, *evidence, linked=(), sides=None, verdict=None, log=_NOBODY):
     """Return the findings of one rule."""
     return evaluate(
         claim,
@@ -77,6 +79,7 @@ def judge(code, claim, *evidence, linked=(), sides=None, verdict=None):
         standings=standings(claim, evidence, sides),
         levels={code: RuleLevel.WARN},
         verdict=verdict,
+        log=log,
     )
 
 

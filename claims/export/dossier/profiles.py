@@ -234,7 +234,7 @@ def _content(text: str | None, held: set[int], secret: Found, named: re.Pattern[
     if text is None or not _may_leave(text, secret, named):
         return None
     said = json.loads(text)
-    if any(said.get(name) not in (None, "", {}) for name in NOTES):
+    if said.get("contacts") or any(said.get(name) not in (None, "", {}) for name in NOTES):
         return None
     for row in said.get("evidence") or []:
         if row["id"] not in held or row.get("note"):

@@ -1,0 +1,106 @@
+"""The contact log stays as it was written down, is bound by sign-offs, and keeps what was said off the record."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import ProgrammingError, connection
+from django.utils import timezone
+
+from claims.editing.contacts import log_answer, strike_out
+from claims.history import acting
+from claims.models import Contact, ContactClaim, Event, Evidence, RowHistory
+from tests.database.conftest import refused, standing
+from tests.make import content_hash, make_claim, make_contact, sign_off
+
+pytestmark = pytest.mark.django_db
+SECRET = "Nobody is to know about the quarry"
+
+
+def answered(contact, actor, **over):
+    said = {"outcome": "answered", "answer": "It was open.", "answered_at": timezone.now(), "terms": "on_record"}
+    return log_answer(contact, actor=actor, **said | {"read_back": "", "stance": "context"} | over)
+
+
+def test_what_was_asked_and_answered_is_written_down_once(cast, in_review, hands):
+    contact = make_contact(in_review, actor=cast.second_checker)
+    rows = Contact.objects.filter(pk=contact.pk)
+    earlier = contact.asked_at - timedelta(days=2)
+    for over in ({"questions": "Why did you lie?"}, {"whom": "The mayor"}, {"asked_at": earlier}, {"answer": "No."}):
+        with refused("append_only"), hands(cast.second_checker):
+            rows.update(**over)
+    with refused("contact_role"), hands(cast.observer):
+        rows.update(struck_reason="Not mine.")
+    with hands(cast.second_checker):
+        rows.update(outcome="declined", terms="on_record", answered_at=timezone.now())
+    for over in ({"outcome": "answered"}, {"terms": "off_record"}, {"answered_at": earlier}):
+        with refused("append_only"), hands(cast.second_checker):
+            rows.update(**over)
+    with hands(cast.writer):
+        rows.update(struck_reason="Never asked.", struck_by=cast.chief)
+    contact.refresh_from_db()
+    assert (contact.struck_by, contact.answer_logged_by) == (cast.writer, cast.second_checker)
+    with refused("append_only"), hands(cast.writer):
+        rows.update(struck_reason="", struck_at=None)
+    for statement in ("DELETE FROM claims_contactclaim", "UPDATE claims_contactclaim SET claim_id = claim_id"):
+        with pytest.raises(ProgrammingError, match="permission denied"), hands(cast.writer) as cursor:
+            cursor.execute(statement)
+
+
+def test_nobody_logs_what_has_not_happened_or_in_another_name(cast, in_review, hands):
+    said = {"article": in_review.article, "whom": "The ministry", "asked_by": "Leyla", "questions": "Was it closed?"}
+    soon = timezone.now() + timedelta(hours=1)
+    with refused("contact_past"), hands(cast.writer):
+        Contact.objects.create(**said, asked_at=soon, deadline=soon + timedelta(hours=1), logged_by=cast.writer)
+    with hands(cast.writer):
+        made = Contact.objects.create(**said, asked_at=timezone.now(), deadline=soon, logged_by=cast.chief)
+        ContactClaim.objects.create(contact=made, claim=in_review, added_by=cast.chief)
+    made.refresh_from_db()
+    assert made.logged_by == cast.writer
+    assert cast.writer in standing(in_review).contributors
+    assert cast.chief not in standing(in_review).contributors
+
+
+def test_a_request_and_its_answer_are_bound_by_the_sign_off_of_each_claim_that_it_covers(cast, in_review):
+    other = make_claim(in_review.article, "Engineers found 3 cracks", actor=cast.checker)
+    before = content_hash(in_review)
+    sign_off(in_review, cast.reviewer, by=cast.checker)
+    assert content_hash(in_review) == before
+    contact = make_contact(in_review, other, actor=cast.second_checker)
+    assert standing(in_review).state == "changed"
+    asked = content_hash(in_review)
+    answered(contact, cast.chief)
+    assert len({before, asked, content_hash(in_review)}) == 3
+    assert {cast.second_checker, cast.chief} <= {*standing(in_review).contributors}
+    evidence = Evidence.objects.filter(source=contact.source or Contact.objects.get(pk=contact.pk).source)
+    assert {one.claim_id for one in evidence} == {in_review.pk, other.pk}
+    assert {(one.stance, one.excerpt, one.source.author) for one in evidence} == {
+        ("context", "It was open.", "The ministry")
+    }
+    last = content_hash(in_review)
+    strike_out(contact, actor=cast.checker, reason="It was another ministry.")
+    assert content_hash(in_review) != last
+    verbs = Event.objects.filter(claim=in_review, verb__startswith="contact").order_by("sequence")
+    assert [one.verb for one in verbs] == ["contact_asked", "contact_answered", "contact_struck"]
+
+
+def test_what_was_said_off_the_record_stands_in_the_log_alone(cast, in_review):
+    contact = make_contact(in_review, actor=cast.second_checker, whom="Quarry Ltd", questions=f"{SECRET}?")
+    answered(contact, cast.chief, answer=SECRET, terms="off_record", stance="contradicts")
+    with acting(cast.checker):
+        sign = sign_off(in_review, cast.reviewer, by=cast.checker)
+    assert not in_review.evidence.filter(excerpt__icontains="quarry").exists()
+    with connection.cursor() as cursor:
+        for table in (Event, RowHistory, Evidence):
+            cursor.execute(f"SELECT count(*) FROM {table._meta.db_table} t WHERE t::text ILIKE '%%quarry%%'")
+            assert cursor.fetchone() == (0,), table
+        cursor.execute("SELECT claim_content(%s)::text", [in_review.pk])
+        (content,) = cursor.fetchone()
+    assert "uarry" not in content
+    assert '"terms": "off_record"' in content
+    assert sign is not None
+
+
+def test_a_log_of_nobody_leaves_what_was_signed_before_it_as_it_was(cast, in_review):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT claim_content(%s) ? 'contacts'", [in_review.pk])
+        assert cursor.fetchone() == (False,)
