@@ -178,6 +178,9 @@ TABLE = {
     "capture_list": ("get", EVERYBODY),
     "capture": ("get", EVERYBODY),
     "capture_file": ("get", EVERYBODY),
+    "capture_warc": ("get", EVERYBODY),
+    "capture_wacz": ("get", EVERYBODY),
+    "source_wacz": ("get", EVERYBODY),
 }
 KINDS = sorted(PUBLIC)
 
@@ -258,8 +261,10 @@ def make_world(cast):
         "line_correct": {"pk": publication.pk, "line": 0},
         **dict.fromkeys(["contact_answer", "contact_strike", "contact_cover"], {"pk": claim.pk, "contact": contact.pk}),
         "backing_take": {"pk": claim.pk, "backing": backing.pk},
-        **dict.fromkeys(["source", "source_capture", "source_copy", "capture_list"], {"pk": captured.pk}),
-        **dict.fromkeys(["capture", "capture_file"], {"pk": copy.pk}),
+        **dict.fromkeys(
+            ["source", "source_capture", "source_copy", "source_wacz", "capture_list"], {"pk": captured.pk}
+        ),
+        **dict.fromkeys(["capture", "capture_file", "capture_warc", "capture_wacz"], {"pk": copy.pk}),
         **dict.fromkeys(["fetch_again", "fetch_remove"], {"pk": asked.pk}),
         "alias_remove": {"pk": speaker.pk, "alias": alias.pk},
         **dict.fromkeys(["speaker", "alias_add", "speaker_merge", "speaker_unmerge"], {"pk": speaker.pk}),
@@ -301,6 +306,7 @@ def test_everybody_is_let_in_told_no_or_told_nothing_as_the_table_says(client, w
             else:
                 client.logout()
             response = getattr(client, method)(address(name))
+            list(response)  # a file that is streamed is closed at its end
             transaction.set_rollback(True)
         status = response.status_code
         to_login = status == 302 and response.url.startswith(reverse("claims:login")) and name != "logout"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import TypedDict
 
 type Network = IPv4Network | IPv6Network
 
@@ -43,13 +44,27 @@ WORDS = {
 }
 
 
+class Exchange(TypedDict):
+    """One request and its answer, as they went over the wire: the first line of each, and [name, value] of its headers.
+
+    ``at`` is when the answer began, in ISO 8601 and UTC; ``ip`` the address of the site's machine. Each character
+    stands for one byte (ISO 8859-1). A name and password in an address of a header are left out.
+    """
+
+    address: str
+    at: str
+    ip: str
+    request: tuple[str, list[tuple[str, str]]]
+    response: tuple[str, list[tuple[str, str]]]
+
+
 @dataclass(slots=True)
 class Answer:
     """What became of an address. ``failed`` is "" or a key of WORDS.
 
     ``status`` is that of the last answer, 0 without one; ``address`` the last one that was asked; ``redirects`` are the
     addresses before it, in order; ``headers`` are (name, value) as they came; ``body`` is unpacked, and is kept also
-    of a page that says that it is gone.
+    of a page that says that it is gone. ``exchanges`` has what was asked and answered on each step, as `Exchange` says.
     """
 
     address: str
@@ -58,6 +73,7 @@ class Answer:
     redirects: list[str] = field(default_factory=list)
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+    exchanges: list["Exchange"] = field(default_factory=list)
 
 
 def why(failed: str, instead: str = PASTE) -> str:

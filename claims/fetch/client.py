@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from urllib.robotparser import RobotFileParser
 
@@ -19,7 +20,7 @@ import httpcore2
 import httpx2
 
 from claims.addresses import without_login
-from claims.fetch import SECONDS, Answer, Network
+from claims.fetch import SECONDS, Answer, Exchange, Network
 from claims.fetch.guard import GuardedBackend, NoSuchHost, NotPublic
 
 AGENT = "Factcheck"  # the name that robots.txt may speak of
@@ -95,10 +96,8 @@ class _Fetch:
             response = self.client.send(request, stream=True)
             try:
                 answer.status, answer.address = response.status_code, str(request.url)
-                answer.headers = [
-                    (name.decode("latin-1"), without_login(value.decode("latin-1")))
-                    for name, value in response.headers.raw
-                ]
+                answer.headers = _as_sent(response.headers)
+                answer.exchanges.append(_exchange(request, response, answer.headers))
                 after = response.next_request
                 if after is None:
                     answer.body = self._body(response, MOST_BYTES)
@@ -152,6 +151,23 @@ class _Fetch:
         rules = RobotFileParser()
         rules.parse(text.splitlines())
         return rules
+
+
+def _as_sent(headers: httpx2.Headers) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), without_login(value.decode("latin-1"))) for name, value in headers.raw]
+
+
+def _exchange(request: httpx2.Request, response: httpx2.Response, headers: list[tuple[str, str]]) -> Exchange:
+    protocol = response.extensions["http_version"].decode("latin-1")
+    reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
+    server = response.extensions["network_stream"].get_extra_info("server_addr")
+    return {
+        "address": str(request.url),
+        "at": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "ip": str(server[0]) if server else "",
+        "request": (f"{request.method} {request.url.raw_path.decode('ascii')} HTTP/1.1", _as_sent(request.headers)),
+        "response": (f"{protocol} {response.status_code} {reason}".rstrip(), headers),
+    }
 
 
 def fetch(address: str, also: Sequence[Network] = ()) -> Answer:

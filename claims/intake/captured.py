@@ -68,7 +68,9 @@ def capture_source(pk: int) -> bool:
         answer = fetch(asked.address, settings.FETCH_NETWORKS)
         if end_off_record(asked):
             return True
-        facts: dict[str, Any] = {name: getattr(answer, name) for name in ("status", "redirects", "headers")}
+        facts: dict[str, Any] = {
+            name: getattr(answer, name) for name in ("status", "redirects", "headers", "exchanges")
+        }
         end(asked, final_address=answer.address[:4000], **facts, **read_answer(answer))
         return True
 

@@ -13,9 +13,9 @@ class Capture(models.Model):
     It waits until it has ended: with a file, which is kept under its ``sha256`` (claims/files.py), or with a
     ``failure`` in words. ``lacks`` says in words why a file has no readable ``text``. A copy that was brought in
     ``by_hand`` has ended from the start. ``address`` is the source's at that time; ``status``, ``final_address``,
-    ``redirects`` and ``headers`` are those of claims.fetch.Answer; ``media`` is what the bytes are, whatever the site
-    said of them. ``attempts`` counts the attempts that were begun. The database keeps it: who asked for what stays as
-    it is, and each has one end, which is never changed (claims/sql/capture.sql).
+    ``redirects``, ``headers`` and ``exchanges`` are those of claims.fetch.Answer; ``media`` is what the bytes are,
+    whatever the site said of them. ``attempts`` counts the attempts that were begun. The database keeps it: who asked
+    for what stays as it is, and each has one end, which is never changed (claims/sql/capture.sql).
     """
 
     ATTEMPTS = 3  # a capture that is interrupted this often has failed
@@ -33,6 +33,7 @@ class Capture(models.Model):
     final_address = models.URLField(max_length=4000, blank=True)
     redirects = models.JSONField(default=list)
     headers = models.JSONField(default=list)
+    exchanges = models.JSONField(default=list)
     name = models.CharField(max_length=255, blank=True)
     media = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)

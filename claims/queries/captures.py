@@ -7,10 +7,11 @@ LISTED = 20
 
 
 def captures_of(source: Source, before: int | None = None) -> tuple[list[Capture], int | None]:
-    """Return a page of captures, the newest first, without their texts and headers.
+    """Return a page of captures, the newest first, without their texts, headers and exchanges.
 
     Second is the id to page on ``before``, None where there are no more.
     """
-    found = Capture.objects.filter(source=source).select_related("person").defer("text", "headers").order_by("-id")
+    of_source = Capture.objects.filter(source=source).select_related("person").order_by("-id")
+    found = of_source.defer("text", "headers", "exchanges")
     rows = list((found.filter(pk__lt=before) if before else found)[: LISTED + 1])
     return rows[:LISTED], rows[LISTED - 1].pk if len(rows) > LISTED else None

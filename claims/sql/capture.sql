@@ -2,13 +2,14 @@
 
 CREATE OR REPLACE FUNCTION capture_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  free text[] := '{attempts,ended_at,failure,lacks,status,final_address,redirects,headers,name,media,sha256,size,
-    text,text_sha256,tool}';
+  free text[] := '{attempts,ended_at,failure,lacks,status,final_address,redirects,headers,exchanges,name,media,
+    sha256,size,text,text_sha256,tool}';
   of_source claims_source;
 BEGIN
   SELECT * INTO of_source FROM claims_source WHERE id = NEW.source_id;
   IF TG_OP = 'INSERT' THEN
     NEW.person_id := factcheck_actor(); NEW.asked_at := clock_timestamp(); NEW.attempts := 0;
+    NEW.exchanges := '[]';
     IF NOT EXISTS (SELECT 1 FROM claims_membership m JOIN claims_person p ON p.id = m.person_id AND p.is_active
                    WHERE m.desk_id = of_source.desk_id AND m.person_id = NEW.person_id
                      AND m.role IN ('writer', 'checker', 'reviewer', 'chief')) THEN
@@ -23,8 +24,8 @@ BEGIN
       NEW.ended_at := NULL; NEW.failure := ''; NEW.sha256 := ''; NEW.size := 0; NEW.text := '';
     END IF;
   ELSIF OLD.ended_at IS NULL AND of_source.off_record
-    AND ROW (NEW.sha256, NEW.text, NEW.name, NEW.final_address, NEW.redirects, NEW.headers)
-        IS DISTINCT FROM ROW ('', '', '', '', '[]'::jsonb, '[]'::jsonb) THEN
+    AND ROW (NEW.sha256, NEW.text, NEW.name, NEW.final_address, NEW.redirects, NEW.headers, NEW.exchanges)
+        IS DISTINCT FROM ROW ('', '', '', '', '[]'::jsonb, '[]'::jsonb, '[]'::jsonb) THEN
     PERFORM refuse('capture_off_record', 409, 'Nothing is captured of a source that is off the record.');
   ELSIF OLD.ended_at IS NULL AND NEW.attempts >= OLD.attempts AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
     NEW.ended_at := CASE WHEN NEW.ended_at IS NOT NULL THEN clock_timestamp() END;

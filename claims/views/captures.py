@@ -1,7 +1,11 @@
 """Captures of a source: asking for one, following it, reading its text, and taking its file out of the desk."""
 
+from contextlib import ExitStack
+from functools import partial
+from tempfile import TemporaryFile
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -9,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.captures import add_copy, capture
 from claims.errors import NotNow, Refused
+from claims.export.web_archive import archived, may_be_archived, write_wacz, write_warc
 from claims.files import NotKept, kept
 from claims.forms.capture import CopyForm
 from claims.forms.source import SourceForm
@@ -17,6 +22,8 @@ from claims.permissions import allow, may_edit_source
 from claims.queries import get_capture_for, get_source_for
 from claims.views.sources import captures_context, source_form, source_page
 from claims.views.workbench import wants_part
+
+CHANGED = "The file is not as it was kept. Tell whoever looks after this site."
 
 
 @require_safe
@@ -68,7 +75,13 @@ def source_copy(request, pk):
 def capture_page(request, pk):
     """Show what is known of a capture, and its text."""
     found = get_capture_for(request.user, pk)
-    return render(request, "capture/page.html", {"capture": found, "source": found.source, "section": "sources"})
+    context = {
+        "capture": found,
+        "source": found.source,
+        "may_be_archived": may_be_archived(found) and not found.source.off_record,
+        "section": "sources",
+    }
+    return render(request, "capture/page.html", context)
 
 
 @require_safe
@@ -80,7 +93,42 @@ def capture_file(request, pk):
     try:
         raw = kept(found.sha256)
     except NotKept as error:
-        raise NotNow("The file is not as it was kept. Tell whoever looks after this site.") from error
+        raise NotNow(CHANGED) from error
     response = HttpResponse(raw, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, found.file_name)
     return response
+
+
+@require_safe
+def capture_warc(request, pk):
+    """Give a capture as a WARC: what was asked and answered, with the file."""
+    return _archive([get_capture_for(request.user, pk)], f"capture-{pk}.warc", write_warc)
+
+
+@require_safe
+def capture_wacz(request, pk):
+    """Give a capture as a WACZ."""
+    found = get_capture_for(request.user, pk)
+    return _archive([found], f"capture-{pk}.wacz", partial(write_wacz, title=found.source.title))
+
+
+@require_safe
+def source_wacz(request, pk):
+    """Give the captures of a source as a WACZ."""
+    found = get_source_for(request.user, pk)
+    return _archive(archived(found), f"source-{pk}.wacz", partial(write_wacz, title=found.title))
+
+
+def _archive(captures, name, write):
+    """Answer with an archive of captures, to be saved."""
+    if not all(map(may_be_archived, captures)) or not captures:
+        raise Http404("Nothing was captured.")
+    with ExitStack() as until_answered:
+        file = until_answered.enter_context(TemporaryFile())
+        try:
+            write(captures, out=file)
+        except NotKept as error:
+            raise NotNow(CHANGED) from error
+        until_answered.pop_all()  # the answer closes it
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")

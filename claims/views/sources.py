@@ -49,6 +49,7 @@ def captures_context(person, source, before=None):
         "captures": rows,
         "captures_wait": waits,
         "may_edit": bool(may_edit_source(person, source.desk_id)),
+        "may_be_archived": any(row.sha256 for row in rows) and not source.off_record,
         "silent": silent,
         "stage": stage,
         "captures_before": before,

@@ -33,16 +33,17 @@ P3UN
 class Site:
     """``pages`` has (status, headers, body) by path; a body may also be a function that is given what writes.
 
-    ``asked`` are the paths that were asked for, in order.
+    ``asked`` are the paths that were asked for, in order; ``told`` the headers that came with each.
     """
 
     def __init__(self, secure_with=None):
-        self.pages, self.asked = {}, []
+        self.pages, self.asked, self.told = {}, [], []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 site.asked.append(self.path)
+                site.told.append(self.headers.items())
                 status, headers, body = site.pages.get(self.path, (404, {}, b""))
                 self.send_response(status)
                 for name, value in headers.items():

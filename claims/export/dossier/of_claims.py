@@ -217,7 +217,7 @@ def captures(reading: Reading, sources: list[Row]) -> list[Row]:
         {name: getattr(one, name) for name in CAPTURE}
         | {"source": one.source_id, "state": str(one.state), "asked_by": reading.who(one.person_id)}
         | {"asked_at": moment(one.asked_at), "ended_at": moment(one.ended_at), "file": ""}
-        for one in ended.defer("text").order_by("id")
+        for one in ended.defer("text", "exchanges").order_by("id")
     ]
     taken: set[str] = set()
     left = CAPTURED_MOST
