@@ -118,6 +118,8 @@ class _Fetch:
         return self.client.build_request("GET", url.copy_with(fragment=None))
 
     def _body(self, response: httpx2.Response, most: int) -> bytes:
+        if int(response.headers.get("Content-Length", 0)) > most:
+            raise Stopped("too_large")
         parts, size = [], 0
         for part in response.iter_bytes():
             size += len(part)

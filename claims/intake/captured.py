@@ -1,5 +1,6 @@
 """Capture a source: fetch what stands at its address, keep the bytes, and read its text."""
 
+import re
 from email.message import Message
 from importlib.metadata import version
 from typing import Any
@@ -24,6 +25,9 @@ _MEDIA = {
     "pdf": "application/pdf",
 }
 _UNKNOWN, _ZIP = "application/octet-stream", "application/zip"
+_SVG = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]"
+)
 #: How the bytes of other files begin, and from where on: what a site or a file's name says of them is not believed.
 _SIGNATURES = (
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -125,7 +129,7 @@ def _media(raw: bytes) -> str:
     for at, begins, media in _SIGNATURES:
         if raw[at : at + len(begins)] == begins:
             return media
-    return _UNKNOWN
+    return "image/svg+xml" if _SVG.match(raw[:2000]) else _UNKNOWN
 
 
 def _tool() -> str:

@@ -111,6 +111,11 @@ def test_letters_are_read_as_the_site_said_and_else_as_the_page_says(charset):
         assert "Mayor Jana Malá" in " ".join(kept(read_page(raw.encode(charset), said))), said
 
 
+@pytest.mark.parametrize("said", ["iso-8859-1", "utf-16", "shift_jis"])
+def test_a_page_in_utf_8_is_read_right_whose_site_names_another_encoding(said):
+    assert "Mayor Jana Malá" in " ".join(kept(read_page(page(), said)))
+
+
 def test_hostile_data_and_markup_are_no_trouble():
     script = '<script type="application/ld+json">' + "[" * 50_000 + "</script>"
     deep = "<div>" * 3_000

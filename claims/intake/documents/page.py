@@ -128,12 +128,26 @@ def _seen(said: Any) -> Any:
 
 
 def _decoded(raw: bytes, charset: str) -> str:
-    if charset:
-        try:
-            return _DECLARATION.sub("", raw.decode(charset), count=1)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return _DECLARATION.sub("", decode_file(raw), count=1)
+    text = _as_said(raw, charset) if charset else None
+    return _DECLARATION.sub("", decode_file(raw) if text is None else text, count=1)
+
+
+def _as_said(raw: bytes, charset: str) -> str | None:
+    """Return a page in the encoding that its site named; None where it is none, or the page is in another one."""
+    try:
+        text = raw.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    without_markup = "<" not in text and b"<" in raw
+    return None if without_markup or (_is_utf_8(raw) and raw.decode() != text) else text
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    """Return whether bytes beyond ASCII are UTF-8, which those of other encodings next to never are."""
+    try:
+        return not raw.isascii() and b"\0" not in raw and bool(raw.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _without_spans(root: html.HtmlElement) -> html.HtmlElement:
