@@ -10,8 +10,8 @@ from django.db import NotSupportedError, OperationalError
 
 from factcheck.local import postgres, users
 
-# What makes or empties tables runs as their owner; everything else as the role that web and worker have.
-OWNER_COMMANDS = {"migrate", "flush", "check_database"}
+# What makes, empties or encrypts tables anew runs as their owner; everything else as the role that web and worker have.
+OWNER_COMMANDS = {"migrate", "flush", "check_database", "rotate_keys"}
 
 
 def main(arguments):

@@ -54,6 +54,7 @@ FILES = (
     "fetch",
     "capture",
     "contact",
+    "identity",
     "mark",
     "scheme",
     "thread",

@@ -4,6 +4,7 @@ The defaults are those of production; `manage.py up` and the tests relax them fo
 describes the variables.
 """
 
+import base64
 import os
 from datetime import timedelta
 from ipaddress import ip_network
@@ -55,6 +56,19 @@ def networks(name, value):
         raise ImproperlyConfigured(f"{name} is {value!r}; it must be networks, such as 10.1.0.0/16: {error}.") from None
 
 
+def identity_keys(value):
+    """Return the keys in `value`, with commas between them, as bytes. Raise ImproperlyConfigured, with no key in it."""
+    try:
+        keys = [base64.urlsafe_b64decode(f"{one.strip()}=") for one in value.split(",") if one.strip()]
+    except ValueError:
+        keys = [b""]
+    if any(len(key) != 32 for key in keys):
+        raise ImproperlyConfigured(
+            "IDENTITY_KEYS cannot be read: it is keys of 43 characters, with commas between them. See .env.example."
+        )
+    return keys
+
+
 FACTCHECK_HOME = postgres.home()
 DATABASE_URL = os.environ.get("DATABASE_URL") or postgres.url(postgres.APP, FACTCHECK_HOME)
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
@@ -64,8 +78,11 @@ CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "pgmq://"
 
 # wsgi.py refuses an empty key, and so does Django where it needs one; most commands need none.
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# What encrypts who confidential sources are, the newest first. Without one, no identity is taken.
+IDENTITY_KEYS = identity_keys(os.environ.get("IDENTITY_KEYS", ""))
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
 DEBUG = False
+DEFAULT_EXCEPTION_REPORTER_FILTER = "factcheck.logs.AlwaysHidden"
 
 TLS = switch("TLS", "on")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS

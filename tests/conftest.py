@@ -79,7 +79,7 @@ def pytest_configure(config):
         config.stash[SERVER] = server = Server(home)
         server.start("fsync=off", "synchronous_commit=off", "full_page_writes=off")
         with psycopg.connect(server.url(SUPERUSER), autocommit=True) as connected:
-            connected.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
+            connected.execute(f"GRANT SET ON PARAMETER session_replication_role, log_statement TO {OWNER}")
         os.environ["DATABASE_URL"] = server.url(OWNER)
     elif not hasattr(config, "workerinput"):
         make_app_role(os.environ["DATABASE_URL"])
@@ -89,6 +89,7 @@ def pytest_configure(config):
     LiveServerThread.server_class = LastingServer
     TransactionTestCase._should_reload_connections = is_not_as_it_was_opened
     settings.SECRET_KEY = "only-for-tests-" + "0" * 50
+    settings.IDENTITY_KEYS = [b"only for tests".ljust(32)]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["captures"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims.demo import PASSWORD
 from claims.demo.articles import MAIN_HEADLINE
+from claims.editing.identities import identity_of
 from claims.export.dossier.files import files_of
 from claims.export.dossier.making import document_of
 from claims.export.dossier.verify import main as verify
@@ -17,6 +18,7 @@ from claims.models import (
     Desk,
     Event,
     Evidence,
+    Identity,
     Lineage,
     NoClaimMark,
     Person,
@@ -134,12 +136,20 @@ def test_no_excerpt_is_given_as_a_sources_own_words(demo):
 
 
 def test_every_source_names_its_publisher_and_address(demo):
-    assert Source.objects.count() >= 20
-    assert not Source.objects.filter(publisher="").exists() and not Source.objects.filter(address="").exists()
+    public = Source.objects.filter(identity=None)
+    assert public.count() >= 20
+    assert not public.filter(publisher="").exists() and not public.filter(address="").exists()
 
 
 def test_every_source_is_used(demo):
-    assert not Source.objects.filter(evidence__isnull=True).exists()
+    assert not Source.objects.filter(evidence__isnull=True, identity=None).exists()
+
+
+def test_the_confidential_source_is_nobody_and_two_people_may_read_that(demo):
+    identity = Identity.objects.get()
+    assert [reader.person.username for reader in identity.readers.all()] == ["ben"]
+    who = identity_of(identity.source, actor=Person.objects.get(username="ben"), reason="To see it")
+    assert who.name.startswith("Nobody")
 
 
 def test_verdicts_say_no_more_than_the_sources_carry(demo):

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from claims.editing.captures import add_copy
 from claims.editing.dossiers import ask_for_dossier
 from claims.editing.fetches import ask_for
+from claims.editing.identities import enter_identity, name_reader
 from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
 from claims.editing.uploads import keep_upload
@@ -176,6 +177,11 @@ TABLE = {
     "source_capture": ("post", CUTTERS | {"writer"}),
     "source_copy": ("post", CUTTERS | {"writer"}),
     "capture_list": ("get", EVERYBODY),
+    "identity": ("get", EVERYBODY),
+    "identity_read": ("post", {"checker", "reviewer"}),  # who entered it, and who was named
+    "identity_delete": ("post", {"checker", "reviewer"}),
+    "reader_add": ("post", {"checker", "chief", "author"}),  # the author is a chief, too
+    "reader_remove": ("post", {"checker", "reviewer", "chief", "author"}),
     "capture": ("get", EVERYBODY),
     "capture_file": ("get", EVERYBODY),
     "capture_warc": ("get", EVERYBODY),
@@ -217,6 +223,8 @@ def make_world(cast):
     change_source(source, actor=cast.chief, base={"terms": "on_record"}, terms="off_record")
     captured = make_source(cast.desk, "Timetable")
     copy = add_copy(captured, actor=cast.checker, sha256=keep(b"A timetable."), size=12, name="timetable.txt")
+    enter_identity(captured, actor=cast.checker, name="Nora Nobody")
+    name_reader(captured, cast.reviewer, actor=cast.checker)
     link = make_link(claim, other, actor=cast.checker)
     contact = make_contact(claim, actor=cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
@@ -265,6 +273,9 @@ def make_world(cast):
             ["source", "source_capture", "source_copy", "source_wacz", "capture_list"], {"pk": captured.pk}
         ),
         **dict.fromkeys(["capture", "capture_file", "capture_warc", "capture_wacz"], {"pk": copy.pk}),
+        **dict.fromkeys([name for name in TABLE if name.startswith("identity")], {"pk": captured.pk}),
+        "reader_add": {"pk": captured.pk},
+        "reader_remove": {"pk": captured.pk, "reader": captured.identity.readers.get().pk},
         **dict.fromkeys(["fetch_again", "fetch_remove"], {"pk": asked.pk}),
         "alias_remove": {"pk": speaker.pk, "alias": alias.pk},
         **dict.fromkeys(["speaker", "alias_add", "speaker_merge", "speaker_unmerge"], {"pk": speaker.pk}),

@@ -38,14 +38,15 @@ from claims.demo.corrected import (
 )
 from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
-from claims.demo.sources import SOURCES
+from claims.demo.sources import CONFIDENTIAL, CONFIDENTIAL_CONTACT, CONFIDENTIAL_NAME, SOURCES
 from claims.editing.articles import create_article
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
 from claims.editing.evidence import add_evidence, confirm_evidence
+from claims.editing.identities import enter_identity, name_reader
 from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.links import link_claims
 from claims.editing.marks import look_through, mark_no_claim
-from claims.editing.sources import make_source
+from claims.editing.sources import create_source, make_source
 from claims.editing.speakers import place, speaker_named
 from claims.editing.threads import open_thread
 from claims.editing.versions import bring_in
@@ -53,6 +54,7 @@ from claims.history import acting, record
 from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
 from claims.queries.revision import blocks_of
+from claims.sealing import newest
 from claims.states import ExcerptKind, Ownership
 from claims.workflow import (
     decide_correction,
@@ -75,6 +77,7 @@ def build():
         reference.ensure(desk)
         people = _people(desk)
         sources = _speakers_and_sources(desk, people["leyla"])
+        _confidential(desk, people)
         _Work(_main(desk, people), people, sources, now=timezone.now()).main()
         _Work(_signed(desk, people), people, sources, now=timezone.now()).signed()
         _Work(_published(desk, people), people, sources, now=timezone.now()).corrected()
@@ -99,6 +102,14 @@ def _people(desk):
         words = f"{admin} set up the demo desk and gave everybody their roles"
         record("desk_made", words, actor=admin, desk=desk, data={"reason": "the demo desk"})
     return people
+
+
+def _confidential(desk, people):
+    """A source whose name two people may read."""
+    source = create_source(desk, actor=people["leyla"], **CONFIDENTIAL)
+    if newest():
+        enter_identity(source, actor=people["leyla"], name=CONFIDENTIAL_NAME, contact=CONFIDENTIAL_CONTACT)
+        name_reader(source, people["ben"], actor=people["leyla"])
 
 
 def _speakers_and_sources(desk, actor):

@@ -13,7 +13,7 @@ from claims.demo.people import (
     POGHOSYAN,
     STEPANYAN,
 )
-from claims.states import SourceKind
+from claims.states import SourceKind, Terms
 
 #: What else the titles stand for.
 INTERVIEW = "Report of President Aliyev’s interview with Haber Türk TV (14 October 2020)"
@@ -218,3 +218,13 @@ SOURCES = {
         side=AZERBAIJAN,
     ),
 }
+
+#: A confidential source, whom nobody cites yet; and who it is, where the site has a key to encrypt it with. Both are
+#: made up, and said to be.
+CONFIDENTIAL = {
+    "title": "“K.”, a pseudonym: made up for this demo desk",
+    "kind": SourceKind.INTERVIEW,
+    "terms": Terms.OFF_RECORD,
+    "note": "Says nothing here. Its page shows how the desk keeps who a source is.",
+}
+CONFIDENTIAL_NAME, CONFIDENTIAL_CONTACT = "Nobody: there is no such person", "Made up for this demo desk."

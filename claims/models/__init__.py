@@ -24,6 +24,7 @@ from claims.models.draft import Draft, DraftRun, LexiconEntry
 from claims.models.event import Event, EventChain, Heartbeat, Outbox, RowHistory
 from claims.models.evidence import Evidence
 from claims.models.fetch import Fetch
+from claims.models.identity import Identity, IdentityReader
 from claims.models.incoming import IncomingVersion
 from claims.models.people import Membership, Person, TakenName
 from claims.models.publication import Publication
@@ -60,6 +61,8 @@ __all__ = [
     "EvidenceRule",
     "Fetch",
     "Heartbeat",
+    "Identity",
+    "IdentityReader",
     "IncomingVersion",
     "LexiconEntry",
     "Line",

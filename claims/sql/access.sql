@@ -37,12 +37,12 @@ BEGIN
       correction_claims, correction_is_open, correction_standing, event_digest, event_text, evidence_of_deeds,
       evidence_on_sources, evidence_reads,
       evidence_standings,
-      factcheck_actor, flagged_by_merge, folded_words, holds, host_letters, is_author, joining_words,
+      factcheck_actor, flagged_by_merge, folded_words, holds, host_letters, identity_opened, is_author, joining_words,
       known_when_out, letters_of, letters_read,
       lines_not_covered, marks_hidden, members_named, moment_bound, name_folded, name_keys, name_latin, name_looks,
-      name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, only_spelling,
-      only_spelling_since, page_digest, passed_bound, refuse, roles_that_count, search_fold, search_query,
-      search_thousands,
+      name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, names_readers, only_spelling,
+      only_spelling_since, page_digest, passed_bound, reads_identity, refuse, roles_that_count, search_fold,
+      search_query, search_thousands,
       search_vector, search_words, somebody_eligible, source_citation, sources_of_speakers, spelling_fold,
       typography_fold, verdict_called, verdicts_clash, words_bound
       TO factcheck_app;
@@ -55,6 +55,10 @@ BEGIN
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON
       claims_contributor, claims_eventchain, claims_rowhistory, claims_takenname, django_migrations
       FROM factcheck_app;
+    -- What is encrypted is given out by identity_opened alone, with its event.
+    REVOKE SELECT, TRUNCATE ON claims_identity FROM factcheck_app;
+    GRANT SELECT (id, source_id, key_id, edition, entered_by_id, entered_at) ON claims_identity TO factcheck_app;
+    REVOKE UPDATE, TRUNCATE ON claims_identityreader FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_sourcechange FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON

@@ -103,6 +103,11 @@ LANGUAGE sql IMMUTABLE AS $$
     ('source_added', '{added to the sources}', '{}', false),
     ('source_changed', '{changed the source}', '{}', false),
     ('source_copied', '{added a copy of the source}', '{}', false),
+    ('identity_entered', '{entered who source}', '{}', false),
+    ('identity_changed', '{changed who source}', '{}', false),
+    ('identity_deleted', '{deleted who source}', '{}', false),
+    ('identity_read', '{read who source}', '{}', false),
+    ('identity_reader', '{named a reader of who source,removed a reader of who source}', '{}', false),
     ('speaker_changed', '{changed the speaker}', '{}', false),
     ('speakers_merged', '{merged the speaker}', '{}', false),
     ('speakers_parted', '{undid the merge of the speaker}', '{}', false),
@@ -271,7 +276,8 @@ LANGUAGE sql STABLE AS $$
     SELECT 1 FROM back e WHERE e.actor_id IS NOT DISTINCT FROM who
       AND CASE WHEN verbs IS NULL THEN e.verb NOT IN (
             'query_opened', 'query_answered', 'thread_opened', 'said', 'thread_resolved', 'thread_reopened', 'due_set',
-            'assign', 'draft_dropped', 'draft_reopened', 'placed', 'dossier_asked') ELSE e.verb = ANY (verbs) END) $$;
+            'assign', 'draft_dropped', 'draft_reopened', 'placed', 'dossier_asked', 'identity_read')
+          ELSE e.verb = ANY (verbs) END) $$;
 
 -- At commit, a claim or an article that went to another state by web or worker has the event that tells of it, written
 -- in the same transaction by the same person. What the database moves because something else changed (a signed claim

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import Resolver404, resolve
 
+from claims.forms.identity import IN_CONFIDENCE
 from claims.models import Person
 
 #: The field, and for htmx the header, with the id of the person who opened the page that was sent.
@@ -34,9 +35,14 @@ CARRIED = {
 LONGEST = 2_500_000
 
 
+def is_secret(name):
+    """Return whether a field holds a password, or who a confidential source is: it is neither kept nor shown again."""
+    return "password" in name or name.startswith(IN_CONFIDENCE)
+
+
 def typed_in(pairs):
     """Return the texts among (name, value) pairs that somebody typed."""
-    texts = [value.strip() for name, value in pairs if name not in CARRIED and "password" not in name]
+    texts = [value.strip() for name, value in pairs if name not in CARRIED and not is_secret(name)]
     return [text for text in texts if text and not text.isdecimal()]
 
 
@@ -83,7 +89,7 @@ class Kept:
 
 
 def kept_of(request):
-    """Return the Kept of a form that was sent; None if it has no fields, has a password, or is too large."""
+    """Return the Kept of a form that was sent; None if it has no fields, has a secret, or is too large."""
     pairs = [pair for pair in pairs_of(request) if pair[0] != "csrfmiddlewaretoken"]
     return _sound(Kept(request.path, pairs, bool(request.FILES)))
 
@@ -101,7 +107,7 @@ def unpacked(text):
 
 def _sound(kept):
     size = sum(len(name) + len(value) for name, value in kept.pairs)
-    if not kept.fields or size > LONGEST or any("password" in name for name, _ in kept.pairs):
+    if not kept.fields or size > LONGEST or any(is_secret(name) for name, _ in kept.pairs):
         return None
     try:
         resolve(kept.path)

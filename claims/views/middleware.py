@@ -21,7 +21,7 @@ from claims.errors import DeskError
 from claims.templatetags.desk_words import DATE_LANGUAGE
 from claims.text.marks import bound_marks
 from claims.views.accounts import in_banner, logged_out, not_theirs, own_password_first
-from claims.views.kept import kept_of, pairs_of, somebody_else, typed_in
+from claims.views.kept import is_secret, kept_of, pairs_of, somebody_else, typed_in
 
 
 def database_kept(get_response):
@@ -99,12 +99,14 @@ def signed_in(get_response):
 class LoginRequired(LoginRequiredMiddleware):
     """Keep a form that is sent after a log-out: the log-in page carries it back to the person who sent it.
 
-    An htmx request is not kept: it leaves the page as it is, so nothing is lost.
+    An htmx request is not kept: it leaves the page as it is, so nothing is lost. Nor is what is secret.
     """
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST" and not request.htmx and (kept := kept_of(request)):
             return logged_out(request, kept)
+        if any(map(is_secret, request.POST)):
+            messages.warning(request, "You were logged out. What you typed is confidential, so it was kept nowhere.")
         return super().handle_no_permission(request, view_func)
 
 

@@ -9,6 +9,7 @@ from claims.errors import Conflict, NotYours, Refused
 from claims.forms.capture import CopyForm
 from claims.forms.lists import Before, Place, SourceFilters
 from claims.forms.source import EDITORS, SourceForm, WhichDesk
+from claims.models import Identity
 from claims.permissions import desks_of, may_edit_source, may_list_reference
 from claims.queries import get_source_for
 from claims.queries.captures import captures_of
@@ -57,6 +58,13 @@ def captures_context(person, source, before=None):
     }
 
 
+def _identity_offered(person, source):
+    """Return what the link to the page of who a source is says; "" where there is nothing to see, or to enter."""
+    if Identity.objects.filter(source=source).exists():
+        return "Confidential: named people may read it"
+    return "Enter it, confidentially" if may_edit_source(person, source.desk_id) else ""
+
+
 def source_page(request, source, form, *, status=200, conflict=None, copy_form=None):
     """Return a source's page: what it is, its captures, what derives from it, where it is used."""
     place = Place(request.GET)
@@ -69,6 +77,7 @@ def source_page(request, source, form, *, status=200, conflict=None, copy_form=N
         "form": form,
         "base": source_form(request, source, initial=SourceForm.values_of(source), prefix="base"),
         "conflict": conflict,
+        "identity_offered": _identity_offered(request.user, source),
         **captures_context(request.user, source, older.cleaned_data.get("before")),
         "copy_form": copy_form or CopyForm(),
         "derived": derived_page(source),

@@ -36,6 +36,8 @@ UNTRACKED = {
     "capture",
     "contact",
     "contactclaim",
+    "identity",
+    "identityreader",
 }
 
 

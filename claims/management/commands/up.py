@@ -24,7 +24,7 @@ from factcheck.celery import TIME_LIMIT
 from factcheck.local import ports, postgres, processes, users
 from factcheck.local.helpers import NotStarted
 from factcheck.local.watch import CLOCK, WORKERS, Stopped, Watch, go_on, node, obey_signals
-from factcheck.settings import BASE_DIR, database
+from factcheck.settings import BASE_DIR, database, identity_keys
 
 PATIENCE = 60  # seconds for the web server's first answer
 SILENT = TIME_LIMIT + 30  # seconds without a heartbeat, which a worker writes between its tasks
@@ -77,6 +77,7 @@ class Command(BaseCommand):
         obey_signals()
         self._say(f"Everything is kept in {self.home}")
         owner_url, app_url = self._database(stack)
+        self._take_identity_keys()
         self._make_tables(owner_url)
         self._make_rows(app_url)
         self._collect_static()
@@ -104,6 +105,15 @@ class Command(BaseCommand):
         self._say("bringing the tables up to date")
         _connect_as(owner_url)
         call_command("migrate", verbosity=0, interactive=False)
+
+        if settings.IDENTITY_KEYS[1:]:
+            call_command("rotate_keys", stdout=self.stdout)
+
+    def _take_identity_keys(self):
+        """Use keys of this machine's own for who confidential sources are, unless the environment has some."""
+        if not settings.IDENTITY_KEYS:
+            os.environ["IDENTITY_KEYS"] = _own_secret(self.home, "identity_keys", 32).strip()
+            settings.IDENTITY_KEYS = identity_keys(os.environ["IDENTITY_KEYS"])
 
     def _make_rows(self, app_url):
         _connect_as(app_url)
@@ -175,7 +185,12 @@ class Command(BaseCommand):
         """Return the children's environment: the app's role only, and settings relaxed for use on one machine."""
         given = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
         ours = f"localhost,127.0.0.1,[::1],{self.host}" if ports.is_loopback(self.host) else "*"
-        return {"TLS": "off", "ALLOWED_HOSTS": ours, "SECRET_KEY": _secret_key(self.home), **given} | {
+        return {
+            "TLS": "off",
+            "ALLOWED_HOSTS": ours,
+            "SECRET_KEY": _own_secret(self.home, "secret_key", 50),
+            **given,
+        } | {
             "DATABASE_URL": app_url,
             "FACTCHECK_HOME": str(self.home),
         }
@@ -224,14 +239,14 @@ def _connect_as(url):
     connection.settings_dict.update(database(url))
 
 
-def _secret_key(home):
-    """Return the key that signs sessions on this machine: made once, readable by this user only."""
-    path = home / "secret_key"
+def _own_secret(home, name, size):
+    """Return a secret of this machine, of so many random bytes: made once, readable by this user only."""
+    path = home / name
     if not path.exists() or not path.read_text():
-        fresh = home / "secret_key.new"
+        fresh = home / f"{name}.new"
         fresh.unlink(missing_ok=True)
         fresh.touch(0o600)
-        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.write_text(secrets.token_urlsafe(size))
         fresh.replace(path)
     return path.read_text()
 
