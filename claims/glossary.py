@@ -156,6 +156,10 @@ RULES = {
         "A figure in the rationale is in the statement, the words or the evidence; a date, a year, a page or a count "
         "of sources is none."
     ),
+    RuleCode.CALCULATION: (
+        "The result of a calculation follows from its figures, as far as its digits say; each figure has a source that "
+        "counts."
+    ),
     RuleCode.PRIMARY: "A primary record has a locator, and the original language or a named translator.",
     RuleCode.REPORTS: "“Confirmed by reports only” has a report, on record, that it was said.",
     RuleCode.NOT_FOUND: "“Not found” and “not enough evidence” say where the checker looked.",

@@ -413,6 +413,19 @@ class ExcerptKind(TextChoices):
     GIST = "gist", "Gist"
 
 
+class CalculationKind(TextChoices):
+    """What a calculation computes of its figures; claims/text/calculation has the formulas."""
+
+    SHARE = "share", "Share in per cent (a ÷ b)"
+    CHANGE = "change", "Change in per cent (from a to b)"
+    DIFFERENCE = "difference", "Difference (a − b)"
+    SUM = "sum", "Sum (a + b + …)"
+    MEAN = "mean", "Mean of all"
+    RATE = "rate", "Rate or ratio (a per b)"
+    CONVERSION = "conversion", "Conversion (a in another unit, or a × b)"
+    FORMULA = "formula", "Formula of your own"
+
+
 class SignOffKind(TextChoices):
     REVIEW = "review", "Review"
     LEGAL = "legal", "Legal"
@@ -452,6 +465,7 @@ class RuleCode(TextChoices):
     LOCATOR = "locator", "A figure needs a locator"
     ANSWER = "answer", "Each piece of contradicting evidence must be answered"
     FIGURES = "figures", "A figure in the rationale is in the statement or in the evidence"
+    CALCULATION = "calculation", "A calculation follows from figures that hold"
     PRIMARY = "primary", "A primary record needs a locator and the original or an identified translation"
     REPORTS = "reports", "Confirmed by reports only needs a report"
     NOT_FOUND = "not_found", "Not found and not enough evidence say where the checker looked"
@@ -469,6 +483,7 @@ RULE_DEFAULTS = {
     RuleCode.LOCATOR: RuleLevel.BLOCK,
     RuleCode.ANSWER: RuleLevel.WARN,
     RuleCode.FIGURES: RuleLevel.WARN,
+    RuleCode.CALCULATION: RuleLevel.WARN,
     RuleCode.PRIMARY: RuleLevel.WARN,
     RuleCode.REPORTS: RuleLevel.WARN,
     RuleCode.NOT_FOUND: RuleLevel.WARN,

@@ -9,6 +9,7 @@ from claims.views import (
     accounts,
     backing,
     bench,
+    calculations,
     captures,
     contacts,
     corrections,
@@ -123,6 +124,7 @@ urlpatterns = [
     path("articles/<int:pk>/speakers-found/", panel.speakers_found, name="speakers_found"),
     # Evidence and sources
     path("claims/<int:pk>/evidence/", evidence.evidence_add, name="evidence_add"),
+    path("claims/<int:pk>/calculations/", calculations.calculation_add, name="calculation_add"),
     path("claims/<int:pk>/evidence/list/", evidence.evidence_list, name="evidence_list"),
     path("evidence/<int:pk>/", evidence.evidence_change, name="evidence_change"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),

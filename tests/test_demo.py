@@ -125,18 +125,28 @@ def test_a_published_article_was_corrected_and_signed_again_and_another_complain
     assert "decided correction 1" in client.get(reverse("claims:article_record", args=[article.pk])).text
 
 
+def test_a_calculation_of_two_figures_of_one_source_follows_and_proves_nothing(client, demo):
+    claim = claim_on(demo, "about 300 tanks")
+    made = claim.evidence.exclude(calculation={}).get()
+    client.force_login(Person.objects.get(username="rosa"))
+    page = client.get(reverse("claims:claim", args=[demo.pk, claim.number])).text
+    assert "It gives 233 tanks: “more than 230 tanks” follows." in page
+    assert (made.stance, made.source.title) == ("context", "Own calculation")
+
+
 def test_the_checker_asks_the_writer_and_waits_for_the_answer(demo):
     query = demo.threads.get(is_query=True)
     assert (query.opened_by.username, query.resolved_at, query.messages.count()) == ("leyla", None, 1)
 
 
 def test_no_excerpt_is_given_as_a_sources_own_words(demo):
-    assert set(Evidence.objects.values_list("excerpt_kind", flat=True)) == {ExcerptKind.GIST}
+    found = Evidence.objects.filter(calculation={})
+    assert set(found.values_list("excerpt_kind", flat=True)) == {ExcerptKind.GIST}
     assert not Evidence.objects.exclude(translation="").exists()
 
 
 def test_every_source_names_its_publisher_and_address(demo):
-    public = Source.objects.filter(identity=None)
+    public = Source.objects.filter(identity=None).exclude(kind="notes")  # one's own calculations
     assert public.count() >= 20
     assert not public.filter(publisher="").exists() and not public.filter(address="").exists()
 

@@ -116,6 +116,7 @@ TABLE = {
     "contact_answer": ("get", CUTTERS | {"writer"}),
     "contact_strike": ("get", CUTTERS | {"writer"}),
     "contact_cover": ("post", CUTTERS | {"writer"}),
+    "calculation_add": ("post", CUTTERS | {"writer"}),
     "backing": ("get", EVERYBODY),
     "backing_take": ("post", CUTTERS | {"writer"}),
     "evidence_list": ("get", EVERYBODY),

@@ -41,7 +41,7 @@ from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
 from claims.demo.sources import CONFIDENTIAL, CONFIDENTIAL_CONTACT, CONFIDENTIAL_NAME, SOURCES
 from claims.editing.articles import create_article
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
-from claims.editing.evidence import add_evidence, confirm_evidence
+from claims.editing.evidence import add_calculation, add_evidence, confirm_evidence
 from claims.editing.identities import enter_identity, name_reader
 from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.links import link_claims
@@ -55,7 +55,7 @@ from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
 from claims.queries.revision import blocks_of
 from claims.sealing import newest
-from claims.states import ExcerptKind, Ownership
+from claims.states import CalculationKind, ExcerptKind, Ownership, Stance
 from claims.workflow import (
     decide_correction,
     open_correction,
@@ -299,6 +299,8 @@ class _Work:
             perform("take", self.claims[draft.key], actor=checker)
             for finding in draft.found:
                 self._add(self.claims[draft.key], checker, finding)
+            for one in draft.sums:
+                self._add_up(self.claims[draft.key], checker, one)
             mine = dict(draft.fields)
             if mine.get("verdict"):
                 mine["known_on"] = self.now.date()
@@ -321,6 +323,15 @@ class _Work:
             note=finding.note,
             answer=finding.answer,
         )
+
+    def _add_up(self, claim, actor, one):
+        inputs = [
+            {"label": label, "figure": figure, "where": "", "evidence": claim.evidence.get(source=self.sources[key]).pk}
+            for label, figure, key in one.figures
+        ]
+        calculation = {"kind": CalculationKind.SUM, "formula": "", "language": "en", "inputs": inputs}
+        calculation |= {"result": one.result}
+        add_calculation(claim, actor=actor, calculation=calculation, stance=Stance.CONTEXT, note=one.note)
 
     def _assign(self):
         chief, tom = self.people["chris"], self.people["tom"]

@@ -24,6 +24,15 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """A calculation that adds figures up: each (what it is, figure, the source of the evidence that it is from)."""
+
+    figures: tuple
+    result: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """One claim. Without ``words`` it comes from a split or a merge. ``steps`` follow once it is taken, filled in and
     linked: (action, username, reason). Without ``checker`` nobody has taken it."""
@@ -35,6 +44,7 @@ class Draft:
     checker: str = ""
     fields: dict = field(default_factory=dict)
     found: tuple = ()
+    sums: tuple = ()
     steps: tuple = ()
 
 

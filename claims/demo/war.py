@@ -1,6 +1,6 @@
 """The main article's claims on Turkey, on weapons and losses, and on the truce."""
 
-from claims.demo.draft import LOOKED, OWN_VOICE, SPOKEN, Draft, Finding
+from claims.demo.draft import LOOKED, OWN_VOICE, SPOKEN, Draft, Finding, Sum
 from claims.demo.people import ALIYEV, ARMENIANS, MINISTERS, PROSECUTORS
 from claims.states import (
     Attribution,
@@ -182,6 +182,13 @@ WAR = [
                 "200 tanks destroyed; 33 more captured, all of them in working order.",
                 stance=CONTRADICTS,
                 figure="200 destroyed, 33 captured",
+            ),
+        ),
+        sums=(
+            Sum(
+                (("destroyed", "200 tanks", "ntv"), ("captured", "33 tanks", "ntv")),
+                result="more than 230 tanks",
+                note="So “more than 230” is reached only with the captured ones, which the proposed words leave out.",
             ),
         ),
         steps=(("send", "leyla"), ("approve", "ben")),

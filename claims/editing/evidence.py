@@ -12,10 +12,13 @@ from claims.models import Evidence, Source
 from claims.permissions import allow, may_add_evidence, may_change_evidence
 from claims.queries.backing import backing_on
 from claims.queries.found import IN_WORK, source_at
+from claims.rules.calculations import worked
 from claims.rules.sending import is_attributed
-from claims.states import Attribution, BearsOn, ClaimState, SourceKind, Stance
+from claims.states import Attribution, BearsOn, ClaimState, Directness, SourceKind, Stance
 from claims.workflow.claims import lock
 
+#: The title of the source that somebody's calculations have.
+OWN_CALCULATION = "Own calculation"
 #: What evidence says of its source's bearing on the claim; all of it can be changed later, the source cannot.
 SAID = (
     "stance",
@@ -45,9 +48,12 @@ def _claim_for_evidence(claim, actor):
 
 
 def _sound(evidence):
-    """Refuse evidence that the database would refuse: asked of all of it, as the change of one field leaves it."""
+    """Refuse evidence that the database would refuse, and a calculation that gives nothing: asked of all of it, as the
+    change of one field leaves it."""
     if evidence.translation and not evidence.translator:
         raise Invalid("Say who translated it (a person, or the machine).", "translator")
+    if evidence.calculation and (checked := worked(evidence.calculation, ()).checked).trouble:
+        raise Invalid(checked.trouble, checked.at)
 
 
 def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
@@ -62,7 +68,7 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
             source = make_source(claim.desk_id, actor=actor, **(source_fields or {}))
             capture_first(source, actor=actor)
         evidence = Evidence(claim=claim, source=source, added_by=actor, **fields)
-        same = {name: getattr(evidence, name) for name in SAID if name != "answer"}
+        same = {name: getattr(evidence, name) for name in ("calculation", *SAID) if name != "answer"}
         if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True, **same).exists():
             raise Invalid("This evidence is here already, word for word.")
         evidence.save()
@@ -75,6 +81,18 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
         data = {"evidence": evidence.pk, "citation": "" if source.off_record else evidence.citation}
         record("evidence_added", words, actor=actor, claim=claim, data=data)
     return evidence
+
+
+def add_calculation(claim, *, actor, calculation, **fields):
+    """Add a calculation of the desk's own to a claim, as Evidence.calculation has it. Returns the Evidence.
+
+    Raises as add_evidence does, and Invalid for one that cannot be computed, with what its words are about: a letter,
+    ``formula`` or ``result``.
+    """
+    with acting(actor):
+        own = {"title": OWN_CALCULATION, "kind": SourceKind.NOTES}
+        fields |= {"calculation": calculation, "directness": Directness.DIRECT}
+        return add_evidence(claim, actor=actor, source_fields=own, **fields)
 
 
 def add_evidence_to(claims, *, actor, source=None, source_fields=None, attribution="", **fields):

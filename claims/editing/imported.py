@@ -287,12 +287,24 @@ class _Import:
                 went.save(update_fields=["answer"])
 
     def _add(self, row):
-        fields = {name: row[name] for name in EVIDENCE}
+        fields = {name: row[name] for name in EVIDENCE} | {"calculation": self._calculation(row)}
         claim, source = self.claims[row["claim"]], self.sources[row["source"]]
         evidence = Evidence(claim=claim, source=source, added_by=self.actor, **fields)
         _sound(evidence, EVIDENCE)
         evidence.save()
         return evidence
+
+    def _calculation(self, row):
+        """Return a calculation whose figures say where they are from in words: evidence has other numbers here."""
+        calculation = row.get("calculation")
+        if not calculation:
+            return {}
+        cited = {one["id"]: one["citation"] for one in self.document["evidence"]}
+        inputs = [
+            one | {"evidence": None, "where": ", ".join(filter(None, [cited.get(one["evidence"]), one["where"]]))}
+            for one in calculation["inputs"]
+        ]
+        return calculation | {"inputs": inputs}
 
     def _links(self):
         ClaimLink.objects.bulk_create(

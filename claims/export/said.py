@@ -8,6 +8,8 @@ from django.utils.text import get_text_list
 
 from claims.models import Claim, Evidence
 from claims.queries.checked import Checked
+from claims.queries.off_record import OUT
+from claims.rules.calculations import worked
 from claims.states import ClaimState, LineDecision, SignOffKind, Verdict, VerdictFlag
 
 #: The signs of the verdicts; those of the pages are the same (claims/static/claims/factcheck.css).
@@ -92,9 +94,18 @@ def after_title(one: Checked, evidence: Evidence, address: str = "") -> str:
     """Return what is said of a piece of evidence behind the title of its source, with the address that is given."""
     source = evidence.source
     parts = [source.author, source.publisher, day(source.published_on), address, one.shown(evidence.locator)]
-    words = "".join(f", {' '.join(part.split())}" for part in parts if part)
+    words = f": {calculated}" if (calculated := _calculated(one, evidence)) else ""
+    words += "".join(f", {' '.join(part.split())}" for part in parts if part)
     words += "" if evidence.counts else " (not confirmed yet)"
     return f"{words} (withdrawn: {one.shown(source.withdrawn)})" if source.withdrawn else words
+
+
+def _calculated(one: Checked, evidence: Evidence) -> str:
+    """Return a calculation in words; one that rests on what does not leave the desk does not leave it either."""
+    if not evidence.calculation:
+        return ""
+    of = worked(evidence.calculation, one.evidence)
+    return OUT if any(figure.gone for figure in of.inputs) else one.shown(of.words)
 
 
 def day(at: object) -> str:

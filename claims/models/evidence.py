@@ -12,7 +12,10 @@ class Evidence(Loaded):
 
     Unconfirmed evidence counts neither for the sign-off nor for the rules until somebody confirms it; evidence that
     contradicts is always confirmed. Removed evidence stays here, and counts for neither; the database writes who
-    removed it, and when.
+    removed it, and when. ``calculation`` is {} but for the desk's own calculations: {"kind": one of CalculationKind,
+    "formula": of the kind "formula" alone, "language": in which digits are read, "inputs": [{"label": what it is,
+    "figure": as typed, "evidence": the id of the claim's evidence that it is from, or null, "where": where it stands}],
+    "result": what it should give, as typed}; claims/text/calculation computes it.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
@@ -32,6 +35,7 @@ class Evidence(Loaded):
     locator = models.CharField(max_length=200, blank=True, help_text="Page, paragraph, timecode or cell.")
     figure_found = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
+    calculation = models.JSONField(default=dict, db_default={}, blank=True)
     answer = models.TextField(blank=True, help_text="Why the verdict stands, although this speaks against it.")
     confirmed = models.BooleanField(default=True)
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="copies")

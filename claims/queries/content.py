@@ -11,7 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from claims.fields import FIELDS, columns_of_facts, facts_labelled
-from claims.models import Claim
+from claims.models import Claim, Evidence
+from claims.rules.calculations import worked
 from claims.states import (
     BearsOn,
     Channel,
@@ -54,6 +55,7 @@ EVIDENCE = {
     "translator": "Translated by",
     "locator": "Where in it",
     "figure_found": "Figure found",
+    "calculation": "Calculation",
     "note": "Note",
     "answer": "Answer to it",
 }
@@ -141,7 +143,7 @@ def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Nam
         case "contacts":
             return "\n".join(contact_words(row) for row in value or [])
         case "evidence":
-            return "\n".join(evidence_words(row) for row in value or [])
+            return "\n".join(evidence_words(row, value) for row in value or [])
     column: Any = Claim._meta.get_field(key)
     if first_too and isinstance(column, models.BooleanField):
         return "Yes" if value else "No"
@@ -174,7 +176,9 @@ def rule_words(key: str, cited: Mapping[str, str] | None = None) -> str:
     code, _, about = key.partition(":")
     if code not in RuleCode:
         return "All warnings"
-    if code in (RuleCode.ANSWER, RuleCode.LOCATOR, RuleCode.PRIMARY):
+    if code == RuleCode.CALCULATION:
+        about = (cited or {}).get(about.partition(":")[0], "evidence")
+    elif code in (RuleCode.ANSWER, RuleCode.LOCATOR, RuleCode.PRIMARY):
         about = ", ".join((cited or {}).get(pk, "evidence") for pk in about.split(",") if pk)
     elif code == RuleCode.LINKED:
         about = f"claim {about}"
@@ -189,8 +193,16 @@ def shown_in_zone(moment: datetime) -> str:
     return f"{here.day} {here:%b %Y, %H:%M %Z}"
 
 
-def evidence_words(row: Mapping[str, Any]) -> str:
-    """One piece of evidence on one line: its citation and all that was said of it."""
+def calculation_words(calculation: Mapping[str, Any] | None, evidence: Iterable[Mapping[str, Any]]) -> str:
+    """A calculation on one line, with what it gives; ``evidence`` is that of its claim, as claim_content has it."""
+    if not calculation:
+        return ""
+    known = [Evidence(id=row["id"], citation=row["citation"]) for row in evidence]
+    return worked(calculation, known).words
+
+
+def evidence_words(row: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]] = ()) -> str:
+    """One piece of evidence on one line: its citation and all that was said of it; ``evidence`` is all of its claim."""
     excerpt = row["excerpt"] and (
         f"“{row['excerpt']}”" if row["excerpt_kind"] == ExcerptKind.VERBATIM else f"Gist: {row['excerpt']}"
     )
@@ -204,6 +216,7 @@ def evidence_words(row: Mapping[str, Any]) -> str:
         row["figure_found"] and f"figure: {row['figure_found']}",
         row["excerpt_language"],
         excerpt,
+        calculation_words(row.get("calculation"), evidence),
         row["translation"] and f"translated by {row['translator']}: {row['translation']}",
         row["note"],
         row.get("answer") and f"answered: {row['answer']}",
@@ -289,20 +302,25 @@ def _evidence_differences(old: Iterable[Mapping[str, Any]], new: Iterable[Mappin
     changed = []
     for pk in dict.fromkeys([*before, *after]):
         if pk not in before:
-            changed.append(_difference("Evidence added", "", evidence_words(after[pk])))
+            changed.append(_difference("Evidence added", "", evidence_words(after[pk], after.values())))
         elif pk not in after:
-            changed.append(_difference("Evidence removed", evidence_words(before[pk]), ""))
+            changed.append(_difference("Evidence removed", evidence_words(before[pk], before.values()), ""))
         else:
             was, is_ = before[pk], after[pk]
-            pairs = ((label, _evidence_fact(key, was), _evidence_fact(key, is_)) for key, label in EVIDENCE.items())
+            pairs = (
+                (label, _evidence_fact(key, was, before.values()), _evidence_fact(key, is_, after.values()))
+                for key, label in EVIDENCE.items()
+            )
             of = is_["citation"]
             changed += [_difference(label, one, two, of) for label, one, two in pairs if one != two]
             changed += _raw_differences(sorted({*was, *is_} - {"id", *EVIDENCE}), was, is_, of)
     return changed
 
 
-def _evidence_fact(key: str, row: Mapping[str, Any]) -> str:
+def _evidence_fact(key: str, row: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]]) -> str:
     value = row.get(key)
+    if key == "calculation":
+        return calculation_words(value, evidence)
     if key in _CHOICES:
         return str(_CHOICES[key](value).label)
     return value if isinstance(value, str) else "Yes" if value else "" if value is None else "No"

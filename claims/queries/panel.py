@@ -41,6 +41,7 @@ from claims.queries.findings import (
     links_of,
     mismatches_of,
 )
+from claims.rules.calculations import worked
 from claims.rules.case import Log
 from claims.rules.evidence import blocking, evaluate, warnings
 from claims.rules.sending import lacking
@@ -250,6 +251,9 @@ def evidence_and_links(claim):
     removed = []
     for row in _EVIDENCE(claim=claim.pk, claims=[claim.pk, *others]):
         (by_claim[row.claim_id] if row.removed_at is None else removed).append(row)
+    for rows in by_claim.values():
+        for row in rows:
+            row.worked = worked(row.calculation, rows) if row.calculation else None
     shown = []
     for link in links:
         out = link.claim_id == claim.pk

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from claims.models import Claim, Evidence
+from claims.rules.calculations import calculations, worked
 from claims.rules.case import NAMED, Case, Linked, Log, One, Said
 from claims.rules.links import compatible, denies
 from claims.rules.printed import plain_number
@@ -171,6 +172,9 @@ def _figures(case: Case) -> Said:
         item = w.item
         texts += [(item.excerpt, item.excerpt_language or item.source.language), (item.translation, language)]
         texts += [(text, language) for text in (item.figure_found, item.note, item.answer, item.locator)]
+        if item.calculation:
+            of = worked(item.calculation, ())
+            texts += [(of.checked.words, "en"), *((one.figure, language) for one in of.inputs)]
     lacking = figures_not_in(claim.rationale, texts, language)
     if not lacking:
         return []
@@ -194,6 +198,7 @@ _RULES = {
     RuleCode.LOCATOR: locator,
     RuleCode.ANSWER: _answer,
     RuleCode.FIGURES: _figures,
+    RuleCode.CALCULATION: calculations,
     RuleCode.PRIMARY: primary,
     RuleCode.REPORTS: reports,
     RuleCode.NOT_FOUND: not_found,

@@ -80,7 +80,9 @@ def locator(case: Case) -> Said:
         return []
     of: dict[str, set[Stance]] = {Verdict.SUPPORTED: {Stance.SUPPORTS}, Verdict.REFUTED: {Stance.CONTRADICTS}}
     stances = of.get(case.verdict, {Stance.SUPPORTS, Stance.CONTRADICTS})
-    on_figure = [w for w in case.weighed if w.item.stance in stances and w.on_truth and not w.void]
+    on_figure = [
+        w for w in case.weighed if w.item.stance in stances and w.on_truth and not w.void and not w.item.calculation
+    ]
     # Where none counts, the verdict leans on the rest, passed with a reason: those are looked up just the same.
     relied_on = [w for w in on_figure if not w.why_not] or on_figure
     bare = [

@@ -50,7 +50,7 @@ class Weighed:
 
     @property
     def name(self) -> str:
-        return source_name(self.item.source)
+        return "the calculation" if self.item.calculation else source_name(self.item.source)
 
     @property
     def on_truth(self) -> bool:
@@ -119,6 +119,8 @@ def weigh(claim: Claim, item: Evidence, standing: Standing, deniers: set[int]) -
     why_not = void = _void(item, standing)
     if void or deed:
         pass
+    elif item.calculation:
+        why_not = "it is a calculation, and the sources of its figures count"
     elif item.bears_on == BearsOn.SAID:
         why_not = "it bears only on whether it was said"
     elif item.against_interest:

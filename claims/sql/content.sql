@@ -60,7 +60,9 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
         'against_interest', e.against_interest, 'excerpt', e.excerpt, 'excerpt_kind', e.excerpt_kind,
         'excerpt_language', e.excerpt_language, 'translation', e.translation, 'translator', e.translator,
         'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note)
-        || CASE e.answer WHEN '' THEN '{}' ELSE jsonb_build_object('answer', e.answer) END ORDER BY e.id)
+        || CASE e.answer WHEN '' THEN '{}' ELSE jsonb_build_object('answer', e.answer) END
+        || CASE e.calculation WHEN '{}' THEN '{}' ELSE jsonb_build_object('calculation', e.calculation) END
+        ORDER BY e.id)
       FROM claims_evidence e WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
     -- The requests for comment that cover it, where there are any.
     || (SELECT CASE WHEN count(*) = 0 THEN '{}'

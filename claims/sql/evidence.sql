@@ -6,6 +6,16 @@ CREATE OR REPLACE FUNCTION source_citation(bigint) RETURNS text LANGUAGE sql STA
                    CASE WHEN off_record THEN 'off the record' END)
   FROM claims_source WHERE id = $1 $$;
 
+-- Whether a calculation names evidence of its claim alone, or what that is a copy of: a claim that comes from another
+-- one has copies.
+CREATE OR REPLACE FUNCTION calculation_of_claim(cid bigint, calculation jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT jsonb_typeof(calculation) = 'object' AND (calculation = '{}' OR jsonb_typeof(calculation -> 'inputs') = 'array'
+    AND NOT EXISTS (
+      SELECT 1 FROM jsonb_array_elements(calculation -> 'inputs') i
+      WHERE CASE jsonb_typeof(i -> 'evidence') WHEN 'null' THEN false
+        WHEN 'number' THEN NOT EXISTS (SELECT 1 FROM claims_evidence e WHERE e.claim_id = cid
+          AND (i ->> 'evidence')::numeric IN (e.id, e.copied_from_id)) ELSE true END)) $$;
+
 CREATE OR REPLACE FUNCTION evidence_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE the record;
 BEGIN
@@ -42,6 +52,11 @@ BEGIN
     ELSE
       NEW.removed_at := OLD.removed_at; NEW.removed_by_id := OLD.removed_by_id;
     END IF;
+  END IF;
+  IF NEW.copied_from_id IS NULL AND NEW.calculation <> '{}'
+     AND NOT (TG_OP = 'UPDATE' AND NEW.calculation = OLD.calculation)
+     AND NOT calculation_of_claim(NEW.claim_id, NEW.calculation) THEN
+    PERFORM refuse('calculation_of_claim', 409, 'A calculation rests on evidence of its own claim.');
   END IF;
   -- In whatever state the claim is. Whoever says that it does not bear on the claim removes it, by name.
   IF NEW.stance = 'contradicts' THEN NEW.confirmed := true; END IF;

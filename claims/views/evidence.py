@@ -25,6 +25,7 @@ from claims.rules.sending import is_attributed
 from claims.states import Attribution, BearsOn, Terms
 from claims.text.counted import plural
 from claims.views.answers import contest, done, explain, part_answer, part_or_page
+from claims.views.calculations import calculation_change
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -161,6 +162,8 @@ def evidence_change(request, pk):
     evidence = get_evidence_for(request.user, pk)
     claim = get_claim_for(request.user, evidence.claim_id)
     allow(may_change_evidence(request.user, claim.article, evidence))
+    if evidence.calculation:
+        return calculation_change(request, claim, evidence)
     values = evidence_values(evidence)
     if request.method != "POST":
         form = EvidenceForm(initial=values | {"base": json.dumps(values), "whole": True})

@@ -27,6 +27,7 @@ EVIDENCE_BOUND = {
     "locator": "'p. 5'",
     "figure_found": "'40'",
     "note": "'A copy is on file.'",
+    "calculation": """'{"kind": "sum", "inputs": [{"figure": "40", "evidence": null}]}'""",
     "answer": "'It counts carts.'",
     "confirmed": "false",
     "removed_at": "now()",
@@ -40,8 +41,8 @@ EVIDENCE_KEPT = {
 def test_every_column_of_evidence_is_decided_on(signed):
     assert set(EVIDENCE_BOUND) | EVIDENCE_KEPT == {field.column for field in Evidence._meta.concrete_fields}
     keys = scalar("SELECT array_agg(k) FROM jsonb_object_keys(claim_content(%s)->'evidence'->0) k", signed.pk)
-    # An answer is in it where there is one: sign-offs from before it stay what they were.
-    assert set(keys) == set(EVIDENCE_BOUND) - {"confirmed", "removed_at", "answer"} | {"id", "citation"}
+    # An answer and a calculation are in it where there is one: sign-offs from before them stay what they were.
+    assert set(keys) == set(EVIDENCE_BOUND) - {"confirmed", "removed_at", "answer", "calculation"} | {"id", "citation"}
 
 
 @pytest.mark.parametrize("column", EVIDENCE_BOUND)

@@ -38,6 +38,15 @@ TEXT = (
 SECRETS = ("Zacharias", "Quill", "gravel-note", "never-say-this", "priv-talk", "too-vague", "Call the desk")
 
 
+def calculated(figure, evidence, label):
+    """Return a calculation of a rate per hour from a figure of some evidence."""
+    inputs = [
+        {"label": label, "figure": figure, "evidence": evidence.pk, "where": ""},
+        {"label": "how long", "figure": "2 hours", "evidence": None, "where": "the same page"},
+    ]
+    return {"kind": "rate", "formula": "", "language": "en", "inputs": inputs, "result": "40 lorries per hour"}
+
+
 @pytest.fixture
 def checked(cast):
     """Return an article of somebody else that is checked: three claims of which one was split, and a mark."""
@@ -65,6 +74,10 @@ def checked(cast):
     hidden = make_source(cast.desk, "Talk with Zacharias Quill", author="Zacharias Quill", terms="off_record")
     make_evidence(lorries, copy, actor=cast.checker, note="gravel-note", translation="40", translator="Leyla Checker")
     make_evidence(lorries, hidden, actor=cast.checker, excerpt="He said so.")
+    counted = make_evidence(lorries, survey, actor=cast.checker, excerpt="80 lorries in 2 hours")
+    make_evidence(lorries, actor=cast.checker, calculation=calculated("80 lorries", counted, "The survey’s count"))
+    whispered = make_evidence(lorries, hidden, actor=cast.checker, excerpt="80 of them")
+    make_evidence(lorries, actor=cast.checker, calculation=calculated("80 lorries", whispered, "never-say-this"))
     make_evidence(denial, survey, actor=cast.checker, stance="contradicts", answer="It was open by then.")
     make_link(denial, lorries, "denies", actor=cast.checker)
     judge(lorries, cast.checker, rationale="Quill confirmed it.", verdict_own="mostly")

@@ -57,6 +57,8 @@ def test_a_shareable_dossier_has_nothing_that_must_not_leave(cast, signed, tmp_p
     for name, content in files.items():
         found = [secret for secret in SECRETS if secret.casefold() in text_of(name, content).casefold()]
         assert found == [], name
+    # A calculation that rests on the survey is there, and the one that rests on the talk is not.
+    assert b"40 lorries per hour\xe2\x80\x9d follows" in files["evidence.csv"]
     named = b"Leyla Checker" in b"".join(files.values())
     assert named is not as_roles
     document = json.loads(files["dossier.json"])

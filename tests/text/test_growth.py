@@ -3,6 +3,7 @@
 Every public function has a call in TRIED, or stands in THROUGH beside the one that it is tried through.
 """
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from claims.editing.reading import ABOVE_CHARACTERS, CHARACTERS, LONGEST_LINE
 from claims.forms.claim import LONG
 from claims.rules.printed import LONGEST_HELD
 from claims.text.answers import says_something, says_something_about
+from claims.text.calculation import Uncomputable, check, read_figure
 from claims.text.compounds import parts, statement
 from claims.text.denials import denial_in, verb_denies
 from claims.text.figures import figures, unread_numbers
@@ -33,6 +35,7 @@ from tests.text.growth import SIZES, grows, public, runs, runs_for
 #: The packages and modules that are held to it here.
 HELD = (
     "claims.text.answers",
+    "claims.text.calculation",
     "claims.text.compounds",
     "claims.text.counted",
     "claims.text.denials",
@@ -65,6 +68,11 @@ def _compare(text):
     compare(Score(), text, _thirds(text), marks, marks)
 
 
+def _read_figure(text):
+    with suppress(Uncomputable):
+        read_figure(text)
+
+
 def _unheld(text):
     # With a number that the runs of figures hold; one that they do not is looked for on the way.
     for value, unit, language in ((5, "lorries", "en"), (1, "lorries", "en"), (5, "", "de")):
@@ -77,6 +85,8 @@ TRIED = {
         says_something_about(text, ["The toll book", "Census"]),
         says_something_about(text, [text]),
     ),
+    "claims.text.calculation.checking.check": lambda text: check("formula", text, ["5 men", text], text),
+    "claims.text.calculation.typed.read_figure": _read_figure,
     "claims.text.compounds.part.parts": lambda text: parts(text, _whole(text)),
     "claims.text.compounds.statements.statement": lambda text: statement(text, text, text),
     "claims.text.denials.denial_in": lambda text: (denial_in(text), denial_in(text, "de")),
@@ -115,6 +125,12 @@ TRIED = {
 
 #: What helps the functions of TRIED, and never sees a text that they do not: module or function → its caller.
 THROUGH = {
+    "claims.text.calculation.checking.formula_of": "claims.text.calculation.checking.check",
+    "claims.text.calculation.checking.names_for": "claims.text.calculation.checking.check",
+    "claims.text.calculation.formula": "claims.text.calculation.checking.check",
+    "claims.text.calculation.quantity": "claims.text.calculation.checking.check",
+    "claims.text.calculation.typed.unit_of": "claims.text.calculation.typed.read_figure",
+    "claims.text.calculation.units": "claims.text.calculation.typed.read_figure",
     "claims.text.compounds.clauses": "claims.text.compounds.part.parts",
     "claims.text.compounds.counts": "claims.text.compounds.part.parts",
     "claims.text.compounds.denials": "claims.text.compounds.part.parts",

@@ -31,7 +31,8 @@ COLUMNS = {
     "evidence.csv": (
         "evidence",
         "id claim source citation bears_on stance directness against_interest excerpt_kind excerpt excerpt_language"
-        " translation translator locator figure_found note answer confirmed added_by added_at removed_by removed_at",
+        " translation translator locator figure_found calculated note answer confirmed added_by added_at removed_by"
+        " removed_at",
     ),
     "sign-offs.csv": (
         "sign_offs",

@@ -5,6 +5,7 @@ from claims.export.dossier.reading import Reading, moment, pick, plain_number
 from claims.export.dossier.rows import Row, Rows
 from claims.files import MOST
 from claims.models import Capture
+from claims.queries.content import calculation_words
 
 #: What of a claim is in the dossier as the row has it.
 CLAIM = (
@@ -51,7 +52,7 @@ CLAIM = (
     "quoted",
     "line_number",
 )
-EVIDENCE = ("id", "citation", *SAID, "confirmed", "added_at", "removed_at")
+EVIDENCE = ("id", "citation", *SAID, "calculation", "confirmed", "added_at", "removed_at")
 SOURCE = (
     "id",
     "kind",
@@ -139,17 +140,23 @@ def claims(reading: Reading) -> list[Row]:
 
 
 def evidence(reading: Reading) -> list[Row]:
-    """Return the evidence, removed evidence too."""
+    """Return the evidence, removed evidence too; of a calculation what it says and gives, in words, too."""
+    found = reading.rows.of("evidence", "claim_id", reading.number)
+    beside: dict[int, list[Row]] = {}
+    for row in found:
+        row.setdefault("calculation", {})  # a row from before there were any
+        beside.setdefault(row["claim_id"], []).append(row)
     return [
         pick(row, EVIDENCE)
         | {
+            "calculated": calculation_words(row["calculation"], beside[row["claim_id"]]),
             "claim": reading.number[row["claim_id"]],
             "source": row["source_id"],
             "copied_from": row["copied_from_id"],
             "added_by": reading.who(row["added_by_id"]),
             "removed_by": reading.who(row["removed_by_id"]),
         }
-        for row in reading.rows.of("evidence", "claim_id", reading.number)
+        for row in found
     ]
 
 

@@ -117,6 +117,7 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
         for row in document["evidence"]
         if row["source"] in sources and row["confirmed"] and not row["removed_at"] and row["claim"] not in gone
     ]
+    evidence = _calculated_within(evidence)
     used = _with_origins({row["source"] for row in evidence}, sources)
     held = {row["id"] for row in evidence}
     claims = [_without_notes(row) for row in document["claims"] if row["number"] not in gone]
@@ -174,6 +175,21 @@ def _empty(value: Any) -> Any:
 
 def _within(rows: Iterable[Row], gone: set[int], *ends: str) -> list[Row]:
     return [row for row in rows if not any(row[end] in gone for end in ends)]
+
+
+def _calculated_within(evidence: list[Row]) -> list[Row]:
+    """Return the evidence without calculations that rest on a piece which is not there, or on such a calculation."""
+    while True:
+        held = {row[name] for row in evidence for name in ("id", "copied_from")}
+        kept = [row for row in evidence if all(pk in held for pk in _named_by(row))]
+        if len(kept) == len(evidence):
+            return kept
+        evidence = kept
+
+
+def _named_by(row: Row) -> list[int]:
+    inputs = row["calculation"].get("inputs", [])
+    return [one["evidence"] for one in inputs if one["evidence"] is not None]
 
 
 def _with_origins(used: set[int], sources: Mapping[int, Row]) -> set[int]:
