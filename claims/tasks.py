@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.editing import uploads
+from claims.editing.alone import alone
 from claims.editing.fetches import clear_fetches
 from claims.editing.waiting import (
     captures_waiting,
@@ -121,14 +122,18 @@ def fetch_pages():
 
 @app.task
 def capture_sources():
-    """Capture sources that wait for it, one after another. One that is interrupted is tried at a later sweep."""
-    until, passed = time.monotonic() + FETCHING, set()
-    while time.monotonic() < until and (waiting := captures_waiting(passed)):
-        from claims.intake.captured import capture_source
+    """Capture sources that wait for it, one after another. One that is interrupted is tried at a later sweep.
 
-        passed.update(waiting)
-        for pk in waiting:
-            capture_source(pk)
+    One worker does so at a time, so that another has everything else done while sites are waited for.
+    """
+    until, passed = time.monotonic() + FETCHING, set()
+    with alone("captures", 0) as ours:
+        while ours and time.monotonic() < until and (waiting := captures_waiting(passed)):
+            from claims.intake.captured import capture_source
+
+            passed.update(waiting)
+            for pk in waiting:
+                capture_source(pk)
 
 
 @app.task

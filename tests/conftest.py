@@ -31,6 +31,7 @@ from tests.cast import cast  # noqa: F401
 from tests.fetch.site import HERE, Site
 from tests.live import LastingServer, close_all, keep_open
 from tests.living import article  # noqa: F401
+from tests.rabbit import PROGRAM as RABBIT
 from tests.stored import may_write_as_a_replica, with_rows
 
 OFFICE = shutil.which("soffice")
@@ -63,6 +64,7 @@ def pytest_addoption(parser):
         action="store_true",
         help="try each function over texts with every run of tests/text/growth.py, not with a sixth of them",
     )
+    parser.addoption("--captures", type=int, default=6, help="how many captures are on their way when workers end (6)")
     parser.addoption(
         "--commit",
         action="store_true",
@@ -236,7 +238,12 @@ def pytest_collection_modifyitems(config, items):
             if {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ())):
                 item.add_marker(pytest.mark.django_db(transaction=True))
     if os.environ.get("CI") != "true":
-        for name, program, found in (("browser", "Chromium", CHROMIUM), ("office", "LibreOffice", OFFICE)):
+        needed = (
+            ("browser", "Chromium", CHROMIUM),
+            ("office", "LibreOffice", OFFICE),
+            ("rabbitmq", "RabbitMQ", RABBIT),
+        )
+        for name, program, found in needed:
             for item in items if found is None else ():
                 if item.get_closest_marker(name):
                     item.add_marker(pytest.mark.skip(reason=f"no {program} here; install it, or leave it to CI"))

@@ -10,10 +10,13 @@ import psycopg
 import pytest
 
 from claims.demo import PASSWORD
+from tests.drills import Drill
+from tests.rabbit import Rabbit
 from tests.up_here import Up, all_gone, open_folder, processes_of, until
 
 pytestmark = pytest.mark.xdist_group("up")  # one home folder, made once, and no two servers competing for two cores
 
+HERE = {"FETCH_NETWORKS": "127.0.0.1/32"}  # sites on this machine are captured
 WITH_UV = [shutil.which("uv"), "run", "--no-sync"]
 
 
@@ -27,7 +30,7 @@ def home():
 
 @pytest.fixture(scope="class")
 def up(home):
-    with Up(home) as running:
+    with Up(home, settings=HERE) as running:
         yield running.started()
 
 
@@ -104,6 +107,23 @@ class TestWhileItRuns:
         assert until(lambda: heard_since(up, since), within=60)
         assert until(up.is_well, within=60), up.health()
         assert up.get()[0] == 200
+
+    @pytest.mark.parametrize("words", ["worker-", "postgres -D"], ids=["workers", "database"])
+    def test_each_capture_has_one_result_whatever_is_killed_in_the_middle(self, up, pytestconfig, words):
+        with Drill(up, pytestconfig.getoption("captures")) as drill:
+            drill.until_halfway()
+            drill.kill(words)
+            drill.each_has_one_result()
+
+
+@pytest.mark.rabbitmq
+def test_each_capture_has_one_result_if_workers_are_killed_in_the_middle_over_rabbitmq(home, pytestconfig):
+    with Rabbit() as rabbit, Up(home, settings=HERE | {"CELERY_BROKER_URL": rabbit.address}) as up:
+        up.started()
+        with Drill(up, pytestconfig.getoption("captures")) as drill:
+            drill.until_halfway()
+            drill.kill("worker-")
+            drill.each_has_one_result()
 
 
 def parent(pid):

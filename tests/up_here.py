@@ -30,15 +30,18 @@ def free_port():
 
 
 class Up:
-    """One `manage.py up`, in its own session; `launcher` goes before it on the command line."""
+    """One `manage.py up`, in its own session; `launcher` goes before it on the command line.
 
-    def __init__(self, home, *options, port=None, launcher=()):
+    ``settings`` are variables of its environment.
+    """
+
+    def __init__(self, home, *options, port=None, launcher=(), settings=None):
         self.home, self.port = Path(home), port or free_port()
         given = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         self.process = subprocess.Popen(
             [*(launcher or [sys.executable]), "manage.py", "up", "--port", str(self.port), *options],
             cwd=BASE_DIR,
-            env=given | {"FACTCHECK_HOME": str(home)},
+            env=given | {"FACTCHECK_HOME": str(home)} | (settings or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
