@@ -11,6 +11,7 @@ from django.core.checks import Error, Tags, register
 from django.db import connection
 
 from claims import database
+from claims.files import NotKept, keep
 from factcheck.local.ports import is_loopback
 from factcheck.local.postgres import APP
 
@@ -106,8 +107,18 @@ def nobody_is_a_demo_account(app_configs, **kwargs):
 
 @register(Tags.security, deploy=True)
 def captures_can_be_kept(app_configs, **kwargs):
-    """Refuse a folder of captured sources that this user cannot write, nor make."""
+    """Refuse a folder of captured sources that this user cannot write, nor make; or a store that does not answer."""
     folder = settings.CAPTURES
+    if folder is None:
+        try:
+            keep(b"")
+        except NotKept:
+            yield Error(
+                "Captured sources cannot be kept in the store that CAPTURES names.",
+                hint=".env.example says which variables and rights it needs; the log has what the store answered.",
+                id="factcheck.E009",
+            )
+        return
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         yield Error(

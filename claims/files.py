@@ -1,6 +1,7 @@
 """Files that are kept for good, outside the database: each once, under the SHA-256 of its bytes.
 
-Where they are is one setting (CAPTURES in factcheck/settings.py). A file that is whole is never written again.
+Where they are, a folder or a store that speaks S3, is one setting (CAPTURES in factcheck/settings.py). A file that is
+whole is never written again.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from django.core.files.storage import FileSystemStorage, storages
 
 MOST = 20 * 1024 * 1024  # bytes of one file
 UNWRITTEN = (
-    "It could not be kept: the folder of captured sources is full, or cannot be written. Tell whoever looks after this "
+    "It could not be kept: the place of captured sources is full, or cannot be written. Tell whoever looks after this "
     "site."
 )
 
@@ -43,7 +44,8 @@ def _write(name: str, raw: bytes) -> None:
     """Write a file. On a disk it has its name only once it is there whole, whoever else writes it or is killed."""
     storage = storages["captures"]
     if not isinstance(storage, FileSystemStorage):
-        storage.delete(name)
+        if not getattr(storage, "file_overwrite", False):  # where it has, the file there is not lost if this fails
+            storage.delete(name)
         storage.save(name, ContentFile(raw))
         return
     part = f"{name}.{token_hex(8)}"

@@ -5,6 +5,7 @@ describes the variables.
 """
 
 import base64
+import importlib.util
 import os
 from datetime import timedelta
 from ipaddress import ip_network
@@ -67,6 +68,18 @@ def identity_keys(value):
             "IDENTITY_KEYS cannot be read: it is keys of 43 characters, with commas between them. See .env.example."
         )
     return keys
+
+
+def kept_in(name, value):
+    """Return Django's STORAGES entry for a folder or for `s3://bucket/folder`. Raise ImproperlyConfigured."""
+    if not value.startswith("s3://"):
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": Path(value)}}
+    bucket, _, folder = value.removeprefix("s3://").partition("/")
+    if not bucket:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a folder, or s3://bucket/folder.")
+    if importlib.util.find_spec("storages") is None:
+        raise ImproperlyConfigured(f"{name} is {value!r}; this needs the extra s3: uv sync --extra s3.")
+    return {"BACKEND": "factcheck.s3.Storage", "OPTIONS": {"bucket_name": bucket, "location": folder}}
 
 
 FACTCHECK_HOME = postgres.home()
@@ -198,14 +211,12 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = FACTCHECK_HOME / "static"
-CAPTURES = Path(os.environ.get("CAPTURES") or FACTCHECK_HOME / "captures")
+_captures = os.environ.get("CAPTURES") or str(FACTCHECK_HOME / "captures")
+CAPTURES = None if _captures.startswith("s3://") else Path(_captures)  # the folder, where it is one
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Files of sources, kept for good; web and workers both write there.
-    "captures": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": CAPTURES},
-    },
+    "captures": kept_in("CAPTURES", _captures),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages use only the hashed names, and compressing takes seconds

@@ -19,7 +19,7 @@ from factcheck.local import postgres
 from factcheck.settings import BASE_DIR
 
 #: The settings read from the environment; the tests remove them, as for a person who has set nothing.
-SETTINGS = set(re.findall(r"^([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
+SETTINGS = set(re.findall(r"^([A-Z_0-9]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
 GONE_WITHIN = 15  # seconds; a busy database may take some time to close
 
 

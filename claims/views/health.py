@@ -118,7 +118,7 @@ def worker_now():
 
 def _disk():
     free = []
-    for folder in (settings.FACTCHECK_HOME, settings.CAPTURES):
+    for folder in filter(None, (settings.FACTCHECK_HOME, settings.CAPTURES)):
         with suppress(OSError):  # in production there may be no home folder; that of captures is made with the first
             free.append(shutil.disk_usage(folder).free)
     return {"state": "unknown" if not free else "up" if min(free) >= RESERVE else "low"}

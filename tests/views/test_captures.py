@@ -395,7 +395,7 @@ def test_where_files_cannot_be_written_a_copy_is_refused_and_a_capture_fails_in_
     checker, cast, source, site, on_disk
 ):
     on_disk.write_text("a file where the folder has to be")
-    words = "the folder of captured sources is full, or cannot be written"
+    words = "the place of captured sources is full, or cannot be written"
     answer = checker.post(f"/sources/{source.pk}/copy/", {"file": SimpleUploadedFile("a.txt", b"It rained.")})
     assert answer.status_code == 503 and words in answer.text
     assert not source.captures.exists()

@@ -149,8 +149,10 @@ class Command(BaseCommand):
             collected.write_text(now)
 
     def _make_captures(self):
-        """Make the folder of captured sources. Web server and worker write there, and nobody else reads it."""
+        """Make the folder of captured sources, if it is one. Web server and worker write there, and nobody else."""
         folder = settings.CAPTURES
+        if folder is None:
+            return
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         if users.is_root():
