@@ -226,7 +226,7 @@ def _is_end_behind(text: str, token: str, kind: str, at: int, begin: int, behind
 def _opens(text: str, end: int, behind: int, language: str) -> bool:
     """Return whether the word at `behind` often begins a sentence; not so behind a dash: GENEVA, Va. – The town."""
     word = found.group() if (found := _LETTERS.match(text, behind)) else ""
-    if word.lower() not in known.OPENERS.get(language, ()) or (len(word) == 1 and text[behind + 1] == "."):
+    if word.lower() not in known.OPENERS.get(language, ()) or (len(word) == 1 and text[behind + 1 : behind + 2] == "."):
         return False
     return behind - end < 2 or not any(c in "—–-" for c in text[end:behind])
 

@@ -38,6 +38,7 @@ def test_an_abbreviation_of_several_words_ends_nothing(language, expected):
         ("ru", ["Он взял хлеб и т. д.", "Он ушёл."]),
         ("de", ["Das ist Band d.", "Heute regnet es."]),
         ("en", ["It fell to grade B.", "He left."]),
+        ("en", ["It fell to grade B.", "A"]),
     ],
 )
 def test_such_an_abbreviation_may_end_a_sentence(language, expected):
