@@ -160,6 +160,9 @@ RULES = {
         "The result of a calculation follows from its figures, as far as its digits say; each figure has a source that "
         "counts."
     ),
+    RuleCode.EXCERPT: (
+        "A verbatim excerpt stands word for word in a captured text of its source, where the source has one."
+    ),
     RuleCode.PRIMARY: "A primary record has a locator, and the original language or a named translator.",
     RuleCode.REPORTS: "“Confirmed by reports only” has a report, on record, that it was said.",
     RuleCode.NOT_FOUND: "“Not found” and “not enough evidence” say where the checker looked.",

@@ -466,6 +466,7 @@ class RuleCode(TextChoices):
     ANSWER = "answer", "Each piece of contradicting evidence must be answered"
     FIGURES = "figures", "A figure in the rationale is in the statement or in the evidence"
     CALCULATION = "calculation", "A calculation follows from figures that hold"
+    EXCERPT = "excerpt", "A verbatim excerpt stands in the captured text of its source"
     PRIMARY = "primary", "A primary record needs a locator and the original or an identified translation"
     REPORTS = "reports", "Confirmed by reports only needs a report"
     NOT_FOUND = "not_found", "Not found and not enough evidence say where the checker looked"
@@ -484,6 +485,7 @@ RULE_DEFAULTS = {
     RuleCode.ANSWER: RuleLevel.WARN,
     RuleCode.FIGURES: RuleLevel.WARN,
     RuleCode.CALCULATION: RuleLevel.WARN,
+    RuleCode.EXCERPT: RuleLevel.WARN,
     RuleCode.PRIMARY: RuleLevel.WARN,
     RuleCode.REPORTS: RuleLevel.WARN,
     RuleCode.NOT_FOUND: RuleLevel.WARN,

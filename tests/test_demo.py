@@ -9,7 +9,7 @@ from claims.demo import PASSWORD
 from claims.demo.articles import MAIN_HEADLINE
 from claims.editing.identities import identity_of
 from claims.export.dossier.files import files_of
-from claims.export.dossier.making import document_of
+from claims.export.dossier.making import document_of, kept_files
 from claims.export.dossier.verify import main as verify
 from claims.models import (
     Article,
@@ -27,7 +27,7 @@ from claims.models import (
 )
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
-from claims.states import ArticleState, Attribution, ClaimState, ExcerptKind, LinkKind, Verdict
+from claims.states import ArticleState, Attribution, ClaimState, ExcerptKind, LinkKind, SourceKind, Verdict
 from claims.workflow import standing_of
 from tests.conftest import as_the_app
 
@@ -140,8 +140,8 @@ def test_the_checker_asks_the_writer_and_waits_for_the_answer(demo):
 
 
 def test_no_excerpt_is_given_as_a_sources_own_words(demo):
-    found = Evidence.objects.filter(calculation={})
-    assert set(found.values_list("excerpt_kind", flat=True)) == {ExcerptKind.GIST}
+    of_others = Evidence.objects.exclude(source__kind=SourceKind.NOTES)
+    assert set(of_others.values_list("excerpt_kind", flat=True)) == {ExcerptKind.GIST}
     assert not Evidence.objects.exclude(translation="").exists()
 
 
@@ -209,8 +209,9 @@ def test_every_dossier_of_every_version_verifies(demo, tmp_path, capsys, how):
         if version.number > version.article.current_version.number:
             continue
         folder = tmp_path / str(version.pk)
-        folder.mkdir()
-        for name, content in files_of(document_of(version.article, version, profile, as_roles=as_roles)).items():
+        (folder / "captures").mkdir(parents=True)
+        document = document_of(version.article, version, profile, as_roles=as_roles)
+        for name, content in (kept_files(document, version) | files_of(document)).items():
             (folder / name).write_bytes(content)
         assert verify(folder) == 0, (version, capsys.readouterr().out)
 

@@ -120,6 +120,8 @@ TABLE = {
     "backing": ("get", EVERYBODY),
     "backing_take": ("post", CUTTERS | {"writer"}),
     "evidence_list": ("get", EVERYBODY),
+    "evidence_read_new": ("post", CUTTERS | {"writer"}),
+    "evidence_read": ("post", CUTTERS),  # the checker added it
     "evidence_change": ("post", CUTTERS),  # the checker added it
     "evidence_remove": ("post", CUTTERS),
     "evidence_put_back": ("post", CUTTERS),
@@ -282,7 +284,8 @@ def make_world(cast):
         **dict.fromkeys(["speaker", "alias_add", "speaker_merge", "speaker_unmerge"], {"pk": speaker.pk}),
         **dict.fromkeys([name for name in TABLE if name.startswith("incoming")], {"pk": text.pk}),
         **dict.fromkeys(
-            ["evidence_change", "evidence_remove", "evidence_put_back", "evidence_confirm"], {"pk": evidence.pk}
+            ["evidence_change", "evidence_read", "evidence_remove", "evidence_put_back", "evidence_confirm"],
+            {"pk": evidence.pk},
         ),
     }
 

@@ -38,8 +38,9 @@ from claims.demo.corrected import (
 )
 from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
-from claims.demo.sources import CONFIDENTIAL, CONFIDENTIAL_CONTACT, CONFIDENTIAL_NAME, SOURCES
+from claims.demo.sources import CONFIDENTIAL, CONFIDENTIAL_CONTACT, CONFIDENTIAL_NAME, COPIES, SOURCES
 from claims.editing.articles import create_article
+from claims.editing.captures import add_copy
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
 from claims.editing.evidence import add_calculation, add_evidence, confirm_evidence
 from claims.editing.identities import enter_identity, name_reader
@@ -51,6 +52,7 @@ from claims.editing.speakers import place, speaker_named
 from claims.editing.threads import open_thread
 from claims.editing.versions import bring_in
 from claims.history import acting, record
+from claims.intake.captured import read_file
 from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
 from claims.queries.revision import blocks_of
@@ -120,6 +122,8 @@ def _speakers_and_sources(desk, actor):
         for key, source in SOURCES.items():
             speaker, origin = speaker_named(desk.pk, source["whose"]), made.get(source["derives_from"])
             made[key] = make_source(desk.pk, actor=actor, speaker=speaker, origin=origin, **source["fields"])
+        for key, text in COPIES.items():
+            add_copy(made[key], actor=actor, **read_file(text.encode(), f"{key}.txt"))
         return made
 
 
@@ -316,7 +320,7 @@ class _Work:
             bears_on=finding.bears_on,
             stance=finding.stance,
             excerpt=finding.gist,
-            excerpt_kind=ExcerptKind.GIST,
+            excerpt_kind=ExcerptKind.VERBATIM if finding.verbatim else ExcerptKind.GIST,
             excerpt_language="en",
             figure_found=finding.figure,
             locator=finding.locator,

@@ -11,7 +11,7 @@ LOOKED = "the public reports of 30 September to 29 October 2020 that the desk ha
 
 @dataclass(frozen=True)
 class Finding:
-    """One source's evidence; ``gist`` says in our words what the source says."""
+    """One source's evidence; ``gist`` says in our words what the source says, or is ``verbatim`` from our own notes."""
 
     source: str
     gist: str
@@ -21,6 +21,7 @@ class Finding:
     locator: str = ""
     note: str = ""
     answer: str = ""
+    verbatim: bool = False
 
 
 @dataclass(frozen=True)

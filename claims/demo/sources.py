@@ -217,6 +217,23 @@ SOURCES = {
         whose=ALIYEV,
         side=AZERBAIJAN,
     ),
+    "notes_on_pictures": _source(
+        "The desk’s own notes on pictures of F-16s at Ganja (26 October 2020)",
+        "",
+        "",
+        date(2020, 10, 26),
+        kind=SourceKind.NOTES,
+    ),
+}
+
+#: What the desk keeps as copies, in its own words.
+COPIES = {
+    "notes_on_pictures": (
+        "Pictures of F-16s at Ganja\n\n"
+        "To do: order satellite pictures of the airbases at Ganja and Qabala for October 2020.\n\n"
+        "The article names Turkish F-16s at Ganja and does not say whose pictures it means. "
+        "Nobody here has looked at a picture of these jets yet.\n"
+    )
 }
 
 #: A confidential source, whom nobody cites yet; and who it is, where the site has a key to encrypt it with. Both are

@@ -72,6 +72,25 @@ WAR = [
         "Satellite images show Turkish F-16s at the airbase of Ganja in October 2020.",
         checker="leyla",
         fields=OWN_VOICE | {"kind": ClaimKind.IMAGE, "rationale": "No imagery was looked at yet."},
+        found=(
+            Finding(
+                "notes_on_pictures",
+                "Nobody here has looked at a picture of these jets yet.",
+                stance=Stance.CONTEXT,
+                bears_on=BearsOn.TRUE,
+                locator="paragraph 3, behind “…does not say whose pictures it means.”",
+                verbatim=True,
+            ),
+            Finding(
+                "notes_on_pictures",
+                "Nobody here has looked at any pictures of the jets.",
+                stance=Stance.CONTEXT,
+                bears_on=BearsOn.TRUE,
+                locator="paragraph 3",
+                note="Typed from memory: the copy of the notes does not hold it word for word.",
+                verbatim=True,
+            ),
+        ),
     ),
     Draft(
         "f16_qabala",

@@ -203,4 +203,4 @@ class SourceForm(forms.Form):
     @property
     def described(self):
         """Details of a new source were typed."""
-        return self.is_bound and any(self.data.get(f"source_{name}") for name in self.DETAILS)
+        return any(self[f"source_{name}"].value() for name in self.DETAILS)

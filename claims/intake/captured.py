@@ -121,8 +121,12 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
 
 
 def _plain(text: str, markdown: bool = False) -> str:
-    """Return the words of a text, without marks of headings and lists, a paragraph after another."""
-    return "\n\n".join(block.text for block in blocks(normalise(text), markdown))
+    """Return the words of a text, without marks of headings and lists, a paragraph after another.
+
+    A form feed is between two pages (claims/text/captured.py).
+    """
+    pages = [blocks(normalise(page), markdown) for page in text.split("\f")]
+    return "\n\n\f".join("\n\n".join(block.text for block in page) for page in pages)
 
 
 def _media(raw: bytes) -> str:

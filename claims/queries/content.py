@@ -176,7 +176,7 @@ def rule_words(key: str, cited: Mapping[str, str] | None = None) -> str:
     code, _, about = key.partition(":")
     if code not in RuleCode:
         return "All warnings"
-    if code == RuleCode.CALCULATION:
+    if code in (RuleCode.CALCULATION, RuleCode.EXCERPT):
         about = (cited or {}).get(about.partition(":")[0], "evidence")
     elif code in (RuleCode.ANSWER, RuleCode.LOCATOR, RuleCode.PRIMARY):
         about = ", ".join((cited or {}).get(pk, "evidence") for pk in about.split(",") if pk)

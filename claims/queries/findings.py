@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest, Least, Substr
 
 from claims.models import Claim, ClaimLink, Contact, Evidence, EvidenceRule, Line, Person
 from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
+from claims.queries.held import held_in, texts_of, unheld
 from claims.rules.case import Linked, Log
 from claims.rules.evidence import Finding, evaluate
 from claims.rules.printed import LONGEST_HELD, Around, Mismatch, Offer, mismatches, offers, says_what_is_printed
@@ -218,10 +219,12 @@ def _to_blank(words: str) -> int:
 def findings_for(
     claim: Claim, *, evidence: Iterable[Evidence] | None = None, links: Iterable[ClaimLink] | None = None
 ) -> list[Finding]:
-    """The Findings of every rule that applies to the claim as it stands. At most five queries."""
+    """The Findings of every rule that applies to the claim as it stands. At most seven queries."""
+    evidence = evidence_of([claim]) if evidence is None else list(evidence)
     return evaluate(
         claim,
-        evidence=evidence_of([claim]) if evidence is None else evidence,
+        evidence=evidence,
+        unheld=unheld(held_in(evidence, texts_of(claim.pk))),
         linked=linked_claims(claim, links_of(claim) if links is None else links),
         standings=standings_of(claim),
         levels=levels_of(claim.desk_id),

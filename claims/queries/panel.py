@@ -41,6 +41,7 @@ from claims.queries.findings import (
     links_of,
     mismatches_of,
 )
+from claims.queries.held import TEXTS, as_texts, held_in, unheld
 from claims.rules.calculations import worked
 from claims.rules.case import Log
 from claims.rules.evidence import blocking, evaluate, warnings
@@ -57,8 +58,8 @@ BACKING = 50
 
 #: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
 #: sides, whom it can be assigned to, the last sign-off that was voided with what it bound, and how many of its threads
-#: are open; the changes of its sources that wait, what the rules read of its evidence, the backing on its lines, and
-#: the requests for comment that cover it.
+#: are open; the changes of its sources that wait, what the rules read of its evidence, the captured texts that its
+#: excerpts may be in, the backing on its lines, and the requests for comment that cover it.
 _ABOUT = f"""
 SELECT claim_content(c.id)::text,
   (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
@@ -80,6 +81,7 @@ SELECT claim_content(c.id)::text,
    FROM claims_sourcechange x
    WHERE x.claim_id = c.id AND x.settled_at IS NULL),
   ({STANDINGS.replace("%s", "c.id")}),
+  ({TEXTS.replace("%s", "c.id")}),
   (SELECT json_agg(b.said ORDER BY b.position) FROM (
      SELECT b.position, json_build_array(
        b.id, b.kind, b.author, b.date, left(b.words, 600), b.address, left(b.quote, 200),
@@ -122,7 +124,7 @@ class About:
 
     ``changes`` are the changes of sources that wait: (id, what changed, who changed it, their id, when).
     ``backing`` are the pieces of the writer's backing on its lines, with the beginning of their words; one whose
-    address is that of a source of its evidence is ``taken``.
+    address is that of a source of its evidence is ``taken``. ``texts`` are the captured ones of held.py.
     """
 
     content: dict
@@ -136,6 +138,7 @@ class About:
     open_threads: int
     changes: list
     standings: dict
+    texts: list
     backing: list
     log: Log
 
@@ -160,7 +163,7 @@ def about(claim):
     """The About of a claim, in one query."""
     with prepared_cursor() as cursor:
         cursor.execute(_ABOUT, [claim.pk])
-        content, *rest, threads, changes, standings, backing, log = (row := cursor.fetchone())[:-6]
+        content, *rest, threads, changes, standings, texts, backing, log = (row := cursor.fetchone())[:-6]
     levels, verdicts, reasons, sides, placed, assignees, changes, backing = (
         json.loads(part) if isinstance(part, str) else part for part in (*rest, changes, backing)
     )
@@ -179,6 +182,7 @@ def about(claim):
         open_threads=threads,
         changes=[(*change, datetime.fromisoformat(at)) for *change, at in changes or []],
         standings=as_standings(standings),
+        texts=as_texts(texts),
         backing=[_backing(*one) for one in backing or []],
         log=as_log(log),
     )
@@ -279,9 +283,12 @@ _EVIDENCE = Compiled(_evidence)
 
 
 def findings_of(claim, evidence, linked, about):
-    found = evaluate(
-        claim, evidence=evidence, linked=linked, standings=about.standings, levels=about.levels, log=about.log
-    )
+    """The Findings of a claim; each piece of its ``evidence`` then has what is ``held`` of it: a Held, or None."""
+    held = held_in(evidence, about.texts)
+    for row in evidence:
+        row.held = held.get(row.pk)
+    of = {"standings": about.standings, "levels": about.levels, "unheld": unheld(held), "log": about.log}
+    found = evaluate(claim, evidence=evidence, linked=linked, **of)
     unsigned = claim.state in UNSIGNED
     return Findings(
         missing=lacking(claim) if unsigned else [],

@@ -34,7 +34,10 @@ class Log:
 
 @dataclass(frozen=True)
 class Case:
-    """A claim judged as if its verdict were ``verdict``, with its evidence weighed; ``rules``: those of its desk."""
+    """A claim judged as if its verdict were ``verdict``, with its evidence weighed; ``rules``: those of its desk.
+
+    ``unheld`` are the ids of evidence whose verbatim excerpt no captured text of its source holds.
+    """
 
     claim: Claim
     verdict: str
@@ -42,6 +45,7 @@ class Case:
     linked: list[Linked]
     log: Log
     rules: frozenset[str]
+    unheld: frozenset[int] = frozenset()
 
     def counting(self, stance: Stance) -> list[Weighed]:
         return [w for w in self.weighed if w.item.stance == stance and not w.why_not]

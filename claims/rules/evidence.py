@@ -5,6 +5,7 @@ The rules are those of docs/product.md, "Evidence". A rule that does not apply t
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from claims.models import Claim, Evidence
 from claims.rules.calculations import calculations, worked
@@ -28,6 +29,8 @@ from claims.states import (
 )
 from claims.text.answers import says_something, says_something_about
 from claims.text.printed import figures_not_in
+
+_SHORT = 80  # characters of an excerpt that a rule quotes
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,14 @@ def evaluate(
     standings: Mapping[int, Standing],
     levels: Mapping[str, str],
     log: Log = _NOBODY,
+    unheld: Iterable[int] = (),
     verdict: str | None = None,
 ) -> list[Finding]:
     """Every rule of ``levels`` that applies to the claim, judged as if its verdict were ``verdict`` (None: its own).
 
-    Only evidence that counts is judged, each by its Standing (by its id); what has none is left out. Loaded beforehand:
-    of each evidence the source; of each linked claim its own columns and its speaker.
+    Only evidence that counts is judged, each by its Standing (by its id); what has none is left out. ``unheld`` are the
+    ids of evidence whose verbatim excerpt no captured text of its source holds. Loaded beforehand: of each evidence the
+    source; of each linked claim its own columns and its speaker.
     """
     linked = [Linked(*link) for link in linked]
     deniers = {
@@ -82,6 +87,7 @@ def evaluate(
         linked=linked,
         log=log,
         rules=frozenset(code for code, level in levels.items() if level != RuleLevel.OFF),
+        unheld=frozenset(unheld),
     )
     return [
         Finding(code, RuleLevel(levels[code]), *said)
@@ -187,6 +193,24 @@ def _figures(case: Case) -> Said:
     return [(False, words, f"{','.join(plain_number(one.value) for one in lacking[:NAMED])}{more}")]
 
 
+def _excerpt(case: Case) -> Said:
+    """The reason for passing it covers these words, and no others that are put in their place."""
+    return [
+        (
+            False,
+            f"No captured text of {w.name} holds the excerpt “{_short(w.item.excerpt)}” word for word. Correct it, "
+            "label it a gist, or add a copy of what you read to the source.",
+            f"{w.item.pk}:{sha256(w.item.excerpt.encode()).hexdigest()[:8]}",
+        )
+        for w in case.weighed
+        if w.item.pk in case.unheld
+    ]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHORT else f"{words[:_SHORT].rstrip()}…"
+
+
 def _names(weighed: Iterable[Weighed]) -> str:
     return ", ".join(dict.fromkeys(w.name for w in weighed))
 
@@ -199,6 +223,7 @@ _RULES = {
     RuleCode.ANSWER: _answer,
     RuleCode.FIGURES: _figures,
     RuleCode.CALCULATION: calculations,
+    RuleCode.EXCERPT: _excerpt,
     RuleCode.PRIMARY: primary,
     RuleCode.REPORTS: reports,
     RuleCode.NOT_FOUND: not_found,

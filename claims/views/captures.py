@@ -19,7 +19,8 @@ from claims.forms.capture import CopyForm
 from claims.forms.source import SourceForm
 from claims.intake.captured import read_file
 from claims.permissions import allow, may_edit_source
-from claims.queries import get_capture_for, get_source_for
+from claims.queries import get_capture_for, get_evidence_for, get_source_for
+from claims.queries.reading import Reading
 from claims.views.sources import captures_context, source_form, source_page
 from claims.views.workbench import wants_part
 
@@ -73,7 +74,7 @@ def source_copy(request, pk):
 
 @require_safe
 def capture_page(request, pk):
-    """Show what is known of a capture, and its text."""
+    """Show what is known of a capture, and its text page by page, with the excerpt of a piece of evidence marked."""
     found = get_capture_for(request.user, pk)
     context = {
         "capture": found,
@@ -81,7 +82,19 @@ def capture_page(request, pk):
         "may_be_archived": may_be_archived(found) and not found.source.off_record,
         "section": "sources",
     }
+    if found.text:
+        number, of = (request.GET.get(name, "") for name in ("page", "evidence"))
+        row = get_evidence_for(request.user, int(of)) if _is_number(of) else None
+        row = row if row is not None and row.source_id == found.source_id and row.removed_at is None else None
+        said = (row.excerpt, row.locator) if row else ("", "")
+        reading = Reading(found, found.source.language)
+        context["shown"] = reading.page(int(number) if _is_number(number) else None, None, *said)
+        context["evidence"] = row
     return render(request, "capture/page.html", context)
+
+
+def _is_number(words):
+    return words.isascii() and words.isdigit() and len(words) < 19
 
 
 @require_safe

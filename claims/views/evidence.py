@@ -30,10 +30,18 @@ from claims.views.calculations import calculation_change
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _open(request, claim, form, source_form=None, row=None, conflict=None, status=200):
-    """Return the evidence with a form open in its place; without htmx, the claim's page with it."""
-    _focus(form, source_form, conflict)
-    opened = {"form": form, "source_form": source_form, "row": row, "conflict": conflict}
+def open_form(request, claim, form, source_form=None, row=None, conflict=None, reader=None, focus="", status=200):
+    """Return the evidence with a form open in its place; without htmx, the claim's page with it.
+
+    ``reader`` is the captured text beside it, as the view reading shows it, which then has the focus; ``focus`` names
+    another field than the first that has it.
+    """
+    if focus:
+        form.fields[focus].widget.attrs["data-focus"] = True
+    elif reader is None:
+        _focus(form, source_form, conflict)
+    opened = {"form": form, "source_form": source_form, "row": row, "conflict": conflict, "reader": reader}
+    opened["typed"] = bool(reader or focus)
     return part_or_page(request, claim, "evidence", evidence_open=opened, status=status)
 
 
@@ -68,10 +76,10 @@ def evidence_add(request, pk):
         asked = is_attributed(claim) and claim.attribution == Attribution.OPEN
         bears_on = BearsOn.SAID if asked else BearsOn.TRUE
         form = AddEvidenceForm(initial={"base": "{}", "whole": True, "bears_on": bears_on}, **of)
-        return _open(request, claim, form, _source_form(request, claim))
-    form, source_form = AddEvidenceForm(request.POST, **of), _source_form(request, claim, request.POST)
+        return open_form(request, claim, form, source_form_of(request, claim))
+    form, source_form = AddEvidenceForm(request.POST, **of), source_form_of(request, claim, request.POST)
     if not (form.is_valid() & source_form.is_valid()):
-        return _open(request, claim, form, source_form, status=422)
+        return open_form(request, claim, form, source_form, status=422)
     answer = form.cleaned_data.get("attribution", "")
     try:
         with acting(request.user):
@@ -79,7 +87,7 @@ def evidence_add(request, pk):
             claims = [claim, *claims_numbered(claim, form.cleaned_data["also"])]
             made = add_evidence_to(claims, actor=request.user, attribution=answer, **source, **form.said())
     except Invalid as error:
-        return _open(request, claim, form, source_form, status=_explain(error, form, source_form))
+        return open_form(request, claim, form, source_form, status=_explain(error, form, source_form))
     if len(made) > 1:
         numbers = ", ".join(str(one.number) for one in claims[1:])
         messages.success(request, f"Added to {plural(len(made), 'claim')}: this one, and {numbers}.")
@@ -145,7 +153,7 @@ def _whose(claim, name):
         raise Invalid(error.words, "source_speaker") from error
 
 
-def _source_form(request, claim, data=None):
+def source_form_of(request, claim, data=None):
     lists = bool(may_list_reference(request.user, claim.desk_id))
     return SourceForm(data, desk_id=claim.desk_id, lists_reference=lists)
 
@@ -167,16 +175,16 @@ def evidence_change(request, pk):
     values = evidence_values(evidence)
     if request.method != "POST":
         form = EvidenceForm(initial=values | {"base": json.dumps(values), "whole": True})
-        return _open(request, claim, form, row=evidence)
+        return open_form(request, claim, form, row=evidence)
     form = EvidenceForm(request.POST)
     if not form.is_valid():
-        return _open(request, claim, form, row=evidence, status=422)
+        return open_form(request, claim, form, row=evidence, status=422)
     try:
         change_evidence(evidence, actor=request.user, base=form.cleaned_data["base"], **form.said())
     except Conflict as error:
         return _contested(request, claim, evidence.pk, form, error)
     except Invalid as error:
-        return _open(request, claim, form, row=evidence, status=_explain(error, form))
+        return open_form(request, claim, form, row=evidence, status=_explain(error, form))
     return _done(request, claim)
 
 
@@ -188,7 +196,7 @@ def _contested(request, claim, pk, form, error):
     kept = {name: base.get(name, now[name]) for name in touched if name not in error.fields}
     again = EvidenceForm(initial=now | touched | {"base": json.dumps(now | kept), "whole": True})
     rows = [contest(again.fields[name], row) | {"name": name} for name, row in error.fields.items()]
-    return _open(request, claim, again, row=fresh, conflict=rows, status=409)
+    return open_form(request, claim, again, row=fresh, conflict=rows, status=409)
 
 
 def _act(request, pk, operation, **over):

@@ -53,7 +53,9 @@ from claims.text.anchors.cutting import word_key
 from claims.text.anchors.differences import changes
 from claims.text.anchors.gaps import joined_otherwise, marks, signs
 from claims.text.anchors.spelling import same_spelled
+from claims.text.bearing import bearing
 from claims.text.blocks import blocks, is_item, paragraphs, unwrapped
+from claims.text.captured import locator, pages_of, paragraphs_of, place_in
 from claims.text.common import common_ops
 from claims.text.coverage import coverage, joining, segments
 from claims.text.differences import word_diff
@@ -63,7 +65,7 @@ from claims.text.marks import bound_marks
 from claims.text.no_claim import guess
 from claims.text.normalise import TextRefused, decode, normalise
 from claims.text.notes import places_again
-from claims.text.passages import passages
+from claims.text.passages import held, passages
 from claims.text.places import Quotation, places
 from claims.text.typography import fold
 from claims.text.words import word_spans
@@ -85,6 +87,8 @@ HELD = (
     "claims.text.marks",
     "claims.text.normalise",
     "claims.text.notes",
+    "claims.text.bearing",
+    "claims.text.captured",
     "claims.text.passages",
     "claims.text.places",
     "claims.text.typography",
@@ -115,6 +119,14 @@ def _placed(new):
         assert sum(1 for _ in anchors.lines) or not text.strip()
 
     return tried
+
+
+def _read_captured(text):
+    paragraphs = paragraphs_of(f"1:00 --> 2:00\n\n{text}\f{text}")
+    pages_of(paragraphs, 1_000)
+    place_in(paragraphs, text)
+    if paragraphs:
+        locator(paragraphs, [(0, len(paragraphs[0].text) // 2, len(paragraphs[0].text))])
 
 
 def _quoted(text):
@@ -256,12 +268,21 @@ TRIED = {
     "claims.text.marks.bound_marks": bound_marks,
     "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
     "claims.text.normalise.normalise": normalise,
+    "claims.text.bearing.bearing": lambda text: bearing([text, text[::2]], [text[:200], text[50:90]], [text[:40]]),
+    "claims.text.captured.paragraphs_of": _read_captured,
+    "claims.text.passages.held": lambda text: held(
+        [text, text[::2]], [text, text[:200], f"{text[:9]} […] {text[-9:]}", text[50:60]], [1, 0, 1, 1]
+    ),
     "claims.text.passages.passages": lambda text: passages([text, text[::2]], [text[:200], text[50:60], text]),
     "claims.text.places.places": lambda text: places([text, text[::2]], _quoted(text)),
     "claims.text.typography.fold": fold,
     "claims.text.words.word_spans": word_spans,
 }
 THROUGH = {
+    "claims.text.captured.locator": "claims.text.captured.paragraphs_of",
+    "claims.text.captured.pages_of": "claims.text.captured.paragraphs_of",
+    "claims.text.captured.place_in": "claims.text.captured.paragraphs_of",
+    "claims.text.captured.where_in": "claims.text.captured.paragraphs_of",
     "claims.intake.documents.markup.cleaned": "claims.intake.documents.html.read_html",
     "claims.intake.documents.markup.parsed": "claims.intake.documents.odt.read_odt",
     "claims.intake.documents.rtf.letters.decoded": "claims.intake.documents.rtf.read_rtf",

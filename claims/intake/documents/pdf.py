@@ -31,8 +31,9 @@ class _Row:
 def read_pdf(raw: bytes) -> tuple[str, list[str], list[str]]:
     """Return the text as paragraphs with blank lines between them, what the editor has to know, and heads and feet.
 
-    These are the rows that stand at the top or foot of most pages; in the text they stay where they are. Raises
-    TextRefused (locked, scanned), and pypdf's errors for a damaged document.
+    A form feed is between pages; a paragraph that goes on over the end of its page is before it. Heads and feet are the
+    rows that stand at the top or foot of most pages; in the text they stay where they are. Raises TextRefused (locked,
+    scanned), and pypdf's errors for a damaged document.
     """
     reader = PdfReader(io.BytesIO(raw))
     if reader.is_encrypted and not reader.decrypt(""):
@@ -46,7 +47,8 @@ def read_pdf(raw: bytes) -> tuple[str, list[str], list[str]]:
     repeated = _repeated(pages)
     ends = [row.words for page in pages for at, row in enumerate(page) if at in _ends(page)]
     heads = [words for words in ends if _shape(words) in repeated]
-    return "\n\n".join(_paragraphs(pages, repeated)), notes, heads
+    found = _paragraphs(pages, repeated)
+    return "\f".join("\n\n".join(page) for page in found), notes, heads
 
 
 def _rows(page: Any, reader: PdfReader) -> list[_Row]:
@@ -81,14 +83,19 @@ def _with_fields(page: Any, rows: list[_Row]) -> list[_Row]:
     return [*rows, *last]
 
 
-def _paragraphs(pages: list[list[_Row]], repeated: set[str]) -> list[str]:
-    """Join the rows of each paragraph, also over the end of a page; a head or foot of a page stays by itself."""
+def _paragraphs(pages: list[list[_Row]], repeated: set[str]) -> list[list[str]]:
+    """Return the paragraphs that begin on each page, their rows joined, also over the end of a page.
+
+    A head or foot of a page stays by itself.
+    """
     usual = _usual_step(pages)
     widest = max(len(row.words) for page in pages for row in page)
-    found: list[list[str]] = []
+    whole: list[list[list[str]]] = []
     open_: list[str] = []  # the paragraph that the next row may go on with
     above: _Row | None = None
     for page in pages:
+        found: list[list[str]] = []
+        whole.append(found)
         for at, row in enumerate(page):
             if at in _ends(page) and _shape(row.words) in repeated:
                 found.append([row.words])
@@ -102,7 +109,7 @@ def _paragraphs(pages: list[list[_Row]], repeated: set[str]) -> list[str]:
                 open_ = [row.words]
                 found.append(open_)
             above = row
-    return [unwrapped(rows) for rows in found]
+    return [[unwrapped(rows) for rows in page] for page in whole]
 
 
 def _usual_step(pages: list[list[_Row]]) -> float:
