@@ -39,6 +39,7 @@ FILES = (
     "signoff",
     "source",
     "source_change",
+    "derivation",
     "spelling",
     "article",
     "gate",

@@ -390,6 +390,17 @@ class Terms(TextChoices):
     OFF_RECORD = "off_record", "Off the record"
 
 
+class DerivationKind(TextChoices):
+    """How a source derives from another: “A translates B”. Whichever it is, the two count as one."""
+
+    REPUBLISHES = "republishes", "Republishes"
+    TRANSLATES = "translates", "Translates"
+    QUOTES = "quotes", "Quotes"
+    SUMMARISES = "summarises", "Summarises"
+    REPORTS_ON = "reports_on", "Reports on"
+    DERIVES_FROM = "derives_from", "Derives from"
+
+
 class BearsOn(TextChoices):
     SAID = "said", "Said"
     TRUE = "true", "True"

@@ -21,6 +21,7 @@ from claims.models import (
     Claim,
     ClaimLink,
     Correction,
+    Derivation,
     Desk,
     Draft,
     Evidence,
@@ -181,8 +182,19 @@ def make_speaker(desk, name=None, **over):
     return Speaker.objects.create(desk=desk, name=name, key=name.casefold(), **over)
 
 
-def make_source(desk, title=None, **over):
-    return Source.objects.create(desk=desk, title=title or f"Bridge survey {next(numbers)}", **over)
+def make_source(desk, title=None, *, origin=None, **over):
+    """Make a source; with ``origin``, one that derives from it."""
+    made = Source.objects.create(desk=desk, title=title or f"Bridge survey {next(numbers)}", **over)
+    if origin is not None:
+        derive(made, origin)
+    return made
+
+
+def derive(source, origin, kind="republishes", drift="", *, actor=None):
+    """Say that a source derives from another; the actor is somebody of its desk."""
+    someone = actor or Person.objects.filter(memberships__desk=source.desk).first() or make_person()
+    with acting(someone):
+        return Derivation.objects.create(source=source, origin=origin, kind=kind, drift=drift)
 
 
 def make_evidence(claim, source=None, *, actor=None, **over):

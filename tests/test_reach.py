@@ -21,6 +21,7 @@ from claims.history import acting
 from claims.models import IncomingVersion, ReleaseException
 from tests.cast import make_cast
 from tests.make import (
+    derive,
     make_article,
     make_claim,
     make_contact,
@@ -179,6 +180,9 @@ TABLE = {
     "source": ("get", EVERYBODY),
     "source_capture": ("post", CUTTERS | {"writer"}),
     "source_copy": ("post", CUTTERS | {"writer"}),
+    "source_origin": ("post", CUTTERS | {"writer"}),
+    "derivation": ("post", CUTTERS | {"writer"}),
+    "derivation_remove": ("post", CUTTERS | {"writer"}),
     "capture_list": ("get", EVERYBODY),
     "identity": ("get", EVERYBODY),
     "identity_read": ("post", {"checker", "reviewer"}),  # who entered it, and who was named
@@ -228,6 +232,7 @@ def make_world(cast):
     copy = add_copy(captured, actor=cast.checker, sha256=keep(b"A timetable."), size=12, name="timetable.txt")
     enter_identity(captured, actor=cast.checker, name="Nora Nobody")
     name_reader(captured, cast.reviewer, actor=cast.checker)
+    derivation = derive(captured, source, actor=cast.checker)
     link = make_link(claim, other, actor=cast.checker)
     contact = make_contact(claim, actor=cast.checker)
     mark = make_mark(article, "No one was hurt, it said.", actor=cast.second_checker)
@@ -273,8 +278,10 @@ def make_world(cast):
         **dict.fromkeys(["contact_answer", "contact_strike", "contact_cover"], {"pk": claim.pk, "contact": contact.pk}),
         "backing_take": {"pk": claim.pk, "backing": backing.pk},
         **dict.fromkeys(
-            ["source", "source_capture", "source_copy", "source_wacz", "capture_list"], {"pk": captured.pk}
+            ["source", "source_capture", "source_copy", "source_origin", "source_wacz", "capture_list"],
+            {"pk": captured.pk},
         ),
+        **dict.fromkeys(["derivation", "derivation_remove"], {"pk": derivation.pk}),
         **dict.fromkeys(["capture", "capture_file", "capture_warc", "capture_wacz"], {"pk": copy.pk}),
         **dict.fromkeys([name for name in TABLE if name.startswith("identity")], {"pk": captured.pk}),
         "reader_add": {"pk": captured.pk},

@@ -163,8 +163,9 @@ class RowHistoryAdmin(BigList):
     naming = {
         "claims_speaker": {"name", "key", "description", "website", "wikidata", "marks", "person_id"},
         "claims_speakeralias": {"name", "key"},
-        "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "origin_id", "note"}
+        "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "note"}
         | {"marks", "page", "withdrawn"},
+        "claims_derivation": {"drift"},
         "claims_sourcechange": {"words", "note"},
         "claims_evidence": {"citation", "excerpt", "translation", "translator", "locator", "figure_found", "note"},
         "claims_signoff": {"content"},
@@ -204,6 +205,9 @@ class RowHistoryAdmin(BigList):
         on_record = Source.objects.filter(off_record=False)
         if row.table == "claims_source":
             return not on_record.filter(pk=row.row_id).exists()
+        if row.table == "claims_derivation":
+            ends = Q(derivations=row.row_id) | Q(derivatives=row.row_id)
+            return on_record.filter(ends).distinct().count() < 2
         if row.table == "claims_evidence":
             return not Evidence.objects.filter(pk=row.row_id, source__in=on_record).exists()
         if row.table == "claims_sourcechange":
@@ -219,12 +223,12 @@ class RowHistoryAdmin(BigList):
 
 def _rests_off_record(source):
     """Whether a source, or one that it derives from, is off the record."""
-    seen = set()
-    while source is not None and source.pk not in seen:
-        if source.off_record:
+    step, seen = [source], {source.pk}
+    while step:
+        if any(one.off_record for one in step):
             return True
-        seen.add(source.pk)
-        source = source.origin
+        step = list(Source.objects.filter(derivatives__source__in=step).exclude(pk__in=seen).distinct())
+        seen |= {one.pk for one in step}
     return False
 
 

@@ -1,13 +1,16 @@
 """Articles, claims and sources as read-only lists: staff do not edit them here."""
 
 from django.contrib import admin
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, TextField, Value
+from django.db.models.functions import Concat
+from django.utils.html import format_html_join
 
 from claims.admin.lists import BigList
 from claims.admin.pages import Inline
 from claims.admin.site import site
 from claims.fields import FIELDS
-from claims.models import Article, Claim, Contributor, Source, Speaker, SpeakerAlias
+from claims.models import Article, Claim, Contributor, Derivation, Source, Speaker, SpeakerAlias
 from claims.queries.speakers import known_off_record_only, name_key
 from claims.states import Terms
 
@@ -146,7 +149,7 @@ class SourceAdmin(BigList):
         "address",
         "published_on",
         "language",
-        "origin",
+        "derives_from",
         "speaker",
         "terms",
         "reference",
@@ -156,7 +159,7 @@ class SourceAdmin(BigList):
         "created_by",
         "created_at",
     ]
-    readonly_fields = ["name"]
+    readonly_fields = ["name", "derives_from"]
     export = {
         "id": "id",
         "desk": "desk__name",
@@ -171,23 +174,24 @@ class SourceAdmin(BigList):
         "published on": "published_on",
         "language": "language",
         "speaker": "speaker__name",
-        "origin": "origin_id",
+        "origins": "said_origins",
         "made by": "created_by__name",
         "made at": "created_at",
     }
     exported_though_held = {"id", "desk", "kind", "terms", "reference", "made by", "made at"}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("search")
+        each = Derivation.objects.filter(source=OuterRef("pk")).order_by("pk")
+        said = each.values_list(Concat("kind", Value(" #"), "origin_id", output_field=TextField()))
+        return super().get_queryset(request).defer("search").annotate(said_origins=ArraySubquery(said))
 
     def search_queryset(self, queryset, typed):
         return super().search_queryset(queryset, typed).filter(off_record=False)
 
     def get_object(self, request, object_id, from_field=None):
         source = super().get_object(request, object_id, from_field)
-        for held in (source, source and source.origin):
-            if held and held.off_record:
-                held.title = HELD  # only in memory: nothing is saved here
+        if source and source.off_record:
+            source.title = HELD  # only in memory: nothing is saved here
         return source
 
     def get_fields(self, request, obj=None):
@@ -203,6 +207,12 @@ class SourceAdmin(BigList):
     @admin.display(description="title")
     def name(self, source):
         return HELD if source.off_record else source.title
+
+    @admin.display(description="derives from")
+    def derives_from(self, source):
+        each = source.derivations.select_related("origin")
+        said = [(one.says, HELD if one.origin.off_record else one.origin, one.origin_id) for one in each]
+        return format_html_join("", "<div>{} {} (#{})</div>", said) or "–"
 
     @admin.display(description="publisher")
     def publisher_unless_held(self, source):

@@ -19,6 +19,7 @@ from claims.models import (
     ChainLink,
     Claim,
     ClaimLink,
+    Derivation,
     Evidence,
     Lineage,
     NoClaimMark,
@@ -30,7 +31,7 @@ from claims.models import (
     VerdictScheme,
 )
 from claims.permissions import allow, may_bring_in, may_import
-from claims.states import NO_DUE, ClaimState, LineDecision, Reply, Stance, Terms
+from claims.states import NO_DUE, ClaimState, DerivationKind, LineDecision, Reply, Stance, Terms
 from claims.text.counted import plural
 from claims.text.normalise import normalise
 
@@ -165,10 +166,12 @@ class _Import:
         found = {row["id"]: self._source(row) for row in self.document["sources"]}
         for row in self.document["sources"]:
             source, is_new = found[row["id"]]
-            origin = found.get(row["origin"], (None, False))[0]
-            if is_new and origin is not None and origin.pk != source.pk:
-                source.origin = origin
-                source.save(update_fields=["origin"])
+            for one in _origins(row) if is_new else ():
+                origin = found.get(one["source"], (None, False))[0]
+                made = Derivation(source=source, origin=origin, kind=one["kind"], drift=one["drift"])
+                if origin is not None and origin.pk != source.pk:
+                    _sound(made, ("kind", "drift"))
+                    made.save()
         return {pk: source for pk, (source, _) in found.items()}
 
     def _source(self, row):
@@ -364,6 +367,12 @@ class _Import:
             "signoffs": signoffs,
         }
         record("article_imported", words, actor=self.actor, article=self.made, data=data)
+
+
+def _origins(row):
+    """What a source derives from; one origin alone, in a dossier from before there could be more."""
+    known = row["origin"]
+    return row.get("origins", [{"source": known, "kind": DerivationKind.DERIVES_FROM, "drift": ""}] if known else [])
 
 
 def _sound(row, names):

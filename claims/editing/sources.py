@@ -8,10 +8,10 @@ from claims.editing.captures import capture_first
 from claims.editing.meanwhile import take_over
 from claims.errors import Invalid, NotYours
 from claims.history import acting, record
-from claims.models import Source
+from claims.models import Derivation, Source
 from claims.permissions import may_edit_source
 from claims.queries.source_changes import waiting_said
-from claims.states import SourceKind, Terms
+from claims.states import DerivationKind, SourceKind, Terms
 
 SOURCE_FIELDS = {
     "kind",
@@ -21,7 +21,6 @@ SOURCE_FIELDS = {
     "address",
     "published_on",
     "language",
-    "origin",
     "speaker",
     "terms",
     "reference",
@@ -35,9 +34,10 @@ TOLD_BY = ("kind", "publisher", "published_on")
 OWN = {SourceKind.NOTES, SourceKind.INTERVIEW}
 
 
-def make_source(desk_id, *, actor, **fields):
+def make_source(desk_id, *, actor, origin=None, derivation=DerivationKind.DERIVES_FROM, drift="", **fields):
     """The source with this address on the desk, or without one of this title and date, or a new one. Inside acting().
 
+    ``origin``: the source that it derives from; how is a DerivationKind, ``drift`` what became otherwise.
     Raises Invalid for one without a title, and where the source is known and something else was typed of it: that
     would be lost.
     """
@@ -52,11 +52,16 @@ def make_source(desk_id, *, actor, **fields):
         found = _namesake(desk_id, actor, fields)
         words = "The desk has this source already, described otherwise. Choose it, or tell this one apart in its title."
     if not found:
-        return Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
+        made = Source.objects.create(desk_id=desk_id, created_by=actor, **fields)
+        if origin is not None:
+            Derivation.objects.create(source=made, origin=origin, kind=derivation, drift=drift)
+        return made
     told = UNSAID if address else {"title"}
     said = {name: value for name, value in fields.items() if value and name not in told}
     typed = {name: value for name, value in said.items() if (name, value) != ("terms", Terms.ON_RECORD)}
-    if any(value != getattr(found, name) for name, value in typed.items()):
+    this = {"origin": origin, "kind": derivation, "drift": drift}
+    otherwise = origin is not None and not found.derivations.filter(**this).exists()
+    if otherwise or any(value != getattr(found, name) for name, value in typed.items()):
         raise Invalid(words, "address" if address else "title")
     return found
 
@@ -104,8 +109,6 @@ def change_source(source, *, actor, base, **fields):
         changed = take_over(source, fields, base)
         if "address" in changed:
             _new_address(source.desk_id, source.address, but=source.pk)
-        if "origin" in changed:
-            _no_circle(source)
         if changed:
             source.edition += 1
             source.save(update_fields=[*changed, "edition"])
@@ -137,15 +140,6 @@ def one_an_address():
         if "source_address_once" in str(error):
             raise Invalid("A source with this address is here already.", "address") from error
         raise
-
-
-def _no_circle(source):
-    above, seen = source.origin, set()
-    while above is not None and above.pk not in seen:
-        if above.pk == source.pk:
-            raise Invalid("It would derive from itself.", "origin")
-        seen.add(above.pk)
-        above = above.origin
 
 
 def titled(source):

@@ -4,7 +4,7 @@ from django import forms
 
 from claims.editing.evidence import SAID
 from claims.forms.claim import LONG, carried, lines, tidy, typed, words
-from claims.forms.source import TERMS_HELP, source_named
+from claims.forms.source import TERMS_HELP, drifted, how, of_an_origin, source_named
 from claims.states import Attribution, BearsOn, Directness, ExcerptKind, SourceKind, Stance, Terms
 
 
@@ -150,6 +150,8 @@ class SourceForm(forms.Form):
     source_origin_title = words(
         "Derives from", 500, typed(autocomplete="off"), "The source that this one repeats: its title or address."
     )
+    source_derivation = how()
+    source_drift = drifted()
     source_speaker = words("Whose word it carries", 200, typed(autocomplete="off"))
     source_terms = forms.ChoiceField(
         label="Terms", choices=Terms.choices, initial=Terms.ON_RECORD, required=False, help_text=TERMS_HELP
@@ -158,7 +160,7 @@ class SourceForm(forms.Form):
     source_note = words("About the source", LONG, lines(2))
 
     #: Said of a new source only.
-    DETAILS = ("publisher", "author", "address", "published_on", "language", "note")
+    DETAILS = ("publisher", "author", "address", "published_on", "language", "drift", "note")
     #: Taking the known source and leaving the rest out would lose what was typed.
     ONE_OF_TWO = "You chose a source of the desk and described a new one. Do one of the two."
     KNOWN = "The desk has this source already, described otherwise. Choose it, or tell the new one apart in its title."
@@ -174,6 +176,9 @@ class SourceForm(forms.Form):
         if named and not self.cleaned_data.get("source_origin"):  # a browser without scripts sends only its name
             self.cleaned_data["source_origin"] = source_named(self.desk_id, named).pk
         return named
+
+    def clean_source_drift(self):
+        return of_an_origin(self, "source_origin", self.cleaned_data["source_drift"])
 
     def clean(self):
         cleaned = super().clean()

@@ -1,12 +1,12 @@
-"""What a source is, as a form; its origin and its speaker are named, not picked from thousands."""
+"""What a source is, and what it derives from, as forms; sources and speakers are named, not picked from thousands."""
 
 from django import forms
 
 from claims.editing.speakers import find_speaker
-from claims.forms.claim import LONG, tidy
+from claims.forms.claim import LONG, lines, tidy
 from claims.models import Desk, Source
 from claims.permissions import CUTTERS, desks_of
-from claims.states import Role, SourceKind, Terms
+from claims.states import DerivationKind, Role, SourceKind, Terms
 
 #: What the terms lead to, where somebody chooses them.
 TERMS_HELP = "Off the record, it satisfies no rule. Only on the record does its name leave the desk."
@@ -27,6 +27,43 @@ def source_named(desk_id, typed, *, but=None):
     return found[0]
 
 
+#: What is said of the origin of a new source; of one that is there, a form of its own says it.
+ORIGIN = ("origin", "derivation", "drift")
+
+
+def origin_named(**more):
+    """Return the field that names an origin."""
+    more = {"label": "Derives from", "help_text": "The address, number or whole title of another source."} | more
+    return forms.CharField(max_length=2000, **more)
+
+
+def how():
+    """Return the field for a DerivationKind; left out, nothing more than that it derives is said."""
+    unsaid = DerivationKind.DERIVES_FROM
+    return forms.TypedChoiceField(
+        label="How it derives", choices=DerivationKind.choices, initial=unsaid, required=False, empty_value=unsaid
+    )
+
+
+def drifted():
+    """Return the field for what became otherwise on the way from the origin."""
+    return forms.CharField(
+        label="What drifted",
+        max_length=2000,
+        required=False,
+        widget=lines(1),
+        help_text="What it says otherwise, such as: “tanks” became “combat vehicles”.",
+    )
+
+
+def of_an_origin(form, field, drift):
+    """Return what drifted, tidied. Raises ValidationError where ``field`` of the form names nothing that it drifted
+    from."""
+    if drift.strip() and not form.cleaned_data.get(field) and field not in form.errors:
+        raise forms.ValidationError("Say from which source it drifted.")
+    return tidy(drift)
+
+
 class SourceForm(forms.Form):
     """A source of the desk ``desk_id``. With the prefix "base" it is what the form was opened with (see ``read``)."""
 
@@ -37,12 +74,6 @@ class SourceForm(forms.Form):
     address = forms.URLField(max_length=2000, required=False, assume_scheme="https")
     published_on = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
     language = forms.CharField(max_length=16, required=False, help_text="A language tag, such as en or az.")
-    origin = forms.CharField(
-        max_length=2000,
-        required=False,
-        label="Derives from",
-        help_text="The address, number or whole title of the source that it takes this from.",
-    )
     speaker = forms.CharField(
         max_length=200, required=False, label="Whose word it carries", help_text="A speaker of this desk, by name."
     )
@@ -57,19 +88,25 @@ class SourceForm(forms.Form):
     )
     note = forms.CharField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
+    origin = origin_named(required=False)
+    derivation = how()
+    drift = drifted()
+
     def __init__(self, *args, desk_id, itself=None, lists_reference=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.desk_id, self.itself = desk_id, itself
         if not lists_reference:  # only a chief puts a work on the list, or takes it off
             del self.fields["reference"]
-        if itself is None and self.prefix is None:
+        if itself is None:
             del self.fields["withdrawn"]
+        else:
+            for name in ORIGIN:
+                del self.fields[name]
 
     @staticmethod
     def values_of(source):
         """A source as the form shows it."""
-        values = {name: getattr(source, name) for name in SourceForm.base_fields}
-        values["origin"] = f"#{source.origin_id}" if source.origin_id else ""
+        values = {name: getattr(source, name) for name in SourceForm.base_fields if name not in ORIGIN}
         values["speaker"] = source.speaker.name if source.speaker else ""
         return values
 
@@ -78,7 +115,10 @@ class SourceForm(forms.Form):
 
     def clean_origin(self):
         typed = self.cleaned_data["origin"].strip()
-        return source_named(self.desk_id, typed, but=self.itself) if typed else None
+        return source_named(self.desk_id, typed) if typed else None
+
+    def clean_drift(self):
+        return of_an_origin(self, "origin", self.cleaned_data["drift"])
 
     def read(self, source):
         """{field: its value}, untouched text as ``source`` has it.
@@ -100,6 +140,55 @@ class SourceForm(forms.Form):
         if typed and found is None:
             raise forms.ValidationError("No speaker of this desk has that name. A claim is where a speaker is made.")
         return found
+
+
+class OriginForm(forms.Form):
+    """One more source that the source ``of`` derives from."""
+
+    origin = origin_named()
+    derivation = how()
+    drift = drifted()
+
+    def __init__(self, *args, of, **kwargs):
+        super().__init__(*args, auto_id="origin-%s", **kwargs)
+        self.of = of
+
+    def clean_origin(self):
+        return source_named(self.of.desk_id, self.cleaned_data["origin"].strip())
+
+    def clean_drift(self):
+        return tidy(self.cleaned_data["drift"])
+
+
+class DerivationForm(forms.Form):
+    """How a source derives from an origin. ``was_…`` is what the form was opened with."""
+
+    kind = how()
+    drift = drifted()
+    was_kind = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    was_drift = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, of, **kwargs):
+        now = {"kind": of.kind, "drift": of.drift, "was_kind": of.kind, "was_drift": of.drift}
+        super().__init__(*args, auto_id=f"origin-{of.pk}-%s", initial=now, **kwargs)
+        self.of = of
+
+    def said(self):
+        """Return ``kind`` and ``drift`` as typed."""
+        return {"kind": self.cleaned_data["kind"], "drift": tidy(self.cleaned_data["drift"])}
+
+    def base(self):
+        """Return ``kind`` and ``drift`` as the form was opened with."""
+        return {"kind": self.cleaned_data["was_kind"], "drift": tidy(self.cleaned_data["was_drift"])}
+
+    def over(self, now, conflicts):
+        """Return the form as typed, opened on the derivation as it is now; it says what somebody else wrote."""
+        again = DerivationForm({**self.data.dict(), "was_kind": now.kind, "was_drift": now.drift}, of=now)
+        theirs = {"kind": now.get_kind_display(), "drift": now.drift or "nothing"}
+        for name in conflicts:
+            words = f"Somebody else changed this meanwhile. Now it is: {theirs[name]}. Save again to replace it."
+            again.add_error(name, words)
+        return again
 
 
 class WhichDesk(forms.Form):

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, Q, When
+from django.db.models import Case, Func, Q, When
 
 from claims.models.loaded import Loaded
 from claims.states import SourceKind, SpeakerKind, Terms
@@ -79,7 +79,7 @@ class SpeakerAlias(models.Model):
 
 
 class Source(Loaded):
-    """Something that can be looked at, or someone who can be asked. ``origin`` is the source that it derives from.
+    """Something that can be looked at, or someone who can be asked. ``origins`` are the sources that it derives from.
 
     The database writes ``marks``, ``page`` (a digest that addresses of one page share), and who withdrew
     it, and when.
@@ -93,7 +93,9 @@ class Source(Loaded):
     address = models.URLField(max_length=2000, blank=True)
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=16, blank=True)
-    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="derived")
+    origins = models.ManyToManyField(
+        "self", through="claims.Derivation", symmetrical=False, related_name="derived", editable=False
+    )
     speaker = models.ForeignKey(
         Speaker, models.PROTECT, null=True, blank=True, related_name="sources", help_text="Whose word it carries."
     )
@@ -138,7 +140,6 @@ class Source(Loaded):
         ]
         constraints = [
             models.UniqueConstraint(fields=["desk", "address"], condition=~Q(address=""), name="source_address_once"),
-            models.CheckConstraint(condition=~Q(origin=F("id")), name="source_not_its_own_origin"),
             models.CheckConstraint(condition=Q(terms__in=Terms.values), name="source_terms_known"),
         ]
 

@@ -15,6 +15,7 @@ from claims.models import (
     ClaimLink,
     Contact,
     Correction,
+    Derivation,
     Desk,
     Dossier,
     Draft,
@@ -214,7 +215,12 @@ def get_thread_for(person: Person, pk: int) -> Thread:
 
 
 def get_source_for(person: Person, pk: int) -> Source:
-    return _one(sources_for(person).select_related("desk", "origin", "speaker", "withdrawn_by"), pk=pk)
+    return _one(sources_for(person).select_related("desk", "speaker", "withdrawn_by"), pk=pk)
+
+
+def get_derivation_for(person: Person, pk: int) -> Derivation:
+    found = Derivation.objects.filter(source__in=sources_for(person))
+    return _one(found.select_related("source__desk", "source__speaker", "source__withdrawn_by", "origin"), pk=pk)
 
 
 def get_speaker_for(person: Person, pk: int) -> Speaker:

@@ -106,7 +106,7 @@ def evidence_of(claims: Iterable[Claim]) -> list[Evidence]:
 _EVIDENCE = Compiled(
     lambda: (
         Evidence.objects.filter(among("claim_id", Slot("claims")), removed_at__isnull=True)
-        .select_related("source__origin", "source__speaker", "added_by")
+        .select_related("source__speaker", "added_by")
         .order_by("id")
     )
 )

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
     F,
+    Func,
+    OuterRef,
     Q,
     Subquery,
     TextField,
@@ -22,6 +25,7 @@ from claims.models import (
     Backing,
     Claim,
     Contributor,
+    Derivation,
     Event,
     Evidence,
     Lineage,
@@ -46,7 +50,7 @@ from claims.rules.calculations import worked
 from claims.rules.case import Log
 from claims.rules.evidence import blocking, evaluate, warnings
 from claims.rules.sending import lacking
-from claims.states import AnchorResult, ClaimState, LinkKind, Verdict, choice_of
+from claims.states import AnchorResult, ClaimState, DerivationKind, LinkKind, Verdict, choice_of
 from claims.text.differences import word_diff
 
 #: The states in which a claim is on its way to a signature.
@@ -247,13 +251,15 @@ class Findings:
 def evidence_and_links(claim):
     """(the claim's evidence oldest first, its removed evidence, its links as LinkShown, as the rules read them).
 
-    Of removed evidence the PAGE that were removed last; ``every`` of each says how many there are.
+    Of removed evidence the PAGE that were removed last; ``every`` of each says how many there are. ``derives`` of each
+    piece has (verb, title of the origin, what drifted) for each origin of its source.
     """
     links = links_of(claim)
     others = {link.to_id if link.claim_id == claim.pk else link.claim_id for link in links}
     by_claim = defaultdict(list)
     removed = []
     for row in _EVIDENCE(claim=claim.pk, claims=[claim.pk, *others]):
+        row.derives = [(DerivationKind(kind).label.lower(), *rest) for kind, *rest in map(json.loads, row.derives)]
         (by_claim[row.claim_id] if row.removed_at is None else removed).append(row)
     for rows in by_claim.values():
         for row in rows:
@@ -267,14 +273,22 @@ def evidence_and_links(claim):
     return by_claim[claim.pk], removed, shown, linked_claims(claim, links, by_claim)
 
 
+def derives_of(source):
+    """An array, for each origin of the source that a column names: how it derives, the origin's title, the drift."""
+    said = Func(
+        "kind", "origin__title", "drift", template="json_build_array(%(expressions)s)::text", output_field=TextField()
+    )
+    return ArraySubquery(Derivation.objects.filter(source=OuterRef(source)).order_by("pk").values_list(said))
+
+
 def _evidence():
     gone = Evidence.objects.filter(claim=Slot("claim"), removed_at__isnull=False).order_by("-removed_at", "-id")
     return (
         Evidence.objects.filter(among("claim_id", Slot("claims")))
         .filter(Q(removed_at__isnull=True) | Q(pk__in=gone.values("pk")[:PAGE]))
         .annotate(every=Subquery(gone.order_by().values("claim").annotate(n=Count("pk")).values("n")))
-        .select_related("source__origin", "source__speaker", "added_by", "removed_by")
-        .annotate(copied_from_number=F("copied_from__claim__number"))
+        .select_related("source__speaker", "added_by", "removed_by")
+        .annotate(copied_from_number=F("copied_from__claim__number"), derives=derives_of("source"))
         .order_by("id")
     )
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Count, Func, Lookup, Q, TextField, Value
+from django.db.models import CharField, Count, Func, Lookup, Prefetch, Q, TextField, Value
 from django.db.models.sql.compiler import SQLCompiler
 
-from claims.models import Claim, Desk, Evidence, Person, Source, Speaker
+from claims.models import Claim, Derivation, Desk, Evidence, Person, Source, Speaker
 from claims.permissions import desks_of
 from claims.queries.paging import Page, page_of
 from claims.queries.queues import as_rows
@@ -104,7 +104,8 @@ def sources_page(
     after: str | None = "",
 ) -> Page[Source]:
     """A Page of sources, newest first."""
-    sources = Source.objects.filter(desk_id__in=desks_of(person)).select_related("desk", "origin").defer("search")
+    sources = Source.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
+    sources = sources.prefetch_related(Prefetch("derivations", Derivation.objects.select_related("origin")))
     if query is not None:
         sources = sources.filter(search=query)
     if kind:
@@ -139,6 +140,6 @@ def uses_page(source: Source, after: str | None = "") -> Page[Evidence]:
     )
 
 
-def derived_page(source: Source) -> Page[Source]:
-    """The newest 50 sources that derive from this one; ``next`` where there are more."""
-    return page_of(Source.objects.filter(origin=source).defer("search"), NEWEST)
+def derived_page(source: Source) -> Page[Derivation]:
+    """The newest 50 derivations of other sources from this one; ``next`` where there are more."""
+    return page_of(Derivation.objects.filter(origin=source).select_related("source").defer("source__search"), NEWEST)

@@ -101,10 +101,10 @@ DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY[
     'anchoring', 'article', 'articleauthor', 'articlesignoff', 'bylinequestion', 'chainlink', 'claim', 'claimlink',
-    'contributor', 'correction', 'desk', 'evidence', 'evidencerule', 'lexiconentry', 'lineage', 'membership', 'message',
-    'noclaimmark', 'person', 'person_groups', 'person_user_permissions', 'piece', 'placement', 'publication', 'reason',
-    'releaseexception', 'schemeverdict', 'side', 'signaturerule', 'signoff', 'source', 'speaker', 'speakeralias',
-    'thread', 'verdictscheme', 'version', 'wordinganswer'] LOOP
+    'contributor', 'correction', 'derivation', 'desk', 'evidence', 'evidencerule', 'lexiconentry', 'lineage',
+    'membership', 'message', 'noclaimmark', 'person', 'person_groups', 'person_user_permissions', 'piece', 'placement',
+    'publication', 'reason', 'releaseexception', 'schemeverdict', 'side', 'signaturerule', 'signoff', 'source',
+    'speaker', 'speakeralias', 'thread', 'verdictscheme', 'version', 'wordinganswer'] LOOP
     EXECUTE format('CREATE TRIGGER row_history AFTER INSERT OR UPDATE OR DELETE ON claims_%s FOR EACH ROW'
                    ' EXECUTE FUNCTION row_history()', t);
   END LOOP;

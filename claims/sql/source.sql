@@ -411,14 +411,16 @@ RETURNS TABLE (evidence_id bigint, keys text[], words bigint[], words_sided bool
 LANGUAGE sql STABLE AS $$
   WITH RECURSIVE chain AS (
     SELECT e.id AS evidence, c.article_id AS article, CASE p.root_id WHEN merged THEN into_ ELSE p.root_id END AS me,
-      s.id AS source, s.origin_id AS origin, s.kind::text AS kind
+      s.id AS source, s.kind::text AS kind
     FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id JOIN claims_source s ON s.id = e.source_id
     LEFT JOIN claims_speaker p ON p.id = c.speaker_id
     WHERE e.id = ANY (ids)
     UNION
     SELECT c.evidence, c.article, c.me, s.* FROM chain c, LATERAL (
-      SELECT id, origin_id, kind::text FROM claims_source WHERE id = c.origin
-      OFFSET 0  -- each by its key: PostgreSQL expects many more, and would read all sources
+      SELECT o.id, o.kind::text FROM claims_derivation d CROSS JOIN LATERAL (
+        SELECT id, kind FROM claims_source WHERE id = d.origin_id
+        OFFSET 0  -- each by its key: PostgreSQL expects many more, and would read all sources
+      ) o WHERE d.source_id = c.source OFFSET 0
     ) s
   ), source AS MATERIALIZED (
     SELECT s.* FROM (SELECT DISTINCT source FROM chain) c CROSS JOIN LATERAL (

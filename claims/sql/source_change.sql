@@ -6,7 +6,8 @@
 CREATE OR REPLACE FUNCTION evidence_on_sources(sources bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
   WITH RECURSIVE derived AS (
     SELECT unnest(sources) AS id
-    UNION SELECT s.id FROM derived d, LATERAL (SELECT id FROM claims_source WHERE origin_id = d.id OFFSET 0) s
+    UNION SELECT s.id FROM derived d, LATERAL (
+      SELECT source_id FROM claims_derivation WHERE origin_id = d.id OFFSET 0) s (id)
   )
   SELECT coalesce(array_agg(e.id), '{}') FROM derived d, LATERAL (
     SELECT id FROM claims_evidence WHERE source_id = d.id AND removed_at IS NULL OFFSET 0) e $$;
@@ -183,7 +184,6 @@ LANGUAGE sql STABLE AS $$
          WHEN hidden THEN 'withdrawn' ELSE 'withdrawn: ' || new.withdrawn END,
     CASE WHEN new.reference AND NOT old.reference THEN 'put on the reference list'
          WHEN old.reference AND NOT new.reference THEN 'taken off the reference list' END,
-    fact_changed('derives from', '#' || old.origin_id, '#' || new.origin_id, false),
     fact_changed('whose word', (SELECT name FROM claims_speaker WHERE id = old.speaker_id),
                  (SELECT name FROM claims_speaker WHERE id = new.speaker_id), hidden),
     fact_changed('kind', replace(old.kind, '_', ' '), replace(new.kind, '_', ' '), false),
@@ -225,9 +225,9 @@ BEGIN
   END IF;
   IF TG_WHEN = 'BEFORE' THEN
     -- Any other fact an author may change, while no rule reads otherwise for it.
-    IF (OLD.origin_id, OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks)
+    IF (OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks)
        IS DISTINCT FROM
-       (NEW.origin_id, NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks)
+       (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks)
        AND EXISTS (SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id AND c.state = 'signed_off'
                    WHERE e.id = ANY (own) AND is_author(c.article_id, factcheck_actor())) THEN
       PERFORM refuse('source_author', 403,
@@ -241,17 +241,17 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER source_facts_before BEFORE UPDATE ON claims_source FOR EACH ROW
-  WHEN ((OLD.origin_id, OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
+  WHEN ((OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
          OLD.title, OLD.publisher, OLD.author, OLD.language)
         IS DISTINCT FROM
-        (NEW.origin_id, NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
+        (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
          NEW.title, NEW.publisher, NEW.author, NEW.language))
   EXECUTE FUNCTION source_facts();
 CREATE TRIGGER source_facts_after AFTER UPDATE ON claims_source FOR EACH ROW
-  WHEN ((OLD.origin_id, OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
+  WHEN ((OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
          OLD.title, OLD.publisher, OLD.author, OLD.language)
         IS DISTINCT FROM
-        (NEW.origin_id, NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
+        (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
          NEW.title, NEW.publisher, NEW.author, NEW.language))
   EXECUTE FUNCTION source_facts();
 

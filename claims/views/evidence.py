@@ -138,6 +138,8 @@ def _source(user, claim, form):
             "published_on": said["source_published_on"],
             "language": said["source_language"],
             "origin": origin,
+            "derivation": said["source_derivation"],
+            "drift": said["source_drift"],
             "speaker": _whose(claim, said["source_speaker"]),
             "terms": said["source_terms"] or Terms.ON_RECORD,
             "reference": said.get("source_reference", False),

@@ -8,13 +8,15 @@ from claims.editing.sources import change_source, create_source
 from claims.errors import Conflict, NotYours, Refused
 from claims.forms.capture import CopyForm
 from claims.forms.lists import Before, Place, SourceFilters
-from claims.forms.source import EDITORS, SourceForm, WhichDesk
+from claims.forms.source import EDITORS, DerivationForm, OriginForm, SourceForm, WhichDesk
 from claims.models import Identity
 from claims.permissions import desks_of, may_edit_source, may_list_reference
 from claims.queries import get_source_for
 from claims.queries.captures import captures_of
+from claims.queries.chain import chain_of
 from claims.queries.search import WordsQuery, count_uses, derived_page, sources_page, uses_page
 from claims.views.answers import explain
+from claims.views.chain import picture_of
 from claims.views.desk import more_of
 from claims.views.health import SILENT_AFTER, worker_now
 
@@ -65,13 +67,24 @@ def _identity_offered(person, source):
     return "Enter it, confidentially" if may_edit_source(person, source.desk_id) else ""
 
 
-def source_page(request, source, form, *, status=200, conflict=None, copy_form=None):
-    """Return a source's page: what it is, its captures, what derives from it, where it is used."""
+def origins_of(source, typed=None):
+    """Return the Derivations of a source, each with its ``form``; ``typed`` was sent for one of them."""
+    rows = list(source.derivations.select_related("origin", "said_by"))
+    for row in rows:
+        row.form = typed if typed is not None and typed.of == row else DerivationForm(of=row)
+    return rows
+
+
+def source_page(
+    request, source, form, *, status=200, conflict=None, copy_form=None, origin_form=None, derivation_form=None
+):
+    """Return a source's page: what it is, its captures, its origins and what derives from it, where it is used."""
     place = Place(request.GET)
     place.is_valid()
     uses = uses_page(source, place.cleaned_data.get("after", ""))
     older = Before(request.GET)
     older.is_valid()
+    chain = chain_of(source)
     context = {
         "source": source,
         "form": form,
@@ -80,7 +93,12 @@ def source_page(request, source, form, *, status=200, conflict=None, copy_form=N
         "identity_offered": _identity_offered(request.user, source),
         **captures_context(request.user, source, older.cleaned_data.get("before")),
         "copy_form": copy_form or CopyForm(),
+        "origins": origins_of(source, derivation_form),
+        "origin_form": origin_form or OriginForm(of=source),
         "derived": derived_page(source),
+        "chain": picture_of(source, chain.derivations) if chain.derivations else None,
+        "chain_list": chain.derivations,
+        "chain_more": chain.more,
         "uses": uses.rows,
         "more": more_of(request, uses),
         "section": "sources",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from claims import history
 from claims.admin.lists import COUNTED, Counted, cell
 from claims.admin.site import site
+from claims.editing.derivations import add_origin
 from claims.editing.sources import change_source, create_source
 from claims.models import (
     Article,
@@ -294,7 +295,7 @@ def test_what_changed_about_a_source_before_it_went_off_the_record_is_held_too(a
     origin, source = make_source(cast.desk, "Night log"), make_source(cast.desk, "A copy")
     make_evidence(claim, source, actor=cast.checker)
     make_evidence(claim, origin, actor=cast.checker)
-    change_source(source, actor=cast.checker, base={"origin": None}, origin=origin)
+    add_origin(source, origin, actor=cast.checker, kind="quotes", drift="Gus Garage saw it")
     change_source(origin, actor=cast.checker, base={"author": ""}, author="Gus Garage")
     with history.acting(cast.checker):
         make_speaker(cast.desk, "Gus Garage")
@@ -305,7 +306,9 @@ def test_what_changed_about_a_source_before_it_went_off_the_record_is_held_too(a
     told = str(list(SourceChange.objects.values_list("words"))) + str(exported(admin, Event))
     told += "".join(
         admin.get(page(RowHistory, "change", row.pk)).text
-        for row in RowHistory.objects.filter(table__in=["claims_sourcechange", "claims_speaker", "claims_source"])
+        for row in RowHistory.objects.filter(
+            table__in=["claims_sourcechange", "claims_speaker", "claims_source", "claims_derivation"]
+        )
         if row.row_id != source.pk or row.table != "claims_source"
     )
     assert "night log" not in told.lower() and "gus garage" not in told.lower()

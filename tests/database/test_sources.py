@@ -3,13 +3,25 @@
 import pytest
 from django.db import connection, transaction
 
+from claims.editing.derivations import add_origin, change_origin, remove_origin
 from claims.editing.source_changes import settle, shown_as
 from claims.editing.sources import change_source
 from claims.editing.speaker_records import add_alias, change_speaker, merge, undo_merge
 from claims.editing.speakers import place
 from claims.errors import NotNow, NotYours
 from claims.history import acting
-from claims.models import ChainLink, Claim, EvidenceRule, Placement, Side, Source, SourceChange, Speaker, SpeakerAlias
+from claims.models import (
+    ChainLink,
+    Claim,
+    Event,
+    EvidenceRule,
+    Placement,
+    Side,
+    Source,
+    SourceChange,
+    Speaker,
+    SpeakerAlias,
+)
 from claims.queries.findings import findings_for, standings_of
 from claims.queries.source_changes import changes_of
 from claims.queries.speakers import find_speaker, name_key
@@ -389,14 +401,19 @@ def test_a_source_off_the_record_or_withdrawn_flags_the_claims_that_rest_on_it(c
 
 
 def test_a_new_origin_or_speaker_flags_where_it_joins_what_was_independent(cast, signed):
-    change(source_of(signed, 0), cast.checker, origin=source_of(signed, 1))
-    assert waits(signed) == [f"derives from: none → #{source_of(signed, 1).pk} (“Bridge count”)"]
+    add_origin(source_of(signed, 0), source_of(signed, 1), actor=cast.checker, kind="reports_on")
+    assert waits(signed) == ["“Bridge count” reports on “Road survey”"]
+    words = "changed the source Bridge count: it reports on “Road survey”; a claim that rests on it is flagged"
+    assert Event.objects.latest("id").words == f"Leyla Checker {words}"
+    remove_origin(source_of(signed).derivations.get(), actor=cast.checker)
+    assert waits(signed) == []
 
 
 def test_what_changes_no_rule_flags_nothing(cast, signed):
     source = source_of(signed)
     change(source, cast.checker, note="Read again.", title="The bridge count")
-    change(source, cast.checker, origin=make_source(cast.desk, "A third"))
+    third = add_origin(source, make_source(cast.desk, "A third"), actor=cast.checker, kind="quotes")
+    change_origin(third, actor=cast.checker, base={"kind": "quotes", "drift": ""}, kind="translates", drift="40 → 14")
     change(source, cast.chief, reference=True)
     assert waits(signed) == []
 

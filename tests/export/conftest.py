@@ -15,6 +15,7 @@ from claims.export.dossier.making import make_dossier
 from claims.history import acting
 from claims.models import SpeakerAlias, VerdictScheme
 from tests.make import (
+    derive,
     judge,
     make_article,
     make_claim,
@@ -71,6 +72,8 @@ def checked(cast):
     make_lineage(whole, lorries, actor=cast.checker)
     survey = make_source(cast.desk, "Bridge survey", address="https://example.org/survey", publisher="Orle County")
     copy = make_source(cast.desk, "A report of the survey", origin=survey, address="https://example.org/report")
+    register = make_source(cast.desk, "Bridge register")
+    derive(copy, register, "translates", "“heavy lorries” became “lorries”")
     hidden = make_source(cast.desk, "Talk with Zacharias Quill", author="Zacharias Quill", terms="off_record")
     make_evidence(lorries, copy, actor=cast.checker, note="gravel-note", translation="40", translator="Leyla Checker")
     make_evidence(lorries, hidden, actor=cast.checker, excerpt="He said so.")

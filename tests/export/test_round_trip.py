@@ -112,7 +112,12 @@ def test_speakers_and_sources_of_the_desk_are_used_and_described_as_there(cast, 
     assert of == {"label": "The survey’s count", "figure": "80 lorries", "evidence": None, "where": of["where"]}
     assert "Bridge survey" in of["where"]
     assert desk.sources.filter(terms="off_record").get().title == "Talk with Zacharias Quill"
-    assert desk.sources.get(title="A report of the survey").origin == survey
+    copy = desk.sources.get(title="A report of the survey")
+    said = [(one.kind, one.origin.title, one.drift) for one in copy.derivations.select_related("origin")]
+    assert said == [
+        ("republishes", survey.title, ""),
+        ("translates", "Bridge register", "“heavy lorries” became “lorries”"),
+    ]
     assert [one.name for one in desk.speakers.get().aliases.all()] == ["I. Brandt"]
 
 

@@ -16,8 +16,10 @@ def make_speaker(name="A speaker", **over):
     return Speaker(**{"id": next(_ids), "name": name, **over})
 
 
-def make_source(title="A survey", **over):
-    return Source(**{"id": next(_ids), "title": title, "kind": SourceKind.DOCUMENT, "language": "en", **over})
+def make_source(title="A survey", *, origin=None, **over):
+    made = Source(**{"id": next(_ids), "title": title, "kind": SourceKind.DOCUMENT, "language": "en", **over})
+    made.came_from = [origin] if origin is not None else []
+    return made
 
 
 def make_evidence(source=None, **over):
@@ -45,16 +47,15 @@ WORDS = {SourceKind.STATEMENT, SourceKind.INTERVIEW, SourceKind.WEB_PAGE, Source
 
 def standing_of(claim, item, sides):
     """What the database would say of evidence whose sources and speakers are known by nothing but their ids."""
-    chain, source = [], item.source
-    while source is not None and source not in chain:
-        chain.append(source)
-        source = source.origin
+    chain = [item.source]
+    for source in chain:
+        chain += [origin for origin in source.came_from if origin not in chain]
     whose = {one.speaker_id for one in chain} - {None}
     words = {one.speaker_id for one in chain if one.kind in WORDS} - {None}
     places = {("source", one.pk) for one in chain} | {("speaker", pk) for pk in whose}
     on = {sides[place] for place in places if place in sides}
     return Standing(
-        keys=frozenset(map(str, places)) | {f"side {side}" for side in on},
+        keys=frozenset(f"{kind} {pk}" for kind, pk in places) | {f"side {side}" for side in on},
         words=frozenset(words),
         words_sided=any(("speaker", pk) in sides for pk in words),
         own=claim.speaker_id in whose,

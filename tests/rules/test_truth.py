@@ -115,7 +115,7 @@ def test_sources_that_derive_from_one_origin_count_once_however_far_off_it_is():
 
 def test_origins_that_run_in_a_circle_count_once():
     one, two = make_source(), make_source()
-    one.origin, two.origin = two, one
+    one.came_from, two.came_from = [two], [one]
     assert not passes(TRUTH, make_claim(), make_evidence(one), make_evidence(two))
 
 
@@ -140,6 +140,14 @@ def test_a_further_source_never_makes_the_grounds_weaker():
     independent = [make_evidence(agency), make_evidence(said_by(witness))]
     assert passes(TRUTH, make_claim(), *independent)
     assert passes(TRUTH, make_claim(), *independent, make_evidence(bridge))
+
+
+def test_a_source_of_two_origins_counts_once_with_either_and_they_stay_two():
+    agency, ministry, paper = make_source("Agency"), make_source("Ministry"), make_source("Paper")
+    paper.came_from = [agency, ministry]
+    for origin in (agency, ministry):
+        assert not passes(TRUTH, make_claim(), make_evidence(origin), make_evidence(paper))
+    assert passes(TRUTH, make_claim(), *map(make_evidence, (agency, ministry, paper)))
 
 
 # A side's word.

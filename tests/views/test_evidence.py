@@ -70,6 +70,8 @@ def test_evidence_with_a_new_source_holds_everything_that_was_typed(cast, client
         "source_language": "en",
         "source_origin": origin.pk,
         "source_origin_title": origin.title,
+        "source_derivation": "translates",
+        "source_drift": "“forty” became “fourteen”",
         "source_speaker": "The mayor",
         "source_terms": "off_record",
         "source_reference": "on",
@@ -90,11 +92,9 @@ def test_evidence_with_a_new_source_holds_everything_that_was_typed(cast, client
     answer = client.post(add_to(claim), form, headers=HTMX)
     assert answer.status_code == 200 and answer.headers["HX-Trigger"] == "galley-changed"
     row = Evidence.objects.select_related("source__speaker").get()
-    assert (row.source.publisher, row.source.origin, row.source.speaker.name) == (
-        "City of Bridges",
-        origin,
-        "The mayor",
-    )
+    assert (row.source.publisher, row.source.speaker.name) == ("City of Bridges", "The mayor")
+    derived = row.source.derivations.get()
+    assert (derived.origin, derived.kind, derived.drift) == (origin, "translates", "“forty” became “fourteen”")
     assert row.source.off_record and row.source.reference and row.source.note == "Yearly."
     assert (row.stance, row.bears_on, row.directness, row.against_interest) == ("contradicts", "both", "direct", True)
     assert (row.excerpt, row.excerpt_kind, row.translator, row.locator) == ("vierzig\nLaster", "gist", "Leyla", "row 4")
@@ -200,7 +200,7 @@ def test_without_scripts_a_new_source_derives_from_the_one_that_is_named(cast, c
     make_source(cast.other_desk, "The counting machine")
     form = opened(client, cast.checker, add_to(claim)) | {"source_title": "Count", "source_origin_title": named}
     assert client.post(add_to(claim), form).status_code == 302
-    assert claim.evidence.get().source.origin == origin
+    assert claim.evidence.get().source.origins.get() == origin
 
 
 def test_the_source_of_another_desk_does_not_exist(cast, client, claim):

@@ -200,17 +200,27 @@ def marks(reading: Reading) -> list[Row]:
 def sources(reading: Reading, cited: set[int]) -> list[Row]:
     """The sources of the evidence, and those that they derive from, as they are now."""
     found: dict[int, Row] = {}
+    origins: dict[int, list[Row]] = {}
     now = Rows(reading.article, reading.article.current_version)  # type: ignore[arg-type]
-    while wanted := cited - found.keys():
-        for row in now.of("source", "id", sorted(wanted)):
-            found[row["id"]] = row
-            if row["origin_id"]:
-                cited = cited | {row["origin_id"]}
+    while wanted := sorted(cited - found.keys()):
+        found |= {row["id"]: row for row in now.of("source", "id", wanted)}
+        for row in now.of("derivation", "source_id", wanted):
+            origins.setdefault(row["source_id"], []).append(
+                {"source": row["origin_id"], "kind": row["kind"], "drift": row["drift"]}
+            )
+            cited = cited | {row["origin_id"]}
     sides = sides_of(reading, "source_id")
     return [
-        pick(row, SOURCE) | {"origin": row["origin_id"], "speaker": row["speaker_id"], "side": sides.get(row["id"], "")}
+        pick(row, SOURCE)
+        | with_origins(origins.get(row["id"], []))
+        | {"speaker": row["speaker_id"], "side": sides.get(row["id"], "")}
         for _, row in sorted(found.items())
     ]
+
+
+def with_origins(origins: list[Row]) -> Row:
+    """Return what a source says of its origins; ``origin`` is the first, as there was one alone before."""
+    return {"origin": origins[0]["source"] if origins else None, "origins": origins}
 
 
 def captures(reading: Reading, sources: list[Row]) -> list[Row]:

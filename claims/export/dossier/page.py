@@ -23,6 +23,7 @@ from claims.states import (
     ClaimKind,
     ClaimState,
     CorrectionKind,
+    DerivationKind,
     Directness,
     DossierProfile,
     LineageKind,
@@ -71,6 +72,7 @@ class _Page:
         self.signed = _by("claim", document["sign_offs"])
         self.lineage = _by("claim", document["lineage"])
         self.cited = _by("source", document["evidence"])
+        self.titles = {row["id"]: row["title"] for row in document["sources"]}
         self.captures = _by("source", document["captures"])
         self.links = _by("claim", document["links"])
         for number, rows in _by("to", document["links"]).items():
@@ -211,6 +213,11 @@ class _Page:
             "kind_label": SourceKind(row["kind"]).label,
             "claims": sorted(claims),
             "captures": captures,
+            "derives": [
+                (DerivationKind(one["kind"]).label, self.titles[one["source"]], one["drift"])
+                for one in row["origins"]
+                if one["source"] in self.titles
+            ],
         }
 
     def _thread(self, row: Row) -> Row:

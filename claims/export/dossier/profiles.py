@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from claims import states
+from claims.export.dossier.of_claims import with_origins
 from claims.export.dossier.read import Document, changed
 from claims.export.dossier.rows import Row
 from claims.queries.off_record import OUT, Found, names_of
@@ -133,7 +134,7 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
         "links": _within(document["links"], gone, "claim", "to"),
         "lineage": _within(document["lineage"], gone, "claim", "from"),
         "sources": [
-            _without_notes(row) | ({"origin": None} if row["origin"] not in used else {})
+            _without_notes(row) | with_origins([one for one in row["origins"] if one["source"] in used])
             for pk, row in sources.items()
             if pk in used
         ],
@@ -193,12 +194,11 @@ def _named_by(row: Row) -> list[int]:
 
 
 def _with_origins(used: set[int], sources: Mapping[int, Row]) -> set[int]:
-    found = set(used)
-    for pk in used:
-        at = sources[pk]["origin"]
-        while at in sources and at not in found:
-            found.add(at)
-            at = sources[at]["origin"]
+    found, step = set(used), set(used)
+    while step:
+        origins = {one["source"] for pk in step for one in sources[pk]["origins"]}
+        step = (origins & sources.keys()) - found
+        found |= step
     return found
 
 
