@@ -48,8 +48,9 @@ from claims.queries.findings import (
 from claims.queries.held import TEXTS, as_texts, held_in, unheld
 from claims.rules.calculations import worked
 from claims.rules.case import Log
-from claims.rules.evidence import blocking, evaluate, warnings
+from claims.rules.evidence import blocking, evaluate, warnings, weighed_of
 from claims.rules.sending import lacking
+from claims.rules.weight import independence
 from claims.states import AnchorResult, ClaimState, DerivationKind, LinkKind, Verdict, choice_of
 from claims.text.differences import word_diff
 
@@ -239,13 +240,15 @@ BACKWARDS = {
 @dataclass
 class Findings:
     """``missing`` are (field, words) of what a claim lacks before any rule, ``mismatches`` what its words do not hold,
-    each with the Offers of what they say instead; the rest are rules' Findings."""
+    each with the Offers of what they say instead; ``independence`` says what counts as fewer; the rest are rules'
+    Findings."""
 
     missing: list
     mismatches: list
     stops: list
     warns: list
     met: list
+    independence: list
 
 
 def evidence_and_links(claim):
@@ -310,6 +313,7 @@ def findings_of(claim, evidence, linked, about):
         stops=blocking(found),
         warns=warnings(found),
         met=[finding for finding in found if finding.ok],
+        independence=independence(weighed_of(claim, evidence, linked, about.standings)),
     )
 
 

@@ -74,16 +74,10 @@ def evaluate(
     source; of each linked claim its own columns and its speaker.
     """
     linked = [Linked(*link) for link in linked]
-    deniers = {
-        other.speaker.who
-        for kind, direction, other, _ in linked
-        if kind == LinkKind.DENIES and direction == "in" and other.speaker and other.state != ClaimState.RETIRED
-    }
     case = Case(
         claim=claim,
         verdict=claim.verdict if verdict is None else verdict,
-        # Evidence without a Standing was added after those were read: it is judged by the next answer.
-        weighed=[weigh(claim, e, standings[e.pk], deniers) for e in evidence if e.counts and e.pk in standings],
+        weighed=weighed_of(claim, evidence, linked, standings),
         linked=linked,
         log=log,
         rules=frozenset(code for code, level in levels.items() if level != RuleLevel.OFF),
@@ -95,6 +89,21 @@ def evaluate(
         if code in case.rules
         for said in rule(case)
     ]
+
+
+def weighed_of(
+    claim: Claim, evidence: Iterable[Evidence], linked: Iterable[Linked], standings: Mapping[int, Standing]
+) -> list[Weighed]:
+    """The evidence of a claim that counts, weighed; loaded is what ``evaluate`` asks for.
+
+    Evidence without a Standing was added after those were read: it is judged by the next answer.
+    """
+    deniers = {
+        other.speaker.who
+        for kind, direction, other, _ in linked
+        if kind == LinkKind.DENIES and direction == "in" and other.speaker and other.state != ClaimState.RETIRED
+    }
+    return [weigh(claim, e, standings[e.pk], deniers) for e in evidence if e.counts and e.pk in standings]
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

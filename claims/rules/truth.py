@@ -1,7 +1,7 @@
 """Whether the evidence is enough for a verdict, and says where in it a figure stands."""
 
 from claims.rules.case import Case, One, Said
-from claims.rules.weight import independent
+from claims.rules.weight import independent, tally
 from claims.states import ClaimKind, Directness, RuleCode, SpeechAct, Stance, Verdict
 
 #: Kinds that a work from the desk's reference list settles.
@@ -51,7 +51,8 @@ def _enough(case: Case, stance: Stance, reference: bool) -> One:
         ways.append("the direct record that it was said")
     words = [f"To call it {label.lower()} you need {', or '.join(ways)}."]
     if len(counting) > 1:
-        words.append("Those that you have share an origin, a speaker or a side, and count once.")
+        own = tally([w.keys for w in counting])
+        words.append(f"Those that you have share an origin, a speaker or a side, and count once: {own}.")
     return False, " ".join(words + _not_counting(case, {stance})), case.verdict
 
 

@@ -1,18 +1,23 @@
 """What a piece of evidence weighs: which others it is one with, and why it does not count towards the truth."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from heapq import heapify, heappop, heappush
 from operator import or_
 from typing import NamedTuple
 
+from django.utils.text import get_text_list
+
 from claims.models import Claim, Evidence, Source
 from claims.states import BearsOn, Directness, SpeechAct, Stance, Terms
+from claims.text.counted import plural
 
 #: What makes two sources one: each names an origin, a page, a speaker, a side, or the article itself.
 type Keys = frozenset[str]
+#: Sources that are named where several count as fewer.
+NAMED = 3
 
 
 class Standing(NamedTuple):
@@ -38,13 +43,15 @@ class Standing(NamedTuple):
 @dataclass(frozen=True)
 class Weighed:
     """``why_not``: why it does not count towards the truth, empty when it does. ``void``: why it satisfies no rule at
-    all. ``partial``: a side, or the claim's own speaker, controls it."""
+    all. ``partial``: a side, or the claim's own speaker, controls it. ``denial``: it is the word of somebody who denies
+    the claim, or of a side against it."""
 
     item: Evidence
     keys: Keys
     partial: bool
     deed: bool
     reference: bool
+    denial: bool
     why_not: str
     void: str
 
@@ -105,6 +112,55 @@ def _positions(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
+def connected(sources: Iterable[Keys]) -> list[list[int]]:
+    """The positions of ``sources`` in groups, each ascending, ordered by the first: none shares a key with another's.
+
+    What is independent in each group, together, is what is independent in all.
+    """
+    first: dict[str, int] = {}  # {key: the first that has it}
+    parent: list[int] = []
+
+    def top(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
+
+    for at, keys in enumerate(sources):
+        parent.append(at)
+        for key in keys:
+            one, other = sorted((top(first.setdefault(key, at)), top(at)))
+            parent[other] = one
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for at in range(len(parent)):
+        groups[top(at)].append(at)
+    return list(groups.values())
+
+
+def tally(sources: Sequence[Keys], what: str = "source") -> str:
+    """Say what several sources have between them: “6 denials, 4 speakers, 1 side”."""
+    of: defaultdict[str, set[str]] = defaultdict(set)
+    for key in {key for keys in sources for key in keys}:
+        of[key.partition(" ")[0]].add(key)
+    origins = len(independent(frozenset(key for key in keys if _is_origin(key)) for keys in sources))
+    said = [plural(len(sources), what)]
+    if origins < len(sources):
+        said.append(plural(origins, "origin"))
+    said += [plural(len(of[kind]), kind) for kind in ("speaker", "side") if of[kind]]
+    if of["article"]:
+        said.append("the article and its chain")
+    return ", ".join(said)
+
+
+def counted(sources: Sequence[Keys], what: str = "source") -> str:
+    """Say what several sources that hang together count as, and why: “6 denials, 4 speakers, 1 side: counts as one”."""
+    number = len(independent(sources))
+    return f"{tally(sources, what)}: {'counts as one' if number == 1 else f'count as {number}'}"
+
+
+def _is_origin(key: str) -> bool:
+    return key.startswith(("source ", "page "))
+
+
 def weigh(claim: Claim, item: Evidence, standing: Standing, deniers: set[int]) -> Weighed:
     """``deniers``: ids of the speakers of claims that deny this one, none of them merged into another."""
     # The speaker's own record proves the speaker's deed; an opponent's record of it is the opponent's word.
@@ -137,9 +193,39 @@ def weigh(claim: Claim, item: Evidence, standing: Standing, deniers: set[int]) -
         partial=standing.sided or standing.own,
         deed=deed and not void,
         reference=standing.reference,
+        denial=denial,
         why_not=why_not,
         void=void,
     )
+
+
+def independence(weighed: Iterable[Weighed]) -> list[str]:
+    """Say of what supports a claim, and of what contradicts it, which pieces count as fewer, and as how many.
+
+    Nothing is said of a stance where each piece counts for itself. What satisfies no rule is left out.
+    """
+    rows = [w for w in weighed if not w.void]
+    said = []
+    for stance, one, all_of_them in (
+        (Stance.SUPPORTS, "source", "that support it"),
+        (Stance.CONTRADICTS, "source", "that contradict it"),
+    ):
+        of = [w for w in rows if w.item.stance == stance]
+        groups = connected(w.keys for w in of)
+        together = [[of[at] for at in group] for group in groups if len(group) > 1]
+        for group in together:
+            what = "denial" if all(w.denial for w in group) else one
+            which = f" ({_names(group)})" if len(groups) > 1 else ""
+            said.append(f"{stance.label}: {counted([w.keys for w in group], what)}{which}.")
+        if together and len(groups) > 1:
+            said.append(f"All {len(of)} {all_of_them} count as {len(independent(w.keys for w in of))}.")
+    return said
+
+
+def _names(group: Sequence[Weighed]) -> str:
+    named = [w.name for w in group[:NAMED]]
+    left = len(group) - len(named)
+    return get_text_list([*named, f"{left} more"] if left else named, "and")
 
 
 def _void(item: Evidence, standing: Standing) -> str:

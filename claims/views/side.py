@@ -284,6 +284,7 @@ def _claim_tab(request, claim, about, claims, over):
         "parts": parts_of(form, claim, unread) if editable else {},
         "unread": unread,
         "evidence": evidence,
+        "independence": findings.independence,
         "removed": removed,
         "removed_before": removed[0].every - len(removed) if removed else 0,
         "links": links,
