@@ -15,6 +15,7 @@ from claims.models import (
     Article,
     Claim,
     ClaimLink,
+    Derivation,
     Desk,
     Event,
     Evidence,
@@ -25,8 +26,11 @@ from claims.models import (
     Source,
     Version,
 )
+from claims.queries.findings import evidence_of, standings_of
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
+from claims.rules.evidence import weighed_of
+from claims.rules.weight import independence
 from claims.states import ArticleState, Attribution, ClaimState, ExcerptKind, LinkKind, SourceKind, Verdict
 from claims.workflow import standing_of
 from tests.conftest import as_the_app
@@ -148,11 +152,14 @@ def test_no_excerpt_is_given_as_a_sources_own_words(demo):
 def test_every_source_names_its_publisher_and_address(demo):
     public = Source.objects.filter(identity=None).exclude(kind="notes")  # one's own calculations
     assert public.count() >= 20
-    assert not public.filter(publisher="").exists() and not public.filter(address="").exists()
+    looked_at = public.filter(evidence__isnull=False)
+    assert not looked_at.filter(publisher="").exists() and not looked_at.filter(address="").exists()
 
 
 def test_every_source_is_used(demo):
-    assert not Source.objects.filter(evidence__isnull=True, identity=None).exists()
+    """As evidence; or it stands for what others have in common, which nobody looked at."""
+    unused = Source.objects.filter(evidence__isnull=True, identity=None)
+    assert {one.derived.count() > 1 and "was looked at" in one.note for one in unused} == {True}
 
 
 def test_the_confidential_source_is_nobody_and_two_people_may_read_that(demo):
@@ -160,6 +167,13 @@ def test_the_confidential_source_is_nobody_and_two_people_may_read_that(demo):
     assert [reader.person.username for reader in identity.readers.all()] == ["ben"]
     who = identity_of(identity.source, actor=Person.objects.get(username="ben"), reason="To see it")
     assert who.name.startswith("Nobody")
+
+
+def test_what_drifted_is_shown_and_six_denials_of_one_side_count_as_one(demo):
+    assert "“tanks” became “combat vehicles”" in Derivation.objects.values_list("drift", flat=True)
+    claim = demo.claims.get(statement__startswith="Azerbaijani forces had taken the town of Hadrut")
+    weighed = weighed_of(claim, evidence_of([claim]), [], standings_of(claim))
+    assert "Contradicts: 6 denials, 4 speakers, 1 side: counts as one." in independence(weighed)
 
 
 def test_verdicts_say_no_more_than_the_sources_carry(demo):

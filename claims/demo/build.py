@@ -42,6 +42,7 @@ from claims.demo.sources import CONFIDENTIAL, CONFIDENTIAL_CONTACT, CONFIDENTIAL
 from claims.editing.articles import create_article
 from claims.editing.captures import add_copy
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
+from claims.editing.derivations import add_origin
 from claims.editing.evidence import add_calculation, add_evidence, confirm_evidence
 from claims.editing.identities import enter_identity, name_reader
 from claims.editing.lineage import merge_claims, split_claim
@@ -120,8 +121,10 @@ def _speakers_and_sources(desk, actor):
             speaker_named(desk.pk, name, kind=kind, description=description)
         made = {}
         for key, source in SOURCES.items():
-            speaker, origin = speaker_named(desk.pk, source["whose"]), made.get(source["derives_from"])
-            made[key] = make_source(desk.pk, actor=actor, speaker=speaker, origin=origin, **source["fields"])
+            speaker = speaker_named(desk.pk, source["whose"])
+            made[key] = make_source(desk.pk, actor=actor, speaker=speaker, **source["fields"])
+            for origin, kind, drift in source["origins"]:
+                add_origin(made[key], made[origin], actor=actor, kind=kind, drift=drift)
         for key, text in COPIES.items():
             add_copy(made[key], actor=actor, **read_file(text.encode(), f"{key}.txt"))
         return made

@@ -13,21 +13,21 @@ from claims.demo.people import (
     POGHOSYAN,
     STEPANYAN,
 )
-from claims.states import SourceKind, Terms
+from claims.states import DerivationKind, SourceKind, Terms
 
 #: What else the titles stand for.
 INTERVIEW = "Report of President Aliyev’s interview with Haber Türk TV (14 October 2020)"
 
 
-def _source(title, publisher, address, published_on=None, language="en", *, whose="", side="", derives_from="", **more):
+def _source(title, publisher, address, published_on=None, language="en", *, whose="", side="", origins=(), **more):
     """``whose``: whose word it carries. ``side``: the side that publishes it, in the main article.
-    ``derives_from``: the key of an earlier one that it takes this from."""
+    ``origins``: the keys of earlier ones that it derives from, each with how, and with what drifted."""
     fields = {"title": title, "publisher": publisher, "address": address, "published_on": published_on}
     return {
         "fields": fields | {"language": language} | more,
         "whose": whose,
         "side": side,
-        "derives_from": derives_from,
+        "origins": origins,
     }
 
 
@@ -72,6 +72,15 @@ SOURCES = {
         date(2020, 10, 9),
         whose=POGHOSYAN,
     ),
+    "trip": _source(
+        "The trip to Hadrut of the ministry’s representative and WarGonzo’s team (9 October 2020)",
+        "",
+        "",
+        date(2020, 10, 9),
+        kind=SourceKind.NOTES,
+        side=ARMENIA,
+        note="It stands for what the reports of the trip have in common; nothing of it was looked at.",
+    ),
     "armenpress": _source(
         "Report of the ministry representative and of WarGonzo on Hadrut (9 October 2020)",
         "Armenpress",
@@ -79,6 +88,7 @@ SOURCES = {
         date(2020, 10, 9),
         whose=HOVHANNISYAN,
         side=ARMENIA,
+        origins=[("trip", DerivationKind.REPORTS_ON, "")],
         note="Armenian state agency. Also carries WarGonzo, whose reporter travelled with the representative.",
     ),
     "armradio": _source(
@@ -87,6 +97,7 @@ SOURCES = {
         "https://en.armradio.am/2020/10/09/wargonzo-presents-special-report-from-hadrut/",
         date(2020, 10, 9),
         side=ARMENIA,
+        origins=[("trip", DerivationKind.REPORTS_ON, ""), ("poghosyan", DerivationKind.QUOTES, "")],
     ),
     "newsam": _source(
         "Report of the ministry representative’s briefing on Hadrut (9 October 2020)",
@@ -117,12 +128,23 @@ SOURCES = {
         date(2020, 10, 12),
         whose=HOVHANNISYAN,
     ),
+    "haber_turk": _source(
+        "President Aliyev’s interview with Haber Türk TV (14 October 2020)",
+        "Haber Türk TV",
+        "",
+        date(2020, 10, 14),
+        "",
+        whose=ALIYEV,
+        kind=SourceKind.INTERVIEW,
+        note="Neither recording nor transcript was looked at.",
+    ),
     "trophies": _source(
         INTERVIEW,
         "chernayakobra.ru",
         "https://chernayakobra.ru/president-of-azerbaijan-spoke-about-captured-military-trophies-in-karabakh/",
         date(2020, 10, 14),
         whose=ALIYEV,
+        origins=[("haber_turk", DerivationKind.REPORTS_ON, "")],
         note="Aggregator; neither recording nor transcript of the interview was looked at.",
     ),
     "sputnik_brasil": _source(
@@ -133,6 +155,7 @@ SOURCES = {
         date(2020, 10, 14),
         "pt",
         whose=ALIYEV,
+        origins=[("haber_turk", DerivationKind.TRANSLATES, "“tanks” became “combat vehicles”")],
     ),
     "ntv": _source(
         "Report of President Aliyev’s interview with NTV (October 2020)",
@@ -206,7 +229,7 @@ SOURCES = {
         whose=ALIYEV,
         side=AZERBAIJAN,
         kind=SourceKind.INTERVIEW,
-        derives_from="interfax",
+        origins=[("interfax", DerivationKind.REPUBLISHES, "")],
         note="The agency led the interview.",
     ),
     "tally": _source(

@@ -18,6 +18,12 @@ MINISTRY = {"form": Form.PARAPHRASE, "speaker": AM_MOD, "speaker_as_printed": "T
 DENIES = {"speech_act": SpeechAct.DENIES, "verb": "denies"}
 CONTRADICTS, CONTEXT = Stance.CONTRADICTS, Stance.CONTEXT
 
+
+def _denied(source, gist):
+    answer = "One more denial of the same side: a denial by itself neither refutes nor balances."
+    return Finding(source, gist, stance=CONTRADICTS, bears_on=BearsOn.TRUE, answer=answer)
+
+
 TOWNS = [
     Draft("truce_again", ("A third truce",), "The ceasefire agreed in Washington in October 2020 was the war’s third."),
     Draft(
@@ -131,6 +137,11 @@ TOWNS = [
                 bears_on=BearsOn.TRUE,
                 answer="A denial by one side, whose representative WarGonzo’s reporter travelled with.",
             ),
+            _denied("stepanyan", "The ministry’s spokeswoman says that Baku is badly informed."),
+            _denied("poghosyan", "The Artsakh president’s spokesman calls the report of a capture absurd."),
+            _denied("newsam", "The ministry’s representative says that he was in Hadrut, and that nobody seized it."),
+            _denied("harutyunyan", "Just back from Hadrut, the Artsakh president says that it is under control."),
+            _denied("hetq", "On 12 October the ministry’s representative denies the capture again."),
             Finding(
                 "armradio",
                 "WarGonzo’s reporter and the ministry’s representative drove from Hadrut together.",
