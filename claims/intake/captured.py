@@ -14,6 +14,7 @@ from claims.fetch import Answer, fetch, why
 from claims.files import NotKept, keep
 from claims.intake.documents import kind_of, read_document
 from claims.intake.fetched import why_unread
+from claims.intake.metadata import metadata_of, without_metadata
 from claims.text.blocks import blocks
 from claims.text.normalise import TextRefused, decode, normalise
 
@@ -95,7 +96,7 @@ def read_answer(answer: Answer) -> dict[str, Any]:
 
 
 def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is_page: bool = False) -> dict[str, Any]:
-    """Keep a file, and return what a Capture says of it: name, media, sha256, size, text, lacks and tool.
+    """Keep a file, and return what a Capture says of it: name, media, metadata, sha256, size, text, lacks and tool.
 
     Raises NotKept. ``is_page`` says that it came as a page of the web from ``address``, in ``charset`` as the site
     says.
@@ -117,7 +118,14 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
             found["lacks"] = _NO_TEXT.format(media)
     except TextRefused as refused:
         found["lacks"] = _LACKS.get(refused.code) or why_unread(refused, raw, COPY)
-    return found | {"media": media, "sha256": keep(raw)}
+    takes_long = found["lacks"] == _LACKS["too_much"]  # and would take the task past its limit
+    metadata = [] if takes_long else metadata_of(raw, media)
+    return found | {"media": media, "metadata": metadata, "sha256": keep(raw)}
+
+
+def strip_file(raw: bytes) -> bytes:
+    """Return a file without what it says of itself. Raises NotRemoved."""
+    return without_metadata(raw, _MEDIA["pdf"] if b"%PDF-" in raw[:1024] else _media(raw))
 
 
 def _plain(text: str, markdown: bool = False) -> str:

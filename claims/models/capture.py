@@ -14,8 +14,9 @@ class Capture(models.Model):
     ``failure`` in words. ``lacks`` says in words why a file has no readable ``text``. A copy that was brought in
     ``by_hand`` has ended from the start. ``address`` is the source's at that time; ``status``, ``final_address``,
     ``redirects``, ``headers`` and ``exchanges`` are those of claims.fetch.Answer; ``media`` is what the bytes are,
-    whatever the site said of them. ``attempts`` counts the attempts that were begun. The database keeps it: who asked
-    for what stays as it is, and each has one end, which is never changed (claims/sql/capture.sql).
+    whatever the site said of them; ``metadata`` is what the file says of itself, as [name, value], unless that was
+    removed before it was kept (``stripped``). ``attempts`` counts the attempts that were begun. The database keeps it:
+    who asked for what stays as it is, and each has one end, which is never changed (claims/sql/capture.sql).
     """
 
     ATTEMPTS = 3  # a capture that is interrupted this often has failed
@@ -38,6 +39,8 @@ class Capture(models.Model):
     media = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0, help_text="In bytes.")
+    metadata = models.JSONField(default=list)
+    stripped = models.BooleanField(default=False)
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     tool = models.CharField(max_length=100, blank=True, help_text="What fetched and read it, with versions.")
@@ -57,6 +60,7 @@ class Capture(models.Model):
             models.CheckConstraint(
                 condition=Q(by_hand=False) | Q(ended_at__isnull=False, failure=""), name="capture_by_hand_is_here"
             ),
+            models.CheckConstraint(condition=Q(by_hand=True) | Q(stripped=False), name="capture_stripped_by_hand"),
         ]
         ordering = ["-id"]
 

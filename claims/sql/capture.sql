@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION capture_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   free text[] := '{attempts,ended_at,failure,lacks,status,final_address,redirects,headers,exchanges,name,media,
-    sha256,size,text,text_sha256,tool}';
+    metadata,sha256,size,text,text_sha256,tool}';
   of_source claims_source;
 BEGIN
   SELECT * INTO of_source FROM claims_source WHERE id = NEW.source_id;
@@ -24,8 +24,8 @@ BEGIN
       NEW.ended_at := NULL; NEW.failure := ''; NEW.sha256 := ''; NEW.size := 0; NEW.text := '';
     END IF;
   ELSIF OLD.ended_at IS NULL AND of_source.off_record
-    AND ROW (NEW.sha256, NEW.text, NEW.name, NEW.final_address, NEW.redirects, NEW.headers, NEW.exchanges)
-        IS DISTINCT FROM ROW ('', '', '', '', '[]'::jsonb, '[]'::jsonb, '[]'::jsonb) THEN
+    AND ROW (NEW.sha256, NEW.text, NEW.name, NEW.final_address, NEW.redirects, NEW.headers, NEW.exchanges, NEW.metadata)
+        IS DISTINCT FROM ROW ('', '', '', '', '[]'::jsonb, '[]'::jsonb, '[]'::jsonb, '[]'::jsonb) THEN
     PERFORM refuse('capture_off_record', 409, 'Nothing is captured of a source that is off the record.');
   ELSIF OLD.ended_at IS NULL AND NEW.attempts >= OLD.attempts AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
     NEW.ended_at := CASE WHEN NEW.ended_at IS NOT NULL THEN clock_timestamp() END;

@@ -56,9 +56,10 @@ def source_copy(request, pk):
     allow(may_edit_source(request.user, source.desk_id))
     form, status = CopyForm(request.POST, request.FILES), 422
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        sent = form.cleaned_data
         try:
-            add_copy(source, actor=request.user, **read_file(file.read(), file.name))
+            kept_as = read_file(sent["raw"], sent["file"].name)
+            add_copy(source, actor=request.user, stripped=sent["strip"], **kept_as)
         except Refused as refused:
             form.add_error(None, refused.words)
             status = refused.status
