@@ -24,6 +24,7 @@ from warcio.warcwriter import WARCWriter
 from claims.errors import NotNow
 from claims.files import kept
 from claims.models import Capture, Source
+from claims.states import Terms
 
 MOST = 100 * 1024 * 1024  # bytes of the files in one archive
 MOST_CAPTURES = 500
@@ -65,6 +66,11 @@ def archived(source: Source) -> list[Capture]:
     return list(Capture.objects.filter(pk__in=chosen).select_related("source").defer("text", "headers").order_by("id"))
 
 
+def may_leave(source: Source) -> bool:
+    """Return whether captures of a source may leave as a web archive: by its terms, it may be named."""
+    return source.terms == Terms.ON_RECORD
+
+
 def may_be_archived(capture: Capture) -> bool:
     """Return whether there is something to put into an archive: a file, or what a site answered."""
     return bool(capture.ended_at and (capture.sha256 or capture.exchanges))
@@ -73,10 +79,10 @@ def may_be_archived(capture: Capture) -> bool:
 def write_warc(captures: Sequence[Capture], out: IO[bytes]) -> list[dict[str, str]]:
     """Write captures into a WARC. Returns a line of the index for each answer and file in it.
 
-    Raises NotKept, and NotNow for a source that is off the record: its address, and what its site said, name it.
+    Raises NotKept, and NotNow for a source that is not on the record: its address, and what its site said, name it.
     """
-    if any(capture.source.off_record for capture in captures):
-        raise NotNow("Nothing of a source off the record leaves the desk as a web archive.")
+    if not all(may_leave(capture.source) for capture in captures):
+        raise NotNow("Only a source on the record leaves the desk as a web archive: its address names it.")
     writer, index = WARCWriter(out, gzip=False), []
     writer.write_record(_info(captures[0]))
     for capture in captures:

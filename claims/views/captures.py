@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.captures import add_copy, capture
 from claims.errors import NotNow, Refused
-from claims.export.web_archive import archived, may_be_archived, write_wacz, write_warc
+from claims.export.web_archive import archived, may_be_archived, may_leave, write_wacz, write_warc
 from claims.files import NotKept, kept
 from claims.forms.capture import CopyForm
 from claims.forms.source import SourceForm
@@ -80,7 +80,7 @@ def capture_page(request, pk):
     context = {
         "capture": found,
         "source": found.source,
-        "may_be_archived": may_be_archived(found) and not found.source.off_record,
+        "may_be_archived": may_be_archived(found) and may_leave(found.source),
         "section": "sources",
     }
     if found.text:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.editing.sources import change_source, create_source
 from claims.errors import Conflict, NotYours, Refused
+from claims.export.web_archive import may_leave
 from claims.forms.capture import CopyForm
 from claims.forms.lists import Before, Place, SourceFilters
 from claims.forms.source import EDITORS, DerivationForm, OriginForm, SourceForm, WhichDesk
@@ -52,7 +53,7 @@ def captures_context(person, source, before=None):
         "captures": rows,
         "captures_wait": waits,
         "may_edit": bool(may_edit_source(person, source.desk_id)),
-        "may_be_archived": any(row.sha256 for row in rows) and not source.off_record,
+        "may_be_archived": any(row.sha256 for row in rows) and may_leave(source),
         "silent": silent,
         "stage": stage,
         "captures_before": before,

@@ -115,9 +115,10 @@ def test_an_archive_has_what_a_site_answered_that_has_no_such_page(client, cast,
     assert "Save as WARC" in client.get(f"/captures/{source.captures.get().pk}/").text
 
 
-def test_nothing_of_a_source_off_the_record_leaves_as_an_archive(client, cast, captured):
+@pytest.mark.parametrize("terms", ["off_record", "background"])
+def test_nothing_of_a_source_that_may_not_be_named_leaves_as_an_archive(client, cast, captured, terms):
     capture, _ = captured
-    change_source(capture.source, actor=cast.checker, base={"terms": "on_record"}, terms="off_record")
+    change_source(capture.source, actor=cast.checker, base={"terms": "on_record"}, terms=terms)
     client.force_login(cast.chief)
     for address in (
         f"/captures/{capture.pk}/warc/",
@@ -125,7 +126,7 @@ def test_nothing_of_a_source_off_the_record_leaves_as_an_archive(client, cast, c
         f"/sources/{capture.source_id}/wacz/",
     ):
         answer = client.get(address)
-        assert answer.status_code == 409 and "off the record" in answer.text
+        assert answer.status_code == 409 and "Only a source on the record leaves" in answer.text
     assert "WACZ" not in client.get(f"/sources/{capture.source_id}/").text
     assert "WACZ" not in client.get(f"/captures/{capture.pk}/").text
 

@@ -109,6 +109,18 @@ def test_a_body_is_read_up_to_its_limit(site, body):
     assert fetch(site.has("/a", body, **headers), HERE).failed == "too_large"
 
 
+def test_a_file_that_is_said_to_be_over_the_limit_is_not_begun(site):
+    sent = []
+
+    def large(write):
+        for _ in range(200):
+            write(b"x" * 1_000_000)
+            sent.append("a megabyte")
+
+    assert fetch(site.has("/a", large, Content_Length="200000000"), HERE).failed == "too_large"
+    assert len(sent) < 15  # what the system holds for whoever may read it
+
+
 def test_a_site_that_sends_drop_by_drop_is_left(site, monkeypatch):
     def drops(write):
         for _ in range(100):
