@@ -372,7 +372,7 @@ def test_the_docs_have_each_key_of_the_data(cast, signed):
         rows = value if isinstance(value, list) else [value]
         if rows and all(isinstance(row, dict) for row in rows):
             written[part] = {key for row in rows for key in row}
-            for key in ("pieces", "verdicts", "exceptions", "messages"):
+            for key in ("pieces", "verdicts", "exceptions", "messages", "origins"):
                 if found := [one for row in rows for one in row.get(key, [])]:
                     note(f"{part}.{key}", found)
         elif "." not in part and not rows:
