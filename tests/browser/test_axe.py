@@ -299,9 +299,9 @@ def test_axe_finds_nothing_on_dossiers_on_the_page_and_in_the_zip(look, demo, tm
     look("leyla", article_page(demo, "article_export"), open_everything, whole=True)
 
 
-def test_axe_finds_nothing_on_captures(look, demo):
+def test_axe_finds_nothing_on_captures_and_a_chain(look, demo):
     leyla = Person.objects.get(username="leyla")
-    source = Source.objects.filter(evidence__isnull=False).exclude(address="").first()
+    source = Source.objects.exclude(derivations__drift="").filter(derivations__isnull=False).exclude(address="").first()
     for raw, name in ((b"It rained for a week.", "rain.txt"), (b"\x89PNG\r\n\x1a\n", "rain.png")):
         made = add_copy(source, actor=leyla, **read_file(raw, name))
     end(capture(source, actor=leyla), failure="The site has no page at this address.", status=404)
