@@ -27,12 +27,12 @@ from claims.apps import APP_ROLE
 from claims.history import acting
 from factcheck.local.postgres import OWNER, SUPERUSER, Server
 from factcheck.settings import database
-from tests.cast import cast  # noqa: F401
+from tests.cast import CAST, cast  # noqa: F401
 from tests.fetch.site import HERE, Site
 from tests.live import LastingServer, close_all, keep_open
 from tests.living import article  # noqa: F401
 from tests.rabbit import PROGRAM as RABBIT
-from tests.stored import may_write_as_a_replica, with_rows
+from tests.stored import THERE, empty, may_write_as_a_replica, with_rows
 
 OFFICE = shutil.which("soffice")
 #: The shell without windows does the same in half of the processor's time.
@@ -205,9 +205,9 @@ def empty_what_has_rows(operations, style, tables, **how):
         if not may_write_as_a_replica(cursor):
             return TRUNCATED(operations, style, tables, **how)
         filled = [operations.quote_name(table) for table in with_rows(cursor, tables)]
-    # As a replica: no trigger fires, and no foreign key is looked at.
-    mode = "SET LOCAL session_replication_role = {}".format
-    return [mode("replica"), *(f"DELETE FROM {table}" for table in filled), mode("origin")]
+    empty(filled)
+    THERE.clear()
+    return []
 
 
 def write_what_is_kept(*args, **kwargs):
@@ -232,10 +232,14 @@ def is_not_as_it_was_opened(case):
     return settings_of_session() != USUAL_SETTINGS
 
 
+def uses_the_database(item):
+    return item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_modifyitems(config, items):
     if config.getoption("commit"):
         for item in items:
-            if {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ())):
+            if uses_the_database(item):
                 item.add_marker(pytest.mark.django_db(transaction=True))
     if os.environ.get("CI") != "true":
         needed = (
@@ -247,6 +251,13 @@ def pytest_collection_modifyitems(config, items):
             for item in items if found is None else ():
                 if item.get_closest_marker(name):
                     item.add_marker(pytest.mark.skip(reason=f"no {program} here; install it, or leave it to CI"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Leave nothing of the cast to a test that does not ask for it."""
+    if "cast" not in item.fixturenames and uses_the_database(item):
+        CAST.remove()
 
 
 def pytest_make_parametrize_id(val):
