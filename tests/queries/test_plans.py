@@ -17,27 +17,13 @@ from claims.queries.paging import cursor_of
 from claims.queries.search import WordsQuery, claims_page
 from claims.queries.weighing import weigh_rows
 from tests.make import make_article, make_claim, make_evidence, make_person
+from tests.many import copied
 
 CLAIMS = 15_000
 #: Rows that one scan of a statement may take up. A list shows 51, and a count ends at 1,000.
 MOST = 3_000
 #: The states of ten claims. Of fifteen, one has no assignee; of five hundred, one is at risk.
 STATES = ["in_review"] * 4 + ["changed"] * 4 + ["checking", "signed_off"]
-
-
-def copied(model, row, many, **over):
-    """Write ``row`` so many times more, without triggers; ``over`` has SQL for columns, in which ``n`` counts up."""
-    fields = [field for field in model._meta.concrete_fields if not field.generated and not field.primary_key]
-    columns = {f'"{field.column}"': over.get(field.column, f'r."{field.column}"') for field in fields}
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())}"  # noqa: S608
-            f" FROM {table} r, generate_series(1, {many}) n WHERE r.id = {row.pk}",
-            None,
-        )
 
 
 @pytest.fixture
@@ -160,6 +146,24 @@ def scanned(sql):
     return most
 
 
+def reads_articles_in_the_order_in_which_they_are_shown(desk):
+    with CaptureQueriesContext(connection) as caught:
+        page = glance.articles_page(desk.checker, states=glance.IN_WORK, size=20)
+    assert len(page.rows) == 20
+    assert max(scanned(caught[-1]["sql"]).values()) <= 21
+
+
+def reads_no_article_that_is_not_signed_through(desk):
+    with CaptureQueriesContext(connection) as caught:
+        found = glance.signed_through(desk.chief)
+    assert len(found) == glance.SHOWN
+    assert {*Claim.objects.filter(article__in=found).values_list("state", flat=True)} == {"signed_off"}
+    noted = Article.objects.filter(signed_through=True).count()
+    assert noted < Article.objects.count() / 5
+    read = scanned(caught[-1]["sql"])  # an index also has the rows of other tests, which were rolled back
+    assert max(rows for what, rows in read.items() if what.endswith("claims_article")) <= noted
+
+
 def test_no_list_reads_much_more_than_it_shows(desk):
     assert Claim.objects.filter(state="changed").count() > 4 * q.COUNTED_TO
     too_much = []
@@ -170,21 +174,5 @@ def test_no_list_reads_much_more_than_it_shows(desk):
             if query["sql"].startswith(("SELECT", "\nWITH")):
                 too_much += [(name, what, rows) for what, rows in scanned(query["sql"]).items() if rows > MOST]
     assert not too_much, "\n".join(map(str, too_much))
-
-
-def test_articles_in_work_are_read_in_the_order_in_which_they_are_shown(desk):
-    with CaptureQueriesContext(connection) as caught:
-        page = glance.articles_page(desk.checker, states=glance.IN_WORK, size=20)
-    assert len(page.rows) == 20
-    assert max(scanned(caught[-1]["sql"]).values()) <= 21
-
-
-def test_the_overview_of_a_chief_reads_no_article_that_is_not_signed_through(desk):
-    with CaptureQueriesContext(connection) as caught:
-        found = glance.signed_through(desk.chief)
-    assert len(found) == glance.SHOWN
-    assert {*Claim.objects.filter(article__in=found).values_list("state", flat=True)} == {"signed_off"}
-    noted = Article.objects.filter(signed_through=True).count()
-    assert noted < Article.objects.count() / 5
-    read = scanned(caught[-1]["sql"])  # an index also has the rows of other tests, which were rolled back
-    assert max(rows for what, rows in read.items() if what.endswith("claims_article")) <= noted
+    reads_articles_in_the_order_in_which_they_are_shown(desk)
+    reads_no_article_that_is_not_signed_through(desk)

@@ -1,20 +1,17 @@
 """The queues hold what they say: who may sign is the same in SQL as in words, and order and pages follow the keys."""
 
 import contextlib
-from copy import copy
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from django.db.models.base import ModelState
 from django.utils import timezone
 
 from claims.editing.sources import change_source
 from claims.editing.threads import open_thread, resolve
 from claims.errors import DeskError
 from claims.history import acting
-from claims.models import Claim, EvidenceRule, Placement, SignatureRule, SignOff, Source
+from claims.models import Article, Claim, EvidenceRule, Placement, SignatureRule, SignOff, Source
 from claims.permissions import SIGNS_WITH, may_sign
 from claims.queries import queues as q
 from claims.queries.desk import late_claims
@@ -37,6 +34,7 @@ from tests.make import (
     sign,
     sign_off,
 )
+from tests.many import copied
 
 LINES = ["40 lorries", "3 cracks in its deck", "The ministry denied", "No one was hurt", "the old bridge"]
 
@@ -412,18 +410,6 @@ def test_a_withdrawn_article_leaves_every_queue_and_count(cast, article, in_revi
             assert in_queue(name, person) == [] and q.next_in(name, fresh(person)) is None
 
 
-def copies(row, many, **over):
-    """Write `row` so many times more, each with the values that functions of its position in `over` give."""
-    made = []
-    for at in range(many):
-        one = copy(row)
-        one.pk, one._state = None, ModelState()
-        for name, value in over.items():
-            setattr(one, name, value(at))
-        made.append(one)
-    type(row).objects.bulk_create(made)
-
-
 COUNTED_ON = {
     "review": "claim_in_queue",
     "changed": "claim_in_queue",
@@ -441,12 +427,9 @@ def test_each_queue_is_counted_on_its_index_alone(cast):
     article = make_article(cast.desk, actor=cast.writer)
     claim = Claim.objects.get(pk=make_claim(article, "Bridge", actor=cast.checker).pk)
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
-        cursor.execute("ALTER TABLE claims_article DISABLE TRIGGER USER")
-        copies(article, 300, intake=lambda at: uuid4())
-        states = ["open", "in_review", "changed"] + ["retired"] * 27
-        copies(claim, 3000, number=lambda at: at + 2, state=lambda at: states[at % len(states)])
+        copied(Article, article, 300, intake="gen_random_uuid()")
+        state = "CASE n % 30 WHEN 0 THEN 'open' WHEN 1 THEN 'in_review' WHEN 2 THEN 'changed' ELSE 'retired' END"
+        copied(Claim, claim, 3000, number="n + 1", state=state)
         cursor.execute("ANALYZE claims_article, claims_claim, claims_evidence")
     for name, index in COUNTED_ON.items():
         ids = q.QUEUES[name].rows(fresh(cast.observer)).order_by().values("pk")[: q.COUNTED_TO]
@@ -477,12 +460,11 @@ def test_a_page_of_rows_reads_the_sign_offs_of_its_rows_only(cast):
     article = make_article(cast.desk, actor=cast.writer)
     claim = Claim.objects.get(pk=make_claim(article, "Bridge", actor=cast.checker).pk)
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
+        copied(Claim, claim, 3000, number="n + 1", state="'changed'")
         cursor.execute("ALTER TABLE claims_signoff DISABLE TRIGGER USER")
-        copies(claim, 3000, number=lambda at: at + 2, state=lambda at: "changed")
         void = {"content_hash": "0" * 64, "content": {}, "voided_at": timezone.now(), "void_reason": "text"}
-        SignOff.objects.bulk_create(SignOff(claim=one, signer=cast.reviewer, **void) for one in Claim.objects.all())
+        signoff = SignOff.objects.create(claim=claim, signer=cast.reviewer, **void)
+        copied(SignOff, signoff, 3000, claim_id="(SELECT min(id) FROM claims_claim WHERE number > 1) + n - 1")
         cursor.execute("ANALYZE claims_signoff, claims_claim")
     page = q.as_rows(q.QUEUES["changed"].rows(fresh(cast.observer))).order_by(*q.KEYS)[: q.SIZE + 1]
     assert all(one.signed_before for one in page)
@@ -494,11 +476,9 @@ def test_returned_claims_are_read_in_order_from_their_index(cast):
     article = make_article(cast.desk, actor=cast.writer)
     claim = Claim.objects.get(pk=make_claim(article, "Bridge", actor=cast.checker).pk)
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
-        claim.assignee, claim.state = cast.checker, "checking"
-        reasons = ["", "", "", "", "The figure is another one."]
-        copies(claim, 5000, number=lambda at: at + 2, returned_reason=lambda at: reasons[at % len(reasons)])
+        reason = "CASE WHEN n % 5 = 4 THEN 'The figure is another one.' ELSE '' END"
+        theirs = {"assignee_id": str(cast.checker.pk), "state": "'checking'", "returned_reason": reason}
+        copied(Claim, claim, 5000, number="n + 1", **theirs)
         cursor.execute("ANALYZE claims_claim")
     page = q.as_rows(q.QUEUES["returned"].rows(fresh(cast.checker))).order_by(*q.KEYS)[: q.SIZE + 1]
     assert len(page) == q.SIZE + 1
@@ -511,7 +491,7 @@ def test_a_page_of_rows_reads_the_sources_of_its_evidence_only(cast):
     claims = [make_claim(article, word, actor=cast.checker) for word in ("Bridge", "lorries")]
     for claim in claims:
         make_evidence(claim, actor=cast.checker)
-    copies(Source.objects.last(), 3000, address=lambda at: f"https://example.org/{at}", title=str)
+    copied(Source, Source.objects.last(), 3000, address="'https://example.org/' || n", title="n::text")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE claims_source, claims_evidence")
         scans = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'claims_source'"

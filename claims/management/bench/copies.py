@@ -56,6 +56,8 @@ def copy_articles(copies, *, after, quiet):
     step = max(model.objects.order_by("pk").values_list("pk", flat=True).last() for model in COPIED)
     tables = [model._meta.db_table for model in COPIED]
     with transaction.atomic(), connection.cursor() as cursor:
+        # Without figures of rows that were written just now, the joins below may go through whole tables for each row.
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for model, path in COPIED.items():
