@@ -5,15 +5,16 @@ import io
 import docx as python_docx
 import pytest
 
-from claims.intake.documents import kind_of, read_document
+from claims.intake.documents import kind_of
 from claims.intake.documents.backing import MOST, MOST_BLOCKS, Backing, address_in, begin, web_address
+from tests.intake.here import read_here
 from tests.intake.written import commented, comments, docx, link, noted, odt, paragraph, run
 
 SURVEY, COUNT = "https://example.org/survey?a=1&b=2", "https://example.org/count"
 
 
 def backing_of(raw, name="story"):
-    return read_document(raw, kind_of(raw, name)).backing
+    return read_here(raw, kind_of(raw, name)).backing
 
 
 def stands(raw, name="story"):
@@ -43,7 +44,7 @@ def test_the_comments_notes_and_links_of_a_word_document_stand_on_their_words():
     first = backing_of(raw)[0]
     assert (first["author"], first["date"]) == ("Wren", "2026-05-04")
     assert (first["prefix"], first["suffix"]) == ("It carries", " an hour. So.")
-    assert read_document(raw, "docx").notes == [
+    assert read_here(raw, "docx").notes == [
         "Read as backing, on the lines that they stand on: 3 comments, 1 footnote and 1 link."
     ]
 
@@ -63,7 +64,7 @@ def test_words_that_were_moved_under_track_changes_stand_where_they_were_moved_t
         + run("It is open. ")
         + f'<w:moveTo w:id="2">{run("It was closed.")}</w:moveTo>'
     )
-    assert read_document(docx(body), "docx").text == "It is open. It was closed."
+    assert read_here(docx(body), "docx").text == "It is open. It was closed."
 
 
 def test_comments_as_word_itself_packs_them_are_read():
@@ -114,19 +115,19 @@ def test_links_that_are_not_complete_lead_on_from_the_page_or_from_what_it_says_
     head = f'<head><base target="_top"><base href="{base}"></head>' if base else ""
     links = ("count?a=1", "/top", "//example.org/x", "#there", "", "https://example.org/whole", "mailto:a")
     page = f"<html>{head}<p>{' '.join(f'<a href="{one}">word{at}</a>' for at, one in enumerate(links))}</p></html>"
-    found = read_document(page.encode(), "html", address="https://post.example/news/story.html").backing
+    found = read_here(page.encode(), "html", address="https://post.example/news/story.html").backing
     starts = {"../data/": "https://post.example/data/", "https://other.example/a/": "https://other.example/a/"}
     start = starts.get(base, "https://post.example/news/")
     site = "https://other.example" if "other" in base else "https://post.example"
     whole = ("word5", "https://example.org/whole")
     others = [("word0", f"{start}count?a=1"), ("word1", f"{site}/top"), ("word2", "https://example.org/x")]
     assert [(one["quote"], one["address"]) for one in found] == [*others, whole]
-    assert {one["address"] for one in read_document(page.replace(head, "").encode(), "html").backing} == {whole[1]}
+    assert {one["address"] for one in read_here(page.replace(head, "").encode(), "html").backing} == {whole[1]}
 
 
 def test_a_document_gives_no_more_than_its_most():
     page = "<html>" + f'<p><a href="{COUNT}">word</a></p>' * (MOST + 5)
-    document = read_document(page.encode(), "html")
+    document = read_here(page.encode(), "html")
     assert len(document.backing) == MOST and f"Only the first {MOST}" in document.notes[-1]
     assert document.text.count("word") == MOST + 5
 
@@ -167,7 +168,7 @@ def test_a_comment_on_several_paragraphs_is_backing_on_each_of_them():
         f"<text:p/><text:p>Nobody was hurt.</text:p><text:p><office:annotation-end{named}/>It is old.</text:p>"
     )
     for one in (raw, opened):
-        document = read_document(one, kind_of(one))
+        document = read_here(one, kind_of(one))
         assert [(piece["quote"], piece["words"], piece["author"]) for piece in document.backing] == [
             ("The bridge is closed.", "From the council", "Wren"),
             ("Nobody was hurt.", "From the council", "Wren"),
@@ -242,7 +243,7 @@ def test_a_list_item_that_holds_a_note_keeps_its_number():
     note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>So.</text:p></text:note-body>"
     items = f"<text:list-item><text:p>One.{note}</text:note></text:p></text:list-item>"
     raw = odt(f'<text:list text:style-name="L">{items}</text:list>', style)
-    assert read_document(raw, "odt").text.startswith("1. One.")
+    assert read_here(raw, "odt").text.startswith("1. One.")
 
 
 def test_many_comments_on_much_of_a_text_are_taken_in_time_that_grows_with_both():

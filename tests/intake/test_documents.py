@@ -15,6 +15,7 @@ from claims.intake.documents.written import TRACKED, written
 from claims.intake.proposal import propose
 from claims.text.blocks import blocks
 from claims.text.normalise import TextRefused, normalise
+from tests.intake.here import read_here
 from tests.intake.written import ODF, W, docx, odt, odt_with_head, paragraph, pdf, run, zipped
 
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
@@ -29,7 +30,7 @@ def read(raw, name="story"):
 
 
 def cut(raw, name="story"):
-    document = read(raw, name)
+    document = read_here(raw, kind_of(raw, name))
     return [(block.kind, block.text) for block in blocks(normalise(document.text), document.markdown)]
 
 

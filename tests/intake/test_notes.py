@@ -8,6 +8,7 @@ from claims.intake.proposal import propose
 from claims.intake.revision import propose_revision, with_marks
 from claims.text.blocks import blocks
 from claims.text.notes import places_again
+from tests.intake.here import read_here
 from tests.intake.written import W, docx, noted, odt, paragraph, run
 
 SAID = "It lost 30 tanks. Nobody counted"
@@ -17,7 +18,7 @@ WHOLE = [("paragraph", f"{SAID}."), ("note", FIRST), ("note", SECOND)]
 
 def noted_in(raw, name="story.html"):
     """[(kind, text)] of a document, and [(mark, number of the block, what stands before the mark)] of its notes."""
-    document = read_document(raw, kind_of(raw, name))
+    document = read_here(raw, kind_of(raw, name))
     cut = blocks(document.text, document.markdown)
     tied = [(one.number, one.place and (one.place[0], cut[one.place[0]].text[: one.place[1]])) for one in cut]
     return [(one.kind, one.text) for one in cut], [one for one in tied if one[0]], document

@@ -28,7 +28,7 @@ def longest_run(text):
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("pair", ["\u0301\u0323", "\u0344\u0323", "\u0f73\u0301", "\uff9e\u0323", "\u05b0\u0591"])
 def test_a_long_run_of_marks_is_bounded_in_every_normal_form(form, pair):
-    found = normal_form(form, "a" + pair * 100_000)
+    found = normal_form(form, "a" + pair * 5_000)
     assert longest_run(found) <= LONGEST_RUN
     assert normal_form(form, found) == found
 
