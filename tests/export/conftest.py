@@ -48,8 +48,7 @@ def calculated(figure, evidence, label):
     return {"kind": "rate", "formula": "", "language": "en", "inputs": inputs, "result": "40 lorries per hour"}
 
 
-@pytest.fixture
-def checked(cast):
+def make_checked(cast):
     """Return an article of somebody else that is checked: three claims of which one was split, and a mark."""
     scheme = VerdictScheme.objects.get(desk=cast.desk)
     scheme.verdicts.create(verdict="supported", label="Supported")
@@ -102,11 +101,16 @@ def checked(cast):
     return article
 
 
-@pytest.fixture
-def signed(cast, checked):
+def make_signed(cast):
     """Return that article, signed off by the chief."""
+    checked = make_checked(cast)
     sign_article(checked, cast.chief)
     return set_state_of(checked, cast.chief, "checked")
+
+
+@pytest.fixture
+def signed(cast):
+    return make_signed(cast)
 
 
 def dossier_of(article, actor, profile="internal", **how):

@@ -1,10 +1,12 @@
 """A dossier holds all of a version, verifies offline, gives the same bytes for the same state, and keeps secrets."""
 
 import json
+import pickle
 import re
 
 import pytest
 from django.core.files.storage import storages
+from django.db import transaction
 
 from claims.editing.articles import create_article
 from claims.editing.captures import add_copy, capture, end
@@ -18,9 +20,34 @@ from claims.intake.captured import read_file
 from claims.models import Capture, ClaimLink, Dossier, Source, Upload
 from claims.tasks import drop_dossiers, make_dossiers
 from factcheck.settings import BASE_DIR
-from tests.export.conftest import SECRETS, dossier_of, files_in, text_of, verified
+from tests.cast import CAST
+from tests.export.conftest import SECRETS, dossier_of, files_in, make_signed, text_of, verified
 from tests.living import blocks, bring, edited
 from tests.make import judge, make_article, make_claim, make_evidence, make_source, make_speaker, set_state_of
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """The cast and their signed article, made once for all tests; each is rolled back, and these after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = CAST()
+        yield pickle.dumps((cast, make_signed(cast)))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast_and_signed(made, db):
+    return pickle.loads(made)
+
+
+@pytest.fixture
+def cast(cast_and_signed):
+    return cast_and_signed[0]
+
+
+@pytest.fixture
+def signed(cast_and_signed):
+    return cast_and_signed[1]
 
 
 def test_a_signed_article_verifies_in_an_empty_folder_and_one_changed_byte_names_its_file(cast, signed, tmp_path):
@@ -244,7 +271,7 @@ def test_the_file_that_a_version_came_as_is_in_the_internal_dossier_only(cast, t
 def captured(cast):
     """An article whose one source was captured three times: two files, and a failure between them."""
     article = make_article(cast.desk, "Bridge\n\nThe bridge carries 40 lorries an hour.", actor=cast.writer)
-    source = make_source(cast.desk, "Bridge survey", address="https://example.org/survey")
+    source = make_source(cast.desk, "Harbour survey", address="https://example.org/harbour")
     make_evidence(make_claim(article, "40 lorries an hour", actor=cast.checker), source, actor=cast.checker)
     add_copy(source, actor=cast.checker, **read_file(b"<html><p>It carries 40 lorries an hour.</p></html>", "a.html"))
     end(capture(source, actor=cast.checker), failure="The site has no page at this address.", status=404)
@@ -274,10 +301,10 @@ def test_captures_are_in_the_internal_dossier_and_their_hashes_in_both(cast, cap
 
 
 def test_captures_in_a_shareable_dossier_have_no_address_but_that_which_the_source_has(cast, captured):
-    source = Source.objects.get(title="Bridge survey")
+    source = Source.objects.get(title="Harbour survey")
     change_source(source, actor=cast.checker, base={"address": source.address}, address="https://example.org/public")
     asked = source.captures.get(ended_at=None)
-    end(asked, final_address="https://example.org/survey?ticket=4711", **read_file(b"It rained.", "ticket-4711.txt"))
+    end(asked, final_address="https://example.org/harbour?ticket=4711", **read_file(b"It rained.", "ticket-4711.txt"))
     assert b"ticket=4711" in dossier_of(captured, cast.checker)["dossier.json"]
     shared = dossier_of(captured, cast.checker, "shareable")
     assert not [name for name, content in shared.items() if "4711" in text_of(name, content)]
