@@ -48,6 +48,8 @@ QUEUES = {name for name, queue in queues.QUEUES.items() if not queue.of_threads}
 #: The action that a claim waits for is the first of these that may be done now.
 MAIN = ("approve", "send", "take", "restore")
 READY = {"return": ReasonKind.RETURN, "retire": ReasonKind.RETIRE, "reopen": ReasonKind.REOPEN}
+#: What it means to change a claim that is signed off, or in review.
+VOIDS, HANDS_ON = "voids the sign-off", "and let somebody else sign it off"
 #: Facts that another part of the claim's tab shows.
 SHOWN_APART = {"words", "statement", "evidence", "links", "contacts"}
 #: What a reviewer reads before the evidence; the other facts come after it.
@@ -246,16 +248,22 @@ def threads_shown(person, article, claim=None, after="", **over):
 def _claim_tab(request, claim, about, claims, over):
     evidence, removed, links, linked = query.evidence_and_links(claim)
     editable = bool(may_cut(request.user, claim.article)) and claim.is_live
-    form = over.get("form")
-    if editable and form is None:
-        form = ClaimForm(as_opened(claim), claim=claim, about=about)
-    elif form is not None:
+    reading = not editable or claim.state in (ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF)
+    # Of a claim that is read, the boxes are drawn when they are asked for, and when one of them was sent.
+    form, opened = over.get("form"), editable and reading and "change" in request.GET
+    if form is not None:
         form = ClaimForm(form.data, claim=claim, about=about)
         for name, error in (over.get("errors") or {}).items():
             form.add_error(name if name in form.fields else None, error)
         if wrong := next((name for name in form.fields if name in form.errors), None):
             form.fields[wrong].widget.attrs["data-focus"] = True
-    reading = not editable or claim.state in (ClaimState.IN_REVIEW, ClaimState.SIGNED_OFF)
+        sent = (form.fields.keys() - {"base"}) & request.POST.keys()
+        opened = bool(sent or form.errors or over.get("conflict"))
+    elif opened or not reading:
+        form = ClaimForm(as_opened(claim), claim=claim, about=about)
+        if opened:
+            form.fields["statement"].widget.attrs["data-focus"] = True
+    boxes = editable and (opened or not reading)
     people = {claim.reply_accepted_by_id: str(claim.reply_accepted_by)}
     said = facts(about.content, verdicts=about.verdict_labels, people=people)
     for row in [*evidence, *removed]:
@@ -271,17 +279,19 @@ def _claim_tab(request, claim, about, claims, over):
     asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
     authors = authors_of(claim.article) if wording or asks_reply or about.changes else {}
     printed, changed_by = claim.speaker_as_printed, {maker for _, _, _, makers, _ in about.changes for maker in makers}
-    unread = unread_numbers(claim.quoted[:LONGEST_HELD], claim.article.language) if editable else []
+    unread = unread_numbers(claim.quoted[:LONGEST_HELD], claim.article.language) if boxes else []
     link_form = over.get("link_form") or LinkForm(auto_id="link-%s")
     claims = query.claims_to_list(claim.article) if claims is None else claims
     whom = whom_it_may_mean(claim.article, printed, printed) if editable and printed and not claim.speaker else []
     return {
-        "form": form if editable else None,
+        "form": form if boxes else None,
+        "base": form.data.get("base", "") if form else editable and json.dumps(field_values(claim)),
         "editable": editable,
+        "changing": VOIDS if claim.state == ClaimState.SIGNED_OFF else HANDS_ON,
         "reading": reading,
         "facts": [fact for fact in said if fact.key in READ_FIRST],
         "rest": [fact for fact in said if fact.key not in READ_FIRST | SHOWN_APART],
-        "parts": parts_of(form, claim, unread) if editable else {},
+        "parts": parts_of(form, claim, unread) if boxes else {},
         "unread": unread,
         "evidence": evidence,
         "independence": findings.independence,

@@ -217,7 +217,8 @@ def test_a_name_or_title_asks_for_five_fields(cast, client, article):
 
 def test_every_field_is_in_the_form_once_whether_a_claim_is_filled_in_or_read(cast, client, article):
     claim = taken(make_claim(article, "40 lorries", actor=cast.checker), cast.checker)
-    for answer in (panel(client, cast.checker, claim), panel(client, cast.checker, sent(claim, cast.checker))):
+    asked = {"change": "on"}
+    for answer in (panel(client, cast.checker, claim), panel(client, cast.checker, sent(claim, cast.checker), **asked)):
         names = re.findall(r'<(?:input|select|textarea)[^>]* name="([a-z_]+)"[^>]* form="claim-form"', folded(answer))
         several = {"verdict", "risk_flags", "verdict_flags", "rules_passed"}
         assert sorted(name for name in names if name in ASKED and name not in several) == sorted({*ASKED} - several)
@@ -394,6 +395,27 @@ def test_a_figure_whose_words_changed_in_review_is_told_to_the_reviewer_and_not_
     answer = do(client, claim, "approve", {"content_hash": content_hash(claim), "edition": claim.edition})
     assert answer.status_code == 409 and "Figure: it is 40" in answer.text
     assert fresh(claim).state == ClaimState.IN_REVIEW
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_boxes_of_a_claim_that_is_read_are_drawn_when_they_are_asked_for(cast, client, claim, headers):
+    send_to_review(claim, cast.checker)
+    client.force_login(cast.reviewer)
+    address = reverse("claims:claim", args=[claim.article_id, claim.number])
+    read = client.get(address, headers=headers)
+    assert f'href="{address}?change=on"' in folded(read) and 'id="claim-statement"' not in read.text
+    assert "whole" not in claim_form(read) and base_of(claim_form(read)) == field_values(claim)
+    opened = client.get(address, {"change": "on"}, headers=headers)
+    assert "statement" in asked_at_once(opened) and "data-focus" in opened.text
+    typed = {"statement": "", "rationale": "Counted thrice.", "true_for": "x" * 9999}
+    refused = client.post(reverse("claims:claim_save", args=[claim.pk]), claim_form(opened, **typed), headers=headers)
+    assert refused.status_code == 422 and "Counted thrice." in refused.text
+    assert {"statement", "true_for"} <= asked_at_once(refused)
+    claim_now = {"statement": "Mine."}
+    with acting(cast.second_checker):
+        Claim.objects.filter(pk=claim.pk).update(statement="Theirs.")
+    late = client.post(reverse("claims:claim_save", args=[claim.pk]), claim_form(opened, **claim_now), headers=headers)
+    assert late.status_code == 409 and "Mine." in late.text and "statement" in asked_at_once(late)
 
 
 @pytest.mark.parametrize("of", ["claim", "evidence"])
