@@ -69,6 +69,7 @@ def _read(request, claim, form, source, *, source_form=None, row=None):
     capture = next((one for one in captures if one.pk == chosen), captures[0] if captures else None)
     at = reverse("claims:evidence_read", args=[row.pk]) if row else reverse("claims:evidence_read_new", args=[claim.pk])
     reader = {"at": at, "source": source, "captures": captures, "capture": capture, "refusal": words}
+    reader["adds"] = bool(tidy(form.initial.get("excerpt", "")))
     if capture is not None:
         reading = Reading(capture, source.language)
         if status == 200 and asked.verb == "use":

@@ -23,8 +23,10 @@ from claims.history import acting
 from claims.intake.captured import read_file
 from claims.models import Capture, Source
 from claims.states import CaptureState
+from claims.text.captured import paragraphs_of
 from tests.intake.test_pages import SENTENCES
 from tests.intake.test_pages import page as article_page
+from tests.intake.written import pdf as page_by_page
 from tests.make import make_article, make_claim, make_source
 
 HTMX = {"HX-Request": "true"}
@@ -165,6 +167,22 @@ def test_the_bytes_say_what_a_file_is_and_one_without_text_is_kept_in_part(cast,
     _, asked = captured(site.has("/file", body, Content_Type=said), cast)
     assert (asked.media, asked.state) == (media, CaptureState.PARTIAL if lacks else CaptureState.CAPTURED)
     assert lacks in asked.lacks and asked.sha256 and bool(asked.text) == (not lacks)
+
+
+def test_the_text_of_a_pdf_keeps_on_which_page_each_paragraph_begins():
+    rows = [
+        "The city counted traffic on the old bridge",
+        "in May, and again in June: its cameras saw",
+        "some 40 lorries an",
+    ]
+    first = [(780, 16, "Traffic"), *((740 - 14 * at, 11, row) for at, row in enumerate(rows))]
+    last = [(780, 11, "hour. That was all."), (700, 11, "The end of it.")]
+    found = paragraphs_of(read_file(page_by_page(first, [], last), "count.pdf")["text"])
+    assert [(one.page, one.number, one.text) for one in found] == [
+        (1, 1, "Traffic"),
+        (1, 2, f"{' '.join(rows)} hour. That was all."),
+        (3, 1, "The end of it."),
+    ]
 
 
 def test_a_copy_by_hand_takes_the_place_of_what_could_not_be_fetched(checker, cast, source):

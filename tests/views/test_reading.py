@@ -90,7 +90,9 @@ def test_a_sentence_found_in_the_source_becomes_the_excerpt_and_nothing_typed_is
     assert (field(used, "note"), field(used, "stance")) == ("Asked twice.", "context")
     assert (field(used, "source_title"), claim.evidence.count()) == ("Traffic count", 0)
     # A sentence before it comes before it, and one that it has is not added again.
-    both = pressed(checker, pressed(checker, used, read="open"), read="use 1.0-1.22")
+    again = pressed(checker, used, read="open")
+    assert uses(again) == {} and "Add to excerpt" in again.text
+    both = pressed(checker, again, read="use 1.0-1.22")
     assert field(both, "excerpt") == f"The mayor spoke first. […] {excerpt}"
     assert field(pressed(checker, both, read="use 1.0-1.22"), "excerpt") == field(both, "excerpt")
     saved = checker.post(reverse("claims:evidence_add", args=[claim.pk]), forms_of(both)["evidence-form"], headers=HTMX)
