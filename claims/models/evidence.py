@@ -1,5 +1,6 @@
 """Evidence: one source that bears on one claim."""
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -12,10 +13,13 @@ class Evidence(Loaded):
 
     Unconfirmed evidence counts neither for the sign-off nor for the rules until somebody confirms it; evidence that
     contradicts is always confirmed. Removed evidence stays here, and counts for neither; the database writes who
-    removed it, and when. ``calculation`` is {} but for the desk's own calculations: {"kind": one of CalculationKind,
-    "formula": of the kind "formula" alone, "language": in which digits are read, "inputs": [{"label": what it is,
-    "figure": as typed, "evidence": the id of the claim's evidence that it is from, or null, "where": where it stands}],
-    "result": what it should give, as typed}; claims/text/calculation computes it.
+    removed it, and when. It is ``hidden`` if its source was off the record when it was cited: sign-offs hold a digest
+    in place of each of its words, made with the ``salt``.
+
+    ``calculation`` is {} but for the desk's own calculations: {"kind": one of CalculationKind, "formula": of the kind
+    "formula" alone, "language": in which digits are read, "inputs": [{"label": what it is, "figure": as typed,
+    "evidence": the id of the claim's evidence that it is from, or null, "where": where it stands}], "result": what it
+    should give, as typed}; claims/text/calculation computes it.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="evidence")
@@ -44,6 +48,8 @@ class Evidence(Loaded):
     removed_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
     edition = models.PositiveIntegerField(default=1)
+    hidden = models.BooleanField(default=False, db_default=False, editable=False)
+    salt = models.UUIDField(db_default=RandomUUID(), editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["claim"], condition=Q(removed_at__isnull=True), name="evidence_live")]

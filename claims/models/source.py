@@ -1,6 +1,7 @@
 """Speakers, and sources that can be looked at or asked."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -118,6 +119,10 @@ class Source(Loaded):
     created_at = models.DateTimeField(auto_now_add=True)
     marks = marks_field()
     page = models.TextField(default="", db_default="", editable=False)
+    #: Titles and authors that it had: nobody is shown them while it is off the record, wherever they were written.
+    known_before = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
+    #: For the digests that its history holds in place of its words while it is off the record.
+    salt = models.UUIDField(db_default=RandomUUID(), editable=False)
     # The search must not find who spoke off the record.
     search = models.GeneratedField(
         expression=Case(

@@ -1,6 +1,7 @@
 """What a sign-off binds, in words: the database's claim_content as facts to read, and as what changed between two."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -61,6 +62,9 @@ EVIDENCE = {
 }
 _CHOICES = {"stance": Stance, "bears_on": BearsOn, "directness": Directness, "excerpt_kind": ExcerptKind}
 
+#: What stands in signed content in place of words off the record (words_hidden in claims/sql/content.sql).
+_HIDDEN = re.compile("sha256:[0-9a-f]{64}").fullmatch
+
 #: A figure, as a column has it, a form or JSON.
 type _Number = Decimal | int | str
 #: Names of a scheme's verdicts, and of people.
@@ -90,8 +94,17 @@ class Difference:
 
 
 def loaded(text: str | None) -> Any:
-    """claim_content's JSON text as a dict; figures stay exact. None for None."""
-    return None if text is None else json.loads(text, parse_float=Decimal)
+    """claim_content's JSON text as a dict; figures stay exact. None for None.
+
+    In place of a digest of words off the record it says so, with the first digits: other words have others.
+    """
+    if text is None:
+        return None
+    content = json.loads(text, parse_float=Decimal)
+    if "sha256:" in text:
+        for row in content.get("evidence") or () if isinstance(content, dict) else ():
+            row |= {key: f"off the record ({value[7:15]})" for key, value in row.items() if _HIDDEN(str(value))}
+    return content
 
 
 def figure_words(value: _Number | None, high: _Number | None, unit: str, modifier: str) -> str:

@@ -34,7 +34,8 @@ BEGIN
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
       claims_adrift, claims_of_speaker, claims_read, claims_signed_through, claims_touched, context_unacknowledged,
       contact_bound,
-      correction_claims, correction_is_open, correction_standing, event_digest, event_text, evidence_of_deeds,
+      correction_claims, correction_is_open, correction_standing, event_digest, event_text, evidence_hidden,
+      evidence_of_deeds,
       evidence_on_sources, evidence_reads,
       evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, holds, host_letters, identity_opened, is_author, joining_words,
@@ -44,7 +45,8 @@ BEGIN
       only_spelling_since, page_digest, passed_bound, reads_identity, refuse, roles_that_count, search_fold,
       search_query, search_thousands,
       search_vector, search_words, somebody_eligible, source_citation, sources_of_speakers, spelling_fold,
-      typography_fold, verdict_called, verdicts_clash, words_bound
+      typography_fold, verdict_called, verdicts_clash, words_bound,
+      words_hidden
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
       claims_articleimport, claims_backing, claims_block, claims_contactclaim, claims_event,

@@ -27,6 +27,21 @@ CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql 
     || jsonb_build_object('reply_asked', to_char($1.reply_asked AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                           'reply_until', to_char($1.reply_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) $$;
 
+-- What was said of a source off the record, as sign-offs and the history of rows hold it: a digest in place of each
+-- text, so that a change of it is one there too. It has a salt, which stands beside the words alone: without these,
+-- nobody can try out what they were. What is hidden already stays as it is.
+CREATE OR REPLACE FUNCTION words_hidden(said jsonb, salt uuid, names text[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT said || coalesce((
+    SELECT jsonb_object_agg(key, 'sha256:' || encode(sha256(convert_to(
+      concat_ws(E'\n', salt, key, value), 'UTF8')), 'hex'))
+    FROM jsonb_each_text(said) WHERE key = ANY (names) AND value <> '' AND value !~ '^sha256:[0-9a-f]{64}$'), '{}') $$;
+CREATE OR REPLACE FUNCTION evidence_hidden(said jsonb, salt uuid) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT words_hidden(said, salt,
+    '{citation,excerpt,translation,translator,locator,figure_found,note,answer}') $$;
+CREATE OR REPLACE FUNCTION source_hidden(said jsonb, salt uuid) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT words_hidden(said, salt,
+    '{title,publisher,author,address,published_on,withdrawn,note,speaker_id,marks,page}') $$;
+
 -- The reasons for passing rules. From before each rule had its own, one reason for all is bound as it was: as a text.
 CREATE OR REPLACE FUNCTION passed_bound(jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN $1 = '{}' THEN '""' WHEN $1 - '' = '{}' THEN $1 -> '' ELSE $1 END $$;
@@ -55,15 +70,15 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
     'links', (SELECT jsonb_agg(jsonb_build_array(f.number, l.kind, t.number) ORDER BY f.number, l.kind, t.number)
               FROM claims_claimlink l JOIN claims_claim f ON f.id = l.claim_id JOIN claims_claim t ON t.id = l.to_id
               WHERE l.claim_id = c.id OR l.to_id = c.id),
-    'evidence', (SELECT jsonb_agg(jsonb_build_object(
+    'evidence', (SELECT jsonb_agg(CASE WHEN e.hidden THEN evidence_hidden(b.said, e.salt) ELSE b.said END ORDER BY e.id)
+      FROM claims_evidence e, LATERAL (SELECT jsonb_build_object(
         'id', e.id, 'citation', e.citation, 'bears_on', e.bears_on, 'stance', e.stance, 'directness', e.directness,
         'against_interest', e.against_interest, 'excerpt', e.excerpt, 'excerpt_kind', e.excerpt_kind,
         'excerpt_language', e.excerpt_language, 'translation', e.translation, 'translator', e.translator,
         'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note)
         || CASE e.answer WHEN '' THEN '{}' ELSE jsonb_build_object('answer', e.answer) END
-        || CASE e.calculation WHEN '{}' THEN '{}' ELSE jsonb_build_object('calculation', e.calculation) END
-        ORDER BY e.id)
-      FROM claims_evidence e WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
+        || CASE e.calculation WHEN '{}' THEN '{}' ELSE jsonb_build_object('calculation', e.calculation) END) b (said)
+      WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
     -- The requests for comment that cover it, where there are any.
     || (SELECT CASE WHEN count(*) = 0 THEN '{}'
                ELSE jsonb_build_object('contacts', jsonb_agg(contact_bound(k) ORDER BY k.id)) END

@@ -35,6 +35,8 @@ BEGIN
       PERFORM refuse('evidence_own_hand', 403, 'Nobody adds evidence for somebody else.');
     END IF;
     NEW.citation := source_citation(NEW.source_id);
+    -- For good, as the citation is: a source whose terms change makes no sign-off void.
+    NEW.hidden := (SELECT off_record FROM claims_source WHERE id = NEW.source_id);
     NEW.edition := 1;
     NEW.removed_by_id := NULL; NEW.removed_at := NULL;
     IF the.state = 'signed_off' THEN NEW.confirmed := false; END IF;
@@ -43,7 +45,7 @@ BEGIN
        IS DISTINCT FROM (OLD.claim_id, OLD.source_id, OLD.added_by_id, OLD.added_at, OLD.copied_from_id) THEN
       PERFORM refuse('evidence_stays', 409, 'Evidence stays with its claim and source; remove it and add another.');
     END IF;
-    NEW.citation := OLD.citation;
+    NEW.citation := OLD.citation; NEW.hidden := OLD.hidden; NEW.salt := OLD.salt;
     NEW.edition := OLD.edition + 1;
     IF NEW.removed_at IS NULL THEN
       NEW.removed_by_id := NULL;

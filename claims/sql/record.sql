@@ -72,12 +72,47 @@ BEGIN
 END $$;
 CREATE TRIGGER chain_before BEFORE UPDATE OR DELETE ON claims_eventchain FOR EACH ROW EXECUTE FUNCTION chain_before();
 
+-- A row as its history holds it: without what the database derives, and, of sources off the record and what was said of
+-- them, with digests in place of words.
+CREATE OR REPLACE FUNCTION row_kept(tab text, row_ jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE kept jsonb := row_ - '{search,password,signed_through,salt,known_before}'::text[];
+BEGIN
+  IF tab = 'claims_source' AND (row_->>'off_record')::boolean THEN
+    RETURN source_hidden(kept, (row_->>'salt')::uuid);
+  ELSIF tab = 'claims_evidence' AND ((row_->>'hidden')::boolean OR (
+      SELECT off_record FROM claims_source WHERE id = (row_->>'source_id')::bigint)) THEN
+    RETURN evidence_hidden(kept, (row_->>'salt')::uuid);
+  ELSIF tab = 'claims_derivation' THEN
+    RETURN coalesce((SELECT words_hidden(kept, s.salt, '{drift}') FROM claims_source s
+      WHERE s.id IN ((row_->>'source_id')::bigint, (row_->>'origin_id')::bigint) AND s.off_record
+      ORDER BY s.id LIMIT 1), kept);
+  END IF;
+  RETURN kept;
+END $$;
+
+-- The history of a source that went off the record, of the evidence from it, and of how it derives from others, holds
+-- no words any more either.
+CREATE OR REPLACE FUNCTION history_hidden(source bigint) RETURNS void LANGUAGE sql AS $$
+  UPDATE claims_rowhistory h SET old = source_hidden(h.old, s.salt), new = source_hidden(h.new, s.salt)
+    FROM claims_source s WHERE s.id = source AND h."table" = 'claims_source' AND h.row_id = s.id;
+  UPDATE claims_rowhistory h SET old = evidence_hidden(h.old, e.salt), new = evidence_hidden(h.new, e.salt)
+    FROM claims_evidence e WHERE e.source_id = source AND h."table" = 'claims_evidence' AND h.row_id = e.id;
+  UPDATE claims_rowhistory h SET old = words_hidden(h.old, s.salt, '{drift}'),
+                                 new = words_hidden(h.new, s.salt, '{drift}')
+    FROM claims_source s WHERE s.id = source AND h."table" = 'claims_derivation' AND (
+      s.id::text IN (h.old->>'source_id', h.new->>'source_id', h.old->>'origin_id', h.new->>'origin_id')
+      OR h.row_id IN (SELECT d.id FROM claims_derivation d WHERE s.id IN (d.source_id, d.origin_id))) $$;
+
 CREATE OR REPLACE FUNCTION row_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE was jsonb; is_ jsonb; rid bigint;
 BEGIN
   -- What the database derives for lists is no change of anybody's.
-  IF TG_OP <> 'INSERT' THEN was := to_jsonb(OLD) - '{search,password,signed_through}'::text[]; rid := OLD.id; END IF;
-  IF TG_OP <> 'DELETE' THEN is_ := to_jsonb(NEW) - '{search,password,signed_through}'::text[]; rid := NEW.id; END IF;
+  IF TG_OP <> 'INSERT' THEN was := row_kept(TG_TABLE_NAME, to_jsonb(OLD)); rid := OLD.id; END IF;
+  IF TG_OP <> 'DELETE' THEN is_ := row_kept(TG_TABLE_NAME, to_jsonb(NEW)); rid := NEW.id; END IF;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'claims_source'
+     AND ((was->>'off_record')::boolean OR (is_->>'off_record')::boolean) THEN
+    was := source_hidden(was, OLD.salt); is_ := source_hidden(is_, NEW.salt);
+  END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT jsonb_object_agg(n.key, o.value), jsonb_object_agg(n.key, n.value) INTO was, is_
       FROM jsonb_each(is_) n JOIN jsonb_each(was) o USING (key) WHERE n.value IS DISTINCT FROM o.value;
@@ -90,8 +125,28 @@ BEGIN
 END $$;
 CREATE TRIGGER event_kept BEFORE UPDATE OR DELETE ON claims_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER event_kept_whole BEFORE TRUNCATE ON claims_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- What sources were known by before that was kept with them, and the history of those that are off the record.
+DO $$
+BEGIN
+  UPDATE claims_source s SET known_before = k.names FROM (
+    SELECT h.row_id, array_agg(DISTINCT x.name) AS names FROM claims_rowhistory h,
+      LATERAL (VALUES (h.old->>'title'), (h.old->>'author')) x (name)
+    WHERE h."table" = 'claims_source' AND h.operation = 'update' AND x.name ~ '\S' AND x.name !~ '^sha256:'
+    GROUP BY 1) k
+  WHERE k.row_id = s.id AND NOT s.known_before @> k.names;
+  PERFORM history_hidden(id) FROM claims_source WHERE off_record;
+END $$;
+-- The history of rows never changes, but for words that a trigger hides (history_hidden).
+CREATE OR REPLACE FUNCTION row_history_before() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2
+     OR to_jsonb(NEW) - '{old,new}'::text[] <> to_jsonb(OLD) - '{old,new}'::text[] THEN
+    PERFORM refuse('append_only', 409, 'The history of rows is written once and never changed or deleted.');
+  END IF;
+  RETURN NEW;
+END $$;
 CREATE TRIGGER row_history_kept BEFORE UPDATE OR DELETE ON claims_rowhistory FOR EACH ROW
-  EXECUTE FUNCTION refuse_change();
+  EXECUTE FUNCTION row_history_before();
 CREATE TRIGGER row_history_kept_whole BEFORE TRUNCATE ON claims_rowhistory FOR EACH STATEMENT
   EXECUTE FUNCTION refuse_change();
 

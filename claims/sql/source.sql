@@ -287,6 +287,12 @@ CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN
   NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address, NEW.terms = 'off_record');
   NEW.page := page_digest(NEW.address);
+  IF TG_OP = 'UPDATE' THEN
+    NEW.salt := OLD.salt;
+    NEW.known_before := ARRAY(SELECT DISTINCT n FROM unnest(OLD.known_before || NEW.known_before
+      || CASE WHEN NEW.title <> OLD.title THEN ARRAY[OLD.title::text] END
+      || CASE WHEN NEW.author <> OLD.author THEN ARRAY[OLD.author::text] END) n WHERE n ~ '\S' ORDER BY n);
+  END IF;
   IF TG_OP = 'UPDATE' AND NEW.desk_id <> OLD.desk_id THEN
     PERFORM refuse('source_desk', 409, 'A source stays on its desk.');
   ELSIF NEW.speaker_id IS NOT NULL AND NEW.desk_id IS DISTINCT FROM (SELECT desk_id FROM claims_speaker

@@ -201,8 +201,7 @@ CREATE OR REPLACE FUNCTION source_unnamed(source claims_source) RETURNS void LAN
 DECLARE names text[];
 BEGIN
   SELECT array_agg(DISTINCT format('“%s”', left(t, 120))) INTO names FROM (
-    SELECT source.title::text UNION SELECT x ->> 'title' FROM claims_rowhistory h, unnest(ARRAY[h.old, h.new]) x
-    WHERE h."table" = 'claims_source' AND h.row_id = source.id
+    SELECT unnest(source.known_before || source.title::text)
     UNION SELECT p.name FROM claims_speaker p
     WHERE p.desk_id = source.desk_id AND (p.id = source.speaker_id OR p.marks && source.marks)
       AND NOT EXISTS (SELECT 1 FROM claims_claim c WHERE c.speaker_id = p.id OR c.via_id = p.id)
@@ -210,6 +209,7 @@ BEGIN
   UPDATE claims_sourcechange SET words = 'something changed about a source that is off the record now'
     WHERE claim_id IN (SELECT id FROM claims_claim WHERE desk_id = source.desk_id)
       AND EXISTS (SELECT 1 FROM unnest(names) n WHERE position(n IN words) > 0);
+  PERFORM history_hidden(source.id);
 END $$;
 
 -- A publisher or an author names one source of a claim alone, or several: what the others are named by changes with it.

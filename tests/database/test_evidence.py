@@ -34,7 +34,7 @@ EVIDENCE_BOUND = {
 }
 EVIDENCE_KEPT = {
     *("id", "claim_id", "source_id", "citation", "added_by_id", "added_at", "removed_by_id", "edition"),
-    "copied_from_id",
+    *("copied_from_id", "hidden", "salt"),
 }
 
 

@@ -57,6 +57,7 @@ READABLE = {
     "correction_standing",
     "event_digest",
     "event_text",
+    "evidence_hidden",
     "evidence_of_deeds",
     "evidence_on_sources",
     "evidence_reads",
@@ -107,6 +108,7 @@ READABLE = {
     "verdict_called",
     "verdicts_clash",
     "words_bound",
+    "words_hidden",
 }
 
 #: They have no search_path, so that they become part of the query that asks: they name everything in full.

@@ -3,6 +3,7 @@
 from claims.editing.evidence import SAID
 from claims.export.dossier.reading import Reading, moment, pick, plain_number
 from claims.export.dossier.rows import Row, Rows
+from claims.export.dossier.verify import hidden
 from claims.files import MOST
 from claims.models import Capture
 from claims.queries.content import calculation_words
@@ -141,7 +142,7 @@ def claims(reading: Reading) -> list[Row]:
 
 def evidence(reading: Reading) -> list[Row]:
     """Return the evidence, removed evidence too; of a calculation what it says and gives, in words, too."""
-    found = reading.rows.of("evidence", "claim_id", reading.number)
+    found = _evidence(reading)
     beside: dict[int, list[Row]] = {}
     for row in found:
         row.setdefault("calculation", {})  # a row from before there were any
@@ -155,9 +156,28 @@ def evidence(reading: Reading) -> list[Row]:
             "copied_from": row["copied_from_id"],
             "added_by": reading.who(row["added_by_id"]),
             "removed_by": reading.who(row["removed_by_id"]),
+            "salt": row.get("salt", "") if row.get("hidden") else "",
         }
         for row in found
     ]
+
+
+def _evidence(reading: Reading) -> list[Row]:
+    """Return the rows of evidence. History has digests of words off the record: the words themselves, if they still are
+    the same, are those of the row as it is now."""
+    rows = reading.rows.of("evidence", "claim_id", reading.number)
+    if reading.rows.until is None:
+        return rows
+    now = Rows(reading.article, reading.article.current_version)  # type: ignore[arg-type]
+    live = {row["id"]: row for row in now.of("evidence", "claim_id", reading.number)}
+    return [_with_words(row, live.get(row["id"])) for row in rows]
+
+
+def _with_words(row: Row, live: Row | None) -> Row:
+    if live is None:
+        return row
+    said = {name: live[name] for name, value in row.items() if name in live and value == hidden(live, name)}
+    return row | said | {"salt": live["salt"]}
 
 
 def links(reading: Reading) -> list[Row]:
