@@ -54,6 +54,7 @@ FILES = (
     "incoming",
     "fetch",
     "capture",
+    "watch",
     "contact",
     "identity",
     "mark",

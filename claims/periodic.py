@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
     "bring_in_texts": _every(2, "bring_in_texts"),
     "fetch_pages": _every(2, "fetch_pages"),
     "capture_sources": _every(2, "capture_sources"),
+    "watch_sources": _every(60, "watch_sources"),
+    "enrol_sources": _every(3600, "enrol_sources"),
     "make_dossiers": _every(2, "make_dossiers"),
     "drop_dossiers": _every(3600, "drop_dossiers"),
     "heartbeat": _every(BEAT, "heartbeat"),

@@ -381,6 +381,15 @@ class SourceKind(TextChoices):
     NOTES = "notes", "Own notes"
 
 
+class WatchFinding(TextChoices):
+    """What the watch finds gone at the address of a source."""
+
+    GONE = "gone", "Gone"
+    MOVED = "moved", "Moved"
+    EXCERPT = "excerpt", "Excerpt no longer there"
+    FIGURE = "figure", "Figure changed"
+
+
 class Terms(TextChoices):
     """What was agreed with a source, or holds for it, about its name and its words."""
 

@@ -25,6 +25,7 @@ from claims.editing.waiting import (
     readings_waiting,
     texts_waiting,
 )
+from claims.editing.watches import enrol, take_watch
 from claims.models import Event, Heartbeat, Outbox
 from factcheck.celery import BEAT, app
 
@@ -134,6 +135,23 @@ def capture_sources():
             passed.update(waiting)
             for pk in waiting:
                 capture_source(pk)
+
+
+@app.task
+def watch_sources():
+    """Look again at sources whose turn it is, one after another, and at each host once; the next sweep goes on."""
+    until, hosts = time.monotonic() + FETCHING, set()
+    while time.monotonic() < until and (taken := take_watch(hosts)):
+        from claims.intake.watched import look
+
+        hosts.add(taken.host)
+        look(taken)
+
+
+@app.task
+def enrol_sources():
+    """Have the sources that signed claims rest on watched."""
+    enrol()
 
 
 @app.task

@@ -49,6 +49,13 @@ def minutes(name, value):
     return int(value)
 
 
+def hours(name, value):
+    """Return `value` as a whole number of hours, 0 to 8760. Raise ImproperlyConfigured if it is anything else."""
+    if not (value.isascii() and value.isdecimal() and int(value) <= 8760):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number of hours, at most 8760.")
+    return int(value)
+
+
 def networks(name, value):
     """Return `value`, networks with commas between them (10.1.0.0/16), as a list. Raise ImproperlyConfigured."""
     try:
@@ -117,6 +124,8 @@ SECURE_CSP = {
 }
 # Private networks that pages may be fetched from, beside all public addresses.
 FETCH_NETWORKS = networks("FETCH_NETWORKS", os.environ.get("FETCH_NETWORKS", ""))
+# Hours after which a source that signed claims rest on is looked at again; 0: never.
+SOURCE_WATCH_HOURS = hours("SOURCE_WATCH_HOURS", os.environ.get("SOURCE_WATCH_HOURS") or "168")
 X_FRAME_OPTIONS = "DENY"
 # A pasted article of 2 MB, in a script with three bytes a letter, and the rest of the form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -79,7 +79,7 @@ def _not_as_signed(claim, changes):
 
 
 def _counts_no_more(change):
-    if change.evidence is None:
+    if change.evidence is None or change.finding:
         return False
     why = ["void"] if change.evidence.against_interest else ["void", "own", "sided", "denied"]
     was, now = change.was or {}, change.now or {"void": "it counts for nothing"}

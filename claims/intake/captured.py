@@ -84,15 +84,24 @@ def read_answer(answer: Answer) -> dict[str, Any]:
     """Return what is kept of an answer, as `end` takes it: the fields of `read_file`, or a failure."""
     if answer.failed:
         return {"failure": why(answer.failed, COPY)}
+    try:
+        return _kept(answer.body, _read(answer))
+    except NotKept as error:
+        return {"failure": str(error)}
+
+
+def text_of(answer: Answer) -> str:
+    """Return the text of an answer as a capture has it, without keeping anything of it; "" without one."""
+    return str(_read(answer)["text"])
+
+
+def _read(answer: Answer) -> dict[str, Any]:
     said = Message()
     said["Content-Type"] = next((value for name, value in answer.headers if name.lower() == "content-type"), "")
     is_page = said.get_content_type() in ("text/html", "application/xhtml+xml")
     charset = str(said.get_param("charset", ""))
     name = answer.address.partition("?")[0].rstrip("/").rpartition("/")[2]
-    try:
-        return read_file(answer.body, name, charset=charset, address=answer.address, is_page=is_page)
-    except NotKept as error:
-        return {"failure": str(error)}
+    return _facts(answer.body, name, charset, answer.address, is_page)
 
 
 def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is_page: bool = False) -> dict[str, Any]:
@@ -101,6 +110,10 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
     Raises NotKept. ``is_page`` says that it came as a page of the web from ``address``, in ``charset`` as the site
     says.
     """
+    return _kept(raw, _facts(raw, name, charset, address, is_page))
+
+
+def _facts(raw: bytes, name: str, charset: str, address: str, is_page: bool) -> dict[str, Any]:
     found = {"name": name[-255:], "size": len(raw), "tool": _tool(), "text": "", "lacks": ""}
     media, kind = _media(raw), ""
     try:
@@ -118,9 +131,14 @@ def read_file(raw: bytes, name: str, *, charset: str = "", address: str = "", is
             found["lacks"] = _NO_TEXT.format(media)
     except TextRefused as refused:
         found["lacks"] = _LACKS.get(refused.code) or why_unread(refused, raw, COPY)
+    return found | {"media": media}
+
+
+def _kept(raw: bytes, found: dict[str, Any]) -> dict[str, Any]:
+    """Keep a file; return what is known of it, with what it says of itself. Raises NotKept."""
     takes_long = found["lacks"] == _LACKS["too_much"]  # and would take the task past its limit
-    metadata = [] if takes_long else metadata_of(raw, media)
-    return found | {"media": media, "metadata": metadata, "sha256": keep(raw)}
+    metadata = [] if takes_long else metadata_of(raw, found["media"])
+    return found | {"metadata": metadata, "sha256": keep(raw)}
 
 
 def strip_file(raw: bytes) -> bytes:

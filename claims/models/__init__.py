@@ -34,6 +34,7 @@ from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException,
 from claims.models.source import Source, SourceChange, Speaker, SpeakerAlias
 from claims.models.thread import Message, Thread
 from claims.models.upload import Backing, Upload
+from claims.models.watch import Watch
 
 __all__ = [
     "Anchoring",
@@ -96,4 +97,5 @@ __all__ = [
     "Version",
     "VerdictScheme",
     "WordingAnswer",
+    "Watch",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Func, Q, When
 
 from claims.models.loaded import Loaded
-from claims.states import SourceKind, SpeakerKind, Terms
+from claims.states import SourceKind, SpeakerKind, Terms, WatchFinding
 
 
 def marks_field():
@@ -156,7 +156,9 @@ class SourceChange(models.Model):
     """What changed about a source, or about a speaker, that a claim rests on; it waits for a person.
 
     The database writes it (claims/sql/source_change.sql); ``was`` and ``now`` are what the rules read of the evidence.
-    ``changed_by`` is who did last. Without ``evidence`` it is the claim's own speaker that changed.
+    ``changed_by`` is who did last. Without ``evidence`` it is the claim's own speaker that changed. With a ``finding``
+    it is what the watch found gone at the address of the source (claims/sql/watch.sql): nobody's change, and ``was``
+    and ``now`` are the passages.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="source_changes")
@@ -164,7 +166,8 @@ class SourceChange(models.Model):
     was = models.JSONField(null=True)
     now = models.JSONField(null=True)
     words = models.TextField(blank=True, help_text="What changed.")
-    changed_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    finding = models.CharField(max_length=8, choices=WatchFinding, blank=True, default="", db_default="")
+    changed_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     makers = ArrayField(
         models.BigIntegerField(), default=list, db_default=[], help_text="The ids of everybody who changed it since."
     )
@@ -179,8 +182,14 @@ class SourceChange(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["evidence"], condition=Q(settled_at__isnull=True), name="source_change_once"
+                fields=["evidence"], condition=Q(settled_at__isnull=True, finding=""), name="source_change_once"
             ),
+            models.UniqueConstraint(
+                fields=["evidence", "finding"],
+                condition=Q(settled_at__isnull=True) & ~Q(finding=""),
+                name="watch_finding_once",
+            ),
+            models.CheckConstraint(condition=~Q(finding="", changed_by=None), name="source_change_is_somebodys"),
             models.UniqueConstraint(
                 fields=["claim"],
                 condition=Q(settled_at__isnull=True, evidence__isnull=True),

@@ -215,7 +215,7 @@ def get_thread_for(person: Person, pk: int) -> Thread:
 
 
 def get_source_for(person: Person, pk: int) -> Source:
-    return _one(sources_for(person).select_related("desk", "speaker", "withdrawn_by"), pk=pk)
+    return _one(sources_for(person).select_related("desk", "speaker", "withdrawn_by", "watch"), pk=pk)
 
 
 def get_derivation_for(person: Person, pk: int) -> Derivation:

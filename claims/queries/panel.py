@@ -82,7 +82,8 @@ SELECT claim_content(c.id)::text,
      AND m.desk_id = c.desk_id AND m.role IN ('checker', 'chief'))),
   (SELECT count(*) FROM claims_thread WHERE claim_id = c.id AND resolved_at IS NULL),
   (SELECT json_agg(json_build_array(x.id, x.words, (SELECT string_agg(p.name, ', ' ORDER BY p.name, p.id)
-     FROM claims_person p WHERE p.id = ANY (x.makers)), x.makers, x.changed_at) ORDER BY x.id)
+     FROM claims_person p WHERE p.id = ANY (x.makers)), x.makers, CASE x.finding WHEN '' THEN NULL
+       ELSE json_build_array(x.was #>> '{{}}', x.now #>> '{{}}') END, x.changed_at) ORDER BY x.id)
    FROM claims_sourcechange x
    WHERE x.claim_id = c.id AND x.settled_at IS NULL),
   ({STANDINGS.replace("%s", "c.id")}),
@@ -127,7 +128,8 @@ class About:
     """``verdicts`` are (verdict, code of the desk's own, label, whether the scheme is the desk's newest), of the newest
     scheme and of the claim's; ``sides`` (id, name); ``side_of`` as as_sides gives it.
 
-    ``changes`` are the changes of sources that wait: (id, what changed, who changed it, their id, when).
+    ``changes`` are the changes of sources that wait: (id, what changed, who changed it, their ids, the words that stood
+    there and stand there now, word by word, where the watch found it, when).
     ``backing`` are the pieces of the writer's backing on its lines, with the beginning of their words; one whose
     address is that of a source of its evidence is ``taken``. ``texts`` are the captured ones of held.py.
     """
@@ -185,7 +187,10 @@ def about(claim):
         assignees=[tuple(person) for person in assignees or []],
         voided=_voided(*row[-6:]),
         open_threads=threads,
-        changes=[(*change, datetime.fromisoformat(at)) for *change, at in changes or []],
+        changes=[
+            (*change, word_diff(*passages) if passages and any(passages) else None, datetime.fromisoformat(at))
+            for *change, passages, at in changes or []
+        ],
         standings=as_standings(standings),
         texts=as_texts(texts),
         backing=[_backing(*one) for one in backing or []],

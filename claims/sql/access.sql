@@ -66,7 +66,7 @@ BEGIN
     REVOKE DELETE, TRUNCATE ON
       claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_capture, claims_claim,
       claims_contact, claims_correction, claims_dossier, claims_evidence, claims_incomingversion, claims_noclaimmark,
-      claims_releaseexception, claims_signoff, claims_speaker, claims_thread
+      claims_releaseexception, claims_signoff, claims_speaker, claims_thread, claims_watch
       FROM factcheck_app;
   END IF;
 END $$;

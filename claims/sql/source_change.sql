@@ -120,7 +120,7 @@ BEGIN
     SELECT r.claim_id, r.evidence_id, r.reads, '', '', factcheck_actor(), ARRAY[factcheck_actor()], now()
     FROM evidence_reads(ids) r
     ORDER BY r.evidence_id
-    ON CONFLICT (evidence_id) WHERE settled_at IS NULL DO NOTHING;
+    ON CONFLICT (evidence_id) WHERE settled_at IS NULL AND finding = '' DO NOTHING;
 END $$;
 
 -- After it: what is as it was waits for nobody. own_hand: an author of the article may not do this to a signed claim.
@@ -132,7 +132,7 @@ BEGIN
     SELECT o.id, o.was, o.now, o.changed_at, o.words, r.reads, c.state, c.article_id
     FROM claims_sourcechange o JOIN claims_claim c ON c.id = o.claim_id
     LEFT JOIN evidence_reads(ids) r ON r.evidence_id = o.evidence_id
-    WHERE o.evidence_id = ANY (ids) AND o.settled_at IS NULL ORDER BY o.id
+    WHERE o.evidence_id = ANY (ids) AND o.settled_at IS NULL AND o.finding = '' ORDER BY o.id
   LOOP
     PERFORM source_change_now(x.id, x.was, x.now, x.reads, x.changed_at, what);
     PERFORM source_change_by(x.article_id, x.state, own_hand AND x.reads IS DISTINCT FROM coalesce(x.now, x.was));
@@ -206,6 +206,9 @@ BEGIN
     WHERE p.desk_id = source.desk_id AND (p.id = source.speaker_id OR p.marks && source.marks)
       AND NOT EXISTS (SELECT 1 FROM claims_claim c WHERE c.speaker_id = p.id OR c.via_id = p.id)
   ) known (t) WHERE t ~ '\S';
+  UPDATE claims_sourcechange c SET words = 'something changed about a source that is off the record now',
+      was = '""', now = '""'
+    FROM claims_evidence e WHERE e.id = c.evidence_id AND e.source_id = source.id AND c.finding <> '';
   UPDATE claims_sourcechange SET words = 'something changed about a source that is off the record now'
     WHERE claim_id IN (SELECT id FROM claims_claim WHERE desk_id = source.desk_id)
       AND EXISTS (SELECT 1 FROM unnest(names) n WHERE position(n IN words) > 0);
@@ -477,7 +480,7 @@ CREATE TRIGGER linked_facts_after AFTER UPDATE ON claims_claim FOR EACH ROW
 UPDATE claims_sourcechange o SET makers = ARRAY(
     SELECT o.changed_by_id UNION SELECT (h.old ->> 'changed_by_id')::bigint FROM claims_rowhistory h
     WHERE h."table" = 'claims_sourcechange' AND h.row_id = o.id AND h.old ? 'changed_by_id' ORDER BY 1)
-  WHERE o.makers = '{}';
+  WHERE o.makers = '{}' AND o.finding = '';
 
 -- A person settles what changed, once, in their own name, and says what it means. Of a claim that is signed, or waits
 -- to be, nobody who made the change, first or since.

@@ -112,7 +112,7 @@ def _notices(claim, since):
         found.append(html(_RETURNED, cut(claim.returned_reason, 160)))
     if changed := claim.source_change:
         at = moment(datetime.fromisoformat(changed["at"]))
-        found.append(html(_CHANGED, cut(changed["words"], 200), changed["by"], at))
+        found.append(html(_CHANGED, cut(changed["words"], 200), changed["by"] or "the source watch", at))
     if claim.signed_before and claim.state != ClaimState.SIGNED_OFF:
         found.append(html(_SINCE, since))
     if claim.waiting_on:

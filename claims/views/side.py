@@ -278,7 +278,7 @@ def _claim_tab(request, claim, about, claims, over):
     # People who edit claims accept it in the claim's own form.
     asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
     authors = authors_of(claim.article) if wording or asks_reply or about.changes else {}
-    printed, changed_by = claim.speaker_as_printed, {maker for _, _, _, makers, _ in about.changes for maker in makers}
+    printed, changed_by = claim.speaker_as_printed, {one for change in about.changes for one in change[3]}
     unread = unread_numbers(claim.quoted[:LONGEST_HELD], claim.article.language) if boxes else []
     link_form = over.get("link_form") or LinkForm(auto_id="link-%s")
     claims = query.claims_to_list(claim.article) if claims is None else claims
@@ -335,7 +335,7 @@ def _stand_form(claim):
 
 
 def _settle_form(about):
-    shown = shown_of((pk, at) for pk, _, _, _, at in about.changes)
+    shown = shown_of((pk, at) for pk, *_, at in about.changes)
     return SettleForm(initial={"shown": shown}, auto_id="settle-%s")
 
 

@@ -34,6 +34,7 @@ UNTRACKED = {
     "backing",
     "fetch",
     "capture",
+    "watch",
     "contact",
     "contactclaim",
     "identity",

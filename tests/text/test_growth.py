@@ -30,6 +30,7 @@ from claims.text.suggest.passages import block_spans, sentence_spans
 from claims.text.suggest.quotations import quotations
 from claims.text.suggest.scoring import Mark, Score, compare
 from claims.text.told import figures_told, telling
+from claims.text.watched import lost
 from tests.text.growth import SIZES, grows, public, runs, runs_for
 
 #: The packages and modules that are held to it here.
@@ -51,6 +52,7 @@ HELD = (
     "claims.text.repeats",
     "claims.text.suggest",
     "claims.text.told",
+    "claims.text.watched",
 )
 
 
@@ -121,6 +123,7 @@ TRIED = {
     "claims.text.suggest.scoring.compare": _compare,
     "claims.text.told.figures_told": lambda text: figures_told(text, _thirds(text)),
     "claims.text.told.telling": lambda text: telling(text, _thirds(text)),
+    "claims.text.watched.lost": lambda text: (lost(text, text[::2], text[:200]), lost(text, text[::2], "", text)),
 }
 
 #: What helps the functions of TRIED, and never sees a text that they do not: module or function → its caller.
