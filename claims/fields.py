@@ -57,7 +57,6 @@ PARTS = {
     "attribution": Part("Did the speaker say it?", at="verdict", columns=False, spoken=True),
     "kind": Part("Risk and flags"),
     "decision": Part("Line decision", columns=False, ours=True),
-    "reply": Part("Reply of the accused", columns=False),
     "waiting": Part("Waiting and priority"),
     "passed": Part(columns=False),  # each box stands beside the rule that it is about
 }
@@ -168,15 +167,7 @@ FIELDS = (
         word="whether it must be fixed",
         part="decision",
     ),
-    Field("reply", "Reply of the accused", word="reply", part="reply"),
-    Field(
-        "reply_note",
-        "About the reply",
-        help="What was asked; or what the reply says, and where.",
-        part="reply",
-    ),
-    Field("reply_asked", "Accused asked on", word="when the accused was asked", part="reply"),
-    Field("reply_until", "They could answer until", word="until when the accused could answer", part="reply"),
+    Field("no_reply_reason", "Why no reply is needed", by=Writer.CHIEF),
     Field("reply_accepted_by", "Accepted without reply by", by=Writer.CHIEF),
     Field("rules_passed", "Reasons for overriding warnings", part="passed"),
     _free("waiting_on", "Waiting on", Writer.EDITOR, asks="Waiting on whom", part="waiting"),

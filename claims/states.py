@@ -313,7 +313,7 @@ class LineDecision(TextChoices):
 
 
 class Reply(TextChoices):
-    """What an allegation that stays in print needs from the accused."""
+    """What was noted about the reply of the accused before there was a contact log, as older sign-offs have it."""
 
     NONE = "", "No reply yet"
     SOUGHT = "sought", "Reply sought, with reasonable time"
@@ -551,7 +551,7 @@ EVENTS = {
     "linked": ("linked: claim",),
     "unlinked": ("unlinked: claim",),
     "stet": ("let the words of claim # stand", "took back that the words of claim # stand"),
-    "reply_waived": ("accepted that claim # needs no reply",),
+    "reply_waived": ("accepted that claim # needs no reply", "took back that claim # needs no reply"),
     "due_set": ("set when claim # is due",),
     "contact_asked": ("logged a request for comment on claim #",),
     "contact_covers": ("noted that a request for comment covers claim # too",),

@@ -143,6 +143,12 @@ def test_the_checker_asks_the_writer_and_waits_for_the_answer(demo):
     assert (query.opened_by.username, query.resolved_at, query.messages.count()) == ("leyla", None, 1)
 
 
+def test_one_request_for_a_reply_was_never_answered_and_another_was(demo):
+    silent, answered = demo.contacts.order_by("pk")
+    assert silent.is_late and silent.covers.count() == 2
+    assert (answered.waits, answered.source) == (False, None)
+
+
 def test_no_excerpt_is_given_as_a_sources_own_words(demo):
     of_others = Evidence.objects.exclude(source__kind=SourceKind.NOTES)
     assert set(of_others.values_list("excerpt_kind", flat=True)) == {ExcerptKind.GIST}

@@ -209,9 +209,12 @@ def test_what_was_typed_of_a_source_is_not_dropped_for_one_at_the_same_address(c
 def test_legal_accepts_that_an_allegation_needs_no_reply_and_signs_it_no_more(cast, claim):
     claim = judged(claim, cast.checker, risk_flags=["allegation"])
     claim = accept_no_reply(claim, actor=cast.legal, reason="He said so in court.", was="")
-    assert (claim.reply, claim.reply_accepted_by) == ("waived", cast.legal)
+    assert (claim.no_reply_reason, claim.reply_accepted_by) == ("He said so in court.", cast.legal)
     assert cast.legal.pk in standing_of(claim).contributors
     assert "needs no reply: He said so in court." in last_words(claim.article)
+    claim = accept_no_reply(claim, actor=cast.chief, reason="", was="He said so in court.")
+    assert (claim.no_reply_reason, claim.reply_accepted_by) == ("", None)
+    assert "took back that claim" in last_words(claim.article)
 
 
 def test_nobody_but_the_chief_or_legal_and_no_author_accepts_that_no_reply_is_needed(cast, claim):
@@ -222,7 +225,8 @@ def test_nobody_but_the_chief_or_legal_and_no_author_accepts_that_no_reply_is_ne
 
 
 def test_what_was_written_about_the_reply_meanwhile_is_not_written_over(cast, claim):
-    save_claim(claim, {"reply_note": "Asked on Monday."}, actor=cast.checker, base=field_values(claim))
+    claim = judged(claim, cast.checker, risk_flags=["allegation"])
+    accept_no_reply(claim, actor=cast.chief, reason="He is dead.", was="")
     with pytest.raises(NotNow, match="meanwhile"):
         accept_no_reply(claim, actor=cast.legal, reason="No need.", was="")
 

@@ -12,7 +12,7 @@ from claims.models import Claim, Desk, EvidenceRule, LexiconEntry, Reason, Schem
 
 class DeskForm(KnownZone, ReasonForm):
     def needs_reason(self):
-        return "cross_sign" in self.changed_data
+        return not {"cross_sign", "reply_hours"}.isdisjoint(self.changed_data)
 
 
 class RuleInline(Inline):
@@ -39,7 +39,7 @@ class SignatureRuleInline(RuleInline):
 @admin.register(Desk, site=site)
 class DeskAdmin(Recorded, admin.ModelAdmin):
     form = DeskForm
-    fields = ["name", "slug", "language", "timezone", "cross_sign", "reason"]
+    fields = ["name", "slug", "language", "timezone", "reply_hours", "cross_sign", "reason"]
     list_display = ["name", "slug", "language", "timezone", "cross_sign"]
     search_fields = ["name__folded", "slug__folded"]
 
@@ -67,6 +67,9 @@ class DeskAdmin(Recorded, admin.ModelAdmin):
         for name in form.changed_data if change else ():
             if name == "cross_sign":
                 yield desk, "cross_sign", f"switched cross-sign {'on' if desk.cross_sign else 'off'}"
+            elif name == "reply_hours":
+                was = form.initial[name]
+                yield desk, "rule_set", f"set the rule “Time to reply” from {was} to {desk.reply_hours} hours"
             elif name != "reason":
                 label = form.fields[name].label.lower()
                 words = f"changed the desk's {label} from “{form.initial[name]}” to “{form.cleaned_data[name]}”"

@@ -22,7 +22,7 @@ from claims.demo.articles import (
     SIGNED_HEADLINE,
     SIGNED_OUTLET,
 )
-from claims.demo.claims import DRAFTS, LATE, LINKS, MERGE, QUERY, SPLIT
+from claims.demo.claims import CONTACTS, DRAFTS, LATE, LINKS, MERGE, QUERY, SPLIT
 from claims.demo.corrected import (
     CORRECTED,
     CORRECTED_DRAFTS,
@@ -42,6 +42,7 @@ from claims.demo.sources import CONFIDENTIAL, CONFIDENTIAL_CONTACT, CONFIDENTIAL
 from claims.editing.articles import create_article
 from claims.editing.captures import add_copy
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
+from claims.editing.contacts import log_answer, log_request
 from claims.editing.derivations import add_origin
 from claims.editing.evidence import add_calculation, add_evidence, confirm_evidence
 from claims.editing.identities import enter_identity, name_reader
@@ -58,7 +59,7 @@ from claims.models import Claim, Desk, Membership, Person
 from claims.queries.galley import galley_of
 from claims.queries.revision import blocks_of
 from claims.sealing import newest
-from claims.states import CalculationKind, ExcerptKind, Ownership, Stance
+from claims.states import CalculationKind, ExcerptKind, Outcome, Ownership, ReadBack, Stance, Terms
 from claims.workflow import (
     decide_correction,
     open_correction,
@@ -207,6 +208,7 @@ class _Work:
         self._check(DRAFTS)
         for key, kind, to in LINKS:
             link_claims(self.claims[key], self.claims[to], kind, actor=self.people["leyla"])
+        self._ask()
         self._assign()
         self._finish(DRAFTS)
         for key, by, finding in LATE:
@@ -339,6 +341,17 @@ class _Work:
         calculation = {"kind": CalculationKind.SUM, "formula": "", "language": "en", "inputs": inputs}
         calculation |= {"result": one.result}
         add_calculation(claim, actor=actor, calculation=calculation, stance=Stance.CONTEXT, note=one.note)
+
+    def _ask(self):
+        for keys, by, said, ago, time, answer in CONTACTS:
+            actor, asked = self.people[by], self.now - timedelta(hours=ago)
+            times = {"asked_at": asked, "deadline": asked + timedelta(hours=time)}
+            claims = [self.claims[key] for key in keys]
+            contact = log_request(claims, actor=actor, asked_by=actor.name, **said, **times)
+            if answer:
+                when = asked + timedelta(hours=2)
+                became = {"outcome": Outcome.ANSWERED, "answer": answer, "answered_at": when, "terms": Terms.ON_RECORD}
+                log_answer(contact, actor=actor, **became, read_back=ReadBack.NOT)
 
     def _assign(self):
         chief, tom = self.people["chris"], self.people["tom"]

@@ -3,7 +3,7 @@
 from claims.demo.draft import Finding
 from claims.demo.towns import TOWNS
 from claims.demo.war import WAR
-from claims.states import BearsOn, Stance
+from claims.states import BearsOn, Channel, Stance
 
 DRAFTS = [*TOWNS, *WAR]
 
@@ -39,6 +39,37 @@ QUERY = (
     "Wren, who is “the Armenian side” here? No report that I find names a person or an office, or the aircraft. If you "
     "have it from somewhere, say where; if not, I would cut the sentence.",
 )
+#: Requests for comment: (claims, by, what was asked, hours since then, hours to answer, what was answered or None).
+#: Nobody was asked anything for a demo, which makes up no words for anybody.
+CONTACTS = [
+    (
+        ["special_forces", "training"],
+        "tom",
+        {
+            "whom": "Turkey’s defence ministry (demo: nobody was asked)",
+            "channel": Channel.MAIL,
+            "questions": "Were special forces of yours in the fighting, and do you train Azerbaijani soldiers? Where "
+            "can your statement be read?",
+            "seeks_reply": True,
+        },
+        50,
+        24,
+        None,
+    ),
+    (
+        ["prosecutors_announced"],
+        "tom",
+        {
+            "whom": "Armenia’s prosecutors (demo: nobody was asked)",
+            "channel": Channel.TELEPHONE,
+            "questions": "Where can the announcement of 25 October be read, and what is the evidence?",
+            "seeks_reply": False,
+        },
+        20,
+        48,
+        "In a demo no words are made up for anybody. What they said stands here.",
+    ),
+]
 #: After their sign-offs: contradiction voids one, support waits unconfirmed on another. (claim, by, finding)
 LATE = [
     (

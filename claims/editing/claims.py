@@ -8,15 +8,15 @@ from claims.errors import ClaimedAlready, Conflict, Invalid, NotNow, TextMoved
 from claims.fields import ASKED, WHOSE, words_of
 from claims.history import acting, record
 from claims.models import Block, Claim, Evidence, Piece, Speaker
-from claims.permissions import allow, may_accept_no_reply, may_assign, may_cut
+from claims.permissions import allow, may_assign, may_cut
 from claims.queries.compiled import Compiled, Slot, among
 from claims.queries.findings import around
 from claims.queries.source_changes import waiting_said
 from claims.rules.printed import mismatches, offers
 from claims.rules.sending import unexamined
-from claims.states import Attribution, ClaimState, Form, Reply
+from claims.states import Attribution, ClaimState, Form
 from claims.text import quotes
-from claims.workflow.articles import authors_of, keep_signoff, lock_article
+from claims.workflow.articles import keep_signoff, lock_article
 from claims.workflow.claims import ADOPTED, adopt_wording, lock, newest_scheme
 
 #: What decides whether the truth of a claim may go unexamined.
@@ -328,11 +328,6 @@ def _write_fields(claim, changed, actor):
         if "verdict" in changed or claim.scheme is None or not judged:
             claim.scheme = judged and newest_scheme(claim) or None
         columns.append("scheme")
-    if claim.reply_asked and claim.reply_until and claim.reply_until <= claim.reply_asked:
-        raise Invalid("Give a time after the accused was asked.", "reply_until")
-    if "reply" in changed or "reply_note" in changed:
-        claim.reply_accepted_by = _accepts_reply(claim, actor)
-        columns.append("reply_accepted_by")
     if claim.figure_high is not None and (claim.figure_value is None or claim.figure_high < claim.figure_value):
         raise Invalid("A range runs from the lower to the higher figure.", "figure_high")
     if changed.keys() & UNEXAMINED_BY:
@@ -362,16 +357,6 @@ def _meant(claim, changed, name):
         return speaker_meant(claim.article, changed[name], printed=printed)
     except Invalid as error:
         raise Invalid(error.words, name) from error
-
-
-def _accepts_reply(claim, actor):
-    """A reply waived is waived by the chief or legal, by name."""
-    if claim.reply != Reply.WAIVED:
-        return None
-    verdict = may_accept_no_reply(actor, claim.article, authors_of(claim.article))
-    if not verdict:
-        raise Invalid(verdict.reason, "reply")
-    return actor
 
 
 def set_due(claim, *, actor, due):

@@ -6,7 +6,7 @@ from claims.history import acting, record
 from claims.permissions import allow, may_accept_no_reply, may_decide_wording
 from claims.queries.findings import findings_for
 from claims.rules.evidence import blocking
-from claims.states import LineDecision, Reply, RuleCode
+from claims.states import LineDecision, RiskFlag, RuleCode
 from claims.workflow.articles import authors_of
 from claims.workflow.claims import lock
 
@@ -48,23 +48,29 @@ def let_stand(claim, *, actor, reason, was=None, edition=None):
 
 
 def accept_no_reply(claim, *, actor, reason, was):
-    """The chief or legal accepts, by name and with a reason, that an allegation stands without a reply.
+    """The chief or legal accepts, by name, that an allegation stands without a reply; an empty reason takes it back.
 
-    ``was`` is what the form showed about the reply: NotNow when somebody wrote something else there meanwhile. It is
-    signed content, so whoever accepts is a contributor. Raises NotYours, Invalid.
+    ``was`` is the reason that the form showed: NotNow when somebody wrote something else there meanwhile. It is signed
+    content, so whoever accepts is a contributor. Raises NotYours, Invalid, and NotNow for no allegation.
     """
     reason = reason.strip()
     with acting(actor):
         claim = lock(claim.pk)
         allow(may_accept_no_reply(actor, claim.article, authors_of(claim.article)))
         must_be_live(claim)
-        if was.split() != claim.reply_note.split():
+        if was.split() != claim.no_reply_reason.split():
             raise NotNow("Somebody wrote something else about the reply meanwhile. Read it, then decide.")
-        if not reason:
+        if reason and RiskFlag.ALLEGATION not in claim.risk_flags:
+            raise NotNow("The claim is no allegation any more, and needs no reply.")
+        if not reason and not claim.no_reply_reason:
             raise Invalid("Say why no reply is needed.", "reason")
-        claim.reply, claim.reply_note, claim.reply_accepted_by = Reply.WAIVED, reason, actor
-        claim.save(update_fields=["reply", "reply_note", "reply_accepted_by"])
-        words = f"{actor} accepted that claim {claim.number} needs no reply: {reason}"
+        claim.no_reply_reason, claim.reply_accepted_by = reason, actor if reason else None
+        claim.save(update_fields=["no_reply_reason", "reply_accepted_by"])
+        words = (
+            f"{actor} accepted that claim {claim.number} needs no reply: {reason}"
+            if reason
+            else f"{actor} took back that claim {claim.number} needs no reply"
+        )
         record("reply_waived", words, actor=actor, claim=claim, data={"reason": reason})
         claim.refresh_from_db()
     return claim

@@ -66,7 +66,8 @@ def add_person(desk, *, name, username, email, timezone, password, role, reason,
 def set_rules(desk, base, mine, *, reason, actor):
     """Set rules, signatures and cross-sign of ``desk`` from ``base`` to ``mine``, each {key: value}.
 
-    Keys are ("rule", code), ("approvals", flag), ("legal", flag) and ("cross_sign", ""). Returns how many changed.
+    Keys are ("rule", code), ("approvals", flag), ("legal", flag), ("reply_hours", "") and ("cross_sign", ""). Returns
+    how many changed.
     What others changed meanwhile stays; the same key changed by both raises Conflict, and nothing is written. Raises
     NotYours, Invalid (no reason).
     """
@@ -85,6 +86,10 @@ def set_rules(desk, base, mine, *, reason, actor):
                 rule.save(update_fields=["level"])
                 words = f"set the rule “{rule.get_code_display()}” from {was} to {value}"
                 _tell(desk, "rule_set", words, reason, actor)
+            elif what == "reply_hours":
+                was, desk.reply_hours = desk.reply_hours, value
+                desk.save(update_fields=["reply_hours"])
+                _tell(desk, "rule_set", f"set the rule “Time to reply” from {was} to {value} hours", reason, actor)
             elif what == "cross_sign":
                 desk.cross_sign = value
                 desk.save(update_fields=["cross_sign"])
@@ -106,7 +111,7 @@ def rule_values(desk, rules, flags):
     values = {("rule", rule.code): rule.level for rule in rules}
     values |= {("approvals", rule.risk_flag): rule.approvals for rule in flags}
     values |= {("legal", rule.risk_flag): rule.legal for rule in flags}
-    return values | {("cross_sign", ""): desk.cross_sign}
+    return values | {("reply_hours", ""): desk.reply_hours, ("cross_sign", ""): desk.cross_sign}
 
 
 def set_verdicts(desk, base, mine, *, reason, actor, own=None):

@@ -34,6 +34,7 @@ SAID = (
     "figure_found",
     "note",
     "answer",
+    "public_reply",
 )
 
 

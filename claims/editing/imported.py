@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from claims.editing.articles import people_named, write_whole
 from claims.editing.evidence import SAID
+from claims.editing.imported_contacts import import_contacts
 from claims.editing.sources import make_source
 from claims.editing.speakers import find_speaker, name_key, speaker_meant, speaker_named
 from claims.errors import Invalid
@@ -31,7 +32,7 @@ from claims.models import (
     VerdictScheme,
 )
 from claims.permissions import allow, may_bring_in, may_import
-from claims.states import NO_DUE, ClaimState, DerivationKind, LineDecision, Reply, Stance, Terms
+from claims.states import NO_DUE, ClaimState, DerivationKind, LineDecision, Stance, Terms
 from claims.text.counted import plural
 from claims.text.normalise import normalise
 
@@ -60,8 +61,6 @@ CLAIM = (
     "reworded_verdict",
     "decision_reason",
     "must_fix",
-    "reply",
-    "reply_note",
 )
 EVIDENCE = (*SAID, "confirmed")
 SOURCE = ("kind", "title", "publisher", "author", "address", "language", "withdrawn", "note")
@@ -130,6 +129,9 @@ class _Import:
         self._pieces()
         self._evidence()
         self._links()
+        live = {claim.number: claim for claim in Claim.objects.filter(article=self.made)}
+        rows = self.document.get("contacts", [])  # older files have none
+        import_contacts(self.made, rows, live, self.sources, actor=self.actor)
         self._states()
         self._marks()
         self._record(content)
@@ -223,8 +225,6 @@ class _Import:
             fields["reworded_verdict"] = own["reworded_verdict"] = ""
         for name, code in own.items():
             fields[f"{name}_own"] = code if (fields[name], code) in self.own else ""
-        if fields["reply"] == Reply.WAIVED:  # chief or legal of this desk accept that
-            fields["reply"] = Reply.NONE
         claim = Claim(
             article=self.made,
             desk=self.desk,
@@ -236,8 +236,6 @@ class _Import:
             figure_value=_number(row["figure_value"]),
             figure_high=_number(row["figure_high"]),
             known_on=row["known_on"] and date.fromisoformat(row["known_on"]),
-            reply_asked=_time(row["reply_asked"]),
-            reply_until=_time(row["reply_until"]),
             due=self.made.deadline,
             **fields,
         )
@@ -290,7 +288,8 @@ class _Import:
                 went.save(update_fields=["answer"])
 
     def _add(self, row):
-        fields = {name: row[name] for name in EVIDENCE} | {"calculation": self._calculation(row)}
+        # Older files have no public replies.
+        fields = {name: row[name] for name in EVIDENCE if name in row} | {"calculation": self._calculation(row)}
         claim, source = self.claims[row["claim"]], self.sources[row["source"]]
         evidence = Evidence(claim=claim, source=source, added_by=self.actor, **fields)
         _sound(evidence, EVIDENCE)

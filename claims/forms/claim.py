@@ -195,9 +195,6 @@ class ClaimForm(forms.Form):
                 self.add_error(name, error)
             except (TypeError, ValueError):
                 pass  # the base was tampered with: what was typed is taken
-        asked, until = said.get("reply_asked"), said.get("reply_until")
-        if asked and until and until <= asked:
-            self.add_error("reply_until", "Give a time after the accused was asked.")
 
     def clean_priority(self):
         return self.cleaned_data["priority"] or 0

@@ -35,6 +35,7 @@ class EvidenceForm(forms.Form):
     answer = words(
         "Answer to it", 2000, lines(1), "Only if it speaks against the verdict: why the verdict stands all the same."
     )
+    public_reply = forms.BooleanField(label="It is the public reply of the accused", required=False)
     base = forms.CharField(required=False, widget=forms.HiddenInput)
     whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

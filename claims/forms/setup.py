@@ -106,6 +106,13 @@ class RulesForm(forms.Form):
                 field = forms.ChoiceField(choices=RuleLevel.choices)
             elif what == "approvals":
                 field = forms.IntegerField(min_value=1, max_value=5, label="Signatures")
+            elif what == "reply_hours":
+                field = forms.IntegerField(
+                    min_value=1,
+                    max_value=720,
+                    label="Hours that an accused has to reply",
+                    help_text="A request for a reply that gives less time than this is no reasonable time.",
+                )
             else:
                 field = forms.BooleanField(required=False)
             self.fields[self.name(what, key)] = field

@@ -16,7 +16,7 @@ from claims.models.article import (
 )
 from claims.models.capture import Capture
 from claims.models.claim import Claim, ClaimLink, Lineage, Piece
-from claims.models.contact import Contact, ContactClaim
+from claims.models.contact import Contact, ContactClaim, FormerReply
 from claims.models.correction import Correction
 from claims.models.derivation import Derivation
 from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
@@ -63,6 +63,7 @@ __all__ = [
     "Evidence",
     "EvidenceRule",
     "Fetch",
+    "FormerReply",
     "Heartbeat",
     "Identity",
     "IdentityReader",

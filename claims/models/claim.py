@@ -17,7 +17,6 @@ from claims.states import (
     LineageKind,
     LineDecision,
     LinkKind,
-    Reply,
     RiskFlag,
     SpeechAct,
     Verdict,
@@ -84,10 +83,7 @@ class Claim(Loaded):
     reworded_verdict_own = models.SlugField(max_length=30, blank=True, default="", db_default="", db_index=False)
     decision_reason = models.TextField(blank=True, help_text="Why the line cannot stay as it is, for the writer.")
     must_fix = models.BooleanField(default=False, help_text="The line must not go out as it is; else a suggestion.")
-    reply = models.CharField(max_length=8, choices=Reply, blank=True, default="")
-    reply_note = models.TextField(blank=True)
-    reply_asked = models.DateTimeField(null=True, blank=True, help_text="When the accused was asked.")
-    reply_until = models.DateTimeField(null=True, blank=True, help_text="Until when the accused could answer.")
+    no_reply_reason = models.TextField(blank=True, help_text="Why an allegation stands without a reply.")
     reply_accepted_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, blank=True, related_name="+")
     rules_passed = models.JSONField(
         default=dict,
@@ -186,12 +182,6 @@ class Claim(Loaded):
             ),
             models.CheckConstraint(condition=Q(verdict="") | Q(scheme__isnull=False), name="claim_verdict_has_scheme"),
             models.CheckConstraint(condition=Q(stet_by__isnull=True) | ~Q(stet_reason=""), name="claim_stet_says_why"),
-            models.CheckConstraint(
-                condition=Q(reply_asked__isnull=True)
-                | Q(reply_until__isnull=True)
-                | Q(reply_until__gt=F("reply_asked")),
-                name="claim_reply_after_it_was_asked",
-            ),
             models.CheckConstraint(
                 condition=Q(figure_high__isnull=True) | Q(figure_high__gte=F("figure_value")),
                 name="claim_figure_range_rises",

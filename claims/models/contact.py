@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from claims.states import Channel, Outcome, ReadBack, Terms
+from claims.states import Channel, Outcome, ReadBack, Reply, Terms
 
 
 class Contact(models.Model):
@@ -86,3 +86,17 @@ class ContactClaim(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "contact"], name="contact_covers_once")]
         ordering = ["id"]
+
+
+class FormerReply(models.Model):
+    """What was noted about the reply of the accused before there was a contact log, as it was; times are UTC.
+
+    Sign-offs from then bind it (``claim_content`` in claims/sql/content.sql). It names nobody who was asked, so that no
+    rule counts it any more. The web server only reads it.
+    """
+
+    claim = models.OneToOneField("claims.Claim", models.PROTECT, related_name="former_reply")
+    reply = models.CharField(max_length=8, choices=Reply, blank=True)
+    note = models.TextField(blank=True)
+    asked = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)

@@ -41,6 +41,9 @@ class Evidence(Loaded):
     note = models.TextField(blank=True)
     calculation = models.JSONField(default=dict, db_default={}, blank=True)
     answer = models.TextField(blank=True, help_text="Why the verdict stands, although this speaks against it.")
+    public_reply = models.BooleanField(
+        default=False, db_default=False, help_text="It is what the accused said in public about the allegation."
+    )
     confirmed = models.BooleanField(default=True)
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="copies")
     added_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")

@@ -23,6 +23,7 @@ from claims.states import (
     LinkKind,
     Outcome,
     ReadBack,
+    Reply,
     RuleCode,
     Stance,
     Terms,
@@ -31,9 +32,19 @@ from claims.states import (
 from claims.text.differences import Change, word_diff
 
 #: Each fact's label, in reading order. ``figure`` is made of four columns; evidence and links of rows.
+_FACTS = facts_labelled()
+#: What older sign-offs bind of the reply; of these, the first two say too why no reply is needed.
+FORMER = {
+    "reply": "Reply of the accused",
+    "reply_note": "About the reply",
+    "reply_asked": "Accused asked on",
+    "reply_until": "They could answer until",
+}
+del _FACTS["no_reply_reason"]  # it is bound under those
 LABELS = {
     "words": "Words in the article",
-    **facts_labelled(),
+    **_FACTS,
+    **FORMER,
     "links": "Links",
     "evidence": "Evidence",
     "contacts": "Contact log",
@@ -59,6 +70,7 @@ EVIDENCE = {
     "calculation": "Calculation",
     "note": "Note",
     "answer": "Answer to it",
+    "public_reply": "Public reply of the accused",
 }
 _CHOICES = {"stance": Stance, "bears_on": BearsOn, "directness": Directness, "excerpt_kind": ExcerptKind}
 
@@ -145,6 +157,12 @@ def _words(key: str, content: Mapping[str, Any], verdicts: _Labels, people: _Nam
         case "verdict" | "reworded_verdict":
             own = content.get(f"{key}_cited")
             return own or verdicts.get(value) or (Verdict(value).label if value else "")
+        case "reply":
+            return str(Reply(value).label) if value else ""
+        case "reply_note":
+            return value or ""
+        case "reply_asked" | "reply_until":
+            return shown_in_zone(datetime.fromisoformat(value)) if value else ""
         case "reply_accepted_by":
             return people.get(value, "somebody") if value else ""
         case "scheme":
@@ -233,6 +251,7 @@ def evidence_words(row: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]]
         row["translation"] and f"translated by {row['translator']}: {row['translation']}",
         row["note"],
         row.get("answer") and f"answered: {row['answer']}",
+        "public reply of the accused" if row.get("public_reply") else "",
     ]
     return " · ".join(part for part in parts if part)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
-from claims.models import Claim, ClaimLink, Contact, Evidence, EvidenceRule, Line, Person
+from claims.models import Claim, ClaimLink, Contact, Evidence, EvidenceRule, FormerReply, Line, Person
 from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
 from claims.queries.held import held_in, texts_of, unheld
 from claims.rules.case import Linked, Log
@@ -63,7 +63,8 @@ CONTACTS = """SELECT json_build_array(d.reply_hours, (
       JOIN claims_claim other ON other.id = y.claim_id WHERE y.contact_id = k.id)) ORDER BY k.id)
   FROM claims_contactclaim x JOIN claims_contact k ON k.id = x.contact_id JOIN claims_person l ON l.id = k.logged_by_id
   LEFT JOIN claims_person a ON a.id = k.answer_logged_by_id LEFT JOIN claims_person s ON s.id = k.struck_by_id
-  LEFT JOIN claims_source o ON o.id = k.source_id WHERE x.claim_id = g.id))::text
+  LEFT JOIN claims_source o ON o.id = k.source_id WHERE x.claim_id = g.id),
+  (SELECT to_jsonb(f) FROM claims_formerreply f WHERE f.claim_id = g.id))::text
 FROM claims_claim g JOIN claims_desk d ON d.id = g.desk_id WHERE g.id = %s"""
 _LOGGERS = ("logged_by", "answer_logged_by", "struck_by")
 _MOMENTS = ("asked_at", "deadline", "logged_at", "answered_at", "answer_logged_at", "struck_at")
@@ -78,7 +79,7 @@ def log_of(claim: Claim) -> Log:
 
 def as_log(found: str) -> Log:
     """What CONTACTS gives. Each Contact has its people, by name, and numbers of claims as ``covered``."""
-    hours, rows = json.loads(found)
+    hours, rows, former = json.loads(found)
     contacts = []
     for row in rows or []:
         beside = {name: row.pop(name) for name in ("void", "covered")}
@@ -90,7 +91,9 @@ def as_log(found: str) -> Log:
                 setattr(contact, name, Person(pk=row[f"{name}_id"], name=called))
         vars(contact).update(beside)
         contacts.append(contact)
-    return Log(hours, tuple(contacts))
+    if former:
+        former |= {name: former[name] and datetime.fromisoformat(former[name]) for name in ("asked", "until")}
+    return Log(hours, tuple(contacts), FormerReply(**former) if former else None)
 
 
 def as_sides(placements: Iterable[Sequence[int]]) -> dict[tuple[str, int], int]:

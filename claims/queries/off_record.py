@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from claims.models import Article, Block, Source
+from claims.models import Article, Block, Contact, Source
+from claims.states import Terms
 from claims.text.marks import normal_form
 
 #: What stands in place of such a text.
@@ -19,7 +20,8 @@ type Known = tuple[str, list[str], list[str]]
 
 
 def named_in_article(article: Article) -> Found:
-    """Return whether a text names a source off the record that a claim of the article has evidence from."""
+    """Return whether a text names a source off the record that a claim of the article has evidence from, or somebody
+    who answered the desk on other terms than on the record."""
     sources = list(
         Source.objects.filter(evidence__claim__article=article, off_record=True)
         .select_related("speaker")
@@ -27,10 +29,15 @@ def named_in_article(article: Article) -> Found:
         .distinct()
         .prefetch_related("speaker__aliases")
     )
-    if not sources:
+    asked = Contact.objects.filter(article=article).exclude(terms__in=["", Terms.ON_RECORD])
+    known = [
+        *(_known(source) for source in sources),
+        *((whom, [], []) for whom in asked.values_list("whom", flat=True)),
+    ]
+    if not known:
         return lambda text: False
     printed = Block.objects.filter(version=article.current_version_id, left_out=False).values_list("text", flat=True)
-    return names_of((_known(source) for source in sources), " ".join(printed))
+    return names_of(known, " ".join(printed))
 
 
 def _known(source: Source) -> Known:

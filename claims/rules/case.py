@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from claims.models import Claim, Contact, Evidence
+from claims.models import Claim, Contact, Evidence, FormerReply
 from claims.rules.weight import Weighed
 from claims.states import Stance
 
@@ -26,10 +26,14 @@ class Linked(NamedTuple):
 
 @dataclass(frozen=True)
 class Log:
-    """The requests for comment that cover a claim, oldest first, and the ``hours`` that its desk calls reasonable."""
+    """The requests for comment that cover a claim, oldest first, and the ``hours`` that its desk calls reasonable.
+
+    ``former`` is what was noted before there was a log; no rule counts it.
+    """
 
     hours: int = 24
     contacts: tuple[Contact, ...] = ()
+    former: FormerReply | None = None
 
 
 @dataclass(frozen=True)

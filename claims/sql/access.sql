@@ -55,7 +55,7 @@ BEGIN
       FROM factcheck_app;
     REVOKE UPDATE, TRUNCATE ON claims_upload FROM factcheck_app;
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON
-      claims_contributor, claims_eventchain, claims_rowhistory, claims_takenname, django_migrations
+      claims_contributor, claims_eventchain, claims_formerreply, claims_rowhistory, claims_takenname, django_migrations
       FROM factcheck_app;
     -- What is encrypted is given out by identity_opened alone, with its event.
     REVOKE SELECT, TRUNCATE ON claims_identity FROM factcheck_app;

@@ -14,8 +14,8 @@ BEGIN
     PERFORM refuse('stet_own_hand', 403, 'The chief, and no author, lets words stand, by name.');
   END IF;
   IF fresh.reply_accepted_by_id IS NOT NULL
-     AND (fresh.reply_accepted_by_id, fresh.reply, fresh.reply_note)
-         IS DISTINCT FROM (was.reply_accepted_by_id, was.reply, was.reply_note)
+     AND (fresh.reply_accepted_by_id, fresh.no_reply_reason)
+         IS DISTINCT FROM (was.reply_accepted_by_id, was.no_reply_reason)
      AND (fresh.reply_accepted_by_id <> factcheck_actor() OR is_author(fresh.article_id, fresh.reply_accepted_by_id)
           OR NOT (holds(fresh.desk_id, fresh.reply_accepted_by_id, 'chief')
                   OR holds(fresh.desk_id, fresh.reply_accepted_by_id, 'legal'))) THEN
@@ -44,8 +44,8 @@ DECLARE other_words boolean := typography_fold(now_.quoted) <> typography_fold(w
 BEGIN
   -- Words that were proposed, and accepted and signed with the rest, are what was decided on.
   IF (other_words AND NOT (now_.wording_applied AND NOT was.wording_applied) OR now_.statement <> was.statement)
-     AND (now_.reply_accepted_by_id, now_.reply, now_.reply_note)
-         IS NOT DISTINCT FROM (was.reply_accepted_by_id, was.reply, was.reply_note) THEN
+     AND (now_.reply_accepted_by_id, now_.no_reply_reason)
+         IS NOT DISTINCT FROM (was.reply_accepted_by_id, was.no_reply_reason) THEN
     now_.reply_accepted_by_id := NULL;
   END IF;
   IF other_words

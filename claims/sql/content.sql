@@ -22,10 +22,7 @@ CREATE OR REPLACE FUNCTION claim_words_bound(cid bigint, vid bigint) RETURNS jso
 CREATE OR REPLACE FUNCTION claim_bound(claims_claim) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT to_jsonb($1) - '{id,article_id,desk_id,number,state,state_since,edition,created_by_id,created_at,stet_reason,
     stet_by_id,priority,assignee_id,due,waiting_on,waiting_until,sent_by_id,sent_at,returned_by_id,returned_reason,
-    quoted,line_number,search,verdict_cited,reworded_verdict_cited,wording_applied,context_edition}'::text[]
-    -- The same whatever zone a session has.
-    || jsonb_build_object('reply_asked', to_char($1.reply_asked AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                          'reply_until', to_char($1.reply_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) $$;
+    quoted,line_number,search,verdict_cited,reworded_verdict_cited,wording_applied,context_edition}'::text[] $$;
 
 -- What was said of a source off the record, as sign-offs and the history of rows hold it: a digest in place of each
 -- text, so that a change of it is one there too. It has a salt, which stands beside the words alone: without these,
@@ -50,7 +47,7 @@ CREATE OR REPLACE FUNCTION passed_bound(jsonb) RETURNS jsonb LANGUAGE sql IMMUTA
 -- to be bound leaves the sign-offs from before it what they were.
 CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT (SELECT coalesce(jsonb_object_agg(b.key, b.value), '{}')
-          FROM jsonb_each(claim_bound(c) - '{speaker_id,speaker_cited,via_id,via_cited,scheme_id,
+          FROM jsonb_each(claim_bound(c) - '{speaker_id,speaker_cited,via_id,via_cited,scheme_id,no_reply_reason,
             reply_accepted_by_id}'::text[]) b WHERE b.value NOT IN ('""', 'null', 'false', '[]', '{}', '0'))
     || jsonb_build_object(
     'words', claim_words_bound(c.id, a.current_version_id),
@@ -65,7 +62,10 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
     'true_for', c.true_for, 'known_on', c.known_on, 'scheme', s.number, 'rationale', c.rationale,
     'line_decision', c.line_decision, 'proposed_words', c.proposed_words,
     'reworded_statement', c.reworded_statement, 'reworded_verdict', c.reworded_verdict,
-    'reply', c.reply, 'reply_note', c.reply_note, 'reply_accepted_by', c.reply_accepted_by_id,
+    -- Named as before there was a contact log; what was noted then stands, until there is a reason for no reply.
+    'reply', CASE WHEN c.no_reply_reason <> '' THEN 'waived' ELSE coalesce(r.reply, '') END,
+    'reply_note', CASE WHEN c.no_reply_reason <> '' THEN c.no_reply_reason ELSE coalesce(r.note, '') END,
+    'reply_accepted_by', c.reply_accepted_by_id,
     'rules_passed', passed_bound(c.rules_passed),
     'links', (SELECT jsonb_agg(jsonb_build_array(f.number, l.kind, t.number) ORDER BY f.number, l.kind, t.number)
               FROM claims_claimlink l JOIN claims_claim f ON f.id = l.claim_id JOIN claims_claim t ON t.id = l.to_id
@@ -77,8 +77,10 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
         'excerpt_language', e.excerpt_language, 'translation', e.translation, 'translator', e.translator,
         'locator', e.locator, 'figure_found', e.figure_found, 'note', e.note)
         || CASE e.answer WHEN '' THEN '{}' ELSE jsonb_build_object('answer', e.answer) END
-        || CASE e.calculation WHEN '{}' THEN '{}' ELSE jsonb_build_object('calculation', e.calculation) END) b (said)
+        || CASE e.calculation WHEN '{}' THEN '{}' ELSE jsonb_build_object('calculation', e.calculation) END
+        || CASE WHEN e.public_reply THEN '{"public_reply": true}'::jsonb ELSE '{}' END) b (said)
       WHERE e.claim_id = c.id AND e.confirmed AND e.removed_at IS NULL))
+    || jsonb_strip_nulls(jsonb_build_object('reply_asked', moment_bound(r.asked), 'reply_until', moment_bound(r.until)))
     -- The requests for comment that cover it, where there are any.
     || (SELECT CASE WHEN count(*) = 0 THEN '{}'
                ELSE jsonb_build_object('contacts', jsonb_agg(contact_bound(k) ORDER BY k.id)) END
@@ -88,7 +90,7 @@ CREATE OR REPLACE FUNCTION claim_content(bigint) RETURNS jsonb LANGUAGE sql STAB
     || CASE c.reworded_verdict_own WHEN '' THEN '{}'
        ELSE jsonb_build_object('reworded_verdict_cited', c.reworded_verdict_cited) END
   FROM claims_claim c JOIN claims_article a ON a.id = c.article_id
-  LEFT JOIN claims_verdictscheme s ON s.id = c.scheme_id
+  LEFT JOIN claims_verdictscheme s ON s.id = c.scheme_id LEFT JOIN claims_formerreply r ON r.claim_id = c.id
   WHERE c.id = $1 $$;
 
 CREATE OR REPLACE FUNCTION claim_content_hash(bigint) RETURNS text LANGUAGE sql STABLE AS

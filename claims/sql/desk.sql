@@ -70,8 +70,9 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE TRIGGER desk_rule_before BEFORE UPDATE OF cross_sign ON claims_desk FOR EACH ROW
-  WHEN (NEW.cross_sign IS DISTINCT FROM OLD.cross_sign) EXECUTE FUNCTION desk_rule_before();
+CREATE TRIGGER desk_rule_before BEFORE UPDATE OF cross_sign, reply_hours ON claims_desk FOR EACH ROW
+  WHEN ((NEW.cross_sign, NEW.reply_hours) IS DISTINCT FROM (OLD.cross_sign, OLD.reply_hours))
+  EXECUTE FUNCTION desk_rule_before();
 CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_evidencerule FOR EACH ROW
   EXECUTE FUNCTION desk_rule_before();
 CREATE TRIGGER desk_rule_before BEFORE INSERT OR UPDATE OR DELETE ON claims_signaturerule FOR EACH ROW
@@ -103,7 +104,7 @@ BEGIN
                  AND (told IS NULL OR e.verb = 'desk_made' AND written_now('claims_desk', desk)
                       OR position(' ' || told IN e.words) > 0)
                  AND e.verb = ANY (CASE TG_TABLE_NAME WHEN 'claims_membership' THEN '{role_given,role_taken,desk_made}'
-                   WHEN 'claims_desk' THEN '{cross_sign}' WHEN 'claims_evidencerule' THEN '{rule_set}'
+                   WHEN 'claims_desk' THEN '{cross_sign,rule_set}' WHEN 'claims_evidencerule' THEN '{rule_set}'
                    WHEN 'claims_signaturerule' THEN '{signatures_set}' ELSE '{scheme_changed}' END::text[])) THEN
     PERFORM refuse('desk_change_recorded', 409,
       'A change of a desk''s roles or rules is an event of the desk, with its reason.');
@@ -112,8 +113,9 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER INSERT OR DELETE ON claims_membership
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app()) EXECUTE FUNCTION desk_change_recorded();
-CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OF cross_sign ON claims_desk
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app() AND NEW.cross_sign IS DISTINCT FROM OLD.cross_sign)
+CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OF cross_sign, reply_hours ON claims_desk
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (as_the_app() AND (NEW.cross_sign, NEW.reply_hours) IS DISTINCT FROM (OLD.cross_sign, OLD.reply_hours))
   EXECUTE FUNCTION desk_change_recorded();
 CREATE CONSTRAINT TRIGGER desk_change_recorded AFTER UPDATE OR DELETE ON claims_evidencerule
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (as_the_app()) EXECUTE FUNCTION desk_change_recorded();

@@ -31,7 +31,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('linked', '{linked: claim}', '{}', false),
     ('unlinked', '{unlinked: claim}', '{}', false),
     ('stet', '{let the words of claim # stand,took back that the words of claim # stand}', '{}', false),
-    ('reply_waived', '{accepted that claim # needs no reply}', '{}', false),
+    ('reply_waived', '{accepted that claim # needs no reply,took back that claim # needs no reply}', '{}', false),
     ('due_set', '{set when claim # is due}', '{}', false),
     ('contact_asked', '{logged a request for comment on claim #}', '{}', false),
     ('contact_covers', '{noted that a request for comment covers claim # too}', '{}', false),

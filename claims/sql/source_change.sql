@@ -46,7 +46,7 @@ RETURNS TABLE (evidence_id bigint, claim_id bigint, reads jsonb)
 LANGUAGE sql STABLE AS $$
   WITH judged AS MATERIALIZED (
     SELECT c.id, c.kind, c.speech_act, c.verdict, c.attribution, c.rationale ~ '\S' AS reasoned,
-      letters_of(c.rationale) AS rationale, d.deniers, a.language
+      letters_of(c.rationale) AS rationale, d.deniers, a.language, 'allegation' = ANY (c.risk_flags) AS accuses
     FROM claims_claim c CROSS JOIN LATERAL (SELECT language FROM claims_article WHERE id = c.article_id OFFSET 0) a
     CROSS JOIN LATERAL (
       SELECT array_agg(CASE p.root_id WHEN merged THEN into_ ELSE p.root_id END) AS deniers FROM claims_claimlink l
@@ -63,6 +63,9 @@ LANGUAGE sql STABLE AS $$
         AND lower(split_part(e.excerpt_language, '-', 1)) <> lower(split_part(s.language, '-', 1)) AS untranslated,
       CASE WHEN (e.stance = 'contradicts' OR e.stance = 'supports' AND j.verdict = 'refuted')
         AND e.answer !~ '[[:alnum:]]\S*\s+\S*[[:alnum:]]' THEN j.rationale END AS answered_in,
+      -- What the accused said is a reply, as long as it satisfies a rule.
+      e.stance = 'context' AND NOT (j.accuses AND (e.public_reply OR EXISTS (
+        SELECT 1 FROM claims_contact k WHERE k.source_id = e.source_id))) AS unread,
       s.title, s.publisher, s.author
     FROM claims_evidence e JOIN judged j ON j.id = e.claim_id CROSS JOIN LATERAL (
       SELECT title, publisher, author, language FROM claims_source WHERE id = e.source_id OFFSET 0) s
@@ -70,7 +73,7 @@ LANGUAGE sql STABLE AS $$
   ), standing AS MATERIALIZED (
     SELECT n.id, n.claim_id, n.stance, n.on_truth, s.*
     FROM counted n JOIN evidence_standings(
-      (SELECT array_agg(id) FROM counted WHERE stance <> 'context'), merged, into_) s ON s.evidence_id = n.id
+      (SELECT array_agg(id) FROM counted WHERE NOT unread), merged, into_) s ON s.evidence_id = n.id
   ), held AS (
     -- In one pass: PostgreSQL takes what joins with itself here for a single row, and would go over it again for each.
     SELECT s.id, count(*) OVER one AS size, sum(hashint8extended(s.id, 0)::numeric) OVER one AS mark
@@ -95,10 +98,11 @@ LANGUAGE sql STABLE AS $$
     WHERE c.alone AND position(n.letters IN c.answered_in) > 0 GROUP BY c.id
   )
   SELECT c.id, c.claim_id, CASE
-    WHEN c.stance = 'context' THEN '{}'
+    WHEN c.unread THEN '{}'
     WHEN x.withdrawn THEN '{"void": "withdrawn"}'
     WHEN x.off_record THEN '{"void": "off the record"}'
     WHEN x.of_article AND c.stance = 'supports' THEN '{"void": "of the article"}'
+    WHEN c.stance = 'context' THEN '{}'
     ELSE jsonb_strip_nulls(jsonb_build_object(
       'shared', r.sets,
       'own', CASE WHEN c.on_truth THEN x.own END,

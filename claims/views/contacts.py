@@ -29,9 +29,11 @@ def _open(request, claim, form, contact=None, status=200, **more):
     return part_or_page(request, claim, "contacts", contact_open=opened, status=status)
 
 
-def _done(request, claim, words):
+def _done(request, claim, words, *, adds_evidence=False):
+    """Return the log; with the evidence, if an answer became some, unless what is typed of evidence would be lost."""
     messages.success(request, words)
-    return part_answer(request, claim, "contacts") if request.htmx else done(request, claim)
+    too = adds_evidence and "whole" not in request.POST
+    return part_answer(request, claim, "contacts", evidence_too=too) if request.htmx else done(request, claim)
 
 
 @require_safe
@@ -101,13 +103,13 @@ def _about(request, pk, contact, form_class, operation, words, **more):
     if not form.is_valid():
         return _open(request, claim, form, contact, status=422, **more)
     try:
-        operation(contact, actor=request.user, **form.cleaned_data)
+        contact = operation(contact, actor=request.user, **form.cleaned_data)
     except Invalid as error:
         return _open(request, claim, form, contact, status=explain(error, form), **more)
     except Refused as error:
         form.add_error(None, error.words)
         return _open(request, claim, form, contact, status=error.status, **more)
-    return _done(request, claim, words)
+    return _done(request, claim, words, adds_evidence=contact.source_id is not None)
 
 
 @require_safe

@@ -263,7 +263,7 @@ def claim_no_reply(request, pk):
             return part_done(request, claim, "no_reply")
         except (Invalid, NotNow) as error:
             status, refusal = error.status, error.words
-            now = get_claim_for(request.user, pk).reply_note
+            now = get_claim_for(request.user, pk).no_reply_reason
             form = NoReplyForm({"reason": said["reason"], "was": now}, auto_id="no-reply-%s")
             form.add_error("reason", error.words)
     return part_or_page(request, claim, "no_reply", no_reply_form=form, refusal=refusal, status=status)

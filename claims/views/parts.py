@@ -64,6 +64,5 @@ def _summary(claim):
         "speech": ", ".join(filter(None, [act, claim.via_cited and f"via {claim.via_cited}"])),
         "figure": figure_words(claim.figure_value, claim.figure_high, claim.figure_unit, claim.figure_modifier),
         "decision": claim.get_line_decision_display(),
-        "reply": claim.get_reply_display() if claim.reply or "allegation" in claim.risk_flags else "",
         "waiting": ", ".join(filter(None, links)),
     }

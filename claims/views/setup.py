@@ -191,6 +191,7 @@ def _rules(request, desk, *, form=None, base=None, conflict=None, status=200):
             for (what, key), value in values.items()
             if what == "approvals"
         ],
+        "reply_hours": form["reply_hours"],
         "cross_sign": form["cross_sign"],
     }
     return _render(request, desk, "rules", context, status)
@@ -214,6 +215,8 @@ def _rules_named(fields):
             label, words = RuleCode(of).label, lambda value: RuleLevel(value).label
         elif what == "approvals":
             label, words = f"{RiskFlag(of).label}: signatures", str
+        elif what == "reply_hours":
+            label, words = "Hours that an accused has to reply", str
         else:
             label = "Cross-sign" if what == "cross_sign" else f"{RiskFlag(of).label}: legal’s among them"
             words = _yes_or_no

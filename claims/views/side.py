@@ -275,8 +275,7 @@ def _claim_tab(request, claim, about, claims, over):
     wording = claim.article.ours and (
         claim.line_decision != LineDecision.KEEP or claim.verdict in (Verdict.REFUTED, Verdict.NOT_ENOUGH)
     )
-    # People who edit claims accept it in the claim's own form.
-    asks_reply = not editable and claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
+    asks_reply = claim.is_live and RiskFlag.ALLEGATION in claim.risk_flags
     authors = authors_of(claim.article) if wording or asks_reply or about.changes else {}
     printed, changed_by = claim.speaker_as_printed, {one for change in about.changes for one in change[3]}
     unread = unread_numbers(claim.quoted[:LONGEST_HELD], claim.article.language) if boxes else []
@@ -306,6 +305,7 @@ def _claim_tab(request, claim, about, claims, over):
         "may_add": bool(may_add_evidence(request.user, claim.article)) and claim.is_live,
         "backing": _offered(about.backing, evidence),
         "contacts": about.log.contacts,
+        "former_reply": about.log.former,
         "is_allegation": RiskFlag.ALLEGATION in claim.risk_flags,
         "may_place": bool(may_edit_article(request.user, claim.article)) and bool(about.sides),
         "speaker_side": claim.speaker and about.side_of.get(("speaker", claim.speaker.who)),
@@ -340,7 +340,7 @@ def _settle_form(about):
 
 
 def _about_reply(claim):
-    return {"reason": claim.reply_note, "was": claim.reply_note}
+    return {"reason": claim.no_reply_reason, "was": claim.no_reply_reason}
 
 
 def as_opened(claim):

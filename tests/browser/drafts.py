@@ -100,10 +100,6 @@ SO_IT_IS = Draft(
     | {
         "speech_act": "accuses",
         "risk_flags": ["allegation"],
-        "reply": "sought",
-        "reply_note": "The desk asked the embassy, and gave it two days.",
-        "reply_asked": "2020-10-24T09:00",
-        "reply_until": "2020-10-26T09:00",
     }
     | NOTHING,
     "The desk’s notes on the prosecutors’ announcement",

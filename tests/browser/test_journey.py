@@ -4,12 +4,13 @@ The text is the demo desk's; what is checked of it is in drafts.py.
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from claims import reference
@@ -53,7 +54,6 @@ PARTS = {
     "Speaker and wording": ("verb", "speech_act", "form", "speaker_as_printed"),
     "Figure": ("figure_value", "figure_unit", "figure_modifier"),
     "say it?": ("attribution", "attribution_note"),
-    "Reply of the accused": ("reply", "reply_note"),
 }
 FOUND_PARTS = {"figure, translation": ("figure_found", "note")}
 
@@ -188,9 +188,26 @@ def check_in_the_panel(page, claim, draft):
     type_in(page, "evidence-form", {"excerpt_kind": "gist", "locator": "second paragraph"} | draft.found, FOUND_PARTS)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#side .ev")).to_contain_text(draft.source)
+    if draft is SO_IT_IS:
+        ask_the_accused(page)
     page.locator("#main").focus()
     page.keyboard.press("Control+Enter")
     expect(head).to_contain_text("In review")
+
+
+def ask_the_accused(page):
+    """Logged by keyboard: a request for a reply two days ago, until yesterday. Nobody answered."""
+    page.keyboard.press("Control+s")
+    expect(page.locator("#claim-contacts")).to_contain_text("Right of reply")
+    page.locator("#main").focus()
+    page.keyboard.press("o")
+    expect(page.get_by_label("Who was asked")).to_be_focused()
+    page.keyboard.type("The embassy")
+    for label, days in (("When", 2), ("Answer until", 1)):
+        page.get_by_label(label).fill(f"{timezone.localtime() - timedelta(days=days):%Y-%m-%dT%H:%M}")
+    page.get_by_label("What they were asked").fill("Did special forces of yours fight there?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#claim-contacts")).to_contain_text("None by then")
 
 
 def type_in(page, form, fields, parts):

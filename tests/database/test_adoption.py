@@ -84,7 +84,7 @@ JUDGED = {
     "risk_flags": ["safety"],
     "decision_reason": "Nobody counted.",
     "must_fix": True,
-    "reply": "sought",
+    "no_reply_reason": "He is dead.",
     "scheme": None,
 }
 
@@ -107,7 +107,7 @@ def test_every_bound_column_is_a_first_cut_or_a_judgement(cast, article):
         cursor.execute(
             "SELECT k, claim_is_judged(jsonb_populate_record(c, jsonb_build_object(k, CASE jsonb_typeof(v)"
             " WHEN 'boolean' THEN to_jsonb(NOT v::boolean) WHEN 'array' THEN '[\"x\"]'::jsonb"
-            " ELSE CASE WHEN k IN ('known_on', 'reply_asked', 'reply_until') THEN '\"2020-10-26\"'::jsonb"
+            " ELSE CASE WHEN k = 'known_on' THEN '\"2020-10-26\"'::jsonb"
             " ELSE '\"7\"'::jsonb END END)))"
             " FROM claims_claim c, jsonb_each(claim_bound(c)) b (k, v) WHERE c.id = %s",
             [claim.pk],

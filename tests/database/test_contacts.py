@@ -1,16 +1,18 @@
 """The contact log stays as it was written down, is bound by sign-offs, and keeps what was said off the record."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection
 from django.utils import timezone
 
 from claims.editing.contacts import log_answer, strike_out
+from claims.editing.sources import change_source
 from claims.history import acting
-from claims.models import Contact, ContactClaim, Event, Evidence, RowHistory
+from claims.models import Claim, Contact, ContactClaim, Event, Evidence, FormerReply, RowHistory, SourceChange
 from tests.database.conftest import refused, standing
-from tests.make import content_hash, make_claim, make_contact, sign_off
+from tests.make import content_hash, make_claim, make_contact, send_to_review, sign_off
 
 pytestmark = pytest.mark.django_db
 SECRET = "Nobody is to know about the quarry"
@@ -104,3 +106,38 @@ def test_a_log_of_nobody_leaves_what_was_signed_before_it_as_it_was(cast, in_rev
     with connection.cursor() as cursor:
         cursor.execute("SELECT claim_content(%s) ? 'contacts'", [in_review.pk])
         assert cursor.fetchone() == (False,)
+
+
+def test_what_was_noted_before_the_log_is_bound_as_it_was(cast, in_review, hands):
+    """Byte for byte as ``claim_content`` had it: what was signed then stays signed."""
+    FormerReply.objects.create(
+        claim=in_review,
+        reply="sought",
+        note="Asked by mail.",
+        asked=datetime(2026, 11, 2, 9, tzinfo=UTC),
+        until=datetime(2026, 11, 4, 12, tzinfo=UTC),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT jsonb_object_agg(key, value) FROM jsonb_each(claim_content(%s)) WHERE key LIKE 'reply%%'",
+            [in_review.pk],
+        )
+        (found,) = cursor.fetchone()
+    assert json.loads(found) == {
+        "reply": "sought",
+        "reply_note": "Asked by mail.",
+        "reply_asked": "2026-11-02T09:00:00Z",
+        "reply_until": "2026-11-04T12:00:00Z",
+        "reply_accepted_by": None,
+    }
+    with pytest.raises(ProgrammingError, match="permission denied"), hands(cast.checker):
+        FormerReply.objects.update(note="Asked twice.")
+
+
+def test_a_reply_whose_source_goes_off_the_record_flags_the_claim(cast, in_review):
+    with acting(cast.checker):
+        Claim.objects.filter(pk=in_review.pk).update(risk_flags=["allegation"])
+    source = answered(make_contact(in_review, actor=cast.second_checker), cast.chief).source
+    sign_off(send_to_review(Claim.objects.get(pk=in_review.pk), cast.checker), cast.reviewer, by=cast.checker)
+    change_source(source, actor=cast.second_checker, base={"terms": "on_record"}, terms="off_record")
+    assert SourceChange.objects.get(claim=in_review).now == {"void": "off the record"}

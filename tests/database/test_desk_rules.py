@@ -67,6 +67,7 @@ def rules(cast):
     verdict = SchemeVerdict.objects.create(scheme=cast.desk.schemes.get(), verdict="supported", label="Supported")
     return [
         lambda: Desk.objects.filter(pk=cast.desk.pk).update(cross_sign=True),
+        lambda: Desk.objects.filter(pk=cast.desk.pk).update(reply_hours=1),
         lambda: EvidenceRule.objects.filter(pk=evidence.pk).update(level="off"),
         lambda: EvidenceRule.objects.filter(pk=evidence.pk).delete(),
         lambda: SignatureRule.objects.filter(pk=signature.pk).update(approvals=1),

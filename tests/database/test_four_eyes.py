@@ -152,8 +152,7 @@ def test_a_reviewer_who_only_cut_the_words_and_wrote_the_first_statement_may_sig
         ("proposed_words", "some lorries"),
         ("reworded_statement", "Some lorries."),
         ("reworded_verdict", "supported"),
-        ("reply", "public"),
-        ("reply_note", "On their site."),
+        ("no_reply_reason", "He is dead."),
         ("rules_passed", {"reference:supported": "No reference exists."}),
     ],
 )

@@ -37,6 +37,7 @@ UNTRACKED = {
     "watch",
     "contact",
     "contactclaim",
+    "formerreply",
     "identity",
     "identityreader",
 }

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from claims.editing.claims import save_claim
+from claims.editing.contacts import log_answer
 from claims.editing.dossiers import ask_for_dossier
 from claims.editing.threads import open_thread
 from claims.export.dossier.making import make_dossier
@@ -19,6 +20,7 @@ from tests.make import (
     judge,
     make_article,
     make_claim,
+    make_contact,
     make_evidence,
     make_lineage,
     make_link,
@@ -36,7 +38,9 @@ TEXT = (
     "Call the desk about this one."
 )
 #: What no shareable dossier may have anywhere.
-SECRETS = ("Zacharias", "Quill", "gravel-note", "never-say-this", "priv-talk", "too-vague", "Call the desk")
+SECRETS = ("Zacharias", "Quill", "gravel-note", "never-say-this", "priv-talk", "too-vague", "Call the desk", "dam-talk")
+#: What no dossier at all may have: it was said off the record.
+SAID_OFF_RECORD = ("Marner", "weaver-talk")
 
 
 def calculated(figure, evidence, label):
@@ -82,6 +86,10 @@ def make_checked(cast):
     make_evidence(lorries, actor=cast.checker, calculation=calculated("80 lorries", whispered, "never-say-this"))
     make_evidence(denial, survey, actor=cast.checker, stance="contradicts", answer="It was open by then.")
     make_link(denial, lorries, "denies", actor=cast.checker)
+    for whom, words, terms in (("Dam Works", "dam-talk", "on_record"), ("Silas Marner", "weaver-talk", "off_record")):
+        asked = make_contact(lorries, actor=cast.checker, whom=whom, questions=f"{words}?")
+        said = {"outcome": "answered", "answer": words, "answered_at": asked.deadline, "terms": terms}
+        log_answer(asked, actor=cast.checker, **said, read_back="agreed")
     judge(lorries, cast.checker, rationale="Quill confirmed it.", verdict_own="mostly")
     judge(denial, cast.checker, verdict="not_enough", rationale="Leyla Checker asked the ministry twice.")
     open_thread(article, actor=cast.checker, words="never-say-this", claim=lorries)

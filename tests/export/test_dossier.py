@@ -21,7 +21,7 @@ from claims.models import Capture, ClaimLink, Dossier, Source, Upload
 from claims.tasks import drop_dossiers, make_dossiers
 from factcheck.settings import BASE_DIR
 from tests.cast import CAST
-from tests.export.conftest import SECRETS, dossier_of, files_in, make_signed, text_of, verified
+from tests.export.conftest import SAID_OFF_RECORD, SECRETS, dossier_of, files_in, make_signed, text_of, verified
 from tests.living import blocks, bring, edited
 from tests.make import judge, make_article, make_claim, make_evidence, make_source, make_speaker, set_state_of
 
@@ -136,6 +136,12 @@ def test_a_speaker_who_spoke_off_the_record_is_known_by_nothing_in_a_shareable_d
     assert [words for words in ("Quill", *about.values()) if words in made] == []
 
 
+def test_what_was_said_off_the_record_to_the_desk_is_in_no_dossier(cast, signed):
+    for profile in ("internal", "shareable"):
+        for name, content in dossier_of(signed, cast.checker, profile).items():
+            assert not [said for said in SAID_OFF_RECORD if said.casefold() in text_of(name, content).casefold()], name
+
+
 def test_what_is_tried_to_be_kept_secret_is_in_the_internal_dossier(cast, signed):
     text = " ".join(text_of(*file) for file in dossier_of(signed, cast.checker).items())
     assert [secret for secret in SECRETS if secret not in text] == ["priv-talk"]
@@ -189,10 +195,11 @@ def _live(document):
             lambda d: d["evidence"][0].update(excerpt="41 were counted"),
             "“excerpt” of evidence 1 is not what was signed",
         ),
+        (lambda d: d["contacts"][0].update(answer="It was shut."), "“answer” of a request for comment is not what was"),
         (lambda d: d["evidence"].pop(0), "the evidence is not what was signed"),
         (lambda d: d["events"][0].update(actor="Mallory"), "its actor has another name in an event before"),
         (lambda d: d["events"][0].update(at="2020-01-01T00:00:00.000000Z"), "what is shown of it is not what was"),
-        (lambda d: d["events"][4].update(claim=1), "its claim has another name in an event before"),
+        (lambda d: d["events"][8].update(claim=1), "its claim has another name in an event before"),
         (lambda d: d["events"].insert(2, d["events"].pop(3)), "it does not follow from the one before"),
     ],
 )

@@ -66,6 +66,8 @@ def test_words_claims_and_evidence_come_along_and_no_signoff_is_live(cast, expor
         [row[key] for key in OF_EVIDENCE] for row in was["evidence"]
     ]
     assert (now["lineage"], now["links"]) == (was["lineage"], was["links"])
+    [asked] = now["contacts"]
+    assert (asked["whom"], asked["answer"], asked["read_back"]) == ("Dam Works", "dam-talk", "agreed")
     assert [row["words"] for row in now["marks"]] == [row["words"] for row in was["marks"]]
     assert {row["state"] for row in was["claims"]} == {"signed_off", "retired"}
     assert [row["state"] for row in now["claims"]] == ["checking", "checking", "retired"]

@@ -1,9 +1,6 @@
 """Locators, answers, attribution, replies, linked claims; and what a claim needs before it is sent to review."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from claims.rules.case import Linked
 from claims.rules.evidence import blocking, evaluate, warnings
@@ -18,7 +15,6 @@ from claims.states import (
     Directness,
     LineDecision,
     LinkKind,
-    Reply,
     RiskFlag,
     RuleCode,
     RuleLevel,
@@ -261,43 +257,6 @@ def allegation(**over):
 def test_an_allegation_that_stays_in_print_needs_a_reply_whatever_its_verdict(verdict):
     assert not passes(RuleCode.REPLY, allegation(verdict=verdict))
     assert "ask the accused" in words(RuleCode.REPLY, allegation(verdict=verdict))
-
-
-def test_a_public_reply_is_written_down():
-    assert not passes(RuleCode.REPLY, allegation(reply=Reply.PUBLIC))
-    assert passes(RuleCode.REPLY, allegation(reply=Reply.PUBLIC, reply_note="In their statement of Monday."))
-
-
-def hours(number):
-    return timezone.now() + timedelta(hours=number)
-
-
-@pytest.mark.parametrize(
-    ("moments", "lacks"),
-    [
-        ({}, "when the accused was asked and until when they could answer"),
-        ({"reply_asked": hours(-48)}, "Write down until when they could answer"),
-        ({"reply_until": hours(-1)}, "Write down when the accused was asked"),
-        ({"reply_asked": hours(-48), "reply_until": hours(1)}, "can still answer"),
-        ({"reply_asked": hours(1), "reply_until": hours(48)}, "has not come"),
-    ],
-)
-def test_that_the_accused_was_asked_is_no_answer(moments, lacks):
-    claim = allegation(reply=Reply.SOUGHT, reply_note="Asked.", **moments)
-    assert not passes(RuleCode.REPLY, claim)
-    assert lacks in words(RuleCode.REPLY, claim)
-
-
-def test_a_reply_was_sought_when_the_time_that_is_written_down_is_over():
-    claim = allegation(reply=Reply.SOUGHT, reply_asked=hours(-48), reply_until=hours(-1))
-    assert passes(RuleCode.REPLY, claim)
-
-
-def test_going_without_a_reply_needs_a_reason_that_somebody_accepted():
-    assert not passes(RuleCode.REPLY, allegation(reply=Reply.WAIVED, reply_accepted_by_id=3))
-    assert not passes(RuleCode.REPLY, allegation(reply=Reply.WAIVED, reply_note="It is in the judgment."))
-    accepted = allegation(reply=Reply.WAIVED, reply_note="It is in the judgment.", reply_accepted_by_id=3)
-    assert passes(RuleCode.REPLY, accepted)
 
 
 def test_an_allegation_that_is_cut_needs_no_reply_and_neither_does_another_claim():

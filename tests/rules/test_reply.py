@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.models import Contact
 from claims.rules.case import Log
 from claims.states import RiskFlag, RuleCode
-from tests.rules.make import make_claim, passes, words
+from tests.rules.make import make_claim, make_evidence, make_source, passes, words
 
 NOW = timezone.now()
 
@@ -49,6 +49,26 @@ DECLINED = {"outcome": "declined", "terms": "on_record"}
 def test_a_reply_is_sought_once_the_accused_answered_or_had_a_reasonable_time(contact, met, said):
     assert judged(contact)[0] is met
     assert said in judged(contact)[1]
+
+
+def test_a_public_reply_is_evidence_that_says_what_it_is_or_where():
+    claim = make_claim(risk_flags=[RiskFlag.ALLEGATION])
+    assert not passes(RuleCode.REPLY, claim, make_evidence(stance="context", excerpt="It is not so."))
+    reply = {"stance": "context", "public_reply": True}
+    assert "Cite the public reply" in words(RuleCode.REPLY, claim, make_evidence(**reply))
+    assert passes(RuleCode.REPLY, claim, make_evidence(excerpt="It is not so.", **reply))
+    hidden = make_source(terms="off_record", off_record=True)
+    assert not passes(RuleCode.REPLY, claim, make_evidence(hidden, excerpt="It is not so.", **reply))
+
+
+def test_going_without_a_reply_needs_a_reason_that_somebody_accepted():
+    def claim(**over):
+        return make_claim(risk_flags=[RiskFlag.ALLEGATION], **over)
+
+    assert not passes(RuleCode.REPLY, claim(reply_accepted_by_id=3))
+    reason = {"no_reply_reason": "It is in the judgment."}
+    assert "has to accept the reason" in words(RuleCode.REPLY, claim(**reason))
+    assert passes(RuleCode.REPLY, claim(**reason, reply_accepted_by_id=3))
 
 
 def test_one_request_that_met_it_is_enough_whatever_came_of_others():

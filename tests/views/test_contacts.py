@@ -62,7 +62,9 @@ def test_a_request_and_its_answer_are_logged_beside_the_claim(client, cast, arti
     form = opened(client, address)
     answer = sent(client, address, form)
     assert (answer.status_code, "Write down what they answered." in answer.content.decode()) == (422, True)
-    assert sent(client, address, form, answer="It is not.", stance="contradicts").status_code == 200
+    answer = sent(client, address, form, answer="It is not.", stance="contradicts")
+    assert answer.status_code == 200
+    assert 'hx-swap-oob="true"' in answer.content.decode().partition('id="claim-evidence"')[2].partition(">")[0]
     assert reply_of(get_claim_for(cast.checker, claim.pk)).ok
     assert [one.excerpt for one in other.evidence.all()] == ["It is not."]
     again = sent(client, address, form, answer="It is.", stance="")

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from claims.editing.claims import field_values, save_claim
-from claims.editing.decisions import let_stand
+from claims.editing.decisions import accept_no_reply, let_stand
 from claims.editing.evidence import add_evidence
 from claims.editing.lineage import merge_claims
 from claims.editing.links import link_claims
@@ -80,14 +80,14 @@ def sent(claim, actor):
 def test_legal_is_shown_the_one_field_that_is_theirs_and_keeps_what_they_typed(cast, client, claim):
     ready(claim, cast.checker, risk_flags=["allegation"])
     form = forms_of(panel(client, cast.legal, claim))[reverse("claims:claim_no_reply", args=[claim.pk])]
-    save_claim(claim, {"reply_note": "Asked on Monday."}, actor=cast.checker, base=field_values(fresh(claim)))
+    accept_no_reply(claim, actor=cast.chief, reason="He is dead.", was="")
     address = reverse("claims:claim_no_reply", args=[claim.pk])
     answer = client.post(address, form | {"reason": "He said so in court."}, headers=HTMX)
     assert answer.status_code == 409
     assert "He said so in court." in answer.content.decode()
     again = forms_of(answer)[address]
     assert client.post(address, again, headers=HTMX).status_code == 200
-    assert (fresh(claim).reply, fresh(claim).reply_accepted_by) == ("waived", cast.legal)
+    assert (fresh(claim).no_reply_reason, fresh(claim).reply_accepted_by) == ("He said so in court.", cast.legal)
     client.force_login(cast.checker)
     assert "claim-no-reply" not in panel(client, cast.checker, claim).content.decode()
 
@@ -142,10 +142,6 @@ def test_everything_that_a_claim_holds_is_saved_from_one_form(cast, client, clai
         "reworded_verdict": "supported",
         "decision_reason": "Nobody counted.",
         "must_fix": "on",
-        "reply": "sought",
-        "reply_note": "Asked on Monday.",
-        "reply_asked": "2026-11-02T09:00",
-        "reply_until": "2026-11-04T12:00",
         "rules_passed-truth:supported": "One record is enough.",
         "waiting_on": "The ministry",
         "waiting_until": "2026-11-30T12:00",
@@ -229,7 +225,7 @@ def test_a_number_asks_for_its_figure_and_the_words_of_a_speaker_for_whose_they_
     claim = make_claim(article, "40 lorries", actor=cast.checker, kind="number", speaker=mayor)
     asked = asked_at_once(panel(client, cast.checker, claim))
     assert asked >= {"figure_value", "figure_unit", "true_for", "verb", "speech_act", "attribution"}
-    assert not asked & {"risk_flags", "proposed_words", "reply", "waiting_on"}
+    assert not asked & {"risk_flags", "proposed_words", "waiting_on"}
 
 
 def test_a_part_of_the_form_that_says_something_or_has_an_error_stands_open(cast, client, article):
@@ -666,7 +662,7 @@ def test_a_reason_of_chief_or_legal_that_nothing_asks_for_any_more_is_shown_to_b
         forms_of(panel(client, person, claim))[reverse(f"claims:{name}", args=[claim.pk])]
         for person, name in ((cast.chief, "claim_stand"), (cast.legal, "claim_no_reply"))
     ]
-    neither = {"line_decision": "keep", "risk_flags": [], "reply_note": "Asked."}
+    neither = {"line_decision": "keep", "risk_flags": []}
     save_claim(fresh(claim), neither, actor=cast.checker, base={})
     for form, person, name in zip(forms, (cast.chief, cast.legal), ("claim_stand", "claim_no_reply"), strict=True):
         client.force_login(person)

@@ -186,10 +186,11 @@ def test_a_person_who_cannot_be_added_comes_back_as_typed(staff, desk, over, wor
 def test_rules_say_what_they_ask_and_are_set_with_a_reason(staff, desk):
     page = staff.get(at(desk, "rules"))
     assert "A figure needs the place in the source where it stands." in page.text
-    over = {"rule-locator": "warn", "approvals-minor": 3, "legal-minor": "on", "cross_sign": "on"}
+    over = {"rule-locator": "warn", "approvals-minor": 3, "legal-minor": "on", "cross_sign": "on", "reply_hours": 48}
     assert staff.post(at(desk, "rules"), typed(page, **over)).status_code == 302
     assert set(told(desk)) == {
         f"Ada Admin switched cross-sign on: {WHY}",
+        f"Ada Admin set the rule “Time to reply” from 24 to 48 hours: {WHY}",
         f"Ada Admin set the rule “A figure needs a locator” from block to warn: {WHY}",
         f"Ada Admin set the signatures for the flag minor from 2 to 3, legal among them: {WHY}",
     }

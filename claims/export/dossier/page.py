@@ -20,6 +20,7 @@ from claims.states import (
     BearsOn,
     BlockKind,
     CaptureState,
+    Channel,
     ClaimKind,
     ClaimState,
     CorrectionKind,
@@ -29,11 +30,12 @@ from claims.states import (
     LineageKind,
     LineDecision,
     LinkKind,
-    Reply,
+    Outcome,
     RiskFlag,
     SignOffKind,
     SourceKind,
     Stance,
+    Terms,
     Verdict,
     VerdictFlag,
 )
@@ -168,8 +170,8 @@ class _Page:
             "risks": [RiskFlag(one).label for one in row["risk_flags"]],
             "attribution_label": Attribution(row["attribution"]).label,
             "decision": LineDecision(row["line_decision"]).label if row["line_decision"] != LineDecision.KEEP else "",
-            "reply_label": Reply(row["reply"]).label if row["reply"] else "",
             "evidence": [self._evidence(one) for one in self.evidence.get(number, ())],
+            "contacts": [self._contact(one) for one in self.document["contacts"] if number in one["claims"]],
             "signed": [self._sign_off(one) for one in self.signed.get(number, ())],
             "links": [
                 f"Claim {one['claim']} {LinkKind(one['kind']).label} claim {one['to']}"
@@ -186,6 +188,15 @@ class _Page:
             "stance_label": Stance(row["stance"]).label,
             "bears_label": BearsOn(row["bears_on"]).label.lower(),
             "directness_label": Directness(row["directness"]).label.lower(),
+        }
+
+    def _contact(self, row: Row) -> Row:
+        outcome = row["outcome"] and f"{Outcome(row['outcome']).label} {self._time(row['answered_at'])}"
+        return row | {
+            "how": Channel(row["channel"]).label.lower(),
+            "asked": self._time(row["asked_at"]),
+            "until": self._time(row["deadline"]),
+            "became": f"{outcome}, {Terms(row['terms']).label.lower()}" if outcome else "No answer was logged",
         }
 
     def _sign_off(self, row: Row) -> Row:

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from claims import states
 from claims.export.dossier.of_claims import with_origins
+from claims.export.dossier.of_contacts import without_names
 from claims.export.dossier.read import Document, changed
 from claims.export.dossier.rows import Row
 from claims.queries.off_record import OUT, Found, names_of
@@ -18,6 +19,7 @@ from claims.states import ClaimState, DossierProfile
 LEFT_OUT: dict[str, tuple[str, ...]] = {
     DossierProfile.INTERNAL: (
         "Threads that legal opened or wrote in.",
+        "Of the contact log, names and words where the answer was not on the record.",
         "Suggestions that nobody accepted, and the history of each row.",
         "What the desk holds of other articles.",
         "Files of captured sources beyond 20 MB in all, the oldest first; their hashes stay.",
@@ -26,7 +28,8 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         "Sources off the record, evidence from them, and every text that names one of them.",
         "Threads and queries, those with legal among them.",
         "Internal notes: on evidence, sources, sign-offs and versions; reasons for overriding rules, for returning a"
-        " claim and for letting words stand; what the writer was told about a line; what the accused answered.",
+        " claim and for letting words stand; what the writer was told about a line; whom the desk asked and what"
+        " they answered.",
         "Evidence that was removed or that nobody confirmed, retired claims, and who has a claim or waits for whom.",
         "The text of blocks that are no part of the article, and the file that the version came as.",
         "The files of captured sources, what they are called, where sites sent on to and what they sent with them, and"
@@ -63,6 +66,7 @@ NOTES = {
     "waiting_on",
     "assignee",
     "decision_reason",
+    "no_reply_reason",
     "reply_note",
     "void_reason",
 }
@@ -74,11 +78,13 @@ AS_IT_STANDS = {"content", "hashed", "text", "words", "quoted", "headline", "aut
 PEOPLE = {
     "actor",
     "added_by",
+    "answer_logged_by",
     "asked_by",
     "assignee",
     "by",
     "created_by",
     "left_out_by",
+    "logged_by",
     "made_by",
     "opened_by",
     "removed_by",
@@ -88,6 +94,7 @@ PEOPLE = {
     "settled_by",
     "signer",
     "stet_by",
+    "struck_by",
     "voided_by",
 }
 #: The words of all closed lists, and the verbs of events that are told.
@@ -104,7 +111,7 @@ def in_profile(document: Document, profile: str, roles: Mapping[str, str], *, as
     left_out = [*LEFT_OUT[profile], *([AS_ROLES] if as_roles else [])]
     head = {"profile": str(profile), "names": "roles" if as_roles else "names", "left_out": left_out}
     if profile == DossierProfile.INTERNAL:
-        return document | head
+        return document | head | {"contacts": [without_names(row) for row in document["contacts"]]}
     return _shareable(document, _with_parts(roles, document) if as_roles else {}) | head
 
 
@@ -131,6 +138,11 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
         "blocks": [row | ({"text": None, "left_out_by": ""} if row["left_out"] else {}) for row in document["blocks"]],
         "claims": claims,
         "evidence": [_without_notes(row) for row in evidence],
+        "contacts": [
+            without_names(row, at_all=True) | {"source": None, "claims": numbers}
+            for row in document["contacts"]
+            if (numbers := [number for number in row["claims"] if number not in gone])
+        ],
         "links": _within(document["links"], gone, "claim", "to"),
         "lineage": _within(document["lineage"], gone, "claim", "from"),
         "sources": [
@@ -212,6 +224,7 @@ def _secret(document: Document) -> Found:
             speaker = speakers.get(row["speaker"], {"name": "", "aliases": []})
             people = [row["author"], speaker["name"], *speaker["aliases"]]
             known.append((row["title"], people, [row["publisher"], row["address"]]))
+    known += [(row["whom"], [], []) for row in document["contacts"] if without_names(row) is not row]
     return names_of(known, printed)
 
 

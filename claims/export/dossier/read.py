@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from claims.export.dossier import of_article, of_claims, of_record
+from claims.export.dossier import of_article, of_claims, of_contacts, of_record
 from claims.export.dossier.reading import Reading
 from claims.models import Article, Version
 from claims.workflow.articles import lock_article
@@ -47,6 +47,7 @@ def _document(reading: Reading) -> Document:
         "lines": of_article.lines(reading),
         "claims": of_claims.claims(reading),
         "evidence": evidence,
+        "contacts": of_contacts.contacts(reading),
         "links": of_claims.links(reading),
         "lineage": of_claims.lineage(reading),
         "marks": of_claims.marks(reading),

@@ -25,7 +25,7 @@ TABLES = {
 NOT_COMPARED = {
     *("number", "state", "quoted", "line_number", "pieces", "content_hash", "created_at", "created_by", "assignee"),
     *("waiting_on", "stet_by", "stet_reason", "returned_reason", "wording_applied", "speaker_id", "via_id"),
-    *("reply_accepted_by", "reply_asked", "reply_until", "rules_passed"),
+    *("no_reply_reason", "reply_accepted_by", "reply_asked", "reply_until", "rules_passed"),
 }
 #: The same, where the verdict is not one of the desk's own: what the scheme calls it then is not bound.
 NAMES_OF_OWN = {"verdict_cited": "verdict_own", "reworded_verdict_cited": "reworded_verdict_own"}
@@ -209,6 +209,19 @@ def unlike(dossier, claim, content):
         yield "the words of the claim"
     if claim["quoted"] != " … ".join(words):
         yield "“quoted” of the claim"
+    # As older dossiers have it, the reply is compared above.
+    why = content["reply_note"] if content.get("reply") == "waived" else ""
+    if claim.get("no_reply_reason", why) != why:
+        yield "why the claim needs no reply"
+    logged = {row["id"]: row for row in dossier.get("contacts", [])}
+    for row in content.get("contacts") or []:
+        if row["id"] not in logged:
+            yield "a request for comment"
+        for name in sorted(row.keys() & logged.get(row["id"], {}).keys()):
+            of_time = name in ("asked_at", "deadline", "answered_at")
+            ours, theirs = (int(seconds(one[name])) if of_time else one[name] for one in (row, logged[row["id"]]))
+            if ours != theirs:
+                yield "“" + name + "” of a request for comment"
     bound = {row["id"]: row for row in content["evidence"] or []}
     shown = {
         row["id"]: row

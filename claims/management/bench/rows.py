@@ -275,12 +275,7 @@ class _Filling:
         if rnd.random() < 0.4 and (printed := re.search(r"\d+", words)):
             claim.kind, claim.figure_value = "number", Decimal(printed.group())
         if rnd.random() < 0.02:
-            claim.risk_flags, claim.reply, claim.reply_note = (
-                ["allegation"],
-                "sought",
-                "Asked by mail, with three days.",
-            )
-            claim.reply_asked, claim.reply_until = (timezone.now() - timedelta(days=days) for days in (5, 2))
+            claim.risk_flags = ["allegation"]
         if judged:
             claim.verdict = rnd.choice(["supported", "supported", "supported", "refuted", "not_enough", "conflicting"])
             claim.scheme = self.scheme
