@@ -410,6 +410,18 @@ class DerivationKind(TextChoices):
     DERIVES_FROM = "derives_from", "Derives from"
 
 
+class Reliability(TextChoices):
+    """How far a desk relies on a source; without one, nobody has said."""
+
+    RELIABLE = "reliable", "Reliable"
+    MIXED = "mixed", "Use with care"
+    UNRELIABLE = "unreliable", "Unreliable"
+
+    @classmethod
+    def doubts(cls) -> set[str]:
+        return {cls.MIXED, cls.UNRELIABLE}
+
+
 class BearsOn(TextChoices):
     SAID = "said", "Said"
     TRUE = "true", "True"
@@ -647,6 +659,8 @@ EVENTS = {
     "speaker_changed": ("changed the speaker",),
     "speakers_merged": ("merged the speaker",),
     "speakers_parted": ("undid the merge of the speaker",),
+    "sources_merged": ("merged the source",),
+    "sources_parted": ("undid the merge of the source",),
     "reason_changed": ("added the reason “", "changed the reason “", "took away the reason “"),
     "lexicon_changed": ("added “", "changed “", "took away “"),
 }

@@ -25,6 +25,7 @@ from claims.views import (
     identities,
     incoming,
     intake,
+    library,
     line_edit,
     marks,
     panel,
@@ -166,6 +167,9 @@ urlpatterns = [
     path("speakers/<int:pk>/", speakers.speaker, name="speaker"),
     path("speakers/<int:pk>/aliases/", speakers.alias_add, name="alias_add"),
     path("speakers/<int:pk>/aliases/<int:alias>/remove/", speakers.alias_remove, name="alias_remove"),
+    path("sources/<int:pk>/standing/", library.source_standing, name="source_standing"),
+    path("sources/<int:pk>/merge/", library.source_merge, name="source_merge"),
+    path("sources/<int:pk>/unmerge/", library.source_unmerge, name="source_unmerge"),
     path("speakers/<int:pk>/merge/", speakers.speaker_merge, name="speaker_merge"),
     path("speakers/<int:pk>/unmerge/", speakers.speaker_unmerge, name="speaker_unmerge"),
     # Threads

@@ -24,6 +24,7 @@ from claims.models import (
     NoClaimMark,
     Person,
     Source,
+    SourceChange,
     Version,
 )
 from claims.queries.findings import evidence_of, standings_of
@@ -160,6 +161,13 @@ def test_every_source_names_its_publisher_and_address(demo):
     assert public.count() >= 20
     looked_at = public.filter(evidence__isnull=False)
     assert not looked_at.filter(publisher="").exists() and not looked_at.filter(address="").exists()
+
+
+def test_one_source_was_withdrawn_and_flags_what_rests_on_it_and_one_is_used_with_care(demo):
+    withdrawn = Source.objects.exclude(withdrawn="").get()
+    assert SourceChange.objects.get(settled_at=None).evidence.source == withdrawn
+    assert Source.objects.exclude(controlled_by="").exclude(interests="").exists()
+    assert Source.objects.get(reliability="mixed").reliability_reason
 
 
 def test_every_source_is_used(demo):

@@ -22,13 +22,14 @@ pytestmark = pytest.mark.xdist_group("up")  # no two web servers competing for t
 
 ASKED = {
     *("open_60", "open_600", "create_claim", "add_evidence", "change_state", "search"),
+    *("search_sources", "find_source"),
     *("dashboard", "dashboard_chief", "articles", "articles_deep", "claims", "claims_deep"),
     *("preview_60", "preview_600"),
     *("queue_review", "queue_returned", "queue_mine", "queue_unassigned", "queue_changed"),
     *("queue_signed", "queue_review_deep", "queue_mine_deep"),
 }
 #: Each of them changes something, or is a page of its own kind; all of them take minutes.
-MEASURED = {"open_60", "create_claim", "change_state", "search", "queue_mine_deep"}
+MEASURED = {"open_60", "create_claim", "change_state", "search", "search_sources", "queue_mine_deep"}
 
 
 def bench(*options):
@@ -39,7 +40,7 @@ def bench(*options):
 
 @pytest.fixture(scope="session")
 def measured():
-    done = bench("--claims", "1000", "--requests", "8", "--json", "--only", *MEASURED)
+    done = bench("--claims", "1000", "--sources", "1200", "--requests", "8", "--json", "--only", *MEASURED)
     assert done.returncode == 0, done.stderr
     return done
 

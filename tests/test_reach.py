@@ -178,6 +178,9 @@ TABLE = {
     "claim_copy": ("get", EVERYBODY),
     "source_new": ("post", CUTTERS | {"writer", "outsider"}),  # on a desk of their own
     "source": ("get", EVERYBODY),
+    "source_standing": ("post", CUTTERS | {"writer"}),
+    "source_merge": ("post", CUTTERS | {"writer"}),
+    "source_unmerge": ("post", CUTTERS | {"writer"}),
     "source_capture": ("post", CUTTERS | {"writer"}),
     "source_copy": ("post", CUTTERS | {"writer"}),
     "source_origin": ("post", CUTTERS | {"writer"}),
@@ -286,6 +289,7 @@ def make_world(cast):
         **dict.fromkeys([name for name in TABLE if name.startswith("identity")], {"pk": captured.pk}),
         "reader_add": {"pk": captured.pk},
         "reader_remove": {"pk": captured.pk, "reader": captured.identity.readers.get().pk},
+        **dict.fromkeys(["source_standing", "source_merge", "source_unmerge"], {"pk": captured.pk}),
         **dict.fromkeys(["fetch_again", "fetch_remove"], {"pk": asked.pk}),
         "alias_remove": {"pk": speaker.pk, "alias": alias.pk},
         **dict.fromkeys(["speaker", "alias_add", "speaker_merge", "speaker_unmerge"], {"pk": speaker.pk}),

@@ -164,7 +164,7 @@ class RowHistoryAdmin(BigList):
         "claims_speaker": {"name", "key", "description", "website", "wikidata", "marks", "person_id"},
         "claims_speakeralias": {"name", "key"},
         "claims_source": {"title", "publisher", "author", "address", "published_on", "speaker_id", "note"}
-        | {"marks", "page", "withdrawn"},
+        | {"marks", "page", "withdrawn", "controlled_by", "interests", "reliability_reason"},
         "claims_derivation": {"drift"},
         "claims_sourcechange": {"words", "note"},
         "claims_evidence": {"citation", "excerpt", "translation", "translator", "locator", "figure_found", "note"},

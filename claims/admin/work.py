@@ -154,6 +154,11 @@ class SourceAdmin(BigList):
         "terms",
         "reference",
         "withdrawn",
+        "controlled_by",
+        "interests",
+        "reliability",
+        "reliability_reason",
+        "merged_into",
         "note",
         "edition",
         "created_by",
@@ -175,6 +180,10 @@ class SourceAdmin(BigList):
         "language": "language",
         "speaker": "speaker__name",
         "origins": "said_origins",
+        "controlled by": "controlled_by",
+        "interests": "interests",
+        "reliability": "reliability",
+        "merged into": "merged_into_id",
         "made by": "created_by__name",
         "made at": "created_at",
     }
@@ -190,8 +199,9 @@ class SourceAdmin(BigList):
 
     def get_object(self, request, object_id, from_field=None):
         source = super().get_object(request, object_id, from_field)
-        if source and source.off_record:
-            source.title = HELD  # only in memory: nothing is saved here
+        for held in (source, source and source.merged_into):
+            if held and held.off_record:
+                held.title = HELD  # only in memory: nothing is saved here
         return source
 
     def get_fields(self, request, obj=None):

@@ -38,7 +38,14 @@ from claims.demo.corrected import (
 )
 from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
-from claims.demo.sources import CONFIDENTIAL, CONFIDENTIAL_CONTACT, CONFIDENTIAL_NAME, COPIES, SOURCES
+from claims.demo.sources import (
+    CONFIDENTIAL,
+    CONFIDENTIAL_CONTACT,
+    CONFIDENTIAL_NAME,
+    COPIES,
+    SOURCES,
+    WITHDRAWN,
+)
 from claims.editing.articles import create_article
 from claims.editing.captures import add_copy
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
@@ -49,7 +56,7 @@ from claims.editing.identities import enter_identity, name_reader
 from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.links import link_claims
 from claims.editing.marks import look_through, mark_no_claim
-from claims.editing.sources import create_source, make_source
+from claims.editing.sources import change_source, create_source, make_source
 from claims.editing.speakers import place, speaker_named
 from claims.editing.threads import open_thread
 from claims.editing.versions import bring_in
@@ -86,6 +93,8 @@ def build():
         _Work(_signed(desk, people), people, sources, now=timezone.now()).signed()
         _Work(_published(desk, people), people, sources, now=timezone.now()).corrected()
         _fresh(desk, people)
+        key, by, why = WITHDRAWN
+        change_source(sources[key], actor=people[by], base={"withdrawn": ""}, withdrawn=why)
     return desk
 
 

@@ -13,7 +13,7 @@ from claims.demo.people import (
     POGHOSYAN,
     STEPANYAN,
 )
-from claims.states import DerivationKind, SourceKind, Terms
+from claims.states import DerivationKind, Reliability, SourceKind, Terms
 
 #: What else the titles stand for.
 INTERVIEW = "Report of President Aliyev’s interview with Haber Türk TV (14 October 2020)"
@@ -89,6 +89,8 @@ SOURCES = {
         whose=HOVHANNISYAN,
         side=ARMENIA,
         origins=[("trip", DerivationKind.REPORTS_ON, "")],
+        controlled_by="The state of Armenia",
+        interests="It belongs to a side of the war.",
         note="Armenian state agency. Also carries WarGonzo, whose reporter travelled with the representative.",
     ),
     "armradio": _source(
@@ -145,6 +147,8 @@ SOURCES = {
         date(2020, 10, 14),
         whose=ALIYEV,
         origins=[("haber_turk", DerivationKind.REPORTS_ON, "")],
+        reliability=Reliability.MIXED,
+        reliability_reason="An aggregator: nobody here has seen the recording, or a transcript of the interview.",
         note="Aggregator; neither recording nor transcript of the interview was looked at.",
     ),
     "sputnik_brasil": _source(
@@ -230,6 +234,8 @@ SOURCES = {
         side=AZERBAIJAN,
         kind=SourceKind.INTERVIEW,
         origins=[("interfax", DerivationKind.REPUBLISHES, "")],
+        controlled_by="The president’s office",
+        interests="It speaks for a side of the war.",
         note="The agency led the interview.",
     ),
     "tally": _source(
@@ -268,3 +274,6 @@ CONFIDENTIAL = {
     "note": "Says nothing here. Its page shows how the desk keeps who a source is.",
 }
 CONFIDENTIAL_NAME, CONFIDENTIAL_CONTACT = "Nobody: there is no such person", "Made up for this demo desk."
+
+#: Withdrawn after there was evidence from it: (key, by, why).
+WITHDRAWN = ("vestnik", "leyla", "Nobody here could open the page again, so nobody can check what it says.")

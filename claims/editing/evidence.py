@@ -68,6 +68,8 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
         if source is None:
             source = make_source(claim.desk_id, actor=actor, **(source_fields or {}))
             capture_first(source, actor=actor)
+        if source.merged_into_id:  # since it was chosen
+            source = source.root
         evidence = Evidence(claim=claim, source=source, added_by=actor, **fields)
         same = {name: getattr(evidence, name) for name in ("calculation", *SAID) if name != "answer"}
         if Evidence.objects.filter(claim=claim, source=source, removed_at__isnull=True, **same).exists():

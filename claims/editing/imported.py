@@ -32,6 +32,7 @@ from claims.models import (
     VerdictScheme,
 )
 from claims.permissions import allow, may_bring_in, may_import
+from claims.queries.found import source_at
 from claims.states import NO_DUE, ClaimState, DerivationKind, LineDecision, Stance, Terms
 from claims.text.counted import plural
 from claims.text.normalise import normalise
@@ -64,6 +65,8 @@ CLAIM = (
 )
 EVIDENCE = (*SAID, "confirmed")
 SOURCE = ("kind", "title", "publisher", "author", "address", "language", "withdrawn", "note")
+#: In dossiers from before, nothing was said of these.
+SOURCE_SINCE = ("controlled_by", "interests", "reliability", "reliability_reason")
 ARTICLE = ("ownership", "headline", "outlet", "address", "published_zone", "language")
 
 
@@ -174,15 +177,17 @@ class _Import:
                 if origin is not None and origin.pk != source.pk:
                     _sound(made, ("kind", "drift"))
                     made.save()
-        return {pk: source for pk, (source, _) in found.items()}
+        same = {row["id"]: row.get("merged_into") for row in self.document["sources"]}
+        return {pk: found.get(same[pk], found[pk])[0] for pk in found}
 
     def _source(self, row):
         fields = {name: row[name] for name in SOURCE}
+        fields |= {name: row.get(name, "") for name in SOURCE_SINCE}
         # In dossiers from before, a source was on the record or off it.
         fields["terms"] = row.get("terms") or (Terms.OFF_RECORD if row["off_record"] else Terms.ON_RECORD)
         fields |= {"published_on": row["published_on"] and date.fromisoformat(row["published_on"])}
         fields["speaker"] = self.speakers.get(row["speaker"])
-        _sound(Source(desk=self.desk, **fields), [*SOURCE, "terms"])
+        _sound(Source(desk=self.desk, **fields), [*SOURCE, *SOURCE_SINCE, "terms"])
         newest = Source.objects.filter(desk=self.desk).order_by("-pk").values_list("pk", flat=True).first() or 0
         try:
             source = make_source(self.desk.pk, actor=self.actor, **fields)
@@ -196,7 +201,8 @@ class _Import:
     def _known(self, fields):
         """The source that the desk has, described otherwise: its own description stays."""
         if fields["address"]:
-            return Source.objects.filter(desk=self.desk, address=fields["address"]).first()
+            exact = Source.objects.filter(desk=self.desk, address=fields["address"]).first()
+            return exact or source_at(self.desk.pk, fields["address"])
         return Source.objects.filter(desk=self.desk, address="", title__iexact=fields["title"]).order_by("pk").first()
 
     def _place(self):

@@ -6,10 +6,11 @@ from django.db import IntegrityError, OperationalError
 
 from claims.editing.captures import capture_first
 from claims.editing.meanwhile import take_over
-from claims.errors import Invalid, NotYours
+from claims.errors import Invalid, NotNow, NotYours
 from claims.history import acting, record
 from claims.models import Derivation, Source
 from claims.permissions import may_edit_source
+from claims.queries.found import source_at
 from claims.queries.source_changes import waiting_said
 from claims.states import DerivationKind, SourceKind, Terms
 
@@ -25,6 +26,10 @@ SOURCE_FIELDS = {
     "terms",
     "reference",
     "withdrawn",
+    "controlled_by",
+    "interests",
+    "reliability",
+    "reliability_reason",
     "note",
 }
 #: What the form of a source says without anybody typing it; beside an address that is known it is no contradiction.
@@ -34,10 +39,13 @@ TOLD_BY = ("kind", "publisher", "published_on")
 OWN = {SourceKind.NOTES, SourceKind.INTERVIEW}
 
 
-def make_source(desk_id, *, actor, origin=None, derivation=DerivationKind.DERIVES_FROM, drift="", **fields):
+def make_source(
+    desk_id, *, actor, origin=None, derivation=DerivationKind.DERIVES_FROM, drift="", another=False, **fields
+):
     """The source with this address on the desk, or without one of this title and date, or a new one. Inside acting().
 
     ``origin``: the source that it derives from; how is a DerivationKind, ``drift`` what became otherwise.
+    ``another``: it is a new one, whatever is known.
     Raises Invalid for one without a title, and where the source is known and something else was typed of it: that
     would be lost.
     """
@@ -45,9 +53,12 @@ def make_source(desk_id, *, actor, origin=None, derivation=DerivationKind.DERIVE
     if not (fields.get("title") or "").strip():
         raise Invalid("Give the source a title.", "title")
     address = (fields.get("address") or "").strip()
-    if address:
-        found = Source.objects.filter(desk_id=desk_id, address=address).first()
-        words = "The desk has a source at this address, described otherwise. Choose it, or correct it there."
+    if another:
+        found = None
+    elif address:
+        exact = Source.objects.filter(desk_id=desk_id, address=address).select_related("root").first()
+        found = source_at(desk_id, address) if exact is None else exact.root or exact
+        words = f"The desk has this page already, {_called(found)}. Choose that source, or correct it there."
     else:
         found = _namesake(desk_id, actor, fields)
         words = "The desk has this source already, described otherwise. Choose it, or tell this one apart in its title."
@@ -70,25 +81,46 @@ def _namesake(desk_id, actor, fields):
     """The one source without an address that has this title, kind, publisher and date; None for none or several."""
     told = {name: fields.get(name) or Source._meta.get_field(name).get_default() for name in TOLD_BY}
     title = " ".join(fields["title"].split())
-    found = Source.objects.filter(desk_id=desk_id, title__iexact=title, address="", **told)
+    named = Source.objects.filter(desk_id=desk_id, title__iexact=title, address="", **told)
+    found = Source.objects.filter(pk__in=named.values("root"))  # merged ones are the same source
     if told["kind"] in OWN:
         found = found.filter(created_by=actor)
     found = list(found[:2])
     return found[0] if len(found) == 1 else None
 
 
-def create_source(desk, *, actor, **fields):
-    """A new source on a desk, before any claim needs it. Raises NotYours, Invalid (it is there already)."""
+def _called(source):
+    """How a source is told to somebody who typed its address; of one off the record, the address names nobody."""
+    unnamed = source is None or source.terms == Terms.OFF_RECORD
+    return "described otherwise" if unnamed else f"described otherwise as “{source.title}”"
+
+
+class KnownPage(Invalid):
+    """The desk has a ``source`` on the page of this address."""
+
+    def __init__(self, source):
+        words = f"The desk has this page already, as “{source.title}”. Use that one, or say that this is another."
+        super().__init__(words, "address")
+        self.source = source
+
+
+def create_source(desk, *, actor, another=False, **fields):
+    """A new source on a desk, before any claim needs it. ``another``: the page has several sources.
+
+    Raises NotYours, Invalid (it is there already), and KnownPage for another address of a page that is known.
+    """
     verdict = may_edit_source(actor, desk.pk)
     if not verdict:
         raise NotYours(verdict.reason)
     with one_an_address(), acting(actor):
         _new_address(desk.pk, fields.get("address"))
+        if not another and (known := source_at(desk.pk, fields.get("address"))):
+            raise KnownPage(known)
         if not fields.get("address") and _namesake(desk.pk, actor, fields):
             raise Invalid(
                 "The desk has this source already. Tell this one apart in its title, or by its date.", "title"
             )
-        source = make_source(desk.pk, actor=actor, **fields)
+        source = make_source(desk.pk, actor=actor, another=another, **fields)
         capture_first(source, actor=actor)
         words = f"{actor} added to the sources: {titled(source)}"
         record("source_added", words, actor=actor, desk=desk, data={"source": source.pk})
@@ -106,7 +138,11 @@ def change_source(source, *, actor, base, **fields):
         raise NotYours(verdict.reason)
     with one_an_address(), acting(actor):
         source = Source.objects.select_for_update(no_key=True, of=("self",)).select_related("desk").get(pk=source.pk)
+        if source.merged_into_id:
+            raise NotNow("This source was merged into another one. Change that one, or undo the merge.")
         changed = take_over(source, fields, base)
+        if source.reliability and not source.reliability_reason.strip():
+            raise Invalid("Say why the desk relies on it so far.", "reliability_reason")
         if "address" in changed:
             _new_address(source.desk_id, source.address, but=source.pk)
         if changed:

@@ -64,6 +64,9 @@ def place(article, *, actor, side, speaker=None, source=None, name=""):
             speaker = speaker.root or speaker
             merged = Placement.objects.filter(article=article, speaker__root=speaker.pk)
             merged.exclude(speaker=speaker).delete()
+        if source is not None:  # likewise
+            source = source.root if source.merged_into_id else source
+            Placement.objects.filter(article=article, source__root=source.pk).exclude(source=source).delete()
         found = Placement.objects.filter(article=article, speaker=speaker, source=source)
         if not side:
             found.delete()

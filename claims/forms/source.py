@@ -6,7 +6,7 @@ from claims.editing.speakers import find_speaker
 from claims.forms.claim import LONG, lines, tidy
 from claims.models import Desk, Source
 from claims.permissions import CUTTERS, desks_of
-from claims.states import DerivationKind, Role, SourceKind, Terms
+from claims.states import DerivationKind, Reliability, Role, SourceKind, Terms
 
 #: What the terms lead to, where somebody chooses them.
 TERMS_HELP = "Off the record, it satisfies no rule. Only on the record does its name leave the desk."
@@ -64,7 +64,72 @@ def of_an_origin(form, field, drift):
     return tidy(drift)
 
 
-class SourceForm(forms.Form):
+class SourceFacts(forms.Form):
+    """A form of some fields of a source. With the prefix "base" it is what the form was opened with (see ``read``)."""
+
+    def read(self, source):
+        """{field: its value}, untouched text as ``source`` has it.
+
+        Of what the form was opened with, None for a field that cannot be read: it was left out, or what it names is
+        called otherwise by now.
+        """
+        self.is_valid()
+        found = {}
+        for name in self.fields:
+            value, stored = self.cleaned_data.get(name), getattr(source, name)
+            untouched = isinstance(stored, str) and tidy(stored) == tidy(self[name].value() or "")
+            found[name] = stored if untouched else value
+        return found
+
+
+class StandingForm(SourceFacts):
+    """How far the desk relies on a source, and whether anybody may rest on it any more."""
+
+    reliability = forms.ChoiceField(choices=[("", "Nobody has said"), *Reliability.choices], required=False)
+    reliability_reason = forms.CharField(
+        max_length=2000, required=False, label="Why", widget=forms.Textarea(attrs={"rows": 2})
+    )
+    withdrawn = forms.CharField(
+        max_length=2000,
+        required=False,
+        label="Withdrawn, because",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="With a reason here, it satisfies no rule any more.",
+    )
+
+    @staticmethod
+    def values_of(source):
+        return {name: getattr(source, name) for name in StandingForm.base_fields}
+
+    def clean(self):
+        cleaned = super().clean()
+        rated, why = (cleaned.get(name) for name in ("reliability", "reliability_reason"))
+        if self.prefix is None and bool(rated) != bool(why):
+            words = "Say why." if rated else "Choose how far the desk relies on it, or leave this empty."
+            self.add_error("reliability_reason", words)
+        return cleaned
+
+
+class IntoForm(forms.Form):
+    """The source that another one is the same as, by address, number (#7) or whole title."""
+
+    into = forms.CharField(
+        max_length=2000, label="Is the same as", help_text="The address, number or whole title of the other source."
+    )
+
+    def __init__(self, *args, source, **kwargs):
+        super().__init__(*args, auto_id="merge-%s", **kwargs)
+        self.source = source
+
+    def clean_into(self):
+        found = source_named(self.source.desk_id, self.cleaned_data["into"].strip(), but=self.source.pk)
+        found = found.root if found.merged_into_id else found
+        if found.pk == self.source.pk:
+            raise forms.ValidationError("That one is merged into this source already.")
+        return found
+
+
+class SourceForm(SourceFacts):
     """A source of the desk ``desk_id``. With the prefix "base" it is what the form was opened with (see ``read``)."""
 
     title = forms.CharField(max_length=500)
@@ -79,12 +144,15 @@ class SourceForm(forms.Form):
     )
     reference = forms.BooleanField(required=False, label="On the desk’s reference list")
     terms = forms.ChoiceField(choices=Terms.choices, initial=Terms.ON_RECORD, help_text=TERMS_HELP)
-    withdrawn = forms.CharField(
+    controlled_by = forms.CharField(
+        max_length=200, required=False, label="Who controls it", help_text="Who owns, runs or pays for it."
+    )
+    interests = forms.CharField(
         max_length=2000,
         required=False,
-        label="Withdrawn, because",
+        label="Its interests",
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="With a reason here, it satisfies no rule any more.",
+        help_text="What it has to gain or lose by what it says.",
     )
     note = forms.CharField(max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -97,9 +165,7 @@ class SourceForm(forms.Form):
         self.desk_id, self.itself = desk_id, itself
         if not lists_reference:  # only a chief puts a work on the list, or takes it off
             del self.fields["reference"]
-        if itself is None:
-            del self.fields["withdrawn"]
-        else:
+        if itself is not None:
             for name in ORIGIN:
                 del self.fields[name]
 
@@ -119,20 +185,6 @@ class SourceForm(forms.Form):
 
     def clean_drift(self):
         return of_an_origin(self, "origin", self.cleaned_data["drift"])
-
-    def read(self, source):
-        """{field: its value}, untouched text as ``source`` has it.
-
-        Of what the form was opened with, None for a field that cannot be read: it was left out, or what it names is
-        called otherwise by now.
-        """
-        self.is_valid()
-        found = {}
-        for name in self.fields:
-            value, stored = self.cleaned_data.get(name), getattr(source, name)
-            untouched = isinstance(stored, str) and tidy(stored) == tidy(self[name].value() or "")
-            found[name] = stored if untouched else value
-        return found
 
     def clean_speaker(self):
         typed = self.cleaned_data["speaker"]

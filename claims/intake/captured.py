@@ -6,6 +6,8 @@ from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from claims.addresses import without_login
 from claims.editing.alone import alone
@@ -123,6 +125,7 @@ def _facts(raw: bytes, name: str, charset: str, address: str, is_page: bool) -> 
             media = _MEDIA[kind]
             document = read_document(raw, kind, charset, without_login(address) if address else "")
             found["text"] = _plain(document.text, document.markdown)
+            found["own_address"] = _own_address(document.page.get("address") or "")
             if document.page.get("trouble") == "script_only":
                 found["lacks"] = why("script_only", COPY)
         elif media == _UNKNOWN:
@@ -144,6 +147,15 @@ def _kept(raw: bytes, found: dict[str, Any]) -> dict[str, Any]:
 def strip_file(raw: bytes) -> bytes:
     """Return a file without what it says of itself. Raises NotRemoved."""
     return without_metadata(raw, _MEDIA["pdf"] if b"%PDF-" in raw[:1024] else _media(raw))
+
+
+def _own_address(said: str) -> str:
+    """Return what a page calls its own address, "" where that is none that a source could have."""
+    try:
+        URLValidator(["http", "https"])(said)
+    except ValidationError:
+        return ""
+    return said if len(said) <= 2000 else ""
 
 
 def _plain(text: str, markdown: bool = False) -> str:

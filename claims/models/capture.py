@@ -13,9 +13,10 @@ class Capture(models.Model):
     It waits until it has ended: with a file, which is kept under its ``sha256`` (claims/files.py), or with a
     ``failure`` in words. ``lacks`` says in words why a file has no readable ``text``. A copy that was brought in
     ``by_hand`` has ended from the start. ``address`` is the source's at that time; ``status``, ``final_address``,
-    ``redirects``, ``headers`` and ``exchanges`` are those of claims.fetch.Answer; ``media`` is what the bytes are,
-    whatever the site said of them; ``metadata`` is what the file says of itself, as [name, value], unless that was
-    removed before it was kept (``stripped``). ``attempts`` counts the attempts that were begun. The database keeps it:
+    ``redirects``, ``headers`` and ``exchanges`` are those of claims.fetch.Answer; ``own_address`` is what the page
+    calls its own, and ``page`` a digest of it, or else of the final one, as a Source has it; ``media`` is what the
+    bytes are, whatever the site said of them; ``metadata`` is what the file says of itself, as [name, value], unless
+    that was removed before it was kept (``stripped``). ``attempts`` counts the attempts begun. The database keeps it:
     who asked for what stays as it is, and each has one end, which is never changed (claims/sql/capture.sql).
     """
 
@@ -32,6 +33,8 @@ class Capture(models.Model):
     lacks = models.TextField(blank=True)
     status = models.PositiveSmallIntegerField(default=0)
     final_address = models.URLField(max_length=4000, blank=True)
+    own_address = models.URLField(max_length=2000, blank=True, default="", db_default="")
+    page = models.TextField(default="", db_default="", editable=False)
     redirects = models.JSONField(default=list)
     headers = models.JSONField(default=list)
     exchanges = models.JSONField(default=list)
@@ -48,6 +51,7 @@ class Capture(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["source", "-id"], name="capture_by_source"),
+            models.Index(fields=["page"], condition=~Q(page=""), name="capture_by_page"),
             models.Index(fields=["id"], condition=Q(ended_at=None), name="capture_waits"),
         ]
         constraints = [

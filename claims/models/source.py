@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Func, Q, When
 
 from claims.models.loaded import Loaded
-from claims.states import SourceKind, SpeakerKind, Terms, WatchFinding
+from claims.states import Reliability, SourceKind, SpeakerKind, Terms, WatchFinding
 
 
 def marks_field():
@@ -82,8 +82,12 @@ class SpeakerAlias(models.Model):
 class Source(Loaded):
     """Something that can be looked at, or someone who can be asked. ``origins`` are the sources that it derives from.
 
-    The database writes ``marks``, ``page`` (a digest that addresses of one page share), and who withdrew
-    it, and when.
+    A merged source stays, and points to the one that it is the same as: evidence keeps the record and the citation that
+    it was signed with, and the rules read what ``root`` says, the source that is left at the end of these pointers
+    (itself, if it is not merged).
+
+    The database writes ``root``, ``marks``, ``page`` (a digest that addresses of one page share), and who withdrew it
+    or said how far the desk relies on it, and when.
     """
 
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="sources")
@@ -113,10 +117,22 @@ class Source(Loaded):
     )
     withdrawn_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, editable=False, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    controlled_by = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="Who owns, runs or pays for it."
+    )
+    interests = models.TextField(
+        blank=True, default="", db_default="", help_text="What it has to gain or lose by what it says."
+    )
+    reliability = models.CharField(max_length=16, choices=Reliability, blank=True, default="", db_default="")
+    reliability_reason = models.TextField(blank=True, default="", db_default="")
+    rated_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, editable=False, related_name="+")
+    rated_at = models.DateTimeField(null=True, editable=False)
     note = models.TextField(blank=True)
     edition = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("claims.Person", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="group")
     marks = marks_field()
     page = models.TextField(default="", db_default="", editable=False)
     #: Titles and authors that it had: nobody is shown them while it is off the record, wherever they were written.
@@ -140,16 +156,26 @@ class Source(Loaded):
     class Meta:
         indexes = [
             models.Index(fields=["desk", "id"], name="source_by_desk"),
+            models.Index(fields=["desk", "page"], condition=~Q(page=""), name="source_by_page"),
             GinIndex(fields=["search"], name="source_search"),
             GinIndex(fields=["marks"], name="source_marks"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["desk", "address"], condition=~Q(address=""), name="source_address_once"),
             models.CheckConstraint(condition=Q(terms__in=Terms.values), name="source_terms_known"),
+            models.CheckConstraint(
+                condition=Q(reliability="") | Q(reliability__in=Reliability.values) & ~Q(reliability_reason=""),
+                name="source_reliability_says_why",
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def which(self):
+        """Return the id of the source that this one is the same as: its own, if it is not merged."""
+        return self.root_id or self.pk
 
 
 class SourceChange(models.Model):

@@ -215,12 +215,23 @@ def get_thread_for(person: Person, pk: int) -> Thread:
 
 
 def get_source_for(person: Person, pk: int) -> Source:
-    return _one(sources_for(person).select_related("desk", "speaker", "withdrawn_by", "watch"), pk=pk)
+    related = ("desk", "speaker", "withdrawn_by", "rated_by", "merged_into", "watch")
+    return _one(sources_for(person).select_related(*related), pk=pk)
 
 
 def get_derivation_for(person: Person, pk: int) -> Derivation:
     found = Derivation.objects.filter(source__in=sources_for(person))
-    return _one(found.select_related("source__desk", "source__speaker", "source__withdrawn_by", "origin"), pk=pk)
+    return _one(
+        found.select_related(
+            "source__desk",
+            "source__speaker",
+            "source__withdrawn_by",
+            "source__rated_by",
+            "source__merged_into",
+            "origin",
+        ),
+        pk=pk,
+    )
 
 
 def get_speaker_for(person: Person, pk: int) -> Speaker:

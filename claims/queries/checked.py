@@ -1,4 +1,4 @@
-"""The claims of an article with what was found of each, as it leaves the desk: nothing off the record is in it."""
+"""The claims of an article with what was found of each, as it leaves the desk: only sources on the record are in it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 from claims.models import Article, Claim, Event, Evidence, Piece, SignOff, Version
 from claims.queries.off_record import OUT, Found, named_in_article
-from claims.states import ClaimState, LineDecision
+from claims.states import ClaimState, LineDecision, Terms
 
 #: What of a claim a line decision consists of.
 _DECISION = ["line_decision", "proposed_words"]
@@ -60,7 +60,7 @@ def checked_claims(article: Article, version: Version, numbers: list[int] | None
     for signoff in live.defer("content").order_by("id"):
         signoffs[signoff.claim_id].append(signoff)
     evidence: dict[int, list[Evidence]] = defaultdict(list)
-    on_record = Evidence.objects.filter(claim__in=ids, removed_at__isnull=True, source__off_record=False)
+    on_record = Evidence.objects.filter(claim__in=ids, removed_at__isnull=True, source__terms=Terms.ON_RECORD)
     for one in on_record.select_related("source").defer("source__search").order_by("id"):
         evidence[one.claim_id].append(one)
     decisions = Event.objects.filter(claim__in=ids, verb="claim_saved", data__fields__has_any_keys=_DECISION)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, QuerySet
 
 from claims.models import Article, Evidence, Source
-from claims.states import ClaimState
+from claims.states import ClaimState, Terms
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Cited:
 def cited_in(article: Article) -> list[Cited]:
     """Return the sources of the evidence of an article's claims, in the order of the article, in one query.
 
-    Retired claims and removed evidence do not count. A source off the record is in no list that leaves the desk.
+    Retired claims and removed evidence do not count. Only sources on the record are in a list that leaves the desk.
     """
     rows = (
         _evidence(article)
@@ -55,5 +55,5 @@ def count_cited(article: Article) -> int:
 
 
 def _evidence(article: Article) -> QuerySet[Evidence]:
-    on_record = Evidence.objects.filter(claim__article=article, removed_at__isnull=True, source__off_record=False)
+    on_record = Evidence.objects.filter(claim__article=article, removed_at__isnull=True, source__terms=Terms.ON_RECORD)
     return on_record.exclude(claim__state=ClaimState.RETIRED)

@@ -80,7 +80,7 @@ def found_sources(desk_id, words, limit=8):
     title begins so, then the newest.
     No address, whole or in part, brings up a source that is off the record.
     """
-    sources = Source.objects.filter(desk_id=desk_id)
+    sources = Source.objects.filter(desk_id=desk_id, merged_into=None)
     if re.match(r"https?://", words):
         return list(sources.filter(address__startswith=words, off_record=False).order_by("-id")[:limit])
     found = Q()
@@ -106,7 +106,12 @@ def recent_sources(article, limit=8):
     """The sources of an article's evidence, the one that was used last first."""
     last = Evidence.objects.filter(source=OuterRef("pk"), claim__article=article, removed_at__isnull=True)
     last = last.order_by("-id").values("id")[:1]
-    return list(Source.objects.alias(last=Subquery(last)).filter(last__isnull=False).order_by("-last")[:limit])
+    return list(
+        Source.objects.filter(merged_into=None)
+        .alias(last=Subquery(last))
+        .filter(last__isnull=False)
+        .order_by("-last")[:limit]
+    )
 
 
 def used_as(article, sources):
@@ -126,13 +131,20 @@ def claims_of_speaker(claim, limit=12):
 
 def exact_source(desk_id, words):
     """The desk's source of exactly this title or address, if there is just one; None otherwise."""
-    found = list(Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)[:2])
+    named = Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)
+    found = list(Source.objects.filter(pk__in=named.values("root"))[:2])  # merged ones are the same source
     return found[0] if len(found) == 1 else None
 
 
 def source_at(desk_id, address):
-    """The desk's oldest source on the page of an address, whatever its scheme, fragment and tracking; None for none."""
+    """The desk's oldest source on the page of an address, whatever its scheme, fragment and tracking; None for none.
+
+    Else the oldest that was captured there: its own address led to it, or the page calls itself so.
+    """
     if not address:
         return None
     page = RawSQL("page_digest(%s)", [address])  # noqa: S611 - the address is a parameter
-    return Source.objects.filter(desk_id=desk_id, off_record=False, page=page).order_by("id").first()
+    sources = Source.objects.filter(desk_id=desk_id, off_record=False).select_related("root").order_by("id")
+    found = sources.filter(page=page).exclude(page="").first()
+    found = found or sources.filter(captures__page=page).exclude(captures__page="").first()
+    return found and (found.root or found)

@@ -1,4 +1,7 @@
-"""Whether a text names a source that is off the record, or who is behind it: such a text does not leave the desk."""
+"""Whether a text names a source that may not be named, or who is behind it: such a text does not leave the desk.
+
+Only a source on the record may be named outside of the desk.
+"""
 
 import re
 import unicodedata
@@ -20,10 +23,13 @@ type Known = tuple[str, list[str], list[str]]
 
 
 def named_in_article(article: Article) -> Found:
-    """Return whether a text names a source off the record that a claim of the article has evidence from, or somebody
-    who answered the desk on other terms than on the record."""
+    """Return whether a text names a source, not on the record, that a claim of the article has evidence from.
+
+    The same goes for somebody who answered the desk on other terms than on the record.
+    """
     sources = list(
-        Source.objects.filter(evidence__claim__article=article, off_record=True)
+        Source.objects.filter(evidence__claim__article=article)
+        .exclude(terms=Terms.ON_RECORD)
         .select_related("speaker")
         .defer("search")
         .distinct()

@@ -75,8 +75,9 @@ SELECT claim_content(c.id)::text,
   (SELECT json_agg(json_build_array(kind, words) ORDER BY kind, position, id) FROM claims_reason
    WHERE desk_id = c.desk_id AND kind IN ('return', 'retire', 'reopen', 'not_examined')),
   (SELECT json_agg(json_build_array(id, name) ORDER BY id) FROM claims_side WHERE article_id = c.article_id),
-  (SELECT json_agg(json_build_array(w.root_id, l.source_id, l.side_id)) FROM claims_placement l
-   LEFT JOIN claims_speaker w ON w.id = l.speaker_id WHERE l.article_id = c.article_id),
+  (SELECT json_agg(json_build_array(w.root_id, o.root_id, l.side_id)) FROM claims_placement l
+   LEFT JOIN claims_speaker w ON w.id = l.speaker_id LEFT JOIN claims_source o ON o.id = l.source_id
+   WHERE l.article_id = c.article_id),
   (SELECT json_agg(json_build_array(p.id, p.name) ORDER BY p.name, p.id) FROM claims_person p
    WHERE p.is_active AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = p.id
      AND m.desk_id = c.desk_id AND m.role IN ('checker', 'chief'))),

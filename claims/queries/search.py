@@ -10,6 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from claims.models import Claim, Derivation, Desk, Evidence, Person, Source, Speaker
 from claims.permissions import desks_of
+from claims.queries.library import group_of
 from claims.queries.paging import Page, page_of
 from claims.queries.queues import as_rows
 
@@ -103,8 +104,9 @@ def sources_page(
     reference: bool = False,
     after: str | None = "",
 ) -> Page[Source]:
-    """A Page of sources, newest first."""
+    """A Page of sources, newest first, without those that were merged."""
     sources = Source.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
+    sources = sources.filter(merged_into=None)
     sources = sources.prefetch_related(Prefetch("derivations", Derivation.objects.select_related("origin")))
     if query is not None:
         sources = sources.filter(search=query)
@@ -118,11 +120,14 @@ def sources_page(
 
 
 def count_uses(sources: Collection[Any]) -> None:
-    """Set ``uses`` on each source: the claims that it is evidence on, removed evidence apart. One query."""
+    """Set ``uses`` on each source: the claims that it, or one merged into it, is evidence on, removed evidence apart.
+
+    One query.
+    """
     found = dict(
-        Evidence.objects.filter(source__in=sources, removed_at__isnull=True)
+        Evidence.objects.filter(source__root__in=sources, removed_at__isnull=True)
         .order_by()
-        .values_list("source_id")
+        .values_list("source__root_id")
         .annotate(n=Count("claim", distinct=True))
     )
     for source in sources:
@@ -130,9 +135,9 @@ def count_uses(sources: Collection[Any]) -> None:
 
 
 def uses_page(source: Source, after: str | None = "") -> Page[Evidence]:
-    """A Page of the evidence that a source is, removed evidence too, with its claims, newest first."""
+    """A Page of the evidence that a source is, or one merged into it, removed evidence too, with its claims."""
     return page_of(
-        Evidence.objects.filter(source=source)
+        Evidence.objects.filter(source__in=group_of(source))
         .select_related("claim__article", "added_by", "removed_by")
         .defer("claim__search", "claim__article__search"),
         NEWEST,
@@ -142,4 +147,5 @@ def uses_page(source: Source, after: str | None = "") -> Page[Evidence]:
 
 def derived_page(source: Source) -> Page[Derivation]:
     """The newest 50 derivations of other sources from this one; ``next`` where there are more."""
-    return page_of(Derivation.objects.filter(origin=source).select_related("source").defer("source__search"), NEWEST)
+    found = Derivation.objects.filter(origin__in=group_of(source)).select_related("source")
+    return page_of(found.defer("source__search"), NEWEST)

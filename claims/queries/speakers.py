@@ -149,7 +149,7 @@ def sources_of(speaker: Speaker) -> Page[Source]:
     """The newest 50 sources that carry a speaker's word, by what was said of them or by what they are known by."""
     marks = marks_of_group(speaker)
     carries = Q(speaker__in=ids_of_group(speaker)) | Q(marks__overlap=marks)
-    return page_of(Source.objects.filter(carries, desk=speaker.desk_id).defer("search"), NEWEST)
+    return page_of(Source.objects.filter(carries, desk=speaker.desk_id, merged_into=None).defer("search"), NEWEST)
 
 
 def marks_of_group(speaker: Speaker) -> list[str]:

@@ -2,8 +2,8 @@
 
 CREATE OR REPLACE FUNCTION capture_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  free text[] := '{attempts,ended_at,failure,lacks,status,final_address,redirects,headers,exchanges,name,media,
-    metadata,sha256,size,text,text_sha256,tool}';
+  free text[] := '{attempts,ended_at,failure,lacks,status,final_address,own_address,page,redirects,headers,exchanges,
+    name,media,metadata,sha256,size,text,text_sha256,tool}';
   of_source claims_source;
 BEGIN
   SELECT * INTO of_source FROM claims_source WHERE id = NEW.source_id;
@@ -24,17 +24,21 @@ BEGIN
       NEW.ended_at := NULL; NEW.failure := ''; NEW.sha256 := ''; NEW.size := 0; NEW.text := '';
     END IF;
   ELSIF OLD.ended_at IS NULL AND of_source.off_record
-    AND ROW (NEW.sha256, NEW.text, NEW.name, NEW.final_address, NEW.redirects, NEW.headers, NEW.exchanges, NEW.metadata)
-        IS DISTINCT FROM ROW ('', '', '', '', '[]'::jsonb, '[]'::jsonb, '[]'::jsonb, '[]'::jsonb) THEN
+    AND ROW (NEW.sha256, NEW.text, NEW.name, NEW.final_address, NEW.own_address, NEW.redirects, NEW.headers,
+             NEW.exchanges, NEW.metadata)
+        IS DISTINCT FROM ROW ('', '', '', '', '', '[]'::jsonb, '[]'::jsonb, '[]'::jsonb, '[]'::jsonb) THEN
     PERFORM refuse('capture_off_record', 409, 'Nothing is captured of a source that is off the record.');
   ELSIF OLD.ended_at IS NULL AND NEW.attempts >= OLD.attempts AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
     NEW.ended_at := CASE WHEN NEW.ended_at IS NOT NULL THEN clock_timestamp() END;
   ELSE
     PERFORM refuse('append_only', 409, 'A capture is never changed. Capture the source again.');
   END IF;
+  NEW.page := page_digest(coalesce(nullif(NEW.own_address, ''), NEW.final_address));
   NEW.text_sha256 := CASE WHEN NEW.text = '' THEN '' ELSE encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex') END;
   RETURN NEW;
 END $$;
+-- Rows from before it was kept. Here, before they are kept as they are.
+UPDATE claims_capture SET page = page_digest(final_address) WHERE page = '' AND final_address <> '';
 CREATE TRIGGER capture_before BEFORE INSERT OR UPDATE ON claims_capture FOR EACH ROW EXECUTE FUNCTION capture_before();
 CREATE TRIGGER capture_kept BEFORE DELETE ON claims_capture FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER capture_kept_whole BEFORE TRUNCATE ON claims_capture FOR EACH STATEMENT

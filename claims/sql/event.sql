@@ -111,6 +111,8 @@ LANGUAGE sql IMMUTABLE AS $$
     ('speaker_changed', '{changed the speaker}', '{}', false),
     ('speakers_merged', '{merged the speaker}', '{}', false),
     ('speakers_parted', '{undid the merge of the speaker}', '{}', false),
+    ('sources_merged', '{merged the source}', '{}', false),
+    ('sources_parted', '{undid the merge of the source}', '{}', false),
     ('reason_changed', '{added the reason “,changed the reason “,took away the reason “}', '{}', false),
     ('lexicon_changed', '{added “,changed “,took away “}', '{}', false) $$;
 

@@ -284,6 +284,7 @@ CREATE OR REPLACE FUNCTION page_digest(address text) RETURNS text LANGUAGE sql I
   SELECT coalesce((marks_hidden(ARRAY[nullif(address_page(address), '')]))[1], '') $$;
 
 CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE into_ claims_source;
 BEGIN
   NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address, NEW.terms = 'off_record');
   NEW.page := page_digest(NEW.address);
@@ -303,6 +304,35 @@ BEGIN
      AND NOT holds(NEW.desk_id, factcheck_actor(), 'chief') THEN
     PERFORM refuse('source_reference', 403,
       'Only a chief of this desk puts a work on the reference list, or takes it off.');
+  END IF;
+  -- A merged source stays what it was, and points to the one that it is the same as (see speaker_before). What the
+  -- desk agreed with it, and whether anybody may rest on it, are the same of both, and go along from then on.
+  NEW.root_id := NEW.id;
+  IF NEW.merged_into_id IS NOT NULL THEN
+    -- Two people who merge the same sources wait for each other.
+    SELECT * INTO into_ FROM claims_source WHERE id = NEW.merged_into_id FOR NO KEY UPDATE;
+    IF into_.desk_id <> NEW.desk_id OR into_.root_id = NEW.id THEN
+      PERFORM refuse('source_merge', 409, 'A source is merged into another one of its desk.');
+    ELSIF into_.terms <> NEW.terms THEN
+      PERFORM refuse('source_merge_alike', 409, 'The two have different terms. Give both the same terms first.');
+    ELSIF (into_.withdrawn = '') <> (NEW.withdrawn !~ '\S') THEN
+      PERFORM refuse('source_merge_alike', 409, 'One of the two is withdrawn. Withdraw both first, or neither.');
+    END IF;
+    NEW.root_id := into_.root_id;
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id
+     AND NOT holds(NEW.desk_id, factcheck_actor(), 'chief')
+     AND NEW.reference <> (SELECT reference FROM claims_source
+                           WHERE id = coalesce(NEW.merged_into_id, OLD.merged_into_id)) THEN
+    PERFORM refuse('source_reference', 403,
+      'One of the two is on the reference list. A chief of this desk merges them, or undoes it.');
+  END IF;
+  IF NEW.reliability = '' THEN
+    NEW.reliability_reason := ''; NEW.rated_by_id := NULL; NEW.rated_at := NULL;
+  ELSIF TG_OP = 'INSERT' OR (NEW.reliability, NEW.reliability_reason) <> (OLD.reliability, OLD.reliability_reason) THEN
+    NEW.rated_by_id := factcheck_actor(); NEW.rated_at := now();
+  ELSE
+    NEW.rated_by_id := OLD.rated_by_id; NEW.rated_at := OLD.rated_at;
   END IF;
   IF NEW.withdrawn !~ '\S' THEN
     NEW.withdrawn := ''; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL;
@@ -394,6 +424,7 @@ BEGIN
     EXECUTE format('COMMENT ON COLUMN claims_source.marks IS %L', made_by);
   END IF;
 END $$;
+UPDATE claims_source SET root_id = id WHERE root_id IS NULL AND merged_into_id IS NULL;
 
 -- What an outlet of a chain is known by. Read for each article of a list, so it is kept; article_before does the same.
 CREATE OR REPLACE FUNCTION chainlink_before() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -408,29 +439,33 @@ CREATE TRIGGER chainlink_before BEFORE INSERT OR UPDATE ON claims_chainlink FOR 
 -- origin (a source, a page, a speaker, a side, the article itself). A source is its speaker's word, and that of whoever
 -- is known by its site, its publisher or its author. words: whose word it is where it holds nothing else; words_sided:
 -- one of them is on a side. own: it is the word of the claim's own speaker. sided: of a side of the matter; other_side:
--- of another than the speaker's. of_article: it is the article, an outlet of its chain, or derives from them.
+-- of another than the speaker's. of_article: it is the article, an outlet of its chain, or derives from them. doubted:
+-- the least reliability that somebody gave it, or what it derives from, if not a good one. Of a merged source, all is
+-- what its root says.
 -- merged, into_: read as if all records of the one speaker were of the other.
 -- Time grows with the evidence: each fact is found by a join, and all facts of a piece are put together once.
 CREATE OR REPLACE FUNCTION evidence_standings(ids bigint[], merged bigint DEFAULT NULL, into_ bigint DEFAULT NULL)
 RETURNS TABLE (evidence_id bigint, keys text[], words bigint[], words_sided boolean, own boolean, sided boolean,
-               other_side boolean, of_article boolean, off_record boolean, withdrawn boolean, reference boolean)
+               other_side boolean, of_article boolean, off_record boolean, withdrawn boolean, reference boolean,
+               doubted text)
 LANGUAGE sql STABLE AS $$
   WITH RECURSIVE chain AS (
     SELECT e.id AS evidence, c.article_id AS article, CASE p.root_id WHEN merged THEN into_ ELSE p.root_id END AS me,
       s.id AS source, s.kind::text AS kind
-    FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id JOIN claims_source s ON s.id = e.source_id
-    LEFT JOIN claims_speaker p ON p.id = c.speaker_id
+    FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id JOIN claims_source m ON m.id = e.source_id
+    JOIN claims_source s ON s.id = m.root_id LEFT JOIN claims_speaker p ON p.id = c.speaker_id
     WHERE e.id = ANY (ids)
     UNION
     SELECT c.evidence, c.article, c.me, s.* FROM chain c, LATERAL (
       SELECT o.id, o.kind::text FROM claims_derivation d CROSS JOIN LATERAL (
-        SELECT id, kind FROM claims_source WHERE id = d.origin_id
+        SELECT id, kind FROM claims_source WHERE id = (SELECT root_id FROM claims_source WHERE id = d.origin_id)
         OFFSET 0  -- each by its key: PostgreSQL expects many more, and would read all sources
       ) o WHERE d.source_id = c.source OFFSET 0
     ) s
   ), source AS MATERIALIZED (
     SELECT s.* FROM (SELECT DISTINCT source FROM chain) c CROSS JOIN LATERAL (
-      SELECT id, speaker_id AS speaker, desk_id AS desk, marks, withdrawn <> '' AS withdrawn, nullif(page, '') AS page
+      SELECT id, speaker_id AS speaker, desk_id AS desk, marks, withdrawn <> '' AS withdrawn, nullif(page, '') AS page,
+        CASE WHEN reliability IN ('mixed', 'unreliable') THEN reliability END AS doubted
       FROM claims_source WHERE id = c.source OFFSET 0) s
   ), carries AS MATERIALIZED (
     SELECT DISTINCT s.id AS source, CASE w.root WHEN merged THEN into_ ELSE w.root END AS root
@@ -442,9 +477,10 @@ LANGUAGE sql STABLE AS $$
       c.kind IN ('statement', 'interview', 'web_page', 'notes') AS as_words
     FROM chain c JOIN carries k ON k.source = c.source
   ), placed AS MATERIALIZED (
-    SELECT DISTINCT l.article_id AS article, l.side_id AS side, l.source_id AS source,
+    SELECT DISTINCT l.article_id AS article, l.side_id AS side, m.root_id AS source,
       CASE p.root_id WHEN merged THEN into_ ELSE p.root_id END AS root
     FROM claims_placement l LEFT JOIN claims_speaker p ON p.id = l.speaker_id
+    LEFT JOIN claims_source m ON m.id = l.source_id
     WHERE l.article_id IN (SELECT article FROM chain)
   ), on_side AS (
     SELECT c.evidence, c.article, c.me, p.side
@@ -479,7 +515,10 @@ LANGUAGE sql STABLE AS $$
     FROM fact f GROUP BY f.evidence
   )
   SELECT w.evidence, w.keys, w.words, w.words_sided, w.own, w.sided, w.other_side, w.of_article, s.off_record,
-    w.withdrawn, s.reference
+    w.withdrawn, s.reference, d.doubted
   FROM whole w CROSS JOIN LATERAL (
-    SELECT s.off_record, s.reference FROM claims_evidence e JOIN claims_source s ON s.id = e.source_id
-    WHERE e.id = w.evidence OFFSET 0) s $$;
+    SELECT s.off_record, s.reference FROM claims_evidence e JOIN claims_source m ON m.id = e.source_id
+    JOIN claims_source s ON s.id = m.root_id WHERE e.id = w.evidence OFFSET 0) s
+  LEFT JOIN (SELECT c.evidence, max(s.doubted) AS doubted  -- "mixed" is before "unreliable"
+             FROM chain c JOIN source s ON s.id = c.source WHERE s.doubted IS NOT NULL GROUP BY c.evidence) d
+    ON d.evidence = w.evidence $$;

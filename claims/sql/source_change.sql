@@ -2,12 +2,13 @@
 -- whoever writes the change: what the rules read is noted before, and compared after. What came out otherwise waits for
 -- a person.
 
--- The evidence of sources, and of all that derives from them.
+-- The evidence of sources, of those that were merged into them, and of all that derives from them.
 CREATE OR REPLACE FUNCTION evidence_on_sources(sources bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
   WITH RECURSIVE derived AS (
     SELECT unnest(sources) AS id
     UNION SELECT s.id FROM derived d, LATERAL (
-      SELECT source_id FROM claims_derivation WHERE origin_id = d.id OFFSET 0) s (id)
+      SELECT source_id FROM claims_derivation WHERE origin_id = d.id
+      UNION ALL SELECT id FROM claims_source WHERE merged_into_id = d.id OFFSET 0) s (id)
   )
   SELECT coalesce(array_agg(e.id), '{}') FROM derived d, LATERAL (
     SELECT id FROM claims_evidence WHERE source_id = d.id AND removed_at IS NULL OFFSET 0) e $$;
@@ -36,11 +37,11 @@ CREATE OR REPLACE FUNCTION named_by(name text, OUT letters text, OUT told_by tex
   CROSS JOIN LATERAL (SELECT regexp_replace(whole, '(\s*[:;|(\[–—,]|\s+-\s+).*$', '')) h (head) $$;
 
 -- What the rules would say otherwise, if it changed: of evidence that counts, on a claim that was judged. Of what is
--- void, why; else whose word it is, and which other pieces of the claim it is one with (shared): the size and a digest
--- of each set of pieces that have a key in common, but of no set within another. denied: it is the word of somebody who
--- denies the claim. Of what is void, too: the language in which figures are read, and digests of the names by which the
--- rationale may answer it, which are its own alone among the sources of the claim. merged, into_: see
--- evidence_standings.
+-- void, why; else how far the desk relies on it, if little; whose word it is, and which other pieces of the claim it is
+-- one with (shared): the size and a digest of each set of pieces that have a key in common, but of no set within
+-- another. denied: it is the word of somebody who denies the claim. Of what is void, too: the language in which figures
+-- are read, and digests of the names by which the rationale may answer it, which are its own alone among the sources of
+-- the claim. merged, into_: see evidence_standings.
 CREATE OR REPLACE FUNCTION evidence_reads(ids bigint[], merged bigint DEFAULT NULL, into_ bigint DEFAULT NULL)
 RETURNS TABLE (evidence_id bigint, claim_id bigint, reads jsonb)
 LANGUAGE sql STABLE AS $$
@@ -112,7 +113,8 @@ LANGUAGE sql STABLE AS $$
       'words_sided', CASE WHEN c.stance = 'contradicts' THEN x.words_sided END,
       'denied', CASE WHEN c.stance = 'contradicts' AND c.on_truth AND x.words && c.deniers THEN true END,
       'untranslated', CASE WHEN c.untranslated THEN true END,
-      'reference', CASE WHEN c.kind IN ('name', 'date_place') THEN x.reference END)) END
+      'reference', CASE WHEN c.kind IN ('name', 'date_place') THEN x.reference END,
+      'doubted', x.doubted)) END
     || jsonb_strip_nulls(jsonb_build_object('language', c.spoken, 'named', m.names))
   FROM (SELECT DISTINCT unnest(ids) AS id) i JOIN counted c ON c.id = i.id LEFT JOIN standing x ON x.id = c.id
   LEFT JOIN shared r ON r.id = c.id LEFT JOIN named m ON m.id = c.id $$;
@@ -188,6 +190,14 @@ LANGUAGE sql STABLE AS $$
          WHEN hidden THEN 'withdrawn' ELSE 'withdrawn: ' || new.withdrawn END,
     CASE WHEN new.reference AND NOT old.reference THEN 'put on the reference list'
          WHEN old.reference AND NOT new.reference THEN 'taken off the reference list' END,
+    CASE WHEN new.merged_into_id IS NOT DISTINCT FROM old.merged_into_id THEN NULL
+         WHEN new.merged_into_id IS NULL THEN 'no longer merged into another source'
+         WHEN hidden THEN 'merged into another source'
+         ELSE (SELECT format('merged into “%s”', left(title, 120)) FROM claims_source
+               WHERE id = new.merged_into_id) END,
+    fact_changed('reliability', nullif(replace(old.reliability, 'mixed', 'use with care'), ''),
+                 nullif(replace(new.reliability, 'mixed', 'use with care'), ''), false)
+      || CASE WHEN hidden OR new.reliability = '' THEN '' ELSE ', because: ' || new.reliability_reason END,
     fact_changed('whose word', (SELECT name FROM claims_speaker WHERE id = old.speaker_id),
                  (SELECT name FROM claims_speaker WHERE id = new.speaker_id), hidden),
     fact_changed('kind', replace(old.kind, '_', ' '), replace(new.kind, '_', ' '), false),
@@ -220,21 +230,25 @@ BEGIN
 END $$;
 
 -- A publisher or an author names one source of a claim alone, or several: what the others are named by changes with it.
+-- A merge makes one of what was two. What is the same of merged sources (see source_before) goes along.
 CREATE OR REPLACE FUNCTION source_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   own bigint[] := evidence_on_sources(ARRAY[NEW.id]);
   ids bigint[] := own;
 BEGIN
-  IF (OLD.publisher, OLD.author) IS DISTINCT FROM (NEW.publisher, NEW.author) THEN
+  IF (OLD.publisher, OLD.author, OLD.merged_into_id)
+     IS DISTINCT FROM (NEW.publisher, NEW.author, NEW.merged_into_id) THEN
     ids := ARRAY(SELECT unnest(own) UNION SELECT o.id FROM claims_evidence e
                  JOIN claims_evidence o ON o.claim_id = e.claim_id AND o.removed_at IS NULL
-                 WHERE e.source_id = NEW.id AND e.removed_at IS NULL);
+                 WHERE e.id = ANY (own));
   END IF;
   IF TG_WHEN = 'BEFORE' THEN
     -- Any other fact an author may change, while no rule reads otherwise for it.
-    IF (OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks)
+    IF (OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
+        OLD.merged_into_id, OLD.reliability)
        IS DISTINCT FROM
-       (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks)
+       (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
+        NEW.merged_into_id, NEW.reliability)
        AND EXISTS (SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id AND c.state = 'signed_off'
                    WHERE e.id = ANY (own) AND is_author(c.article_id, factcheck_actor())) THEN
       PERFORM refuse('source_author', 403,
@@ -244,22 +258,31 @@ BEGIN
     PERFORM note_evidence(ids);
     RETURN NEW;
   END IF;
+  UPDATE claims_source SET root_id = NEW.root_id, terms = NEW.terms, withdrawn = NEW.withdrawn,
+    reliability = NEW.reliability, reliability_reason = NEW.reliability_reason
+    WHERE merged_into_id = NEW.id
+      AND (OLD.root_id, OLD.terms, OLD.withdrawn, OLD.reliability, OLD.reliability_reason)
+          IS DISTINCT FROM (NEW.root_id, NEW.terms, NEW.withdrawn, NEW.reliability, NEW.reliability_reason);
   PERFORM compare_evidence(ids, source_changed_words(OLD, NEW), true);
   RETURN NULL;
 END $$;
 CREATE TRIGGER source_facts_before BEFORE UPDATE ON claims_source FOR EACH ROW
   WHEN ((OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
-         OLD.title, OLD.publisher, OLD.author, OLD.language)
+         OLD.title, OLD.publisher, OLD.author, OLD.language, OLD.merged_into_id, OLD.root_id, OLD.reliability,
+         OLD.reliability_reason)
         IS DISTINCT FROM
         (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
-         NEW.title, NEW.publisher, NEW.author, NEW.language))
+         NEW.title, NEW.publisher, NEW.author, NEW.language, NEW.merged_into_id, NEW.root_id, NEW.reliability,
+         NEW.reliability_reason))
   EXECUTE FUNCTION source_facts();
 CREATE TRIGGER source_facts_after AFTER UPDATE ON claims_source FOR EACH ROW
   WHEN ((OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
-         OLD.title, OLD.publisher, OLD.author, OLD.language)
+         OLD.title, OLD.publisher, OLD.author, OLD.language, OLD.merged_into_id, OLD.root_id, OLD.reliability,
+         OLD.reliability_reason)
         IS DISTINCT FROM
         (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
-         NEW.title, NEW.publisher, NEW.author, NEW.language))
+         NEW.title, NEW.publisher, NEW.author, NEW.language, NEW.merged_into_id, NEW.root_id, NEW.reliability,
+         NEW.reliability_reason))
   EXECUTE FUNCTION source_facts();
 
 -- Why two verdicts of linked claims cannot both stand: first is the one of the claim that denies, repeats or is part of

@@ -269,7 +269,7 @@ def _claim_tab(request, claim, about, claims, over):
     for row in [*evidence, *removed]:
         row.may_change = claim.is_live and bool(may_change_evidence(request.user, claim.article, row))
     for row in evidence:
-        row.side = about.side_of.get(("source", row.source_id))
+        row.side = about.side_of.get(("source", row.source.which))
         row.side_name = dict(about.sides).get(row.side, "")
     findings = query.findings_of(claim, evidence, linked, about)
     wording = claim.article.ours and (

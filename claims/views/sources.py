@@ -9,12 +9,13 @@ from claims.errors import Conflict, NotYours, Refused
 from claims.export.web_archive import may_leave
 from claims.forms.capture import CopyForm
 from claims.forms.lists import Before, Place, SourceFilters
-from claims.forms.source import EDITORS, DerivationForm, OriginForm, SourceForm, WhichDesk
+from claims.forms.source import EDITORS, DerivationForm, IntoForm, OriginForm, SourceForm, WhichDesk
 from claims.models import Identity
 from claims.permissions import desks_of, may_edit_source, may_list_reference
 from claims.queries import get_source_for
 from claims.queries.captures import captures_of
 from claims.queries.chain import chain_of
+from claims.queries.library import same_page
 from claims.queries.search import WordsQuery, count_uses, derived_page, sources_page, uses_page
 from claims.views.answers import explain
 from claims.views.chain import picture_of
@@ -77,9 +78,19 @@ def origins_of(source, typed=None):
 
 
 def source_page(
-    request, source, form, *, status=200, conflict=None, copy_form=None, origin_form=None, derivation_form=None
+    request,
+    source,
+    form,
+    *,
+    status=200,
+    conflict=None,
+    copy_form=None,
+    origin_form=None,
+    derivation_form=None,
+    into_form=None,
 ):
-    """Return a source's page: what it is, its captures, its origins and what derives from it, where it is used."""
+    """Return a source's page: what it is, its captures, its origins and what derives from it, where it is used, and
+    what is the same."""
     place = Place(request.GET)
     place.is_valid()
     uses = uses_page(source, place.cleaned_data.get("after", ""))
@@ -96,6 +107,9 @@ def source_page(
         "copy_form": copy_form or CopyForm(),
         "origins": origins_of(source, derivation_form),
         "origin_form": origin_form or OriginForm(of=source),
+        "into_form": into_form or IntoForm(source=source),
+        "merged": source.merged.select_related("desk").defer("search"),
+        "alike": [] if source.merged_into_id else same_page(source),
         "derived": derived_page(source),
         "chain": picture_of(source, chain.derivations) if chain.derivations else None,
         "chain_list": chain.derivations,
@@ -125,7 +139,11 @@ def source(request, pk):
     except Conflict as error:
         fresh = get_source_for(request.user, pk)
         return source_page(
-            request, fresh, _mine_over(request, fresh, form, was, mine), status=409, conflict=_named(form, error.fields)
+            request,
+            fresh,
+            source_form(request, fresh, initial=mine_over(SourceForm, fresh, form, was, mine)),
+            status=409,
+            conflict=named(form, error.fields),
         )
     except Refused as error:
         return source_page(request, found, form, status=explain(error, form))
@@ -139,14 +157,13 @@ def source_form(request, source, *args, **kwargs):
     return SourceForm(*args, desk_id=source.desk_id, itself=source.pk, lists_reference=lists, **kwargs)
 
 
-def _mine_over(request, source, form, was, mine):
-    """Return the form with one's own changes applied to the source as it is now."""
-    values = SourceForm.values_of(source)
-    values |= {name: form.data.get(name, "") for name in mine if mine[name] != was[name]}
-    return source_form(request, source, initial=values)
+def mine_over(kind, source, form, was, mine):
+    """Return what a form of this kind is opened with: one's own changes applied to the source as it is now."""
+    return kind.values_of(source) | {name: form.data.get(name, "") for name in mine if mine[name] != was[name]}
 
 
-def _named(form, fields):
+def named(form, fields):
+    """Return [(label, values)] of the fields that two people changed."""
     return [(form.fields[name].label or name.replace("_", " ").capitalize(), values) for name, values in fields.items()]
 
 
@@ -159,13 +176,15 @@ def source_new(request):
     desk = desks[0] if not which.is_bound else which.cleaned_data["desk"] if which.is_valid() else None
     lists = desk is not None and bool(may_list_reference(request.user, desk.pk))
     form = SourceForm(request.POST or None, desk_id=desk.pk if desk else None, lists_reference=lists)
-    status = 200
+    status, known = 200, None
     if request.method == "POST":
         status = 422
         if desk and form.is_valid():
+            another = request.POST.get("another") == "on"
             try:
-                made = create_source(desk, actor=request.user, **form.cleaned_data)
+                made = create_source(desk, actor=request.user, another=another, **form.cleaned_data)
             except Refused as error:
+                known = getattr(error, "source", None)
                 status = explain(error, form)
             else:
                 messages.success(request, "Added.")
@@ -173,6 +192,6 @@ def source_new(request):
     return render(
         request,
         "source_new/page.html",
-        {"form": form, "which": which, "desks": desks, "section": "sources"},
+        {"form": form, "which": which, "desks": desks, "known": known, "section": "sources"},
         status=status,
     )

@@ -96,19 +96,19 @@ def test_a_shareable_dossier_has_nothing_that_must_not_leave(cast, signed, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("author", "said"),
+    ("author", "said", "terms"),
     [
-        ("Zacharias Quill", "quill"),  # one word without a capital is no word of a closed list
-        ("Anar Huseynov", "Huseynovun dediyinə görə"),
-        ("Пётр Кравцов", "со слов Кравцова"),
-        ("王伟", "据王伟说"),
-        ("김철수", "김철수는 봤다"),
+        ("Zacharias Quill", "quill", "background"),  # one word without a capital is no word of a closed list
+        ("Anar Huseynov", "Huseynovun dediyinə görə", "unattributed"),
+        ("Пётр Кравцов", "со слов Кравцова", "off_record"),
+        ("王伟", "据王伟说", "off_record"),
+        ("김철수", "김철수는 봤다", "off_record"),
     ],
 )
-def test_a_shareable_dossier_does_not_name_who_spoke_off_the_record_in_any_form_of_the_name(cast, author, said):
+def test_a_shareable_dossier_does_not_name_who_is_not_on_the_record_in_any_form_of_the_name(cast, author, said, terms):
     article = make_article(cast.desk, "Bridge\n\nThe bridge carries 40 lorries an hour.", actor=cast.writer)
     claim = make_claim(article, "40 lorries an hour", actor=cast.checker)
-    make_evidence(claim, make_source(cast.desk, "A call", author=author, terms="off_record"), actor=cast.checker)
+    make_evidence(claim, make_source(cast.desk, "A call", author=author, terms=terms), actor=cast.checker)
     make_evidence(claim, translator=said, translation="40", actor=cast.checker)
     judge(claim, cast.checker, rationale=said)
     made = dossier_of(article, cast.checker, "shareable")["dossier.json"].decode()

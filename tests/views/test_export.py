@@ -215,9 +215,9 @@ def test_the_page_counts_without_loading_what_it_counts(client, cast, decided, d
     assert not any('"claims_source"."title"' in one["sql"] for one in queries)
 
 
-def test_no_file_page_to_print_or_copy_names_a_source_off_the_record_whoever_wrote_it_where(client, cast, decided):
+def test_no_file_page_to_print_or_copy_names_a_source_not_on_the_record_whoever_wrote_it_where(client, cast, decided):
     claim, actor = decided.claims.get(number=1), cast.checker
-    by_hand = make_source(cast.desk, "Talk in the garage", author="Zoltán Quill", terms="off_record")
+    by_hand = make_source(cast.desk, "Talk in the garage", author="Zoltán Quill", terms="background")
     make_evidence(claim, by_hand, actor=actor)
     make_evidence(claim, make_source(cast.desk, "Photo"), actor=actor, locator="handed over by Quill")
     said = {"statement": "It carries 40 lorries, Zoltan says.", "rationale": "Quill's word.", "decision_reason": ""}

@@ -64,6 +64,10 @@ SOURCE = (
     "terms",
     "reference",
     "withdrawn",
+    "controlled_by",
+    "interests",
+    "reliability",
+    "reliability_reason",
     "note",
 )
 CAPTURE = (
@@ -221,6 +225,7 @@ def sources(reading: Reading, cited: set[int]) -> list[Row]:
     now = Rows(reading.article, reading.article.current_version)  # type: ignore[arg-type]
     while wanted := sorted(cited - found.keys()):
         found |= {row["id"]: row for row in now.of("source", "id", wanted)}
+        cited = cited | {found[pk]["merged_into_id"] for pk in wanted if found[pk]["merged_into_id"]}
         for row in now.of("derivation", "source_id", wanted):
             origins.setdefault(row["source_id"], []).append(
                 {"source": row["origin_id"], "kind": row["kind"], "drift": row["drift"]}
@@ -230,6 +235,7 @@ def sources(reading: Reading, cited: set[int]) -> list[Row]:
     return [
         pick(row, SOURCE)
         | with_origins(origins.get(row["id"], []))
+        | {"merged_into": row["merged_into_id"]}
         | {"speaker": row["speaker_id"], "side": sides.get(row["id"], "")}
         for _, row in sorted(found.items())
     ]

@@ -13,7 +13,7 @@ from claims.export.dossier.of_contacts import without_names
 from claims.export.dossier.read import Document, changed
 from claims.export.dossier.rows import Row
 from claims.queries.off_record import OUT, Found, names_of
-from claims.states import ClaimState, DossierProfile
+from claims.states import ClaimState, DossierProfile, Terms
 
 #: What a profile leaves out, in words for the page, index.html and dossier.json.
 LEFT_OUT: dict[str, tuple[str, ...]] = {
@@ -25,7 +25,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         "Files of captured sources beyond 20 MB in all, the oldest first; their hashes stay.",
     ),
     DossierProfile.SHAREABLE: (
-        "Sources off the record, evidence from them, and every text that names one of them.",
+        "Sources that are not on the record, evidence from them, and every text that names one of them.",
         "Threads and queries, those with legal among them.",
         "Internal notes: on evidence, sources, sign-offs and versions; reasons for overriding rules, for returning a"
         " claim and for letting words stand; what the writer was told about a line; whom the desk asked and what"
@@ -69,6 +69,8 @@ NOTES = {
     "no_reply_reason",
     "reply_note",
     "void_reason",
+    "reliability",
+    "reliability_reason",
 }
 #: What data such an event has: nothing that anybody typed either.
 TOLD_DATA = {"action", "state", "signoff", "content_hash", "kind", "version", "hash"}
@@ -119,14 +121,15 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
     secret = _secret(document)
     named = _any_of(roles)
     gone = {row["number"] for row in document["claims"] if row["state"] == ClaimState.RETIRED}
-    sources = {row["id"]: row for row in document["sources"] if not row["off_record"]}
+    sources = {row["id"]: row for row in document["sources"] if row["terms"] == Terms.ON_RECORD}
     evidence = [
         row
         for row in document["evidence"]
         if row["source"] in sources and row["confirmed"] and not row["removed_at"] and row["claim"] not in gone
     ]
     evidence = _calculated_within(evidence)
-    used = _with_origins({row["source"] for row in evidence}, sources)
+    used = {row["source"] for row in evidence}
+    used = _with_origins(used | {sources[pk]["merged_into"] for pk in used} & sources.keys(), sources)
     held = {row["id"] for row in evidence}
     claims = [_without_notes(row) for row in document["claims"] if row["number"] not in gone]
     speakers = {row[name] for row in claims for name in ("speaker_id", "via_id")}
@@ -146,7 +149,9 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
         "links": _within(document["links"], gone, "claim", "to"),
         "lineage": _within(document["lineage"], gone, "claim", "from"),
         "sources": [
-            _without_notes(row) | with_origins([one for one in row["origins"] if one["source"] in used])
+            _without_notes(row)
+            | with_origins([one for one in row["origins"] if one["source"] in used])
+            | ({} if row["merged_into"] in used else {"merged_into": None})
             for pk, row in sources.items()
             if pk in used
         ],
@@ -220,7 +225,7 @@ def _secret(document: Document) -> Found:
     speakers = {row["id"]: row for row in document["speakers"]}
     known = []
     for row in document["sources"]:
-        if row["off_record"]:
+        if row["terms"] != Terms.ON_RECORD:
             speaker = speakers.get(row["speaker"], {"name": "", "aliases": []})
             people = [row["author"], speaker["name"], *speaker["aliases"]]
             known.append((row["title"], people, [row["publisher"], row["address"]]))

@@ -86,6 +86,27 @@ def copy_articles(copies, *, after, quiet):
             cursor.execute(f"ALTER TABLE claims_{table} DISABLE TRIGGER USER")
 
 
+def fill_library(number):
+    """Write sources that no claim rests on, until there are ``number``: the first thousand, copied by the database."""
+    table, step = Source._meta.db_table, Source.objects.order_by("pk").values_list("pk", flat=True).last()
+    wanted = number - Source.objects.count()
+    if wanted <= 0:
+        return
+    columns = {field.column: _copied(Source, field, step) for field in Source._meta.concrete_fields}
+    columns |= {"id": "new", "root_id": "new"}
+    columns = {connection.ops.quote_name(name): value for name, value in columns.items() if value}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM ("  # noqa: S608
+            f"SELECT r.*, 1000000 + copy AS copy, nextval(pg_get_serial_sequence('{table}', 'id')) AS new"
+            f" FROM (SELECT * FROM {table} ORDER BY id LIMIT 1000) r, generate_series(1, %s) copy LIMIT %s) r",
+            [wanted // min(1000, step) + 1, wanted],
+        )
+    with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are checked at the commit above
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
 def _copied(model, field, step):
     """Return the SQL for the value of a field in a copy; empty if the database computes it."""
     if field.generated:

@@ -246,6 +246,12 @@ OPERATIONS = {
     "search": lambda client: client.checker.get(
         reverse("claims:claims", query={"q": next(client.searches)}),
     ),
+    "search_sources": lambda client: client.checker.get(
+        reverse("claims:sources", query={"q": next(client.searches)}),
+    ),
+    "find_source": lambda client: client.checker.get(
+        reverse("claims:sources_found", args=[client.small], query={"q": next(client.searches)}), htmx=True
+    ),
     "dashboard": lambda client: client.checker.get(reverse("claims:desk")),
     "dashboard_chief": lambda client: client.chief.get(reverse("claims:desk")),
     "create_claim": _create_claim,

@@ -19,7 +19,7 @@ from claims import reference
 from claims.demo import PASSWORD
 from claims.editing.speakers import name_key
 from claims.history import acting
-from claims.management.bench.copies import copy_articles
+from claims.management.bench.copies import copy_articles, fill_library
 from claims.management.bench.record import tell
 from claims.management.bench.words import VERBS, headline, sentence
 from claims.models import (
@@ -58,12 +58,13 @@ WRITTEN = 20_000
 LOOKED_AT = 400  # articles whose rows are checked against the rules, where there are more
 
 
-def fill(claims):
-    """Write a desk of ``claims`` claims into an empty database, and check it against the rules.
+def fill(claims, sources=0):
+    """Write a desk of ``claims`` claims and ``sources`` sources, or more, into an empty database, and check it.
 
     ``claims`` must be more than SMALL + LARGE. A copied desk may have up to one claim more for each copy.
     """
     _Filling(claims).fill()
+    fill_library(sources)
     _look()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")

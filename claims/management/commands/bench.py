@@ -44,6 +44,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--claims", type=int, default=10_000, help="how many claims to seed (10000)")
+        parser.add_argument("--sources", type=int, default=100_000, help="how many sources to seed (100000)")
         parser.add_argument("--requests", type=int, default=96, help="timed requests of each measurement (96)")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print JSON instead of a table")
         parser.add_argument("--only", nargs="+", choices=OPERATIONS, metavar="OPERATION", help="measure only these")
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             help="measure a kept database: its folder, or with DATABASE_URL its name; it stays",
         )
 
-    def handle(self, *, claims, requests, as_json, only, keep, reuse, **options):
+    def handle(self, *, claims, sources, requests, as_json, only, keep, reuse, **options):
         if claims < FEWEST or requests < PAIR:
             raise CommandError(f"Take --claims {FEWEST} and --requests {PAIR} or more.")
         with contextlib.ExitStack() as stack:
@@ -62,7 +63,7 @@ class Command(BaseCommand):
             owner_url, app_url = self._database(stack, folder, keep, reuse)
             _connect_as(owner_url)
             if not reuse:
-                self._fill(claims)
+                self._fill(claims, sources)
             claims = Claim.objects.count()
             server, port = self._serve(stack, folder, app_url)
             floor = Floor(app_url, owner_url)
@@ -114,11 +115,11 @@ class Command(BaseCommand):
             self._say(f"to look at it: FACTCHECK_HOME={folder} uv run manage.py up")
         return server.url(postgres.OWNER), server.url(postgres.APP)
 
-    def _fill(self, claims):
+    def _fill(self, claims, sources):
         call_command("migrate", verbosity=0, interactive=False)
         self._say(f"writing {claims:,} claims", end="")
         began = time.perf_counter()
-        fill(claims)
+        fill(claims, sources)
         self._say(f" ({time.perf_counter() - began:.1f} s)")
 
     def _serve(self, stack, folder, app_url):
