@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('edition', models.PositiveIntegerField(db_default=1, default=1)),
                 ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='identity', to='claims.source')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='identity', to='claims.source')),
             ],
             options={
                 'verbose_name_plural': 'identities',
@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('named_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('identity', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='readers', to='claims.identity')),
-                ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('named_by', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['id'],

@@ -11,11 +11,11 @@ class Identity(models.Model):
     it gives out what is encrypted (claims/sql/identity.sql). No query selects ``sealed``: the app role may not.
     """
 
-    source = models.OneToOneField("claims.Source", models.PROTECT, related_name="identity")
+    source = models.OneToOneField("claims.Source", models.DO_NOTHING, related_name="identity")
     key_id = models.CharField(max_length=16)
     sealed = models.BinaryField()
     edition = models.PositiveIntegerField(default=1, db_default=1)
-    entered_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey("claims.Person", models.DO_NOTHING, related_name="+")
     entered_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -26,8 +26,8 @@ class IdentityReader(models.Model):
     """A person who may read who a source is, named by whoever entered it, or by a chief."""
 
     identity = models.ForeignKey(Identity, models.DB_CASCADE, related_name="readers")
-    person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
-    named_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    person = models.ForeignKey("claims.Person", models.DO_NOTHING, related_name="+")
+    named_by = models.ForeignKey("claims.Person", models.DO_NOTHING, related_name="+")
     named_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
