@@ -18,8 +18,8 @@ for n in range({count}):
 """
 WAIT = "SELECT count(*) FROM claims_capture WHERE ended_at IS NULL AND address LIKE %s"
 RESULTS = """
-SELECT substring(address FROM '[0-9]+$')::int AS page, count(*), min(status), min(size), min(failure), max(attempts)
-FROM claims_capture WHERE address LIKE %s GROUP BY page ORDER BY page
+SELECT substring(address FROM '[0-9]+$')::int AS number, count(*), min(status), min(size), min(failure), max(attempts)
+FROM claims_capture WHERE address LIKE %s GROUP BY number ORDER BY number
 """
 
 

@@ -126,6 +126,7 @@ class Loaded:
         return make_source(
             self.desk.pk,
             actor=self.actor,
+            another=True,
             title=f"{row['id']} {row['outlet']}"[:500],
             publisher=outlet_of(row)[:200],
             # Two statements on one page are two sources here, and the page is still one.

@@ -136,7 +136,7 @@ def test_a_new_desk_has_what_it_needs_and_its_people(admin, cast):
     save(admin, page(Desk, "add"), **typed)
     desk = Desk.objects.get(slug="night")
     assert reference.current_scheme(desk).verdicts.count() == 6
-    assert desk.evidence_rules.count() == 12 and desk.signature_rules.count() == 5
+    assert desk.evidence_rules.count() == 14 and desk.signature_rules.count() == 5
     assert words(desk) == ["Ada Admin set up the desk", "Ada Admin gave the role of chief to Quentin Quiet"]
 
 

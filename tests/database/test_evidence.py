@@ -29,6 +29,7 @@ EVIDENCE_BOUND = {
     "note": "'A copy is on file.'",
     "calculation": """'{"kind": "sum", "inputs": [{"figure": "40", "evidence": null}]}'""",
     "answer": "'It counts carts.'",
+    "public_reply": "true",
     "confirmed": "false",
     "removed_at": "now()",
 }
@@ -41,8 +42,9 @@ EVIDENCE_KEPT = {
 def test_every_column_of_evidence_is_decided_on(signed):
     assert set(EVIDENCE_BOUND) | EVIDENCE_KEPT == {field.column for field in Evidence._meta.concrete_fields}
     keys = scalar("SELECT array_agg(k) FROM jsonb_object_keys(claim_content(%s)->'evidence'->0) k", signed.pk)
-    # An answer and a calculation are in it where there is one: sign-offs from before them stay what they were.
-    assert set(keys) == set(EVIDENCE_BOUND) - {"confirmed", "removed_at", "answer", "calculation"} | {"id", "citation"}
+    # What came later is in it where there is one: sign-offs from before it stay what they were.
+    late = {"answer", "calculation", "public_reply"}
+    assert set(keys) == set(EVIDENCE_BOUND) - {"confirmed", "removed_at"} - late | {"id", "citation"}
 
 
 @pytest.mark.parametrize("column", EVIDENCE_BOUND)

@@ -106,7 +106,7 @@ def test_a_function_of_another_signature_is_replaced(kept):
     assert database.differences(kept) == []
 
 
-def test_rows_from_before_are_written_anew_while_functions_are_replaced(kept, cast):
+def test_rows_from_before_are_written_anew_while_functions_are_replaced(cast, kept):
     make_source(cast.desk, "The toll book", publisher="Harbour Gazette", address="https://gazette.example/tolls")
     article = make_article(cast.desk, actor=cast.writer, outlet="Harbour Gazette", address="https://gazette.example/a")
     article.chain.create(outlet="The Other Paper")
