@@ -14,7 +14,9 @@ from claims.editing.sources import create_source
 from claims.models import Membership
 member = Membership.objects.filter(role="checker").select_related("desk", "person").first()
 for n in range({count}):
-    create_source(member.desk, actor=member.person, title=f"Page {{n}}", address=f"{site}/{{n}}", kind="web_page")
+    create_source(
+        member.desk, actor=member.person, another=True, title=f"Page {{n}}", address=f"{site}/{{n}}", kind="web_page"
+    )
 """
 WAIT = "SELECT count(*) FROM claims_capture WHERE ended_at IS NULL AND address LIKE %s"
 RESULTS = """
