@@ -92,7 +92,7 @@ def test_the_chain_is_drawn_without_a_style_and_listed_however_many_there_are(
     derive(both, source, "summarises")
     derive(both, interview, "reports_on")
     client.force_login(cast.observer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         page = client.get(at(source)).text
     drawn = page[page.index("<svg") : page.index("</svg>")]
     assert "style" not in drawn and "&lt;b&gt;" in drawn and 'direction="rtl"' in drawn and "stroke-dasharray" in drawn
@@ -102,7 +102,7 @@ def test_the_chain_is_drawn_without_a_style_and_listed_however_many_there_are(
     Source.objects.bulk_create(Source(desk=cast.desk, title=f"Copy {number}") for number in range(60))
     for copy in Source.objects.filter(title__startswith="Copy"):
         derive(copy, interview, actor=cast.checker)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         page = client.get(at(source)).text
     assert page.count("<circle") == 40 and "Shown are the 40 sources nearest" in page
     drawn = page[page.index("<svg") : page.index("</svg>")]
