@@ -311,6 +311,16 @@ def test_axe_finds_nothing_on_captures_and_a_chain(look, demo):
     look("olga", reverse("claims:source", args=[source.pk]))
 
 
+def test_axe_finds_nothing_on_requests_for_comment_calculations_and_a_source_that_is_rated_or_merged(look, demo):
+    first, second = Source.objects.filter(desk=demo.desk, off_record=False).order_by("id")[:2]
+    for name, query in (("source_standing", ""), ("source_merge", f"?into={second.pk}"), ("identity", "")):
+        look("leyla", reverse(f"claims:{name}", args=[first.pk]) + query, open_everything, whole=True)
+    look("leyla", article_page(demo, "contacts"), open_everything, whole=True)
+    claim = demo.claims.filter(state="checking").first()
+    for name in ("contact_add", "calculation_add"):
+        look("leyla", reverse(f"claims:{name}", args=[claim.pk]), open_everything, whole=True)
+
+
 def choose_sheet(page):
     """Choose a list of claims: one that can be added, and one with errors."""
     rows = (
