@@ -101,7 +101,7 @@ def after_title(one: Checked, evidence: Evidence, address: str = "") -> str:
 
 
 def _calculated(one: Checked, evidence: Evidence) -> str:
-    """Return a calculation in words; one that rests on what does not leave the desk does not leave it either."""
+    """Return a calculation in words, or OUT if a figure of it is from what does not leave the desk."""
     if not evidence.calculation:
         return ""
     of = worked(evidence.calculation, one.evidence)
