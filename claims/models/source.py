@@ -5,7 +5,8 @@ from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Func, Q, When
+from django.db.models import Case, Func, Q, TextField, When
+from django.db.models.functions import Collate, Left
 
 from claims.models.loaded import Loaded
 from claims.states import Reliability, SourceKind, SpeakerKind, Terms, WatchFinding
@@ -14,6 +15,10 @@ from claims.states import Reliability, SourceKind, SpeakerKind, Terms, WatchFind
 def marks_field():
     """What a speaker, a source or an outlet is known by: names as they are compared, sites with an @ before them."""
     return ArrayField(models.TextField(), default=list, db_default=[], editable=False)
+
+
+#: How a source's title begins, whatever its case and accents; at most 100 characters, as an index can hold them.
+TITLE = Collate(Left(Func("title", function="search_fold", output_field=TextField()), 100), "C")
 
 
 class Speaker(Loaded):
@@ -158,6 +163,9 @@ class Source(Loaded):
             models.Index(fields=["desk", "id"], name="source_by_desk"),
             models.Index(fields=["desk", "page"], condition=~Q(page=""), name="source_by_page"),
             GinIndex(fields=["search"], name="source_search"),
+            # No index has the title of a source off the record.
+            models.Index("desk", TITLE, condition=~Q(terms=Terms.OFF_RECORD), name="source_by_title"),
+            models.Index(fields=["desk"], condition=Q(terms=Terms.OFF_RECORD), name="source_off_record"),
             GinIndex(fields=["marks"], name="source_marks"),
         ]
         constraints = [

@@ -1,6 +1,8 @@
 """Speakers and sources of a desk that what somebody types may mean."""
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
     Case,
@@ -15,7 +17,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Left
 
 from claims.models import (
     Claim,
@@ -25,8 +27,9 @@ from claims.models import (
     Speaker,
     SpeakerAlias,
 )
+from claims.models.source import TITLE
 from claims.queries.search import Fold, WordsQuery
-from claims.states import ClaimState
+from claims.states import ClaimState, Terms
 from claims.text.names import word_patterns
 
 #: What evidence says of its source's bearing on a claim that is offered again with the source.
@@ -71,35 +74,59 @@ def found_speakers(desk_id, key, limit=8):
 
 #: A word with the dots of a host in it: news.am.
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
+#: Titles that begin as somebody types, of which the newest are offered.
+MOST_BEGINNING = 64
+#: Sources at a host that are looked through for other words, the newest.
+MOST_AT_HOST = 1000
 
 
 def found_sources(desk_id, words, limit=8):
     """The desk's sources that half-typed ``words`` may mean: at this address, or else each word begins one of title,
 
-    publisher or author, or is the host of its address. The one of exactly this title comes first, then those whose
-    title begins so, then the newest.
+    publisher or author, or is the host of its address, or begins it. The one of exactly this title comes first, then
+    those whose title begins so, then the newest.
     No address, whole or in part, brings up a source that is off the record.
+
+    Two queries, and one for each host, each of an index, however many sources have these words.
     """
-    sources = Source.objects.filter(desk_id=desk_id, merged_into=None)
+    sources = Source.objects.filter(desk_id=desk_id, merged_into=None).defer("search")
     if re.match(r"https?://", words):
-        return list(sources.filter(address__startswith=words, off_record=False).order_by("-id")[:limit])
-    found = Q()
-    for typed in words.split()[:12]:
-        if not re.search(r"\w", typed):
-            continue
-        host = typed.strip(".-")
-        matches = Q(search=WordsQuery(typed.replace('"', " "), each=True))
-        if _HOST.fullmatch(host):
-            matches |= Q(off_record=False, address__iregex=rf"^https?://([^/]*\.)?{re.escape(host)}")
-        found &= matches
-    if not found:
+        there = sources.filter(address__startswith=words, off_record=False).exclude(address="")
+        return list(there.order_by("-id")[:limit])
+    matches = [_matches(sources, typed) for typed in words.split()[:12] if re.search(r"\w", typed)]
+    if not matches:
         return []
+    begins = list(_on_record(sources, words)[:MOST_BEGINNING])
+    begins.sort(key=lambda source: (not source.exact, -source.pk))
+    found = begins[:limit]
+    if len(found) < limit:
+        newest = sources.filter(*matches).exclude(pk__in=[source.pk for source in found]).order_by("-id")
+        found += newest[: limit - len(found)]
+    return found
+
+
+def _on_record(sources, words):
+    """Those whose title begins as ``words`` do, as an index has them; ``exact`` where it is no longer than they are."""
     typed = Fold(Value(words))
-    exact = Case(
-        When(folded=typed, then=0), When(folded__startswith=typed, then=1), default=2, output_field=IntegerField()
-    )
-    sources = sources.alias(folded=Fold("title"))
-    return list(sources.filter(found).order_by(exact, "-id")[:limit])
+    exact = Case(When(folded=typed, then=True), default=False)
+    titled = sources.exclude(terms=Terms.OFF_RECORD).alias(begins=TITLE, folded=Fold("title"))
+    return titled.filter(begins__startswith=Left(typed, 100)).annotate(exact=exact).order_by("begins")
+
+
+def _matches(sources, typed):
+    """A condition: one of ``sources`` has a word, or a host, that begins as this one does."""
+    found, host = Q(search=WordsQuery(typed.replace('"', " "), each=True)), typed.strip(".-").lower()
+    if _HOST.fullmatch(host):
+        # PostgreSQL reads all sources, newest first, if it takes a host for a common one: ask it for more than that.
+        found |= Q(pk__in=list(_at_host(sources, host).order_by("-id").values_list("pk", flat=True)[:MOST_AT_HOST]))
+    return found
+
+
+def _at_host(sources, host):
+    site = host.removeprefix("www.")
+    addresses = [f"{scheme}://{www}{site}" for scheme in ("https", "http") for www in ("", "www.")]
+    begins = reduce(or_, [Q(address__startswith=address) for address in addresses])
+    return sources.filter(begins | Q(marks__contains=[f"@{site}"]), off_record=False).exclude(address="")
 
 
 def recent_sources(article, limit=8):
@@ -131,7 +158,9 @@ def claims_of_speaker(claim, limit=12):
 
 def exact_source(desk_id, words):
     """The desk's source of exactly this title or address, if there is just one; None otherwise."""
-    named = Source.objects.filter(Q(title__iexact=words) | Q(address=words), desk_id=desk_id)
+    sources = Source.objects.filter(desk_id=desk_id).alias(begins=TITLE)
+    titled = Q(terms=Terms.OFF_RECORD) | Q(~Q(terms=Terms.OFF_RECORD), begins=Left(Fold(Value(words)), 100))
+    named = sources.filter(Q(titled, title__iexact=words) | Q(~Q(address=""), address=words))
     found = list(Source.objects.filter(pk__in=named.values("root"))[:2])  # merged ones are the same source
     return found[0] if len(found) == 1 else None
 

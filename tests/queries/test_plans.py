@@ -13,6 +13,7 @@ from django.utils import timezone
 from claims.models import Article, Claim, Contributor, Evidence, SignatureRule, SignOff, Source
 from claims.queries import desk as glance
 from claims.queries import queues as q
+from claims.queries.found import exact_source, found_sources
 from claims.queries.paging import cursor_of
 from claims.queries.search import WordsQuery, claims_page
 from claims.queries.weighing import weigh_rows
@@ -122,6 +123,9 @@ def lists(cast):
     }
     for name, said in filters.items():
         found[f"claims, {name}"] = lambda said=said: weigh_rows(claims_page(cast.checker, **said).rows)
+    for typed in ("survey", "s", "survey 12", "no survey", "survey.example", "none.example", "https://none.example"):
+        found[f"sources, {typed}"] = lambda typed=typed: found_sources(cast.desk.pk, typed)
+        found[f"source {typed}"] = lambda typed=typed: exact_source(cast.desk.pk, typed)
     found["articles"] = lambda: glance.articles_page(cast.checker)
     found["articles in work"] = lambda: glance.articles_page(cast.checker, states=glance.IN_WORK)
     found["late claims"] = lambda: glance.late_claims(cast.chief)
