@@ -3,13 +3,10 @@
 Messages stay valid for as long as a worker may be busy with another task. If they expired sooner, long tasks would keep
 all others from running.
 
-The tasks are named, not imported: as a process of its own (`python -m claims.periodic`) the clock loads neither a task
-nor Django's apps, and takes half the memory of a worker.
+The tasks are named, not imported, so that `celery beat` loads none of them.
 """
 
 from datetime import UTC, datetime
-
-from celery.beat import Scheduler, Service
 
 from factcheck.celery import BEAT, TIME_LIMIT, app
 
@@ -37,6 +34,3 @@ app.conf.beat_schedule = {
     "clear_sessions": _every(3600, "clear_sessions"),
     "clear_uploads": _every(3600, "clear_uploads"),
 }
-
-if __name__ == "__main__":
-    Service(app, scheduler_cls=Scheduler).start()

@@ -9,8 +9,8 @@ import pytest
 
 from factcheck.local.helpers import LASTED, Hearts, Helper, NotStarted
 from factcheck.local.processes import spawn, stop
-from factcheck.local.watch import Watch
 from factcheck.settings import BASE_DIR
+from factcheck.workers import Workers
 from tests.up_here import until
 
 SLEEPER = [sys.executable, "-c", "import signal; signal.pause()"]
@@ -139,7 +139,7 @@ def test_one_that_was_started_again_has_its_time_to_be_heard(clock):
 
 @pytest.mark.parametrize(("worker_heard", "ended"), [(85, []), (10, ["clock"])])
 def test_the_clock_is_ended_only_while_a_worker_is_heard(help_with, clock, worker_heard, ended):
-    desk = Watch(launcher=None, hearts_of=None, silence=90, tell=print)
+    desk = Workers(hearts_of=None, silence=90, tell=print)
     desk.hearts = Hearts(clock)
     desk.helpers = {name: help_with() for name in ("worker-1", "worker-2", "clock")}
     clock.now += desk.silence + 1 - worker_heard

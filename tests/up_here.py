@@ -126,12 +126,13 @@ def open_folder():
 
 
 def processes_of(home):
-    """Return {process id: command line} of all running processes that were started for this home folder."""
+    """Return {process id: name and command line} of all running processes that were started for this home folder."""
     mark, found = f"FACTCHECK_HOME={home}\0".encode(), {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if mark in (process / "environ").read_bytes() + b"\0":
-                found[int(process.name)] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                found[int(process.name)] = f"{(process / 'comm').read_text().strip()}: {line}"
         except OSError:
             continue  # it has just ended, or belongs to another user
     return found

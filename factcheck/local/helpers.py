@@ -63,7 +63,8 @@ class Helper:
         self._due = self._clock() + wait
         often = f", {self.failures} times in a row" if self.failures > 1 else ""
         self._tell(
-            f"{self.name} {how}{often}. It is started again {f'in {wait} s' if wait else 'now'}. Its log is {self.log}"
+            f"{self.name} {how}{often}. It is started again {f'in {wait} s' if wait else 'now'}."
+            + (f" Its log is {self.log}" if self.log else "")
         )
 
 

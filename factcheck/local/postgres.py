@@ -27,8 +27,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
-
 from . import processes, users
 from .helpers import NotStarted
 
@@ -244,6 +242,8 @@ class Server:
 
     def _answers(self, since):
         """Return whether this server answers, and not an earlier one that is still shutting down."""
+        import psycopg  # `up` needs its 10 MB only while it starts a server
+
         try:
             with psycopg.connect(self._address("postgres"), connect_timeout=5) as connection:
                 return connection.execute("SELECT pg_postmaster_start_time() >= %s", [since]).fetchone()[0]
@@ -251,6 +251,8 @@ class Server:
             return False
 
     def _make_roles_and_database(self):
+        import psycopg
+
         with psycopg.connect(self._address("template1"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
                 with connection.transaction():

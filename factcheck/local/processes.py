@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 LINUX = sys.platform == "linux"
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
 
@@ -30,6 +30,12 @@ def dies_with(signum):
     return lambda: die_with_parent(signum, parent)
 
 
+def call_this(name):
+    """Have `ps -o comm` and `top` show this process by that name, of up to 15 bytes, where the system can."""
+    if LINUX:
+        _libc.prctl(PR_SET_NAME, name.encode(), 0, 0, 0)
+
+
 def program(pid):
     """Return the name of the program that process `pid` runs; empty if there is none, or it has ended."""
     if LINUX:
@@ -43,10 +49,11 @@ def program(pid):
     return Path(found.stdout.strip()).name
 
 
-def spawn(command, *, signum=signal.SIGKILL, log=None, env=None, identity=None, cwd=None):
+def spawn(command, *, signum=signal.SIGKILL, log=None, env=None, identity=None, cwd=None, tells=False):
     """Start `command` in its own session, so that Ctrl-C reaches only the parent; it gets `signum` when that ends.
 
-    Its output is appended to the file `log` (None: dropped). `identity` holds the `user`, `group` and `extra_groups`
+    Its output is appended to the file `log` (None: dropped); if it `tells`, only its errors are, and what it prints is
+    printed here. `identity` holds the `user`, `group` and `extra_groups`
     arguments of Popen. Call it from the main thread: the kernel sends the signal when the thread that forked ends.
     """
     command = [str(part) for part in command]
@@ -57,8 +64,8 @@ def spawn(command, *, signum=signal.SIGKILL, log=None, env=None, identity=None, 
         return subprocess.Popen(  # noqa: S603 - our own commands
             command,
             stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
+            stdout=None if tells else out,
+            stderr=out,
             env=env,
             cwd=cwd,
             start_new_session=True,

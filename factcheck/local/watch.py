@@ -1,6 +1,6 @@
-"""Watch what `manage.py up` has started, until it is to stop: start again what ends or falls silent.
+"""Watch what `manage.py up` has started, until it is to stop: start again what ends.
 
-`up` loads Django to make the tables. On Linux it then becomes this program (`go_on`), without the 45 MB of Django. The
+`up` loads Django to make the tables. On Linux it then becomes this program (`go_on`), without Django and its 60 MB. The
 process id, the lock and the children stay the same.
 """
 
@@ -14,16 +14,11 @@ import sys
 import time
 from pathlib import Path
 
-import psycopg
-
 from . import postgres, processes
-from .helpers import Hearts, Helper
+from .helpers import Helper
 
 LOOK = 0.2  # seconds between two checks of whether every process still runs
-LISTEN = 5  # seconds between two checks of the heartbeats
-DATABASE, CLOCK = "database", "clock"
-WORKERS = ("worker-1", "worker-2")  # each does one task at a time
-THROUGH_THE_QUEUE = "worker"  # the heartbeat that the clock sends as a task, and that any worker writes
+DATABASE = "database"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PROJECT = Path(__file__).parents[2]
 
@@ -35,14 +30,12 @@ class Stopped(BaseException):
 class Watch:
     """The processes that run, by name. `launcher` is the process id of the uv above, or None.
 
-    `hearts_of` is (address of the database, statement): its rows are a heartbeat's name and time. `silence` is how many
-    seconds a worker or the clock may be without one. `tell` is called with a message about what happened.
+    `tell` is called with a message about what happened.
     """
 
-    def __init__(self, *, launcher, hearts_of, silence, tell):
-        self.launcher, self.hearts_of, self.silence, self.tell = launcher, hearts_of, silence, tell
-        self.helpers, self.commands, self.hearts, self.listened = {}, {}, Hearts(), 0.0
-        self.server = self._connection = None
+    def __init__(self, *, tell, launcher=None):
+        self.launcher, self.tell = launcher, tell
+        self.helpers, self.commands, self.server = {}, {}, None
 
     def keep_database(self, server):
         """Return the Helper of the server of a home folder; it is to be started or adopted."""
@@ -59,10 +52,9 @@ class Watch:
         return helper
 
     def go_on_for_ever(self):
-        """Watch and listen until Stopped is raised."""
+        """Watch until Stopped is raised."""
         while True:
             self.look()
-            self.listen()
 
     def look(self):
         """Wait a moment, and restart processes that have ended. Raise Stopped when the uv above has gone."""
@@ -71,39 +63,6 @@ class Watch:
             raise Stopped
         for helper in self.helpers.values():
             helper.tend()
-
-    def listen(self):
-        """Every few seconds, check the heartbeats, and restart each process that has been silent for too long."""
-        if time.monotonic() < self.listened + LISTEN:
-            return
-        self.listened = time.monotonic()
-        try:
-            self.hearts.look(self._beats())
-        except psycopg.Error:
-            self._connection = None
-            self.hearts = Hearts()  # while the database is down, no heartbeat can be read
-            for helper in self.helpers.values():
-                helper.expected = time.monotonic()
-            return
-        for name in self.silent():
-            self.helpers[name].kill(f"was not heard for {self.silence} seconds and has been ended")
-
-    def _beats(self):
-        url, statement = self.hearts_of
-        if self._connection is None:
-            self._connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
-        return dict(self._connection.execute(statement).fetchall())
-
-    def silent(self):
-        """Return the helpers to end: the clock only if a worker was heard, which would have taken its message."""
-        silent = [name for name in WORKERS if self._is_silent(self.helpers[name], node(name))]
-        heard = any(self.hearts.silent(node(name), self.helpers[name].expected) < self.silence / 2 for name in WORKERS)
-        if heard and not silent and self._is_silent(self.helpers[CLOCK], THROUGH_THE_QUEUE):
-            return [CLOCK]
-        return silent
-
-    def _is_silent(self, helper, heart):
-        return helper.runs and self.hearts.silent(heart, helper.expected) > self.silence
 
     def stop(self):
         """End everything; the database last."""
@@ -144,11 +103,6 @@ class Adopted:
         self.send_signal(signal.SIGTERM)
 
 
-def node(name):
-    """Return a worker's name, among workers and for its heartbeat in the database."""
-    return f"{name}@up"
-
-
 def obey_signals():
     """Raise Stopped at the first signal that asks this process to end."""
     for number in SIGNALS:
@@ -172,8 +126,6 @@ def go_on(watch, lock):
     server = watch.server
     state = {
         "launcher": watch.launcher,
-        "hearts_of": watch.hearts_of,
-        "silence": watch.silence,
         "commands": watch.commands,
         "running": {name: helper.process.pid for name, helper in watch.helpers.items() if helper.runs},
         "server": server and {"folder": str(server.folder), "password": server.password},
@@ -191,7 +143,7 @@ def go_on(watch, lock):
 def main(handed_over):
     with os.fdopen(handed_over) as file:
         state = json.load(file)
-    watch = Watch(launcher=state["launcher"], hearts_of=state["hearts_of"], silence=state["silence"], tell=_say)
+    watch = Watch(launcher=state["launcher"], tell=say)
     running = {name: Adopted(pid) for name, pid in state["running"].items()}
     if found := state["server"]:
         server = postgres.Server(found["folder"])
@@ -207,10 +159,11 @@ def main(handed_over):
         pass
     finally:
         watch.stop()
-    _say("Stopped.")
+    say("Stopped.")
 
 
-def _say(words):
+def say(words):
+    """Tell whoever started `up`."""
     with contextlib.suppress(OSError):  # a closed terminal must not leave processes behind
         print(words, flush=True)
 

@@ -23,9 +23,10 @@ from claims.models import Person
 from factcheck.celery import TIME_LIMIT
 from factcheck.local import ports, postgres, processes, users
 from factcheck.local.helpers import NotStarted
-from factcheck.local.watch import CLOCK, WORKERS, Stopped, Watch, go_on, node, obey_signals
+from factcheck.local.watch import Stopped, Watch, go_on, obey_signals
 from factcheck.settings import BASE_DIR, database, identity_keys
 
+WORKERS = "parent of workers"  # and of the clock
 PATIENCE = 60  # seconds for the web server's first answer
 SILENT = TIME_LIMIT + 30  # seconds without a heartbeat, which a worker writes between its tasks
 HEARTBEATS = "SELECT name, at FROM claims_heartbeat"
@@ -92,8 +93,7 @@ class Command(BaseCommand):
         given = os.environ.get("DATABASE_URL")
         server = None if given else postgres.Server(self.home)
         app_url = settings.DATABASE_URL if given else server.url(postgres.APP)
-        hearts_of = app_url, HEARTBEATS
-        self.watch = Watch(launcher=self.launcher, hearts_of=hearts_of, silence=SILENT, tell=self._say)
+        self.watch = Watch(launcher=self.launcher, tell=self._say)
         stack.callback(self.watch.stop)
         if given:
             return settings.DATABASE_OWNER_URL or app_url, app_url
@@ -165,15 +165,15 @@ class Command(BaseCommand):
             needed = sys.executable, BASE_DIR / "manage.py", settings.STATIC_ROOT / "staticfiles.json"
             before, identity = users.on_behalf_of_desk(needed, low_port=self.port < 1024)
         bind = self.address.removeprefix("http://").rstrip("/")
-        commands = {"web server": ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", bind]}
-        for name in WORKERS:
-            commands[name] = ["factcheck.worker", node(name)]
-        commands[CLOCK] = ["claims.periodic"]
+        commands = {
+            "web server": ["gunicorn", "--config", "factcheck/gunicorn_conf.py", "--bind", bind],
+            WORKERS: ["factcheck.workers", SILENT, HEARTBEATS],
+        }
         for name, command in commands.items():
-            log = self._log({"web server": "gunicorn", CLOCK: "beat"}.get(name, name))
+            log = self._log("workers" if name == WORKERS else "gunicorn")
             whole = [str(part) for part in (*before, sys.executable, "-m", *command)]
             said = {"log": str(log), "env": environment, "cwd": str(BASE_DIR), "identity": identity}
-            self.watch.keep(name, {"command": whole} | said).start()
+            self.watch.keep(name, {"command": whole, "tells": name == WORKERS} | said).start()
         deadline, web = time.monotonic() + PATIENCE, self.watch.helpers["web server"]
         while not _answers(f"{self.address}healthz"):
             if not web.runs:
