@@ -27,8 +27,8 @@ BEGIN
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO factcheck_app;
     GRANT EXECUTE ON FUNCTION
       address_copied, address_host, address_page, address_read, address_server, address_unquoted,
-      article_authors, article_content, article_content_hash, article_gate, article_gate_asks, article_gate_ready,
-      article_is_signed, article_shown,
+      article_authors, article_content, article_content_hash, article_gate, article_gate_asks,
+      article_gate_beside_lines, article_gate_ready, article_is_signed, article_shown,
       article_standing, article_stopped_by, articles_at, as_the_app, authorships, claim_bound, claim_content,
       claim_content_hash,
       claim_is_signed, claim_place, claim_signatures, claim_standing, claim_standings, claim_words_bound,
@@ -38,7 +38,8 @@ BEGIN
       evidence_of_deeds,
       evidence_on_sources, evidence_reads,
       evidence_standings,
-      factcheck_actor, flagged_by_merge, folded_words, holds, host_letters, identity_opened, is_author, joining_words,
+      factcheck_actor, flagged_by_merge, folded_words, has_line_not_covered, holds, host_letters, identity_opened,
+      is_author, joining_words,
       known_when_out, letters_of, letters_read,
       lines_not_covered, marks_hidden, members_named, moment_bound, name_folded, name_keys, name_latin, name_looks,
       name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, names_readers, only_spelling,

@@ -5,9 +5,10 @@ from django.db import connection
 from django.utils import timezone
 
 from claims.history import acting
-from claims.models import Claim, EvidenceRule, Message, NoClaimMark, Thread
+from claims.models import Article, Claim, EvidenceRule, Message, NoClaimMark, Thread
 from claims.queries.galley import galley_of
 from claims.queries.gate import gate_of
+from claims.queries.tabs import gate_ready
 from claims.rules.gate import MET
 from claims.states import ClaimState, LineDecision, RuleCode, RuleLevel, Verdict
 from claims.text.coverage import JOINING
@@ -54,8 +55,14 @@ def stet(cast, **over):
 
 
 def open_items(article, *kinds):
-    """The items that are not ok, of the kinds given or of all; every item's words fit where they are shown."""
+    """The items that are not ok, of the kinds given or of all; every item's words fit where they are shown.
+
+    What tabs count of the gate's parts is what the items say.
+    """
     items = gate_of(article)
+    parts, waits = {item.kind for item in items}, {item.kind for item in items if not item.ok}
+    ready = Article.objects.annotate(ready=gate_ready()).values_list("ready", flat=True).get(pk=article.pk)
+    assert ready == [len(parts) - len(waits), len(parts)]
     assert all(0 < len(item.words) < 300 and len(item.key) < 80 for item in items)
     assert len({item.key for item in items}) == len(items)
     return [item for item in items if not item.ok and (not kinds or item.kind in kinds)]
@@ -124,6 +131,19 @@ def test_a_line_far_into_a_long_block_is_found_covered_or_not(cast):
     assert len(found) == 600
     assert "line:601" not in found and "line:600" in found
     assert "only partly" in next(item.words for item in open_items(article, "line") if item.key == "line:130")
+
+
+def test_a_long_line_is_open_until_claims_and_marks_have_all_of_its_words(cast):
+    coverage_rule(cast, RuleLevel.BLOCK)
+    long = "The old bridge carries 40 lorries a day over the river, and it was closed in March for repairs."
+    article = make_article(cast.desk, f"{'* ' * 40}\n\n{long}")
+    assert keys(article, "line") == ["line:2"]
+    claim = make_claim(article, "The old bridge carries 40 lorries a day over the river")
+    assert keys(article, "line") == ["line:2"]
+    make_mark(article, "it was closed in March for repairs")
+    assert keys(article, "line") == []
+    set_state_of(claim, cast.checker, ClaimState.RETIRED)
+    assert keys(article, "line") == ["line:2"]
 
 
 def test_words_that_stand_in_no_line_are_open(cast, article):
