@@ -3,8 +3,8 @@
 -- Capitals, accents and like letters are folded (Müller, Muller; Şuşa, Susa), figures are found with or without
 -- marks between their thousands (4,000, 4 000, 4.000, 4000), and scripts that put no blanks between words are cut into
 -- pairs of characters, so that each part of a run is found. Nothing here depends on the server's locale.
--- A change of any of this needs a migration that writes the columns `search` anew, and makes the index `source_by_title`
--- again.
+-- A change of any of this needs a migration that writes the columns `search` anew, and makes the index
+-- `source_by_title` again.
 
 -- At most 60,000 characters, in small letters without accents; marks of punctuation stay. PostgreSQL takes time in the
 -- square of a run of accents to put them in order, so it is given no more than 500 characters at a time.
