@@ -1,6 +1,20 @@
 -- Derivations: which source derives from which. What shares an origin counts once, so a change of them is looked at as
 -- any other fact of a source is.
 
+-- Whether a source is another one, or derives from it, however far round. Merged sources are one: what any of them
+-- derives from.
+CREATE OR REPLACE FUNCTION derives_from(source bigint, origin bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE above AS (
+    SELECT root_id AS id FROM claims_source WHERE id = source
+    UNION SELECT o.id FROM above a, LATERAL (
+      SELECT (SELECT root_id FROM claims_source WHERE id = d.origin_id)
+      FROM claims_source m JOIN claims_derivation d ON d.source_id = m.id WHERE m.root_id = a.id OFFSET 0) o (id)
+  )
+  SELECT EXISTS (SELECT FROM above WHERE id = (SELECT root_id FROM claims_source WHERE id = origin)) $$;
+-- Two people who would close a circle between them wait for each other.
+CREATE OR REPLACE FUNCTION derivations_wait(desk bigint) RETURNS void LANGUAGE sql AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended('claims_derivation', desk)) $$;
+
 CREATE OR REPLACE FUNCTION derivation_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE desk bigint;
 BEGIN
@@ -16,15 +30,8 @@ BEGIN
   IF desk IS NULL THEN
     PERFORM refuse('derivation_desk', 409, 'A source derives from a source of its own desk.');
   END IF;
-  -- Two people who would close a circle between them wait for each other.
-  PERFORM pg_advisory_xact_lock(hashtextextended('claims_derivation', desk));
-  IF EXISTS (
-    WITH RECURSIVE above AS (
-      SELECT NEW.origin_id AS id
-      UNION SELECT d.origin_id FROM above a, LATERAL (
-        SELECT origin_id FROM claims_derivation WHERE source_id = a.id OFFSET 0) d
-    )
-    SELECT FROM above WHERE id = NEW.source_id) THEN
+  PERFORM derivations_wait(desk);
+  IF derives_from(NEW.origin_id, NEW.source_id) THEN
     PERFORM refuse('derivation_circle', 409, 'It would derive from itself.');
   END IF;
   RETURN NEW;

@@ -318,6 +318,13 @@ BEGIN
     ELSIF (into_.withdrawn = '') <> (NEW.withdrawn !~ '\S') THEN
       PERFORM refuse('source_merge_alike', 409, 'One of the two is withdrawn. Withdraw both first, or neither.');
     END IF;
+    IF TG_OP = 'INSERT' OR NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id THEN
+      PERFORM derivations_wait(NEW.desk_id);
+      IF derives_from(NEW.id, into_.id) OR derives_from(into_.id, NEW.id) THEN
+        PERFORM refuse('source_merge_circle', 409,
+          'One of the two derives from the other, and would derive from itself. Remove that origin first.');
+      END IF;
+    END IF;
     NEW.root_id := into_.root_id;
   END IF;
   IF TG_OP = 'UPDATE' AND NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id

@@ -3,6 +3,7 @@
 import pytest
 
 from claims.editing.derivations import add_origin, change_origin, remove_origin
+from claims.editing.source_merges import merge
 from claims.errors import Conflict, Invalid, NotNow, NotYours
 from claims.models import Derivation, Event, RowHistory
 from tests.database.conftest import refused
@@ -69,3 +70,21 @@ def test_an_author_says_nothing_of_the_origins_of_what_signed_claims_rest_on(cas
     derive(source, origin, actor=cast.checker)
     with pytest.raises(NotYours, match="You wrote an article"):
         remove_origin(Derivation.objects.get(), actor=cast.writer)
+
+
+def test_no_circle_is_closed_through_a_merged_source(cast, hands):
+    interview, copy, agency, paper = (
+        make_source(cast.desk, title) for title in ("Interview", "Interview, archived", "Agency", "Paper")
+    )
+    derive(agency, copy)
+    derive(paper, agency)
+    merge(copy, interview, actor=cast.checker)
+    with pytest.raises(Invalid, match="derive from itself"):
+        add_origin(interview, paper, actor=cast.checker, kind="quotes")
+    with refused("derivation_circle"), hands(cast.checker):
+        Derivation.objects.create(source=copy, origin=interview, kind="quotes")
+    for one, other in ((paper, interview), (interview, paper), (paper, agency)):
+        with pytest.raises(NotNow, match="Remove that origin first"):
+            merge(one, other, actor=cast.checker)
+    remove_origin(Derivation.objects.get(source=agency), actor=cast.checker)
+    add_origin(interview, paper, actor=cast.checker, kind="quotes")
