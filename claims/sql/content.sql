@@ -133,7 +133,8 @@ END $$;
 CREATE TRIGGER contributor_after AFTER INSERT ON claims_contributor FOR EACH ROW EXECUTE FUNCTION contributor_after();
 
 -- A part of a split claim, a merged claim, and one in place of a claim that lost its words, has the contributors of the
--- claims that it came from, and whoever made it. It has their evidence (evidence_goes_along).
+-- claims that it came from, and whoever made it. It has their evidence (evidence_goes_along), and the requests for
+-- comment that covered them.
 CREATE OR REPLACE FUNCTION lineage_after() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM claims_claim WHERE id IN (NEW.parent_id, NEW.child_id) ORDER BY id FOR NO KEY UPDATE;
@@ -151,6 +152,13 @@ BEGIN
     ON CONFLICT DO NOTHING;
   PERFORM evidence_goes_along(ARRAY(SELECT id FROM claims_evidence
     WHERE claim_id = NEW.parent_id AND removed_at IS NULL), NEW.child_id);
+  -- Whoever was asked about the claim was asked about its parts. Two that are merged may have one request.
+  INSERT INTO claims_contactclaim (contact_id, claim_id, added_by_id)
+    SELECT k.id, NEW.child_id, factcheck_actor() FROM claims_contactclaim x
+    JOIN claims_contact k ON k.id = x.contact_id AND k.struck_at IS NULL
+    WHERE x.claim_id = NEW.parent_id AND NOT EXISTS (
+      SELECT 1 FROM claims_contactclaim o WHERE o.claim_id = NEW.child_id AND o.contact_id = k.id)
+    ORDER BY k.id;
   RETURN NULL;
 END $$;
 CREATE TRIGGER lineage_after AFTER INSERT ON claims_lineage FOR EACH ROW EXECUTE FUNCTION lineage_after();

@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection
 from django.utils import timezone
 
 from claims.editing.contacts import log_answer, strike_out
+from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.sources import change_source
 from claims.history import acting
 from claims.models import Claim, Contact, ContactClaim, Event, Evidence, FormerReply, RowHistory, SourceChange
@@ -141,3 +142,24 @@ def test_a_reply_whose_source_goes_off_the_record_flags_the_claim(cast, in_revie
     sign_off(send_to_review(Claim.objects.get(pk=in_review.pk), cast.checker), cast.reviewer, by=cast.checker)
     change_source(source, actor=cast.second_checker, base={"terms": "on_record"}, terms="off_record")
     assert SourceChange.objects.get(claim=in_review).now == {"void": "off the record"}
+
+
+def test_requests_for_comment_go_along_when_claims_are_merged_and_split(cast, in_review):
+    article = in_review.article
+    other = make_claim(article, "Engineers found 3 cracks", actor=cast.checker)
+    both, one, wrong = (
+        make_contact(*claims, actor=cast.second_checker) for claims in ((in_review, other), (other,), (other,))
+    )
+    strike_out(wrong, actor=cast.checker, reason="It was another ministry.")
+    claims = list(Claim.objects.filter(pk__in=[in_review.pk, other.pk]))
+    editions = {claim.pk: claim.edition for claim in claims}
+    merged = merge_claims(claims, actor=cast.checker, statement="Both.", editions=editions)
+    assert {*merged.contacts.all()} == {both, one}
+    pieces = [(piece.block_id, piece.start, piece.end, piece.words) for piece in merged.pieces.all()]
+    parts = split_claim(merged, [([piece], "") for piece in pieces], actor=cast.checker, edition=merged.edition)
+    answered(one, cast.chief, stance="contradicts")
+    for part in parts:
+        assert {*part.contacts.all()} == {both, one}
+        assert cast.second_checker in standing(part).contributors
+        assert part.evidence.get(stance="contradicts").excerpt == "It was open."
+    assert {*in_review.contacts.all()} == {both}
