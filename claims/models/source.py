@@ -91,8 +91,8 @@ class Source(Loaded):
     it was signed with, and the rules read what ``root`` says, the source that is left at the end of these pointers
     (itself, if it is not merged).
 
-    The database writes ``root``, ``marks``, ``page`` (a digest that addresses of one page share), and who withdrew it
-    or said how far the desk relies on it, and when.
+    The database writes ``root``, ``marks``, ``page`` (a digest that addresses of one page share), ``control`` (digests
+    of who controls it), and who withdrew it or said how far the desk relies on it, and when.
     """
 
     desk = models.ForeignKey("claims.Desk", models.PROTECT, related_name="sources")
@@ -139,6 +139,7 @@ class Source(Loaded):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     root = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="group")
     marks = marks_field()
+    control = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
     page = models.TextField(default="", db_default="", editable=False)
     #: Titles and authors that it had: nobody is shown them while it is off the record, wherever they were written.
     known_before = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
@@ -167,6 +168,7 @@ class Source(Loaded):
             models.Index("desk", TITLE, condition=~Q(terms=Terms.OFF_RECORD), name="source_by_title"),
             models.Index(fields=["desk"], condition=Q(terms=Terms.OFF_RECORD), name="source_off_record"),
             GinIndex(fields=["marks"], name="source_marks"),
+            GinIndex(fields=["control"], name="source_control"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["desk", "address"], condition=~Q(address=""), name="source_address_once"),

@@ -1,6 +1,6 @@
 """What a piece of evidence weighs: which others it is one with, and why it does not count towards the truth."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -14,7 +14,7 @@ from claims.models import Claim, Evidence, Source
 from claims.states import BearsOn, Directness, SpeechAct, Stance, Terms
 from claims.text.counted import plural
 
-#: What makes two sources one: each names an origin, a page, a speaker, a side, or the article itself.
+#: What makes two sources one: each names an origin, a page, a speaker, a side, who controls it, or the article itself.
 type Keys = frozenset[str]
 #: Sources that are named where several count as fewer.
 NAMED = 3
@@ -136,10 +136,14 @@ def connected(sources: Iterable[Keys]) -> list[list[int]]:
     return list(groups.values())
 
 
-def tally(sources: Sequence[Keys], what: str = "source") -> str:
-    """Say what several sources have between them: “6 denials, 4 speakers, 1 side”."""
+def tally(sources: Sequence[Keys], what: str = "source", controlled: str = "") -> str:
+    """Say what several sources have between them: “6 denials, 4 speakers, 1 side”.
+
+    ``controlled`` says who controls all of them; where it is empty, those who control several are counted.
+    """
     of: defaultdict[str, set[str]] = defaultdict(set)
-    for key in {key for keys in sources for key in keys}:
+    times = Counter(key for keys in sources for key in keys)
+    for key in times:
         of[key.partition(" ")[0]].add(key)
     origins = len(independent(frozenset(key for key in keys if _is_origin(key)) for keys in sources))
     said = [plural(len(sources), what)]
@@ -148,13 +152,15 @@ def tally(sources: Sequence[Keys], what: str = "source") -> str:
     said += [plural(len(of[kind]), kind) for kind in ("speaker", "side") if of[kind]]
     if of["article"]:
         said.append("the article and its chain")
+    if several := sum(times[key] > 1 for key in of["control"]):
+        said.append(controlled or plural(several, "controller"))
     return ", ".join(said)
 
 
-def counted(sources: Sequence[Keys], what: str = "source") -> str:
+def counted(sources: Sequence[Keys], what: str = "source", controlled: str = "") -> str:
     """Say what several sources that hang together count as, and why: “6 denials, 4 speakers, 1 side: counts as one”."""
     number = len(independent(sources))
-    return f"{tally(sources, what)}: {'counts as one' if number == 1 else f'count as {number}'}"
+    return f"{tally(sources, what, controlled)}: {'counts as one' if number == 1 else f'count as {number}'}"
 
 
 def _is_origin(key: str) -> bool:
@@ -216,10 +222,19 @@ def independence(weighed: Iterable[Weighed]) -> list[str]:
         for group in together:
             what = "denial" if all(w.denial for w in group) else one
             which = f" ({_names(group)})" if len(groups) > 1 else ""
-            said.append(f"{stance.label}: {counted([w.keys for w in group], what)}{which}.")
+            said.append(f"{stance.label}: {counted([w.keys for w in group], what, _control(group))}{which}.")
         if together and len(groups) > 1:
             said.append(f"All {len(of)} {all_of_them} count as {len(independent(w.keys for w in of))}.")
     return said
+
+
+def _control(group: Sequence[Weighed]) -> str:
+    """Who controls all sources of a group, if their records name one body: “both controlled by …”."""
+    shared = reduce(frozenset.__and__, (w.keys for w in group))
+    names = {w.item.source.controlled_by for w in group}
+    if len(names) != 1 or not any(key.startswith("control ") for key in shared):
+        return ""
+    return f"{'both' if len(group) == 2 else 'all'} controlled by “{names.pop()}”" if all(names) else ""
 
 
 def _names(group: Sequence[Weighed]) -> str:

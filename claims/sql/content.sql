@@ -37,7 +37,8 @@ CREATE OR REPLACE FUNCTION evidence_hidden(said jsonb, salt uuid) RETURNS jsonb 
     '{citation,excerpt,translation,translator,locator,figure_found,note,answer}') $$;
 CREATE OR REPLACE FUNCTION source_hidden(said jsonb, salt uuid) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
   SELECT words_hidden(said, salt,
-    '{title,publisher,author,address,published_on,withdrawn,note,speaker_id,marks,page}') $$;
+    '{title,publisher,author,address,published_on,withdrawn,note,speaker_id,marks,page,controlled_by,interests,
+      reliability_reason,control}') $$;
 
 -- The reasons for passing rules. From before each rule had its own, one reason for all is bound as it was: as a text.
 CREATE OR REPLACE FUNCTION passed_bound(jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$

@@ -283,11 +283,18 @@ LANGUAGE sql STABLE AS $$
 CREATE OR REPLACE FUNCTION page_digest(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce((marks_hidden(ARRAY[nullif(address_page(address), '')]))[1], '') $$;
 
+-- Digests of who controls a source. Several are named one after another. A speaker has the same among its marks.
+CREATE OR REPLACE FUNCTION control_marks(controlled_by text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT marks_hidden(ARRAY(
+    SELECT DISTINCT name_mark(n) FROM regexp_split_to_table(controlled_by, '\s*[;,&]\s*') n
+    WHERE name_mark(n) <> '')) $$;
+
 CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE into_ claims_source;
 BEGIN
   NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address, NEW.terms = 'off_record');
   NEW.page := page_digest(NEW.address);
+  NEW.control := control_marks(NEW.controlled_by);
   IF TG_OP = 'UPDATE' THEN
     NEW.salt := OLD.salt;
     NEW.known_before := ARRAY(SELECT DISTINCT n FROM unnest(OLD.known_before || NEW.known_before
@@ -443,12 +450,12 @@ CREATE TRIGGER chainlink_before BEFORE INSERT OR UPDATE ON claims_chainlink FOR 
   EXECUTE FUNCTION chainlink_before();
 
 -- What the rules read of evidence, and of the sources that it derives from. keys: two pieces that share one are of one
--- origin (a source, a page, a speaker, a side, the article itself). A source is its speaker's word, and that of whoever
--- is known by its site, its publisher or its author. words: whose word it is where it holds nothing else; words_sided:
--- one of them is on a side. own: it is the word of the claim's own speaker. sided: of a side of the matter; other_side:
--- of another than the speaker's. of_article: it is the article, an outlet of its chain, or derives from them. doubted:
--- the least reliability that somebody gave it, or what it derives from, if not a good one. Of a merged source, all is
--- what its root says.
+-- origin (a source, a page, a speaker, a side, who controls it, the article itself). A source is its speaker's word,
+-- and that of whoever is known by its site, its publisher or its author. What a side controls is that side's. words:
+-- whose word it is where it holds nothing else; words_sided: one of them is on a side. own: it is the word of the
+-- claim's own speaker. sided: of a side of the matter; other_side: of another than the speaker's. of_article: it is the
+-- article, an outlet of its chain, or derives from them. doubted: the least reliability that somebody gave it, or what
+-- it derives from, if not a good one. Of a merged source, all is what its root says.
 -- merged, into_: read as if all records of the one speaker were of the other.
 -- Time grows with the evidence: each fact is found by a join, and all facts of a piece are put together once.
 CREATE OR REPLACE FUNCTION evidence_standings(ids bigint[], merged bigint DEFAULT NULL, into_ bigint DEFAULT NULL)
@@ -471,7 +478,8 @@ LANGUAGE sql STABLE AS $$
     ) s
   ), source AS MATERIALIZED (
     SELECT s.* FROM (SELECT DISTINCT source FROM chain) c CROSS JOIN LATERAL (
-      SELECT id, speaker_id AS speaker, desk_id AS desk, marks, withdrawn <> '' AS withdrawn, nullif(page, '') AS page,
+      SELECT id, speaker_id AS speaker, desk_id AS desk, marks, control, withdrawn <> '' AS withdrawn,
+        nullif(page, '') AS page,
         CASE WHEN reliability IN ('mixed', 'unreliable') THEN reliability END AS doubted
       FROM claims_source WHERE id = c.source OFFSET 0) s
   ), carries AS MATERIALIZED (
@@ -479,6 +487,10 @@ LANGUAGE sql STABLE AS $$
     FROM source s CROSS JOIN LATERAL (
       SELECT p.root_id FROM claims_speaker p WHERE p.id = s.speaker
       UNION SELECT p.root_id FROM claims_speaker p WHERE p.desk_id = s.desk AND p.marks && s.marks) w (root)
+  ), controlled AS MATERIALIZED (
+    SELECT DISTINCT s.id AS source, k.mark, CASE p.root_id WHEN merged THEN into_ ELSE p.root_id END AS root
+    FROM source s CROSS JOIN LATERAL unnest(s.control) k (mark)
+    LEFT JOIN claims_speaker p ON p.desk_id = s.desk AND p.marks && ARRAY[k.mark]
   ), whose AS MATERIALIZED (
     SELECT DISTINCT c.evidence, c.article, c.me, k.root,
       c.kind IN ('statement', 'interview', 'web_page', 'notes') AS as_words
@@ -494,6 +506,8 @@ LANGUAGE sql STABLE AS $$
     FROM chain c JOIN placed p ON p.article = c.article AND p.source = c.source
     UNION SELECT w.evidence, w.article, w.me, p.side
     FROM whose w JOIN placed p ON p.article = w.article AND p.root = w.root
+    UNION SELECT c.evidence, c.article, c.me, p.side FROM chain c JOIN controlled k ON k.source = c.source
+    JOIN placed p ON p.article = c.article AND p.root = k.root
   ), outlet AS MATERIALIZED (
     SELECT a.article, o.known_by FROM (SELECT DISTINCT article FROM chain) a CROSS JOIN LATERAL (
       SELECT known_by FROM claims_article WHERE id = a.article
@@ -512,6 +526,10 @@ LANGUAGE sql STABLE AS $$
     UNION ALL SELECT x.evidence, 'side ' || x.side, NULL, false, false, true, p.side IS NULL, false
     FROM on_side x LEFT JOIN (SELECT DISTINCT article, side, root FROM placed) p
       ON p.article = x.article AND p.side = x.side AND p.root = x.me
+    UNION ALL SELECT c.evidence, 'control ' || coalesce(k.root::text, k.mark), NULL, false, false, false, false, false
+    FROM chain c JOIN controlled k ON k.source = c.source
+    UNION ALL SELECT w.evidence, 'control ' || w.root, NULL, false, false, false, false, false
+    FROM whose w WHERE w.root IN (SELECT root FROM controlled)
     UNION ALL SELECT c.evidence, 'article', NULL, false, false, false, false, false
     FROM chain c JOIN of_outlets o ON o.article = c.article AND o.source = c.source
   ), whole AS (

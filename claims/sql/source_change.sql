@@ -17,14 +17,15 @@ CREATE OR REPLACE FUNCTION evidence_of_article(article bigint) RETURNS bigint[] 
   SELECT coalesce(array_agg(e.id), '{}') FROM claims_claim c JOIN claims_evidence e ON e.claim_id = c.id
   WHERE c.article_id = article AND c.state <> 'retired' AND e.removed_at IS NULL $$;
 
--- The sources that are the word of these speakers, or of whoever is known by these marks.
+-- The sources that are the word of these speakers, or of whoever is known by these marks, or are controlled by them.
 CREATE OR REPLACE FUNCTION sources_of_speakers(desk bigint, roots bigint[], known_by text[]) RETURNS bigint[]
 LANGUAGE sql STABLE AS $$
   WITH who AS (SELECT p.id, p.marks FROM claims_speaker p WHERE p.root_id = ANY (roots)),
   known AS (SELECT known_by AS marks UNION ALL SELECT marks FROM who)
   SELECT coalesce(array_agg(id), '{}') FROM (
     SELECT s.id FROM who w JOIN claims_source s ON s.speaker_id = w.id
-    UNION SELECT s.id FROM known k JOIN claims_source s ON s.marks && k.marks AND s.desk_id = desk) x $$;
+    UNION SELECT s.id FROM known k JOIN claims_source s ON s.marks && k.marks AND s.desk_id = desk
+    UNION SELECT s.id FROM known k JOIN claims_source s ON s.control && k.marks AND s.desk_id = desk) x $$;
 
 -- A name as a rationale may have it (says_something_about in claims/text/answers.py). letters: what stands in every
 -- text that has the name, and perhaps in others. told_by: what tells it from another name; of a long one, its head.
@@ -200,6 +201,7 @@ LANGUAGE sql STABLE AS $$
       || CASE WHEN hidden OR new.reliability = '' THEN '' ELSE ', because: ' || new.reliability_reason END,
     fact_changed('whose word', (SELECT name FROM claims_speaker WHERE id = old.speaker_id),
                  (SELECT name FROM claims_speaker WHERE id = new.speaker_id), hidden),
+    fact_changed('controlled by', old.controlled_by, new.controlled_by, hidden),
     fact_changed('kind', replace(old.kind, '_', ' '), replace(new.kind, '_', ' '), false),
     fact_changed('address', old.address, new.address, hidden),
     fact_changed('publisher', old.publisher, new.publisher, hidden),
@@ -230,14 +232,15 @@ BEGIN
 END $$;
 
 -- A publisher or an author names one source of a claim alone, or several: what the others are named by changes with it.
--- A merge makes one of what was two. What is the same of merged sources (see source_before) goes along.
+-- A merge makes one of what was two, and so does who controls them. What is the same of merged sources (see
+-- source_before) goes along.
 CREATE OR REPLACE FUNCTION source_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   own bigint[] := evidence_on_sources(ARRAY[NEW.id]);
   ids bigint[] := own;
 BEGIN
-  IF (OLD.publisher, OLD.author, OLD.merged_into_id)
-     IS DISTINCT FROM (NEW.publisher, NEW.author, NEW.merged_into_id) THEN
+  IF (OLD.publisher, OLD.author, OLD.control, OLD.merged_into_id)
+     IS DISTINCT FROM (NEW.publisher, NEW.author, NEW.control, NEW.merged_into_id) THEN
     ids := ARRAY(SELECT unnest(own) UNION SELECT o.id FROM claims_evidence e
                  JOIN claims_evidence o ON o.claim_id = e.claim_id AND o.removed_at IS NULL
                  WHERE e.id = ANY (own));
@@ -245,10 +248,10 @@ BEGIN
   IF TG_WHEN = 'BEFORE' THEN
     -- Any other fact an author may change, while no rule reads otherwise for it.
     IF (OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
-        OLD.merged_into_id, OLD.reliability)
+        OLD.control, OLD.merged_into_id, OLD.reliability)
        IS DISTINCT FROM
        (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
-        NEW.merged_into_id, NEW.reliability)
+        NEW.control, NEW.merged_into_id, NEW.reliability)
        AND EXISTS (SELECT 1 FROM claims_evidence e JOIN claims_claim c ON c.id = e.claim_id AND c.state = 'signed_off'
                    WHERE e.id = ANY (own) AND is_author(c.article_id, factcheck_actor())) THEN
       PERFORM refuse('source_author', 403,
@@ -268,21 +271,21 @@ BEGIN
 END $$;
 CREATE TRIGGER source_facts_before BEFORE UPDATE ON claims_source FOR EACH ROW
   WHEN ((OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
-         OLD.title, OLD.publisher, OLD.author, OLD.language, OLD.merged_into_id, OLD.root_id, OLD.reliability,
-         OLD.reliability_reason)
+         OLD.control, OLD.title, OLD.publisher, OLD.author, OLD.language, OLD.merged_into_id, OLD.root_id,
+         OLD.reliability, OLD.reliability_reason)
         IS DISTINCT FROM
         (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
-         NEW.title, NEW.publisher, NEW.author, NEW.language, NEW.merged_into_id, NEW.root_id, NEW.reliability,
-         NEW.reliability_reason))
+         NEW.control, NEW.title, NEW.publisher, NEW.author, NEW.language, NEW.merged_into_id, NEW.root_id,
+         NEW.reliability, NEW.reliability_reason))
   EXECUTE FUNCTION source_facts();
 CREATE TRIGGER source_facts_after AFTER UPDATE ON claims_source FOR EACH ROW
   WHEN ((OLD.speaker_id, OLD.terms, OLD.reference, OLD.withdrawn, OLD.kind, OLD.address, OLD.marks,
-         OLD.title, OLD.publisher, OLD.author, OLD.language, OLD.merged_into_id, OLD.root_id, OLD.reliability,
-         OLD.reliability_reason)
+         OLD.control, OLD.title, OLD.publisher, OLD.author, OLD.language, OLD.merged_into_id, OLD.root_id,
+         OLD.reliability, OLD.reliability_reason)
         IS DISTINCT FROM
         (NEW.speaker_id, NEW.terms, NEW.reference, NEW.withdrawn, NEW.kind, NEW.address, NEW.marks,
-         NEW.title, NEW.publisher, NEW.author, NEW.language, NEW.merged_into_id, NEW.root_id, NEW.reliability,
-         NEW.reliability_reason))
+         NEW.control, NEW.title, NEW.publisher, NEW.author, NEW.language, NEW.merged_into_id, NEW.root_id,
+         NEW.reliability, NEW.reliability_reason))
   EXECUTE FUNCTION source_facts();
 
 -- Why two verdicts of linked claims cannot both stand: first is the one of the claim that denies, repeats or is part of

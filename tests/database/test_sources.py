@@ -339,6 +339,36 @@ def test_the_word_of_a_merged_speaker_is_the_word_of_both(cast, article, ministr
     assert standings_of(claim)[row.pk].sided
 
 
+# Who controls it
+
+
+def test_sources_that_one_body_controls_are_one_and_the_word_of_the_side_that_it_is(cast, article, claim, ministry):
+    named = ("the  MINISTRY of defence; A Bank", "Ministry of Defence", "", "a bank")
+    one, other, free, bank = (make_source(cast.desk, controlled_by=name) for name in named)
+    own = make_source(cast.desk, speaker=ministry)
+    change(other, cast.checker, terms="off_record")
+    found = [read(claim, source, cast.checker) for source in (one, other, own, free, bank)]
+    assert all(f"control {ministry.pk}" in standing.keys for standing in found[:3])
+    assert not any(key.startswith("control") for key in found[3].keys)
+    assert found[4].keys & found[0].keys and not found[4].keys & found[1].keys
+    assert not found[0].words and not found[0].own and not any(standing.sided for standing in found)
+    place(article, actor=cast.checker, side="Ministry", speaker=ministry)
+    assert [standing.sided for standing in standings_of(claim).values()] == [True, True, True, False, False]
+
+
+def test_who_controls_what_a_signed_claim_rests_on_flags_it_once_its_sources_are_one_by_that(cast, signed):
+    change(source_of(signed), cast.checker, controlled_by="Roads Office")
+    assert not waits(signed)
+    change(source_of(signed, 1), cast.checker, controlled_by="Highway Agency")
+    assert not waits(signed)
+    office = make_speaker(cast.desk, "Roads Office", kind="organisation")
+    assert not waits(signed)
+    add_alias(office, actor=cast.checker, name="Highway Agency")
+    assert set(waits(signed)) == {"the other names of “Roads Office” changed"}
+    change(source_of(signed, 1), cast.checker, controlled_by="")
+    assert not waits(signed) and standing(signed).state == "signed_off"
+
+
 # The article proves nothing of itself
 
 

@@ -55,7 +55,9 @@ def standing_of(claim, item, sides):
     places = {("source", one.pk) for one in chain} | {("speaker", pk) for pk in whose}
     on = {sides[place] for place in places if place in sides}
     return Standing(
-        keys=frozenset(f"{kind} {pk}" for kind, pk in places) | {f"side {side}" for side in on},
+        keys=frozenset(f"{kind} {pk}" for kind, pk in places)
+        | {f"side {side}" for side in on}
+        | {f"control {one.controlled_by}" for one in chain if one.controlled_by},
         words=frozenset(words),
         words_sided=any(("speaker", pk) in sides for pk in words),
         own=claim.speaker_id in whose,

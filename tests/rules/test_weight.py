@@ -48,6 +48,7 @@ def test_what_hangs_together_is_counted_by_itself(sources):
 
 
 def said_of(evidence, sides=None):
+    evidence = list(evidence)
     claim, standing = make_claim(), standings(make_claim(), evidence, sides)
     return independence(weigh(claim, one, standing[one.pk], set()) for one in evidence)
 
@@ -74,6 +75,12 @@ def test_what_counts_as_fewer_is_said_with_what_it_shares():
     assert said_of([make_evidence(one) for one in (interview, other, paper)]) == [
         "Supports: 3 sources, 2 origins: count as 2."
     ]
+    ruled = [make_source(title, controlled_by="Ministry of Defence") for title in ("Daily", "Weekly")]
+    assert said_of(map(make_evidence, ruled)) == [
+        "Supports: 2 sources, both controlled by “Ministry of Defence”: counts as one."
+    ]
+    derived = make_source("Wire", origin=ruled[0])
+    assert said_of(map(make_evidence, (ruled[1], derived))) == ["Supports: 2 sources, 1 controller: counts as one."]
     assert counted([frozenset(["article", "source 1"]), frozenset(["article", "source 2"])]) == (
         "2 sources, the article and its chain: counts as one"
     )
