@@ -654,6 +654,7 @@ EVENTS = {
     "identity_entered": ("entered who source",),
     "identity_changed": ("changed who source",),
     "identity_deleted": ("deleted who source",),
+    "identity_opened": ("opened who source",),
     "identity_read": ("read who source",),
     "identity_reader": ("named a reader of who source", "removed a reader of who source"),
     "speaker_changed": ("changed the speaker",),

@@ -97,6 +97,8 @@ def everything_is_done_with_it(cast, settings):
     shown["the page"] = client.get(address).content
     name_reader(source, cast.reviewer, actor=cast.checker)
     assert found_in(client.post(f"{address}read/", {"reason": "To call back"}).content)
+    named = client.post(f"{address}read/", {"reason": f"{NAME} has called"})
+    assert named.status_code == 422 and "Leave out who the source is" in named.text
     assert client.post(address, SENT | {"edition": "7"}).status_code == 409
     assert client.post(address, SENT | {"edition": "1"}).status_code == 302
     for page in ("/sources/", "/sources/?q=depot", f"/sources/{source.pk}/", address, f"/articles/{article.pk}/"):

@@ -60,8 +60,9 @@ def change_identity(source, *, actor, edition, name, contact=""):
 
 @sensitive_variables()
 def identity_of(source, *, actor, reason):
-    """Return Who a source is. That ``actor`` reads it, and why, is an event, which is written first.
+    """Return Who a source is. That ``actor`` opens it is an event, and why is another.
 
+    The reason is compared with what was decrypted before any statement has it: the database's log may keep those.
     Raises NotYours, NotNow (nothing is kept, or its key is lost), Invalid where the reason itself says who it is.
     """
     with acting(actor):
@@ -69,7 +70,7 @@ def identity_of(source, *, actor, reason):
         if edition is None:
             raise NotNow(GONE)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT key_id, sealed FROM identity_opened(%s, %s)", [source.pk, reason])
+            cursor.execute("SELECT key_id, sealed FROM identity_opened(%s)", [source.pk])
             key_id, sealed = cursor.fetchone()
         try:
             said = opened(key_id, bytes(sealed), source.pk)
@@ -80,6 +81,8 @@ def identity_of(source, *, actor, reason):
             ) from None
         if _names(said["name"])(reason):
             raise Invalid("The reason is kept in the record, in plain words. Leave out who the source is.", "reason")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT identity_read(%s, %s)", [source.pk, reason])
     return Who(said["name"], said["contact"], edition)
 
 

@@ -39,6 +39,7 @@ BEGIN
       evidence_on_sources, evidence_reads,
       evidence_standings,
       factcheck_actor, flagged_by_merge, folded_words, has_line_not_covered, holds, host_letters, identity_opened,
+      identity_read,
       is_author, joining_words,
       known_when_out, letters_of, letters_read,
       lines_not_covered, marks_hidden, members_named, moment_bound, name_folded, name_keys, name_latin, name_looks,

@@ -106,6 +106,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('identity_entered', '{entered who source}', '{}', false),
     ('identity_changed', '{changed who source}', '{}', false),
     ('identity_deleted', '{deleted who source}', '{}', false),
+    ('identity_opened', '{opened who source}', '{}', false),
     ('identity_read', '{read who source}', '{}', false),
     ('identity_reader', '{named a reader of who source,removed a reader of who source}', '{}', false),
     ('speaker_changed', '{changed the speaker}', '{}', false),
@@ -278,7 +279,8 @@ LANGUAGE sql STABLE AS $$
     SELECT 1 FROM back e WHERE e.actor_id IS NOT DISTINCT FROM who
       AND CASE WHEN verbs IS NULL THEN e.verb NOT IN (
             'query_opened', 'query_answered', 'thread_opened', 'said', 'thread_resolved', 'thread_reopened', 'due_set',
-            'assign', 'draft_dropped', 'draft_reopened', 'placed', 'dossier_asked', 'identity_read')
+            'assign', 'draft_dropped', 'draft_reopened', 'placed', 'dossier_asked', 'identity_opened',
+            'identity_read')
           ELSE e.verb = ANY (verbs) END) $$;
 
 -- At commit, a claim or an article that went to another state by web or worker has the event that tells of it, written

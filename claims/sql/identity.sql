@@ -25,20 +25,43 @@ LANGUAGE sql AS $$
            jsonb_build_object('source', s.id) || identity_event.data
     FROM claims_source s, claims_person p WHERE s.id = identity_event.source AND p.id = factcheck_actor() $$;
 
--- Give out what is encrypted, with the event of it. Web and worker have no other way to it.
-CREATE OR REPLACE FUNCTION identity_opened(source bigint, reason text, OUT key_id text, OUT sealed bytea)
+-- Give out what is encrypted, with the event of it. Web and worker have no other way to it. Why it is read is said
+-- after that (identity_read): Python compares it with the name first, and no statement has a reason that names who it
+-- is.
+CREATE OR REPLACE FUNCTION identity_opened(source bigint, OUT key_id text, OUT sealed bytea)
 LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM identity_readable(source);
+  PERFORM identity_event(source, 'identity_opened', format('opened who source #%s is', source));
+  SELECT i.key_id, i.sealed INTO key_id, sealed FROM claims_identity i WHERE i.source_id = source;
+END $$;
+CREATE OR REPLACE FUNCTION identity_read(source bigint, reason text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM identity_readable(source);
+  IF reason !~ '\S' THEN PERFORM refuse('identity_reason', 409, 'Say why you read it.'); END IF;
+  PERFORM identity_event(source, 'identity_read', format('read who source #%s is: %s', source, reason),
+                         jsonb_build_object('reason', reason));
+END $$;
+CREATE OR REPLACE FUNCTION identity_readable(source bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT reads_identity(source, factcheck_actor()) THEN
     PERFORM refuse('identity_reader', 403,
       'Only whoever entered who this source is reads it, and the people who were named for it.');
-  ELSIF reason !~ '\S' THEN
+  END IF;
+END $$;
+-- At commit, who opened it has said why, in the same transaction.
+CREATE OR REPLACE FUNCTION opened_says_why() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM claims_event e WHERE e.chain_id = NEW.chain_id AND e.sequence > NEW.sequence
+                 AND e.verb = 'identity_read' AND e.actor_id = NEW.actor_id
+                 AND e.data -> 'source' = NEW.data -> 'source' AND written_now('claims_event', e.id)) THEN
     PERFORM refuse('identity_reason', 409, 'Say why you read it.');
   END IF;
-  PERFORM identity_event(source, 'identity_read', format('read who source #%s is: %s', source, reason),
-                         jsonb_build_object('reason', reason));
-  SELECT i.key_id, i.sealed INTO key_id, sealed FROM claims_identity i WHERE i.source_id = source;
+  RETURN NULL;
 END $$;
+CREATE CONSTRAINT TRIGGER opened_says_why AFTER INSERT ON claims_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.verb = 'identity_opened') EXECUTE FUNCTION opened_says_why();
 
 CREATE OR REPLACE FUNCTION confidential_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

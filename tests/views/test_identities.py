@@ -11,6 +11,7 @@ from claims.history import acting
 from claims.models import Event, Identity, IdentityReader
 from claims.sealing import KeyLost, opened
 from tests.conftest import as_the_app
+from tests.database.conftest import refused
 from tests.make import make_source
 
 NAME, CONTACT = "Zora Quarrel", "By the bakery, Thursdays"
@@ -77,10 +78,14 @@ def test_the_database_gives_it_out_with_its_event_only_and_bound_to_its_source(c
     with pytest.raises(ProgrammingError, match="permission denied"), acting(cast.admin), as_the_app():
         list(Identity.objects.values_list("sealed"))
     with pytest.raises(NotYours), acting(cast.chief), as_the_app(), connection.cursor() as cursor:
-        cursor.execute("SELECT identity_opened(%s, 'why')", [kept.pk])
+        cursor.execute("SELECT identity_opened(%s)", [kept.pk])
+    with refused("identity_reason"), acting(cast.checker), as_the_app(), connection.cursor() as cursor:
+        cursor.execute("SELECT identity_opened(%s)", [kept.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with acting(cast.checker), as_the_app(), connection.cursor() as cursor:
-        cursor.execute("SELECT key_id, sealed FROM identity_opened(%s, 'why')", [kept.pk])
+        cursor.execute("SELECT key_id, sealed FROM identity_opened(%s)", [kept.pk])
         key_id, sealed = cursor.fetchone()
+        cursor.execute("SELECT identity_read(%s, 'why')", [kept.pk])
     assert said_last(cast).endswith("is: why")
     assert opened(key_id, bytes(sealed), kept.pk) == {"name": NAME, "contact": CONTACT}
     with pytest.raises(KeyLost):
