@@ -57,8 +57,8 @@ def cover(contact, claim, *, actor):
 def log_answer(contact, *, actor, outcome, answer, answered_at, terms, read_back, stance=""):
     """Write down what became of a request, once. Times are UTC.
 
-    An answer on the record is a source, and with a ``stance`` evidence of each live claim that the request covers. On
-    any other terms it stands in the log alone. Raises NotYours; Invalid with the field that is wrong; NotNow where it
+    With a ``stance`` an answer is a source on its terms, and evidence of each live claim that the request covers. Off
+    the record it stands in the log alone. Raises NotYours; Invalid with the field that is wrong; NotNow where it
     was answered or struck out meanwhile.
     """
     with acting(actor):
@@ -75,7 +75,7 @@ def log_answer(contact, *, actor, outcome, answer, answered_at, terms, read_back
         said = {"outcome": outcome, "answer": answer, "answered_at": answered_at, "terms": terms}
         for name, value in (said | {"read_back": read_back}).items():
             setattr(contact, name, value)
-        if outcome == Outcome.ANSWERED and terms == Terms.ON_RECORD and stance:
+        if outcome == Outcome.ANSWERED and terms != Terms.OFF_RECORD and stance:
             contact.source = _as_source(contact, actor)
         contact.save()
         for claim in claims:
@@ -97,6 +97,7 @@ def _as_source(contact, actor):
     local = timezone.localtime(contact.answered_at)
     title = f"{contact.whom}, to the desk, {local.day} {local:%b %Y, %H:%M}"[:500]
     said = {"title": title, "kind": SourceKind.INTERVIEW, "author": contact.whom, "published_on": local.date()}
+    said["terms"] = contact.terms
     return make_source(contact.article.desk_id, actor=actor, **said)
 
 

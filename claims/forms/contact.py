@@ -62,7 +62,7 @@ class RequestForm(_Form):
 
 
 class AnswerForm(_Form):
-    """What became of a request; ``stance`` says what an answer on the record is for the claims, as evidence."""
+    """What became of a request; ``stance`` says what an answer is for the claims, as evidence."""
 
     outcome = forms.ChoiceField(
         label="They", choices=[(one.value, one.label.lower()) for one in (Outcome.ANSWERED, Outcome.DECLINED)]
@@ -82,7 +82,7 @@ class AnswerForm(_Form):
         required=False,
         choices=[("", "Not evidence"), *((one.value, f"Evidence: {one.label.lower()}") for one in Stance)],
         initial=Stance.CONTEXT,
-        help_text="If it is on the record. A denial by itself neither refutes nor balances.",
+        help_text="It becomes a source on these terms. A denial by itself neither refutes nor balances.",
     )
 
     def clean_answered_at(self):

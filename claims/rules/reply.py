@@ -8,6 +8,13 @@ from claims.models import Contact
 from claims.rules.case import Case, Said
 from claims.states import LineDecision, Outcome, RiskFlag, Terms
 
+#: What is said of an answer, by its terms.
+ANSWERED: dict[str, str] = {
+    Terms.ON_RECORD: "The accused answered.",
+    Terms.BACKGROUND: "The accused answered on background: that is not for print.",
+    Terms.UNATTRIBUTED: "The accused answered, not for attribution: that is for print without their name.",
+}
+
 
 def reply(case: Case) -> Said:
     claim = case.claim
@@ -45,13 +52,13 @@ def counts(contact: Contact) -> bool:
 def sought(contact: Contact, hours: int, now: datetime | None = None) -> tuple[bool, str]:
     """(Whether a request that counts makes a reply sought, what is said of that). Times are UTC.
 
-    An answer on the record is a reply, however short the time was. Who declines, or answers only off the record or not
-    at all, must have had ``hours``; of these, who declined need not be waited for.
+    An answer is a reply, however short the time was, also one that may not be printed under a name. Who declines, or
+    answers only off the record or not at all, must have had ``hours``; of these, who declined need not be waited for.
     """
     enough = contact.deadline - contact.asked_at >= timedelta(hours=hours)
     heard = contact.terms != Terms.OFF_RECORD and not contact.void
     if contact.outcome == Outcome.ANSWERED and heard:
-        return True, "The accused answered."
+        return True, ANSWERED[contact.terms]
     over = contact.deadline <= (now or timezone.now())
     if not enough:
         return False, (

@@ -12,6 +12,8 @@ from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.sources import change_source
 from claims.history import acting
 from claims.models import Claim, Contact, ContactClaim, Event, Evidence, FormerReply, RowHistory, SourceChange
+from claims.queries.findings import standings_of
+from claims.queries.off_record import named_in_article
 from tests.database.conftest import refused, standing
 from tests.make import content_hash, make_claim, make_contact, send_to_review, sign_off
 
@@ -101,6 +103,22 @@ def test_what_was_said_off_the_record_stands_in_the_log_alone(cast, in_review):
     assert "uarry" not in content
     assert '"terms": "off_record"' in content
     assert sign is not None
+
+
+def test_an_answer_that_names_nobody_is_a_source_on_its_terms_and_leaves_the_desk_in_no_words(cast, in_review):
+    for terms in ("background", "unattributed"):
+        contact = make_contact(in_review, actor=cast.second_checker, whom=f"Quarry {terms}")
+        answered(contact, cast.chief, answer=SECRET, terms=terms, stance="contradicts")
+    assert {(one.source.terms, one.excerpt, one.source.title[:6]) for one in in_review.evidence.filter(note="")} >= {
+        ("background", SECRET, "Quarry"),
+        ("unattributed", SECRET, "Quarry"),
+    }
+    assert not any(one.off_record for one in standings_of(in_review).values())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT claim_content(%s) -> 'contacts'", [in_review.pk])
+        assert "uarry" not in cursor.fetchone()[0]
+    named = named_in_article(in_review.article)
+    assert named("Quarry background said so.") and named("Ask Quarry unattributed.")
 
 
 def test_a_log_of_nobody_leaves_what_was_signed_before_it_as_it_was(cast, in_review):

@@ -37,6 +37,8 @@ DECLINED = {"outcome": "declined", "terms": "on_record"}
         (asked(25, 23.9), False, "less than the 24 hours"),
         (asked(1, 24), False, "can still answer"),
         (asked(1, 2, **ANSWERED), True, "answered"),
+        (asked(1, 2, outcome="answered", terms="background"), True, "on background: that is not for print"),
+        (asked(1, 2, outcome="answered", terms="unattributed"), True, "for print without their name"),
         (asked(1, 2, **DECLINED), False, "less than the 24 hours"),
         (asked(1, 24, **DECLINED), True, "declined to comment. That is no denial."),
         (asked(1, 24, outcome="answered", terms="off_record"), False, "can still answer"),
