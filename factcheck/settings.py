@@ -138,7 +138,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "factcheck.static_files.StaticFiles",
     "django.contrib.postgres",
     "django.forms",  # for FORM_RENDERER
     "django_htmx",

@@ -11,11 +11,14 @@ import sys
 import threading
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils.module_loading import import_string
+from django_htmx.jinja import htmx_script
 
 from factcheck.settings import BASE_DIR, database
 from tests.make import make_person
@@ -178,3 +181,12 @@ def test_ten_wrong_passwords_lock_one_name_out_at_one_address(db, rf, settings):
         assert try_in("wrong") is None
     assert try_in(PASSWORD) is None
     assert try_in(PASSWORD, address="192.0.2.2") == person
+
+
+def test_only_scripts_with_a_short_form_beside_them_and_what_of_htmx_no_page_loads_are_not_collected():
+    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    every = {path for finder in get_finders() for path, _ in finder.list([])}
+    kept = {path for finder in get_finders() for path, _ in finder.list(ignored)}
+    left = {path for path in every - kept if not re.match(r"django_htmx/(ext/|htmx-4|htmax-4)", path)}
+    assert len(left) == 4 and {path.replace(".js", ".min.js") for path in left} <= kept
+    assert "django_htmx/htmx-2.min.js" in htmx_script() and "django_htmx/htmx-2.min.js" in kept
