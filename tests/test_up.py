@@ -116,6 +116,13 @@ class TestWhileItRuns:
             drill.kill(words)
             drill.each_has_one_result()
 
+    def test_sigterm_stops_all_of_it(self, up):
+        """The last one: each test starts with it running."""
+        up.send(signal.SIGTERM)
+        assert up.finished() in (0, 128 + signal.SIGTERM, -signal.SIGTERM)
+        assert all_gone(up.home), processes_of(up.home)
+        assert "Stopped." in up.said
+
 
 @pytest.mark.rabbitmq
 def test_each_capture_has_one_result_if_workers_are_killed_in_the_middle_over_rabbitmq(home, pytestconfig):
@@ -157,9 +164,8 @@ def test_a_home_that_cannot_be_written_is_refused_in_words(home):
     assert "Traceback" not in up.said
 
 
-@pytest.mark.parametrize("launcher", [(), WITH_UV], ids=["python", "uv"])
-def test_sigterm_stops_all_of_it(home, launcher):
-    with Up(home, launcher=launcher) as up:
+def test_sigterm_to_the_uv_above_it_stops_all_of_it(home):
+    with Up(home, launcher=WITH_UV) as up:
         up.started()
         up.send(signal.SIGTERM)
         assert up.finished() in (0, 128 + signal.SIGTERM, -signal.SIGTERM)
@@ -183,15 +189,10 @@ def test_killed_outright_it_leaves_no_process_and_whole_data(home):
         up.send(signal.SIGKILL)
         up.finished()
     assert all_gone(home), processes_of(home)
-    with Up(home) as up:
-        up.started()
-        assert up.sql("SELECT count(*) FROM claims_heartbeat WHERE name = 'written before the end'") == [(1,)]
-
-
-def test_it_ends_when_the_uv_above_it_is_killed(home):
     with Up(home, launcher=WITH_UV) as up:
         up.started()
-        up.send(signal.SIGKILL)
+        assert up.sql("SELECT count(*) FROM claims_heartbeat WHERE name = 'written before the end'") == [(1,)]
+        up.send(signal.SIGKILL)  # the uv above it alone
         assert all_gone(home), processes_of(home)
 
 
@@ -206,8 +207,9 @@ def test_a_port_held_outside_is_refused_before_anything_is_started(tmp_path):
 
 
 def test_demo_accounts_are_not_served_beyond_this_machine(home):
-    with Up(home) as up:
-        up.started()
+    if not (home / "static.collected").exists():  # the tests before have started it there
+        with Up(home) as up:
+            up.started()
     with Up(home, "--no-demo", "--host", "0.0.0.0") as up:
         assert up.finished() == 1
     assert "demo accounts" in up.said
