@@ -9,31 +9,20 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Substr
 
-from claims.models import Claim, ClaimLink, Contact, Evidence, EvidenceRule, FormerReply, Line, Person
+from claims.models import Claim, ClaimLink, Contact, Evidence, FormerReply, Line, Person
 from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
-from claims.queries.held import held_in, texts_of, unheld
+from claims.queries.held import TEXTS, as_texts, held_in, unheld
 from claims.rules.case import Linked, Log
 from claims.rules.evidence import Finding, evaluate
 from claims.rules.printed import LONGEST_HELD, Around, Mismatch, Offer, mismatches, offers, says_what_is_printed
 from claims.rules.weight import Standing
-from claims.states import Form, RuleLevel
+from claims.states import Form
 
 #: Characters before and after a claim's words that are read of their sentence, and of their paragraph.
 NEAR, WIDE = 2_000, 10_000
 #: Pieces of a claim that its fields are compared with.
 PIECES_HELD = 200
 _LONGEST_WORD = 200  # characters
-
-
-def levels_of(desk_id: int) -> dict[str, str]:
-    """{rule: level} of a desk; a rule that is off is left out."""
-    return dict(_LEVELS(desk=desk_id))
-
-
-_LEVELS = Compiled(
-    lambda: EvidenceRule.objects.filter(desk=Slot("desk")).exclude(level=RuleLevel.OFF).values_list("code", "level")
-)
-
 
 #: Of evidence, by its id, what the rules read of it (a Standing), as JSON; NULL for none.
 STANDINGS = """SELECT json_object_agg(s.evidence_id, json_build_array(s.keys, s.words, s.words_sided, s.own, s.sided,
@@ -66,15 +55,15 @@ CONTACTS = """SELECT json_build_array(d.reply_hours, (
   LEFT JOIN claims_source o ON o.id = k.source_id WHERE x.claim_id = g.id),
   (SELECT to_jsonb(f) FROM claims_formerreply f WHERE f.claim_id = g.id))::text
 FROM claims_claim g JOIN claims_desk d ON d.id = g.desk_id WHERE g.id = %s"""
+#: {rule: level} of a claim's desk, as JSON, without those that are off; NULL for none.
+LEVELS = """SELECT json_object_agg(r.code, r.level) FROM claims_claim q
+  JOIN claims_evidencerule r ON r.desk_id = q.desk_id AND r.level <> 'off' WHERE q.id = %s"""
+#: What the rules read beside a claim, its evidence and its links, in one round trip.
+_BESIDE = f"""SELECT ({TEXTS.replace("%s", "c.id")}), ({STANDINGS.replace("%s", "c.id")}),
+  ({LEVELS.replace("%s", "c.id")}), ({CONTACTS.replace("%s", "c.id")})
+FROM claims_claim c WHERE c.id = %s"""  # noqa: S608 - nothing of it was typed
 _LOGGERS = ("logged_by", "answer_logged_by", "struck_by")
 _MOMENTS = ("asked_at", "deadline", "logged_at", "answered_at", "answer_logged_at", "struck_at")
-
-
-def log_of(claim: Claim) -> Log:
-    """The contact log of a claim; one query."""
-    with prepared_cursor() as cursor:
-        cursor.execute(CONTACTS, [claim.pk])
-        return as_log(cursor.fetchone()[0])
 
 
 def as_log(found: str) -> Log:
@@ -222,14 +211,17 @@ def _to_blank(words: str) -> int:
 def findings_for(
     claim: Claim, *, evidence: Iterable[Evidence] | None = None, links: Iterable[ClaimLink] | None = None
 ) -> list[Finding]:
-    """The Findings of every rule that applies to the claim as it stands. At most seven queries."""
+    """The Findings of every rule that applies to the claim as it stands. At most four queries."""
     evidence = evidence_of([claim]) if evidence is None else list(evidence)
+    with prepared_cursor() as cursor:
+        cursor.execute(_BESIDE, [claim.pk])
+        texts, standings, levels, log = cursor.fetchone()
     return evaluate(
         claim,
         evidence=evidence,
-        unheld=unheld(held_in(evidence, texts_of(claim.pk))),
+        unheld=unheld(held_in(evidence, as_texts(texts))),
         linked=linked_claims(claim, links_of(claim) if links is None else links),
-        standings=standings_of(claim),
-        levels=levels_of(claim.desk_id),
-        log=log_of(claim),
+        standings=as_standings(standings),
+        levels=json.loads(levels) if isinstance(levels, str) else levels or {},
+        log=as_log(log),
     )

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from claims.models import Capture, Evidence
-from claims.queries.compiled import prepared_cursor
 from claims.states import ExcerptKind
 from claims.text.captured import paragraphs_of
 from claims.text.passages import held
@@ -49,13 +48,6 @@ class Held:
 
     holds: bool
     text: Text
-
-
-def texts_of(claim_id: int) -> list[Text]:
-    """Return the captured texts that the excerpts of a claim may be in; one query."""
-    with prepared_cursor() as cursor:
-        cursor.execute(TEXTS, [claim_id])
-        return as_texts(cursor.fetchone()[0])
 
 
 def as_texts(found: str | list[Any] | None) -> list[Text]:

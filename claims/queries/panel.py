@@ -36,6 +36,7 @@ from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
 from claims.queries.content import differences, facts, loaded
 from claims.queries.findings import (
     CONTACTS,
+    LEVELS,
     STANDINGS,
     around,
     as_log,
@@ -67,7 +68,7 @@ BACKING = 50
 #: excerpts may be in, the backing on its lines, and the requests for comment that cover it.
 _ABOUT = f"""
 SELECT claim_content(c.id)::text,
-  (SELECT json_object_agg(code, level) FROM claims_evidencerule WHERE desk_id = c.desk_id AND level <> 'off'),
+  ({LEVELS.replace("%s", "c.id")}),
   (SELECT json_agg(json_build_array(v.verdict, v.code, btrim(v.glyph || ' ' || v.label), v.scheme_id = now.id)
      ORDER BY v.id) FROM claims_schemeverdict v,
      (SELECT id FROM claims_verdictscheme WHERE desk_id = c.desk_id ORDER BY number DESC LIMIT 1) now
