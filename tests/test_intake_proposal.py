@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.intake.dates import read_date_line
-from claims.intake.proposal import MOST_ROWS, only_addresses, propose, refuse_if_unusable
+from claims.intake.pasted import MOST_ROWS, only_addresses, refuse_if_unusable
+from claims.intake.proposal import propose
 from claims.states import BlockKind
 from claims.text.normalise import MAX_BYTES, TextRefused, normalise
 

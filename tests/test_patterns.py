@@ -30,7 +30,7 @@ WHOLE = {
     "claims.intake.furniture._CHAIN",
     "claims.intake.furniture._WHY",
     "claims.intake.bylines._BY",
-    "claims.intake.proposal._ADDRESS",
+    "claims.intake.pasted._ADDRESS",
     "claims.queries.found._HOST",
 }
 #: What is tried through its functions, what sees no text of a person's, and what needs a server of its own.

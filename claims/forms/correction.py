@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from claims.forms.moments import MomentField
 from claims.forms.text import BINARY
-from claims.intake.proposal import only_address, refuse_if_unusable
+from claims.intake.pasted import only_address, refuse_if_unusable
 from claims.intake.revision import propose_revision
 from claims.states import CorrectionKind
 from claims.text.normalise import TextRefused, normalise

@@ -8,7 +8,8 @@ from django import forms
 
 from claims.intake.documents import MAX_DOCUMENT, SUFFIXES, is_markdown, kind_of, read_document
 from claims.intake.documents.backing import notes_in, without_links
-from claims.intake.proposal import MOST_ADDRESSES, only_addresses, propose, refuse_if_unusable
+from claims.intake.pasted import MOST_ADDRESSES, only_addresses, refuse_if_unusable
+from claims.intake.proposal import propose
 from claims.models import Fetch
 from claims.states import BlockKind
 from claims.text.counted import plural

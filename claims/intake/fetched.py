@@ -9,7 +9,7 @@ from claims.editing.alone import alone
 from claims.editing.fetches import begin, end
 from claims.fetch import PASTE, Answer, fetch, why
 from claims.intake.documents import kind_of, read_document
-from claims.intake.proposal import refuse_if_unusable
+from claims.intake.pasted import refuse_if_unusable
 from claims.states import UploadKind
 from claims.text.normalise import TextRefused, decode
 

@@ -67,7 +67,7 @@ _NOBODY = mark_safe("<b>Nobody</b>")
 
 @register.filter
 def drawn_rows(claims, origin=""):
-    """Return ``claims`` (of queries/queues.as_rows, weighed) as rows of a table, as HTML.
+    """Return ``claims`` (of queries/rows.as_rows, weighed) as rows of a table, as HTML.
 
     ``origin`` is the queue that they are listed for, if any: the addresses carry it.
     """

@@ -34,7 +34,7 @@ from zlib import crc32
 
 import django
 
-from claims.intake.proposal import MOST_ROWS, row_count
+from claims.intake.pasted import MOST_ROWS, row_count
 
 #: What is repeated, named in words for the person who reads a failure.
 UNITS = {

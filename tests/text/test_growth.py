@@ -47,6 +47,7 @@ HELD = (
     "claims.text.parts",
     "claims.text.plain",
     "claims.text.printed",
+    "claims.text.printed_numbers",
     "claims.text.priority",
     "claims.text.quotes",
     "claims.text.repeats",
@@ -183,6 +184,7 @@ THROUGH = {
     "claims.text.suggest.turns": "claims.text.suggest.drafts.suggest",
     "claims.text.suggest.verbs": "claims.text.suggest.drafts.suggest",
     "claims.text.suggest.wording": "claims.text.suggest.drafts.suggest",
+    "claims.text.printed_numbers": "claims.text.printed.figures_not_in",
 }
 
 #: Functions that no text of a person's is given to.

@@ -45,7 +45,8 @@ from claims.intake.documents.sheets import read_csv
 from claims.intake.documents.written import beside_body, kinds_of, mark_of, outside, together, written
 from claims.intake.furniture import is_list_of_links, read_chain_note, why_furniture
 from claims.intake.language import guess_language
-from claims.intake.proposal import only_address, only_addresses, propose, read_known_names, refuse_if_unusable
+from claims.intake.pasted import only_address, only_addresses, refuse_if_unusable
+from claims.intake.proposal import propose, read_known_names
 from claims.intake.revision import propose_revision, with_marks
 from claims.text import common
 from claims.text.anchors import Reanchoring
@@ -204,7 +205,7 @@ TRIED = {
     "claims.intake.language.guess_language": guess_language,
     "claims.intake.proposal.propose": lambda text: (propose(text), propose(text, markdown=True)),
     "claims.intake.proposal.read_known_names": lambda text: read_known_names(propose(text), list),
-    "claims.intake.proposal.refuse_if_unusable": _unless_refused(refuse_if_unusable),
+    "claims.intake.pasted.refuse_if_unusable": _unless_refused(refuse_if_unusable),
     "claims.intake.revision.propose_revision": lambda text: propose_revision(text, _before(text)),
     "claims.text.anchors.gaps.joined_otherwise": lambda text: joined_otherwise(text, text + " "),
     "claims.text.anchors.gaps.marks": marks,
@@ -263,8 +264,8 @@ TRIED = {
     "claims.intake.documents.written.outside": lambda text: outside(text.split("\n"), "a head"),
     "claims.intake.documents.written.together": together,
     "claims.intake.documents.written.written": lambda text: written([("paragraph", text), ("list_item", text)]),
-    "claims.intake.proposal.only_address": only_address,
-    "claims.intake.proposal.only_addresses": lambda text: (only_addresses(text), only_addresses(f"x.org\n{text}")),
+    "claims.intake.pasted.only_address": only_address,
+    "claims.intake.pasted.only_addresses": lambda text: (only_addresses(text), only_addresses(f"x.org\n{text}")),
     "claims.text.marks.bound_marks": bound_marks,
     "claims.text.normalise.decode": _unless_refused(lambda text: decode(text.encode(errors="replace"))),
     "claims.text.normalise.normalise": normalise,
@@ -290,7 +291,7 @@ THROUGH = {
     "claims.intake.documents.rtf.letters.page_of": "claims.intake.documents.rtf.read_rtf",
     "claims.intake.documents.rtf.letters.whole": "claims.intake.documents.rtf.read_rtf",
     "claims.intake.documents.rtf.said.day": "claims.intake.documents.rtf.read_rtf",
-    "claims.intake.documents.rtf.walk.walk": "claims.intake.documents.rtf.read_rtf",
+    "claims.intake.documents.rtf.readings.walk": "claims.intake.documents.rtf.read_rtf",
     "claims.text.normalise.without_noncharacters": "claims.text.normalise.normalise",
     "claims.intake.documents.backing.begin": "Backing",
     "claims.intake.documents.html.tree_of": "claims.intake.documents.html.read_html",
@@ -327,7 +328,15 @@ THROUGH = {
     "claims.intake.documents.sheets.read_xlsx": "claims.intake.documents.sheets.read_csv",
     "claims.intake.documents.reader.main": "claims.intake.documents.html.read_html",
     "claims.intake.documents.reader.read": "claims.intake.documents.html.read_html",
-    "claims.intake.proposal.row_count": "claims.intake.proposal.refuse_if_unusable",
+    "claims.intake.pasted.row_count": "claims.intake.pasted.refuse_if_unusable",
+    "claims.text.anchors.capitals.changed_names": "Reanchoring with every line rewritten",
+    "claims.text.anchors.gaps.asks": "Reanchoring with every line rewritten",
+    "claims.text.anchors.gaps.gap_kind": "Reanchoring with every line rewritten",
+    "claims.text.anchors.gaps.mark_kind": "Reanchoring with every line rewritten",
+    "claims.text.anchors.gaps.reach": "Reanchoring with every line rewritten",
+    "claims.text.anchors.gaps.row_end": "Reanchoring with every line rewritten",
+    "claims.text.anchors.gaps.second_begins": "Reanchoring with every line rewritten",
+    "claims.text.anchors.gaps.up_to_sign": "Reanchoring with every line rewritten",
     "claims.text.anchors.cutting.is_figure": "Reanchoring with every line rewritten",
     "claims.text.anchors.differences.described": "Reanchoring with every line rewritten",
     "claims.text.anchors.differences.kinds": "Reanchoring with every line rewritten",

@@ -16,7 +16,7 @@ from claims.fetch import fetch
 from claims.forms.article import IntakeForm
 from claims.intake.documents import kind_of
 from claims.intake.fetched import read_answer
-from claims.intake.proposal import refuse_if_unusable
+from claims.intake.pasted import refuse_if_unusable
 from claims.management.files import read_article
 from claims.models import Article, Desk, Person
 from claims.states import NO_DUE, Ownership, UploadKind

@@ -7,7 +7,8 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.intake.proposal import Proposal, propose, refuse_if_unusable
+from claims.intake.pasted import refuse_if_unusable
+from claims.intake.proposal import Proposal, propose
 from claims.management.files import read_article
 from claims.text.figures import Figure, figures, unread_numbers
 from claims.text.lines import lines

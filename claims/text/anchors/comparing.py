@@ -3,13 +3,12 @@
 Around its words, only differences that change what is said count.
 """
 
-import unicodedata
 from collections.abc import Callable
 
 from claims.text.anchors import vocabulary as known
 from claims.text.anchors.cutting import Text, is_figure
 from claims.text.anchors.differences import Difference, Op, changes, described, printed
-from claims.text.anchors.gaps import joined_otherwise, marks, signs
+from claims.text.anchors.gaps import asks, gap_kind, row_end, second_begins, signs
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.speech import Speech
 from claims.text.anchors.surroundings import Beside
@@ -106,10 +105,10 @@ class Comparison:
                 found += self._sign_behind(w, x)
                 continue
             before, after = old.text[old.ends[w] : old.starts[w + 1]], new.text[new.ends[x] : new.starts[x + 1]]
-            if before == after or (before.isspace() and after.isspace() and _row_end(before + after)):
+            if before == after or (before.isspace() and after.isspace() and row_end(before + after)):
                 continue
             folded = old.folded[old.ends[w] : old.starts[w + 1]], new.folded[new.ends[x] : new.starts[x + 1]]
-            kind = _gap_kind(*folded, figures=all(map(is_figure, old.keys[w : w + 2])))
+            kind = gap_kind(*folded, figures=all(map(is_figure, old.keys[w : w + 2])))
             if kind != "typography" or before.split() != after.split() or not before.strip():
                 found.append(
                     Difference(
@@ -202,7 +201,7 @@ class Comparison:
                 found += self._sign_behind(w, x)
                 ends = w + 1 == last, x + 1 == new.line_words[new.word_line[x]][1]
                 if ends[0] or ends[1]:
-                    if _asks(old.between(w)) != _asks(new.between(x)) and (ends[0] or _asks(new.between(x))):
+                    if asks(old.between(w)) != asks(new.between(x)) and (ends[0] or asks(new.between(x))):
                         found.append(
                             Difference(
                                 "question",
@@ -217,7 +216,7 @@ class Comparison:
                     continue
                 before, after = old.between(w), new.between(x)
                 if before != after:
-                    kind = _gap_kind(before, after, figures=all(map(is_figure, old.keys[w : w + 2])))
+                    kind = gap_kind(before, after, figures=all(map(is_figure, old.keys[w : w + 2])))
                     if kind == "typography" or (kind == "words" and signs(before) != signs(after)):
                         continue  # a sign was found already
                     if kind == "speaker" and "'" not in old.between(w) + new.between(x):
@@ -249,8 +248,8 @@ class Comparison:
         ends = self._ends(old, w), self._ends(new, x)
         follows = not any(ends) and self._one(w + 1) == x + 1
         if not follows and not all(ends):
-            before = before if ends[0] else before[: _begins(before)]
-            after = after if ends[1] else after[: _begins(after)]
+            before = before if ends[0] else before[: second_begins(before)]
+            after = after if ends[1] else after[: second_begins(after)]
         if signs(before) == signs(after):
             return []
         shown = (
@@ -270,8 +269,8 @@ class Comparison:
         before = old.lead(old.word_line[w]) if starts[0] else old.between(w - 1)
         after = new.lead(new.word_line[x]) if starts[1] else new.between(x - 1)
         if not all(starts):
-            before = before if starts[0] else before[_begins(before) :]
-            after = after if starts[1] else after[_begins(after) :]
+            before = before if starts[0] else before[second_begins(before) :]
+            after = after if starts[1] else after[second_begins(after) :]
         if signs(before) == signs(after):
             return []
         shown = (
@@ -374,38 +373,6 @@ class Comparison:
 
 def _go_on() -> None:
     """Do nothing: the default check never stops the work."""
-
-
-def _row_end(blanks: str) -> bool:
-    return len(blanks.splitlines()) > 1 or blanks[-1:] in "\r\n"
-
-
-def _begins(between: str) -> int:
-    """Return where, in the text between two words, the part begins that is attached to the second word only."""
-    blank = max((n for n, c in enumerate(between) if c.isspace()), default=-1)
-    return blank + 1 if blank >= 0 else len(between)
-
-
-def _gap_kind(before: str, after: str, *, figures: bool) -> str:
-    """Return the kind of a change in the marks between two words: typography if they mean the same."""
-    if joined_otherwise(before, after):
-        return "number" if figures else "words"
-    return _mark_kind(marks(before), marks(after))
-
-
-def _mark_kind(before: str, after: str) -> str:
-    if before == after:
-        return "typography"
-    if before.count('"') != after.count('"'):
-        return "speaker"
-    if _asks(before) != _asks(after):
-        return "question"
-    changed = {*before} ^ {*after}
-    return "punctuation" if all(unicodedata.category(c).startswith("P") for c in changed) else "words"
-
-
-def _asks(between: str) -> bool:
-    return any(c in between for c in "?؟՞;？") and (";" not in between or "?" in between)
 
 
 def _speech(key: str) -> list[str]:

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from rapidfuzz.distance import Indel
 
 from claims.text.anchors import vocabulary as known
+from claims.text.anchors.capitals import changed_names
 from claims.text.anchors.cutting import Text, is_figure
 from claims.text.anchors.gaps import marks
 from claims.text.anchors.spelling import OTHER_WORDS, same_spelled
@@ -183,7 +184,7 @@ def kinds(old: Text, new: Text, op: Op) -> list[str]:
     if changed & known.PERSONS_AND_POSSESSIVES:
         found.append("pronoun")
     named = {*before} ^ {*after}
-    if _names(old, (a, b), named, new, d) or _names(new, (c, d), named, old, b):
+    if changed_names(old, (a, b), named, new, d) or changed_names(new, (c, d), named, old, b):
         found.append("name")
     return found or ["words" if old.english else "unclear"]
 
@@ -364,38 +365,3 @@ def _hedges(text: Text, first: int, last: int) -> list[str]:
         if key in known.HEDGES and (key not in known.HEDGES_OF_FIGURES or _near_figure(text, at, at + 2)):
             found.append(key)
     return found
-
-
-def _names(text: Text, span: tuple[int, int], changed: set[str], other: Text, beside: int) -> list[str]:
-    """Return words that changed and have a capital.
-
-    Not counted among the words that begin a sentence: those that the text also has in small letters, and one that was
-    put before the word that begins the other sentence (`beside`).
-    """
-    found = []
-    for at in range(*span):
-        key = text.keys[at]
-        if key not in changed or not any(c.isupper() for c in key) or key == "I" or is_day(key.lower(), [key]):
-            continue
-        if key.lower() in known.OPENERS:
-            continue
-        begins = at == text.line_words[text.word_line[at]][0] or text.opens(at)
-        ordinary = key.lower() in text.small_words or (
-            key not in text.names_within and _put_before(text, span[1], other, beside)
-        )
-        if not begins or not ordinary or _followed_by_capital(text, at):
-            found.append(key)
-    return found
-
-
-def _put_before(text: Text, behind: int, other: Text, beside: int) -> bool:
-    """Return whether the word after is, in small letters, the one that begins a sentence of the other text."""
-    if behind >= len(text.keys) or beside >= len(other.keys):
-        return False
-    begins = beside == other.line_words[other.word_line[beside]][0]
-    return begins and text.keys[behind] == other.keys[beside].lower() != other.keys[beside]
-
-
-def _followed_by_capital(text: Text, at: int) -> bool:
-    last = at + 1 == text.line_words[text.word_line[at]][1]
-    return not last and text.keys[at + 1][0].isupper() and not marks(text.between(at))

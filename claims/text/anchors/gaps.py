@@ -72,3 +72,63 @@ def joined_otherwise(between: str, other: str) -> bool:
 
 def _nothing_seen(between: str) -> bool:
     return bool(between) and not _UNSEEN.sub("", between)
+
+
+@lru_cache(maxsize=4096)
+def reach(wanted: str, gap: str) -> int:
+    """Return how many characters of the gap behind a word belong to a piece that had these marks behind it."""
+    for end in range(1, len(gap) + 1):
+        if marks(gap[:end]) == wanted:
+            return end
+    return up_to_sign(wanted, gap)
+
+
+def up_to_sign(wanted: str, gap: str) -> int:
+    """Return how many characters of a gap, from the word on, belong to a piece that included these marks.
+
+    This is for a gap whose sign changed: up to the last sign, and the marks after it that the piece included.
+    """
+    least = max((n for n, c in enumerate(gap, 1) if signs(c)), default=0)
+    rest = [c for c in wanted if not signs(c)]
+    if len(rest) == len(wanted) and not least:
+        return 0
+    for end in range(least, len(gap) + 1):
+        found = marks(gap[:end])
+        if not gap[end - 1 : end].isspace() and [c for c in found if not signs(c)] == rest:
+            return end
+    return least
+
+
+def row_end(blanks: str) -> bool:
+    """Return whether a row of text ends in these blanks."""
+    return len(blanks.splitlines()) > 1 or blanks[-1:] in "\r\n"
+
+
+def second_begins(between: str) -> int:
+    """Return where, in the text between two words, the part begins that is attached to the second word only."""
+    blank = max((n for n, c in enumerate(between) if c.isspace()), default=-1)
+    return blank + 1 if blank >= 0 else len(between)
+
+
+def gap_kind(before: str, after: str, *, figures: bool) -> str:
+    """Return the kind of a change in the marks between two words: typography if they mean the same."""
+    if joined_otherwise(before, after):
+        return "number" if figures else "words"
+    return mark_kind(marks(before), marks(after))
+
+
+def mark_kind(before: str, after: str) -> str:
+    """Return the kind of a change from some marks to others, as `marks` gives them."""
+    if before == after:
+        return "typography"
+    if before.count('"') != after.count('"'):
+        return "speaker"
+    if asks(before) != asks(after):
+        return "question"
+    changed = {*before} ^ {*after}
+    return "punctuation" if all(unicodedata.category(c).startswith("P") for c in changed) else "words"
+
+
+def asks(between: str) -> bool:
+    """Return whether a question ends here."""
+    return any(c in between for c in "?؟՞;？") and (";" not in between or "?" in between)

@@ -7,14 +7,13 @@ show to a person, never a place.
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from claims.text.anchors.alignment import Alignment
 from claims.text.anchors.comparing import Comparison
 from claims.text.anchors.cutting import Text
 from claims.text.anchors.differences import BINDING, MINOR, Difference
 from claims.text.anchors.elsewhere import Elsewhere
-from claims.text.anchors.gaps import joined_otherwise, marks, signs
+from claims.text.anchors.gaps import joined_otherwise, marks, reach, up_to_sign
 from claims.text.anchors.mapping import WordMap
 from claims.text.anchors.reasons import reason
 from claims.text.anchors.results import AMBIGUOUS, CHANGED, CONTEXT_CHANGED, KEPT, LOST, Candidate, LineChange, Placed
@@ -271,7 +270,7 @@ class Reanchoring:
             for start in range(self.new.starts[x] - 1, least - 1, -1):
                 if marks(self.new.folded[start : self.new.starts[x]]) == wanted:
                     return start
-            return self.new.starts[x] - _signed(wanted[::-1], self.new.folded[least : self.new.starts[x]][::-1])
+            return self.new.starts[x] - up_to_sign(wanted[::-1], self.new.folded[least : self.new.starts[x]][::-1])
         return self.new.starts[x]
 
     def _end(self, at: int, word: int, x: int) -> int:
@@ -280,7 +279,7 @@ class Reanchoring:
             return self.new.ends[x] - (inside if self._as_long(word, x) else 0)
         wanted = marks(self.old.folded[self.old.ends[word] : at])
         if wanted:
-            return self.new.ends[x] + _reach(wanted, self.new.between(x)[:_WIDEST])
+            return self.new.ends[x] + reach(wanted, self.new.between(x)[:_WIDEST])
         return self.new.ends[x]
 
     def _as_long(self, word: int, x: int) -> bool:
@@ -360,31 +359,6 @@ class Reanchoring:
         if any(joined_otherwise(self.old.between(w), self.new.between(x)) for w, x in words):
             return "changed"
         return moved
-
-
-@lru_cache(maxsize=4096)
-def _reach(wanted: str, gap: str) -> int:
-    """Return how many characters of the gap behind a word belong to a piece that had these marks behind it."""
-    for end in range(1, len(gap) + 1):
-        if marks(gap[:end]) == wanted:
-            return end
-    return _signed(wanted, gap)
-
-
-def _signed(wanted: str, gap: str) -> int:
-    """Return how many characters of a gap, from the word on, belong to a piece that included these marks.
-
-    This is for a gap whose sign changed: up to the last sign, and the marks after it that the piece included.
-    """
-    least = max((n for n, c in enumerate(gap, 1) if signs(c)), default=0)
-    rest = [c for c in wanted if not signs(c)]
-    if len(rest) == len(wanted) and not least:
-        return 0
-    for end in range(least, len(gap) + 1):
-        found = marks(gap[:end])
-        if not gap[end - 1 : end].isspace() and [c for c in found if not signs(c)] == rest:
-            return end
-    return least
 
 
 def _best(candidates: list[Candidate]) -> float:

@@ -7,8 +7,8 @@ from itertools import groupby
 from claims.intake.documents.backing import MOST, Backing, begin, finish, web_address
 from claims.intake.documents.notes import once, roman
 from claims.intake.documents.rtf.letters import whole
+from claims.intake.documents.rtf.readings import walk
 from claims.intake.documents.rtf.sinks import Edge, Noted, Paragraph
-from claims.intake.documents.rtf.walk import walk
 from claims.intake.documents.written import CELL, NOTE_OF, TRACKED, Piece
 from claims.text.blocks import blocks
 from claims.text.notes import sign, without_signs

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from claims.intake.documents.rtf import names
 from claims.intake.documents.rtf.groups import LISTS, Field, Group, Groups, Style
@@ -10,43 +9,14 @@ from claims.intake.documents.rtf.letters import CHARSETS, LETTERS, SETS, letter,
 from claims.intake.documents.rtf.said import day, target
 from claims.intake.documents.rtf.sinks import Edge, Noted, Paragraph, Sink
 
-_TWO_BYTES = re.compile(r"\\ansicpg(?:932|936|949|950|1361)(?!\d)")
 _AT_THE_END = re.compile(r"\s{0,4}\\ftnalt(?![A-Za-z])")
 _NAME_ENDS = re.compile("[;,]")
 _CODE = re.compile(r"-?\d+")
+_MOST_BASED = 10
 _LEVELS = range(9)  # of headings
-_MOST_BASED, _MOST_READINGS = 10, 4
 
 
-@dataclass(slots=True)
-class Walked:
-    """``body`` has the words of the text, ``heads`` those at the heads and feet of pages."""
-
-    body: Sink
-    heads: list[str]
-    tracked: bool
-
-
-def walk(raw: bytes) -> Walked:
-    """Return what is in an .rtf."""
-    source = raw.decode("latin-1")
-    utf8 = False
-    if not raw.isascii() and not _TWO_BYTES.search(source[:2000]):
-        try:
-            source, utf8 = raw.decode(), True
-        except UnicodeDecodeError:
-            pass
-    late: set[int] = set()
-    for _ in range(_MOST_READINGS):
-        walked = _Walk(source, utf8, late)
-        walked.through()
-        if walked.late <= late:
-            break
-        late |= walked.late
-    return Walked(walked.body, walked.heads, walked.tracked)
-
-
-class _Walk(Groups):
+class Walk(Groups):
     def __init__(self, source: str, utf8: bool, late: set[int]) -> None:
         super().__init__(source, utf8, late)
         self.heads: list[str] = []
@@ -359,29 +329,29 @@ class _Walk(Groups):
             self.other("result", sink)
 
 
-def _flag(name: str) -> Callable[[_Walk, int | None], None]:
+def _flag(name: str) -> Callable[[Walk, int | None], None]:
     return lambda walked, number: walked._set(name, number != 0)
 
 
-def _value(name: str) -> Callable[[_Walk, int | None], None]:
+def _value(name: str) -> Callable[[Walk, int | None], None]:
     return lambda walked, number: walked._set(name, number or 0)
 
 
-_CONTROLS: dict[str, Callable[[_Walk, int | None], None]] = {
-    "par": _Walk._par,
-    "sect": _Walk._break,
-    "page": _Walk._break,
-    "column": _Walk._break,
-    "line": _Walk._line,
+_CONTROLS: dict[str, Callable[[Walk, int | None], None]] = {
+    "par": Walk._par,
+    "sect": Walk._break,
+    "page": Walk._break,
+    "column": Walk._break,
+    "line": Walk._line,
     "cell": lambda walked, _: walked._cell(1),
     "row": lambda walked, _: walked._row(1),
     "nestcell": lambda walked, _: walked._cell(walked._inner_depth()),
     "nestrow": lambda walked, _: walked._row(walked._inner_depth()),
-    "pard": _Walk._pard,
-    "plain": _Walk._plain,
-    "u": _Walk._unicode,
+    "pard": Walk._pard,
+    "plain": Walk._plain,
+    "u": Walk._unicode,
     "uc": _value("skip"),
-    "bin": _Walk._bin,
+    "bin": Walk._bin,
     "f": _value("font"),
     "deff": lambda walked, number: setattr(walked, "font", number or 0),
     "ansicpg": lambda walked, number: walked._letters_of(page_of(number or 0), True),
@@ -391,31 +361,31 @@ _CONTROLS: dict[str, Callable[[_Walk, int | None], None]] = {
     "intbl": _flag("in_table"),
     "itap": _value("depth"),
     "v": _flag("hidden"),
-    "deleted": _Walk._deleted,
-    "mvf": _Walk._deleted,
-    "revised": _Walk._revised,
-    "mvt": _Walk._revised,
-    "listtext": _Walk._list_text,
-    "pntext": _Walk._list_text,
-    "shp": _Walk._shape,
-    "shptxt": _Walk._box,
-    "dptxbxtext": _Walk._box,
-    "shprslt": _Walk._shape_as_before,
-    "sn": _Walk._shape_name,
-    "sv": _Walk._shape_value,
-    "upr": _Walk._upr,
-    "ud": _Walk._ud,
-    "footnote": _Walk._note,
-    "annotation": _Walk._annotation,
+    "deleted": Walk._deleted,
+    "mvf": Walk._deleted,
+    "revised": Walk._revised,
+    "mvt": Walk._revised,
+    "listtext": Walk._list_text,
+    "pntext": Walk._list_text,
+    "shp": Walk._shape,
+    "shptxt": Walk._box,
+    "dptxbxtext": Walk._box,
+    "shprslt": Walk._shape_as_before,
+    "sn": Walk._shape_name,
+    "sv": Walk._shape_value,
+    "upr": Walk._upr,
+    "ud": Walk._ud,
+    "footnote": Walk._note,
+    "annotation": Walk._annotation,
     "atnauthor": lambda walked, _: walked._said("author"),
     "atnid": lambda walked, _: walked._said("initials"),
     "atnref": lambda walked, _: walked._code_of_comment("name"),
     "atndate": lambda walked, _: walked._code_of_comment("date"),
     "atrfstart": lambda walked, _: walked._range(begins=True),
     "atrfend": lambda walked, _: walked._range(begins=False),
-    "field": _Walk._field,
-    "fldinst": _Walk._instruction,
-    "fldrslt": _Walk._result,
+    "field": Walk._field,
+    "fldinst": Walk._instruction,
+    "fldrslt": Walk._result,
 }
 _CONTROLS |= {word: lambda walked, _, page=page: walked._letters_of(page, False) for word, page in SETS.items()}
-_CONTROLS |= dict.fromkeys(names.HEADS, _Walk._head)
+_CONTROLS |= dict.fromkeys(names.HEADS, Walk._head)
