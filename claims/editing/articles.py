@@ -24,7 +24,8 @@ from claims.models import (
     Version,
 )
 from claims.permissions import allow, may_answer_byline, may_bring_in, may_edit_article, may_set_deadline
-from claims.queries.revision import cut, version_hash
+from claims.queries.plans import version_hash
+from claims.queries.revision import cut
 from claims.queries.source_changes import waiting_said
 from claims.states import ArticleState, BylineAnswer, Ownership
 from claims.workflow.articles import lock_article

@@ -5,7 +5,7 @@ from django.db.models.expressions import RawSQL
 
 from claims.models import Capture, Claim, Evidence, Source
 from claims.queries.paging import Page, page_of
-from claims.queries.queues import as_rows
+from claims.queries.rows import as_rows
 from claims.states import ClaimState
 
 NEWEST = ("-id",)

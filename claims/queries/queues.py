@@ -10,10 +10,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject, Now
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Now
 
-from claims.fields import VERDICT
 from claims.models import (
     Article,
     ArticleAuthor,
@@ -27,6 +26,7 @@ from claims.models import (
 from claims.permissions import SIGNS_NOT, desks_of
 from claims.queries.compiled import KEPT, CompiledFor, Held, held_by, real_ids, somebody
 from claims.queries.paging import SIZE, Page, first_page, page_of, place_of, rows_after
+from claims.queries.rows import any_of, as_rows
 from claims.queries.signable import COUNTED_TO, not_signable, signable, signs, touched
 from claims.queries.threads import as_asked
 from claims.queries.weighing import weigh_rows
@@ -70,14 +70,6 @@ class Queue:
 def _not_withdrawn[Row: Model](rows: QuerySet[Row], desks: list[int]) -> QuerySet[Row]:
     """Without what belongs to a withdrawn article: few ids, read from an index, so that counting needs no article."""
     return rows.exclude(article__in=Article.objects.filter(desk_id__in=desks, state=ArticleState.WITHDRAWN))
-
-
-def any_of[Row: Model](rows: QuerySet[Row]) -> Coalesce:
-    """Whether there is one of ``rows``, asked of each row of the list by itself: a list needs it of a few rows.
-
-    For EXISTS, PostgreSQL reads all sign-offs of the desk or the person first.
-    """
-    return Coalesce(Subquery(rows.order_by().values(found=Value(value=True))[:1]), Value(value=False))
 
 
 def _claims(desks: list[int], **where: Any) -> QuerySet[Claim]:
@@ -368,38 +360,3 @@ def next_in(name: str, person: Person, after: str | None = "", article: Article 
         for row in rows_after(part, queue.keys, start, 1)
     )
     return next(rows, None)
-
-
-def as_rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Claims with what a row of a list shows, and no more."""
-    voided = SignOff.objects.filter(claim=OuterRef("pk"), voided_at__isnull=False)
-    changed = SourceChange.objects.filter(claim=OuterRef("pk"), settled_at__isnull=True).order_by("-changed_at")
-    change = JSONObject(words="words", by="changed_by__name", at="changed_at")
-    claims = claims.annotate(
-        signed_before=any_of(voided),
-        source_change=Subquery(changed.values(change=change)[:1]),
-    )
-    return claims.select_related("article", "assignee", "sent_by").only(
-        "number",
-        "state",
-        "statement",
-        "reworded_statement",
-        "wording_applied",
-        "quoted",
-        "line_number",
-        "speaker_cited",
-        "speaker_as_printed",
-        "speech_act",
-        *VERDICT,
-        "priority",
-        "due",
-        "waiting_on",
-        "waiting_until",
-        "returned_reason",
-        "desk_id",
-        "article__headline",
-        "assignee__name",
-        "assignee__username",
-        "sent_by__name",
-        "sent_by__username",
-    )

@@ -1,18 +1,15 @@
 """What another text would do to an article, claim by claim and mark by mark, before anything of it is written."""
 
-import hashlib
-import json
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from claims.models import Article, Block, Claim, Line, NoClaimMark, Piece, Version
 from claims.queries.compiled import Compiled, Slot
 from claims.queries.joined import BlockSpan, Joined, joined_version, joined_versions
 from claims.queries.limits import Check
+from claims.queries.plans import STANDS, Blocks, CarriedMark, ClaimPlan, PlacedPiece, Plan
 from claims.states import AnchorResult, BlockKind, ClaimState
 from claims.text.anchors import Candidate, Reanchoring
 from claims.text.lines import lines as cut_lines
@@ -21,116 +18,10 @@ from claims.text.typography import fold, same_words
 from claims.text.words import Span, word_spans
 
 PICTURES = {BlockKind.PICTURE, BlockKind.MAP, BlockKind.CHART, BlockKind.VIDEO}
-#: Results that leave a sign-off standing.
-STANDS = {AnchorResult.KEPT, AnchorResult.CONTEXT_CHANGED}
 #: Versions whose lost claims are placed with care, so that other places are offered; each costs about 30 ms.
 LOOKED_IN = 10
 #: Characters of those versions together; of long articles only the newest versions are looked in.
 LOOKED_AT = 1_000_000
-
-#: Blocks as write_text takes them: dicts of kind, text, left_out and more, as JSON keeps them.
-type Blocks = Sequence[Mapping[str, Any]]
-#: Where a claim's words are in the new text: block's position, start, end, words, bound words.
-type PlacedPiece = tuple[int, int, int, str, str]
-#: A mark that follows: the mark, block's position, start, end, words.
-type CarriedMark = tuple[NoClaimMark, int, int, int, str]
-
-
-@dataclass
-class ClaimPlan:
-    """What becomes of one claim. ``pieces`` are (block's position in the new text, start, end, words, bound words);
-    ``candidates`` as Anchoring keeps them. ``came_back``: it had no words in the version that is left."""
-
-    claim: Claim
-    result: str
-    reason: str = ""
-    score: float = 1.0
-    moved: bool = False
-    minor: bool = False
-    differences: list[list[str]] = field(default_factory=list)
-    candidates: list[dict[str, Any]] = field(default_factory=list)
-    pieces: list[PlacedPiece] = field(default_factory=list)
-    old_words: str = ""
-    new_words: str = ""
-    came_back: bool = False
-    #: Finds ``old_line`` and ``new_line``, the sentences around the words: few of them are ever looked at.
-    around: Callable[[], tuple[str, str]] = lambda: ("", "")
-
-    @property
-    def old_line(self) -> str:
-        return self._lines[0]
-
-    @property
-    def new_line(self) -> str:
-        return self._lines[1]
-
-    @cached_property
-    def _lines(self) -> tuple[str, str]:
-        return self.around()
-
-    @property
-    def stands(self) -> bool:
-        return self.result in STANDS
-
-    @property
-    def text_shown(self) -> tuple[str, str]:
-        """(old, new): the words, or the sentences around them where the words are the same."""
-        if self.stands or self.old_words == self.new_words:
-            return self.old_line, self.new_line
-        return self.old_words, self.new_words
-
-    @property
-    def says_something(self) -> bool:
-        """Whether it is worth a line of the claim's history: more than the same words in the same place."""
-        return self.result != AnchorResult.KEPT or bool(self.differences) or self.came_back
-
-
-@dataclass
-class Plan:
-    """``blocks`` as write_text takes them; ``lines`` are (block's position, start, end) of the new text, in order.
-
-    ``marks`` are (NoClaimMark, position, start, end, words) that follow, ``dropped`` those that do not. ``alignment``
-    is the Reanchoring of the two texts, ``old`` and ``new`` are those texts.
-    """
-
-    base: Version
-    blocks: Blocks
-    lines: list[BlockSpan]
-    claims: list[ClaimPlan]
-    marks: list[CarriedMark]
-    dropped: list[NoClaimMark]
-    alignment: Reanchoring
-    new: Joined
-    old: Joined
-
-    @property
-    def counts(self) -> Counter[str]:
-        """{result: claims that are live}."""
-        return Counter(one.result for one in self.live)
-
-    @property
-    def live(self) -> list[ClaimPlan]:
-        return [one for one in self.claims if one.claim.state != ClaimState.RETIRED]
-
-    def of(self, *results: str) -> list[ClaimPlan]:
-        return [one for one in self.live if one.result in results]
-
-    @property
-    def same_text(self) -> bool:
-        """Whether it would change nothing at all: the same blocks, kinds and left-out signs."""
-        return version_hash(self.blocks) == self.base.hash
-
-    hash: str = ""
-
-
-def version_hash(blocks: Blocks) -> str:
-    """SHA-256, in hex, of a version: its blocks' kinds, texts and left-out signs, in order, and the marks of notes."""
-    content = [
-        [block["kind"], block["text"], bool(block.get("left_out"))]
-        + ([block["note_number"], block.get("note_block"), block.get("note_at")] if block.get("note_number") else [])
-        for block in blocks
-    ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def cut(blocks: Blocks, language: str) -> list[BlockSpan]:

@@ -12,7 +12,7 @@ from claims.models import Claim, Derivation, Desk, Evidence, Person, Source, Spe
 from claims.permissions import desks_of
 from claims.queries.library import group_of
 from claims.queries.paging import Page, page_of
-from claims.queries.queues import as_rows
+from claims.queries.rows import as_rows
 
 NEWEST = ("-id",)
 #: Speakers whose claims are looked up by the speakers' ids.

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from claims.models import Article, Claim, Desk, Person, Placement, Source, Speaker, SpeakerAlias
 from claims.permissions import desks_of
 from claims.queries.paging import Page, page_of
-from claims.queries.queues import as_rows
+from claims.queries.rows import as_rows
 from claims.states import ClaimState, SpeakerKind
 from claims.text.marks import normal_form
 from claims.text.suggest import lexicon

@@ -29,6 +29,7 @@ from claims.history import acting
 from claims.models import Person
 from claims.permissions import allow, may_cut, may_edit_article
 from claims.queries import (
+    claim_history,
     get_article_for,
     get_claim_for,
     get_claim_numbered,
@@ -63,7 +64,7 @@ def _refused(request, claim, form, error, **over):
 
 def _conflict(claim, error):
     """Return the rows of the conflict box: label, base, theirs (and whose, when), mine."""
-    events = query.who_changed(claim, set(error.fields))
+    events = claim_history.who_changed(claim, set(error.fields))
     fields = ClaimForm(claim=claim, about=query.about(claim)).fields
     return [
         contest(fields[name], row) | {"name": name, "label": row["label"], "event": events.get(name)}
@@ -85,7 +86,7 @@ def _say_saved(request, claim, form, saved, merged):
     elif not merged:
         messages.info(request, "Nothing was changed.")
     by_person = {}
-    events = query.who_changed(claim, set(merged)) if merged else {}
+    events = claim_history.who_changed(claim, set(merged)) if merged else {}
     for name in merged:
         who = str(events[name].actor) if name in events else "Somebody"
         by_person.setdefault(who, []).append(name)
@@ -145,7 +146,11 @@ def claim_do(request, pk, action):
                 if action == "approve":
                     raise NotNow("You changed the claim. Save it and hand it on, or undo your changes, then approve.")
                 claim, saved, _ = _save(form, claim, request.user)
-            if action == "hand_on" and f"{action}-sure" not in request.POST and not query.fixed_by(request.user, claim):
+            if (
+                action == "hand_on"
+                and f"{action}-sure" not in request.POST
+                and not claim_history.fixed_by(request.user, claim)
+            ):
                 over["unsure"] = True
                 raise NotNow(
                     "You changed nothing in this claim. Whoever hands it on becomes its sender: somebody else has to"

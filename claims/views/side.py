@@ -23,10 +23,8 @@ from claims.permissions import (
     may_settle_source_change,
     may_write_in_threads,
 )
+from claims.queries import claim_history, queues
 from claims.queries import panel as query
-from claims.queries import (
-    queues,
-)
 from claims.queries.content import facts
 from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
 from claims.queries.paging import cursor_of, place_of
@@ -135,12 +133,12 @@ def panel_context(request, article, claim, galley=None, drafts=None, **over):
     }
     shown["assigning"] = (shown["assign_to"], shown["due_typed"]) != (str(claim.assignee_id or ""), shown_time(due))
     if tab == "history":
-        shown["events"], shown["older"] = query.history_of(claim, asked_before(request))
-        shown["lineage"] = query.lineage_of(claim)
+        shown["events"], shown["older"] = claim_history.history_of(claim, asked_before(request))
+        shown["lineage"] = claim_history.lineage_of(claim)
     elif tab == "threads":
         shown |= threads_shown(request.user, article, claim, after=request.GET.get("before", ""), **over)
     elif tab == "signoff":
-        shown["signoffs"], shown["contributors"] = query.signoffs_of(claim, about)
+        shown["signoffs"], shown["contributors"] = claim_history.signoffs_of(claim, about)
         last = max((one.signoff.signed_at for one in shown["signoffs"]), default=None)
         shown |= _since(claim, about, last)
         # The tab shows what changed since the last sign-off; only its signer can decide from that alone.
@@ -164,7 +162,7 @@ def _since(claim, about, last=None):
     ``since`` is None where no sign-off was voided, or one stands.
     """
     since = query.since_signed(claim, about)
-    texts, before = query.text_since(claim, last if since is None else about.voided.signed_at)
+    texts, before = claim_history.text_since(claim, last if since is None else about.voided.signed_at)
     return {"since": since, "text_since": texts, "text_before": before}
 
 

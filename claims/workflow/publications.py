@@ -8,8 +8,8 @@ from claims.models import Article, Correction, Person, Publication, Upload
 from claims.permissions import allow, may_record_publication
 from claims.queries.joined import Joined, joined_version
 from claims.queries.limits import SHOWING, at_most
+from claims.queries.plans import Blocks
 from claims.queries.record import lines_compared
-from claims.queries.revision import Blocks
 from claims.states import ArticleSignOffKind, ArticleState, CorrectionCause
 from claims.text.counted import plural
 from claims.workflow.articles import article_standing, lock_article

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from claims.history import acting
 from claims.models import Anchoring, Article, Block, NoClaimMark, Version
-from claims.queries.revision import blocks_of, version_hash
+from claims.queries.plans import version_hash
+from claims.queries.revision import blocks_of
 from tests.database.conftest import refused
 from tests.make import TEXT, make_anchoring, make_article, make_claim, make_mark, make_pieces, make_version
 

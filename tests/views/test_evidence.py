@@ -11,7 +11,7 @@ from claims.editing.evidence import add_evidence, add_evidence_to, change_eviden
 from claims.errors import Invalid, NotYours
 from claims.history import acting
 from claims.models import Evidence, Source, Speaker
-from claims.queries.panel import PAGE
+from claims.queries.claim_history import PAGE
 from claims.states import ClaimState
 from tests.make import (
     judge,

@@ -14,7 +14,7 @@ from claims.editing.claims import save_claim
 from claims.editing.versions import bring_in
 from claims.history import acting
 from claims.models import Version
-from claims.queries.panel import PAGE
+from claims.queries.claim_history import PAGE
 from claims.queries.reconcile import unsettled
 from claims.queries.revision import blocks_of
 from claims.workflow.articles import authors_of
