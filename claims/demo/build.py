@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from claims import reference
-from claims.demo import DESK, PASSWORD
+from claims.demo import DESK
 from claims.demo.articles import (
     FRESH,
     FRESH_HEADLINE,
@@ -36,36 +35,27 @@ from claims.demo.corrected import (
     RIGHT_DAY_NOTE,
     WENT_OUT_AT,
 )
-from claims.demo.people import ADMIN, PEOPLE, SIDES, SPEAKERS
+from claims.demo.desk import make_confidential, make_people, make_speakers_and_sources
+from claims.demo.people import SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
 from claims.demo.sources import (
-    CONFIDENTIAL,
-    CONFIDENTIAL_CONTACT,
-    CONFIDENTIAL_NAME,
-    COPIES,
     SOURCES,
     WITHDRAWN,
 )
 from claims.editing.articles import create_article
-from claims.editing.captures import add_copy
 from claims.editing.claims import cut_claim, field_values, save_claim, set_due
 from claims.editing.contacts import log_answer, log_request
-from claims.editing.derivations import add_origin
 from claims.editing.evidence import add_calculation, add_evidence, confirm_evidence
-from claims.editing.identities import enter_identity, name_reader
 from claims.editing.lineage import merge_claims, split_claim
 from claims.editing.links import link_claims
 from claims.editing.marks import look_through, mark_no_claim
-from claims.editing.sources import change_source, create_source, make_source
-from claims.editing.speakers import place, speaker_named
+from claims.editing.sources import change_source
+from claims.editing.speakers import place
 from claims.editing.threads import open_thread
 from claims.editing.versions import bring_in
-from claims.history import acting, record
-from claims.intake.captured import read_file
-from claims.models import Claim, Desk, Membership, Person
+from claims.models import Claim, Desk
 from claims.queries.galley import galley_of
 from claims.queries.revision import blocks_of
-from claims.sealing import newest
 from claims.states import CalculationKind, ExcerptKind, Outcome, Ownership, ReadBack, Stance, Terms
 from claims.workflow import (
     decide_correction,
@@ -86,9 +76,9 @@ def build():
         if not made:
             return None
         reference.ensure(desk)
-        people = _people(desk)
-        sources = _speakers_and_sources(desk, people["leyla"])
-        _confidential(desk, people)
+        people = make_people(desk)
+        sources = make_speakers_and_sources(desk, people["leyla"])
+        make_confidential(desk, people)
         _Work(_main(desk, people), people, sources, now=timezone.now()).main()
         _Work(_signed(desk, people), people, sources, now=timezone.now()).signed()
         _Work(_published(desk, people), people, sources, now=timezone.now()).corrected()
@@ -96,48 +86,6 @@ def build():
         key, by, why = WITHDRAWN
         change_source(sources[key], actor=people[by], base={"withdrawn": ""}, withdrawn=why)
     return desk
-
-
-def _people(desk):
-    password = make_password(PASSWORD)  # once: hashing is slow on purpose
-    people = {
-        username: Person.objects.create(username=username, name=name, password=password, demo=True)
-        for username, name, _ in PEOPLE
-    }
-    username, name = ADMIN
-    admin = Person.objects.create(
-        username=username, name=name, password=password, demo=True, is_staff=True, is_superuser=True
-    )
-    with acting(admin):
-        Membership.objects.bulk_create(
-            Membership(person=people[username], desk=desk, role=role) for username, _, roles in PEOPLE for role in roles
-        )
-        words = f"{admin} set up the demo desk and gave everybody their roles"
-        record("desk_made", words, actor=admin, desk=desk, data={"reason": "the demo desk"})
-    return people
-
-
-def _confidential(desk, people):
-    """A source whose name two people may read."""
-    source = create_source(desk, actor=people["leyla"], **CONFIDENTIAL)
-    if newest():
-        enter_identity(source, actor=people["leyla"], name=CONFIDENTIAL_NAME, contact=CONFIDENTIAL_CONTACT)
-        name_reader(source, people["ben"], actor=people["leyla"])
-
-
-def _speakers_and_sources(desk, actor):
-    with acting(actor):
-        for name, (kind, description, _) in SPEAKERS.items():
-            speaker_named(desk.pk, name, kind=kind, description=description)
-        made = {}
-        for key, source in SOURCES.items():
-            speaker = speaker_named(desk.pk, source["whose"])
-            made[key] = make_source(desk.pk, actor=actor, speaker=speaker, **source["fields"])
-            for origin, kind, drift in source["origins"]:
-                add_origin(made[key], made[origin], actor=actor, kind=kind, drift=drift)
-        for key, text in COPIES.items():
-            add_copy(made[key], actor=actor, **read_file(text.encode(), f"{key}.txt"))
-        return made
 
 
 def _blocks(blocks, left_out=()):

@@ -1,7 +1,6 @@
 """An article with its claims comes from another desk: as work to go on with, and with its sign-offs as history."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, ProgrammingError
@@ -10,6 +9,7 @@ from django.utils import timezone
 from claims.editing.articles import people_named, write_whole
 from claims.editing.evidence import SAID
 from claims.editing.imported_contacts import import_contacts
+from claims.editing.imported_rows import SOURCE, SOURCE_SINCE, UNSOUND, block_of, number_in, origins_of, sound, time_in
 from claims.editing.sources import make_source
 from claims.editing.speakers import find_speaker, name_key, speaker_meant, speaker_named
 from claims.errors import Invalid
@@ -33,9 +33,8 @@ from claims.models import (
 )
 from claims.permissions import allow, may_bring_in, may_import
 from claims.queries.found import source_at
-from claims.states import NO_DUE, ClaimState, DerivationKind, LineDecision, Stance, Terms
+from claims.states import NO_DUE, ClaimState, LineDecision, Stance, Terms
 from claims.text.counted import plural
-from claims.text.normalise import normalise
 
 #: What of a claim comes along as it is. Not what somebody decided by name: a reply that is not needed, words that may
 #: stand, rules that are overridden (their reasons name evidence by numbers of the other desk).
@@ -64,14 +63,7 @@ CLAIM = (
     "must_fix",
 )
 EVIDENCE = (*SAID, "confirmed")
-SOURCE = ("kind", "title", "publisher", "author", "address", "language", "withdrawn", "note")
-#: In dossiers from before, nothing was said of these.
-SOURCE_SINCE = ("controlled_by", "interests", "reliability", "reliability_reason")
 ARTICLE = ("ownership", "headline", "outlet", "address", "published_zone", "language")
-
-
-#: What a value of another kind than docs/in-and-out.md has it leads to.
-_UNSOUND = (AttributeError, KeyError, TypeError, ValueError, ArithmeticError)
 
 
 def import_article(desk, document, content, *, actor):
@@ -89,7 +81,7 @@ def import_article(desk, document, content, *, actor):
         with acting(actor):
             article = _Import(desk, document, actor).article(content)
             check_now()
-    except (*_UNSOUND, ValidationError, DataError, IntegrityError, ProgrammingError) as wrong:
+    except (*UNSOUND, ValidationError, DataError, IntegrityError, ProgrammingError) as wrong:
         said = "; ".join(wrong.messages) if isinstance(wrong, ValidationError) else str(wrong).partition("\n")[0]
         raise Invalid(f"This file cannot be imported: {said}") from wrong
     return article
@@ -107,16 +99,16 @@ class _Import:
         fields |= {
             "published_date": said["published_date"] and date.fromisoformat(said["published_date"]),
             "published_time": said["published_time"],
-            "deadline": _time(said["deadline"]) or NO_DUE,
+            "deadline": time_in(said["deadline"]) or NO_DUE,
         }
         self.made = Article(desk=self.desk, created_by=self.actor, **fields)
-        _sound(self.made, fields)
+        sound(self.made, fields)
         self.made.save()
         for outlet, address in said["chain"]:
-            _sound(ChainLink(outlet=outlet, address=address), ("outlet", "address"))
+            sound(ChainLink(outlet=outlet, address=address), ("outlet", "address"))
         version = write_whole(
             self.made,
-            [_block(row) for row in self.document["blocks"]],
+            [block_of(row) for row in self.document["blocks"]],
             actor=self.actor,
             authors=people_named(self.desk, said["authors"]),
             chain=said["chain"],
@@ -159,7 +151,7 @@ class _Import:
             speaker = speaker_named(self.desk.pk, row["name"], **new)
         if speaker.name == row["name"] and not speaker.website and not speaker.wikidata:
             speaker.website, speaker.wikidata = row["website"], row["wikidata"]
-            _sound(speaker, ("website", "wikidata"))
+            sound(speaker, ("website", "wikidata"))
             speaker.save(update_fields=["website", "wikidata"])
         for name in row["aliases"]:
             if not find_speaker(self.desk.pk, name):
@@ -171,11 +163,11 @@ class _Import:
         found = {row["id"]: self._source(row) for row in self.document["sources"]}
         for row in self.document["sources"]:
             source, is_new = found[row["id"]]
-            for one in _origins(row) if is_new else ():
+            for one in origins_of(row) if is_new else ():
                 origin = found.get(one["source"], (None, False))[0]
                 made = Derivation(source=source, origin=origin, kind=one["kind"], drift=one["drift"])
                 if origin is not None and origin.pk != source.pk:
-                    _sound(made, ("kind", "drift"))
+                    sound(made, ("kind", "drift"))
                     made.save()
         same = {row["id"]: row.get("merged_into") for row in self.document["sources"]}
         return {pk: found.get(same[pk], found[pk])[0] for pk in found}
@@ -187,7 +179,7 @@ class _Import:
         fields["terms"] = row.get("terms") or (Terms.OFF_RECORD if row["off_record"] else Terms.ON_RECORD)
         fields |= {"published_on": row["published_on"] and date.fromisoformat(row["published_on"])}
         fields["speaker"] = self.speakers.get(row["speaker"])
-        _sound(Source(desk=self.desk, **fields), [*SOURCE, *SOURCE_SINCE, "terms"])
+        sound(Source(desk=self.desk, **fields), [*SOURCE, *SOURCE_SINCE, "terms"])
         newest = Source.objects.filter(desk=self.desk).order_by("-pk").values_list("pk", flat=True).first() or 0
         try:
             source = make_source(self.desk.pk, actor=self.actor, **fields)
@@ -239,13 +231,13 @@ class _Import:
             speaker=self.speakers.get(row["speaker_id"]),
             via=self.speakers.get(row["via_id"]),
             scheme=self.scheme if fields["verdict"] or fields["reworded_verdict"] else None,
-            figure_value=_number(row["figure_value"]),
-            figure_high=_number(row["figure_high"]),
+            figure_value=number_in(row["figure_value"]),
+            figure_high=number_in(row["figure_high"]),
             known_on=row["known_on"] and date.fromisoformat(row["known_on"]),
             due=self.made.deadline,
             **fields,
         )
-        _sound(claim, [*fields, "number", "figure_value", "figure_high"])
+        sound(claim, [*fields, "number", "figure_value", "figure_high"])
         claim.save()
         return claim
 
@@ -298,7 +290,7 @@ class _Import:
         fields = {name: row[name] for name in EVIDENCE if name in row} | {"calculation": self._calculation(row)}
         claim, source = self.claims[row["claim"]], self.sources[row["source"]]
         evidence = Evidence(claim=claim, source=source, added_by=self.actor, **fields)
-        _sound(evidence, EVIDENCE)
+        sound(evidence, EVIDENCE)
         evidence.save()
         return evidence
 
@@ -372,40 +364,3 @@ class _Import:
             "signoffs": signoffs,
         }
         record("article_imported", words, actor=self.actor, article=self.made, data=data)
-
-
-def _origins(row):
-    """What a source derives from; one origin alone, in a dossier from before there could be more."""
-    known = row["origin"]
-    return row.get("origins", [{"source": known, "kind": DerivationKind.DERIVES_FROM, "drift": ""}] if known else [])
-
-
-def _sound(row, names):
-    """Refuse, with ValidationError, a value that its field does not take. Nothing, and an empty text, are sound."""
-    for name in names:
-        field = row._meta.get_field(name)
-        if (value := getattr(row, name)) not in field.empty_values:
-            field.clean(value, row)
-
-
-def _block(row):
-    text = row["text"]
-    if normalise(text) != text:
-        raise ValueError(f"block {row['position']} is not normalised")
-    return {
-        "kind": row["kind"],
-        "text": text,
-        "left_out": bool(row["left_out"]),
-        "left_out_reason": row["left_out_reason"],
-        "note_number": row.get("note_number") or "",
-        "note_block": row.get("note_block"),
-        "note_at": row.get("note_at"),
-    }
-
-
-def _number(text):
-    return None if text is None else Decimal(text)
-
-
-def _time(text):
-    return None if text is None else datetime.fromisoformat(text)

@@ -9,33 +9,26 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from claims import reference
 from claims.editing import desks as editing
 from claims.errors import Conflict, NotNow, Refused
 from claims.forms.lists import Place
 from claims.forms.setup import (
-    OWN,
     EndForm,
     PersonForm,
     ReasonForm,
     RoleForm,
-    RulesForm,
-    VerdictsForm,
     WorkForm,
 )
-from claims.glossary import RULES
 from claims.models import Membership, Source
-from claims.permissions import allow, may_list_reference, may_set_rules, may_set_up, roles_of
+from claims.permissions import allow, may_list_reference, may_set_up, roles_of
 from claims.queries import desks_to_see, get_desk_for
 from claims.queries import setup as query
-from claims.states import ReasonKind, RiskFlag, RuleCode, RuleLevel, Verdict
+from claims.states import ReasonKind
+from claims.views.answers import explain
 from claims.views.desk import more_of
-
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
-#: Desks, and reasons of a desk, on one page.
-ON_A_PAGE = 100
+from claims.views.setup_frame import GET_OR_POST, ON_A_PAGE, framed
 
 
 @require_safe
@@ -49,21 +42,9 @@ def setup(request):
     return render(request, "setup/page.html", {"desks": page.object_list, "more": more, "section": "setup"})
 
 
-def _render(request, desk, at, context, status=200):
-    """Return the page ``at`` of a desk's setup."""
-    shared = {"desk": desk, "at": at, "section": "setup", "is_staff": request.user.is_staff}
-    return render(request, f"setup/{at}.html", shared | context, status=status)
-
-
 def _after(request):
     place = Place(request.GET)
     return place.cleaned_data.get("after", "") if place.is_valid() else ""
-
-
-def _explain(form, error):
-    """Put a refusal at its field, or above the form where it has none."""
-    field = getattr(error, "field", "")
-    form.add_error(field if field in form.fields else None, error.words)
 
 
 @GET_OR_POST
@@ -89,7 +70,7 @@ def _people(request, desk, *, give=None, end=None, status=200):
         "may": may,
         "everybody": query.names_offered() if may else [],
     }
-    return _render(request, desk, "people", context, status)
+    return framed(request, desk, "people", context, status)
 
 
 def _give(request, desk):
@@ -100,7 +81,7 @@ def _give(request, desk):
     try:
         made = editing.give_role(desk, said["person"], said["role"], reason=said["reason"], actor=request.user)
     except Refused as error:
-        _explain(form, error)
+        explain(error, form)
         return _people(request, desk, give=form, status=error.status)
     messages.success(request, f"{made.person} is a {made.get_role_display().lower()} of this desk now.")
     return redirect("claims:setup_people", desk.slug)
@@ -132,156 +113,18 @@ def setup_person(request, slug):
     allow(may_set_up(request.user, desk.pk))
     form = PersonForm(request.POST or None, initial={"timezone": desk.timezone})
     if request.method != "POST" or not form.is_valid():
-        return _render(request, desk, "person", {"form": form}, 422 if request.method == "POST" else 200)
+        return framed(request, desk, "person", {"form": form}, 422 if request.method == "POST" else 200)
     said = {name: form.cleaned_data[name] for name in ("name", "username", "email", "timezone", "role", "reason")}
     try:
         made = editing.add_person(desk, **said, password=form.cleaned_data["password1"], actor=request.user)
     except ValidationError as refused:
         form.add_error(None, refused)
     except Refused as error:
-        _explain(form, error)
+        explain(error, form)
     else:
         messages.success(request, f"{made} has an account now, and logs in as {made.username}.")
         return redirect("claims:setup_people", desk.slug)
-    return _render(request, desk, "person", {"form": form}, 422)
-
-
-@GET_OR_POST
-def setup_rules(request, slug):
-    """Show each rule of the desk with what it asks; change them."""
-    desk = get_desk_for(request.user, slug)
-    if request.method != "POST":
-        return _rules(request, desk)
-    allow(may_set_rules(request.user, desk.pk))
-    values = _rule_values(desk)
-    form, base = RulesForm(request.POST, values=values), RulesForm(request.POST, values=values, prefix="base")
-    if not form.is_valid():
-        return _rules(request, desk, form=form, base=base, status=422)
-    why = form.cleaned_data["reason"]
-    try:
-        changed = editing.set_rules(desk, base.read(), form.read(), reason=why, actor=request.user)
-    except Conflict as error:
-        return _rules(request, desk, form=_rebased(form, base), conflict=_rules_named(error.fields), status=409)
-    except Refused as error:
-        _explain(form, error)
-        return _rules(request, desk, form=form, base=base, status=error.status)
-    messages.success(request, "The rules are changed." if changed else "Nothing was changed.")
-    return redirect("claims:setup_rules", desk.slug)
-
-
-def _rule_values(desk):
-    return editing.rule_values(desk, desk.evidence_rules.all(), desk.signature_rules.all())
-
-
-def _rules(request, desk, *, form=None, base=None, conflict=None, status=200):
-    values = _rule_values(desk)
-    form = form or RulesForm(values=values)
-    context = {
-        "form": form,
-        "base": base or RulesForm(values=values, prefix="base"),
-        "conflict": conflict,
-        "may": may_set_rules(request.user, desk.pk),
-        "rules": [
-            (RuleCode(key), RULES[RuleCode(key)], form[form.name("rule", key)], RuleLevel(value).label)
-            for (what, key), value in values.items()
-            if what == "rule"
-        ],
-        "flags": [
-            (RiskFlag(key), form[f"approvals-{key}"], form[f"legal-{key}"], value, values["legal", key])
-            for (what, key), value in values.items()
-            if what == "approvals"
-        ],
-        "reply_hours": form["reply_hours"],
-        "cross_sign": form["cross_sign"],
-    }
-    return _render(request, desk, "rules", context, status)
-
-
-def _rebased(form, base):
-    """Return the form opened anew on what is there now; what was changed here stays as it was typed."""
-    was, mine = base.read(), form.read()
-    kept = {key: mine[key] for key in mine if mine[key] != was[key]}
-    again = type(form)(values=form.values | kept)
-    again.initial |= {name: said for name, said in form.cleaned_data.items() if name.startswith(("own-", "reason"))}
-    return again
-
-
-def _rules_named(fields):
-    """Return a conflict's fields as [(label, {base, theirs, mine})] in words."""
-    named = []
-    for key, values in fields.items():
-        what, _, of = key.partition("-")
-        if what == "rule":
-            label, words = RuleCode(of).label, lambda value: RuleLevel(value).label
-        elif what == "approvals":
-            label, words = f"{RiskFlag(of).label}: signatures", str
-        elif what == "reply_hours":
-            label, words = "Hours that an accused has to reply", str
-        else:
-            label = "Cross-sign" if what == "cross_sign" else f"{RiskFlag(of).label}: legal’s among them"
-            words = _yes_or_no
-        named.append((label, {which: words(value) for which, value in values.items()}))
-    return named
-
-
-def _yes_or_no(value):
-    return "yes" if value else "no"
-
-
-@GET_OR_POST
-def setup_verdicts(request, slug):
-    """Show the desk's words for verdicts; change them, in a new scheme where claims were judged by this one."""
-    desk = get_desk_for(request.user, slug)
-    if not desk.schemes.exists():
-        raise NotNow(
-            "This desk has no words for verdicts yet. An administrator of the machine runs: manage.py reference"
-        )
-    if request.method != "POST":
-        return _verdicts(request, desk)
-    allow(may_set_rules(request.user, desk.pk))
-    values = editing.verdict_values(reference.current_scheme(desk).verdicts.all())
-    form, base = VerdictsForm(request.POST, values=values), VerdictsForm(request.POST, values=values, prefix="base")
-    if not form.is_valid():
-        return _verdicts(request, desk, form=form, base=base, status=422)
-    why = form.cleaned_data["reason"]
-    try:
-        scheme = editing.set_verdicts(desk, base.read(), form.read(), reason=why, actor=request.user, own=form.own())
-    except Conflict as error:
-        named = [_verdict_named(*pair) for pair in error.fields.items()]
-        return _verdicts(request, desk, form=_rebased(form, base), conflict=named, status=409)
-    except Refused as error:
-        _explain(form, error)
-        return _verdicts(request, desk, form=form, base=base, status=error.status)
-    said = f"Claims are judged by scheme {scheme.number} from now on." if scheme else "Nothing was changed."
-    messages.success(request, said)
-    return redirect("claims:setup_verdicts", desk.slug)
-
-
-def _verdict_named(key, values):
-    verdict, _, field = key.rpartition("-")
-    verdict, _, own = verdict.partition(":")
-    what = {"label": "word", "glyph": "glyph"}.get(field, "what it means")
-    return f"{own or Verdict(verdict).label}: {what}", values
-
-
-def _verdicts(request, desk, *, form=None, base=None, conflict=None, status=200):
-    scheme = reference.current_scheme(desk)
-    verdicts = list(scheme.verdicts.all())
-    values = editing.verdict_values(verdicts)
-    form = form or VerdictsForm(values=values)
-    context = {
-        "scheme": scheme,
-        "in_use": reference.in_use(scheme),
-        "earlier": desk.schemes.exclude(pk=scheme.pk).prefetch_related("verdicts")[:ON_A_PAGE],
-        "form": form,
-        "base": base or VerdictsForm(values=values, prefix="base"),
-        "conflict": conflict,
-        "rows": [(one, [form["-".join(key)] for key in editing.verdict_values([one])]) for one in verdicts],
-        "own_open": any(form[f"own-{name}"].value() for name in OWN),
-        "own": [form[f"own-{name}"] for name in OWN],
-        "may": may_set_rules(request.user, desk.pk),
-    }
-    return _render(request, desk, "verdicts", context, status)
+    return framed(request, desk, "person", {"form": form}, 422)
 
 
 @GET_OR_POST
@@ -297,7 +140,7 @@ def setup_reasons(request, slug):
     try:
         made = editing.add_reason(desk, **form.cleaned_data, actor=request.user)
     except Refused as error:
-        _explain(form, error)
+        explain(error, form)
         return _reasons(request, desk, form=form, status=error.status)
     messages.success(request, f"Added: {made}.")
     return redirect("claims:setup_reasons", desk.slug)
@@ -315,7 +158,7 @@ def _reasons(request, desk, *, form=None, status=200):
         "form": form or ReasonForm(),
         "may": bool(may_set_up(request.user, desk.pk)),
     }
-    return _render(request, desk, "reasons", context, status)
+    return framed(request, desk, "reasons", context, status)
 
 
 @GET_OR_POST
@@ -350,7 +193,7 @@ def setup_reason(request, slug, pk):
         again = ReasonForm(initial={"words": one.words, "position": one.position} | kept, new=False)
         return _reason(request, desk, one, again, conflict=named, status=409)
     except Refused as error:
-        _explain(form, error)
+        explain(error, form)
         return _reason(request, desk, one, form, status=error.status)
     messages.success(request, "Saved." if changed else "Nothing was changed.")
     return redirect("claims:setup_reasons", desk.slug)
@@ -360,7 +203,7 @@ def _reason(request, desk, one, form, *, conflict=None, status=200):
     values = {"words": one.words, "position": one.position}
     base = ReasonForm(initial=values, new=False, prefix="base")
     context = {"one": one, "form": form, "base": base, "conflict": conflict}
-    return _render(request, desk, "reason", context, status)
+    return framed(request, desk, "reason", context, status)
 
 
 @GET_OR_POST
@@ -400,4 +243,4 @@ def _reference(request, desk, *, form=None, status=200):
         "may": bool(may_list_reference(request.user, desk.pk)),
         "member": bool(roles_of(request.user, desk.pk)),
     }
-    return _render(request, desk, "reference", context, status)
+    return framed(request, desk, "reference", context, status)
