@@ -20,6 +20,7 @@ from claims.editing.fetches import clear_fetches
 from claims.editing.waiting import (
     captures_waiting,
     dossiers_waiting,
+    drawings_waiting,
     drop_old_dossiers,
     fetches_waiting,
     readings_waiting,
@@ -125,6 +126,7 @@ def fetch_pages():
 def capture_sources():
     """Capture sources that wait for it, one after another. One that is interrupted is tried at a later sweep.
 
+    When none waits any more, a browser draws one of those that were captured, where the site has one.
     One worker does so at a time, so that another has everything else done while sites are waited for.
     """
     until, passed = time.monotonic() + FETCHING, set()
@@ -135,6 +137,10 @@ def capture_sources():
             passed.update(waiting)
             for pk in waiting:
                 capture_source(pk)
+        for pk in drawings_waiting() if ours and time.monotonic() < until else ():
+            from claims.intake.drawn import draw_capture
+
+            draw_capture(pk)
 
 
 @app.task

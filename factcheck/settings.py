@@ -124,6 +124,8 @@ SECURE_CSP = {
 }
 # Private networks that pages may be fetched from, beside all public addresses.
 FETCH_NETWORKS = networks("FETCH_NETWORKS", os.environ.get("FETCH_NETWORKS", ""))
+# The program that draws captured pages, a Chromium; "": none.
+CHROMIUM = os.environ.get("CHROMIUM", "")
 # Hours after which a source that signed claims rest on is looked at again; 0: never.
 SOURCE_WATCH_HOURS = hours("SOURCE_WATCH_HOURS", os.environ.get("SOURCE_WATCH_HOURS") or "168")
 X_FRAME_OPTIONS = "DENY"

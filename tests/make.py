@@ -9,7 +9,9 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from claims.editing.captures import capture, end, end_drawing
 from claims.editing.contacts import log_request
+from claims.files import keep
 from claims.history import acting, record
 from claims.models import (
     Anchoring,
@@ -188,6 +190,15 @@ def make_source(desk, title=None, *, origin=None, **over):
     if origin is not None:
         derive(made, origin)
     return made
+
+
+def make_drawn(source, *, actor):
+    """Make a capture of a source with an address, which a browser has drawn: three files that are kept."""
+    asked = capture(source, actor=actor)
+    drawn = {"png": b"the picture", "pdf": b"the document"}
+    end(asked, sha256=keep(b"<p>It rained."), size=13, media="text/html", draws=0)
+    end_drawing(asked, drawn=[{"kind": kind, "sha256": keep(raw), "size": len(raw)} for kind, raw in drawn.items()])
+    return asked
 
 
 def derive(source, origin, kind="republishes", drift="", *, actor=None):

@@ -27,6 +27,7 @@ from tests.make import (
     make_contact,
     make_correction,
     make_draft,
+    make_drawn,
     make_evidence,
     make_link,
     make_mark,
@@ -194,6 +195,7 @@ TABLE = {
     "reader_remove": ("post", {"checker", "reviewer", "chief", "author"}),
     "capture": ("get", EVERYBODY),
     "capture_file": ("get", EVERYBODY),
+    "capture_drawn": ("get", EVERYBODY),
     "capture_warc": ("get", EVERYBODY),
     "capture_wacz": ("get", EVERYBODY),
     "source_wacz": ("get", EVERYBODY),
@@ -233,6 +235,7 @@ def make_world(cast):
     change_source(source, actor=cast.chief, base={"terms": "on_record"}, terms="off_record")
     captured = make_source(cast.desk, "Timetable")
     copy = add_copy(captured, actor=cast.checker, sha256=keep(b"A timetable."), size=12, name="timetable.txt")
+    drawn = make_drawn(make_source(cast.desk, "Map", address="https://example.org/map"), actor=cast.checker)
     enter_identity(captured, actor=cast.checker, name="Nora Nobody")
     name_reader(captured, cast.reviewer, actor=cast.checker)
     derivation = derive(captured, source, actor=cast.checker)
@@ -286,6 +289,7 @@ def make_world(cast):
         ),
         **dict.fromkeys(["derivation", "derivation_remove"], {"pk": derivation.pk}),
         **dict.fromkeys(["capture", "capture_file", "capture_warc", "capture_wacz"], {"pk": copy.pk}),
+        "capture_drawn": {"pk": drawn.pk, "kind": "png"},
         **dict.fromkeys([name for name in TABLE if name.startswith("identity")], {"pk": captured.pk}),
         "reader_add": {"pk": captured.pk},
         "reader_remove": {"pk": captured.pk, "reader": captured.identity.readers.get().pk},

@@ -85,3 +85,25 @@ def end(asked, **result):
             if Source.objects.select_for_update(no_key=True).get(pk=asked.source_id).off_record:
                 result = {"failure": "The source went off the record before it was captured."}
             Capture.objects.filter(pk=asked.pk).update(ended_at=Now(), **result)
+
+
+def begin_drawing(pk):
+    """Count an attempt to have a browser draw a capture. Returns the Capture; None if it is drawn, or is not to be."""
+    asked = Capture.objects.select_related("person").filter(pk=pk, draws__isnull=False, drawn_at=None).first()
+    if asked is None:
+        return None
+    if asked.draws >= Capture.DRAWS:
+        end_drawing(asked, drawn_note="No browser has drawn it: this was interrupted several times.")
+        return None
+    with acting(asked.person):  # in its own transaction, so that it counts even if this process dies
+        Capture.objects.filter(pk=pk).update(draws=F("draws") + 1)
+    return asked
+
+
+def end_drawing(asked, **result):
+    """Write down what a browser drew, once: nothing of a source that went off the record meanwhile."""
+    with acting(asked.person):
+        if Capture.objects.select_for_update().filter(pk=asked.pk, drawn_at=None).exists():
+            if Source.objects.select_for_update(no_key=True).get(pk=asked.source_id).off_record:
+                result = {"drawn_note": "The source went off the record before a browser had drawn it."}
+            Capture.objects.filter(pk=asked.pk).update(drawn_at=Now(), **result)

@@ -35,6 +35,12 @@ def captures_waiting(passed):
     return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
 
 
+def drawings_waiting():
+    """Return the id of the capture that a browser draws next, in a list; those that were tried least come first."""
+    waiting = Capture.objects.filter(draws__isnull=False, drawn_at=None)
+    return list(waiting.order_by("draws", "id").values_list("pk", flat=True)[:1])
+
+
 def dossiers_waiting():
     """The ids of the dossiers that wait for a worker, or whose worker died; those first that were tried least."""
     waiting = Dossier.objects.filter(Dossier.WAITS).order_by("attempts", "id")

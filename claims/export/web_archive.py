@@ -37,6 +37,8 @@ _INFO = (
 _ORIGINAL = "X-Archive-Orig-"
 _OF_THE_WAY = frozenset({"content-encoding", "transfer-encoding"})
 _PORTS = {"http": 80, "https": 443}
+#: Kind of a file that a browser drew → its name in a web archive, as other programs for archives have it; its media.
+_DRAWN = {"png": ("fullPage", "image/png"), "pdf": ("pdf", "application/pdf")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def archived(source: Source) -> list[Capture]:
     """Return the captures that the archive of a source has, the oldest first: the newest, up to MOST in bytes."""
     chosen, size = [], 0
     ended = Capture.objects.filter(source=source, ended_at__isnull=False).exclude(sha256="", exchanges=[])
-    for pk, of_one in ended.order_by("-id").values_list("id", "size")[:MOST_CAPTURES]:
-        size += of_one
+    for pk, of_one, drawn in ended.order_by("-id").values_list("id", "size", "drawn")[:MOST_CAPTURES]:
+        size += of_one + sum(file["size"] for file in drawn)
         if size > MOST:
             break
         chosen.append(pk)
@@ -125,7 +127,7 @@ def _written(headers: Mapping[str, str], block: bytes, kind: str) -> ArcWarcReco
 
 
 def _records(capture: Capture) -> Iterator[_Record]:
-    """Yield the answer and the request of each step, or the file that was added by hand."""
+    """Yield the answer and the request of each step, or the file that was added by hand; then what a browser drew."""
     if not capture.exchanges:
         # Nothing shows from where a file came that somebody added: its name here is its hash.
         uri = f"urn:sha256:{capture.sha256}"
@@ -145,6 +147,10 @@ def _records(capture: Capture) -> Iterator[_Record]:
             truncated=not whole,
         )
         yield _Record("request", uri, at, head=_http(*exchange["request"]), ip=ip)
+    for file in capture.drawn:
+        kind, media = _DRAWN[file["kind"]]
+        named = f"urn:{kind}:{capture.exchanges[-1]['address']}"
+        yield _Record("resource", named, _moment(capture.drawn_at), kept(file["sha256"]), media=media)
 
 
 def _http(first: str, headers: Sequence[Sequence[str]]) -> bytes:

@@ -79,15 +79,45 @@ class _Stream(httpx2.SyncByteStream):
         self._response.close()
 
 
-class _Fetch:
-    def __init__(self, also: Sequence[Network]) -> None:
-        self.until = time.monotonic() + SECONDS
+class Fetcher:
+    """Fetches pages within one span of ``seconds``. Addresses in the networks ``also`` are fetched like public ones.
+
+    Where it does not ask, each site's robots.txt is left out of account: for the parts of a page that it let us read.
+    """
+
+    def __init__(self, also: Sequence[Network], seconds: float = SECONDS, asks: bool = True) -> None:
+        self.until = time.monotonic() + seconds
+        self.asks = asks
         self.client = httpx2.Client(
             transport=_Guarded(also), trust_env=False, follow_redirects=False, timeout=_PAUSE, headers=_TAKES
         )
         self.rules: dict[str, RobotFileParser | None] = {}
 
-    def follow(self, answer: Answer) -> None:
+    def fetch(self, address: str) -> Answer:
+        """Return what became of an address."""
+        answer = Answer(address)
+        try:
+            self._follow(answer)
+        except Stopped as stopped:
+            answer.failed = stopped.args[0]
+        except NotPublic:
+            answer.failed = "not_public"
+        except NoSuchHost:
+            answer.failed = "no_such_host"
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, UnicodeError):
+            answer.failed = "bad_address"
+        except (httpx2.TimeoutException, httpcore2.TimeoutException):
+            answer.failed = "too_slow"
+        except httpx2.DecodingError:
+            answer.failed = "broken"
+        except (httpx2.HTTPError, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
+            answer.failed = "certificate" if _is_of_certificate(error) else "no_answer"
+        else:
+            refused = answer.status >= 400
+            answer.failed = _STATUSES.get(answer.status, "broken" if refused else "" if answer.body else "empty")
+        return answer
+
+    def _follow(self, answer: Answer) -> None:
         """Fill in the answer, through its redirects."""
         request = self._request(answer.address)
         while True:
@@ -132,6 +162,8 @@ class _Fetch:
 
     def _may_read(self, url: httpx2.URL) -> bool:
         """Return whether the site's robots.txt lets us read a page. A site without one does."""
+        if not self.asks:
+            return True
         site = f"{url.scheme}://{url.netloc.decode('ascii')}"
         if site not in self.rules:
             self.rules[site] = self._robots(site)
@@ -174,27 +206,7 @@ def _exchange(request: httpx2.Request, response: httpx2.Response, headers: list[
 
 def fetch(address: str, also: Sequence[Network] = ()) -> Answer:
     """Return what became of an address. Addresses in the networks ``also`` are fetched like public ones."""
-    answer = Answer(address)
-    try:
-        _Fetch(also).follow(answer)
-    except Stopped as stopped:
-        answer.failed = stopped.args[0]
-    except NotPublic:
-        answer.failed = "not_public"
-    except NoSuchHost:
-        answer.failed = "no_such_host"
-    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, UnicodeError):
-        answer.failed = "bad_address"
-    except (httpx2.TimeoutException, httpcore2.TimeoutException):
-        answer.failed = "too_slow"
-    except httpx2.DecodingError:
-        answer.failed = "broken"
-    except (httpx2.HTTPError, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
-        answer.failed = "certificate" if _is_of_certificate(error) else "no_answer"
-    else:
-        refused = answer.status >= 400
-        answer.failed = _STATUSES.get(answer.status, "broken" if refused else "" if answer.body else "empty")
-    return answer
+    return Fetcher(also).fetch(address)
 
 
 def _is_of_certificate(error: BaseException | None) -> bool:

@@ -78,7 +78,10 @@ def capture_source(pk: int) -> bool:
         facts: dict[str, Any] = {
             name: getattr(answer, name) for name in ("status", "redirects", "headers", "exchanges")
         }
-        end(asked, final_address=answer.address[:4000], **facts, **read_answer(answer))
+        facts |= read_answer(answer)
+        if settings.CHROMIUM and facts.get("media") == _MEDIA["html"]:
+            facts["draws"] = 0  # attempts: a browser draws it at a later sweep
+        end(asked, final_address=answer.address[:4000], **facts)
         return True
 
 

@@ -18,9 +18,14 @@ class Capture(models.Model):
     bytes are, whatever the site said of them; ``metadata`` is what the file says of itself, as [name, value], unless
     that was removed before it was kept (``stripped``). ``attempts`` counts the attempts begun. The database keeps it:
     who asked for what stays as it is, and each has one end, which is never changed (claims/sql/capture.sql).
+
+    A page may be drawn by a browser after it has ended, once: ``draws`` counts the attempts, and is None where none is
+    wanted. ``drawn`` has the files, each {"kind": "png" or "pdf", "sha256", "size"}; ``drawn_note`` says in words with
+    what, and what is missing, or why there is none.
     """
 
     ATTEMPTS = 3  # a capture that is interrupted this often has failed
+    DRAWS = 2  # attempts to draw a page, after which it is not
 
     source = models.ForeignKey("claims.Source", models.PROTECT, related_name="captures")
     person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
@@ -47,12 +52,17 @@ class Capture(models.Model):
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     tool = models.CharField(max_length=100, blank=True, help_text="What fetched and read it, with versions.")
+    draws = models.PositiveSmallIntegerField(null=True, editable=False)
+    drawn_at = models.DateTimeField(null=True, editable=False)
+    drawn = models.JSONField(default=list, db_default=[], editable=False)
+    drawn_note = models.TextField(default="", db_default="", editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["source", "-id"], name="capture_by_source"),
             models.Index(fields=["page"], condition=~Q(page=""), name="capture_by_page"),
             models.Index(fields=["id"], condition=Q(ended_at=None), name="capture_waits"),
+            models.Index(fields=["id"], condition=Q(draws__isnull=False, drawn_at=None), name="capture_to_draw"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -76,6 +86,15 @@ class Capture(models.Model):
     @property
     def waits(self):
         return self.ended_at is None
+
+    @property
+    def is_drawn_later(self):
+        """Return whether a browser is still to draw it."""
+        return self.ended_at is not None and self.draws is not None and self.drawn_at is None
+
+    def drawn_name(self, kind):
+        """Return what a file that a browser drew, "png" or "pdf", is called where somebody saves it."""
+        return f"capture-{self.pk}.{kind}"
 
     @property
     def state(self):

@@ -102,14 +102,26 @@ def _is_number(words):
 def capture_file(request, pk):
     """Give the file of a capture, to be saved and never shown: it comes from anywhere."""
     found = get_capture_for(request.user, pk)
-    if not found.sha256:
-        raise Http404("This capture has no file.")
+    return _saved(found.sha256, found.file_name)
+
+
+@require_safe
+def capture_drawn(request, pk, kind):
+    """Give what a browser drew of a capture, to be saved: its picture ("png") or its PDF ("pdf")."""
+    found = get_capture_for(request.user, pk)
+    return _saved(next((one["sha256"] for one in found.drawn if one["kind"] == kind), ""), found.drawn_name(kind))
+
+
+def _saved(sha256, name):
+    """Answer with a file that is kept, to be saved."""
+    if not sha256:
+        raise Http404("This capture has no such file.")
     try:
-        raw = kept(found.sha256)
+        raw = kept(sha256)
     except NotKept as error:
         raise NotNow(CHANGED) from error
     response = HttpResponse(raw, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, found.file_name)
+    response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

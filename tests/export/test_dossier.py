@@ -23,7 +23,16 @@ from factcheck.settings import BASE_DIR
 from tests.cast import CAST
 from tests.export.conftest import SAID_OFF_RECORD, SECRETS, dossier_of, files_in, make_signed, text_of, verified
 from tests.living import blocks, bring, edited
-from tests.make import judge, make_article, make_claim, make_evidence, make_source, make_speaker, set_state_of
+from tests.make import (
+    judge,
+    make_article,
+    make_claim,
+    make_drawn,
+    make_evidence,
+    make_source,
+    make_speaker,
+    set_state_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -305,6 +314,20 @@ def test_captures_are_in_the_internal_dossier_and_their_hashes_in_both(cast, cap
     assert verified(tmp_path, shared)[0] == 0 and not any(name.startswith("captures/") for name in shared)
     rows = json.loads(shared["dossier.json"])["captures"]
     assert [(row["sha256"], row["file"], row["name"]) for row in rows[:2]] == [(page["sha256"], "", ""), ("", "", "")]
+
+
+def test_what_a_browser_drew_of_a_page_is_in_the_internal_dossier_and_checked(cast, captured, tmp_path):
+    source = Source.objects.get(title="Harbour survey")
+    make_drawn(source, actor=cast.checker)
+    files = dossier_of(captured, cast.checker)
+    (row,) = [row for row in json.loads(files["dossier.json"])["captures"] if row["drawn"]]
+    assert {one["file"] for one in row["drawn"]} == {f"captures/{one['sha256']}.{one['kind']}" for one in row["drawn"]}
+    picture, document = (one["file"] for one in row["drawn"])
+    assert f'href="{picture}"' in files["index.html"].decode() and verified(tmp_path, files)[0] == 0
+    status, said = verified(tmp_path, files | {document: b"another document"})
+    assert status == 1 and f"NOT VERIFIED: {document}: " in said
+    shared = dossier_of(captured, cast.checker, "shareable")
+    assert [row["drawn"] for row in json.loads(shared["dossier.json"])["captures"]] == [[]] * 4
 
 
 def test_captures_in_a_shareable_dossier_have_no_address_but_that_which_the_source_has(cast, captured):

@@ -34,6 +34,12 @@ def kept_files(document: Document, version: Version) -> dict[str, bytes]:
                 found[row["file"]] = kept(row["sha256"])
             except NotKept:
                 row |= {"file": "", "lacks": f"{row['lacks']} Its file is not as it was kept.".strip()}
+        for drawn in row["drawn"]:
+            if drawn["file"]:
+                try:
+                    found[drawn["file"]] = kept(drawn["sha256"])
+                except NotKept:
+                    drawn["file"] = ""
     return found
 
 

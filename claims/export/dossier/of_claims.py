@@ -249,24 +249,29 @@ def with_origins(origins: list[Row]) -> Row:
 def captures(reading: Reading, sources: list[Row]) -> list[Row]:
     """Return the captures of the sources that have ended, the oldest first.
 
-    The bytes of each are in the zip under ``file``, those of the newest first, until all together are CAPTURED_MOST;
-    ``file`` is "" for the others. The same bytes are there once.
+    The bytes of each, and then of what a browser drew of it, are in the zip under ``file``, those of the newest first,
+    until all together are CAPTURED_MOST; ``file`` is "" for the others. The same bytes are there once.
     """
     ended = Capture.objects.filter(source__in=[row["id"] for row in sources], ended_at__isnull=False)
     found = [
         {name: getattr(one, name) for name in CAPTURE}
         | {"source": one.source_id, "state": str(one.state), "asked_by": reading.who(one.person_id)}
         | {"asked_at": moment(one.asked_at), "ended_at": moment(one.ended_at), "file": ""}
+        | {
+            "drawn": [file | {"file": ""} for file in one.drawn],
+            "drawn_at": moment(one.drawn_at) if one.drawn_at else "",
+        }
         for one in ended.defer("text", "exchanges").order_by("id")
     ]
     taken: set[str] = set()
     left = CAPTURED_MOST
-    for row in reversed(found):
+    drawn = [(file, f".{file['kind']}") for row in reversed(found) for file in row["drawn"]]
+    for row, suffix in [(row, SUFFIXES.get(row["media"], "")) for row in reversed(found)] + drawn:
         if row["sha256"] and row["sha256"] not in taken and row["size"] <= left:
             taken.add(row["sha256"])
             left -= row["size"]
         if row["sha256"] in taken:
-            row["file"] = f"captures/{row['sha256']}{SUFFIXES.get(row['media'], '')}"
+            row["file"] = f"captures/{row['sha256']}{suffix}"
     return found
 
 

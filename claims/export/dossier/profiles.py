@@ -157,7 +157,7 @@ def _shareable(document: Document, roles: Mapping[str, str]) -> Document:
         ],
         "captures": [
             row
-            | {"file": "", "name": "", "final_address": "", "redirects": [], "headers": []}
+            | {"file": "", "name": "", "final_address": "", "redirects": [], "headers": [], "drawn": []}
             | ({} if row["address"] == sources[row["source"]]["address"] else {"address": ""})
             for row in document["captures"]
             if row["source"] in used

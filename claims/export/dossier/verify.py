@@ -372,7 +372,8 @@ def check_tables(folder, dossier):
 def check_kept(folder, dossier):
     """Return [problem]: the file that the version came as, and those of captures, have the hashes that are named."""
     named = [dossier["original"]] if dossier["original"] else []
-    named += [row for row in dossier.get("captures", []) if row["file"]]
+    captures = dossier.get("captures", [])
+    named += [row for one in captures for row in [one] + one.get("drawn", []) if row["file"]]
     problems = []
     for row in named:
         path = folder / row["file"]
