@@ -165,9 +165,20 @@ def test_every_source_names_its_publisher_and_address(demo):
 
 def test_one_source_was_withdrawn_and_flags_what_rests_on_it_and_one_is_used_with_care(demo):
     withdrawn = Source.objects.exclude(withdrawn="").get()
-    assert SourceChange.objects.get(settled_at=None).evidence.source == withdrawn
+    assert SourceChange.objects.get(settled_at=None, finding="").evidence.source == withdrawn
     assert Source.objects.exclude(controlled_by="").exclude(interests="").exists()
     assert Source.objects.get(reliability="mixed").reliability_reason
+
+
+def test_a_page_could_not_be_captured_and_the_watch_found_it_gone(client, demo):
+    found = SourceChange.objects.exclude(finding="").get()
+    source = found.evidence.source
+    copy, failed = source.captures.all()
+    assert (found.finding, found.claim.state, copy.by_hand) == ("gone", ClaimState.SIGNED_OFF, True)
+    client.force_login(Person.objects.get(username="leyla"))
+    page = client.get(reverse("claims:source", args=[source.pk])).text
+    assert "There is no site of this name." in page and "looked at again" in page
+    assert "three looks in a row failed" in client.get(reverse("claims:queue", args=["source_changed"])).text
 
 
 def test_every_source_is_used(demo):

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from claims.demo import PASSWORD
-from tests.drills import Drill
+from tests.drills import Drill, WatchDrill
 from tests.rabbit import Rabbit
 from tests.up_here import Up, all_gone, open_folder, processes_of, until
 
@@ -114,6 +114,12 @@ class TestWhileItRuns:
         with Drill(up, pytestconfig.getoption("captures")) as drill:
             drill.until_halfway()
             drill.kill(words)
+            drill.each_has_one_result()
+
+    def test_each_look_of_the_watch_has_one_result_if_workers_are_killed_in_the_middle(self, up):
+        with WatchDrill(up, 6) as drill:
+            drill.until_halfway()
+            drill.kill("worker-")
             drill.each_has_one_result()
 
     def test_sigterm_stops_all_of_it(self, up):

@@ -35,10 +35,11 @@ from claims.demo.corrected import (
     RIGHT_DAY_NOTE,
     WENT_OUT_AT,
 )
-from claims.demo.desk import make_confidential, make_people, make_speakers_and_sources
+from claims.demo.desk import make_confidential, make_people, make_speakers_and_sources, watch
 from claims.demo.people import SIDES, SPEAKERS
 from claims.demo.signed import SIGNED_DRAFTS, SIGNED_NO_CLAIM
 from claims.demo.sources import (
+    GONE,
     SOURCES,
     WITHDRAWN,
 )
@@ -85,6 +86,7 @@ def build():
         _fresh(desk, people)
         key, by, why = WITHDRAWN
         change_source(sources[key], actor=people[by], base={"withdrawn": ""}, withdrawn=why)
+        watch(sources[GONE])
     return desk
 
 

@@ -1,6 +1,7 @@
 """The people of the demo desk, whom it asks in confidence, its speakers and its sources."""
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from claims.demo import PASSWORD
 from claims.demo.people import ADMIN, PEOPLE, SPEAKERS
@@ -9,17 +10,23 @@ from claims.demo.sources import (
     CONFIDENTIAL_CONTACT,
     CONFIDENTIAL_NAME,
     COPIES,
+    GONE,
     SOURCES,
 )
-from claims.editing.captures import add_copy
+from claims.editing.captures import COPY, add_copy, capture, end
 from claims.editing.derivations import add_origin
 from claims.editing.identities import enter_identity, name_reader
 from claims.editing.sources import create_source, make_source
 from claims.editing.speakers import speaker_named
+from claims.editing.watches import enrol
+from claims.fetch import Answer, why
 from claims.history import acting, record
 from claims.intake.captured import read_file
-from claims.models import Membership, Person
+from claims.intake.watched import came_to
+from claims.models import Membership, Person, Watch
 from claims.sealing import newest
+
+NO_SITE = "no_such_host"  # what is found at an address that nobody has
 
 
 def make_people(desk):
@@ -59,6 +66,17 @@ def make_speakers_and_sources(desk, actor):
             made[key] = make_source(desk.pk, actor=actor, speaker=speaker, **source["fields"])
             for origin, kind, drift in source["origins"]:
                 add_origin(made[key], made[origin], actor=actor, kind=kind, drift=drift)
+        end(capture(made[GONE], actor=actor), failure=why(NO_SITE, COPY))
         for key, text in COPIES.items():
             add_copy(made[key], actor=actor, **read_file(text.encode(), f"{key}.txt"))
         return made
+
+
+def watch(source):
+    """Look at a page that nobody has until it counts as gone, without asking the network for it."""
+    enrol()
+    for _ in range(Watch.TRIES):
+        for watched in Watch.objects.filter(source=source):  # none, where nothing is watched
+            watched.taken_at = timezone.now()
+            watched.save(update_fields=["taken_at"])
+            came_to(watched, Answer(source.address, failed=NO_SITE))

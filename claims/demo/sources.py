@@ -246,6 +246,13 @@ SOURCES = {
         whose=ALIYEV,
         side=AZERBAIJAN,
     ),
+    "counts": _source(
+        "A list of what was said of tanks, and when: made up for this demo desk",
+        "Demo Courier",
+        # Nobody has this address, so that nothing is there to be captured, or to be found again.
+        "https://demo-courier.example/what-was-said-of-tanks",
+        date(2020, 10, 26),
+    ),
     "notes_on_pictures": _source(
         "The desk’s own notes on pictures of F-16s at Ganja (26 October 2020)",
         "",
@@ -262,8 +269,15 @@ COPIES = {
         "To do: order satellite pictures of the airbases at Ganja and Qabala for October 2020.\n\n"
         "The article names Turkish F-16s at Ganja and does not say whose pictures it means. "
         "Nobody here has looked at a picture of these jets yet.\n"
-    )
+    ),
+    "counts": (
+        "What was said of tanks, and when\n\n"
+        "This page is made up for the demo desk. It stands for a page that was there once.\n\n"
+        "14 October 2020: more than 200 destroyed, 33 captured. 25 October 2020: more than 230 destroyed.\n"
+    ),
 }
+#: The source whose page could not be captured, and was gone when the watch looked.
+GONE = "counts"
 
 #: A confidential source, whom nobody cites yet; and who it is, where the site has a key to encrypt it with. Both are
 #: made up, and said to be.

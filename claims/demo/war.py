@@ -197,6 +197,13 @@ WAR = [
                 note="Tanks became combat vehicles on the way.",
             ),
             Finding(
+                "counts",
+                "A list of these figures, each with its day.",
+                stance=CONTEXT,
+                figure="200; 33; 230",
+                note="Its address could not be captured, so a copy was added by hand.",
+            ),
+            Finding(
                 "ntv",
                 "200 tanks destroyed; 33 more captured, all of them in working order.",
                 stance=CONTRADICTS,

@@ -21,14 +21,19 @@ type Found = list[dict[str, Any]]
 
 def look(watch: Watch) -> None:
     """Look at the source of a Watch that was taken, and write what came of it."""
-    source: Source = watch.source
-    kept = kept_text(source)
-    if kept is None or not is_watched(watch):
+    if is_watched(watch):
+        came_to(watch, fetch(watch.source.address, settings.FETCH_NETWORKS))
+    else:
         looked(watch, "No signed claim rests on it.", [])
-        return
-    evidence = rests_on(source)
-    answer = fetch(source.address, settings.FETCH_NETWORKS)
-    if answer.failed in _PASSING:
+
+
+def came_to(watch: Watch, answer: Answer) -> None:
+    """Write what the answer of its address means for the source of a Watch."""
+    source: Source = watch.source
+    evidence, kept = rests_on(source), kept_text(source)
+    if kept is None:
+        looked(watch, "No captured text of it is left.", [])
+    elif answer.failed in _PASSING:
         words = why(answer.failed, _ELSE)
         if failed(watch, words):
             looked(watch, words, _gone(evidence, f"gone: three looks in a row failed. {words}"))
