@@ -57,6 +57,7 @@ FILES = (
     "watch",
     "contact",
     "identity",
+    "deposit",
     "mark",
     "scheme",
     "thread",

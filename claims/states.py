@@ -122,6 +122,12 @@ class CaptureState(TextChoices):
     FAILED = "failed", "Failed"
 
 
+class DepositState(TextChoices):
+    ASKED = "asked", "Asked"
+    DEPOSITED = "deposited", "Deposited"
+    FAILED = "failed", "Failed"
+
+
 class BackingKind(TextChoices):
     COMMENT = "comment", "Comment"
     FOOTNOTE = "footnote", "Footnote"
@@ -651,6 +657,7 @@ EVENTS = {
     "source_added": ("added to the sources",),
     "source_changed": ("changed the source",),
     "source_copied": ("added a copy of the source",),
+    "source_deposited": ("asked a web archive to keep the source",),
     "identity_entered": ("entered who source",),
     "identity_changed": ("changed who source",),
     "identity_deleted": ("deleted who source",),

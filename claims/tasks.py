@@ -19,6 +19,7 @@ from claims.editing.alone import alone
 from claims.editing.fetches import clear_fetches
 from claims.editing.waiting import (
     captures_waiting,
+    deposits_waiting,
     dossiers_waiting,
     drawings_waiting,
     drop_old_dossiers,
@@ -126,7 +127,8 @@ def fetch_pages():
 def capture_sources():
     """Capture sources that wait for it, one after another. One that is interrupted is tried at a later sweep.
 
-    When none waits any more, a browser draws one of those that were captured, where the site has one.
+    When none waits any more, a browser draws one of those that were captured, where the site has one; or the archive
+    is asked to keep one, where somebody asked for that.
     One worker does so at a time, so that another has everything else done while sites are waited for.
     """
     until, passed = time.monotonic() + FETCHING, set()
@@ -137,10 +139,21 @@ def capture_sources():
             passed.update(waiting)
             for pk in waiting:
                 capture_source(pk)
-        for pk in drawings_waiting() if ours and time.monotonic() < until else ():
-            from claims.intake.drawn import draw_capture
+        if ours and time.monotonic() < until:
+            _draw_or_deposit()
 
-            draw_capture(pk)
+
+def _draw_or_deposit():
+    """Do one of them: each may take as long as is left of a task's time."""
+    for pk in drawings_waiting():
+        from claims.intake.drawn import draw_capture
+
+        draw_capture(pk)
+        return
+    for pk in deposits_waiting():
+        from claims.intake.deposited import deposit_capture
+
+        deposit_capture(pk)
 
 
 @app.task

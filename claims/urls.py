@@ -161,6 +161,7 @@ urlpatterns = [
     path("sources/<int:pk>/identity/readers/<int:reader>/remove/", identities.reader_remove, name="reader_remove"),
     path("captures/<int:pk>/", captures.capture_page, name="capture"),
     path("captures/<int:pk>/file/", captures.capture_file, name="capture_file"),
+    path("captures/<int:pk>/deposit/", captures.capture_deposit, name="capture_deposit"),
     path("captures/<int:pk>/drawn/<slug:kind>/", captures.capture_drawn, name="capture_drawn"),
     path("captures/<int:pk>/warc/", captures.capture_warc, name="capture_warc"),
     path("captures/<int:pk>/wacz/", captures.capture_wacz, name="capture_wacz"),

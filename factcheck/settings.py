@@ -77,6 +77,15 @@ def identity_keys(value):
     return keys
 
 
+def archive(name, value):
+    """Return `value`, an address that others are put behind, with a slash at its end. Raise ImproperlyConfigured."""
+    if value and not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; it must be an address, such as https://archive.example/save/."
+        )
+    return value if not value or value.endswith(("/", "=")) else f"{value}/"
+
+
 def kept_in(name, value):
     """Return Django's STORAGES entry for a folder or for `s3://bucket/folder`. Raise ImproperlyConfigured."""
     if not value.startswith("s3://"):
@@ -126,6 +135,8 @@ SECURE_CSP = {
 FETCH_NETWORKS = networks("FETCH_NETWORKS", os.environ.get("FETCH_NETWORKS", ""))
 # The program that draws captured pages, a Chromium; "": none.
 CHROMIUM = os.environ.get("CHROMIUM", "")
+# What goes before an address to have a web archive keep it; "": none is asked.
+ARCHIVE_DEPOSIT = archive("ARCHIVE_DEPOSIT", os.environ.get("ARCHIVE_DEPOSIT", ""))
 # Hours after which a source that signed claims rest on is looked at again; 0: never.
 SOURCE_WATCH_HOURS = hours("SOURCE_WATCH_HOURS", os.environ.get("SOURCE_WATCH_HOURS") or "168")
 X_FRAME_OPTIONS = "DENY"

@@ -23,6 +23,7 @@ from claims.models import (
     Claim,
     ClaimLink,
     Correction,
+    Deposit,
     Derivation,
     Desk,
     Draft,
@@ -199,6 +200,12 @@ def make_drawn(source, *, actor):
     end(asked, sha256=keep(b"<p>It rained."), size=13, media="text/html", draws=0)
     end_drawing(asked, drawn=[{"kind": kind, "sha256": keep(raw), "size": len(raw)} for kind, raw in drawn.items()])
     return asked
+
+
+def make_deposit(drawn, *, actor):
+    """Ask a web archive to keep the address of a capture."""
+    with acting(actor):
+        return Deposit.objects.create(capture=drawn, person=actor)
 
 
 def derive(source, origin, kind="republishes", drift="", *, actor=None):

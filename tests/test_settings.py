@@ -89,6 +89,7 @@ def test_the_web_server_starts_with_what_production_needs():
         ("TLS", "maybe", "it must be on or off"),
         ("SESSION_IDLE_MINUTES", "2 hours", "it must be a whole number of minutes"),
         ("SESSION_IDLE_MINUTES", "0", "it must be a whole number of minutes"),
+        ("ARCHIVE_DEPOSIT", "web.archive.org", "it must be an address"),
         ("DATABASE_URL", "sqlite:///desk", "must begin with postgresql://"),
         ("DATABASE_URL", "postgresql://desk@db:sixty/desk", "DATABASE_URL cannot be read"),
     ],

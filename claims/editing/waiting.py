@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models import Capture, Dossier, DraftRun, Fetch, IncomingVersion
+from claims.models import Capture, Deposit, Dossier, DraftRun, Fetch, IncomingVersion
 
 
 def readings_waiting(but=(), limit=20):
@@ -39,6 +39,11 @@ def drawings_waiting():
     """Return the id of the capture that a browser draws next, in a list; those that were tried least come first."""
     waiting = Capture.objects.filter(draws__isnull=False, drawn_at=None)
     return list(waiting.order_by("draws", "id").values_list("pk", flat=True)[:1])
+
+
+def deposits_waiting():
+    """Return the id of the deposit that is made next, in a list; those that were tried least come first."""
+    return list(Deposit.objects.filter(ended_at=None).order_by("attempts", "id").values_list("pk", flat=True)[:1])
 
 
 def dossiers_waiting():

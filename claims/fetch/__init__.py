@@ -81,14 +81,18 @@ def why(failed: str, instead: str = PASTE) -> str:
     return WORDS[failed].format(instead=instead)
 
 
-def fetch(address: str, also: Sequence[Network] = ()) -> Answer:
-    """Return what became of an address: see Answer. Addresses in the networks ``also`` count as public."""
+def fetch(address: str, also: Sequence[Network] = (), seconds: float = 0, asks: bool = True) -> Answer:
+    """Return what became of an address: see Answer. Addresses in the networks ``also`` count as public.
+
+    It ends after ``seconds`` (0: SECONDS). ``asks`` says that the site's robots.txt is asked and obeyed.
+    """
     command = [sys.executable, "-m", "claims.fetch.client"]
-    said = json.dumps({"address": address, "networks": [str(network) for network in also]}).encode()
+    how = {"networks": [str(network) for network in also], "seconds": seconds, "asks": asks}
+    said = json.dumps({"address": address} | how).encode()
     try:
         # Its environment has neither the database's address nor any key, and no proxy.
         ran = subprocess.run(  # noqa: S603
-            command, input=said, capture_output=True, timeout=SECONDS + 5, cwd=_HOME, env={}
+            command, input=said, capture_output=True, timeout=(seconds or SECONDS) + 5, cwd=_HOME, env={}
         )
     except subprocess.TimeoutExpired:
         return Answer(address, failed="too_slow")

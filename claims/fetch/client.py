@@ -89,7 +89,11 @@ class Fetcher:
         self.until = time.monotonic() + seconds
         self.asks = asks
         self.client = httpx2.Client(
-            transport=_Guarded(also), trust_env=False, follow_redirects=False, timeout=_PAUSE, headers=_TAKES
+            transport=_Guarded(also),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=max(_PAUSE, seconds - SECONDS),  # whoever waits longer waits for something that takes its time
+            headers=_TAKES,
         )
         self.rules: dict[str, RobotFileParser | None] = {}
 
@@ -204,9 +208,9 @@ def _exchange(request: httpx2.Request, response: httpx2.Response, headers: list[
     }
 
 
-def fetch(address: str, also: Sequence[Network] = ()) -> Answer:
-    """Return what became of an address. Addresses in the networks ``also`` are fetched like public ones."""
-    return Fetcher(also).fetch(address)
+def fetch(address: str, also: Sequence[Network] = (), seconds: float = 0, asks: bool = True) -> Answer:
+    """Return what became of an address, as claims.fetch.fetch has it, in this process."""
+    return Fetcher(also, seconds or SECONDS, asks).fetch(address)
 
 
 def _is_of_certificate(error: BaseException | None) -> bool:
@@ -222,7 +226,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     said = json.loads(sys.stdin.buffer.read())
-    answer = fetch(said["address"], [ip_network(network) for network in said["networks"]])
+    networks = [ip_network(network) for network in said["networks"]]
+    answer = fetch(said["address"], networks, said["seconds"], said["asks"])
     body, answer.body = answer.body, b""
     line = {name: value for name, value in asdict(answer).items() if name != "body"}
     sys.stdout.buffer.write(json.dumps(line).encode() + b"\n" + body)

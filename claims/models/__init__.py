@@ -18,6 +18,7 @@ from claims.models.capture import Capture
 from claims.models.claim import Claim, ClaimLink, Lineage, Piece
 from claims.models.contact import Contact, ContactClaim, FormerReply
 from claims.models.correction import Correction
+from claims.models.deposit import Deposit
 from claims.models.derivation import Derivation
 from claims.models.desk import Desk, EvidenceRule, Reason, SchemeVerdict, SignatureRule, VerdictScheme
 from claims.models.dossier import ArticleImport, Dossier
@@ -53,6 +54,7 @@ __all__ = [
     "ContactClaim",
     "Contributor",
     "Correction",
+    "Deposit",
     "Derivation",
     "Desk",
     "Dossier",

@@ -1,5 +1,7 @@
 """Captures: what stood at the address of a source at one moment, or a copy that somebody brought in its place."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -25,6 +27,7 @@ class Capture(models.Model):
     """
 
     ATTEMPTS = 3  # a capture that is interrupted this often has failed
+    deposit: Any = None  # its newest Deposit, where a query gives it one
     DRAWS = 2  # attempts to draw a page, after which it is not
 
     source = models.ForeignKey("claims.Source", models.PROTECT, related_name="captures")

@@ -42,7 +42,8 @@ BEGIN
       identity_read,
       is_author, joining_words,
       known_when_out, letters_of, letters_read,
-      lines_not_covered, marks_hidden, members_named, moment_bound, name_folded, name_keys, name_latin, name_looks,
+      lines_not_covered, marks_hidden, may_be_deposited,
+      members_named, moment_bound, name_folded, name_keys, name_latin, name_looks,
       name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, names_readers, only_spelling,
       only_spelling_since, page_digest, passed_bound, reads_identity, refuse, roles_that_count, search_fold,
       search_query, search_thousands,
@@ -67,7 +68,8 @@ BEGIN
     REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON
       claims_anchoring, claims_article, claims_articleauthor, claims_articlesignoff, claims_capture, claims_claim,
-      claims_contact, claims_correction, claims_dossier, claims_evidence, claims_incomingversion, claims_noclaimmark,
+      claims_contact, claims_correction, claims_deposit,
+      claims_dossier, claims_evidence, claims_incomingversion, claims_noclaimmark,
       claims_releaseexception, claims_signoff, claims_speaker, claims_thread, claims_watch
       FROM factcheck_app;
   END IF;

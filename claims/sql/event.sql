@@ -103,6 +103,7 @@ LANGUAGE sql IMMUTABLE AS $$
     ('source_added', '{added to the sources}', '{}', false),
     ('source_changed', '{changed the source}', '{}', false),
     ('source_copied', '{added a copy of the source}', '{}', false),
+    ('source_deposited', '{asked a web archive to keep the source}', '{}', false),
     ('identity_entered', '{entered who source}', '{}', false),
     ('identity_changed', '{changed who source}', '{}', false),
     ('identity_deleted', '{deleted who source}', '{}', false),

@@ -3,7 +3,9 @@
 from contextlib import ExitStack
 from functools import partial
 from tempfile import TemporaryFile
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.editing.captures import add_copy, capture
+from claims.editing.deposits import deposit
 from claims.errors import NotNow, Refused
 from claims.export.web_archive import archived, may_be_archived, may_leave, write_wacz, write_warc
 from claims.files import NotKept, kept
@@ -20,6 +23,7 @@ from claims.forms.source import SourceForm
 from claims.intake.captured import read_file
 from claims.permissions import allow, may_edit_source
 from claims.queries import get_capture_for, get_evidence_for, get_source_for
+from claims.queries.captures import may_be_deposited
 from claims.queries.reading import Reading
 from claims.views.sources import captures_context, source_form, source_page
 from claims.views.workbench import wants_part
@@ -81,6 +85,8 @@ def capture_page(request, pk):
         "capture": found,
         "source": found.source,
         "may_be_archived": may_be_archived(found) and may_leave(found.source),
+        "deposits": found.deposits.select_related("person"),
+        "archive": _archive_for(request.user, found),
         "section": "sources",
     }
     if found.text:
@@ -92,6 +98,14 @@ def capture_page(request, pk):
         context["shown"] = reading.page(int(number) if _is_number(number) else None, None, *said)
         context["evidence"] = row
     return render(request, "capture/page.html", context)
+
+
+def _archive_for(person, found):
+    """Return the site of the archive that the person may ask to keep a capture's address; "" where there is none."""
+    if not settings.ARCHIVE_DEPOSIT or found.by_hand or found.deposits.filter(failure="").exists():
+        return ""
+    fits = may_be_deposited(found.source_id) and may_edit_source(person, found.source.desk_id)
+    return urlsplit(settings.ARCHIVE_DEPOSIT).hostname if fits else ""
 
 
 def _is_number(words):
@@ -123,6 +137,18 @@ def _saved(sha256, name):
     response = HttpResponse(raw, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+@require_POST
+def capture_deposit(request, pk):
+    """Ask the web archive to keep the address of a capture."""
+    found = get_capture_for(request.user, pk)
+    try:
+        deposit(found, actor=request.user)
+    except Refused as refused:
+        messages.error(request, refused.words)
+        return redirect("claims:capture", pk)
+    return redirect(f"{reverse('claims:source', args=[found.source_id])}#captures")
 
 
 @require_safe

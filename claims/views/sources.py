@@ -46,10 +46,15 @@ def sources(request):
 def captures_context(person, source, before=None):
     """Return what a page of a source's captures shows; ``stage`` names it, for the page that asks again for it."""
     rows, older = captures_of(source, before)
-    waits = any(row.waits for row in rows)
+    waits = any(row.waits or row.deposit and row.deposit.ended_at is None for row in rows)
     seconds = worker_now()["seconds"] if waits else 0
     silent = seconds is None or seconds > SILENT_AFTER.total_seconds()
-    stage = "-".join([*(f"{row.pk}.{row.state}.{row.attempts}" for row in rows), *(["no-worker"] if silent else [])])
+    stage = "-".join(
+        [
+            *(f"{row.pk}.{row.state}.{row.attempts}{f'.{row.deposit.state}' if row.deposit else ''}" for row in rows),
+            *(["no-worker"] if silent else []),
+        ]
+    )
     return {
         "captures": rows,
         "captures_wait": waits,

@@ -14,6 +14,7 @@ from claims.demo import build
 from claims.demo.articles import FRESH_HEADLINE, MAIN_HEADLINE, SIGNED_HEADLINE
 from claims.editing.captures import add_copy, capture, end
 from claims.editing.claims import field_values, save_claim
+from claims.editing.deposits import end as end_deposit
 from claims.editing.dossiers import ask_for_dossier, fail
 from claims.editing.uploads import keep_upload
 from claims.editing.versions import bring_in
@@ -21,12 +22,19 @@ from claims.export.dossier.making import document_of, make_dossier
 from claims.export.dossier.page import index_html
 from claims.history import acting
 from claims.intake.captured import read_file
-from claims.models import Article, Claim, IncomingVersion, Person, Source
+from claims.models import Article, Claim, IncomingVersion, Person, Source, SourceChange
 from claims.queries.backing import backing_on
 from claims.queries.revision import blocks_of
 from claims.states import ClaimState
 from tests.browser.conftest import COLOURS, ON_COLOUR, session_of
-from tests.make import make_correction, make_publication, make_published, settle_correction
+from tests.make import (
+    make_correction,
+    make_deposit,
+    make_drawn,
+    make_publication,
+    make_published,
+    settle_correction,
+)
 from tests.stored import AsFirstMade
 
 pytestmark = pytest.mark.browser
@@ -305,10 +313,20 @@ def test_axe_finds_nothing_on_captures_and_a_chain(look, demo):
     for raw, name in ((b"It rained for a week.", "rain.txt"), (b"\x89PNG\r\n\x1a\n", "rain.png")):
         made = add_copy(source, actor=leyla, **read_file(raw, name))
     end(capture(source, actor=leyla), failure="The site has no page at this address.", status=404)
-    look("leyla", reverse("claims:capture", args=[made.pk]), whole=True)
+    look("leyla", reverse("claims:capture", args=[made.pk]))
+    drawn = make_drawn(source, actor=leyla)
+    for kept_at in ("", "https://archive.example/web/2026/rain"):
+        asked = make_deposit(drawn, actor=leyla)
+        end_deposit(asked, **({"kept_at": kept_at} if kept_at else {"failure": "The archive takes no more pages."}))
+    look("leyla", reverse("claims:capture", args=[drawn.pk]), whole=True)
     capture(source, actor=leyla)
     look("leyla", reverse("claims:source", args=[source.pk]), open_everything, whole=True)
     look("olga", reverse("claims:source", args=[source.pk]))
+    found = SourceChange.objects.exclude(finding="").get()
+    look("leyla", reverse("claims:queue", args=["source_changed"]))
+    look("leyla", article_page(demo, "claim", found.claim.number), open_everything, whole=True)
+    for one in (found.evidence.source, Source.objects.exclude(withdrawn="").first()):
+        look("leyla", reverse("claims:source", args=[one.pk]), open_everything)
 
 
 def test_axe_finds_nothing_on_requests_for_comment_calculations_and_a_source_that_is_rated_or_merged(look, demo):

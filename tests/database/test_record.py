@@ -34,6 +34,7 @@ UNTRACKED = {
     "backing",
     "fetch",
     "capture",
+    "deposit",
     "watch",
     "contact",
     "contactclaim",

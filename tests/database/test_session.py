@@ -78,6 +78,7 @@ READABLE = {
     "letters_read",
     "lines_not_covered",
     "marks_hidden",
+    "may_be_deposited",
     "members_named",
     "moment_bound",
     "name_folded",

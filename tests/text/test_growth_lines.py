@@ -319,6 +319,7 @@ THROUGH = {
     "claims.intake.metadata.metadata_of": "claims.intake.documents.pdf.read_pdf",
     "claims.intake.metadata.without_metadata": "claims.intake.documents.pdf.read_pdf",
     "claims.intake.captured.text_of": "claims.intake.documents.html.read_html",
+    "claims.intake.deposited.deposit_capture": "claims.intake.documents.html.read_html",
     "claims.intake.drawn.draw_capture": "claims.intake.documents.html.read_html",
     "claims.intake.watched.came_to": "claims.intake.documents.html.read_html",
     "claims.intake.watched.look": "claims.intake.documents.html.read_html",
