@@ -19,7 +19,10 @@ class CopyForm(forms.Form):
 
     strip = forms.BooleanField(
         label="Remove what the file says of itself",
-        help_text="Who made it, when, where and with what: of a PDF, a JPEG or a PNG. The file as it came is not kept.",
+        help_text=(
+            "Who made it, when, where and with what: of a PDF, JPEG, PNG, MP4, MP3, FLAC or WAV. The file as it came "
+            "is not kept."
+        ),
         required=False,
     )
 
@@ -39,7 +42,7 @@ class CopyForm(forms.Form):
             except NotRemoved:
                 self.add_error(
                     "strip",
-                    "It cannot be removed from this file: only from a PDF, a JPEG or a PNG that is whole and not"
-                    " locked. Untick this to keep the file as it is.",
+                    "It cannot be removed from this file: only from a PDF, JPEG, PNG, MP4, MP3, FLAC or WAV that is"
+                    " whole and not locked. Untick this to keep the file as it is.",
                 )
         return found

@@ -45,7 +45,7 @@ _SIGNATURES = (
     (0, b"\x1aE\xdf\xa3", "video/webm"),
     (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
+    *((0, bytes((0xFF, second)), "audio/mpeg") for second in (0xFB, 0xFA, 0xF3, 0xF2)),
     (0, b"fLaC", "audio/flac"),
     (0, b"PK\x03\x04", _ZIP),
 )

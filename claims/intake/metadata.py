@@ -1,8 +1,9 @@
 """`python -m claims.intake.metadata read|remove MEDIA`: what a file says of itself, beside what it shows.
 
-Who made it, when, where and with what: of pictures (EXIF, texts in a PNG), PDFs, and Word and OpenDocument files. The
-file comes from anywhere, so it is read in a process of its own, with limits, which has no secret of the desk. That
-process reads the file from standard input, and prints {said: [[name, value]]} or the file without it.
+Who made it, when, where and with what: of pictures (EXIF, texts in a PNG), PDFs, Word and OpenDocument files, and
+recordings of sound and video. The file comes from anywhere, so it is read in a process of its own, with limits, which
+has no secret of the desk. That process reads the file from standard input, and prints {said: [[name, value]]} or the
+file without it.
 """
 
 import contextlib
@@ -18,8 +19,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from claims.intake.recordings import BLANKED, RECORDINGS, said_in, without
+
 #: Media whose files can be kept without what they say of themselves: here nothing else in them names anybody unseen.
-REMOVABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+REMOVABLE = frozenset({"application/pdf", "image/jpeg", "image/png"}) | BLANKED
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif", "image/gif"})
 _DOCUMENTS = frozenset(
     {
@@ -47,7 +50,7 @@ class NotRemoved(Exception):
 
 def metadata_of(raw: bytes, media: str) -> list[list[str]]:
     """Return [name, value] of what a file says of itself; nothing of a kind that is not read, or a damaged file."""
-    if media not in _PICTURES | _DOCUMENTS | {"application/pdf"}:
+    if media not in _PICTURES | _DOCUMENTS | RECORDINGS | {"application/pdf"}:
         return []
     answer = _run("read", raw, media)
     said: list[list[str]] = json.loads(answer)["said"] if answer else []
@@ -79,6 +82,8 @@ def _read(raw: bytes, media: str) -> Iterator[tuple[str, Any]]:
         yield from _of_pdf(raw)
     elif media in _DOCUMENTS:
         yield from _of_document(raw)
+    elif media in RECORDINGS:
+        yield from said_in(raw, media)
     else:
         yield from _of_picture(raw)
 
@@ -139,6 +144,8 @@ def _in_words(value: Any) -> str:
 
 
 def _without(raw: bytes, media: str) -> bytes:
+    if media in BLANKED:
+        return without(raw, media)
     return {"application/pdf": _pdf, "image/jpeg": _jpeg, "image/png": _png}[media](raw)
 
 

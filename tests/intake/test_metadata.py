@@ -1,6 +1,8 @@
 """What a file says of itself is shown with its capture, and removed if whoever adds the file asks for it."""
 
 import io
+import struct
+import wave
 
 import docx
 import pytest
@@ -11,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, StreamObject
 
 from claims import files
+from claims.intake.captured import strip_file
 from claims.intake.metadata import NotRemoved, metadata_of, without_metadata
 from tests.make import make_source
 
@@ -55,6 +58,90 @@ def shown(raw, media):
         return [page.mediabox for page in PdfReader(io.BytesIO(raw)).pages]
     with Image.open(io.BytesIO(raw)) as picture:
         return picture.tobytes(), picture.getexif().get(0x0112)
+
+
+def box(kind, *within):
+    inner = b"".join(within)
+    return struct.pack(">I4s", 8 + len(inner), kind) + inner
+
+
+def film(track=b"vide"):
+    """A video of a telephone: when and where it was made, with what, and by whom."""
+    made = struct.pack(">I", 3_700_000_000)
+    place = b"+39.8201-046.7481/"
+    artist = box(b"\xa9ART", box(b"data", struct.pack(">II", 1, 0), b"Ann Lee"))
+    tags = box(b"meta", bytes(4), box(b"hdlr", bytes(8), b"mdir", bytes(13)), box(b"ilst", artist))
+    keys = box(b"keys", struct.pack(">II", 0, 1), box(b"mdta", b"com.apple.quicktime.model"))
+    model = box(b"ilst", box(struct.pack(">I", 1), box(b"data", struct.pack(">II", 1, 0), b"Telephone 7")))
+    of_track = box(b"tkhd", bytes(4), made * 2, bytes(72)), box(b"mdia", box(b"hdlr", bytes(8), track, bytes(13)))
+    moov = box(
+        b"moov",
+        box(b"mvhd", bytes(4), made * 2, bytes(88)),
+        box(b"trak", *of_track),
+        box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(place), 0x15C7), place), tags),
+        box(b"meta", box(b"hdlr", bytes(8), b"mdta", bytes(13)), keys, model),
+    )
+    return box(b"ftyp", b"mp42", bytes(4), b"mp42") + moov + box(b"mdat", b"the pictures")
+
+
+def song():
+    """An MP3 with tags before and behind its sound."""
+    artist = b"TPE1" + struct.pack(">IH", 8, 0) + b"\x03Ann Lee"
+    head = b"ID3\x04\x00\x00" + bytes((0, 0, 0, len(artist))) + artist
+    return head + b"\xff\xfb\x90\x00" + b"the sound" * 50 + b"TAG" + b"By Ann Lee".ljust(125, b"\0")
+
+
+def record():
+    """A FLAC with a comment."""
+    said = struct.pack("<I", 0) + struct.pack("<II", 1, 14) + b"ARTIST=Ann Lee"
+    blocks = b"\x00" + (34).to_bytes(3) + bytes(34) + b"\x84" + len(said).to_bytes(3) + said
+    return b"fLaC" + blocks + b"\xff\xf8the sound"
+
+
+def interview():
+    """A WAV with a list of who made it."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"the sound!")
+    said = b"INFOIART" + struct.pack("<I", 8) + b"Ann Lee\0"
+    raw = out.getvalue() + b"LIST" + struct.pack("<I", len(said)) + said
+    return raw[:4] + struct.pack("<I", len(raw) - 8) + raw[8:]
+
+
+@pytest.mark.parametrize(
+    ("make", "media", "said"),
+    [
+        (
+            film,
+            "video/mp4",
+            {
+                "artist": "Ann Lee",
+                "Location": "+39.8201-046.7481/",
+                "Created": "2021-03-31 01:46:40 UTC",
+                "com.apple.quicktime.model": "Telephone 7",
+            },
+        ),
+        (song, "audio/mpeg", {"artist": "Ann Lee"}),
+        (record, "audio/flac", {"artist": "Ann Lee"}),
+        (interview, "audio/wav", {"artist": "Ann Lee"}),
+    ],
+)
+def test_what_a_recording_says_of_itself_is_read_and_blanked_and_its_sound_stays(make, media, said):
+    raw = make()
+    found = dict(metadata_of(raw, media))
+    assert {name: found.get(name) for name in said} == said
+    bare = strip_file(raw)
+    assert metadata_of(bare, media) == [] and b"Ann Lee" not in bare and b"+39.8" not in bare
+    content = b"the pictures" if make is film else b"the sound"
+    assert content in bare and (make is song or bare.index(content) == raw.index(content))
+
+
+def test_a_video_with_a_track_that_says_where_it_was_is_not_taken_for_stripped():
+    with pytest.raises(NotRemoved):
+        strip_file(film(track=b"meta"))
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,8 @@ THROUGH = {
     "claims.intake.captured.read_answer": "claims.intake.documents.html.read_html",
     "claims.intake.captured.read_file": "claims.intake.documents.html.read_html",
     "claims.intake.captured.strip_file": "claims.intake.documents.pdf.read_pdf",
+    "claims.intake.recordings.said_in": "claims.intake.documents.pdf.read_pdf",
+    "claims.intake.recordings.without": "claims.intake.documents.pdf.read_pdf",
     "claims.intake.metadata.main": "claims.intake.documents.pdf.read_pdf",
     "claims.intake.metadata.metadata_of": "claims.intake.documents.pdf.read_pdf",
     "claims.intake.metadata.without_metadata": "claims.intake.documents.pdf.read_pdf",
