@@ -38,6 +38,7 @@ FILES = (
     "link",
     "signoff",
     "source",
+    "restricted",
     "source_change",
     "derivation",
     "spelling",

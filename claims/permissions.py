@@ -73,6 +73,12 @@ SIGNS_NOT = {
         "you signed it, and it waits for another signature",
         "you signed them, and they wait for others to",
     ),
+    "unseen": WhyNot(
+        "It rests on a restricted source that you may not see. Somebody who sees it signs, or a chief names you.",
+        "It rests on a restricted source that you may not see. Somebody who sees it acknowledges what changed.",
+        "it rests on a restricted source that you may not see",
+        "they rest on restricted sources that you may not see",
+    ),
     "worked": WhyNot(
         "You worked on this claim, so somebody else signs it.",
         "You worked on this claim, so somebody else acknowledges what changed around it.",

@@ -405,6 +405,13 @@ class Terms(TextChoices):
     OFF_RECORD = "off_record", "Off the record"
 
 
+class Access(TextChoices):
+    """Who of the desk sees a source."""
+
+    DESK = "desk", "Everybody of the desk"
+    RESTRICTED = "restricted", "Named people alone"
+
+
 class DerivationKind(TextChoices):
     """How a source derives from another: “A translates B”. Whichever it is, the two count as one."""
 
@@ -658,6 +665,10 @@ EVENTS = {
     "source_changed": ("changed the source",),
     "source_copied": ("added a copy of the source",),
     "source_deposited": ("asked a web archive to keep the source",),
+    "source_person": (
+        "named somebody who sees the restricted source",
+        "removed somebody who saw the restricted source",
+    ),
     "identity_entered": ("entered who source",),
     "identity_changed": ("changed who source",),
     "identity_deleted": ("deleted who source",),

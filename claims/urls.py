@@ -151,6 +151,7 @@ urlpatterns = [
     path("sources/<int:pk>/origins/", derivations.source_origin, name="source_origin"),
     path("origins/<int:pk>/", derivations.derivation, name="derivation"),
     path("origins/<int:pk>/remove/", derivations.derivation_remove, name="derivation_remove"),
+    path("sources/<int:pk>/people/", library.source_people, name="source_people"),
     path("sources/<int:pk>/capture/", captures.source_capture, name="source_capture"),
     path("sources/<int:pk>/captures/", captures.capture_list, name="capture_list"),
     path("sources/<int:pk>/copy/", captures.source_copy, name="source_copy"),

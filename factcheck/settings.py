@@ -168,6 +168,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "claims.views.middleware.read_by_person",
     "claims.views.middleware.signed_in",
     "claims.views.middleware.LoginRequired",
     "claims.views.middleware.SamePerson",

@@ -184,6 +184,7 @@ TABLE = {
     "source_unmerge": ("post", CUTTERS | {"writer"}),
     "source_capture": ("post", CUTTERS | {"writer"}),
     "source_copy": ("post", CUTTERS | {"writer"}),
+    "source_people": ("post", CUTTERS | {"writer"}),
     "source_origin": ("post", CUTTERS | {"writer"}),
     "derivation": ("post", CUTTERS | {"writer"}),
     "derivation_remove": ("post", CUTTERS | {"writer"}),
@@ -217,6 +218,28 @@ def world(made, db):
     return made
 
 
+#: Words of a restricted source, which these people alone see.
+PLANTED = ("Zebulon", "Quarrington", "Oxenholme", "tannery", "vineyard")
+NAMED = {"checker", "chief", "author"}
+
+
+def plant(cast, claim):
+    """Cite a restricted source on a claim, with words that nobody else of the desk may read anywhere."""
+    said = {"title": "Zebulon's ledger", "author": "Quarrington", "address": "https://zebulon.example/tannery"}
+    said |= {"terms": "background", "access": "restricted", "note": "behind the vineyard", "kind": "document"}
+    with acting(cast.checker):
+        source = make_source(cast.desk, **said, controlled_by="Oxenholme Ltd", created_by=cast.checker)
+    add_copy(source, actor=cast.checker, sha256=keep(b"Zebulon"), size=7, name="vineyard.txt", text="In the tannery")
+    words = {
+        "excerpt": "In the tannery",
+        "locator": "Oxenholme 4",
+        "note": "vineyard",
+        "figure_found": "40 in the tannery",
+    }
+    make_evidence(claim, source, actor=cast.checker, **words)
+    derive(make_source(cast.desk, "Told by another"), source, actor=cast.checker)
+
+
 def make_world(cast):
     """An article with one of everything, and the arguments of each address."""
     author = make_person("Aydin Author", "writer", "checker", "reviewer", "chief", desk=cast.desk, username="aydin")
@@ -237,6 +260,7 @@ def make_world(cast):
     captured = make_source(cast.desk, "Timetable")
     copy = add_copy(captured, actor=cast.checker, sha256=keep(b"A timetable."), size=12, name="timetable.txt")
     drawn = make_drawn(make_source(cast.desk, "Map", address="https://example.org/map"), actor=cast.checker)
+    plant(cast, other)
     enter_identity(captured, actor=cast.checker, name="Nora Nobody")
     name_reader(captured, cast.reviewer, actor=cast.checker)
     derivation = derive(captured, source, actor=cast.checker)
@@ -285,7 +309,15 @@ def make_world(cast):
         **dict.fromkeys(["contact_answer", "contact_strike", "contact_cover"], {"pk": claim.pk, "contact": contact.pk}),
         "backing_take": {"pk": claim.pk, "backing": backing.pk},
         **dict.fromkeys(
-            ["source", "source_capture", "source_copy", "source_origin", "source_wacz", "capture_list"],
+            [
+                "source",
+                "source_people",
+                "source_capture",
+                "source_copy",
+                "source_origin",
+                "source_wacz",
+                "capture_list",
+            ],
             {"pk": captured.pk},
         ),
         **dict.fromkeys(["derivation", "derivation_remove"], {"pk": derivation.pk}),
@@ -338,7 +370,8 @@ def test_everybody_is_let_in_told_no_or_told_nothing_as_the_table_says(client, w
             else:
                 client.logout()
             response = getattr(client, method)(address(name))
-            list(response)  # a file that is streamed is closed at its end
+            shown = b"".join(response).decode(errors="replace")  # a file that is streamed is closed at its end
+            assert kind in NAMED or not [word for word in PLANTED if word in shown], kind
             transaction.set_rollback(True)
         status = response.status_code
         to_login = status == 302 and response.url.startswith(reverse("claims:login")) and name != "logout"

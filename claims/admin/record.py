@@ -83,7 +83,8 @@ class _Events(NewestFirst):
 
 
 class _HeldNames:
-    """Titles and authors that sources now off the record ever had, and names of who is known from them alone.
+    """Titles and authors that sources now off the record or restricted ever had, and names of who is known from
+    them alone.
 
     Makes three queries.
 
@@ -91,7 +92,7 @@ class _HeldNames:
     """
 
     def __init__(self):
-        held = Source.objects.filter(off_record=True)
+        held = Source._base_manager.filter(hidden=True)
         rows = [
             (title, author, *before) for title, author, before in held.values_list("title", "author", "known_before")
         ]
@@ -202,7 +203,7 @@ class RowHistoryAdmin(BigList):
         return format_html_join("", "<div><b>{}</b>: {} → {}</div>", lines)
 
     def _may_name_a_held_source(self, row):
-        on_record = Source.objects.filter(off_record=False)
+        on_record = Source.objects.filter(hidden=False)
         if row.table == "claims_source":
             return not on_record.filter(pk=row.row_id).exists()
         if row.table == "claims_derivation":
@@ -225,9 +226,9 @@ def _rests_off_record(source):
     """Whether a source, or one that it derives from, is off the record."""
     step, seen = [source], {source.pk}
     while step:
-        if any(one.off_record for one in step):
+        if any(one.hidden for one in step):
             return True
-        step = list(Source.objects.filter(derivatives__source__in=step).exclude(pk__in=seen).distinct())
+        step = list(Source._base_manager.filter(derivatives__source__in=step).exclude(pk__in=seen).distinct())
         seen |= {one.pk for one in step}
     return False
 

@@ -12,7 +12,7 @@ from claims.admin.site import site
 from claims.fields import FIELDS
 from claims.models import Article, Claim, Contributor, Derivation, Source, Speaker, SpeakerAlias
 from claims.queries.speakers import known_off_record_only, name_key
-from claims.states import Terms
+from claims.states import Access, Terms
 
 HELD = "(off the record)"
 #: What staff cannot read of a claim.
@@ -170,6 +170,7 @@ class SourceAdmin(BigList):
         "desk": "desk__name",
         "kind": "kind",
         "terms": "terms",
+        "access": "access",
         "reference": "reference",
         "withdrawn": "withdrawn",
         "title": "title",
@@ -187,7 +188,7 @@ class SourceAdmin(BigList):
         "made by": "created_by__name",
         "made at": "created_at",
     }
-    exported_though_held = {"id", "desk", "kind", "terms", "reference", "made by", "made at"}
+    exported_though_held = {"id", "desk", "kind", "terms", "access", "reference", "made by", "made at"}
 
     def get_queryset(self, request):
         each = Derivation.objects.filter(source=OuterRef("pk")).order_by("pk")
@@ -195,38 +196,38 @@ class SourceAdmin(BigList):
         return super().get_queryset(request).defer("search").annotate(said_origins=ArraySubquery(said))
 
     def search_queryset(self, queryset, typed):
-        return super().search_queryset(queryset, typed).filter(off_record=False)
+        return super().search_queryset(queryset, typed).filter(hidden=False)
 
     def get_object(self, request, object_id, from_field=None):
         source = super().get_object(request, object_id, from_field)
         for held in (source, source and source.merged_into):
-            if held and held.off_record:
+            if held and held.hidden:
                 held.title = HELD  # only in memory: nothing is saved here
         return source
 
     def get_fields(self, request, obj=None):
-        if obj and obj.off_record:
+        if obj and obj.hidden:
             return ["name", "desk", "kind", "terms", "reference", "edition", "created_by", "created_at"]
         return super().get_fields(request, obj)
 
     def export_rows(self, rows):
         for row in rows:
-            held = row["terms"] == Terms.OFF_RECORD
+            held = row["terms"] == Terms.OFF_RECORD or row["access"] == Access.RESTRICTED
             yield {name: "" if held and name not in self.exported_though_held else value for name, value in row.items()}
 
     @admin.display(description="title")
     def name(self, source):
-        return HELD if source.off_record else source.title
+        return HELD if source.hidden else source.title
 
     @admin.display(description="derives from")
     def derives_from(self, source):
         each = source.derivations.select_related("origin")
-        said = [(one.says, HELD if one.origin.off_record else one.origin, one.origin_id) for one in each]
+        said = [(one.says, HELD if one.origin.hidden else one.origin, one.origin_id) for one in each]
         return format_html_join("", "<div>{} {} (#{})</div>", said) or "–"
 
     @admin.display(description="publisher")
     def publisher_unless_held(self, source):
-        return "" if source.off_record else source.publisher
+        return "" if source.hidden else source.publisher
 
 
 class AliasInline(Inline):

@@ -47,7 +47,7 @@ def add_copy(source, *, actor, **kept):
     with acting(actor):
         made = Capture.objects.create(source=source, person=actor, address=source.address, by_hand=True, **kept)
         without = ", without what the file said of itself" if made.stripped else ""
-        words = f"{actor} added a copy of the source {source.title}{without}"
+        words = f"{actor} added a copy of the source {source.known_as}{without}"
         data = {"source": source.pk, "capture": made.pk, "sha256": made.sha256}
         record("source_copied", words, actor=actor, desk=source.desk, data=data)
         return made

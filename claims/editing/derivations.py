@@ -73,10 +73,10 @@ def _locked(derivation):
 
 
 def _said(derivation):
-    """The origin, and what drifted; nothing of it where a source is off the record."""
+    """The origin, and what drifted; nothing of it where a source is off the record or restricted."""
     origin = derivation.origin
-    drift = "" if origin.off_record or derivation.source.off_record else derivation.drift
-    said = titled(origin) if origin.off_record else f"“{origin}”"
+    drift = "" if origin.hidden or derivation.source.hidden else derivation.drift
+    said = titled(origin) if origin.hidden else f"“{origin}”"
     return f"{said} (what drifted: {drift})" if drift else said
 
 

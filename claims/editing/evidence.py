@@ -81,7 +81,7 @@ def add_evidence(claim, *, actor, source=None, source_fields=None, **fields):
             f"{actor} added evidence to claim {claim.number}: {titled(source)}"
             f" ({evidence.get_stance_display().lower()}){waits}"
         )
-        data = {"evidence": evidence.pk, "citation": "" if source.off_record else evidence.citation}
+        data = {"evidence": evidence.pk, "citation": "" if source.hidden else evidence.citation}
         record("evidence_added", words, actor=actor, claim=claim, data=data)
     return evidence
 
@@ -152,7 +152,7 @@ def _noted_before(desk_id, backing):
     if backing.address:
         return None
     said = {"title": backing.source_title, "author": backing.author, "kind": SourceKind.NOTES, "address": ""}
-    return Source.objects.filter(desk_id=desk_id, off_record=False, **said).order_by("id").first()
+    return Source.objects.filter(desk_id=desk_id, hidden=False, **said).order_by("id").first()
 
 
 def _one(evidence, actor):

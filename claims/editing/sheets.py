@@ -350,4 +350,4 @@ def _known_source(desk_id, one):
 
 def _titled(desk_id, title):
     """The desk's sources of this title, two at most."""
-    return list(Source.objects.filter(desk_id=desk_id, off_record=False, title__iexact=title)[:2])
+    return list(Source.objects.filter(desk_id=desk_id, hidden=False, title__iexact=title)[:2])

@@ -12,7 +12,7 @@ from claims.models import Derivation, Source
 from claims.permissions import may_edit_source
 from claims.queries.found import source_at
 from claims.queries.source_changes import waiting_said
-from claims.states import DerivationKind, SourceKind, Terms
+from claims.states import Access, DerivationKind, SourceKind, Terms
 
 SOURCE_FIELDS = {
     "kind",
@@ -24,6 +24,7 @@ SOURCE_FIELDS = {
     "language",
     "speaker",
     "terms",
+    "access",
     "reference",
     "withdrawn",
     "controlled_by",
@@ -69,7 +70,8 @@ def make_source(
         return made
     told = UNSAID if address else {"title"}
     said = {name: value for name, value in fields.items() if value and name not in told}
-    typed = {name: value for name, value in said.items() if (name, value) != ("terms", Terms.ON_RECORD)}
+    usual = {("terms", "on_record"), ("access", "desk")}
+    typed = {name: value for name, value in said.items() if (name, str(value)) not in usual}
     this = {"origin": origin, "kind": derivation, "drift": drift}
     otherwise = origin is not None and not found.derivations.filter(**this).exists()
     if otherwise or any(value != getattr(found, name) for name, value in typed.items()):
@@ -91,7 +93,7 @@ def _namesake(desk_id, actor, fields):
 
 def _called(source):
     """How a source is told to somebody who typed its address; of one off the record, the address names nobody."""
-    unnamed = source is None or source.terms == Terms.OFF_RECORD
+    unnamed = source is None or source.hidden
     return "described otherwise" if unnamed else f"described otherwise as “{source.title}”"
 
 
@@ -112,6 +114,7 @@ def create_source(desk, *, actor, another=False, **fields):
     verdict = may_edit_source(actor, desk.pk)
     if not verdict:
         raise NotYours(verdict.reason)
+    _restricted_terms(fields.get("access"), fields.get("terms"))
     with one_an_address(), acting(actor):
         _new_address(desk.pk, fields.get("address"))
         if not another and (known := source_at(desk.pk, fields.get("address"))):
@@ -143,6 +146,7 @@ def change_source(source, *, actor, base, **fields):
         changed = take_over(source, fields, base)
         if source.reliability and not source.reliability_reason.strip():
             raise Invalid("Say why the desk relies on it so far.", "reliability_reason")
+        _restricted_terms(source.access, source.terms)
         if "address" in changed:
             _new_address(source.desk_id, source.address, but=source.pk)
         if changed:
@@ -154,6 +158,11 @@ def change_source(source, *, actor, base, **fields):
             words = f"{actor} changed the source {titled(source)}: {names}{waiting_said()}"
             record("source_changed", words, actor=actor, desk=source.desk, data={"source": source.pk})
     return source
+
+
+def _restricted_terms(access, terms):
+    if access == Access.RESTRICTED and terms in (None, Terms.ON_RECORD):
+        raise Invalid("Choose other terms: nobody outside is told of a restricted source.", "terms")
 
 
 def _new_address(desk_id, address, but=None):
@@ -179,5 +188,5 @@ def one_an_address():
 
 
 def titled(source):
-    """The source's title as events name it: an off-record source has none."""
-    return "an off-record source" if source.terms == Terms.OFF_RECORD else source.title
+    """The source's title as events name it: one off the record, or restricted, has none."""
+    return source.known_as

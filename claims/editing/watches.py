@@ -19,7 +19,7 @@ AT_ONCE = 500  # sources that come to be watched in one sweep
 def enrol():
     """Watch the sources of signed claims that have an address and a captured text. Returns how many came to be.
 
-    Never one that is off the record, confidential or withdrawn.
+    Never one that is off the record, restricted, confidential or withdrawn.
     """
     if not settings.SOURCE_WATCH_HOURS:
         return 0
@@ -34,7 +34,7 @@ def _watchable():
         source=OuterRef("pk"), claim__state=ClaimState.SIGNED_OFF, removed_at__isnull=True, confirmed=True
     )
     kept = Capture.objects.filter(source=OuterRef("pk"), ended_at__isnull=False).exclude(text="")
-    on_record = Source.objects.exclude(address="").filter(off_record=False, withdrawn="", identity=None)
+    on_record = Source.objects.exclude(address="").filter(hidden=False, withdrawn="", identity=None)
     return on_record.filter(Exists(kept), Exists(signed))
 
 

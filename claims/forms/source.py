@@ -6,7 +6,7 @@ from claims.editing.speakers import find_speaker
 from claims.forms.claim import LONG, lines, tidy
 from claims.models import Desk, Source
 from claims.permissions import CUTTERS, desks_of
-from claims.states import DerivationKind, Reliability, Role, SourceKind, Terms
+from claims.states import Access, DerivationKind, Reliability, Role, SourceKind, Terms
 
 #: What the terms lead to, where somebody chooses them.
 TERMS_HELP = "Off the record, it satisfies no rule. Only on the record does its name leave the desk."
@@ -144,6 +144,14 @@ class SourceForm(SourceFacts):
     )
     reference = forms.BooleanField(required=False, label="On the desk’s reference list")
     terms = forms.ChoiceField(choices=Terms.choices, initial=Terms.ON_RECORD, help_text=TERMS_HELP)
+    access = forms.TypedChoiceField(
+        choices=Access.choices,
+        initial=Access.DESK,
+        required=False,
+        empty_value=Access.DESK,
+        label="Who sees it",
+        help_text="Named people: you, the chiefs, and whom its page names. Its terms are not on the record then.",
+    )
     controlled_by = forms.CharField(
         max_length=200, required=False, label="Who controls it", help_text="Who owns, runs or pays for it."
     )
@@ -160,9 +168,11 @@ class SourceForm(SourceFacts):
     derivation = how()
     drift = drifted()
 
-    def __init__(self, *args, desk_id, itself=None, lists_reference=False, **kwargs):
+    def __init__(self, *args, desk_id, itself=None, restricted=False, lists_reference=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.desk_id, self.itself = desk_id, itself
+        if itself is not None and not restricted:  # what everybody could read is not taken back
+            del self.fields["access"]
         if not lists_reference:  # only a chief puts a work on the list, or takes it off
             del self.fields["reference"]
         if itself is not None:
@@ -192,6 +202,21 @@ class SourceForm(SourceFacts):
         if typed and found is None:
             raise forms.ValidationError("No speaker of this desk has that name. A claim is where a speaker is made.")
         return found
+
+
+class SeesForm(forms.Form):
+    """One more of ``people`` who sees a restricted source."""
+
+    person = forms.TypedChoiceField(coerce=int, label="One more person who sees it")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, auto_id="sees-%s", **kwargs)
+        self.people = {person.pk: person for person in people}
+        self.fields["person"].choices = [("", "Choose"), *((pk, str(person)) for pk, person in self.people.items())]
+
+    @property
+    def chosen(self):
+        return self.people[self.cleaned_data["person"]]
 
 
 class OriginForm(forms.Form):

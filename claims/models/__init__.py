@@ -32,7 +32,7 @@ from claims.models.people import Membership, Person, TakenName
 from claims.models.publication import Publication
 from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
-from claims.models.source import Source, SourceChange, Speaker, SpeakerAlias
+from claims.models.source import Source, SourceChange, SourceReader, Speaker, SpeakerAlias
 from claims.models.thread import Message, Thread
 from claims.models.upload import Backing, Upload
 from claims.models.watch import Watch
@@ -92,6 +92,7 @@ __all__ = [
     "SignatureRule",
     "Source",
     "SourceChange",
+    "SourceReader",
     "Speaker",
     "SpeakerAlias",
     "TakenName",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.loaded import Loaded
+from claims.models.withheld import TITLE, WORDS, is_withheld
 from claims.states import BearsOn, Directness, ExcerptKind, Stance
 
 
@@ -63,7 +64,27 @@ class Evidence(Loaded):
         ]
         ordering = ["id"]
 
+    #: Whether it was loaded for somebody who may not see its source: without words.
+    withheld = False
+
+    @classmethod
+    def from_db(cls, db, field_names, values, *, fetch_mode=None):
+        """Return the object of a row; of a source that whoever reads may not see, without words (``withheld``)."""
+        new = super().from_db(db, field_names, values, fetch_mode=fetch_mode)
+        row = new.__dict__
+        if row.get("hidden", True) and is_withheld(row.get("source_id")):
+            row |= {name: WORDS for name in _WITHHELD if row.get(name)}
+            row |= {
+                name: kept for name, kept in (("citation", TITLE), ("excerpt_kind", ExcerptKind.GIST)) if name in row
+            }
+            row["withheld"] = True
+        return new
+
     @property
     def counts(self):
         """Return whether the rules count it. Contradicting evidence counts even if older data left it unconfirmed."""
         return self.removed_at is None and (self.confirmed or self.stance == Stance.CONTRADICTS)
+
+
+#: Its words. What it is for the claim (stance, bearing, directness) is seen by everybody.
+_WITHHELD = ("excerpt", "translation", "translator", "locator", "figure_found", "note", "answer")

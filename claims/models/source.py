@@ -6,10 +6,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Func, Q, TextField, When
-from django.db.models.functions import Collate, Left
+from django.db.models.functions import Collate, Left, Now
 
 from claims.models.loaded import Loaded
-from claims.states import Reliability, SourceKind, SpeakerKind, Terms, WatchFinding
+from claims.models.withheld import TITLE as WITHHELD
+from claims.models.withheld import WORDS, NothingKept, Seen, is_withheld
+from claims.states import Access, Reliability, SourceKind, SpeakerKind, Terms, WatchFinding
 
 
 def marks_field():
@@ -116,6 +118,13 @@ class Source(Loaded):
         db_persist=True,
         help_text="Satisfies no rule.",
     )
+    access = models.CharField(max_length=16, choices=Access, default=Access.DESK, db_default=Access.DESK)
+    hidden = models.GeneratedField(
+        expression=Case(When(Q(terms=Terms.OFF_RECORD) | Q(access=Access.RESTRICTED), then=True), default=False),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        help_text="Its words stand in its row, and in those of its evidence, and nowhere else.",
+    )
     reference = models.BooleanField(default=False, help_text="On the desk's reference list.")
     withdrawn = models.TextField(
         blank=True, default="", db_default="", help_text="Why nobody may rest on it any more; it satisfies no rule."
@@ -141,6 +150,8 @@ class Source(Loaded):
     marks = marks_field()
     control = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
     page = models.TextField(default="", db_default="", editable=False)
+    #: Whether it was loaded for somebody who may not see it: without words.
+    withheld = False
     #: Titles and authors that it had: nobody is shown them while it is off the record, wherever they were written.
     known_before = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
     #: For the digests that its history holds in place of its words while it is off the record.
@@ -149,7 +160,7 @@ class Source(Loaded):
     search = models.GeneratedField(
         expression=Case(
             When(
-                ~Q(terms=Terms.OFF_RECORD),
+                ~Q(terms=Terms.OFF_RECORD) & Q(access=Access.DESK),
                 then=Func("title", "publisher", "author", function="search_vector", output_field=SearchVectorField()),
             ),
             output_field=SearchVectorField(),
@@ -158,6 +169,8 @@ class Source(Loaded):
         db_persist=True,
         null=True,
     )
+
+    objects = Seen()
 
     class Meta:
         indexes = [
@@ -169,10 +182,15 @@ class Source(Loaded):
             models.Index(fields=["desk"], condition=Q(terms=Terms.OFF_RECORD), name="source_off_record"),
             GinIndex(fields=["marks"], name="source_marks"),
             GinIndex(fields=["control"], name="source_control"),
+            models.Index(fields=["desk"], condition=Q(access=Access.RESTRICTED), name="source_restricted"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["desk", "address"], condition=~Q(address=""), name="source_address_once"),
             models.CheckConstraint(condition=Q(terms__in=Terms.values), name="source_terms_known"),
+            models.CheckConstraint(
+                condition=Q(access=Access.DESK) | Q(access=Access.RESTRICTED) & ~Q(terms=Terms.ON_RECORD),
+                name="source_restricted_terms",
+            ),
             models.CheckConstraint(
                 condition=Q(reliability="") | Q(reliability__in=Reliability.values) & ~Q(reliability_reason=""),
                 name="source_reliability_says_why",
@@ -182,10 +200,50 @@ class Source(Loaded):
     def __str__(self):
         return self.title
 
+    @classmethod
+    def from_db(cls, db, field_names, values, *, fetch_mode=None):
+        """Return the object of a row; of a source that whoever reads may not see, without words (``withheld``)."""
+        new = super().from_db(db, field_names, values, fetch_mode=fetch_mode)
+        row = new.__dict__
+        if row.get("access", Access.RESTRICTED) == Access.RESTRICTED and is_withheld(row.get("id")):
+            row |= {name: kept for name, kept in _WITHHELD.items() if name in row}
+            row |= {name: WORDS for name in ("withdrawn",) if row.get(name)}
+            row["withheld"] = True
+            new._state.fields_cache = NothingKept()
+        return new
+
+    @property
+    def known_as(self):
+        """Return its title as what is kept names it: one off the record, or restricted, has none there."""
+        if self.terms == Terms.OFF_RECORD:
+            return "an off-record source"
+        return "a restricted source" if self.access == Access.RESTRICTED else self.title
+
     @property
     def which(self):
         """Return the id of the source that this one is the same as: its own, if it is not merged."""
         return self.root_id or self.pk
+
+
+#: What stands in a source that is withheld. It is withdrawn or not, whoever reads.
+_WITHHELD = {
+    **dict.fromkeys(("publisher", "author", "address", "controlled_by", "interests", "reliability_reason", "note"), ""),
+    **{"title": WITHHELD, "published_on": None, "speaker_id": None, "known_before": (), "marks": (), "page": ""},
+    **{"control": (), "search": None, "salt": None},
+}
+
+
+class SourceReader(models.Model):
+    """A person who may see a restricted source, beside whoever entered it and the chiefs of its desk."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="readers")
+    person = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    named_by = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "person"], name="source_reader_once")]
+        ordering = ["id"]
 
 
 class SourceChange(models.Model):

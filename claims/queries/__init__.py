@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from claims.models import (
@@ -65,7 +66,13 @@ def claims_for(person: Person | Slot) -> QuerySet[Claim]:
 
 
 def sources_for(person: Person) -> QuerySet[Source]:
-    return Source.objects.filter(desk_id__in=desk_ids(person))
+    """The sources that a person may see: ``withheld_sources`` in SQL has the others of their desks."""
+    return Source.objects.filter(desk_id__in=desk_ids(person)).exclude(pk__in=withheld_from(person))
+
+
+def withheld_from(person: Person) -> RawSQL:
+    """A query of the ids of the restricted sources that a person may not see."""
+    return RawSQL("SELECT withheld_sources(%s)", [person.pk])  # noqa: S611 - the id is a parameter
 
 
 def speakers_for(person: Person) -> QuerySet[Speaker]:
@@ -132,9 +139,9 @@ _CLAIM_NUMBERED = Compiled(
 
 
 def get_evidence_for(person: Person, pk: int) -> Evidence:
-    return _one(
-        Evidence.objects.filter(claim__desk_id__in=desk_ids(person)).select_related("claim__article", "source"), pk=pk
-    )
+    """A piece of evidence, with its claim and source. Raises Http404 for one whose source a person may not see."""
+    seen = Evidence.objects.filter(claim__desk_id__in=desk_ids(person)).exclude(source__in=withheld_from(person))
+    return _one(seen.select_related("claim__article", "source"), pk=pk)
 
 
 def get_contact_for(person: Person, pk: int, claim: Claim | None = None) -> Contact:
@@ -185,9 +192,8 @@ def get_fetch_for(person: Person, pk: int) -> Fetch:
 
 
 def get_capture_for(person: Person, pk: int) -> Capture:
-    return _one(
-        Capture.objects.filter(source__desk_id__in=desk_ids(person)).select_related("source__desk", "person"), pk=pk
-    )
+    seen = Capture.objects.filter(source__desk_id__in=desk_ids(person)).exclude(source__in=withheld_from(person))
+    return _one(seen.select_related("source__desk", "person"), pk=pk)
 
 
 def get_backing_for(person: Person, pk: int) -> Backing:

@@ -108,14 +108,15 @@ class Difference:
 def loaded(text: str | None) -> Any:
     """claim_content's JSON text as a dict; figures stay exact. None for None.
 
-    In place of a digest of words off the record it says so, with the first digits: other words have others.
+    In place of a digest of words off the record, or restricted, it says so, with the first digits: other words have
+    others.
     """
     if text is None:
         return None
     content = json.loads(text, parse_float=Decimal)
     if "sha256:" in text:
         for row in content.get("evidence") or () if isinstance(content, dict) else ():
-            row |= {key: f"off the record ({value[7:15]})" for key, value in row.items() if _HIDDEN(str(value))}
+            row |= {key: f"not kept in words ({value[7:15]})" for key, value in row.items() if _HIDDEN(str(value))}
     return content
 
 

@@ -29,7 +29,7 @@ from claims.models import (
 )
 from claims.models.source import TITLE
 from claims.queries.search import Fold, WordsQuery
-from claims.states import ClaimState, Terms
+from claims.states import Access, ClaimState, Terms
 from claims.text.names import word_patterns
 
 #: What evidence says of its source's bearing on a claim that is offered again with the source.
@@ -85,13 +85,13 @@ def found_sources(desk_id, words, limit=8):
 
     publisher or author, or is the host of its address, or begins it. The one of exactly this title comes first, then
     those whose title begins so, then the newest.
-    No address, whole or in part, brings up a source that is off the record.
+    No address, whole or in part, brings up a source that is off the record, and nothing one that is restricted.
 
     Two queries, and one for each host, each of an index, however many sources have these words.
     """
     sources = Source.objects.filter(desk_id=desk_id, merged_into=None).defer("search")
     if re.match(r"https?://", words):
-        there = sources.filter(address__startswith=words, off_record=False).exclude(address="")
+        there = sources.filter(address__startswith=words, hidden=False).exclude(address="")
         return list(there.order_by("-id")[:limit])
     matches = [_matches(sources, typed) for typed in words.split()[:12] if re.search(r"\w", typed)]
     if not matches:
@@ -109,7 +109,9 @@ def _on_record(sources, words):
     """Those whose title begins as ``words`` do, as an index has them; ``exact`` where it is no longer than they are."""
     typed = Fold(Value(words))
     exact = Case(When(folded=typed, then=True), default=False)
-    titled = sources.exclude(terms=Terms.OFF_RECORD).alias(begins=TITLE, folded=Fold("title"))
+    titled = (
+        sources.exclude(terms=Terms.OFF_RECORD).filter(access=Access.DESK).alias(begins=TITLE, folded=Fold("title"))
+    )
     return titled.filter(begins__startswith=Left(typed, 100)).annotate(exact=exact).order_by("begins")
 
 
@@ -126,7 +128,7 @@ def _at_host(sources, host):
     site = host.removeprefix("www.")
     addresses = [f"{scheme}://{www}{site}" for scheme in ("https", "http") for www in ("", "www.")]
     begins = reduce(or_, [Q(address__startswith=address) for address in addresses])
-    return sources.filter(begins | Q(marks__contains=[f"@{site}"]), off_record=False).exclude(address="")
+    return sources.filter(begins | Q(marks__contains=[f"@{site}"]), hidden=False).exclude(address="")
 
 
 def recent_sources(article, limit=8):
@@ -173,7 +175,7 @@ def source_at(desk_id, address):
     if not address:
         return None
     page = RawSQL("page_digest(%s)", [address])  # noqa: S611 - the address is a parameter
-    sources = Source.objects.filter(desk_id=desk_id, off_record=False).select_related("root").order_by("id")
+    sources = Source.objects.filter(desk_id=desk_id, hidden=False).select_related("root").order_by("id")
     found = sources.filter(page=page).exclude(page="").first()
     found = found or sources.filter(captures__page=page).exclude(captures__page="").first()
     return found and (found.root or found)

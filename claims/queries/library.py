@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 from claims.models import Capture, Claim, Evidence, Source
 from claims.queries.paging import Page, page_of
 from claims.queries.rows import as_rows
-from claims.states import ClaimState
+from claims.states import Access, ClaimState
 
 NEWEST = ("-id",)
 #: Sources that are offered as perhaps the same.
@@ -45,5 +45,6 @@ def same_page(source: Source) -> list[Source]:
     pages = Q(page=source.page) if source.page else Q(pk__in=[])
     there = Capture.objects.filter(source__in=ids).exclude(page="").values("page")
     here = Capture.objects.filter(source=OuterRef("pk"), page=source.page) if source.page else Capture.objects.none()
-    found = Source.objects.filter(desk=source.desk_id, merged_into=None, terms=source.terms).exclude(pk__in=ids)
+    same = {"desk": source.desk_id, "merged_into": None, "terms": source.terms, "access": Access.DESK}
+    found = Source.objects.filter(**same).exclude(pk__in=ids)
     return list(found.filter(pages | Q(page__in=there) | Exists(here)).defer("search").order_by("id")[:MOST_ALIKE])

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    Case,
     Count,
     F,
     Func,
@@ -15,6 +16,8 @@ from django.db.models import (
     Q,
     Subquery,
     TextField,
+    Value,
+    When,
 )
 
 from claims.fields import VERDICT
@@ -24,6 +27,7 @@ from claims.models import (
     Derivation,
     Evidence,
 )
+from claims.models.withheld import TITLE as WITHHELD
 from claims.queries.claim_history import PAGE
 from claims.queries.compiled import Compiled, Slot, among, prepared_cursor
 from claims.queries.content import differences, loaded
@@ -45,7 +49,7 @@ from claims.rules.case import Log
 from claims.rules.evidence import blocking, evaluate, warnings, weighed_of
 from claims.rules.sending import lacking
 from claims.rules.weight import independence
-from claims.states import ClaimState, DerivationKind, LinkKind, Verdict, choice_of
+from claims.states import Access, ClaimState, DerivationKind, LinkKind, Verdict, choice_of
 from claims.text.differences import word_diff
 
 #: The states in which a claim is on its way to a signature.
@@ -276,9 +280,8 @@ def evidence_and_links(claim):
 
 def derives_of(source):
     """An array, for each origin of the source that a column names: how it derives, the origin's title, the drift."""
-    said = Func(
-        "kind", "origin__title", "drift", template="json_build_array(%(expressions)s)::text", output_field=TextField()
-    )
+    named = Case(When(origin__access=Access.RESTRICTED, then=Value(WITHHELD.lower())), default="origin__title")
+    said = Func("kind", named, "drift", template="json_build_array(%(expressions)s)::text", output_field=TextField())
     return ArraySubquery(Derivation.objects.filter(source=OuterRef(source)).order_by("pk").values_list(said))
 
 

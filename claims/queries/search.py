@@ -10,6 +10,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from claims.models import Claim, Derivation, Desk, Evidence, Person, Source, Speaker
 from claims.permissions import desks_of
+from claims.queries import withheld_from
 from claims.queries.library import group_of
 from claims.queries.paging import Page, page_of
 from claims.queries.rows import as_rows
@@ -105,7 +106,8 @@ def sources_page(
     after: str | None = "",
 ) -> Page[Source]:
     """A Page of sources, newest first, without those that were merged."""
-    sources = Source.objects.filter(desk_id__in=desks_of(person)).select_related("desk").defer("search")
+    sources = Source.objects.filter(desk_id__in=desks_of(person)).exclude(pk__in=withheld_from(person))
+    sources = sources.select_related("desk").defer("search")
     sources = sources.filter(merged_into=None)
     sources = sources.prefetch_related(Prefetch("derivations", Derivation.objects.select_related("origin")))
     if query is not None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.text import get_text_list
 
 from claims.models import Claim, Evidence, Source
-from claims.states import BearsOn, Directness, SpeechAct, Stance, Terms
+from claims.states import BearsOn, Directness, SpeechAct, Stance
 from claims.text.counted import plural
 
 #: What makes two sources one: each names an origin, a page, a speaker, a side, who controls it, or the article itself.
@@ -65,8 +65,8 @@ class Weighed:
 
 
 def source_name(source: Source) -> str:
-    """A source in a sentence; one that is off the record has no name there."""
-    return "an off-record source" if source.terms == Terms.OFF_RECORD else f"“{source.title}”"
+    """A source in a sentence, which may be kept; one that is off the record, or restricted, has no name there."""
+    return source.known_as if source.known_as != source.title else f"“{source.title}”"
 
 
 def independent(sources: Iterable[Keys]) -> list[int]:

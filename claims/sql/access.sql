@@ -49,7 +49,7 @@ BEGIN
       search_query, search_thousands,
       search_vector, search_words, somebody_eligible, source_citation, sources_of_speakers, spelling_fold,
       typography_fold, verdict_called, verdicts_clash, words_bound,
-      words_hidden
+      withheld_claims, withheld_sources, words_hidden
       TO factcheck_app;
     REVOKE UPDATE, DELETE, TRUNCATE ON
       claims_articleimport, claims_backing, claims_block, claims_contactclaim, claims_event,
@@ -63,7 +63,7 @@ BEGIN
     -- What is encrypted is given out by identity_opened alone, with its event.
     REVOKE SELECT, TRUNCATE ON claims_identity FROM factcheck_app;
     GRANT SELECT (id, source_id, key_id, edition, entered_by_id, entered_at) ON claims_identity TO factcheck_app;
-    REVOKE UPDATE, TRUNCATE ON claims_identityreader FROM factcheck_app;
+    REVOKE UPDATE, TRUNCATE ON claims_identityreader, claims_sourcereader FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_sourcechange FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON

@@ -15,7 +15,9 @@ BEGIN
                    WHERE m.desk_id = of_source.desk_id AND m.person_id = NEW.person_id
                      AND m.role IN ('writer', 'checker', 'reviewer', 'chief')) THEN
       PERFORM refuse('capture_role', 403, 'Capturing a source needs a role on its desk that works on it.');
-    ELSIF of_source.off_record THEN
+    END IF;
+    PERFORM source_seen(NEW.source_id);
+    IF of_source.off_record THEN
       PERFORM refuse('capture_off_record', 409, 'Nothing is captured of a source that is off the record.');
     ELSIF NEW.by_hand THEN
       NEW.ended_at := clock_timestamp();

@@ -98,6 +98,10 @@ BEGIN
        AND NOT (OLD.state = 'changed' AND NEW.sent_by_id IS NOT DISTINCT FROM OLD.sent_by_id) THEN
       PERFORM refuse('claim_sent_by', 403, 'Whoever sends a claim to review is named.');
     END IF;
+    IF NEW.state = 'in_review' AND NEW.id IN (SELECT w FROM withheld_claims(factcheck_actor()) w) THEN
+      PERFORM refuse('claim_unseen', 403,
+        'It rests on a restricted source that you may not see. Somebody who sees it sends it, or a chief names you.');
+    END IF;
     PERFORM factcheck_actor();
     NEW.state_since := now();
   ELSE

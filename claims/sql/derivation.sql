@@ -19,6 +19,11 @@ CREATE OR REPLACE FUNCTION derivation_before() RETURNS trigger LANGUAGE plpgsql 
 DECLARE desk bigint;
 BEGIN
   NEW.said_by_id := factcheck_actor(); NEW.said_at := now();
+  IF NEW.drift <> '' AND EXISTS (SELECT 1 FROM claims_source WHERE id IN (NEW.source_id, NEW.origin_id)
+                                 AND access = 'restricted') THEN
+    PERFORM refuse('derivation_drift', 409,
+      'Everybody of the desk reads what drifted. Leave it out where one of the two is restricted.');
+  END IF;
   IF TG_OP = 'UPDATE' THEN
     IF (NEW.source_id, NEW.origin_id) IS DISTINCT FROM (OLD.source_id, OLD.origin_id) THEN
       PERFORM refuse('derivation_stays', 409, 'An origin stays with its source; remove it and add another.');
@@ -67,5 +72,6 @@ CREATE TRIGGER derivation_facts_after AFTER INSERT OR DELETE ON claims_derivatio
 
 -- A source in words about a change; one off the record is not named.
 CREATE OR REPLACE FUNCTION source_called(source bigint) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN off_record THEN 'an off-record source' ELSE format('“%s”', left(title, 120)) END
+  SELECT CASE WHEN off_record THEN 'an off-record source' WHEN hidden THEN 'a restricted source'
+              ELSE format('“%s”', left(title, 120)) END
   FROM claims_source WHERE id = source $$;

@@ -104,6 +104,8 @@ LANGUAGE sql IMMUTABLE AS $$
     ('source_changed', '{changed the source}', '{}', false),
     ('source_copied', '{added a copy of the source}', '{}', false),
     ('source_deposited', '{asked a web archive to keep the source}', '{}', false),
+    ('source_person', '{named somebody who sees the restricted source,removed somebody who saw the restricted source}',
+     '{}', false),
     ('identity_entered', '{entered who source}', '{}', false),
     ('identity_changed', '{changed who source}', '{}', false),
     ('identity_deleted', '{deleted who source}', '{}', false),

@@ -21,6 +21,7 @@ DECLARE the record;
 BEGIN
   SELECT state, desk_id INTO the FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   PERFORM factcheck_actor();
+  IF pg_trigger_depth() = 1 THEN PERFORM source_seen(NEW.source_id); END IF;
   -- What contradicted it goes on to who takes its words: nobody takes that away from a claim that covers nothing.
   IF the.state = 'retired' THEN
     PERFORM refuse('evidence_of_retired', 409, 'The claim is retired. Restore it to work on its evidence.');
@@ -36,7 +37,7 @@ BEGIN
     END IF;
     NEW.citation := source_citation(NEW.source_id);
     -- For good, as the citation is: a source whose terms change makes no sign-off void.
-    NEW.hidden := (SELECT off_record FROM claims_source WHERE id = NEW.source_id);
+    NEW.hidden := (SELECT hidden FROM claims_source WHERE id = NEW.source_id);
     NEW.edition := 1;
     NEW.removed_by_id := NULL; NEW.removed_at := NULL;
     IF the.state = 'signed_off' THEN NEW.confirmed := false; END IF;

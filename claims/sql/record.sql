@@ -72,19 +72,19 @@ BEGIN
 END $$;
 CREATE TRIGGER chain_before BEFORE UPDATE OR DELETE ON claims_eventchain FOR EACH ROW EXECUTE FUNCTION chain_before();
 
--- A row as its history holds it: without what the database derives, and, of sources off the record and what was said of
--- them, with digests in place of words.
+-- A row as its history holds it: without what the database derives, and, of sources off the record or restricted and
+-- what was said of them, with digests in place of words.
 CREATE OR REPLACE FUNCTION row_kept(tab text, row_ jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE kept jsonb := row_ - '{search,password,signed_through,salt,known_before}'::text[];
 BEGIN
-  IF tab = 'claims_source' AND (row_->>'off_record')::boolean THEN
+  IF tab = 'claims_source' AND (row_->>'hidden')::boolean THEN
     RETURN source_hidden(kept, (row_->>'salt')::uuid);
   ELSIF tab = 'claims_evidence' AND ((row_->>'hidden')::boolean OR (
-      SELECT off_record FROM claims_source WHERE id = (row_->>'source_id')::bigint)) THEN
+      SELECT hidden FROM claims_source WHERE id = (row_->>'source_id')::bigint)) THEN
     RETURN evidence_hidden(kept, (row_->>'salt')::uuid);
   ELSIF tab = 'claims_derivation' THEN
     RETURN coalesce((SELECT words_hidden(kept, s.salt, '{drift}') FROM claims_source s
-      WHERE s.id IN ((row_->>'source_id')::bigint, (row_->>'origin_id')::bigint) AND s.off_record
+      WHERE s.id IN ((row_->>'source_id')::bigint, (row_->>'origin_id')::bigint) AND s.hidden
       ORDER BY s.id LIMIT 1), kept);
   END IF;
   RETURN kept;
@@ -110,7 +110,7 @@ BEGIN
   IF TG_OP <> 'INSERT' THEN was := row_kept(TG_TABLE_NAME, to_jsonb(OLD)); rid := OLD.id; END IF;
   IF TG_OP <> 'DELETE' THEN is_ := row_kept(TG_TABLE_NAME, to_jsonb(NEW)); rid := NEW.id; END IF;
   IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'claims_source'
-     AND ((was->>'off_record')::boolean OR (is_->>'off_record')::boolean) THEN
+     AND ((was->>'hidden')::boolean OR (is_->>'hidden')::boolean) THEN
     was := source_hidden(was, OLD.salt); is_ := source_hidden(is_, NEW.salt);
   END IF;
   IF TG_OP = 'UPDATE' THEN

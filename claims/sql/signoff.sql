@@ -20,9 +20,10 @@ END $$;
 
 -- How a person stands towards signing each claim. They may sign: review, legal, either of the two, or cross, a
 -- cross-sign. Or they may not: author; byline (it may name them); role (they have none that signs); signed (already);
--- worked (they contributed); legal_only (legal, where no signature of legal is needed). claims/permissions.py has the
--- words. anew: as if nobody had signed yet. crosses: false where the question is whether anybody else is left to sign.
--- OFFSET 0 has PostgreSQL ask it of each claim, and not read all that a person ever signed or worked on.
+-- unseen (it has evidence from a restricted source that they may not see); worked (they contributed); legal_only
+-- (legal, where no signature of legal is needed). claims/permissions.py has the words. anew: as if nobody had signed
+-- yet. crosses: false where the question is whether anybody else is left to sign. OFFSET 0 has PostgreSQL ask it of
+-- each claim, and not read all that a person ever signed or worked on.
 CREATE OR REPLACE FUNCTION claim_standings(person bigint, anew boolean, crosses boolean)
 RETURNS TABLE (claim_id bigint, standing text) LANGUAGE sql STABLE AS $$
   SELECT c.id, CASE
@@ -34,6 +35,7 @@ RETURNS TABLE (claim_id bigint, standing text) LANGUAGE sql STABLE AS $$
                      AND r.role IN ('reviewer', 'legal')) THEN 'role'
     WHEN NOT anew AND EXISTS (SELECT 1 FROM public.claims_signoff s WHERE s.claim_id = c.id AND s.signer_id = person
                               AND s.voided_at IS NULL OFFSET 0) THEN 'signed'
+    WHEN c.id IN (SELECT w FROM public.withheld_claims(person) w) THEN 'unseen'
     WHEN EXISTS (SELECT 1 FROM public.claims_contributor k
                  WHERE k.claim_id = c.id AND k.person_id = person OFFSET 0) THEN CASE
       WHEN crosses AND (SELECT d.cross_sign FROM public.claims_desk d WHERE d.id = c.desk_id)
@@ -62,7 +64,9 @@ CREATE OR REPLACE FUNCTION claims_touched(person bigint) RETURNS TABLE (claim_id
     WHERE s.claim_id = c.id AND s.signer_id = person AND s.voided_at IS NULL OFFSET 0)
   UNION ALL
   SELECT c.id FROM public.claims_claim c WHERE c.state = 'in_review'
-    AND c.article_id IN (SELECT a.article_id FROM public.authorships() a WHERE a.person_id = person) $$;
+    AND c.article_id IN (SELECT a.article_id FROM public.authorships() a WHERE a.person_id = person)
+  UNION ALL
+  SELECT w FROM public.withheld_claims(person) w $$;
 
 CREATE OR REPLACE FUNCTION claim_standing(claim bigint, person bigint, anew boolean DEFAULT false) RETURNS text
 LANGUAGE sql STABLE AS $$ SELECT s.standing FROM claim_standings($2, $3, true) s WHERE s.claim_id = $1 $$;
@@ -101,6 +105,8 @@ BEGIN
     PERFORM refuse('signoff_role', 403, 'Signing needs the role on this desk.');
   ELSIF how = 'signed' THEN
     PERFORM refuse('signoff_live_once', 409, 'You have signed this. It waits for another signature.');
+  ELSIF how = 'unseen' THEN
+    PERFORM refuse('signoff_unseen', 403, 'The claim rests on a restricted source that you may not see.');
   ELSIF how IN ('worked', 'cross') AND NEW.kind <> 'cross' THEN
     PERFORM refuse('signoff_four_eyes', 403, 'Whoever worked on a claim does not sign it.');
   ELSIF NEW.kind = 'cross' AND how <> 'cross' THEN

@@ -292,7 +292,13 @@ CREATE OR REPLACE FUNCTION control_marks(controlled_by text) RETURNS text[] LANG
 CREATE OR REPLACE FUNCTION source_before() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE into_ claims_source;
 BEGIN
-  NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address, NEW.terms = 'off_record');
+  IF TG_OP = 'UPDATE' THEN
+    PERFORM source_access(OLD, NEW);
+  ELSIF NEW.access = 'restricted' THEN
+    NEW.created_by_id := factcheck_actor();
+  END IF;
+  NEW.marks := source_marks(NEW.publisher, NEW.author, NEW.address,
+                            NEW.terms = 'off_record' OR NEW.access = 'restricted');
   NEW.page := page_digest(NEW.address);
   NEW.control := control_marks(NEW.controlled_by);
   IF TG_OP = 'UPDATE' THEN
@@ -322,6 +328,8 @@ BEGIN
       PERFORM refuse('source_merge', 409, 'A source is merged into another one of its desk.');
     ELSIF into_.terms <> NEW.terms THEN
       PERFORM refuse('source_merge_alike', 409, 'The two have different terms. Give both the same terms first.');
+    ELSIF 'restricted' IN (into_.access, NEW.access) THEN
+      PERFORM refuse('source_merge_alike', 409, 'A restricted source is merged with none. Open it to the desk first.');
     ELSIF (into_.withdrawn = '') <> (NEW.withdrawn !~ '\S') THEN
       PERFORM refuse('source_merge_alike', 409, 'One of the two is withdrawn. Withdraw both first, or neither.');
     END IF;

@@ -174,7 +174,7 @@ BEGIN
   END IF;
 END $$;
 
--- One fact that changed, in words; of a source off the record, without what it was and is.
+-- One fact that changed, in words; of a source off the record, or restricted, without what it was and is.
 CREATE OR REPLACE FUNCTION fact_changed(label text, old text, new text, hidden boolean) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN old IS NOT DISTINCT FROM new THEN NULL WHEN hidden THEN label || ' changed'
@@ -208,8 +208,9 @@ LANGUAGE sql STABLE AS $$
     fact_changed('author', old.author, new.author, hidden),
     fact_changed('language', old.language, new.language, hidden),
     fact_changed('title', left(old.title, 120), left(new.title, 120), hidden))
-    || format(' (%s)', CASE WHEN hidden THEN 'an off-record source' ELSE format('“%s”', left(new.title, 120)) END)
-  FROM (SELECT old.off_record OR new.off_record) x (hidden) $$;
+    || format(' (%s)', CASE WHEN old.off_record OR new.off_record THEN 'an off-record source'
+                         WHEN hidden THEN 'a restricted source' ELSE format('“%s”', left(new.title, 120)) END)
+  FROM (SELECT old.hidden OR new.hidden) x (hidden) $$;
 
 -- What was said of changes before a source went off the record names it no more: whatever title it had, its author, its
 -- publisher and its address, and whose word it was, if nothing on the record names them.
@@ -446,8 +447,7 @@ BEGIN
   ELSE
     SELECT format('side of %s: %s → %s', coalesce(
         (SELECT format('“%s”', name) FROM claims_speaker WHERE id = (who ->> 'speaker_id')::bigint),
-        (SELECT CASE WHEN off_record THEN 'an off-record source' ELSE format('“%s”', left(title, 120)) END
-         FROM claims_source WHERE id = (who ->> 'source_id')::bigint)),
+        (SELECT called FROM source_called((who ->> 'source_id')::bigint) called)),
       coalesce((SELECT name FROM claims_side WHERE id = (old_ ->> 'side_id')::bigint), 'none'),
       coalesce((SELECT name FROM claims_side WHERE id = (new_ ->> 'side_id')::bigint), 'none'))
       INTO what FROM (SELECT coalesce(new_, old_)) x (who);

@@ -4,9 +4,9 @@ CREATE OR REPLACE FUNCTION watch_before() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.source_id <> OLD.source_id THEN
     PERFORM refuse('watch_stays', 409, 'A watch stays with its source.');
-  ELSIF EXISTS (SELECT 1 FROM claims_source WHERE id = NEW.source_id AND off_record) THEN
+  ELSIF EXISTS (SELECT 1 FROM claims_source WHERE id = NEW.source_id AND hidden) THEN
     IF TG_OP = 'INSERT' THEN
-      PERFORM refuse('watch_off_record', 409, 'Nothing is watched of a source that is off the record.');
+      PERFORM refuse('watch_off_record', 409, 'Nothing is watched of a source that is off the record or restricted.');
     END IF;
     NEW.found := '[]'; NEW.said := '';
   END IF;

@@ -6,14 +6,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.editing import source_merges as merges
+from claims.editing.restricted import let_see, let_see_no_more
 from claims.editing.sources import change_source
-from claims.errors import Conflict, Refused
+from claims.errors import Conflict, NotNow, Refused
 from claims.forms.lists import Place
-from claims.forms.source import IntoForm, SourceForm, StandingForm
+from claims.forms.source import IntoForm, SeesForm, SourceForm, StandingForm
 from claims.permissions import allow, may_edit_source
-from claims.queries import get_source_for
+from claims.queries import get_source_for, number_in
 from claims.queries.library import count_dependents, dependents_page
+from claims.queries.restricted import may_see_too
 from claims.queries.weighing import weigh_rows
+from claims.states import Access
 from claims.views.answers import explain
 from claims.views.desk import more_of
 from claims.views.sources import mine_over, named, source_form, source_page
@@ -47,6 +50,26 @@ def source_standing(request, pk):
     except Refused as error:
         return _standing(request, found, form, base=base, status=explain(error, form))
     messages.success(request, "Saved." if mine != was else "Nothing was changed.")
+    return redirect("claims:source", pk)
+
+
+@require_POST
+def source_people(request, pk):
+    """Let somebody see a restricted source, or no more: who was named is removed by the number of their naming."""
+    found = get_source_for(request.user, pk)
+    allow(may_edit_source(request.user, found.desk_id))
+    if (number := request.POST.get("remove", "")).isdecimal():
+        reader = found.readers.select_related("person", "source").filter(pk=number_in(number)).first()
+        if reader is None:
+            raise NotNow("This person was removed already.")
+        let_see_no_more(reader, actor=request.user)
+        messages.success(request, f"{reader.person} does not see it any more.")
+        return redirect("claims:source", pk)
+    form = SeesForm(request.POST, people=may_see_too(found))
+    if found.access != Access.RESTRICTED or not form.is_valid():
+        raise NotNow("Choose a person of this desk who does not see this restricted source yet.")
+    let_see(found, form.chosen, actor=request.user)
+    messages.success(request, f"{form.chosen} sees it now.")
     return redirect("claims:source", pk)
 
 

@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from claims import database
 from claims.editing.sent import decided_on, form_hash, one_at_a_time, remember, sent_just_now
 from claims.errors import DeskError
+from claims.models.withheld import read_by
 from claims.templatetags.desk_words import DATE_LANGUAGE
 from claims.text.marks import bound_marks
 from claims.views.accounts import in_banner, logged_out, not_theirs, own_password_first
@@ -63,6 +64,16 @@ def time_zone(get_response):
         finally:
             timezone.deactivate()
             DATE_LANGUAGE.reset(language)
+
+    return middleware
+
+
+def read_by_person(get_response):
+    """Have restricted sources loaded without words for whoever may not see them, in this request."""
+
+    def middleware(request):
+        with read_by(lambda: request.user.pk):
+            return get_response(request)
 
     return middleware
 

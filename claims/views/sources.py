@@ -9,14 +9,16 @@ from claims.errors import Conflict, NotYours, Refused
 from claims.export.web_archive import may_leave
 from claims.forms.capture import CopyForm
 from claims.forms.lists import Before, Place, SourceFilters
-from claims.forms.source import EDITORS, DerivationForm, IntoForm, OriginForm, SourceForm, WhichDesk
+from claims.forms.source import EDITORS, DerivationForm, IntoForm, OriginForm, SeesForm, SourceForm, WhichDesk
 from claims.models import Identity
 from claims.permissions import desks_of, may_edit_source, may_list_reference
 from claims.queries import get_source_for
 from claims.queries.captures import captures_of
 from claims.queries.chain import chain_of
 from claims.queries.library import same_page
+from claims.queries.restricted import may_see_too, readers_of
 from claims.queries.search import WordsQuery, count_uses, derived_page, sources_page, uses_page
+from claims.states import Access
 from claims.views.answers import explain
 from claims.views.chain import picture_of
 from claims.views.desk import more_of
@@ -67,6 +69,14 @@ def captures_context(person, source, before=None):
     }
 
 
+def restricted_context(person, source):
+    """Return what the page of a restricted source shows of who sees it."""
+    if source.access != Access.RESTRICTED:
+        return {}
+    people = may_see_too(source) if may_edit_source(person, source.desk_id) else []
+    return {"readers": readers_of(source), "sees_form": SeesForm(people=people) if people else None}
+
+
 def _identity_offered(person, source):
     """Return what the link to the page of who a source is says; "" where there is nothing to see, or to enter."""
     if Identity.objects.filter(source=source).exists():
@@ -107,6 +117,7 @@ def source_page(
         "form": form,
         "base": source_form(request, source, initial=SourceForm.values_of(source), prefix="base"),
         "conflict": conflict,
+        **restricted_context(request.user, source),
         "identity_offered": _identity_offered(request.user, source),
         **captures_context(request.user, source, older.cleaned_data.get("before")),
         "copy_form": copy_form or CopyForm(),
@@ -159,7 +170,9 @@ def source(request, pk):
 def source_form(request, source, *args, **kwargs):
     """Return the form of a source, with what this person may say of it."""
     lists = bool(may_list_reference(request.user, source.desk_id))
-    return SourceForm(*args, desk_id=source.desk_id, itself=source.pk, lists_reference=lists, **kwargs)
+    restricted = source.access == Access.RESTRICTED
+    kwargs |= {"desk_id": source.desk_id, "itself": source.pk, "restricted": restricted}
+    return SourceForm(*args, lists_reference=lists, **kwargs)
 
 
 def mine_over(kind, source, form, was, mine):

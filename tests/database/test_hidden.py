@@ -57,7 +57,7 @@ def test_history_and_sign_offs_hold_digests_of_it_and_a_change_still_voids(cast,
     changed = RowHistory.objects.filter(table="claims_evidence", operation="update").latest("pk")
     assert changed.old["excerpt"] != changed.new["excerpt"] and "salt" not in changed.new
     (said,) = since_signed(claim, about(claim))
-    assert said.label == "Excerpt" and said.old.startswith("off the record (") and said.old != said.new
+    assert said.label == "Excerpt" and said.old.startswith("not kept in words (") and said.old != said.new
 
 
 def test_what_goes_off_the_record_later_leaves_the_history_and_voids_no_sign_off(cast, cited):

@@ -41,6 +41,7 @@ UNTRACKED = {
     "formerreply",
     "identity",
     "identityreader",
+    "sourcereader",
 }
 
 

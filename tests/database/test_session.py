@@ -112,6 +112,8 @@ READABLE = {
     "verdict_called",
     "verdicts_clash",
     "words_bound",
+    "withheld_claims",
+    "withheld_sources",
     "words_hidden",
 }
 

@@ -1,12 +1,19 @@
 """What a dossier has of claims: what they say, where they stand, and what they rest on."""
 
+from collections.abc import Iterable
+
 from claims.editing.evidence import SAID
 from claims.export.dossier.reading import Reading, moment, pick, plain_number
 from claims.export.dossier.rows import Row, Rows
 from claims.export.dossier.verify import hidden
 from claims.files import MOST
-from claims.models import Capture
+from claims.models import Capture, Source
+from claims.models.withheld import TITLE
 from claims.queries.content import calculation_words
+from claims.states import Access
+
+#: What of evidence signed content has digests of, where it is hidden (evidence_hidden in claims/sql/content.sql).
+WORDS = ("citation", "excerpt", "translation", "translator", "locator", "figure_found", "note", "answer")
 
 #: What of a claim is in the dossier as the row has it.
 CLAIM = (
@@ -167,11 +174,24 @@ def _evidence(reading: Reading) -> list[Row]:
     """Return the rows of evidence. History has digests of words off the record: the words themselves, if they still are
     the same, are those of the row as it is now."""
     rows = reading.rows.of("evidence", "claim_id", reading.number)
-    if reading.rows.until is None:
-        return rows
     now = Rows(reading.article, reading.article.current_version)  # type: ignore[arg-type]
     live = {row["id"]: row for row in now.of("evidence", "claim_id", reading.number)}
-    return [_with_words(row, live.get(row["id"])) for row in rows]
+    restricted = _restricted({row["source_id"] for row in rows})
+    if reading.rows.until is not None:
+        rows = [_with_words(row, live.get(row["id"])) for row in rows]
+    return [_without_words(row) if row["source_id"] in restricted else row for row in rows]
+
+
+def _restricted(sources: Iterable[int]) -> set[int]:
+    """Those of the ids that are restricted sources: a file is passed on, so that no dossier has their words."""
+    found = Source._base_manager.filter(pk__in=sources, access=Access.RESTRICTED)
+    return set(found.values_list("pk", flat=True))
+
+
+def _without_words(row: Row) -> Row:
+    """A row of evidence with the digests in place of words that signed content and history have."""
+    said = {name: row[name] for name in WORDS if row[name] and not str(row[name]).startswith("sha256:")}
+    return row | {name: hidden(row, name) for name in said} | {"salt": ""}
 
 
 def _with_words(row: Row, live: Row | None) -> Row:
@@ -232,6 +252,10 @@ def sources(reading: Reading, cited: set[int]) -> list[Row]:
             )
             cited = cited | {row["origin_id"]}
     sides = sides_of(reading, "source_id")
+    for pk in _restricted(found):
+        kept = {name: found[pk][name] for name in ("id", "kind", "language", "off_record", "terms", "reference")}
+        kept |= {"title": TITLE, "published_on": None, "speaker_id": None}
+        found[pk] |= dict.fromkeys(SOURCE, "") | kept
     return [
         pick(row, SOURCE)
         | with_origins(origins.get(row["id"], []))
@@ -253,6 +277,7 @@ def captures(reading: Reading, sources: list[Row]) -> list[Row]:
     until all together are CAPTURED_MOST; ``file`` is "" for the others. The same bytes are there once.
     """
     ended = Capture.objects.filter(source__in=[row["id"] for row in sources], ended_at__isnull=False)
+    ended = ended.filter(source__access=Access.DESK)
     found = [
         {name: getattr(one, name) for name in CAPTURE}
         | {"source": one.source_id, "state": str(one.state), "asked_by": reading.who(one.person_id)}
