@@ -4,8 +4,11 @@
 the thing does not exist for this person. ``login``: the log-in page first.
 """
 
+from copy import deepcopy
+
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from claims.editing.captures import add_copy
@@ -241,7 +244,7 @@ def plant(cast, claim):
 
 
 def make_world(cast):
-    """An article with one of everything, and the arguments of each address."""
+    """Return the sessions of all kinds of people, and the address of each name, in a world with one of everything."""
     author = make_person("Aydin Author", "writer", "checker", "reviewer", "chief", desk=cast.desk, username="aydin")
     noted = {"kind": "comment", "words": "Call of 4 May"}
     file = keep_upload(b"The bridge", actor=cast.checker, name="story.txt", kind="txt")
@@ -347,7 +350,15 @@ def make_world(cast):
         kwargs = of_claim if str(pattern.pattern).startswith("claims/") else of_article
         return reverse(f"claims:{name}", kwargs=kwargs)
 
-    return people, address
+    return {kind: session_of(person) for kind, person in people.items()}, address
+
+
+def session_of(person):
+    """Return the cookies of a person who has logged in; those of nobody for None."""
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client.cookies
 
 
 def addresses():
@@ -361,14 +372,11 @@ def test_no_address_is_missing_from_the_table():
 @pytest.mark.parametrize("name", TABLE)
 def test_everybody_is_let_in_told_no_or_told_nothing_as_the_table_says(client, world, name):
     method, let_in = TABLE[name]
-    people, address = world
+    sessions, address = world
     found, expected = {}, {}
     for kind in KINDS:
+        client.cookies = deepcopy(sessions[kind])
         with transaction.atomic():
-            if people[kind]:
-                client.force_login(people[kind])
-            else:
-                client.logout()
             response = getattr(client, method)(address(name))
             shown = b"".join(response).decode(errors="replace")  # a file that is streamed is closed at its end
             assert kind in NAMED or not [word for word in PLANTED if word in shown], kind
@@ -388,10 +396,7 @@ def test_everybody_is_let_in_told_no_or_told_nothing_as_the_table_says(client, w
 
 
 def test_the_admin_is_for_staff_alone(client, world):
-    people, _ = world
-    for kind, person in people.items():
-        client.logout()
-        if person:
-            client.force_login(person)
+    sessions, _ = world
+    for kind, client.cookies in sessions.items():
         status = client.get(reverse("admin:index")).status_code
         assert status == (200 if kind == "admin" else 302 if kind == "anonymous" else 403), kind
