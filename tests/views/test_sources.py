@@ -47,9 +47,9 @@ def test_a_source_costs_the_same_for_one_use_as_for_three(client, cast, source, 
             make_evidence(make_claim(article, "40 lorries", actor=cast.checker), source, actor=cast.checker)
             make_source(cast.desk, origin=source)
             add_copy(source, actor=cast.checker, sha256="1" * 64, size=3, name="a.txt")
-        # session, person, source, which are the same, its identity, chain (2), captures, origins, derived, uses, roles,
-        # merged, the same page, what waits
-        with django_assert_num_queries(15):
+        # session, person, source, which are the same, its identity, chain (2), captures, deposits, origins, derived,
+        # uses, roles, merged, the same page, what waits
+        with django_assert_num_queries(16):
             client.get(at(source))
 
 
