@@ -59,6 +59,7 @@ FILES = (
     "contact",
     "identity",
     "deposit",
+    "redaction",
     "mark",
     "scheme",
     "thread",

@@ -70,5 +70,15 @@ def kept(sha256: str) -> bytes:
     return raw
 
 
+def delete(sha256: str) -> bool:
+    """Delete what was kept. Returns whether it is gone; a store may not allow it, or keep versions of its own."""
+    try:
+        storages["captures"].delete(_name(sha256))
+        return not storages["captures"].exists(_name(sha256))
+    except OSError:
+        logger.exception("A file that is to go could not be deleted")
+        return False
+
+
 def _name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"

@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "watch_sources": _every(60, "watch_sources"),
     "enrol_sources": _every(3600, "enrol_sources"),
     "make_dossiers": _every(2, "make_dossiers"),
+    "redact_texts": _every(2, "redact_texts"),
     "drop_dossiers": _every(3600, "drop_dossiers"),
     "heartbeat": _every(BEAT, "heartbeat"),
     "clear_sessions": _every(3600, "clear_sessions"),

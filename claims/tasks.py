@@ -25,6 +25,7 @@ from claims.editing.waiting import (
     drop_old_dossiers,
     fetches_waiting,
     readings_waiting,
+    redactions_waiting,
     texts_waiting,
 )
 from claims.editing.watches import enrol, take_watch
@@ -190,6 +191,15 @@ def make_dossiers():
         except Exception:
             logger.exception("Dossier %s was not made", pk)
             break
+
+
+@app.task
+def redact_texts():
+    """Look for a text that is to be redacted, or blank one that another person confirmed; one at a sweep."""
+    for pk in redactions_waiting():
+        from claims.intake.redacted import carry_on
+
+        carry_on(pk)
 
 
 @app.task

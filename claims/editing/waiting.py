@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.models import Capture, Deposit, Dossier, DraftRun, Fetch, IncomingVersion
+from claims.models import Capture, Deposit, Dossier, DraftRun, Fetch, IncomingVersion, Redaction
 
 
 def readings_waiting(but=(), limit=20):
@@ -50,6 +50,13 @@ def dossiers_waiting():
     """The ids of the dossiers that wait for a worker, or whose worker died; those first that were tried least."""
     waiting = Dossier.objects.filter(Dossier.WAITS).order_by("attempts", "id")
     return list(waiting.values_list("pk", flat=True)[:20])
+
+
+def redactions_waiting():
+    """Return the id of the redaction that is searched or carried out next, in a list."""
+    due = Q(searched_at=None) | Q(ended_by__isnull=False)
+    waiting = Redaction.objects.filter(due, ended_at=None, problem="")
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
 
 
 def drop_old_dossiers():

@@ -30,6 +30,7 @@ from claims.models.identity import Identity, IdentityReader
 from claims.models.incoming import IncomingVersion
 from claims.models.people import Membership, Person, TakenName
 from claims.models.publication import Publication
+from claims.models.redaction import Redaction
 from claims.models.sent import SentForm
 from claims.models.signoff import ArticleSignOff, Contributor, ReleaseException, SignOff
 from claims.models.source import Source, SourceChange, SourceReader, Speaker, SpeakerAlias
@@ -83,6 +84,7 @@ __all__ = [
     "Presence",
     "Publication",
     "Reason",
+    "Redaction",
     "ReleaseException",
     "RowHistory",
     "SchemeVerdict",

@@ -20,12 +20,16 @@ class Contributor(models.Model):
 
 
 class SignOff(models.Model):
-    """``content_hash`` is ``claim_content_hash`` of what the form showed; ``content`` is that content in full."""
+    """``content_hash`` is ``claim_content_hash`` of what the form showed; ``content`` is that content in full.
+
+    Where a text was redacted in it, ``content`` has the blank, and ``redacted_hash`` is the hash of that.
+    """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="signoffs")
     signer = models.ForeignKey("claims.Person", models.PROTECT, related_name="signoffs")
     kind = models.CharField(max_length=8, choices=SignOffKind, default=SignOffKind.REVIEW)
     content_hash = models.CharField(max_length=64)
+    redacted_hash = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - null: nothing was
     content = models.JSONField(editable=False, null=True)
     rules_event = models.ForeignKey(
         "claims.Event",
@@ -60,6 +64,7 @@ class ArticleSignOff(models.Model):
     kind = models.CharField(max_length=8, choices=ArticleSignOffKind, default=ArticleSignOffKind.SIGNED)
     signer = models.ForeignKey("claims.Person", models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
+    redacted_hash = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - null: nothing was
     content_form = models.PositiveSmallIntegerField(
         db_default=1, editable=False, help_text="Which form of article_content the hash is of; the database sets it."
     )
@@ -90,6 +95,11 @@ class ArticleSignOff(models.Model):
             models.CheckConstraint(condition=~Q(kind="released") | ~Q(reason=""), name="article_release_says_why"),
         ]
         ordering = ["id"]
+
+    @property
+    def hash_now(self):
+        """Return the hash of what was signed, as it is since a text in it was redacted, if one was."""
+        return self.redacted_hash or self.content_hash
 
 
 class ReleaseException(models.Model):

@@ -52,22 +52,31 @@ def timeline(article: Article, *, claim: Claim | None = None, after: str | None 
 
 
 def chain_of(article: Article) -> Chain:
-    """The Chain of an article: every event's hash computed again from what it says, in one query."""
+    """The Chain of an article: every event's hash computed again from what it says, in one query.
+
+    An event that was redacted is what the last redaction that names its hash says that it became.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT count(e.id), min(e.sequence) FILTER (WHERE NOT e.follows),
+            """WITH blanked AS (
+                 SELECT DISTINCT ON (b.key) b.key, b.value, e.sequence
+                 FROM claims_event e, LATERAL jsonb_each_text(e.data->'blanked') b
+                 WHERE e.verb = 'redacted' AND e.chain_id = (SELECT id FROM claims_eventchain WHERE article_id = %s)
+                 ORDER BY b.key, e.sequence DESC)
+               SELECT count(e.id), min(e.sequence) FILTER (WHERE NOT e.follows),
                       h.sequence <> coalesce(max(e.sequence), 0)
                         OR h.hash <> coalesce((array_agg(e.hash ORDER BY e.sequence DESC))[1], '')
                FROM claims_eventchain h LEFT JOIN (
                  SELECT id, chain_id, sequence, hash,
                         previous_hash = lag(hash, 1, '') OVER steps
                         AND sequence = lag(sequence, 1, 0::bigint) OVER steps + 1
-                        AND hash = event_digest(previous_hash, chain_id, sequence, at, actor_id, claim_id,
-                                                verb, words, data) AS follows
-                 FROM claims_event WHERE chain_id = (SELECT id FROM claims_eventchain WHERE article_id = %s)
+                        AND event_digest(previous_hash, chain_id, sequence, at, actor_id, claim_id, verb, words, data)
+                            = coalesce((SELECT b.value FROM blanked b WHERE b.key = hash AND b.sequence > e.sequence),
+                                       hash) AS follows
+                 FROM claims_event e WHERE chain_id = (SELECT id FROM claims_eventchain WHERE article_id = %s)
                  WINDOW steps AS (ORDER BY sequence)) e ON e.chain_id = h.id
                WHERE h.article_id = %s GROUP BY h.id, h.sequence, h.hash""",
-            [article.pk, article.pk],
+            [article.pk] * 3,
         )
         return Chain(*cursor.fetchone())
 

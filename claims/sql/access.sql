@@ -45,7 +45,9 @@ BEGIN
       lines_not_covered, marks_hidden, may_be_deposited,
       members_named, moment_bound, name_folded, name_keys, name_latin, name_looks,
       name_shown, name_sounds, name_words, named_by, names_look_one, names_may_be_one, names_readers, only_spelling,
-      only_spelling_since, page_digest, passed_bound, reads_identity, refuse, roles_that_count, search_fold,
+      only_spelling_since, page_digest, passed_bound, reads_identity, redact,
+      redaction_answer, redaction_left, redaction_lock, redaction_search, redaction_tried, redacts,
+      refuse, roles_that_count, search_fold,
       search_query, search_thousands,
       search_vector, search_words, somebody_eligible, source_citation, sources_of_speakers, spelling_fold,
       typography_fold, verdict_called, verdicts_clash, words_bound,
@@ -64,6 +66,8 @@ BEGIN
     REVOKE SELECT, TRUNCATE ON claims_identity FROM factcheck_app;
     GRANT SELECT (id, source_id, key_id, edition, entered_by_id, entered_at) ON claims_identity TO factcheck_app;
     REVOKE UPDATE, TRUNCATE ON claims_identityreader, claims_sourcereader FROM factcheck_app;
+    -- A redaction goes its way by the functions of redaction.sql alone.
+    REVOKE UPDATE, DELETE, TRUNCATE ON claims_redaction FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_sourcechange FROM factcheck_app;
     REVOKE INSERT, DELETE, TRUNCATE ON claims_bylinequestion FROM factcheck_app;
     REVOKE DELETE, TRUNCATE ON

@@ -45,7 +45,8 @@ BEGIN
     PERFORM 1 FROM claims_article WHERE id = aid FOR NO KEY UPDATE;
     UPDATE claims_articlesignoff o SET voided_at = now(), void_reason = because
       WHERE article_id = aid AND voided_at IS NULL AND (
-        (kind = 'signed' AND content_hash IS DISTINCT FROM article_content_hash(aid, content_form))
+        (kind = 'signed' AND coalesce(redacted_hash, content_hash)
+          IS DISTINCT FROM article_content_hash(aid, content_form))
         -- A release is bound to the text: its exceptions are meant to be worked off.
         OR (kind = 'released'
             AND version_id IS DISTINCT FROM (SELECT current_version_id FROM claims_article WHERE id = aid)));
@@ -56,7 +57,8 @@ END $$;
 CREATE OR REPLACE FUNCTION article_is_signed(aid bigint, state text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT 1 FROM claims_articlesignoff o WHERE o.article_id = aid AND o.voided_at IS NULL
     AND CASE WHEN $2 IN ('signed_off', 'checked', 'corrected')
-                  THEN o.kind = 'signed' AND o.content_hash = article_content_hash(aid, o.content_form)
+                  THEN o.kind = 'signed'
+                    AND coalesce(o.redacted_hash, o.content_hash) = article_content_hash(aid, o.content_form)
                 WHEN $2 = 'released' THEN o.kind = 'released' AND o.seconded_by_id IS NOT NULL ELSE false END) $$;
 
 CREATE OR REPLACE FUNCTION article_before() RETURNS trigger LANGUAGE plpgsql AS $$

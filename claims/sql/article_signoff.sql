@@ -36,7 +36,8 @@ BEGIN
           'An author, or somebody whom the byline may name, does not sign the article.');
       ELSIF how = 'role' THEN
         PERFORM refuse('signoff_role', 403, 'Signing needs the role on this desk.');
-      ELSIF OLD.content_hash IS DISTINCT FROM article_content_hash(OLD.article_id, OLD.content_form) THEN
+      ELSIF coalesce(OLD.redacted_hash, OLD.content_hash)
+            IS DISTINCT FROM article_content_hash(OLD.article_id, OLD.content_form) THEN
         PERFORM refuse('signoff_content', 409, 'The article changed since the release was proposed.');
       END IF;
       stop := article_stopped_by(OLD.article_id, OLD.id);
@@ -74,7 +75,7 @@ BEGIN
     PERFORM refuse('article_gate', 409, stop);
   END IF;
   NEW.content_form := 3; NEW.signed_at := now(); NEW.seconded_by_id := NULL; NEW.seconded_at := NULL;
-  NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
+  NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := ''; NEW.redacted_hash := NULL;
   RETURN NEW;
 END $$;
 CREATE TRIGGER article_signoff_before BEFORE INSERT OR UPDATE ON claims_articlesignoff FOR EACH ROW

@@ -118,7 +118,8 @@ BEGIN
   END IF;
   IF EXISTS (SELECT 1 FROM claims_signoff WHERE claim_id = cid AND voided_at IS NULL) THEN
     UPDATE claims_signoff SET voided_at = now(), voided_by_id = who, void_reason = because
-      WHERE claim_id = cid AND voided_at IS NULL AND content_hash IS DISTINCT FROM claim_content_hash(cid);
+      WHERE claim_id = cid AND voided_at IS NULL
+        AND coalesce(redacted_hash, content_hash) IS DISTINCT FROM claim_content_hash(cid);
   END IF;
   UPDATE claims_claim SET state = 'changed' WHERE id = cid AND state = 'signed_off' AND NOT claim_is_signed(cid);
 END $$;

@@ -12,7 +12,8 @@ BEGIN
   SELECT * INTO need FROM claim_signatures($1);
   SELECT count(*) FILTER (WHERE kind <> 'legal') AS reviews, count(*) FILTER (WHERE kind = 'legal') AS legal,
          count(*) FILTER (WHERE kind = 'cross') AS crossed INTO have
-    FROM claims_signoff WHERE claim_id = $1 AND voided_at IS NULL AND content_hash = claim_content_hash($1);
+    FROM claims_signoff WHERE claim_id = $1 AND voided_at IS NULL
+      AND coalesce(redacted_hash, content_hash) = claim_content_hash($1);
   -- Legal's signature counts where it is asked for, and once: it stands for no other review.
   RETURN have.reviews + need.legal::int >= greatest(need.approvals, CASE WHEN have.crossed > 0 THEN 2 ELSE 1 END)
     AND have.legal >= need.legal::int;
@@ -133,6 +134,7 @@ BEGIN
       'Something that this claim rests on changed. Settle that first: say what it means for the claim.');
   END IF;
   NEW.content := claim_content(NEW.claim_id);
+  NEW.redacted_hash := NULL;
   NEW.signed_at := clock_timestamp();  -- under the lock: what a version did before is before it
   NEW.voided_at := NULL; NEW.voided_by_id := NULL; NEW.void_reason := '';
   RETURN NEW;

@@ -28,6 +28,7 @@ from claims.queries.reading import Reading
 from claims.views.sources import captures_context, source_form, source_page
 from claims.views.workbench import wants_part
 
+REDACTED = "redacted"  # what the database says that a file lacks (claims/sql/redaction.sql)
 CHANGED = "The file is not as it was kept. Tell whoever looks after this site."
 
 
@@ -116,24 +117,25 @@ def _is_number(words):
 def capture_file(request, pk):
     """Give the file of a capture, to be saved and never shown: it comes from anywhere."""
     found = get_capture_for(request.user, pk)
-    return _saved(found.sha256, found.file_name)
+    return _saved(found, found.sha256, found.file_name)
 
 
 @require_safe
 def capture_drawn(request, pk, kind):
     """Give what a browser drew of a capture, to be saved: its picture ("png") or its PDF ("pdf")."""
     found = get_capture_for(request.user, pk)
-    return _saved(next((one["sha256"] for one in found.drawn if one["kind"] == kind), ""), found.drawn_name(kind))
+    sha256 = next((one["sha256"] for one in found.drawn if one["kind"] == kind), "")
+    return _saved(found, sha256, found.drawn_name(kind))
 
 
-def _saved(sha256, name):
-    """Answer with a file that is kept, to be saved."""
+def _saved(found, sha256, name):
+    """Answer with a file of a capture that is kept, to be saved."""
     if not sha256:
         raise Http404("This capture has no such file.")
     try:
         raw = kept(sha256)
     except NotKept as error:
-        raise NotNow(CHANGED) from error
+        raise NotNow(found.lacks if REDACTED in found.lacks else CHANGED) from error
     response = HttpResponse(raw, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
@@ -180,7 +182,8 @@ def _archive(captures, name, write):
         try:
             write(captures, out=file)
         except NotKept as error:
-            raise NotNow(CHANGED) from error
+            said = next((one.lacks for one in captures if REDACTED in one.lacks), CHANGED)
+            raise NotNow(said) from error
         until_answered.pop_all()  # the answer closes it
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")

@@ -136,7 +136,7 @@ def _page(request, article, status=200, **forms):
         "moves": {to for state, to in ARTICLE_MOVES if state == article.state},
         "proposal": proposal,
         "proposed": [one for one in exceptions if proposal and one.signoff_id == proposal.pk],
-        "proposal_moved": bool(proposal) and proposal.content_hash != content_hash,
+        "proposal_moved": bool(proposal) and proposal.hash_now != content_hash,
         "may_second": proposal and may_second_release(person, standing, proposal.signer_id),
         "exceptions": sorted(
             (one for one in exceptions if one.signoff_id in released), key=lambda one: (bool(one.closed_at), one.pk)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from claims.errors import NotNow
 from claims.forms.lists import RecordFilters
 from claims.models import Version
 from claims.permissions import may_bring_version
@@ -45,6 +46,8 @@ def version_file(request, pk, number):
     upload = original_of(get_object_or_404(Version, article=article, number=number))
     if upload is None:
         raise Http404("This version was pasted.")
+    if not upload.raw:
+        raise NotNow("A text in this file was redacted, so the file was deleted. Its hash is kept.")
     name = upload.name or f"article-{article.pk}-version-{number}.{upload.kind}"
     response = HttpResponse(bytes(upload.raw), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -211,7 +211,7 @@ def second_release(signoff: ArticleSignOff, *, actor: Person) -> Article:
         allow(may_second_release(actor, article_standing(article, actor), signoff.signer_id))
         if signoff.voided_at or signoff.seconded_by_id or signoff.kind != ArticleSignOffKind.RELEASED:
             raise NotNow("This proposal is no longer open.")
-        _unchanged(article, signoff.content_hash)
+        _unchanged(article, signoff.hash_now)
         _all_owned(article, signoff, "Then confirm it, or propose another release.")
         signoff.seconded_by, signoff.seconded_at = actor, timezone.now()
         signoff.save(update_fields=["seconded_by", "seconded_at"])

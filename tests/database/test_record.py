@@ -42,6 +42,7 @@ UNTRACKED = {
     "identity",
     "identityreader",
     "sourcereader",
+    "redaction",
 }
 
 

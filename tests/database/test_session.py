@@ -15,6 +15,17 @@ SIGN = (
     "INSERT INTO public.claims_signoff (claim_id, signer_id, kind, content_hash, note, void_reason)"
     " SELECT {claim}, {signer}, 'review', public.claim_content_hash({claim}), '', ''"
 )
+#: What it reads, or writes, nobody may read or write without it.
+AS_OWNER = {
+    "identity_opened",
+    "identity_read",
+    "redact",
+    "redaction_answer",
+    "redaction_left",
+    "redaction_lock",
+    "redaction_search",
+    "redaction_tried",
+}
 #: What the app role may call; everything else is a trigger's.
 READABLE = {
     "address_copied",
@@ -97,6 +108,13 @@ READABLE = {
     "passed_bound",
     "names_readers",
     "reads_identity",
+    "redact",
+    "redaction_answer",
+    "redaction_left",
+    "redaction_lock",
+    "redaction_search",
+    "redaction_tried",
+    "redacts",
     "refuse",
     "roles_that_count",
     "search_fold",
@@ -308,7 +326,7 @@ def test_every_function_of_the_house_looks_only_at_the_real_tables(db):
     assert len(functions) > 30
     for name, definer, trigger, config, public, app in functions:
         assert config == (None if name in IN_FULL else ["search_path=public, pg_temp"]), name
-        as_owner = trigger or name in ("identity_opened", "identity_read")  # what it reads, nobody may read without it
+        as_owner = trigger or name in AS_OWNER
         assert definer == as_owner, f"{name} runs as its owner if it is a trigger, and as its caller if it is read"
         assert (public, app) == (False, name in READABLE), name
 

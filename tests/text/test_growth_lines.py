@@ -47,6 +47,7 @@ from claims.intake.furniture import is_list_of_links, read_chain_note, why_furni
 from claims.intake.language import guess_language
 from claims.intake.pasted import only_address, only_addresses, refuse_if_unusable
 from claims.intake.proposal import propose, read_known_names
+from claims.intake.redacted import holds
 from claims.intake.revision import propose_revision, with_marks
 from claims.text import common
 from claims.text.anchors import Reanchoring
@@ -190,6 +191,7 @@ _OPENED = (
     b"{\\field{\\*\\fldinst a",
 )
 TRIED = {
+    "claims.intake.redacted.holds": lambda text: holds(text.encode(), "Zebulon Quarrington"),
     "claims.intake.bylines.is_head": is_head,
     "claims.intake.bylines.is_outlet": is_outlet,
     "claims.intake.bylines.is_post": is_post,
@@ -324,6 +326,7 @@ THROUGH = {
     "claims.intake.deposited.deposit_capture": "claims.intake.documents.html.read_html",
     "claims.intake.drawn.draw_capture": "claims.intake.documents.html.read_html",
     "claims.intake.watched.came_to": "claims.intake.documents.html.read_html",
+    "claims.intake.redacted.carry_on": "claims.intake.redacted.holds",
     "claims.intake.watched.look": "claims.intake.documents.html.read_html",
     "claims.intake.fetched.why_unread": "claims.intake.documents.html.read_html",
     "claims.intake.fetched.fetch_page": "claims.intake.documents.html.read_html",

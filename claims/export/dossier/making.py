@@ -27,7 +27,10 @@ def kept_files(document: Document, version: Version) -> dict[str, bytes]:
     """
     found = {}
     if document["original"] and (original := original_of(version)) is not None:
-        found[document["original"]["file"]] = bytes(original.raw)
+        if original.raw:
+            found[document["original"]["file"]] = bytes(original.raw)
+        else:  # it was redacted
+            document["original"]["file"] = ""
     for row in document["captures"]:
         if row["file"]:
             try:

@@ -58,12 +58,12 @@ def signed_content(reading: Reading, row: Row) -> str | None:
            WHERE encode(sha256(convert_to(content, 'UTF8')), 'hex') = %s""",
         reading.article.pk,
         row["content_form"],
-        row["content_hash"],
+        row["redacted_hash"] or row["content_hash"],
     )
 
 
 def record(reading: Reading) -> Row:
-    """Return the events and the head of their chain."""
+    """Return the events and the head of their chain, and what redactions made of hashes, later ones too."""
     chain = reading.article.event_chain.pk
     last = reading.rows.last_event(chain)
     events = [
@@ -88,4 +88,13 @@ def record(reading: Reading) -> Row:
         )
     ]
     head = events[-1]["hash"] if events else ""
-    return {"events": events, "chain": {"id": chain, "sequence": last, "hash": head}}
+    redacted = [
+        {"was": was, "now": now, "event": sequence}
+        for was, now, sequence in reading.rows.all(
+            """SELECT DISTINCT ON (b.key) b.key, b.value, e.sequence
+               FROM claims_event e, LATERAL jsonb_each_text(e.data->'blanked') b
+               WHERE e.chain_id = %s AND e.verb = 'redacted' ORDER BY b.key, e.sequence DESC""",
+            chain,
+        )
+    ]
+    return {"events": events, "chain": {"id": chain, "sequence": last, "hash": head}, "redacted": redacted}

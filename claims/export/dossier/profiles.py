@@ -55,6 +55,7 @@ TOLD = {
     "article_signed_off",
     "article_corrected",
     "published",
+    "redacted",
 }
 #: Keys of claims, evidence, sources and so on that hold internal notes.
 NOTES = {
@@ -73,7 +74,7 @@ NOTES = {
     "reliability_reason",
 }
 #: What data such an event has: nothing that anybody typed either.
-TOLD_DATA = {"action", "state", "signoff", "content_hash", "kind", "version", "hash"}
+TOLD_DATA = {"action", "state", "signoff", "content_hash", "kind", "version", "hash", "redaction", "blanked"}
 #: Keys of texts that stand as they were hashed, or as readers of the article see them.
 AS_IT_STANDS = {"content", "hashed", "text", "words", "quoted", "headline", "authors", "outlet", "chain", "sides"}
 #: Who a person of the desk is, in each part of a dossier.

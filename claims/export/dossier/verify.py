@@ -30,6 +30,7 @@ NOT_COMPARED = {
 #: The same, where the verdict is not one of the desk's own: what the scheme calls it then is not bound.
 NAMES_OF_OWN = {"verdict_cited": "verdict_own", "reworded_verdict_cited": "reworded_verdict_own"}
 LEFT_OUT = "[left out]"
+MARK = "\u25ae"  # what a redacted text is blanked with
 #: What data of another shape than dossier.json has leads to.
 UNSOUND = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError, csv.Error)
 HOUR = 60 * 60  # seconds: more than lies between a sign-off and its event, which are written at once
@@ -75,6 +76,33 @@ def check_files(folder):
     return problems, len(files) - len(problems), others, [name for name in more if name != "MANIFEST"]
 
 
+def became(dossier):
+    """Return ({hash: (what it became, the event that says so, whether that is here)}, [problem], [event only told]).
+
+    Where a text was redacted, the record has an event that names the hash of each event, sign-off and text with it, and
+    the hash of what each is since; the last that names it counts. Where the words of such an event are not here, or it
+    came after what is here, dossier.json only tells of it.
+    """
+    said, problems, only_told = {}, [], set()
+    full = {event["sequence"]: json.loads(event["hashed"]) for event in dossier["events"] if event["hashed"]}
+    for sequence, one in sorted(full.items()):
+        if one[6] == "redacted":
+            said.update((was, (now, sequence, True)) for was, now in one[8]["blanked"].items())
+    for row in dossier.get("redacted", []):
+        if row["event"] not in full:
+            said[row["was"]] = (row["now"], row["event"], False)
+            only_told.add(row["event"])
+        elif said.get(row["was"]) != (row["now"], row["event"], True):
+            problems.append(f"event {row['event']} does not say that {row['was']} was redacted so")
+    return said, problems, sorted(only_told)
+
+
+def agrees(content, digest, redacted):
+    """Return whether content is what a hash is of; or, if it was redacted, what the redaction says that it became."""
+    now, _, here = redacted.get(digest, (digest, 0, True))
+    return sha256(content) == now and (here or MARK in content)
+
+
 def check_text(dossier):
     """Return ([problem], whether the hash of the article's text could be computed)."""
     blocks = dossier["blocks"]
@@ -85,7 +113,7 @@ def check_text(dossier):
         rows.append([block["kind"], block["text"], block["left_out"]])
         if block.get("note_number"):
             rows[-1] += [block["note_number"], block["note_block"], block["note_at"]]
-    if sha256(json.dumps(rows, ensure_ascii=False)) != dossier["version"]["hash"]:
+    if not agrees(json.dumps(rows, ensure_ascii=False), dossier["version"]["hash"], became(dossier)[0]):
         return ["the article's text is not the text of the version's hash"], True
     return [], True
 
@@ -108,6 +136,7 @@ def check_signed(dossier):
     claims = {claim["number"]: claim for claim in dossier["claims"]}
     told = signatures_told(dossier["events"])
     whole = all(event["hashed"] for event in dossier["events"])
+    redacted = became(dossier)[0]
     for signed in dossier["sign_offs"] + dossier["article_sign_offs"]:
         claim = claims.get(signed.get("claim"))
         what = f"claim {signed['claim']}" if "claim" in signed else "the article"
@@ -120,10 +149,11 @@ def check_signed(dossier):
         else:
             full += 1
             content = json.loads(signed["content"], parse_float=Decimal)
-            if sha256(signed["content"]) != signed["content_hash"]:
+            if not agrees(signed["content"], signed["content_hash"], redacted):
                 problems.append(what + ": its content is not what was signed")
         live = claim is not None and not signed["voided_at"] and claim["state"] != "retired"
-        if live and claim["content_hash"] not in (None, signed["content_hash"]):
+        now = redacted.get(signed["content_hash"], (signed["content_hash"],))[0]
+        if live and claim["content_hash"] not in (None, now):
             problems.append(what + ": the claim is not what was signed")
         if live and content is not None:
             problems += [f"{what}: {words} is not what was signed" for words in unlike(dossier, claim, content)]
@@ -285,7 +315,8 @@ def letters(texts):
 
 def check_chain(dossier):
     """Return ([problem], events whose hash was computed again, events of which only the hash is here)."""
-    problems, full, only_hash = [], 0, 0
+    redacted, problems, _ = became(dossier)
+    full, only_hash = 0, 0
     previous, sequence = "", 0
     known = {}  # (actor or claim, its id): what the dossier calls it
     for event in dossier["events"]:
@@ -299,7 +330,8 @@ def check_chain(dossier):
             continue
         full += 1
         said = json.loads(event["hashed"])
-        if sha256(event["hashed"]) != event["hash"]:
+        of_later = redacted.get(event["hash"], ("", sequence + 1))[1] > sequence
+        if not agrees(event["hashed"], event["hash"], redacted) or not of_later:
             problems.append(what + ": its hash is not that of what it says")
         elif said[0] != event["previous_hash"] or said[1] != dossier["chain"]["id"] or said[2] != event["sequence"]:
             problems.append(what + ": it is of another place in the chain")
@@ -334,6 +366,12 @@ def check_dossier(dossier):
     said.append(f"{full} of {full + only_hash} events were checked fully, from the first to the last.")
     if only_hash:
         said.append(f"Of {only_hash} events only hash and place are here: this profile leaves their text out.")
+    redacted, _, only_told = became(dossier)
+    if redacted:
+        said.append(f"In {len(redacted)} events, sign-offs and texts something was redacted since, as the record says.")
+    if only_told:
+        told = ", ".join(map(str, only_told))
+        said.append(f"That it was redacted is only told here (event {told}): ask the desk to confirm that.")
     head = dossier["chain"]
     said.append(f"The record ends with event {head['sequence']}, {head['hash']}. Ask the desk whether that is theirs.")
     return problems, said
@@ -373,7 +411,8 @@ def check_kept(folder, dossier):
     """Return [problem]: the file that the version came as, and those of captures, have the hashes that are named."""
     named = [dossier["original"]] if dossier["original"] else []
     captures = dossier.get("captures", [])
-    named += [row for one in captures for row in [one] + one.get("drawn", []) if row["file"]]
+    named += [row for one in captures for row in [one] + one.get("drawn", [])]
+    named = [row for row in named if row["file"]]
     problems = []
     for row in named:
         path = folder / row["file"]
