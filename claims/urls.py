@@ -32,6 +32,7 @@ from claims.views import (
     reading,
     reconcile,
     record,
+    redactions,
     report,
     setup,
     setup_rules,
@@ -71,6 +72,10 @@ urlpatterns = [
     path("setup/<slug:slug>/reasons/", setup.setup_reasons, name="setup_reasons"),
     path("setup/<slug:slug>/reasons/<int:pk>/", setup.setup_reason, name="setup_reason"),
     path("setup/<slug:slug>/reference/", setup.setup_reference, name="setup_reference"),
+    path("setup/<slug:slug>/redactions/", redactions.setup_redactions, name="setup_redactions"),
+    path("redactions/<int:pk>/", redactions.redaction, name="redaction"),
+    path("redactions/<int:pk>/confirm/", redactions.redaction_confirm, name="redaction_confirm"),
+    path("redactions/<int:pk>/end/", redactions.redaction_end, name="redaction_end"),
     # Articles: taking in, details, versions
     path("articles/new/", intake.article_new, name="article_new"),
     path("articles/new/paste/", intake.read_paste, name="read_paste"),

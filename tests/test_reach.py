@@ -15,13 +15,14 @@ from claims.editing.captures import add_copy
 from claims.editing.dossiers import ask_for_dossier
 from claims.editing.fetches import ask_for
 from claims.editing.identities import enter_identity, name_reader
+from claims.editing.redactions import ask_for_redaction
 from claims.editing.sources import change_source
 from claims.editing.threads import open_thread
 from claims.editing.uploads import keep_upload
 from claims.export.dossier.making import make_dossier
 from claims.files import keep
 from claims.history import acting
-from claims.models import IncomingVersion, ReleaseException
+from claims.models import IncomingVersion, Membership, ReleaseException
 from tests.cast import make_cast
 from tests.make import (
     derive,
@@ -72,6 +73,9 @@ TABLE = {
     "setup_reasons": ("get", EVERYBODY | {"admin"}),
     "setup_reason": ("get", {"admin"}),
     "setup_reference": ("get", EVERYBODY | {"admin"}),
+    "setup_redactions": ("get", EVERYBODY | {"admin"}),
+    "redaction": ("get", set()),
+    **dict.fromkeys(["redaction_confirm", "redaction_end"], ("post", set())),
     "sources": ("get", ANY),
     "article_new": ("get", EVERYBODY - {"legal", "observer"} | {"outsider"}),  # on a desk of their own
     "read_paste": ("post", EVERYBODY - {"legal", "observer"} | {"outsider"}),
@@ -282,6 +286,10 @@ def make_world(cast):
     asked = ask_for(["https://post.example/a"], actor=cast.checker, desk=cast.desk)[0]
     dossier = ask_for_dossier(article, actor=cast.checker, profile="internal")
     make_dossier(dossier.pk)
+    # Who asked was chief of all desks then.
+    elsewhere = Membership.objects.create(person=cast.chief, desk=cast.other_desk, role="chief")
+    asked_of_two = ask_for_redaction(cast.desk, actor=cast.chief, text="a text that goes", reason="The law")
+    elsewhere.delete()
     people = {kind: getattr(cast, kind) for kind in ANY - {"author"}} | {"author": author, "anonymous": None}
     of_article = {"pk": article.pk}
     of_claim = {"pk": claim.pk}
@@ -328,6 +336,7 @@ def make_world(cast):
         "capture_drawn": {"pk": drawn.pk, "kind": "png"},
         "capture_deposit": {"pk": drawn.pk},
         **dict.fromkeys([name for name in TABLE if name.startswith("identity")], {"pk": captured.pk}),
+        **dict.fromkeys(["redaction", "redaction_confirm", "redaction_end"], {"pk": asked_of_two.pk}),
         "reader_add": {"pk": captured.pk},
         "reader_remove": {"pk": captured.pk, "reader": captured.identity.readers.get().pk},
         **dict.fromkeys(["source_standing", "source_merge", "source_unmerge"], {"pk": captured.pk}),
