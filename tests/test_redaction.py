@@ -205,6 +205,7 @@ def test_no_other_change_of_the_record_passes_for_a_redaction(cast, two):
     assert chain_of(article).intact and check_dossier(document)[0] == []
     blanked, untouched, told = Event.objects.filter(article=article).order_by("-sequence")[:3][::-1]
     assert "▮" in blanked.words and told.verb == "redacted" and list(told.data["blanked"]) == [blanked.hash]
+    assert chain_of(article).redacted == 1
     forgeries = [
         (untouched.pk, "words", untouched.words.replace("bridge", "▮▮▮▮▮▮")),  # no redaction names it
         (blanked.pk, "words", blanked.words.replace("the page", "a letter")),  # changed again

@@ -31,12 +31,14 @@ type _Claimed = tuple[int, int, int, str]
 class Chain:
     """``events`` there are; ``broken`` is the sequence of the first that does not follow from the one before.
 
-    ``missing_end``: all that is there follows, but the head of the chain names another last event.
+    ``missing_end``: all that is there follows, but the head of the chain names another last event. In ``redacted`` of
+    them a text was blanked, and each is what that redaction says.
     """
 
     events: int
     broken: int | None
     missing_end: bool
+    redacted: int
 
     @property
     def intact(self) -> bool:
@@ -65,14 +67,16 @@ def chain_of(article: Article) -> Chain:
                  ORDER BY b.key, e.sequence DESC)
                SELECT count(e.id), min(e.sequence) FILTER (WHERE NOT e.follows),
                       h.sequence <> coalesce(max(e.sequence), 0)
-                        OR h.hash <> coalesce((array_agg(e.hash ORDER BY e.sequence DESC))[1], '')
+                        OR h.hash <> coalesce((array_agg(e.hash ORDER BY e.sequence DESC))[1], ''),
+                      count(e.id) FILTER (WHERE e.redacted)
                FROM claims_eventchain h LEFT JOIN (
                  SELECT id, chain_id, sequence, hash,
                         previous_hash = lag(hash, 1, '') OVER steps
                         AND sequence = lag(sequence, 1, 0::bigint) OVER steps + 1
                         AND event_digest(previous_hash, chain_id, sequence, at, actor_id, claim_id, verb, words, data)
                             = coalesce((SELECT b.value FROM blanked b WHERE b.key = hash AND b.sequence > e.sequence),
-                                       hash) AS follows
+                                       hash) AS follows,
+                        hash IN (SELECT b.key FROM blanked b) AS redacted
                  FROM claims_event e WHERE chain_id = (SELECT id FROM claims_eventchain WHERE article_id = %s)
                  WINDOW steps AS (ORDER BY sequence)) e ON e.chain_id = h.id
                WHERE h.article_id = %s GROUP BY h.id, h.sequence, h.hash""",
