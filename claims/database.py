@@ -56,6 +56,7 @@ FILES = (
     "fetch",
     "capture",
     "watch",
+    "lease",
     "contact",
     "identity",
     "deposit",

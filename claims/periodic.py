@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "make_dossiers": _every(2, "make_dossiers"),
     "redact_texts": _every(2, "redact_texts"),
     "drop_dossiers": _every(3600, "drop_dossiers"),
+    "end_leases": _every(60, "end_leases"),
     "heartbeat": _every(BEAT, "heartbeat"),
     "clear_sessions": _every(3600, "clear_sessions"),
     "clear_uploads": _every(3600, "clear_uploads"),

@@ -209,6 +209,14 @@ def drop_dossiers():
 
 
 @app.task
+def end_leases():
+    """Give back claims that nobody worked on after Take next."""
+    from claims.workflow.leases import end_leases
+
+    end_leases()
+
+
+@app.task
 def clear_sessions():
     """Delete the sessions that have ended."""
     call_command("clearsessions")

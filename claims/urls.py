@@ -122,6 +122,7 @@ urlpatterns = [
     # A claim, in its panel
     path("claims/<int:pk>/copy/", report.claim_copy, name="claim_copy"),
     path("claims/<int:pk>/save/", panel.claim_save, name="claim_save"),
+    path("claims/<int:pk>/lease/end/", panel.lease_end, name="lease_end"),
     path("claims/<int:pk>/do/<slug:action>/", panel.claim_do, name="claim_do"),
     path("claims/<int:pk>/link/", panel.claim_link, name="claim_link"),
     path("links/<int:pk>/remove/", panel.link_remove, name="link_remove"),

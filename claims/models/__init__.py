@@ -28,6 +28,7 @@ from claims.models.evidence import Evidence
 from claims.models.fetch import Fetch
 from claims.models.identity import Identity, IdentityReader
 from claims.models.incoming import IncomingVersion
+from claims.models.lease import Lease
 from claims.models.people import Membership, Person, TakenName
 from claims.models.publication import Publication
 from claims.models.redaction import Redaction
@@ -72,6 +73,7 @@ __all__ = [
     "IdentityReader",
     "IncomingVersion",
     "LexiconEntry",
+    "Lease",
     "Line",
     "Lineage",
     "Membership",

@@ -58,9 +58,9 @@ UNSIGNED = {ClaimState.OPEN, ClaimState.CHECKING, ClaimState.CHANGED, ClaimState
 BACKING = 50
 
 #: One round trip for what the desk and the article say about a claim: its content, verdict words, rules, reasons,
-#: sides, whom it can be assigned to, the last sign-off that was voided with what it bound, and how many of its threads
-#: are open; the changes of its sources that wait, what the rules read of its evidence, the captured texts that its
-#: excerpts may be in, the backing on its lines, and the requests for comment that cover it.
+#: sides, whom it can be assigned to, who has it by Take next, the last sign-off that was voided with what it bound,
+#: and how many of its threads are open; the changes of its sources that wait, what the rules read of its evidence, the
+#: captured texts that its excerpts may be in, the backing on its lines, and the requests for comment that cover it.
 _ABOUT = f"""
 SELECT claim_content(c.id)::text,
   ({LEVELS.replace("%s", "c.id")}),
@@ -77,6 +77,8 @@ SELECT claim_content(c.id)::text,
   (SELECT json_agg(json_build_array(p.id, p.name) ORDER BY p.name, p.id) FROM claims_person p
    WHERE p.is_active AND EXISTS (SELECT 1 FROM claims_membership m WHERE m.person_id = p.id
      AND m.desk_id = c.desk_id AND m.role IN ('checker', 'chief'))),
+  (SELECT json_build_array(p.name, l.person_id, l.took, l.until) FROM claims_lease l
+   JOIN claims_person p ON p.id = l.person_id WHERE l.claim_id = c.id AND l.until > statement_timestamp()),
   (SELECT count(*) FROM claims_thread WHERE claim_id = c.id AND resolved_at IS NULL),
   (SELECT json_agg(json_build_array(x.id, x.words, (SELECT string_agg(p.name, ', ' ORDER BY p.name, p.id)
      FROM claims_person p WHERE p.id = ANY (x.makers)), x.makers, CASE x.finding WHEN '' THEN NULL
@@ -121,6 +123,16 @@ class Voided:
 
 
 @dataclass
+class Held:
+    """Who has a claim by Take next: a name, a person's id, whether it was nobody's before, and until when (UTC)."""
+
+    name: str
+    person: int
+    took: bool
+    until: datetime
+
+
+@dataclass
 class About:
     """``verdicts`` are (verdict, code of the desk's own, label, whether the scheme is the desk's newest), of the newest
     scheme and of the claim's; ``sides`` (id, name); ``side_of`` as as_sides gives it.
@@ -138,6 +150,7 @@ class About:
     sides: list
     side_of: dict
     assignees: list
+    lease: Held | None
     voided: Voided | None
     open_threads: int
     changes: list
@@ -168,7 +181,7 @@ def about(claim):
     with prepared_cursor() as cursor:
         cursor.execute(_ABOUT, [claim.pk])
         content, *rest, threads, changes, standings, texts, backing, log = (row := cursor.fetchone())[:-6]
-    levels, verdicts, reasons, sides, placed, assignees, changes, backing = (
+    levels, verdicts, reasons, sides, placed, assignees, lease, changes, backing = (
         json.loads(part) if isinstance(part, str) else part for part in (*rest, changes, backing)
     )
     by_kind = defaultdict(list)
@@ -182,6 +195,7 @@ def about(claim):
         sides=[tuple(side) for side in sides or []],
         side_of=as_sides(placed or []),
         assignees=[tuple(person) for person in assignees or []],
+        lease=lease and Held(*lease[:3], datetime.fromisoformat(lease[3])),
         voided=_voided(*row[-6:]),
         open_threads=threads,
         changes=[

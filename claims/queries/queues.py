@@ -343,13 +343,27 @@ _FIRST_ROWS = CompiledFor(
 )
 
 
-def next_in(name: str, person: Person, after: str | None = "", article: Article | None = None) -> Claim | Thread | None:
+def hands_out(name: str, person: Person) -> bool:
+    """Whether Take next in a queue hands out its claims to this person, one to each; elsewhere it opens the next."""
+    if name == "unassigned":
+        return bool(desks_of(person, {Role.CHECKER}))
+    return name == "review" and signs(person)
+
+
+def next_in(
+    name: str,
+    person: Person,
+    after: str | None = "",
+    article: Article | None = None,
+    narrowed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows,
+) -> Claim | Thread | None:
     """The next row of a queue after one (in it or no longer, wherever it is now), from the start at its end; or None.
 
-    ``after`` is that row's cursor; ``article`` as in queue_page.
+    ``after`` is that row's cursor; ``article`` as in queue_page; ``narrowed`` leaves rows out.
     """
     queue = QUEUES[name]
     parts = [part.select_related("claim" if queue.of_threads else "article") for part in _parts(queue, person, article)]
+    parts = [narrowed(part) for part in parts]
     place = place_of(after, parts[0].model, queue.keys)
     if place is not None:
         parts = [part.exclude(pk=place[-1]) for part in parts]

@@ -65,6 +65,7 @@ BEGIN
     -- What is encrypted is given out by identity_opened alone, with its event.
     REVOKE SELECT, TRUNCATE ON claims_identity FROM factcheck_app;
     GRANT SELECT (id, source_id, key_id, edition, entered_by_id, entered_at) ON claims_identity TO factcheck_app;
+    REVOKE TRUNCATE ON claims_lease FROM factcheck_app;
     REVOKE UPDATE, TRUNCATE ON claims_identityreader, claims_sourcereader FROM factcheck_app;
     -- A redaction goes its way by the functions of redaction.sql alone.
     REVOKE UPDATE, DELETE, TRUNCATE ON claims_redaction FROM factcheck_app;

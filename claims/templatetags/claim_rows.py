@@ -42,6 +42,7 @@ _RETURNED = '<b class="tone warn">Returned</b> <bdi>{}</bdi> ·\n'
 _CHANGED = '<b class="tone warn">Source changed</b> <bdi>{}</bdi>\n({}, {}) ·\n'
 _SINCE = '<a href="{}">What changed since it was signed</a> ·\n'
 _WAITING = '<b class="tone info">Waiting on</b> <bdi>{}</bdi>{} ·\n'
+_LEASED = '<b class="tone info">With</b> <bdi>{}</bdi> until {} ·\n'
 _SPEAKER = "<bdi>{}</bdi>, {} ·\n"
 _STATE = '<td><span class="pill s-{}">{}</span></td>\n'
 _PILL = '<span class="pill {}">{}</span>'
@@ -115,6 +116,8 @@ def _notices(claim, since):
         found.append(html(_CHANGED, cut(changed["words"], 200), changed["by"] or "the source watch", at))
     if claim.signed_before and claim.state != ClaimState.SIGNED_OFF:
         found.append(html(_SINCE, since))
+    if claim.lease_of:
+        found.append(html(_LEASED, claim.lease_of, moment(claim.lease_until)))
     if claim.waiting_on:
         until = html(",\nuntil {}", moment(claim.waiting_until)) if claim.waiting_until else ""
         found.append(html(_WAITING, claim.waiting_on, until))

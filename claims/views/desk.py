@@ -1,23 +1,21 @@
 """The lists that everybody on a desk can read: the desk's overview, articles, queues, and the search for claims."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.forms.lists import ArticleFilters, ClaimFilters, Place
 from claims.glossary import MEANINGS, TERMS
 from claims.permissions import CUTTERS, desks_of
-from claims.queries import articles_for, desks_for
+from claims.queries import articles_for, desks_for, get_claim_for
 from claims.queries import desk as glance
 from claims.queries import queues as q
 from claims.queries.corrections import articles_to_settle
 from claims.queries.search import WordsQuery, claims_page
 from claims.queries.weighing import weigh_rows
 from claims.states import ArticleState, Attribution, ClaimState, Role, Verdict
-from claims.views.side import queue_from
-from claims.views.threads import thread_url
+from claims.views.onward import following, queue_from
+from claims.workflow.leases import end_lease
 
 #: How many claims of one's own queue the overview shows.
 NEXT = 5
@@ -160,6 +158,7 @@ def queue(request, name):
     context = {
         "queue": shown,
         "signs": q.signs(request.user),
+        "hands_out": q.hands_out(name, request.user),
         "queues": [(one, counts[one.name]) for one in q.QUEUES.values()],
         "count": counts[name] and (article is None or bool(first or page.rows)),
         "article": article,
@@ -176,21 +175,17 @@ def queue(request, name):
     return render(request, "queue/page.html", context)
 
 
-@require_safe
+@require_POST
 def queue_next(request, name):
-    """Open the row of a queue after the one just left, or the queue if nothing is left."""
-    shown = _queue_named(name)
+    """Take or open the row of a queue after the one just left, or show the queue if nothing is left.
+
+    What was left without a decision (``left``, a claim's id) is free for others.
+    """
+    _queue_named(name)
     article = _article(request)
-    found = q.next_in(name, request.user, _after(request), article)
-    if found is None:
-        of = " for this article" if article else ""
-        messages.success(request, f"Nothing is left in {shown.title.lower()}{of}.")
-        return redirect(reverse("claims:queue", args=[name], query={"article": article.pk} if article else {}))
-    if shown.of_threads:
-        return redirect(thread_url(found))
-    return redirect(
-        reverse("claims:claim", args=[found.article_id, found.number]) + f"?from={queue_from(name, article)}"
-    )
+    if (left := request.POST.get("left", "")).isascii() and left.isdigit() and len(left) < 19:
+        end_lease(get_claim_for(request.user, int(left)), actor=request.user)
+    return redirect(following(request, name, _after(request), article))
 
 
 @require_safe

@@ -42,9 +42,10 @@ from claims.queries.found import found_speakers
 from claims.queries.source_changes import changes_of
 from claims.queries.speakers import whom_it_may_mean
 from claims.views.answers import answer, contest, done, part_done, part_or_page
-from claims.views.side import next_address
+from claims.views.onward import after_deciding
 from claims.views.side import panel_context as panel_context  # exported for the workbench
 from claims.workflow import TRANSITIONS, perform
+from claims.workflow.leases import end_lease
 
 #: After one of these, a person gets the next claim of the queue that they came from.
 DECIDES = {"send", "approve", "return", "hand_on"}
@@ -176,9 +177,16 @@ def claim_do(request, pk, action):
     done_to = f"You {TRANSITIONS[action].says} claim {claim.number}."
     said = f"Claim {claim.number} is assigned to you." if action == "take" else done_to
     messages.success(request, f"{said} It is now {state}.")
-    following = next_address(request.POST.get("from", ""), claim)
-    if action in DECIDES and following:
+    if action in DECIDES and (following := after_deciding(request, claim)):
         return HttpResponseClientRedirect(following) if request.htmx else redirect(following)
+    return done(request, claim)
+
+
+@require_POST
+def lease_end(request, pk):
+    """End this person's lease of a claim. One in review is free for others then; one that they took stays theirs."""
+    claim = get_claim_for(request.user, pk)
+    end_lease(claim, actor=request.user)
     return done(request, claim)
 
 

@@ -23,7 +23,7 @@ from claims.permissions import (
     may_settle_source_change,
     may_write_in_threads,
 )
-from claims.queries import claim_history, queues
+from claims.queries import claim_history
 from claims.queries import panel as query
 from claims.queries.content import facts
 from claims.queries.drafts import first_to_look_at, open_drafts, run_of, why
@@ -35,14 +35,13 @@ from claims.states import NO_DUE, ClaimState, LineDecision, ReasonKind, RiskFlag
 from claims.text.figures import unread_numbers
 from claims.views.drawing import link_options, listed
 from claims.views.kept import typed_in
+from claims.views.onward import next_address, queue_named
 from claims.views.parts import parts_of
 from claims.views.unmet import unmet_rules
 from claims.workflow import available_to, standing_of
 from claims.workflow.articles import authors_of
 
 TABS = {"claim": "Claim", "threads": "Threads", "signoff": "Sign-off", "history": "History"}
-#: After deciding a claim that was opened from one of these, a person gets the next one.
-QUEUES = {name for name, queue in queues.QUEUES.items() if not queue.of_threads}
 #: The action that a claim waits for is the first of these that may be done now.
 MAIN = ("approve", "send", "take", "restore")
 READY = {"return": ReasonKind.RETURN, "retire": ReasonKind.RETIRE, "reopen": ReasonKind.REOPEN}
@@ -52,27 +51,6 @@ VOIDS, HANDS_ON = "voids the sign-off", "and let somebody else sign it off"
 SHOWN_APART = {"words", "statement", "evidence", "links", "contacts"}
 #: What a reviewer reads before the evidence; the other facts come after it.
 READ_FIRST = {"speaker", "attribution", "verdict", "true_for", "rationale"}
-
-
-def queue_from(name, article=None):
-    """Return how a claim's URL names the queue that it was opened from: review, or review.12 for an article's queue."""
-    return f"{name}.{article.pk}" if article else name
-
-
-def _queue(value):
-    """Return ``value`` if it has the form of queue_from; otherwise ""."""
-    name, dot, article = value.partition(".")
-    sound = not dot or (article.isascii() and article.isdigit() and len(article) < 19)
-    return value if name in QUEUES and sound else ""
-
-
-def next_address(value, claim):
-    """Return the URL of the next claim in the queue that ``claim`` was opened from; "" if it was opened from none."""
-    if not _queue(value):
-        return ""
-    name, _, article = value.partition(".")
-    after = cursor_of(claim, queues.QUEUES[name].keys)
-    return reverse("claims:queue_next", args=[name], query={"after": after} | ({"article": article} if article else {}))
 
 
 @dataclass
@@ -104,7 +82,7 @@ def panel_context(request, article, claim, galley=None, drafts=None, **over):
     asked = request.GET.get("tab") or request.POST.get("tab") or "claim"
     tab = asked if asked in TABS else "claim"
     queue = request.GET.get("from") or request.POST.get("from", "")
-    shown = {"tabs": TABS, "queue": _queue(queue), "next": claim and next_address(queue, claim), **over}
+    shown = {"tabs": TABS, "queue": queue_named(queue), "next": claim and next_address(queue, claim), **over}
     context = {"article": article, "claim": claim, "tab": tab, "panel": shown}
     if claim is None:
         base = reverse("claims:claim", args=[article.pk, 0]).removesuffix("0/")

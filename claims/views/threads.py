@@ -15,15 +15,6 @@ from claims.views.answers import answer, done
 from claims.views.side import threads_shown
 
 
-def thread_url(thread):
-    """Return the URL where a thread is read and answered: its claim's tab, or the article's page."""
-    if thread.claim_id:
-        page = reverse("claims:claim", args=[thread.article_id, thread.claim.number], query={"tab": "threads"})
-    else:
-        page = reverse("claims:article_threads", args=[thread.article_id])
-    return f"{page}#thread-{thread.pk}"
-
-
 def _page(request, article, status=200, **over):
     """Return the page with all threads of an article, and with forms that came back as typed."""
     shown = threads_shown(request.user, article, after=request.GET.get("before", ""), **over)

@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from claims.editing.claims import cut_claim
 from claims.errors import ClaimedAlready, DeskError
 from claims.history import acting
-from claims.models import Article, ArticleAuthor, ArticleSignOff, Claim, Evidence, Piece, SignOff
+from claims.models import Article, ArticleAuthor, ArticleSignOff, Claim, Evidence, Person, Piece, SignOff
+from claims.workflow.leases import end_lease, take_next
 from tests.live import keep_open
 from tests.make import (
     article_hash,
@@ -376,3 +377,20 @@ def test_whoever_signs_the_last_two_claims_at_once_leaves_the_article_signed_thr
         )
         assert answers == [None, None]
         assert Article.objects.get(pk=desk.article.pk).signed_through
+
+
+def test_reviewers_who_press_take_next_at_once_are_each_handed_another_claim():
+    desk = Desk()
+    reviewers = [make_person(f"Reviewer {at}", "reviewer", desk=desk.desk) for at in range(4)]
+    for words in ("40 lorries an hour", "3 cracks in its deck", "the bridge was closed", "No one was hurt"):
+        send_to_review(make_claim(desk.article, words, actor=desk.checker), desk.checker)
+    for _ in range(ROUNDS):
+        handed = []
+
+        def press(person, handed=handed):
+            return lambda: handed.append((take_next("review", actor=Person.objects.get(pk=person.pk)), person))
+
+        assert at_once(*map(press, reviewers)) == [None] * 4
+        assert len({claim.pk for claim, _ in handed}) == 4
+        for claim, person in handed:
+            end_lease(claim, actor=person)

@@ -36,6 +36,7 @@ UNTRACKED = {
     "capture",
     "deposit",
     "watch",
+    "lease",
     "contact",
     "contactclaim",
     "formerreply",

@@ -37,6 +37,18 @@ def see(client):
     return get
 
 
+@pytest.fixture
+def go(client):
+    """Press Take next, or Skip to next."""
+
+    def post(person, name, left=None, **query):
+        client.force_login(person)
+        address = reverse("claims:queue_next", args=[name], query=query)
+        return client.post(address, {"left": left.pk} if left else {})
+
+    return post
+
+
 def address(claim, queue):
     return reverse("claims:claim", args=[claim.article_id, claim.number]) + f"?from={queue}"
 
@@ -71,9 +83,9 @@ def test_an_observer_reads_every_queue(see, cast, in_review):
     assert "You can read this queue." in page and page.count('class="st"') == 3
 
 
-def test_there_is_no_other_queue(see, cast):
+def test_there_is_no_other_queue(see, go, cast):
     assert see(cast.checker, "queue", "nothing").status_code == 404
-    assert see(cast.checker, "queue_next", "nothing").status_code == 404
+    assert go(cast.checker, "nothing").status_code == 404
 
 
 def test_returned_claims_stand_on_top_of_my_work_with_the_reason(see, cast, in_review, article):
@@ -90,26 +102,26 @@ def test_every_page_shows_how_many_claims_wait_for_me(see, cast, in_review):
     assert 'Queues <span class="count">' not in see(cast.observer, "sources").text
 
 
-def test_a_reviewer_decides_and_lands_on_the_next_one(see, cast, in_review):
-    first = see(cast.reviewer, "queue_next", "review")
+def test_a_reviewer_decides_and_lands_on_the_next_one(see, go, cast, in_review):
+    first = go(cast.reviewer, "review")
     assert first.url == address(in_review[0], "review")
     perform("approve", in_review[0], actor=cast.reviewer, content_hash=standing_of(in_review[0]).content_hash)
-    assert see(cast.reviewer, "queue_next", "review", after=place(in_review[0])).url == address(in_review[1], "review")
+    assert go(cast.reviewer, "review", after=place(in_review[0])).url == address(in_review[1], "review")
 
 
-def test_after_the_last_one_the_queue_says_that_nothing_is_left(client, see, cast, in_review):
+def test_after_the_last_one_the_queue_says_that_nothing_is_left(client, see, go, cast, in_review):
     for claim in in_review:
         perform("approve", claim, actor=cast.reviewer, content_hash=standing_of(claim).content_hash)
     assert in_review[0].__class__.objects.filter(state=ClaimState.SIGNED_OFF).count() == 3
-    away = see(cast.reviewer, "queue_next", "review", after=place(in_review[2]))
+    away = go(cast.reviewer, "review", after=place(in_review[2]))
     assert away.url == reverse("claims:queue", args=["review"])
     page = client.get(away.url).text
     assert "Nothing is left in ready for review." in page and "Nothing waits for your signature." in page
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "9" * 40, "123456", "", "1_2", f"0_{'9' * 18}_1", "0_0_0_0", "a_b_c"])
-def test_a_hand_made_place_is_the_start(see, cast, in_review, after):
-    assert see(cast.reviewer, "queue_next", "review", after=after).url == address(in_review[0], "review")
+def test_a_hand_made_place_is_the_start(see, go, cast, in_review, after):
+    assert go(cast.reviewer, "review", after=after).url == address(in_review[0], "review")
     assert see(cast.reviewer, "queue", "review", after=after).text.count('class="st"') == 3
 
 
@@ -119,7 +131,7 @@ def test_another_desks_claim_as_a_place_shows_nothing_of_that_desk(see, cast, in
     assert [claim.pk for claim in page.context["rows"]] == [claim.pk for claim in in_review]
 
 
-def test_a_page_begins_where_its_cursor_says_when_the_row_moved_or_went(see, cast, article):
+def test_a_page_begins_where_its_cursor_says_when_the_row_moved_or_went(see, go, cast, article):
     made = [make_claim(article, WORDS[at % 5], actor=cast.checker) for at in range(53)]
     first = see(cast.chief, "queue", "unassigned")
     after = first.context["more"].removeprefix("after=")
@@ -129,7 +141,7 @@ def test_a_page_begins_where_its_cursor_says_when_the_row_moved_or_went(see, cas
     perform("take", gone, actor=cast.checker)
     second = see(cast.chief, "queue", "unassigned", after=after)
     assert [claim.pk for claim in second.context["rows"]] == [*[claim.pk for claim in made[50:]], moved.pk]
-    following = see(cast.chief, "queue_next", "unassigned", after=after)
+    following = go(cast.chief, "unassigned", after=after)
     assert following.url == address(made[50], "unassigned")
 
 
@@ -170,11 +182,12 @@ def test_a_queues_page_costs_the_same_for_one_claim_as_for_three(client, cast, a
         # session, person, roles, counts, claims, sides, evidence, hidden
         with django_assert_num_queries(7):
             client.get(reverse("claims:queue", args=["review"]))
-        with django_assert_num_queries(4):  # session, person, roles, the next
-            client.get(reverse("claims:queue_next", args=["review"]))
+    client.force_login(cast.observer)
+    with django_assert_num_queries(4):  # session, person, roles, the next
+        client.post(reverse("claims:queue_next", args=["review"]))
 
 
-def test_a_query_is_listed_with_what_was_asked_and_who_spoke_last_and_leads_to_its_thread(see, cast, article):
+def test_a_query_is_listed_with_what_was_asked_and_who_spoke_last_and_leads_to_its_thread(see, go, cast, article):
     claim = make_claim(article, WORDS[0], actor=cast.checker)
     asked = open_thread(article, actor=cast.reviewer, words="Who counted them?", claim=claim, is_query=True)
     whole = open_thread(article, actor=cast.reviewer, words="Is this the last text?", is_query=True)
@@ -185,8 +198,8 @@ def test_a_query_is_listed_with_what_was_asked_and_who_spoke_last_and_leads_to_i
     assert f'href="{reverse("claims:article_threads", args=[article.pk])}#thread-{whole.pk}"' in page
     assert f'<td data-label="Last word">{cast.writer}</td>' in page and "Claim 1</td>" in page
     assert 'Queries<span class="count">2</span>' in page and "The oldest first." in page
-    assert see(cast.writer, "queue_next", "queries").url == there
-    assert see(cast.writer, "queue_next", "queries", after=asked.pk).url.endswith(f"#thread-{whole.pk}")
+    assert go(cast.writer, "queries").url == there
+    assert go(cast.writer, "queries", after=asked.pk).url.endswith(f"#thread-{whole.pk}")
 
 
 @pytest.mark.parametrize("name", ["queries", "needs_evidence", "overdue"])
@@ -205,19 +218,19 @@ def test_queries_page_on_without_losing_one(see, cast, article):
     assert first["more"] and not second["more"]
 
 
-def test_a_reviewer_passes_over_a_claim_to_the_next_of_its_queue(see, cast, in_review):
+def test_a_reviewer_passes_over_a_claim_to_the_next_of_its_queue(see, go, cast, in_review):
     first, second, third = in_review
     page = see(cast.reviewer, "claim", first.article_id, first.number, **{"from": "review"})
     passing = reverse("claims:queue_next", args=["review"], query={"after": place(first)})
-    assert f'href="{passing}" data-key="shift+n"' in page.text
-    assert see(cast.reviewer, "queue_next", "review", after=place(first)).url == address(second, "review")
-    assert see(cast.reviewer, "queue_next", "review", after=place(third)).url == address(first, "review")
+    assert f'action="{passing}"' in page.text and 'data-key="shift+n"' in page.text
+    assert go(cast.reviewer, "review", after=place(first)).url == address(second, "review")
+    assert go(cast.reviewer, "review", after=place(third)).url == address(first, "review")
     plain = see(cast.reviewer, "claim", first.article_id, first.number)
     odd = see(cast.reviewer, "claim", first.article_id, first.number, **{"from": "review.x"})
     assert "shift+n" not in plain.text and "shift+n" not in odd.text
 
 
-def test_a_queue_is_read_for_one_article_and_gone_through_in_it(see, cast, in_review):
+def test_a_queue_is_read_for_one_article_and_gone_through_in_it(see, go, cast, in_review):
     other = make_article(cast.desk, actor=cast.writer)
     there = make_claim(other, WORDS[0], actor=cast.checker, statement="Of the other article.")
     send_to_review(there, cast.checker)
@@ -225,18 +238,16 @@ def test_a_queue_is_read_for_one_article_and_gone_through_in_it(see, cast, in_re
     assert "Of the other article." in page and page.count('class="st"') == 1
     assert f'href="{address(there, f"review.{other.pk}")}"' in page
     passing = reverse("claims:queue_next", args=["review"], query={"article": other.pk})
-    assert f'href="{passing}"' in page
+    assert f'action="{passing}"' in page
     first = in_review[0]
-    assert see(cast.reviewer, "queue_next", "review", article=first.article_id).url == address(
-        first, f"review.{first.article_id}"
-    )
+    assert go(cast.reviewer, "review", article=first.article_id).url == address(first, f"review.{first.article_id}")
     panel = see(cast.reviewer, "claim", other.pk, there.number, **{"from": f"review.{other.pk}"}).text
     assert f"?after={place(there)}&amp;article={other.pk}" in panel
-    done = see(cast.reviewer, "queue_next", "review", article=other.pk, after=place(there))
+    done = go(cast.reviewer, "review", article=other.pk, after=place(there))
     assert done.url == reverse("claims:queue", args=["review"], query={"article": other.pk})
     for odd in ("x", "0", "9" * 30, "99999"):
         assert see(cast.reviewer, "queue", "review", article=odd).status_code == 404
-        assert see(cast.reviewer, "queue_next", "review", article=odd).status_code == 404
+        assert go(cast.reviewer, "review", article=odd).status_code == 404
     assert see(cast.outsider, "queue", "review", article=other.pk).status_code == 404
 
 
