@@ -151,7 +151,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "factcheck.static_files.StaticFiles",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",  # for FORM_RENDERER
     "django_htmx",

@@ -150,12 +150,15 @@ CREATE OR REPLACE FUNCTION redaction_tried(redaction bigint, why text) RETURNS v
 CREATE OR REPLACE FUNCTION redaction_left(redaction bigint, hashes jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER
 AS $$ UPDATE claims_redaction SET files_left = hashes WHERE id = redaction AND done AND files @> hashes $$;
 
--- No write of others comes between from here. It never waits while it holds some of them, so that nobody waits for it
--- in a circle: the worker tries again.
+-- No write of others comes between from here. It never waits while it keeps others from writing, so that nobody waits for
+-- it in a circle: the worker tries again. What it waits for first keeps nobody from writing: autovacuum, which ends when
+-- it is waited for, and which on a busy desk holds some table or other for minutes.
 CREATE OR REPLACE FUNCTION redaction_lock() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE tables text := (SELECT string_agg(DISTINCT format('%I', tab), ', ') FROM wordy_columns());
 BEGIN
-  EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE NOWAIT',
-                 (SELECT string_agg(DISTINCT format('%I', tab), ', ') FROM wordy_columns()));
+  PERFORM set_config('lock_timeout', '20s', true);
+  EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', tables);
+  EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE NOWAIT', tables);
 END $$;
 
 -- The triggers of a table that fire for a change, switched off, and on again.
