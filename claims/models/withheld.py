@@ -50,6 +50,16 @@ def read_by(pk: Callable[[], int | None]) -> Iterator[None]:
         _READER.reset(token)
 
 
+@contextmanager
+def read_whole() -> Iterator[None]:
+    """Have what is loaded read whole, for a decision that is the same whoever reads. Load it within, and show none."""
+    token = _READER.set(None)
+    try:
+        yield
+    finally:
+        _READER.reset(token)
+
+
 def is_withheld(source: int | None) -> bool:
     """Return whether whoever reads may not see a source, by its id. Of one without id, nobody is told."""
     reader = _READER.get()

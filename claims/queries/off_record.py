@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from claims.models import Article, Block, Contact, Source
+from claims.models.withheld import read_whole
 from claims.states import Terms
 from claims.text.marks import normal_form
 
@@ -27,14 +28,15 @@ def named_in_article(article: Article) -> Found:
 
     The same goes for somebody who answered the desk on other terms than on the record.
     """
-    sources = list(
-        Source.objects.filter(evidence__claim__article=article)
-        .exclude(terms=Terms.ON_RECORD)
-        .select_related("speaker")
-        .defer("search")
-        .distinct()
-        .prefetch_related("speaker__aliases")
-    )
+    with read_whole():  # what may not be named is the same for whoever asks
+        sources = list(
+            Source.objects.filter(evidence__claim__article=article)
+            .exclude(terms=Terms.ON_RECORD)
+            .select_related("speaker")
+            .defer("search")
+            .distinct()
+            .prefetch_related("speaker__aliases")
+        )
     asked = Contact.objects.filter(article=article).exclude(terms__in=["", Terms.ON_RECORD])
     known = [
         *(_known(source) for source in sources),

@@ -13,6 +13,7 @@ from claims.models import Capture, Event, Evidence, Source, SourceReader
 from claims.models.withheld import read_by
 from claims.queries.findings import standings_of
 from claims.queries.found import exact_source, found_sources
+from claims.queries.off_record import named_in_article
 from claims.workflow.claims import perform
 from tests.database.conftest import refused, standing
 from tests.database.test_hidden import tables_with
@@ -57,6 +58,14 @@ def test_its_words_are_kept_once_and_a_sign_off_binds_them(cast, cited):
     for profile in ("internal", "shareable"):
         document = str(document_of(cited.claim.article, cited.claim.article.current_version, profile))
         assert not [word for word in SECRET if word in document]
+
+
+def test_what_may_not_be_named_outside_is_the_same_whoever_asks(cast, cited):
+    said = f"It is {SECRET[3]} who says so."
+    for person in (cast.chief, cast.reviewer):
+        with read_by(lambda person=person: person.pk):
+            assert named_in_article(cited.claim.article)(said)
+            assert person == cast.chief or cited.source.pk not in Source.objects.values_list("pk", flat=True)
 
 
 def test_who_is_not_named_gets_it_without_words_and_what_it_is_for_the_claim(cast, cited):
