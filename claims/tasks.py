@@ -25,6 +25,7 @@ from claims.editing.waiting import (
     drop_old_dossiers,
     fetches_waiting,
     readings_waiting,
+    redactions_left,
     redactions_waiting,
     texts_waiting,
 )
@@ -224,7 +225,11 @@ def clear_sessions():
 
 @app.task
 def clear_uploads():
-    """Delete the files that came in, and that no version names after a day."""
+    """Delete the files that came in and that no version names after a day, and those that a redaction left."""
+    if redactions_left():
+        from claims.intake.redacted import delete_files
+
+        delete_files()
     uploads.clear_uploads()
     clear_fetches()
 

@@ -3,7 +3,9 @@
 import io
 import json
 import re
+import shutil
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -11,6 +13,7 @@ from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
 from claims import tasks
+from claims.editing.captures import add_copy
 from claims.editing.dossiers import ask_for_dossier
 from claims.editing.redactions import ask_for_redaction, confirm, end
 from claims.errors import NotNow, NotYours
@@ -300,6 +303,41 @@ def test_a_file_holds_a_text_between_its_tags_escaped_or_packed():
     assert (
         not holds(b"Zebulon O'Quarrington", SECRET) and not holds(b"Hannelore", "annel") and holds(b"Annel.", "annel")
     )
+
+
+def test_files_that_could_not_be_deleted_then_are_deleted_later(transactional_db, cast, two, settings, tmp_path):
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"captures": folder}
+    sha256 = keep(f"<p>{SECRET}</p>".encode())
+    source = make_source(cast.desk, "Depot")
+    add_copy(source, actor=cast.checker, sha256=sha256, size=9, name="a.html", text=SECRET)
+    path = tmp_path / sha256[:2] / sha256
+    aside = path.rename(path.with_name("aside"))
+    (path / "in the way").mkdir(parents=True)
+    assert redacted(cast, two).files_left == [sha256]
+    shutil.rmtree(path)
+    aside.rename(path)
+    assert kept(sha256)
+    tasks.clear_uploads()
+    with pytest.raises(NotKept):
+        kept(sha256)
+
+
+def test_a_text_is_found_in_what_is_packed_in_pictures_and_in_pages_however_they_write_it():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as whole:
+        whole.writestr("word/document.xml", f"<w:t>Zebulon</w:t><w:t> {SECRET[8:]}</w:t>")
+    picture = b"\xff\xd8\x00" + bytes(range(256)) * 20_000
+    for raw in (
+        packed.getvalue(),
+        picture + SECRET.upper().encode(),
+        picture + SECRET.encode("utf-16-le"),
+        f"<td>Zebulon</td><td>{SECRET[8:]}</td>".encode(),
+        quote(SECRET).encode(),
+    ):
+        assert holds(raw, SECRET), raw[-60:]
+    assert not holds(picture, SECRET)
+    assert holds("İLHAM ƏLİYEV".encode(), "İlham Əliyev")
 
 
 def test_the_page_shows_the_places_to_both_and_takes_another_person_to_confirm(client, cast, two):

@@ -106,4 +106,6 @@ def end_drawing(asked, **result):
         if Capture.objects.select_for_update().filter(pk=asked.pk, drawn_at=None).exists():
             if Source.objects.select_for_update(no_key=True).get(pk=asked.source_id).off_record:
                 result = {"drawn_note": "The source went off the record before a browser had drawn it."}
+            elif Capture.objects.filter(pk=asked.pk, lacks=Capture.REDACTED).exists():
+                result = {"drawn_note": Capture.REDACTED}
             Capture.objects.filter(pk=asked.pk).update(drawn_at=Now(), **result)

@@ -59,6 +59,11 @@ def redactions_waiting():
     return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:1])
 
 
+def redactions_left():
+    """Return whether captured files of a redaction are still there."""
+    return Redaction.objects.filter(done=True).exclude(files_left=[]).exists()
+
+
 def drop_old_dossiers():
     """Drop the content of dossiers that were made DAYS ago. Their rows stay. Returns how many."""
     before = timezone.now() - timedelta(days=Dossier.DAYS)

@@ -1,5 +1,6 @@
 """Carry out a redaction: find the files that hold a text, have the database blank it, and delete what holds it."""
 
+import codecs
 import html
 import io
 import json
@@ -9,6 +10,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -24,10 +26,13 @@ from claims.models import Capture, Redaction
 from claims.text.marks import normal_form
 
 WAIT = 10  # seconds for which an attempt waits for a moment in which nobody writes
+PACKED = 3  # files that are packed in each other
+MEMBERS = 2000  # files of one that are looked at
 LEAST = 8  # characters; a shorter text is looked for as whole words
 BUSY = "It did not come to an end: nobody may write while a text is blanked. Confirm it again at a quieter hour."
 ALIKE = "Without the text, two rows would be the same, or a row would not hold what it must. Change it by hand first: "
 _SAME = str.maketrans(dict.fromkeys("’‘ʼ", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑–—", "-"))
+_I = {ord("ı"): "i", 0x307: ""}  # of Turkish and Azerbaijani: İ and I in small letters
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -38,6 +43,9 @@ _FILES = """
 """
 
 logger = logging.getLogger(__name__)
+
+#: What files of a redaction that is not yet carried out were found to hold. A later attempt goes on from there.
+_SEEN: dict[int, dict["Key", bool]] = {}
 
 #: A file: its table's column, or "files" for a captured one; its id or hash; its bytes, or None for "look for them".
 type Key = tuple[str, int | str, int]
@@ -70,8 +78,9 @@ def carry_on(pk: int) -> None:
 
 @sensitive_variables()
 def _redact(redaction: Redaction) -> None:
-    seen: dict[Key, bool] = {}
+    seen = _SEEN.setdefault(redaction.pk, {})
     _look(redaction.text, seen)  # before others have to wait
+    _forget(redaction.text)
     until = time.monotonic() + WAIT
     while True:
         try:
@@ -85,18 +94,24 @@ def _redact(redaction: Redaction) -> None:
             if not busy or time.monotonic() > until:
                 raise
             time.sleep(0.1)
-    _clean(redaction)
+    _SEEN.pop(redaction.pk, None)
+    delete_files()
+    _forget(redaction.text)
+
+
+def delete_files() -> None:
+    """Delete the captured files of redactions that are still there. It may run again: what ended it loses none."""
+    for redaction in Redaction.objects.filter(done=True).exclude(files_left=[]).select_related("ended_by"):
+        left = [sha256 for sha256 in redaction.files_left if not delete(sha256)]
+        with acting(redaction.ended_by), connection.cursor() as cursor:
+            cursor.execute("SELECT redaction_left(%s, %s)", [redaction.pk, json.dumps(left)])
 
 
 @sensitive_variables()
-def _clean(redaction: Redaction) -> None:
-    """Delete captured files that hold the text, and what is kept beside the tables: sessions, and the cache."""
-    files = Redaction.objects.values_list("files", flat=True).get(pk=redaction.pk)
-    left = [sha256 for sha256 in files if not delete(sha256)]
-    with acting(redaction.ended_by), connection.cursor() as cursor:
-        cursor.execute("SELECT redaction_left(%s, %s)", [redaction.pk, json.dumps(left)])
+def _forget(text: str) -> None:
+    """End the sessions that hold a text, and empty the cache."""
     for session in Session.objects.iterator():
-        if _in(json.dumps(session.get_decoded(), ensure_ascii=False), redaction.text):
+        if _in(json.dumps(session.get_decoded(), ensure_ascii=False), text):
             session.delete()
     cache.clear()
 
@@ -138,20 +153,41 @@ def _bytes(key: Key) -> bytes:
 
 
 @sensitive_variables()
-def holds(raw: bytes, text: str) -> bool:
-    """Return whether a file holds a text: in its bytes, between its tags, escaped, or packed in it."""
+def holds(raw: bytes, text: str, depth: int = 0) -> bool:
+    """Return whether a file holds a text: in its bytes, between its tags, escaped, or packed in it (three deep)."""
+    if depth < PACKED and _packed(raw, text, depth):
+        return True
+    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _in_bytes(raw, text)
+    for code in ("utf-16",) if b"\0" in raw else ("utf-8", "latin-1"):
+        said = raw.decode(code, errors="replace")
+        ways = [said]
+        if "\\u" in said:
+            ways.append(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), said))
+        if "%" in said:
+            ways.append(unquote(said))
+        if "<" in said:
+            ways += [html.unescape(_TAG.sub(blank, said)) for blank in ("", " ")]
+        if any(_in(one, text) for one in ways):
+            return True
+    return False
+
+
+@sensitive_variables()
+def _packed(raw: bytes, text: str, depth: int) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as whole:
-            packed = [whole.open(one).read(MOST) for one in whole.infolist()]
+            return any(holds(whole.open(one).read(MOST), text, depth + 1) for one in whole.infolist()[:MEMBERS])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError):
-        packed = []
-    if any(holds(one, text) for one in packed):
-        return True
-    codes = ["utf-8", "utf-16-le", "utf-16-be"] if b"\0" in raw else ["utf-8"]
-    for code in [*codes, "latin-1"]:
-        said = raw.decode(code, errors="replace")
-        escaped = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), said) if "\\u" in said else ""
-        if any(_in(one, text) for one in (said, escaped, html.unescape(_TAG.sub("", said)) if "<" in said else "")):
+        return False
+
+
+@sensitive_variables()
+def _in_bytes(raw: bytes, text: str) -> bool:
+    """Return whether a picture, a sound or another file that is no text has a text in it, in any case."""
+    for code in ("utf-8", "utf-16-le", "utf-16-be"):
+        ways = (sorted({char.lower().encode(code), char.upper().encode(code)}) for char in " ".join(text.split()))
+        if re.search(b"".join(b"(?:" + b"|".join(map(re.escape, way)) + b")" for way in ways), raw):
             return True
     return False
 
@@ -164,4 +200,4 @@ def _in(said: str, text: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_UNSEEN.sub("", normal_form("NFC", text)).translate(_SAME).casefold().split())
+    return " ".join(_UNSEEN.sub("", normal_form("NFC", text)).translate(_SAME).casefold().translate(_I).split())

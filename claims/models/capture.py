@@ -28,6 +28,8 @@ class Capture(models.Model):
 
     ATTEMPTS = 3  # a capture that is interrupted this often has failed
     deposit: Any = None  # its newest Deposit, where a query gives it one
+    #: What it lacks where a text in it was redacted, as claims/sql/redaction.sql writes it.
+    REDACTED = "A text in it was redacted, and its file was deleted."
     DRAWS = 2  # attempts to draw a page, after which it is not
 
     source = models.ForeignKey("claims.Source", models.PROTECT, related_name="captures")

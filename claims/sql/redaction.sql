@@ -16,6 +16,7 @@ CREATE OR REPLACE FUNCTION redaction_pattern(secret text) RETURNS text LANGUAGE 
       WHEN x.c ~ '[''’‘ʼ]' THEN '(?:[''’‘ʼ]|&\#39;|&\#x27;)'
       WHEN x.c ~ '["“”„«»]' THEN '(?:\\?["“”„«»]|&quot;)'
       WHEN x.c ~ '[-‐‑–—]' THEN '[-‐‑–—]'
+      WHEN x.c ~ '[iıİI]' THEN '[iıİI]\u0307?'
       WHEN x.c = '&' THEN '&(?:amp;)?'
       WHEN x.c = '<' THEN '(?:<|&lt;)' WHEN x.c = '>' THEN '(?:>|&gt;)'
       WHEN normalize(x.c, NFD) <> x.c THEN '(?:' || x.c || '|' || normalize(x.c, NFD) || ')'
@@ -73,7 +74,8 @@ LANGUAGE sql STABLE AS $$
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attgenerated = ''
     AND c.relowner = current_user::regrole
     AND EXISTS (SELECT 1 FROM pg_attribute i WHERE i.attrelid = c.oid AND i.attname = 'id' AND i.attnum > 0)
-    AND c.relname NOT IN ('claims_redaction', 'django_migrations', 'django_content_type', 'auth_permission')
+    AND c.relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+    AND (c.relname, a.attname) <> ('claims_redaction', 'text')
     AND (t.typname = 'jsonb' OR t.typcategory = 'S' OR t.typcategory = 'A' AND e.typcategory = 'S')
   ORDER BY 1, 2 $$;
 
@@ -146,13 +148,13 @@ CREATE OR REPLACE FUNCTION redaction_tried(redaction bigint, why text) RETURNS v
   UPDATE claims_redaction SET attempts = attempts + 1, problem = why,
     ended_by_id = CASE WHEN why = '' THEN ended_by_id END WHERE id = redaction AND ended_at IS NULL $$;
 
--- Which of its files could not be deleted.
+-- Which of its files are still there: all at first, then those that could not be deleted.
 CREATE OR REPLACE FUNCTION redaction_left(redaction bigint, hashes jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER
 AS $$ UPDATE claims_redaction SET files_left = hashes WHERE id = redaction AND done AND files @> hashes $$;
 
--- No write of others comes between from here. It never waits while it keeps others from writing, so that nobody waits for
--- it in a circle: the worker tries again. What it waits for first keeps nobody from writing: autovacuum, which ends when
--- it is waited for, and which on a busy desk holds some table or other for minutes.
+-- No write of others comes between from here. It never waits while it keeps others from writing, so that nobody waits
+-- for it in a circle: the worker tries again. What it waits for first keeps nobody from writing: autovacuum, which ends
+-- when it is waited for, and which on a busy desk holds some table or other for minutes.
 CREATE OR REPLACE FUNCTION redaction_lock() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE tables text := (SELECT string_agg(DISTINCT format('%I', tab), ', ') FROM wordy_columns());
 BEGIN
@@ -223,7 +225,8 @@ BEGIN
   PERFORM files_blanked(held || jsonb_build_object('claims_upload.raw', uploads_of(done, held)), r.files),
     words_derived(done, blocks);
   bound := hashes_noted(bound, bound || ids_of(done, 'claims_signoff'), articles);
-  UPDATE claims_redaction SET done = true, found = r.found, files = r.files, text = '', problem = '' WHERE id = r.id;
+  UPDATE claims_redaction
+    SET done = true, found = r.found, files = r.files, files_left = r.files, text = '', problem = '' WHERE id = r.id;
   PERFORM redaction_told(r, ids_of(done, 'claims_event'), bound, articles, blocks);
   UPDATE claims_redaction SET ended_at = clock_timestamp() WHERE id = r.id;
   SET CONSTRAINTS ALL DEFERRED;
@@ -288,7 +291,7 @@ BEGIN
     ('claims_claim', 'quoted = (claim_place(id)).quoted',
      'EXISTS (SELECT 1 FROM claims_piece x JOIN claims_article a ON a.current_version_id = x.version_id
               WHERE x.claim_id = claims_claim.id AND x.block_id = ANY ($1::bigint[]))'),
-    ('claims_source', 'marks = source_marks(publisher, author, address, terms = ''off_record''),
+    ('claims_source', 'marks = source_marks(publisher, author, address, hidden),
       page = page_digest(address), control = control_marks(controlled_by)', NULL),
     ('claims_article', 'known_by = outlet_marks(outlet, address)', NULL),
     ('claims_chainlink', 'known_by = outlet_marks(outlet, address)', NULL),
@@ -309,6 +312,10 @@ CREATE OR REPLACE FUNCTION hashes_noted(bound bigint[], signoffs bigint[], artic
 LANGUAGE plpgsql AS $$
 DECLARE by_id CONSTANT text := 'id = ANY ($1::bigint[])';
 BEGIN
+  -- Whoever signs what was signed before leaves another sign-off on the same content: it becomes the same.
+  bound := ARRAY(SELECT DISTINCT o.id FROM claims_signoff b JOIN claims_signoff o ON o.claim_id = b.claim_id
+    AND coalesce(o.redacted_hash, o.content_hash) = coalesce(b.redacted_hash, b.content_hash) WHERE b.id = ANY (bound));
+  signoffs := signoffs || bound;
   PERFORM rows_blanked('claims_signoff', 'content = claim_content(claim_id)', by_id, bound::text);
   PERFORM rows_blanked('claims_signoff',
     'redacted_hash = nullif(encode(sha256(convert_to(content::text, ''UTF8'')), ''hex''), content_hash)',

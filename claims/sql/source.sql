@@ -534,7 +534,8 @@ LANGUAGE sql STABLE AS $$
     UNION ALL SELECT x.evidence, 'side ' || x.side, NULL, false, false, true, p.side IS NULL, false
     FROM on_side x LEFT JOIN (SELECT DISTINCT article, side, root FROM placed) p
       ON p.article = x.article AND p.side = x.side AND p.root = x.me
-    UNION ALL SELECT c.evidence, 'control ' || coalesce(k.root::text, k.mark), NULL, false, false, false, false, false
+    UNION ALL SELECT c.evidence, 'control ' || coalesce(k.root::text, k.mark), NULL, false,
+      coalesce(k.root = c.me, false), false, false, false
     FROM chain c JOIN controlled k ON k.source = c.source
     UNION ALL SELECT w.evidence, 'control ' || w.root, NULL, false, false, false, false, false
     FROM whose w WHERE w.root IN (SELECT root FROM controlled)

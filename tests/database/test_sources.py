@@ -356,6 +356,14 @@ def test_sources_that_one_body_controls_are_one_and_the_word_of_the_side_that_it
     assert [standing.sided for standing in standings_of(claim).values()] == [True, True, True, False, False]
 
 
+def test_what_the_claims_own_speaker_controls_is_their_word(cast, claim, ministry):
+    paper = make_source(cast.desk, controlled_by="Ministry of Defence")
+    assert not read(claim, paper, cast.checker).own
+    with acting(cast.checker):
+        Claim.objects.filter(pk=claim.pk).update(speaker=ministry)
+    assert all(standing.own for standing in standings_of(claim).values())
+
+
 def test_who_controls_what_a_signed_claim_rests_on_flags_it_once_its_sources_are_one_by_that(cast, signed):
     change(source_of(signed), cast.checker, controlled_by="Roads Office")
     assert not waits(signed)

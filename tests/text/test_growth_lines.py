@@ -327,6 +327,7 @@ THROUGH = {
     "claims.intake.drawn.draw_capture": "claims.intake.documents.html.read_html",
     "claims.intake.watched.came_to": "claims.intake.documents.html.read_html",
     "claims.intake.redacted.carry_on": "claims.intake.redacted.holds",
+    "claims.intake.redacted.delete_files": "claims.intake.redacted.holds",
     "claims.intake.watched.look": "claims.intake.documents.html.read_html",
     "claims.intake.fetched.why_unread": "claims.intake.documents.html.read_html",
     "claims.intake.fetched.fetch_page": "claims.intake.documents.html.read_html",
