@@ -89,7 +89,7 @@ class Drill:
 
     def until_halfway(self):
         """Wait until some pages are captured, and others wait."""
-        assert until(lambda: len(self._fetched()) > self.count // 3, within=60 + self.count)
+        assert until(lambda: len(self._fetched()) > self.count // 3, within=120 + self.count)
         assert self._rows(WAIT) > [(0,)]
 
     def kill(self, words):
@@ -101,7 +101,7 @@ class Drill:
 
     def each_has_one_result(self):
         """Wait until none waits any more; assert that each has its result, and what was interrupted was done again."""
-        assert until(lambda: self._rows(WAIT) == [(0,)], within=120 + 5 * self.count)
+        assert until(lambda: self._rows(WAIT) == [(0,)], within=240 + 5 * self.count)
         found = self._rows(RESULTS)
         assert [row[:5] for row in found] == [(n, 1, 200, 10 + n, "") for n in range(self.count)]
         assert max(row[5] for row in found) == 2
@@ -133,7 +133,7 @@ class WatchDrill(Drill):
 
     def until_halfway(self):
         """Wait until a worker waits for a page, when others were looked at."""
-        assert until(lambda: len(self._fetched()) > self.count // 3, within=60)
+        assert until(lambda: len(self._fetched()) > self.count // 3, within=120)
 
     def kill(self, words):
         """Kill all processes of `up` that have these words in their command line, and let the site answer."""

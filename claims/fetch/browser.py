@@ -273,12 +273,16 @@ class Page:
                 self._answer(number, 200, self.headers, self.body)
         elif url.startswith(("data:", "blob:")):
             self.tell("Fetch.continueRequest", requestId=number)
-        elif request["method"] != "GET" or not url.startswith(("http://", "https://")) or self._parts >= MOST_PARTS:
+        elif request["method"] != "GET" or not url.startswith(("http://", "https://")) or self._full:
             self._missed(number)
         else:
             self._parts += 1
             self._open.add(number)
             self._pool.submit(self._fetch, number, url)
+
+    @property
+    def _full(self) -> bool:
+        return self._parts >= MOST_PARTS or self._bytes > MOST_BYTES
 
     def _fetch(self, number: str, url: str) -> None:
         try:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
-from claims.errors import NotNow, NotYours
+from claims.errors import DeskError, NotNow, NotYours
 from claims.history import acting
 from claims.models import Article, Claim, Lease, Person
 from claims.queries.queues import next_in
@@ -70,10 +70,16 @@ def end_lease(claim: Claim, *, actor: Person) -> None:
 
 
 def end_leases() -> int:
-    """Give back the claims whose leases ended by themselves. Returns how many leases there were."""
+    """Give back the claims whose leases ended by themselves. Returns how many leases there were.
+
+    A claim that cannot be given back (its person has no role here any more) stays with them: a chief hands it on.
+    """
     ended = list(Lease.objects.filter(until__lte=Now()).select_related("person")[:AT_ONCE])
     for lease in ended:
-        _end(lease)
+        try:
+            _end(lease)
+        except DeskError:
+            Lease.objects.filter(pk=lease.pk, until__lte=Now()).delete()
     return len(ended)
 
 
@@ -83,7 +89,4 @@ def _end(lease: Lease) -> None:
         if not Lease.objects.filter(claim=claim, person=lease.person, until__lte=Now()).delete()[0] or not lease.took:
             return
         if claim.state == ClaimState.CHECKING and claim.assignee_id == lease.person_id:
-            try:
-                perform("give_back", claim, actor=lease.person, reason=UNTOUCHED)
-            except NotYours:  # they have no role here any more: a chief hands on what they have
-                return
+            perform("give_back", claim, actor=lease.person, reason=UNTOUCHED)
