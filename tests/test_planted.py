@@ -19,12 +19,13 @@ from claims.models import Identity
 from tests.everything import rows_of_database, written_log
 from tests.make import make_article, make_claim, make_evidence
 
-NAME, CONTACT = "Zebulon Quarrington-Veld", "behind the vineyard of Oxenholme, 0171 555 0199"
+#: Words that no other test has: what others keep is looked through too.
+NAME, CONTACT = "Ambrosius Tewkesbury-Wyke", "behind the orchard of Lindisfarne, 0171 555 0199"
 #: Also in parts, and as it would be with another encoding.
 PLANTED = [
-    "Zebulon",
-    "Quarrington",
-    "Oxenholme",
+    "Ambrosius",
+    "Tewkesbury",
+    "Lindisfarne",
     "0171 555",
     *(sign for words in (NAME, CONTACT) for sign in (words.encode().hex(), b64encode(words.encode()).decode()[:16])),
 ]
