@@ -19,7 +19,7 @@ from claims.models import Identity
 from tests.everything import rows_of_database, written_log
 from tests.make import make_article, make_claim, make_evidence
 
-#: Words that no other test has: what others keep is looked through too.
+#: No other test has these words, since the files that other tests keep are searched too.
 NAME, CONTACT = "Ambrosius Tewkesbury-Wyke", "behind the orchard of Lindisfarne, 0171 555 0199"
 #: Also in parts, and as it would be with another encoding.
 PLANTED = [

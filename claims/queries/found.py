@@ -76,7 +76,7 @@ def found_speakers(desk_id, key, limit=8):
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 #: Titles that begin as somebody types, of which the newest are offered.
 MOST_BEGINNING = 64
-#: Sources at a host that are looked through for other words, the newest.
+#: The newest sources at a host: only these are searched for the other words that were typed.
 MOST_AT_HOST = 1000
 
 

@@ -79,7 +79,8 @@ def end_leases() -> int:
         try:
             _end(lease)
         except DeskError:
-            Lease.objects.filter(pk=lease.pk, until__lte=Now()).delete()
+            with acting(lease.person):
+                Lease.objects.filter(pk=lease.pk, until__lte=Now()).delete()
     return len(ended)
 
 
